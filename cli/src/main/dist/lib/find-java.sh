@@ -1,0 +1,121 @@
+# Finds a Java that Gatehouse can run on. Sourced by the scripts, not run.
+#
+#   gatehouse_find_java WHAT RECORDED
+#
+# WHAT is "java" for a runtime, or "javac" where a whole JDK is needed. RECORDED is empty or a file that tells of an AOT
+# cache: the home of the Java that made it, and the digest of the jars it was made from. Sets gatehouse_java_home, and
+# gatehouse_java_recorded and gatehouse_digest_recorded to those two. Or returns 1 and leaves the reason to
+# gatehouse_explain_java.
+#
+# Nothing here starts a process until all else has failed, since this runs before every command: the version is read from
+# the file `release` that each JDK carries.
+# shellcheck shell=sh
+
+gatehouse_java_needed=25
+
+# Is $1 the home of a Java that is new enough and has the program $2?
+gatehouse_java_fits() {
+    [ -n "$1" ] && [ -x "$1/bin/java" ] && [ -x "$1/bin/$2" ] && [ -r "$1/release" ] || return 1
+    while IFS= read -r gatehouse_line || [ -n "$gatehouse_line" ]; do
+        case $gatehouse_line in
+        JAVA_VERSION=*)
+            gatehouse_line=${gatehouse_line#JAVA_VERSION=}
+            gatehouse_line=${gatehouse_line#\"}
+            gatehouse_line=${gatehouse_line%%[!0-9]*}
+            [ -n "$gatehouse_line" ] && [ "$gatehouse_line" -ge "$gatehouse_java_needed" ] || return 1
+            # shellcheck disable=SC2034 # for those who source this
+            gatehouse_java_home=$1
+            return 0
+            ;;
+        esac
+    done <"$1/release"
+    return 1
+}
+
+gatehouse_find_java() {
+    gatehouse_java_named=
+    gatehouse_java_recorded=
+    gatehouse_digest_recorded=
+    if [ -n "${2-}" ] && [ -r "$2" ]; then
+        {
+            IFS= read -r gatehouse_java_recorded
+            # shellcheck disable=SC2034 # for those who source this
+            IFS= read -r gatehouse_digest_recorded
+        } <"$2"
+    fi
+
+    # Who names a Java means that one. Another in its place would be a surprise, so this is the only candidate.
+    if [ -n "${GATEHOUSE_JAVA-}" ]; then
+        gatehouse_java_named=$GATEHOUSE_JAVA
+        gatehouse_java_fits "$GATEHOUSE_JAVA" "$1"
+        return
+    fi
+
+    # An AOT cache fits the one JVM that made it, so that one is preferred for as long as it exists.
+    gatehouse_java_fits "$gatehouse_java_recorded" "$1" && return 0
+
+    gatehouse_java_fits "${JAVA_HOME-}" "$1" && return 0
+
+    # Homes that Maven was told of.
+    if [ -n "${HOME-}" ] && [ -r "$HOME/.m2/toolchains.xml" ]; then
+        while IFS= read -r gatehouse_entry || [ -n "$gatehouse_entry" ]; do
+            case $gatehouse_entry in
+            *"<jdkHome>"*"</jdkHome>"*)
+                gatehouse_entry=${gatehouse_entry#*<jdkHome>}
+                gatehouse_java_fits "${gatehouse_entry%%</jdkHome>*}" "$1" && return 0
+                ;;
+            esac
+        done <"$HOME/.m2/toolchains.xml"
+    fi
+
+    # A JDK whose own bin folder is on the PATH.
+    gatehouse_rest=${PATH-}:
+    while [ -n "$gatehouse_rest" ]; do
+        gatehouse_candidate=${gatehouse_rest%%:*}
+        gatehouse_rest=${gatehouse_rest#*:}
+        case $gatehouse_candidate in
+        /*/bin) gatehouse_java_fits "${gatehouse_candidate%/bin}" "$1" && return 0 ;;
+        esac
+    done
+
+    for gatehouse_candidate in /usr/lib/jvm/* /opt/java/* /opt/jdk* /usr/java/* \
+        "${HOME-}"/.sdkman/candidates/java/* "${HOME-}"/.jdks/* \
+        /Library/Java/JavaVirtualMachines/*/Contents/Home \
+        /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
+        gatehouse_java_fits "$gatehouse_candidate" "$1" && return 0
+    done
+
+    # The java on the PATH may be a link into a home that is in none of these places. This costs two processes, so it is last.
+    if gatehouse_candidate=$(command -v java) && gatehouse_candidate=$(readlink -f "$gatehouse_candidate" 2>/dev/null); then
+        case $gatehouse_candidate in
+        */bin/java) gatehouse_java_fits "${gatehouse_candidate%/bin/java}" "$1" && return 0 ;;
+        esac
+    fi
+    return 1
+}
+
+# Says on standard error why no Java was found. $1 is the WHAT of the search.
+gatehouse_explain_java() {
+    if [ "$1" = javac ]; then
+        gatehouse_thing="a JDK of Java $gatehouse_java_needed or later"
+        gatehouse_package=openjdk-25-jdk-headless
+    else
+        gatehouse_thing="Java $gatehouse_java_needed or later"
+        gatehouse_package=openjdk-25-jre-headless
+    fi
+    if [ -n "$gatehouse_java_named" ]; then
+        printf '✗ Gatehouse needs %s, and GATEHOUSE_JAVA names a folder that has none: %s\n' "$gatehouse_thing" "$gatehouse_java_named"
+        printf '  unset GATEHOUSE_JAVA\n'
+    else
+        printf '✗ Gatehouse needs %s, and none was found.\n' "$gatehouse_thing"
+        printf '  Looked at: GATEHOUSE_JAVA, JAVA_HOME, ~/.m2/toolchains.xml, the PATH, /usr/lib/jvm, /opt/java, /opt/jdk*,\n'
+        printf '  /usr/java, ~/.sdkman, ~/.jdks and /Library/Java. Set JAVA_HOME to one that lies elsewhere, or install one:\n'
+        if command -v apt-get >/dev/null; then
+            printf '  apt-get install %s\n' "$gatehouse_package"
+        elif command -v brew >/dev/null; then
+            printf '  brew install openjdk\n'
+        else
+            printf '  export JAVA_HOME=/path/of/a/jdk-25\n'
+        fi
+    fi
+} >&2

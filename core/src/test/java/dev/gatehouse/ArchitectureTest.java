@@ -1,0 +1,139 @@
+package dev.gatehouse;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Files;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds the shape of the library: which package may use which, and that renderers only compute. */
+class ArchitectureTest {
+    private static final List<String> BELOW_MANAGER = List.of("posix", "process", "profile", "definition");
+    private static final List<String> MANAGER_AND_BELOW =
+            Stream.concat(BELOW_MANAGER.stream(), Stream.of("manager")).toList();
+
+    /** Every package of ours, and those of ours that it may use. No backend may use another, nor the reconciler any. */
+    private static final Map<String, List<String>> MAY_USE = Map.of(
+            "posix", List.of(),
+            "process", List.of(),
+            "profile", BELOW_MANAGER,
+            "definition", BELOW_MANAGER,
+            "manager", BELOW_MANAGER,
+            "s6", MANAGER_AND_BELOW,
+            "systemd", MANAGER_AND_BELOW,
+            "launchd", MANAGER_AND_BELOW,
+            "windows", MANAGER_AND_BELOW,
+            "reconcile", MANAGER_AND_BELOW);
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.gatehouse");
+
+    /** The rules below allow a package to be missing, so one that read nothing at all would pass as well. */
+    @Test
+    void classesAreRead() {
+        assertThat(CLASSES).isNotEmpty();
+    }
+
+    @Test
+    void everyPackageHasItsPlaceInTheGraph() {
+        classes()
+                .that(not(resideInAPackage("dev.gatehouse")))
+                .should()
+                .resideInAnyPackage(patterns(MAY_USE.keySet()))
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    static Stream<String> packages() {
+        return MAY_USE.keySet().stream().sorted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void packageUsesOnlyWhatLiesBelowIt(String name) {
+        List<String> allowed =
+                Stream.concat(MAY_USE.get(name).stream(), Stream.of(name)).toList();
+        noClasses()
+                .that()
+                .resideInAPackage("dev.gatehouse." + name + "..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage("dev.gatehouse..").and(not(resideInAnyPackage(patterns(allowed)))))
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("dev.gatehouse.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void renderersDoNoInputOrOutput() {
+        noClasses()
+                .that(areRenderers())
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("dev.gatehouse.posix..", "dev.gatehouse.process..", "java.net..")
+                                .or(doInputOrOutput()))
+                .orShould()
+                .callMethod(System.class, "getenv")
+                .orShould()
+                .callMethod(System.class, "getenv", String.class)
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    private static DescribedPredicate<JavaClass> areRenderers() {
+        return describe("are renderers, or part of one", type -> {
+            JavaClass outermost = type;
+            while (outermost.getEnclosingClass().isPresent()) {
+                outermost = outermost.getEnclosingClass().get();
+            }
+            return outermost.getSimpleName().endsWith("Renderer");
+        });
+    }
+
+    private static DescribedPredicate<JavaClass> doInputOrOutput() {
+        List<Class<?>> types = List.of(
+                Files.class,
+                java.nio.channels.FileChannel.class,
+                java.io.File.class,
+                java.io.FileInputStream.class,
+                java.io.FileOutputStream.class,
+                java.io.FileReader.class,
+                java.io.FileWriter.class,
+                java.io.RandomAccessFile.class,
+                Process.class,
+                ProcessBuilder.class,
+                ProcessHandle.class,
+                Runtime.class);
+        return describe("do input or output", type -> types.stream().anyMatch(type::isEquivalentTo));
+    }
+
+    private static String[] patterns(Collection<String> names) {
+        return names.stream().map(name -> "dev.gatehouse." + name + "..").toArray(String[]::new);
+    }
+}
