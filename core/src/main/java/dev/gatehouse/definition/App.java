@@ -1,0 +1,161 @@
+package dev.gatehouse.definition;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The program whose gateways these are: a preset, or one small file ({@code docs/app-file.md}).
+ *
+ * @param name short name, used in messages
+ * @param description what a gateway of it is, for people
+ * @param homeVariable environment variable that names its home
+ * @param hostHome its home on a host, where the variable is unset; {@code ~} stands for the user's home
+ * @param containerHome its home in a container
+ * @param user account that runs its gateways where root starts them; empty: whoever starts them
+ * @param fallbackUid uid and gid of that account where the name is unknown
+ * @param activate shell script to source before a gateway's command, in a container
+ * @param rootCommand command of the root profile's gateway
+ * @param namedCommand command of a named profile's gateway; {@code {profile}}, {@code {home}}, {@code {directory}} and
+ *     {@code {port}} are replaced
+ * @param environment variables set for every gateway
+ * @param markers files of which one makes a directory a profile; the first is made with a new profile
+ * @param folders directories that a new profile begins with
+ * @param reserved names that no new profile may have
+ * @param volatileFiles files of a profile that speak of processes and are worth nothing after a boot
+ * @param names how the backends call its services
+ */
+public record App(
+        String name,
+        String description,
+        String homeVariable,
+        String hostHome,
+        Path containerHome,
+        Optional<String> user,
+        OptionalInt fallbackUid,
+        Optional<Path> activate,
+        List<String> rootCommand,
+        List<String> namedCommand,
+        Environment environment,
+        List<String> markers,
+        List<String> folders,
+        List<String> reserved,
+        List<String> volatileFiles,
+        Names names) {
+    private static final App HERMES = new App(
+            "hermes",
+            "Hermes Agent Gateway - Messaging Platform Integration",
+            "HERMES_HOME",
+            "~/.hermes",
+            Path.of("/opt/data"),
+            Optional.of("hermes"),
+            OptionalInt.of(10000),
+            Optional.of(Path.of("/opt/hermes/.venv/bin/activate")),
+            List.of("hermes", "gateway", "run"),
+            List.of("hermes", "-p", "{profile}", "gateway", "run"),
+            Environment.of(Map.of("HERMES_SUPERVISED_CHILD", "1", "HERMES_S6_SUPERVISED_CHILD", "1")),
+            List.of("SOUL.md", "config.yaml"),
+            List.of("memories", "sessions", "skills", "skins", "logs", "plans", "workspace", "cron", "home"),
+            List.of("hermes", "default", "test", "tmp", "root", "sudo"),
+            List.of("gateway.pid", "processes.json"),
+            new Names("gateway-", "hermes-gateway", "ai.hermes.gateway", "Hermes_Gateway"));
+
+    public App {
+        requireWord("app", name);
+        HomeVariable.requireOneLine("description", description);
+        Environment.checkKey(homeVariable);
+        user.ifPresent(App::requireAccountName);
+        rootCommand = List.copyOf(rootCommand);
+        namedCommand = List.copyOf(namedCommand);
+        markers = List.copyOf(markers);
+        if (markers.isEmpty()) {
+            throw new InvalidInputException("markers must name at least one file");
+        }
+        folders = List.copyOf(folders);
+        reserved = List.copyOf(reserved);
+        volatileFiles = List.copyOf(volatileFiles);
+        markers.forEach(file -> requireFileName("markers", file));
+        folders.forEach(file -> requireFileName("folders", file));
+        volatileFiles.forEach(file -> requireFileName("volatile", file));
+    }
+
+    /** Hermes Agent. */
+    public static App hermes() {
+        return HERMES;
+    }
+
+    /** The command of one profile's gateway, its placeholders replaced. */
+    public List<String> command(ProfileName profile, Path home, Path directory, OptionalInt port) {
+        List<String> template = profile.isDefault() ? rootCommand : namedCommand;
+        return template.stream()
+                .map(word -> expand(word, profile, home, directory, port))
+                .toList();
+    }
+
+    private String expand(String word, ProfileName profile, Path home, Path directory, OptionalInt port) {
+        if (word.contains("{port}") && port.isEmpty()) {
+            throw new InvalidInputException(
+                    "profile " + profile + " has no port: set gateway.port in " + directory.resolve("config.yaml"));
+        }
+        return word.replace("{profile}", profile.value())
+                .replace("{home}", home.toString())
+                .replace("{directory}", directory.toString())
+                .replace("{port}", port.isPresent() ? Integer.toString(port.getAsInt()) : "");
+    }
+
+    /** Refuses what is no account name: such a name stands unquoted in scripts and units. */
+    static void requireAccountName(String user) {
+        if (!user.matches("[A-Za-z_][A-Za-z0-9_.-]{0,63}")) {
+            throw new InvalidInputException("user must be an account's name, got " + Quoted.forMessage(user));
+        }
+    }
+
+    private static void requireFileName(String what, String file) {
+        if (file.isEmpty() || file.contains("/") || file.equals("..") || file.equals(".") || file.indexOf('\0') >= 0) {
+            throw new InvalidInputException(what + ": a plain file name is needed, got " + Quoted.forMessage(file));
+        }
+    }
+
+    private static void requireWord(String what, String text) {
+        if (!text.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")) {
+            throw new InvalidInputException(what + " must be one word, got " + Quoted.forMessage(text));
+        }
+    }
+
+    /**
+     * How each backend calls the services of an app. The root profile has the bare name, a named one the name, a dash
+     * and the profile ({@code _} for tasks); a slot always has the prefix and the profile, {@code default} included.
+     *
+     * @param slot prefix of s6 servicedirs, at most 20 bytes
+     * @param unit stem of systemd units, at most 14 bytes
+     * @param label stem of launchd labels, at most 18 bytes
+     * @param task stem of scheduled tasks, at most 18 bytes
+     */
+    public record Names(String slot, String unit, String label, String task) {
+        public Names {
+            requireStem("names.slot", slot, 20);
+            requireStem("names.unit", unit, 14);
+            requireStem("names.label", label, 18);
+            requireStem("names.task", task, 18);
+        }
+
+        public String slot(ProfileName profile) {
+            return slot + profile.value();
+        }
+
+        private static void requireStem(String what, String stem, int longest) {
+            if (!stem.matches("[A-Za-z0-9][A-Za-z0-9_.-]*")) {
+                throw new InvalidInputException(what
+                        + " must begin with a letter or digit and go on with letters, digits, '.', '_' or '-', got "
+                        + Quoted.forMessage(stem));
+            }
+            // Together with the longest profile name this stays within every backend's limit (see ProfileName).
+            if (stem.length() > longest) {
+                throw new InvalidInputException(
+                        what + " too long (" + stem.length() + " > " + longest + " characters)");
+            }
+        }
+    }
+}

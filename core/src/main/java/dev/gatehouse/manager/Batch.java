@@ -1,0 +1,27 @@
+package dev.gatehouse.manager;
+
+import java.util.List;
+
+/** What became of each service in an operation on several, in the order in which they were given. */
+public record Batch(List<Outcome> outcomes) {
+    public Batch {
+        outcomes = List.copyOf(outcomes);
+    }
+
+    public List<Outcome> failures() {
+        return outcomes.stream().filter(Outcome::failed).toList();
+    }
+
+    /** Throws the first failure, if there is one; the others are suppressed in it. */
+    public Batch orThrow() {
+        List<Outcome> failures = failures();
+        if (failures.isEmpty()) {
+            return this;
+        }
+        GatehouseException first = failures.getFirst().failure().orElseThrow();
+        failures.stream()
+                .skip(1)
+                .forEach(outcome -> first.addSuppressed(outcome.failure().orElseThrow()));
+        throw first;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.gatehouse.manager;
+
+import dev.gatehouse.process.Command;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Which service manager this host has, and because of what.
+ *
+ * @param kind the answer
+ * @param evidence all facts that were looked at, in order, the deciding one last
+ */
+public record Detection(Kind kind, List<Evidence> evidence) {
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    /** Answers of {@code systemctl is-system-running} that mean that systemd works (systemctl(1)). */
+    private static final Set<String> OPERATIONAL =
+            Set.of("running", "degraded", "starting", "initializing", "maintenance");
+
+    public Detection {
+        evidence = List.copyOf(evidence);
+    }
+
+    /** Looks at this host. */
+    public static Detection ofHost() {
+        return of(Path.of("/"), System.getProperty("os.name", ""));
+    }
+
+    /**
+     * Looks at a host.
+     *
+     * @param root directory that stands for the root of its file system
+     * @param osName name of its operating system, as Java gives it
+     */
+    public static Detection of(Path root, String osName) {
+        List<Evidence> evidence = new ArrayList<>();
+        if (s6(root, evidence)) {
+            return new Detection(Kind.S6, evidence);
+        }
+        String os = osName.toLowerCase(Locale.ROOT);
+        if (os.startsWith("windows")) {
+            evidence.add(new Evidence(Kind.WINDOWS, true, "the operating system is " + osName));
+            return new Detection(Kind.WINDOWS, evidence);
+        }
+        if (os.startsWith("mac") || os.equals("darwin")) {
+            evidence.add(new Evidence(Kind.LAUNCHD, true, "the operating system is " + osName));
+            return new Detection(Kind.LAUNCHD, evidence);
+        }
+        return new Detection(systemd(root, evidence) ? Kind.SYSTEMD : Kind.NONE, evidence);
+    }
+
+    /** Both facts are readable by every user; {@code /proc/1/exe} is not, and an unreadable one means no. */
+    private static boolean s6(Path root, List<Evidence> evidence) {
+        String init;
+        try {
+            init = Files.readString(root.resolve("proc/1/comm")).strip();
+        } catch (IOException | RuntimeException e) {
+            evidence.add(new Evidence(Kind.S6, false, "/proc/1/comm cannot be read"));
+            return false;
+        }
+        boolean svscan = init.equals("s6-svscan");
+        evidence.add(new Evidence(Kind.S6, svscan, "/proc/1/comm reads " + init));
+        if (!svscan) {
+            return false;
+        }
+        boolean basedir = Files.isDirectory(root.resolve("run/s6/basedir"));
+        evidence.add(
+                new Evidence(Kind.S6, basedir, "/run/s6/basedir is " + (basedir ? "a directory" : "not a directory")));
+        return basedir;
+    }
+
+    /** The directory says that systemd is PID 1 (sd_booted(3)); only an answer says that it can be talked to. */
+    private static boolean systemd(Path root, List<Evidence> evidence) {
+        boolean booted = Files.isDirectory(root.resolve("run/systemd/system"));
+        evidence.add(new Evidence(
+                Kind.SYSTEMD, booted, "/run/systemd/system is " + (booted ? "a directory" : "not a directory")));
+        if (!booted) {
+            return false;
+        }
+        String answer;
+        try {
+            answer = Command.of(LIMIT, "systemctl", "is-system-running")
+                    .with("LC_ALL", "C")
+                    .run()
+                    .output()
+                    .strip();
+        } catch (IOException e) {
+            evidence.add(new Evidence(Kind.SYSTEMD, false, "systemctl does not answer: " + e.getMessage()));
+            return false;
+        }
+        boolean operates = OPERATIONAL.contains(answer);
+        evidence.add(new Evidence(
+                Kind.SYSTEMD,
+                operates,
+                "systemctl is-system-running answers " + (answer.isEmpty() ? "nothing" : answer)));
+        return operates;
+    }
+}

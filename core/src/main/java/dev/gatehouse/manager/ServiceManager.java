@@ -1,0 +1,111 @@
+package dev.gatehouse.manager;
+
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.ServiceName;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A host's service manager, as far as gateways are concerned.
+ *
+ * <p>The operations on several services try all of them and tell what became of each; those on one throw where it
+ * failed. Every wait has a limit. Nothing here reads or writes intents: what the operator wants is the caller's.
+ */
+public interface ServiceManager {
+    /** Which manager it is. */
+    Kind kind();
+
+    /** What definitions and callers may ask for and will not get here. */
+    Set<Gap> gaps();
+
+    /** Turns definitions into this manager's files. */
+    Renderer renderer();
+
+    // One service.
+
+    default void start(ServiceName service, Wait wait) {
+        start(List.of(service), wait).orThrow();
+    }
+
+    default void stop(ServiceName service, Wait wait) {
+        stop(List.of(service), wait).orThrow();
+    }
+
+    /** Ends and starts a service again; one that is down is started. */
+    default void restart(ServiceName service, Wait wait) {
+        restart(List.of(service), wait).orThrow();
+    }
+
+    /** Asks the manager what a service is doing. Never fails: an answer that cannot be had is {@link State#UNKNOWN}. */
+    default ServiceStatus status(ServiceName service) {
+        return status(List.of(service)).getFirst();
+    }
+
+    default boolean isRunning(ServiceName service) {
+        return status(service).isRunning();
+    }
+
+    /** Makes a gateway known, or refreshes what changed in its definition; does nothing where all is as it should be. */
+    default Outcome define(GatewayDefinition definition) {
+        return define(List.of(definition), Initially.DOWN).orThrow().outcomes().getFirst();
+    }
+
+    /** Ends a gateway and makes the manager forget it; an unknown one is no error. */
+    default void remove(ServiceName service) {
+        remove(List.of(service)).orThrow();
+    }
+
+    // Several at once.
+
+    Batch start(Collection<ServiceName> services, Wait wait);
+
+    Batch stop(Collection<ServiceName> services, Wait wait);
+
+    Batch restart(Collection<ServiceName> services, Wait wait);
+
+    /** In the order in which they were given. */
+    List<ServiceStatus> status(Collection<ServiceName> services);
+
+    Batch define(Collection<GatewayDefinition> definitions, Initially initially);
+
+    Batch remove(Collection<ServiceName> services);
+
+    /** Compares what is installed with what these definitions would give; changes nothing. */
+    List<Inspection> inspect(Collection<GatewayDefinition> definitions);
+
+    /** The services of this app that the manager knows, in order. */
+    List<ServiceName> services();
+
+    // Registration at run time, with a live supervision tree.
+
+    /** Whether gateways can be made known to the live manager without a definition that survives a reboot. */
+    boolean supportsRuntimeRegistration();
+
+    /**
+     * Makes a gateway known that was not.
+     *
+     * @throws AlreadyRegisteredException where it is known already
+     * @throws UnsupportedOperationException where {@link #supportsRuntimeRegistration} says no
+     */
+    default void registerProfileGateway(GatewayDefinition definition, Initially initially) {
+        throw new UnsupportedOperationException(kind() + " does not support runtime profile gateway registration;"
+                + " use `gatehouse gateway install " + definition.profile() + "`");
+    }
+
+    /**
+     * Ends a gateway and makes the manager forget it; an unknown one is no error.
+     *
+     * @throws UnsupportedOperationException where {@link #supportsRuntimeRegistration} says no
+     */
+    default void unregisterProfileGateway(ProfileName profile) {
+        throw new UnsupportedOperationException(kind() + " does not support runtime profile gateway unregistration;"
+                + " use `gatehouse gateway uninstall " + profile + "`");
+    }
+
+    /** The profiles whose gateways are registered, in order; empty where registration is not supported. */
+    default List<ProfileName> listProfileGateways() {
+        return List.of();
+    }
+}

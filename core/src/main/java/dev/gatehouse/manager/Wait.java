@@ -1,0 +1,46 @@
+package dev.gatehouse.manager;
+
+import java.time.Duration;
+
+/**
+ * How long an operation waits for its effect, and for which.
+ *
+ * @param goal what it waits for
+ * @param limit how long at most; past it the operation fails with {@link TimedOutException}
+ */
+public record Wait(Goal goal, Duration limit) {
+    /** What counts as done. */
+    public enum Goal {
+        /** The manager has taken the command. */
+        NOTHING,
+        /** Started: ready where the service has a sign of it, else up and stayed up for {@link #SETTLED}. Stopped: down. */
+        PROVEN,
+        /** Started: as PROVEN; a service with a sign of readiness gets its own limit where that is longer. */
+        READY
+    }
+
+    /** How long a process must live to count as one that stays. */
+    public static final Duration SETTLED = Duration.ofSeconds(1);
+
+    /** What the command does unless told otherwise. */
+    public static final Wait PROOF = new Wait(Goal.PROVEN, Duration.ofSeconds(30));
+
+    public Wait {
+        if (limit.isNegative()) {
+            throw new IllegalArgumentException("a wait's limit must not be negative");
+        }
+    }
+
+    /** Returns as soon as the manager has taken the command. */
+    public static Wait no() {
+        return new Wait(Goal.NOTHING, Duration.ZERO);
+    }
+
+    public static Wait proof(Duration limit) {
+        return new Wait(Goal.PROVEN, limit);
+    }
+
+    public static Wait untilReady(Duration limit) {
+        return new Wait(Goal.READY, limit);
+    }
+}

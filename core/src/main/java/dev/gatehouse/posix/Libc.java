@@ -1,0 +1,342 @@
+package dev.gatehouse.posix;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+import java.util.Locale;
+
+/**
+ * The C library, one handle per function. Nothing outside this package sees a native address.
+ *
+ * <p>Constants are those of Linux on x86-64 and aarch64, which agree on all that is used here (include/uapi/asm-generic).
+ */
+@SuppressWarnings("restricted") // Calling the C library is what this class is for.
+final class Libc {
+    static final int O_RDONLY = 0;
+    static final int O_WRONLY = 1;
+    static final int O_RDWR = 2;
+    static final int O_CREAT = 0100;
+    static final int O_EXCL = 0200;
+    static final int O_APPEND = 02000;
+    static final int O_NONBLOCK = 04000;
+    static final int O_CLOEXEC = 02000000;
+    static final int O_DIRECTORY;
+    static final int O_NOFOLLOW;
+
+    static final int AT_FDCWD = -100;
+    static final int AT_SYMLINK_NOFOLLOW = 0x100;
+    static final int AT_REMOVEDIR = 0x200;
+
+    static final int F_GETFD = 1;
+    static final int F_SETFD = 2;
+    static final int F_GETLK = 5;
+    static final int FD_CLOEXEC = 1;
+    static final short F_RDLCK = 0;
+    static final short F_UNLCK = 2;
+
+    static final short POLLIN = 1;
+
+    private static final Linker LINKER = Linker.nativeLinker();
+    private static final SymbolLookup SYMBOLS = LINKER.defaultLookup();
+    private static final StructLayout STATE = Linker.Option.captureStateLayout();
+    private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+    static {
+        requireLinux();
+        // These two are the only flags of ours on which the architectures differ (arch/arm64/include/uapi/asm/fcntl.h).
+        boolean arm = System.getProperty("os.arch", "").equals("aarch64");
+        O_DIRECTORY = arm ? 040000 : 0200000;
+        O_NOFOLLOW = arm ? 0100000 : 0400000;
+    }
+
+    private static final MethodHandle OPENAT = variadic("openat", 3, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+    private static final MethodHandle CLOSE = function("close", JAVA_INT);
+    private static final MethodHandle READ = functionL("read", JAVA_INT, ADDRESS, JAVA_LONG);
+    private static final MethodHandle WRITE = functionL("write", JAVA_INT, ADDRESS, JAVA_LONG);
+    private static final MethodHandle MKDIRAT = function("mkdirat", JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle MKFIFOAT = function("mkfifoat", JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle FCHMOD = function("fchmod", JAVA_INT, JAVA_INT);
+    private static final MethodHandle FCHOWNAT = function("fchownat", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle FCHOWN = function("fchown", JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle RENAMEAT = function("renameat", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
+    private static final MethodHandle LINKAT = function("linkat", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle UNLINKAT = function("unlinkat", JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle FSYNC = function("fsync", JAVA_INT);
+    private static final MethodHandle FCNTL_INT = variadic("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle FCNTL_PTR = variadic("fcntl", 2, JAVA_INT, JAVA_INT, ADDRESS);
+    private static final MethodHandle POLL = function("poll", ADDRESS, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle KILL = function("kill", JAVA_INT, JAVA_INT);
+    private static final MethodHandle GETEUID = plain("geteuid");
+    private static final MethodHandle GETEGID = plain("getegid");
+    private static final MethodHandle SIGPROCMASK = function("sigprocmask", JAVA_INT, ADDRESS, ADDRESS);
+    private static final MethodHandle CHDIR = function("chdir", ADDRESS);
+    private static final MethodHandle EXECVE = function("execve", ADDRESS, ADDRESS, ADDRESS);
+    private static final MethodHandle GETPWNAM =
+            LINKER.downcallHandle(symbol("getpwnam"), FunctionDescriptor.of(ADDRESS, ADDRESS));
+    private static final MethodHandle STRERROR =
+            LINKER.downcallHandle(symbol("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
+
+    private Libc() {}
+
+    private static void requireLinux() {
+        String os = System.getProperty("os.name", "");
+        if (!os.toLowerCase(Locale.ROOT).contains("linux")) {
+            throw new UnsupportedOperationException("the s6 backend works on Linux only, and this is " + os);
+        }
+    }
+
+    private static MemorySegment symbol(String name) {
+        return SYMBOLS.find(name).orElseThrow(() -> new UnsatisfiedLinkError("the C library has no " + name));
+    }
+
+    private static MethodHandle function(String name, MemoryLayout... arguments) {
+        return LINKER.downcallHandle(
+                symbol(name), FunctionDescriptor.of(JAVA_INT, arguments), Linker.Option.captureCallState("errno"));
+    }
+
+    private static MethodHandle functionL(String name, MemoryLayout... arguments) {
+        return LINKER.downcallHandle(
+                symbol(name), FunctionDescriptor.of(JAVA_LONG, arguments), Linker.Option.captureCallState("errno"));
+    }
+
+    private static MethodHandle variadic(String name, int firstVariadic, MemoryLayout... arguments) {
+        return LINKER.downcallHandle(
+                symbol(name),
+                FunctionDescriptor.of(JAVA_INT, arguments),
+                Linker.Option.captureCallState("errno"),
+                Linker.Option.firstVariadicArg(firstVariadic));
+    }
+
+    private static MethodHandle plain(String name) {
+        return LINKER.downcallHandle(symbol(name), FunctionDescriptor.of(JAVA_INT));
+    }
+
+    /** One call's memory: arguments and the place where the error number is captured. */
+    static final class Call implements AutoCloseable {
+        final Arena arena = Arena.ofConfined();
+        final MemorySegment state = arena.allocate(STATE);
+
+        MemorySegment string(String text) {
+            return arena.allocateFrom(text);
+        }
+
+        int errno() {
+            return (int) ERRNO.get(state, 0L);
+        }
+
+        @Override
+        public void close() {
+            arena.close();
+        }
+    }
+
+    /** A native call, so that every wrapper below can share one way of turning −1 into an exception. */
+    private interface Invocation {
+        long invoke(Call call) throws Throwable;
+    }
+
+    private static long checked(String name, String subject, Invocation invocation) throws PosixException {
+        try (Call call = new Call()) {
+            while (true) {
+                long result = invocation.invoke(call);
+                if (result >= 0) {
+                    return result;
+                }
+                if (call.errno() != Errno.EINTR) {
+                    throw new PosixException(name, subject, call.errno());
+                }
+            }
+        } catch (PosixException | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable impossible) {
+            throw new AssertionError("a native call threw", impossible);
+        }
+    }
+
+    static int openat(int directory, String path, int flags, int mode) throws PosixException {
+        return (int) checked("open", path, c ->
+                (int) OPENAT.invokeExact(c.state, directory, c.string(path), flags | O_CLOEXEC, mode));
+    }
+
+    static void close(int fd) throws PosixException {
+        checked("close", "descriptor " + fd, c -> (int) CLOSE.invokeExact(c.state, fd));
+    }
+
+    static int read(int fd, byte[] into) throws PosixException {
+        return (int) checked("read", "descriptor " + fd, c -> {
+            MemorySegment buffer = c.arena.allocate(into.length);
+            long n = (long) READ.invokeExact(c.state, fd, buffer, (long) into.length);
+            if (n > 0) {
+                MemorySegment.copy(buffer, JAVA_BYTE, 0, into, 0, (int) n);
+            }
+            return n;
+        });
+    }
+
+    static int write(int fd, byte[] from, int offset, String subject) throws PosixException {
+        return (int) checked("write", subject, c -> {
+            MemorySegment buffer = c.arena.allocate(Math.max(1, from.length - offset));
+            MemorySegment.copy(from, offset, buffer, JAVA_BYTE, 0, from.length - offset);
+            return (long) WRITE.invokeExact(c.state, fd, buffer, (long) (from.length - offset));
+        });
+    }
+
+    static void mkdirat(int directory, String name, int mode) throws PosixException {
+        checked("mkdir", name, c -> (int) MKDIRAT.invokeExact(c.state, directory, c.string(name), mode));
+    }
+
+    static void mkfifoat(int directory, String name, int mode) throws PosixException {
+        checked("mkfifo", name, c -> (int) MKFIFOAT.invokeExact(c.state, directory, c.string(name), mode));
+    }
+
+    static void fchmod(int fd, int mode, String subject) throws PosixException {
+        checked("chmod", subject, c -> (int) FCHMOD.invokeExact(c.state, fd, mode));
+    }
+
+    static void fchownat(int directory, String name, int uid, int gid) throws PosixException {
+        checked("chown", name, c ->
+                (int) FCHOWNAT.invokeExact(c.state, directory, c.string(name), uid, gid, AT_SYMLINK_NOFOLLOW));
+    }
+
+    static void fchown(int fd, int uid, int gid, String subject) throws PosixException {
+        checked("chown", subject, c -> (int) FCHOWN.invokeExact(c.state, fd, uid, gid));
+    }
+
+    static void renameat(int from, String name, int to, String target) throws PosixException {
+        checked("rename", name + " to " + target, c ->
+                (int) RENAMEAT.invokeExact(c.state, from, c.string(name), to, c.string(target)));
+    }
+
+    static void linkat(int directory, String name, String target) throws PosixException {
+        checked("link", name + " to " + target, c ->
+                (int) LINKAT.invokeExact(c.state, directory, c.string(name), directory, c.string(target), 0));
+    }
+
+    static void unlinkat(int directory, String name, int flags) throws PosixException {
+        checked("unlink", name, c -> (int) UNLINKAT.invokeExact(c.state, directory, c.string(name), flags));
+    }
+
+    static void fsync(int fd, String subject) throws PosixException {
+        checked("fsync", subject, c -> (int) FSYNC.invokeExact(c.state, fd));
+    }
+
+    static int fcntl(int fd, int command, int argument) throws PosixException {
+        return (int)
+                checked("fcntl", "descriptor " + fd, c -> (int) FCNTL_INT.invokeExact(c.state, fd, command, argument));
+    }
+
+    /** Asks who holds a record lock on the whole file; the pid of the holder, or 0 when nobody does. */
+    static int lockHolder(int fd, String subject) throws PosixException {
+        return (int) checked("fcntl F_GETLK", subject, c -> {
+            // struct flock of 64-bit Linux: short type, short whence, (4 bytes of padding), long start, long len, int
+            // pid.
+            MemorySegment lock = c.arena.allocate(32, 8);
+            lock.set(java.lang.foreign.ValueLayout.JAVA_SHORT, 0, F_RDLCK);
+            int result = (int) FCNTL_PTR.invokeExact(c.state, fd, F_GETLK, lock);
+            if (result < 0) {
+                return result;
+            }
+            short type = lock.get(java.lang.foreign.ValueLayout.JAVA_SHORT, 0);
+            return type == F_UNLCK ? 0 : Math.max(1, lock.get(JAVA_INT, 24));
+        });
+    }
+
+    static int poll(Call call, MemorySegment descriptors, long count, int timeoutMillis) throws PosixException {
+        try {
+            int result = (int) POLL.invokeExact(call.state, descriptors, count, timeoutMillis);
+            if (result < 0 && call.errno() != Errno.EINTR) {
+                throw new PosixException("poll", count + " descriptors", call.errno());
+            }
+            return Math.max(0, result);
+        } catch (PosixException | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable impossible) {
+            throw new AssertionError("a native call threw", impossible);
+        }
+    }
+
+    static void kill(int pid, int signal) throws PosixException {
+        checked("kill", "process " + pid, c -> (int) KILL.invokeExact(c.state, pid, signal));
+    }
+
+    static int geteuid() {
+        return identity(GETEUID);
+    }
+
+    static int getegid() {
+        return identity(GETEGID);
+    }
+
+    private static int identity(MethodHandle handle) {
+        try {
+            return (int) handle.invokeExact();
+        } catch (Throwable impossible) {
+            throw new AssertionError("a native call threw", impossible);
+        }
+    }
+
+    static void chdir(String path) throws PosixException {
+        checked("chdir", path, c -> (int) CHDIR.invokeExact(c.state, c.string(path)));
+    }
+
+    /** Opens every signal for what follows: the launcher's thread may hold some blocked, and exec would keep that. */
+    static void unblockSignals() throws PosixException {
+        checked("sigprocmask", "all signals", c -> {
+            MemorySegment none = c.arena.allocate(128);
+            return (int) SIGPROCMASK.invokeExact(c.state, 2, none, MemorySegment.NULL);
+        });
+    }
+
+    static void execve(String path, String[] arguments, String[] environment) throws PosixException {
+        checked("exec", path, c ->
+                (int) EXECVE.invokeExact(c.state, c.string(path), strings(c, arguments), strings(c, environment)));
+    }
+
+    private static MemorySegment strings(Call call, String[] texts) {
+        MemorySegment array = call.arena.allocate(ADDRESS, texts.length + 1L);
+        for (int i = 0; i < texts.length; i++) {
+            array.setAtIndex(ADDRESS, i, call.string(texts[i]));
+        }
+        array.setAtIndex(ADDRESS, texts.length, MemorySegment.NULL);
+        return array;
+    }
+
+    /** The uid and gid of an account, or null when the account is unknown. */
+    static int @org.jspecify.annotations.Nullable [] account(String name) {
+        try (Call call = new Call()) {
+            MemorySegment entry = (MemorySegment) GETPWNAM.invokeExact(call.string(name));
+            if (entry.equals(MemorySegment.NULL)) {
+                return null;
+            }
+            // struct passwd of glibc and musl: char *name, char *passwd, uid_t, gid_t, …
+            MemorySegment passwd = entry.reinterpret(24);
+            return new int[] {passwd.get(JAVA_INT, 16), passwd.get(JAVA_INT, 20)};
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable impossible) {
+            throw new AssertionError("a native call threw", impossible);
+        }
+    }
+
+    static String strerror(int errno) {
+        try {
+            MemorySegment text = (MemorySegment) STRERROR.invokeExact(errno);
+            return text.reinterpret(256).getString(0);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable impossible) {
+            throw new AssertionError("a native call threw", impossible);
+        }
+    }
+}

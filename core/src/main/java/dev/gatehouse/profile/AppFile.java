@@ -1,0 +1,207 @@
+package dev.gatehouse.profile;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.Environment;
+import dev.gatehouse.definition.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an {@link App} from a small YAML file; {@code docs/app-file.md} has the grammar and the defaults. */
+public final class AppFile {
+    /** Name of the file in a home. */
+    public static final String NAME = "gatehouse.yaml";
+
+    private static final String[] KEYS = {
+        "app",
+        "description",
+        "home",
+        "user",
+        "activate",
+        "command",
+        "default-command",
+        "env",
+        "markers",
+        "folders",
+        "reserved",
+        "volatile",
+        "names"
+    };
+
+    private final Path file;
+    private final YamlValue document;
+    private final Map<String, YamlValue> keys;
+
+    private AppFile(Path file, YamlValue document) {
+        this.file = file;
+        this.document = document;
+        this.keys = document.entries(KEYS);
+    }
+
+    /**
+     * Reads an app; {@code app} and {@code command} are needed, everything else has a default made of {@code app}.
+     *
+     * @throws InvalidInputException where the file is absent or says something wrong; the message has the file, the key
+     *     and the rule
+     */
+    public static App read(Path file) {
+        Optional<String> text;
+        try {
+            text = PlainFile.text(file);
+        } catch (IOException e) {
+            throw new InvalidInputException(file + ": cannot be read: " + e.getMessage());
+        }
+        String content = text.orElseThrow(() -> new InvalidInputException(file + ": there is no such app file"));
+        YamlValue document = YamlValue.parse(file, content)
+                .orElseThrow(() -> new InvalidInputException(file + ": must say at least app and command"));
+        return new AppFile(file, document).app();
+    }
+
+    private App app() {
+        String name = required("app").text();
+        List<String> command = command(required("command"));
+        YamlValue rootCommand = keys.get("default-command");
+        try {
+            App.Names names = names(name);
+            Map<String, YamlValue> home = section("home", "variable", "host", "container");
+            return new App(
+                    name,
+                    text(keys.get("description"), name + " gateway"),
+                    text(home.get("variable"), variable(name)),
+                    hostHome(home.get("host"), "~/." + name),
+                    path(home.get("container"), Path.of("/opt/data")),
+                    Optional.ofNullable(keys.get("user")).map(YamlValue::text),
+                    OptionalInt.empty(),
+                    Optional.ofNullable(keys.get("activate")).map(AppFile::absolute),
+                    rootCommand == null ? command : command(rootCommand),
+                    command,
+                    environment(),
+                    list("markers", List.of(GatewaySettings.FILE)),
+                    list("folders", List.of()),
+                    list("reserved", List.of("default")),
+                    list("volatile", List.of()),
+                    names);
+        } catch (InvalidInputException e) {
+            String message = String.valueOf(e.getMessage());
+            throw message.startsWith(file + ": ") ? e : new InvalidInputException(file + ": " + message);
+        }
+    }
+
+    private YamlValue required(String key) {
+        YamlValue value = keys.get(key);
+        if (value == null || value.isNull()) {
+            throw document.refused("must have the key '" + key + "'");
+        }
+        return value;
+    }
+
+    private static String text(@Nullable YamlValue value, String usual) {
+        return value == null ? usual : value.text();
+    }
+
+    private static Path path(@Nullable YamlValue value, Path usual) {
+        return value == null ? usual : absolute(value);
+    }
+
+    private static Path absolute(YamlValue value) {
+        String text = value.text();
+        if (!text.startsWith("/") || text.indexOf('\0') >= 0) {
+            throw value.refused("must be an absolute path");
+        }
+        return Path.of(text);
+    }
+
+    private static String hostHome(@Nullable YamlValue value, String usual) {
+        if (value == null) {
+            return usual;
+        }
+        String text = value.text();
+        boolean anchored =
+                text.startsWith("~/") || Path.of(text.replace('\0', '/')).isAbsolute();
+        if (!anchored || text.indexOf('\0') >= 0) {
+            throw value.refused("must be an absolute path, or one that begins with ~/");
+        }
+        return text;
+    }
+
+    /** A list of words, or one text that is split on blanks and so cannot hold a blank, a quote or a backslash in a word. */
+    private static List<String> command(YamlValue value) {
+        List<String> words;
+        if (value.isList()) {
+            words = value.elements().stream().map(YamlValue::asWritten).toList();
+        } else {
+            String text = value.text().strip();
+            if (text.chars().anyMatch(c -> c == '\'' || c == '"' || c == '\\')) {
+                throw value.refused("is split on blanks and knows no quoting: write it as a list of words");
+            }
+            words = Arrays.stream(text.split("\\s+")).toList();
+        }
+        if (words.isEmpty() || words.getFirst().isBlank()) {
+            throw value.refused("must name a program");
+        }
+        if (words.stream().anyMatch(word -> word.indexOf('\0') >= 0)) {
+            throw value.refused("must not hold a NUL");
+        }
+        return words;
+    }
+
+    private Environment environment() {
+        Map<String, String> variables = new LinkedHashMap<>();
+        YamlValue value = keys.get("env");
+        if (value != null) {
+            value.entries().forEach((name, text) -> variables.put(name, text.asWritten()));
+        }
+        return named("env: ", variables, Environment::of);
+    }
+
+    private <A, B> B named(String prefix, A input, Function<A, B> noun) {
+        try {
+            return noun.apply(input);
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(file + ": " + prefix + e.getMessage());
+        }
+    }
+
+    private List<String> list(String key, List<String> usual) {
+        YamlValue value = keys.get(key);
+        return value == null
+                ? usual
+                : value.elements().stream().map(YamlValue::text).toList();
+    }
+
+    private Map<String, YamlValue> section(String key, String... known) {
+        YamlValue value = keys.get(key);
+        return value == null ? Map.of() : value.entries(known);
+    }
+
+    private App.Names names(String app) {
+        Map<String, YamlValue> given = section("names", "slot", "unit", "label", "task");
+        String capital = app.substring(0, Math.min(1, app.length())).toUpperCase(Locale.ROOT)
+                + app.substring(Math.min(1, app.length()));
+        return new App.Names(
+                text(given.get("slot"), "gateway-"),
+                text(given.get("unit"), stem(app, "-gateway", 14)),
+                text(given.get("label"), stem(app, ".gateway", 18)),
+                text(given.get("task"), stem(capital, "_Gateway", 18)));
+    }
+
+    /** The app's name with an ending where that fits, and else as much of the name alone as fits. */
+    private static String stem(String app, String ending, int longest) {
+        return app.length() + ending.length() <= longest
+                ? app + ending
+                : app.substring(0, Math.min(longest, app.length()));
+    }
+
+    private static String variable(String app) {
+        String word = app.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+        return (word.isEmpty() || Character.isDigit(word.charAt(0)) ? "_" : "") + word + "_HOME";
+    }
+}

@@ -1,0 +1,206 @@
+package dev.gatehouse.profile;
+
+import dev.gatehouse.definition.Environment;
+import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.definition.Limits;
+import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.definition.RestartPolicy;
+import dev.gatehouse.definition.StopPolicy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The grammar of the {@code gateway} section of a profile's {@code config.yaml}. */
+final class GatewaySection {
+    private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+    private static final int NOTIFY_DESCRIPTOR = 3;
+
+    private final Path file;
+    private final Map<String, YamlValue> keys;
+
+    private GatewaySection(Path file, Map<String, YamlValue> keys) {
+        this.file = file;
+        this.keys = keys;
+    }
+
+    static GatewaySettings parse(Path file, String text) {
+        Optional<YamlValue> section = YamlValue.parse(file, text).flatMap(document -> document.find("gateway"));
+        if (section.isEmpty()) {
+            return GatewaySettings.DEFAULTS;
+        }
+        return new GatewaySection(
+                        file, section.get().entriesBeside("port", "env", "restart", "stop", "ready", "limits"))
+                .settings();
+    }
+
+    private GatewaySettings settings() {
+        OptionalInt port = port();
+        return new GatewaySettings(port, environment(), restart(), stop(), ready(port), limits());
+    }
+
+    private OptionalInt port() {
+        YamlValue value = keys.get("port");
+        return value == null ? OptionalInt.empty() : OptionalInt.of((int) value.wholeNumber(1, 65535));
+    }
+
+    private Environment environment() {
+        YamlValue value = keys.get("env");
+        if (value == null) {
+            return Environment.EMPTY;
+        }
+        Map<String, String> variables = new LinkedHashMap<>();
+        value.entries().forEach((name, text) -> variables.put(name, text.asWritten()));
+        return checked("env", () -> Environment.of(variables));
+    }
+
+    private RestartPolicy restart() {
+        YamlValue value = keys.get("restart");
+        if (value == null || value.isNull()) {
+            return RestartPolicy.ON_FAILURE;
+        }
+        if (value.isMapping()) {
+            return restart(value.entries("first", "max", "healthy", "always", "never"));
+        }
+        return switch (word(value)) {
+            case "on-failure" -> RestartPolicy.ON_FAILURE;
+            case "never" -> RestartPolicy.NEVER;
+            default ->
+                throw value.refused("must be on-failure, never, or a mapping of first, max, healthy, always, never");
+        };
+    }
+
+    private RestartPolicy restart(Map<String, YamlValue> given) {
+        RestartPolicy usual = RestartPolicy.ON_FAILURE;
+        Duration first = duration(given.get("first"), usual.first());
+        // Who only asks for a later first restart has not asked for a ceiling below it.
+        Duration ceiling = first.compareTo(usual.longest()) > 0 ? first : usual.longest();
+        SortedSet<Integer> always = codes(given.get("always"));
+        SortedSet<Integer> never = codes(given.get("never"));
+        return checked(
+                "restart",
+                () -> new RestartPolicy(
+                        true,
+                        first,
+                        duration(given.get("max"), ceiling),
+                        duration(given.get("healthy"), usual.healthy()),
+                        always != null ? always : without(usual.atOnce(), never),
+                        never != null ? never : without(usual.never(), always)));
+    }
+
+    private static @Nullable SortedSet<Integer> codes(@Nullable YamlValue value) {
+        if (value == null) {
+            return null;
+        }
+        SortedSet<Integer> codes = new TreeSet<>();
+        value.elements().forEach(code -> codes.add((int) code.wholeNumber(1, 255)));
+        return codes;
+    }
+
+    /** The usual codes, save those that the other list was given by hand. */
+    private static SortedSet<Integer> without(SortedSet<Integer> usual, @Nullable SortedSet<Integer> given) {
+        SortedSet<Integer> rest = new TreeSet<>(usual);
+        if (given != null) {
+            rest.removeAll(given);
+        }
+        return rest;
+    }
+
+    private StopPolicy stop() {
+        YamlValue value = keys.get("stop");
+        if (value == null) {
+            return StopPolicy.DEFAULT;
+        }
+        Map<String, YamlValue> given = value.entries("signal", "timeout");
+        YamlValue signal = given.get("signal");
+        String name = signal == null ? StopPolicy.DEFAULT.signal() : signal.text();
+        Duration grace = duration(given.get("timeout"), StopPolicy.DEFAULT.grace());
+        return checked("stop", () -> new StopPolicy(name.startsWith("SIG") ? name.substring(3) : name, grace));
+    }
+
+    private Readiness ready(OptionalInt port) {
+        YamlValue value = keys.get("ready");
+        if (value == null || value.isNull()) {
+            return new Readiness.None();
+        }
+        if (value.isMapping()) {
+            return ready(value, port);
+        }
+        return switch (word(value)) {
+            case "none" -> new Readiness.None();
+            case "notify" -> new Readiness.Notify(NOTIFY_DESCRIPTOR, READY_LIMIT);
+            case "port" -> new Readiness.Port(needed(port, value), READY_LIMIT);
+            default -> throw value.refused("must be none, notify, port, or a mapping of notify or port, and timeout");
+        };
+    }
+
+    private Readiness ready(YamlValue value, OptionalInt port) {
+        Map<String, YamlValue> given = value.entries("notify", "port", "timeout");
+        YamlValue notify = given.get("notify");
+        YamlValue byPort = given.get("port");
+        if ((notify == null) == (byPort == null)) {
+            throw value.refused("must have exactly one of notify and port");
+        }
+        Duration limit = duration(given.get("timeout"), READY_LIMIT);
+        if (notify != null) {
+            int descriptor = (int) notify.wholeNumber(3, 99);
+            return checked("ready", () -> new Readiness.Notify(descriptor, limit));
+        }
+        if (byPort == null || !byPort.truth()) {
+            throw value.refused("must say 'port: true', or 'ready: none' for no sign of readiness");
+        }
+        int number = needed(port, value);
+        return checked("ready", () -> new Readiness.Port(number, limit));
+    }
+
+    private static int needed(OptionalInt port, YamlValue ready) {
+        return port.orElseThrow(() -> ready.refused("asks for a port, so gateway.port must be set"));
+    }
+
+    private Limits limits() {
+        YamlValue value = keys.get("limits");
+        if (value == null) {
+            return Limits.NONE;
+        }
+        Map<String, YamlValue> given = value.entries("files", "processes", "memory");
+        YamlValue memory = given.get("memory");
+        return new Limits(
+                count(given.get("files")),
+                count(given.get("processes")),
+                memory == null ? OptionalLong.empty() : OptionalLong.of(memory.size()));
+    }
+
+    private static OptionalLong count(@Nullable YamlValue value) {
+        return value == null ? OptionalLong.empty() : OptionalLong.of(value.wholeNumber(1, Integer.MAX_VALUE));
+    }
+
+    private static Duration duration(@Nullable YamlValue value, Duration usual) {
+        return value == null ? usual : value.duration();
+    }
+
+    /** The word that is written here; what is no text has no word that any key knows, and is refused by its caller. */
+    private static String word(YamlValue value) {
+        return value.isList() || value.isMapping() ? "" : value.asWritten();
+    }
+
+    /** Runs a check of the nouns' own, whose message lacks the file and, at its beginning or at all, the key. */
+    private <T> T checked(String key, Supplier<T> noun) {
+        try {
+            return noun.get();
+        } catch (InvalidInputException e) {
+            String message = String.valueOf(e.getMessage());
+            if (message.startsWith(file.toString())) {
+                throw e;
+            }
+            String place = message.startsWith(key + ".") ? "gateway." : "gateway." + key + ": ";
+            throw new InvalidInputException(file + ": " + place + message);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.gatehouse.profile;
+
+import dev.gatehouse.posix.Accounts;
+import dev.gatehouse.posix.Directory;
+import dev.gatehouse.posix.Errno;
+import dev.gatehouse.posix.PosixException;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+
+/** A directory reached by descriptor; what is made in it belongs to the owner of the directory that was opened first. */
+final class GuardedFolder implements Folder {
+    private final Directory directory;
+    private final int uid;
+    private final int gid;
+
+    private GuardedFolder(Directory directory, int uid, int gid) {
+        this.directory = directory;
+        this.uid = uid;
+        this.gid = gid;
+    }
+
+    static GuardedFolder open(Path path) throws IOException {
+        Directory directory = opened(path);
+        try {
+            Directory.Attributes owner = directory.attributes();
+            Accounts.Account self = Accounts.current();
+            boolean foreign = self.isRoot() && (owner.uid() != self.uid() || owner.gid() != self.gid());
+            return new GuardedFolder(directory, foreign ? owner.uid() : -1, foreign ? owner.gid() : -1);
+        } catch (IOException | RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    private static Directory opened(Path path) throws IOException {
+        try {
+            return Directory.openNamed(path);
+        } catch (PosixException e) {
+            throw clear(e, path);
+        }
+    }
+
+    private static IOException clear(PosixException e, Path path) {
+        if (e.is(Errno.ENOENT)) {
+            return new NoSuchFileException(path.toString(), null, "no such directory");
+        }
+        if (e.is(Errno.ELOOP) || e.is(Errno.ENOTDIR)) {
+            return new NotDirectoryException(path + ": it is a link or no directory, and root follows no link there");
+        }
+        return e;
+    }
+
+    @Override
+    public Folder child(String name) throws IOException {
+        try {
+            return new GuardedFolder(directory.child(name), uid, gid);
+        } catch (PosixException e) {
+            throw clear(e, directory.path().resolve(name));
+        }
+    }
+
+    @Override
+    public Folder makeChild(String name, int mode) throws IOException {
+        Directory made = directory.makeChild(name, mode);
+        try {
+            if (uid >= 0) {
+                made.chown(uid, gid);
+            }
+            return new GuardedFolder(made, uid, gid);
+        } catch (PosixException e) {
+            made.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void createFile(String name, byte[] content, int mode) throws IOException {
+        directory.createFile(name, content, mode);
+        if (uid >= 0) {
+            directory.chown(name, uid, gid);
+        }
+    }
+
+    @Override
+    public void replaceFile(String name, byte[] content, int mode) throws IOException {
+        directory.replaceFile(name, content, mode, uid, gid);
+    }
+
+    @Override
+    public boolean has(String name) throws IOException {
+        return directory.attributes(name) != null;
+    }
+
+    @Override
+    public void rename(String from, String to) throws IOException {
+        if (has(to)) {
+            throw taken(to);
+        }
+        try {
+            directory.rename(from, to);
+        } catch (PosixException e) {
+            // Somebody was faster between the look and the rename.
+            throw e.is(Errno.ENOTEMPTY) || e.is(Errno.EEXIST) || e.is(Errno.ENOTDIR) ? taken(to) : e;
+        }
+    }
+
+    private FileAlreadyExistsException taken(String name) {
+        return new FileAlreadyExistsException(directory.path().resolve(name).toString(), null, "there is one already");
+    }
+
+    @Override
+    public void deleteTree(String name) throws IOException {
+        directory.deleteTree(name);
+    }
+
+    @Override
+    public void close() throws IOException {
+        directory.close();
+    }
+}

@@ -1,0 +1,14 @@
+package dev.gatehouse.profile;
+
+import java.util.Locale;
+
+/** What the operator last asked for. */
+public enum Intent {
+    RUNNING,
+    STOPPED;
+
+    /** The word that stands in the intent file. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.gatehouse.profile;
+
+import dev.gatehouse.definition.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Whether one gateway of a home, that of the root profile, serves all of its profiles. Hermes can do that, and then the
+ * gateways of the named profiles must not run beside it.
+ */
+public final class Multiplexing {
+    /** Variable that decides, where its value is one of the words that Hermes knows. */
+    public static final String VARIABLE = "GATEWAY_MULTIPLEX_PROFILES";
+
+    /** Key that decides otherwise: at the top of the root profile's {@code config.yaml}, or under {@code gateway}. */
+    private static final String KEY = "multiplex_profiles";
+
+    private static final Set<String> YES = Set.of("1", "true", "yes", "on");
+    private static final Set<String> NO = Set.of("0", "false", "no", "off");
+
+    private Multiplexing() {}
+
+    /** What holds for a home; a configuration that cannot be read says nothing, and nothing said means no. */
+    public static boolean isOn(Map<String, String> environment, Home home) {
+        String word = environment.getOrDefault(VARIABLE, "").strip().toLowerCase(Locale.ROOT);
+        if (YES.contains(word) || NO.contains(word)) {
+            return YES.contains(word);
+        }
+        return configured(home.path().resolve(GatewaySettings.FILE));
+    }
+
+    private static boolean configured(Path file) {
+        try {
+            Optional<String> text = PlainFile.text(file);
+            // Most configurations do not have the word at all, and need no parser to be found out.
+            return text.isPresent() && text.get().contains(KEY) && configured(file, text.get());
+        } catch (IOException | InvalidInputException e) {
+            return false;
+        }
+    }
+
+    private static boolean configured(Path file, String text) {
+        Optional<YamlValue> document = YamlValue.parse(file, text);
+        Optional<YamlValue> top = document.flatMap(d -> d.find(KEY)).filter(value -> !value.isNull());
+        Optional<YamlValue> nested = document.flatMap(d -> d.find("gateway"))
+                .filter(YamlValue::isMapping)
+                .flatMap(gateway -> gateway.find(KEY))
+                .filter(value -> !value.isNull());
+        return top.or(() -> nested)
+                .map(value -> YES.contains(value.asWritten().toLowerCase(Locale.ROOT)))
+                .orElse(false);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.gatehouse.profile;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+
+/** Reading small files that others may have put there: a link is not followed, a FIFO does not block, size has a limit. */
+final class PlainFile {
+    /** No file that a person writes for Gatehouse comes near. */
+    static final int LARGEST = 1 << 20;
+
+    private PlainFile() {}
+
+    /**
+     * Reads a file as text.
+     *
+     * @return the text without a byte order mark, or empty where there is no such file
+     * @throws IOException where it is no plain file, larger than {@link #LARGEST}, or not UTF-8; the reason alone is
+     *     given, without the path
+     */
+    static Optional<String> text(Path file) throws IOException {
+        Optional<byte[]> bytes = bytes(file);
+        if (bytes.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.get()))
+                    .toString();
+            return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
+        } catch (CharacterCodingException e) {
+            throw new IOException("it is not UTF-8 text", e);
+        }
+    }
+
+    private static Optional<byte[]> bytes(Path file) throws IOException {
+        try {
+            BasicFileAttributes found =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (found.isSymbolicLink()) {
+                throw new IOException("it is a link");
+            }
+            if (!found.isRegularFile()) {
+                throw new IOException("it is not a regular file");
+            }
+            try (InputStream in = Files.newInputStream(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+                byte[] bytes = in.readNBytes(LARGEST + 1);
+                if (bytes.length > LARGEST) {
+                    throw new IOException("it is larger than " + LARGEST + " bytes");
+                }
+                return Optional.of(bytes);
+            }
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (FileSystemException e) {
+            // The path is said by the caller, and the JDK says it again where it knows nothing better.
+            String reason = e.getReason();
+            throw new IOException(reason == null ? "it may not be read" : reason, e);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package dev.gatehouse.profile;
+
+import dev.gatehouse.posix.Directory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/** A directory reached by its path, on any system. */
+final class PlainFolder implements Folder {
+    private final Path path;
+
+    private PlainFolder(Path path) {
+        this.path = path;
+    }
+
+    static PlainFolder open(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            return new PlainFolder(path);
+        }
+        throw Files.exists(path)
+                ? new NotDirectoryException(path.toString())
+                : new NoSuchFileException(path.toString(), null, "no such directory");
+    }
+
+    @Override
+    public Folder child(String name) throws IOException {
+        Path inner = path.resolve(name);
+        if (Files.isDirectory(inner, LinkOption.NOFOLLOW_LINKS)) {
+            return new PlainFolder(inner);
+        }
+        throw Files.exists(inner, LinkOption.NOFOLLOW_LINKS)
+                ? new NotDirectoryException(inner + ": it is a link or no directory")
+                : new NoSuchFileException(inner.toString(), null, "no such directory");
+    }
+
+    @Override
+    public Folder makeChild(String name, int mode) throws IOException {
+        Path made = Files.createDirectory(path.resolve(name));
+        setMode(made, mode);
+        return new PlainFolder(made);
+    }
+
+    @Override
+    public void createFile(String name, byte[] content, int mode) throws IOException {
+        Path file = path.resolve(name);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+            // The mode comes before the content, which may be for the owner's eyes only.
+            setMode(file, mode);
+            ByteBuffer rest = ByteBuffer.wrap(content);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public void replaceFile(String name, byte[] content, int mode) throws IOException {
+        String temporary = Directory.temporaryName();
+        try {
+            createFile(temporary, content, mode);
+            Files.move(
+                    path.resolve(temporary),
+                    path.resolve(name),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            Files.deleteIfExists(path.resolve(temporary));
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean has(String name) {
+        return Files.exists(path.resolve(name), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
+    public void rename(String from, String to) throws IOException {
+        if (has(to)) {
+            throw taken(to);
+        }
+        try {
+            Files.move(path.resolve(from), path.resolve(to), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            // Somebody was faster between the look and the rename.
+            throw has(from) && has(to) ? taken(to) : e;
+        }
+    }
+
+    private FileAlreadyExistsException taken(String name) {
+        return new FileAlreadyExistsException(path.resolve(name).toString(), null, "there is one already");
+    }
+
+    @Override
+    public void deleteTree(String name) throws IOException {
+        Path top = path.resolve(name);
+        if (has(name)) {
+            Files.walkFileTree(top, new Remover());
+        }
+    }
+
+    private static void setMode(Path file, int mode) throws IOException {
+        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return;
+        }
+        StringBuilder letters = new StringBuilder("rwxrwxrwx");
+        for (int i = 0; i < 9; i++) {
+            if ((mode & (0400 >> i)) == 0) {
+                letters.setCharAt(i, '-');
+            }
+        }
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(letters.toString()));
+    }
+
+    @Override
+    public void close() {
+        // A path holds nothing open.
+    }
+
+    /** Removes what it comes by; a directory that its owner made read-only, as some package managers do, is opened first. */
+    private static final class Remover extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes found) throws IOException {
+            if (!Files.isWritable(directory)) {
+                setMode(directory, 0700);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes found) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (failure instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            // A directory that may not even be listed is opened to its owner and walked once more.
+            if (failure instanceof AccessDeniedException && Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                setMode(file, 0700);
+                Files.walkFileTree(file, new Remover());
+                return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
+            if (failure != null) {
+                throw failure;
+            }
+            Files.deleteIfExists(directory);
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package dev.gatehouse.reconcile;
+
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Initially;
+import dev.gatehouse.manager.Outcome;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.posix.Directory;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.Intent;
+import dev.gatehouse.profile.Intents;
+import dev.gatehouse.profile.Multiplexing;
+import dev.gatehouse.profile.Profile;
+import dev.gatehouse.profile.Profiles;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** One pass over one home at a container's start; {@link ContainerBoot} tells what it is for. */
+final class BootPass {
+    /** In these states no process of a gateway can be there whose files would still be true. */
+    private static final Set<State> IDLE = EnumSet.of(State.NOT_INSTALLED, State.DOWN, State.FINISHED, State.FAILED);
+
+    private final Home home;
+    private final ServiceManager manager;
+    private final Clock clock;
+    private final ContainerBoot.Start start;
+    private final ContainerCommand command;
+
+    private final List<String> warnings = new ArrayList<>();
+    private final Map<ProfileName, BootLine> lines = new TreeMap<>();
+    private boolean failed;
+
+    BootPass(Home home, ServiceManager manager, Clock clock, ContainerBoot.Start start, ContainerCommand command) {
+        this.home = home;
+        this.manager = manager;
+        this.clock = clock;
+        this.start = start;
+        this.command = command;
+    }
+
+    ContainerBoot.Result result() {
+        Optional<Owner> other = otherOwner();
+        if (other.isPresent()) {
+            return refused("the home " + home.path() + " is already run by "
+                    + other.get().words() + "; nothing is started here, so that the two do not fight over it");
+        }
+        start.owner().ifPresent(this::recordOwner);
+        seedIntent();
+        try {
+            Survey survey = Survey.of(home, manager.renderer());
+            survey.oddities().forEach(this::tell);
+            survey.broken().forEach((profile, reason) -> lines.put(profile, BootLine.skipped(profile, reason)));
+            register(survey.candidates());
+        } catch (IOException e) {
+            return refused("cannot read the home: " + e.getMessage());
+        }
+        writeLog();
+        return told();
+    }
+
+    private ContainerBoot.Result refused(String reason) {
+        warn(reason);
+        return new ContainerBoot.Result(List.of(), warnings, 1);
+    }
+
+    private ContainerBoot.Result told() {
+        List<String> output = new ArrayList<>();
+        List<String> errors = new ArrayList<>(warnings);
+        for (BootLine line : lines.values()) {
+            (line.isGood() ? output : errors).add(line.console());
+            failed |= !line.isGood();
+        }
+        return new ContainerBoot.Result(output, errors, failed ? 1 : 0);
+    }
+
+    private void warn(String text) {
+        warnings.add("reconcile: " + text);
+    }
+
+    private Optional<Owner> otherOwner() {
+        if (start.owner().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return HomeOwner.other(home.path(), start.owner().get().scandir());
+        } catch (IOException e) {
+            // Some file systems know no locks; one that cannot be asked is no reason to let the gateways stay down.
+            warn("cannot tell whether another container runs this home: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void recordOwner(Owner owner) {
+        try {
+            HomeOwner.record(home.path(), owner);
+        } catch (IOException e) {
+            warn("cannot record who runs this home: " + e.getMessage());
+        }
+    }
+
+    /** Lets the root profile run where nothing was ever recorded of it and the container's start asks for that. */
+    private void seedIntent() {
+        boolean asked = "running".equals(start.environment().get(ContainerBoot.BOOTSTRAP));
+        boolean supervised =
+                start.environment().getOrDefault(ContainerBoot.NO_SUPERVISE, "").isEmpty();
+        boolean legacy = command.isGatewayRun() && supervised;
+        if (!(asked || legacy) || Intents.isRecorded(home.path())) {
+            return;
+        }
+        try {
+            Intents.write(home.path(), Intent.RUNNING);
+        } catch (IOException e) {
+            warn("cannot record that the root profile should run: " + e.getMessage());
+        }
+    }
+
+    private void tell(Profiles.Problem oddity) {
+        if (oddity.harmless()) {
+            warn(oddity.path() + "/ is passed over: " + oddity.reason());
+        } else {
+            warn("profile=" + Survey.subject(oddity) + " skipped: " + oddity.reason());
+            failed = true;
+        }
+    }
+
+    private void register(List<Survey.Candidate> candidates) {
+        Map<ServiceName, State> states = states(candidates);
+        boolean multiplexed = Multiplexing.isOn(start.environment(), home);
+        Predicate<Survey.Candidate> up = candidate -> candidate.intent().intent() == Intent.RUNNING
+                && (!multiplexed || candidate.profile().name().isDefault());
+        for (Survey.Candidate candidate : candidates) {
+            ProfileName name = candidate.profile().name();
+            candidate.intent().problem().ifPresent(problem -> warn("profile=" + name + " stays down: " + problem));
+            boolean idle = IDLE.contains(states.get(candidate.definition().service()));
+            boolean unclean = idle && forgetProcesses(candidate.profile());
+            lines.put(name, BootLine.registered(name, candidate.intent().recorded(), up.test(candidate), unclean));
+        }
+        define(candidates.stream().filter(up).toList(), Initially.UP);
+        define(candidates.stream().filter(up.negate()).toList(), Initially.DOWN);
+    }
+
+    private Map<ServiceName, State> states(List<Survey.Candidate> candidates) {
+        List<ServiceName> services = candidates.stream()
+                .map(candidate -> candidate.definition().service())
+                .toList();
+        return manager.status(services).stream()
+                .collect(Collectors.toMap(ServiceStatus::service, ServiceStatus::state));
+    }
+
+    /** Deletes what a profile's files say of processes; tells whether a pid file was among them. */
+    private boolean forgetProcesses(Profile profile) {
+        boolean pid = false;
+        try (Directory directory = Directory.openNamed(profile.directory())) {
+            for (String file : home.app().volatileFiles()) {
+                boolean there = directory.attributes(file) != null;
+                directory.delete(file);
+                pid |= there && file.endsWith(".pid");
+            }
+        } catch (IOException e) {
+            warn("profile=" + profile.name() + " keeps stale files: " + e.getMessage());
+        }
+        return pid;
+    }
+
+    private void define(List<Survey.Candidate> candidates, Initially initially) {
+        if (candidates.isEmpty()) {
+            return;
+        }
+        List<GatewayDefinition> definitions =
+                candidates.stream().map(Survey.Candidate::definition).toList();
+        try {
+            manager.define(definitions, initially).failures().forEach(this::fail);
+        } catch (GatehouseException e) {
+            definitions.forEach(definition -> fail(Outcome.failed(definition.service(), e)));
+        }
+    }
+
+    private void fail(Outcome outcome) {
+        String reason = outcome.failure()
+                .map(failure -> String.valueOf(failure.getMessage()))
+                .orElse("no reason is known");
+        lines.computeIfPresent(outcome.service().profile(), (profile, line) -> line.failed(reason));
+    }
+
+    private void writeLog() {
+        try {
+            List<String> entries = lines.values().stream().map(BootLine::log).toList();
+            new BootLog(home.path(), ZonedDateTime.now(clock)).write(entries);
+        } catch (IOException e) {
+            warn("cannot write " + BootLog.FILE + ": " + e.getMessage());
+        }
+    }
+}

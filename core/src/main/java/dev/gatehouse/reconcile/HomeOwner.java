@@ -1,0 +1,88 @@
+package dev.gatehouse.reconcile;
+
+import dev.gatehouse.posix.Accounts;
+import dev.gatehouse.posix.Directory;
+import dev.gatehouse.posix.RecordLock;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One home has one owner at a time: the supervision tree that runs its gateways.
+ *
+ * <p>The owner's long-lived process holds a record lock on {@code .gatehouse/owner.lock} in the home, which the kernel
+ * takes from it when it dies, however it dies. Beside it lies {@code .gatehouse/owner}, a text that says who that is: the
+ * lock itself names a process, and only in that process's own pid namespace. The text alone proves nothing.
+ *
+ * <p>Nothing here takes the lock: that is for the process that lives as long as the ownership.
+ */
+public final class HomeOwner {
+    /** The folder in a home where this is kept. */
+    public static final String FOLDER = ".gatehouse";
+
+    /** The file in that folder whose lock the owner holds. */
+    public static final String LOCK = "owner.lock";
+
+    /** The file in that folder that says who the owner is. */
+    public static final String RECORD = "owner";
+
+    private static final int LARGEST = 1 << 16;
+
+    private HomeOwner() {}
+
+    /**
+     * The owner of a home, if it has one and that is another than the caller's tree.
+     *
+     * @param ownScandir the scan directory of the caller's tree
+     * @throws IOException where it cannot be found out
+     */
+    public static Optional<Owner> other(Path home, String ownScandir) throws IOException {
+        OptionalInt holder = RecordLock.holder(home.resolve(FOLDER).resolve(LOCK));
+        if (holder.isEmpty()) {
+            return Optional.empty();
+        }
+        Owner owner = recorded(home);
+        return owner.isHere(ownScandir) ? Optional.empty() : Optional.of(owner);
+    }
+
+    private static Owner recorded(Path home) throws IOException {
+        try (Directory root = Directory.openNamed(home);
+                Directory folder = root.child(FOLDER)) {
+            return Owner.of(folder.readFile(RECORD, LARGEST)
+                    .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                    .orElse(""));
+        }
+    }
+
+    /**
+     * Writes down who owns a home. The folder is made where it is missing, with a lock file for the home's owner to
+     * lock; what is made belongs to the home's owner.
+     *
+     * @throws IOException where it cannot be written; what was written before is still there then
+     */
+    public static void record(Path home, Owner owner) throws IOException {
+        try (Directory root = Directory.openNamed(home)) {
+            Directory.Attributes attributes = root.attributes();
+            boolean foreign = Accounts.current().isRoot() && attributes.uid() != 0;
+            int uid = foreign ? attributes.uid() : -1;
+            int gid = foreign ? attributes.gid() : -1;
+            try (Directory folder = folder(root, uid, gid)) {
+                folder.appendFile(LOCK, new byte[0], 0644, uid, gid);
+                folder.replaceFile(RECORD, owner.text().getBytes(StandardCharsets.UTF_8), 0644, uid, gid);
+            }
+        }
+    }
+
+    private static Directory folder(Directory root, int uid, int gid) throws IOException {
+        if (root.attributes(FOLDER) != null) {
+            return root.child(FOLDER);
+        }
+        Directory made = root.makeChild(FOLDER, 0755);
+        if (uid >= 0) {
+            made.chown(uid, gid);
+        }
+        return made;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.gatehouse.reconcile;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The way from what is to what should be.
+ *
+ * @param actions what is to be done: by service, the root profile's first; services without a profile last
+ * @param troubles what it cannot mend
+ */
+public record Plan(List<Action> actions, List<Trouble> troubles) {
+    public Plan {
+        actions = List.copyOf(actions);
+        troubles = List.copyOf(troubles);
+    }
+
+    /** Whether there is nothing to do. There may be trouble all the same. */
+    public boolean isEmpty() {
+        return actions.isEmpty();
+    }
+
+    /** Whether there is nothing to do and nothing that anyone has to look after. */
+    public boolean isWell() {
+        return isEmpty() && troubles.stream().allMatch(Trouble::harmless);
+    }
+
+    /** The plan for people: one line for each action, then one for each trouble and for its remedy. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        actions.forEach(action -> lines.add(action.line()));
+        for (Trouble trouble : troubles) {
+            lines.add("⚠ " + trouble.line());
+            lines.add("  " + trouble.remedy());
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,233 @@
+package dev.gatehouse.reconcile;
+
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.Batch;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Initially;
+import dev.gatehouse.manager.Inspection;
+import dev.gatehouse.manager.Outcome;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.StorageException;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.Profile;
+import dev.gatehouse.profile.Profiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Makes the services of a home what its profiles and intents say they should be. */
+public final class Reconciler {
+    private static final Set<Action.Type> DEFINED =
+            EnumSet.of(Action.Type.REGISTER_DOWN, Action.Type.REFRESH, Action.Type.REGISTER_UP);
+
+    private final Home home;
+    private final ServiceManager manager;
+
+    public Reconciler(Home home, ServiceManager manager) {
+        this.home = home;
+        this.manager = manager;
+    }
+
+    /**
+     * Compares what should be with what is; changes nothing.
+     *
+     * @throws StorageException where the home itself cannot be read
+     */
+    public Plan plan() {
+        Survey survey = survey();
+        List<Action> actions = new ArrayList<>();
+        List<Trouble> troubles = new ArrayList<>();
+        compare(survey.candidates(), actions, troubles);
+        survey.broken()
+                .forEach((profile, reason) ->
+                        troubles.add(new Trouble(profile.value(), reason, "gatehouse profile show " + profile, false)));
+        for (Profiles.Problem oddity : survey.oddities()) {
+            String reason = oddity.path() + ": " + oddity.reason();
+            troubles.add(new Trouble(Survey.subject(oddity), reason, "gatehouse profile list", oddity.harmless()));
+        }
+        compareStrangers(survey, actions, troubles);
+        return new Plan(actions, troubles);
+    }
+
+    private Survey survey() {
+        try {
+            return Survey.of(home, manager.renderer());
+        } catch (IOException e) {
+            throw new StorageException("cannot read the home: " + e.getMessage(), "gatehouse doctor", e);
+        }
+    }
+
+    private void compare(List<Survey.Candidate> candidates, List<Action> actions, List<Trouble> troubles) {
+        List<GatewayDefinition> definitions =
+                candidates.stream().map(Survey.Candidate::definition).toList();
+        List<ServiceName> services =
+                definitions.stream().map(GatewayDefinition::service).toList();
+        List<Inspection> inspections = manager.inspect(definitions);
+        List<ServiceStatus> statuses = manager.status(services);
+        for (int i = 0; i < candidates.size(); i++) {
+            Plan one = Comparison.of(candidates.get(i).intent(), inspections.get(i), statuses.get(i));
+            actions.addAll(one.actions());
+            troubles.addAll(one.troubles());
+        }
+    }
+
+    /** The services that the manager knows and that no profile stands for. */
+    private void compareStrangers(Survey survey, List<Action> actions, List<Trouble> troubles) {
+        Set<ProfileName> known = new TreeSet<>(survey.broken().keySet());
+        survey.candidates().forEach(candidate -> known.add(candidate.profile().name()));
+        for (ServiceName service : manager.services()) {
+            if (known.contains(service.profile())) {
+                continue;
+            }
+            Path directory = home.directory(service.profile());
+            if (isCertainlyGone(directory)) {
+                actions.add(new Action(Action.Type.REMOVE, service, "its profile is gone"));
+            } else {
+                troubles.add(new Trouble(
+                        service.toString(),
+                        "it is known to the manager, and that its profile is gone is not certain: " + directory
+                                + " is there and no profile, or cannot be looked at; it is left as it is",
+                        "gatehouse gateway uninstall " + service,
+                        false));
+            }
+        }
+    }
+
+    /** An absent directory proves something only where its parent is there: a volume may not be mounted. */
+    private boolean isCertainlyGone(Path directory) {
+        return Files.isDirectory(home.profilesDirectory()) && Files.notExists(directory, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Carries out a plan as {@link #apply(Plan, Wait)} does, waiting for proof. */
+    public Report apply(Plan plan) {
+        return apply(plan, Wait.PROOF);
+    }
+
+    /**
+     * Carries out a plan, with one call of the manager for each kind of action. What has to end ends before anything
+     * begins, so that the gateway of a renamed profile never meets its former self.
+     *
+     * @param wait how long it is waited for gateways to stop, and to run; where that is not at all, a registered gateway
+     *     counts as done when the manager has taken it
+     */
+    public Report apply(Plan plan, Wait wait) {
+        return new Application(plan, wait).report();
+    }
+
+    /** One plan being carried out. */
+    private final class Application {
+        private final Plan plan;
+        private final Wait wait;
+        private final Map<Action, Outcome> outcomes = new HashMap<>();
+        private final Map<ServiceName, GatewayDefinition> definitions = new HashMap<>();
+
+        Application(Plan plan, Wait wait) {
+            this.plan = plan;
+            this.wait = wait;
+        }
+
+        Report report() {
+            define();
+            perform(Set.of(Action.Type.REMOVE), manager::remove);
+            perform(Set.of(Action.Type.STOP), services -> manager.stop(services, wait));
+            perform(Set.of(Action.Type.REGISTER_DOWN, Action.Type.REFRESH), down -> define(down, Initially.DOWN));
+            perform(Set.of(Action.Type.REGISTER_UP), up -> define(up, Initially.UP));
+            perform(toStart(), services -> manager.start(services, wait));
+            return new Report(plan.actions().stream()
+                    .map(action ->
+                            new Report.Result(action, outcomes.getOrDefault(action, unanswered(action.service()))))
+                    .toList());
+        }
+
+        /** What was registered to run is started once more where proof is asked for: that waits, and changes nothing. */
+        private Set<Action.Type> toStart() {
+            return wait.goal() == Wait.Goal.NOTHING
+                    ? Set.of(Action.Type.START)
+                    : Set.of(Action.Type.START, Action.Type.REGISTER_UP);
+        }
+
+        /** Reads the definitions anew: between the plan and now somebody may have thought better of it. */
+        private void define() {
+            for (Action action : plan.actions()) {
+                if (DEFINED.contains(action.type())) {
+                    try {
+                        definitions.put(action.service(), definition(action.service()));
+                    } catch (GatehouseException e) {
+                        outcomes.put(action, Outcome.failed(action.service(), e));
+                    }
+                }
+            }
+        }
+
+        private GatewayDefinition definition(ServiceName service) {
+            try {
+                return home.profile(service.profile())
+                        .map(Profile::gateway)
+                        .orElseThrow(() -> new GatehouseException(
+                                "profile " + service + " is gone meanwhile", "gatehouse reconcile"));
+            } catch (InvalidInputException e) {
+                throw new GatehouseException(String.valueOf(e.getMessage()), "gatehouse profile show " + service, e);
+            }
+        }
+
+        private Batch define(List<ServiceName> services, Initially initially) {
+            return manager.define(services.stream().map(definitions::get).toList(), initially);
+        }
+
+        private void perform(Set<Action.Type> types, Function<List<ServiceName>, Batch> call) {
+            List<Action> actions = plan.actions().stream()
+                    .filter(action -> types.contains(action.type()) && !hasFailed(action))
+                    .toList();
+            if (actions.isEmpty()) {
+                return;
+            }
+            List<ServiceName> services = actions.stream().map(Action::service).toList();
+            Map<ServiceName, Outcome> done = outcomes(services, call);
+            for (Action action : actions) {
+                Outcome outcome = done.getOrDefault(action.service(), unanswered(action.service()));
+                // A proof that came after the deed takes nothing from what was done, unless it failed.
+                if (outcome.failed() || !outcomes.containsKey(action)) {
+                    outcomes.put(action, outcome);
+                }
+            }
+        }
+
+        private Outcome unanswered(ServiceName service) {
+            return Outcome.failed(
+                    service,
+                    new GatehouseException(
+                            "the service manager did not say what became of " + service,
+                            "gatehouse gateway status " + service));
+        }
+
+        private boolean hasFailed(Action action) {
+            Outcome outcome = outcomes.get(action);
+            return outcome != null && outcome.failed();
+        }
+
+        private Map<ServiceName, Outcome> outcomes(
+                List<ServiceName> services, Function<List<ServiceName>, Batch> call) {
+            try {
+                return call.apply(services).outcomes().stream()
+                        .collect(Collectors.toMap(Outcome::service, Function.identity(), (first, second) -> second));
+            } catch (GatehouseException e) {
+                return services.stream().collect(Collectors.toMap(Function.identity(), s -> Outcome.failed(s, e)));
+            }
+        }
+    }
+}

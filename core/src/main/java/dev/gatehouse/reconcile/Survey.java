@@ -1,0 +1,84 @@
+package dev.gatehouse.reconcile;
+
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.Quoted;
+import dev.gatehouse.manager.Renderer;
+import dev.gatehouse.profile.GatewaySettings;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.IntentReading;
+import dev.gatehouse.profile.Ports;
+import dev.gatehouse.profile.Profile;
+import dev.gatehouse.profile.Profiles;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What a home says should be.
+ *
+ * @param candidates the gateways that can be run, the root profile's first
+ * @param broken the profiles that cannot, with what is wrong
+ * @param oddities what is no profile and looks like one
+ */
+record Survey(List<Candidate> candidates, NavigableMap<ProfileName, String> broken, List<Profiles.Problem> oddities) {
+    /** A profile whose gateway can be run. */
+    record Candidate(Profile profile, GatewayDefinition definition, IntentReading intent) {}
+
+    /**
+     * Reads a home. Its renderer is asked too, because a backend may refuse what another one takes.
+     *
+     * @throws IOException where the home itself cannot be read
+     */
+    static Survey of(Home home, Renderer renderer) throws IOException {
+        Profiles found = Profiles.scan(home);
+        Builder builder = new Builder(renderer);
+        found.profiles().forEach(builder::look);
+        return builder.survey(found.problems());
+    }
+
+    /** What the command calls a thing on disk that has no profile's name. */
+    static String subject(Profiles.Problem oddity) {
+        String name = oddity.path().getFileName().toString();
+        return ProfileName.isValid(name) ? name : Quoted.forMessage(name);
+    }
+
+    private static final class Builder {
+        private final Renderer renderer;
+        private final List<Candidate> candidates = new ArrayList<>();
+        private final NavigableMap<ProfileName, String> broken = new TreeMap<>();
+        private final NavigableMap<ProfileName, Integer> ports = new TreeMap<>();
+
+        Builder(Renderer renderer) {
+            this.renderer = renderer;
+        }
+
+        void look(Profile profile) {
+            try {
+                GatewaySettings settings = profile.settings();
+                // A port is taken even by a profile that is refused for another reason: its gateway may still run.
+                settings.port().ifPresent(port -> ports.put(profile.name(), port));
+                GatewayDefinition definition = profile.gateway(settings);
+                renderer.render(definition);
+                candidates.add(new Candidate(profile, definition, profile.intent()));
+            } catch (InvalidInputException e) {
+                broken.put(profile.name(), String.valueOf(e.getMessage()));
+            }
+        }
+
+        Survey survey(List<Profiles.Problem> oddities) {
+            Map<ProfileName, String> conflicts = new Ports(ports)
+                    .conflicts().stream().collect(Collectors.toMap(Ports.Conflict::refused, Ports.Conflict::message));
+            conflicts.forEach(broken::putIfAbsent);
+            List<Candidate> good = candidates.stream()
+                    .filter(candidate -> !broken.containsKey(candidate.profile().name()))
+                    .toList();
+            return new Survey(good, broken, oddities);
+        }
+    }
+}

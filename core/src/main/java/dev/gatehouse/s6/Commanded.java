@@ -1,0 +1,96 @@
+package dev.gatehouse.s6;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Outcome;
+import dev.gatehouse.posix.Fifo;
+import dev.gatehouse.posix.PosixException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A command to one service, and what is expected to come of it. It listens from its making on. */
+abstract class Commanded implements Vigil.Expectation, AutoCloseable {
+    /** For what only events can change. */
+    static final Duration NEXT_EVENT = Duration.ofDays(1);
+
+    /** For what changes without an event, such as a command that s6-supervise has not read yet. */
+    static final Duration SOON = Duration.ofMillis(2);
+
+    final ServiceName service;
+    final Servicedir slot;
+    final BackOff backOff;
+    private final S6Tools tools;
+    private final List<Subscription> subscriptions;
+    private @Nullable Outcome outcome;
+    private long deadline;
+
+    Commanded(S6Tools tools, ServiceName service, Servicedir slot) throws PosixException {
+        this.tools = tools;
+        this.service = service;
+        this.slot = slot;
+        this.backOff = new BackOff(slot);
+        this.subscriptions = List.of(Subscription.to(slot));
+    }
+
+    /** Gives the command; patience begins now. */
+    abstract void command() throws IOException;
+
+    final void patience(Duration patience) {
+        deadline = System.nanoTime() + patience.toNanos();
+    }
+
+    final void send(String commands) throws PosixException {
+        Fifo.send(slot.control(), commands.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    final SupervisionStatus status() {
+        try {
+            return slot.status(tools);
+        } catch (IOException e) {
+            throw new GatehouseException(
+                    "cannot read " + slot.supervise() + "/status: " + e.getMessage(), "s6-svstat " + slot.path(), e);
+        }
+    }
+
+    /** What became of it; the caller has waited until it is over. */
+    final Outcome outcome() {
+        return Optional.ofNullable(outcome)
+                .orElseThrow(() -> new IllegalStateException("still waiting for " + service));
+    }
+
+    final Duration over(Outcome.Change change) {
+        outcome = Outcome.of(service, change);
+        return Duration.ZERO;
+    }
+
+    final Duration over(GatehouseException reason) {
+        outcome = Outcome.failed(service, reason);
+        return Duration.ZERO;
+    }
+
+    @Override
+    public final void failed(GatehouseException reason) {
+        over(reason);
+    }
+
+    @Override
+    public final long deadline() {
+        return deadline;
+    }
+
+    @Override
+    public final List<Subscription> subscriptions() {
+        return subscriptions;
+    }
+
+    @Override
+    public final void close() throws PosixException {
+        for (Subscription subscription : subscriptions) {
+            subscription.close();
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package dev.gatehouse.s6;
+
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.HomeVariable;
+import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.definition.Limits;
+import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.manager.RenderedFile;
+import dev.gatehouse.manager.Renderer;
+import dev.gatehouse.manager.Rendering;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
+
+/** A definition as the files of a servicedir (s6 doc/servicedir.html). */
+public final class S6Renderer implements Renderer {
+    /** Where {@code finish} leaves the reason of a permanent end, and {@code run} takes it away. */
+    static final String VERDICT = "data/verdict";
+
+    /** What the controller needs to know of a start's proof, which s6 itself has no file for ({@link Proof}). */
+    static final String PROOF = "data/proof";
+
+    /** Enough for a day of crashes at the longest delay; the file is rewritten at each death, 14 bytes for each. */
+    private static final int TALLY = 1440;
+
+    private final S6Layout layout;
+
+    public S6Renderer(S6Layout layout) {
+        this.layout = layout;
+    }
+
+    @Override
+    public Rendering render(GatewayDefinition definition) {
+        refuseWhatS6Cannot(definition);
+        List<RenderedFile> files = new ArrayList<>();
+        files.add(file(PROOF, Proof.of(definition).text(), 0644));
+        if (!definition.stop().signal().equals("TERM")) {
+            files.add(file("down-signal", "SIG" + definition.stop().signal() + "\n", 0644));
+        }
+        files.add(file("finish", new FinishScript(layout).render(definition), 0755));
+        files.add(file("log/run", logRun(definition), 0755));
+        files.add(file("log/type", "longrun\n", 0644));
+        files.add(file("max-death-tally", TALLY + "\n", 0644));
+        if (definition.ready() instanceof Readiness.Notify notify) {
+            files.add(file("notification-fd", notify.descriptor() + "\n", 0644));
+        }
+        files.add(file("run", run(definition), 0755));
+        long finish = definition.restart().longest().plusSeconds(5).toMillis();
+        files.add(file("timeout-finish", finish + "\n", 0644));
+        files.add(file("timeout-kill", definition.stop().grace().toMillis() + "\n", 0644));
+        files.add(file("type", "longrun\n", 0644));
+        return new Rendering(layout.scandir().resolve(layout.slotName(definition.profile())), files);
+    }
+
+    private static void refuseWhatS6Cannot(GatewayDefinition definition) {
+        if (definition.limits().memoryBytes().isPresent()) {
+            throw new InvalidInputException("profile " + definition.profile()
+                    + " sets gateway.limits.memory, which s6 cannot enforce: remove it, or run under systemd");
+        }
+    }
+
+    private static RenderedFile file(String path, String content, int mode) {
+        return new RenderedFile(Path.of(path), content, mode);
+    }
+
+    /** The first line of each script, and the second, which tells shellcheck what the first cannot. */
+    private String shebang() {
+        return layout.withContenv().map(path -> "#!" + path + " sh").orElse("#!/bin/sh") + "\n# shellcheck shell=sh\n";
+    }
+
+    private String run(GatewayDefinition definition) {
+        HomeVariable home = definition.home();
+        StringBuilder script = new StringBuilder(shebang());
+        script.append("# The gateway of profile ").append(definition.profile()).append(". Written by gatehouse.\n");
+        script.append("set -e\n");
+        script.append("exec 2>&1\n");
+        script.append(
+                "# finish weighs the run by its length and leaves a verdict; a full disk must not keep it down.\n");
+        script.append(
+                "{ read -r up _ </proc/uptime && printf '%s\\n' \"${up%%.*}\" >data/started; } 2>/dev/null || true\n");
+        script.append("{ printf '' >").append(VERDICT).append("; } 2>/dev/null || true\n");
+        script.append(homeDefault(home)).append("export ").append(home.name()).append('\n');
+        if (layout.withContenv().isPresent()) {
+            // Started by root, HOME would be root's.
+            script.append("export HOME=\"$").append(home.name()).append("\"\n");
+        }
+        script.append("cd \"$").append(home.name()).append("\"\n");
+        definition
+                .activate()
+                .ifPresent(path -> script.append(". ")
+                        .append(ShellWord.quote(path.toString()))
+                        .append('\n'));
+        definition
+                .environment()
+                .variables()
+                .forEach((key, value) -> script.append("export ")
+                        .append(key)
+                        .append('=')
+                        .append(ShellWord.quote(value))
+                        .append('\n'));
+        String command = limited(definition.limits())
+                + definition.command().stream().map(ShellWord::quote).collect(Collectors.joining(" "));
+        definition
+                .user()
+                .filter(user -> !user.equals("root"))
+                .ifPresent(user -> script.append("[ \"$(id -u)\" != 0 ] || exec ")
+                        .append(setuidgid(user))
+                        .append(command)
+                        .append('\n'));
+        return script.append("exec ").append(command).append('\n').toString();
+    }
+
+    private static String homeDefault(HomeVariable home) {
+        return ": \"${" + home.name() + ":=" + insideDoubleQuotes(home.value().toString()) + "}\"\n";
+    }
+
+    /** A text inside the double quotes of a parameter expansion; POSIX leaves single quotes there without effect. */
+    private static String insideDoubleQuotes(String text) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\' || c == '$' || c == '`' || c == '}') {
+                out.append('\\');
+            }
+            out.append(c);
+        }
+        return out.toString();
+    }
+
+    private String setuidgid(String user) {
+        return ShellWord.quote(layout.tools().tool("s6-setuidgid").toString()) + " " + user + " ";
+    }
+
+    private String limited(Limits limits) {
+        if (limits.openFiles().isEmpty() && limits.processes().isEmpty()) {
+            return "";
+        }
+        StringJoiner words = new StringJoiner(" ", "", " ");
+        words.add(ShellWord.quote(layout.tools().tool("s6-softlimit").toString()));
+        limits.openFiles().ifPresent(number -> words.add("-o " + number));
+        limits.processes().ifPresent(number -> words.add("-p " + number));
+        return words.toString();
+    }
+
+    private String logRun(GatewayDefinition definition) {
+        HomeVariable home = definition.home();
+        StringBuilder script = new StringBuilder(shebang());
+        script.append("# The logger of profile ").append(definition.profile()).append(". Written by gatehouse.\n");
+        script.append("set -e\n");
+        script.append("exec 2>&1\n");
+        definition
+                .user()
+                .filter(user -> !user.equals("root"))
+                .ifPresent(user -> script.append(
+                                "# All below is done as the app's user: root must follow no link in a directory of that user's.\n")
+                        .append("if [ \"$(id -u)\" = 0 ]; then exec ")
+                        .append(setuidgid(user))
+                        .append("/bin/sh ./run; fi\n"));
+        script.append(homeDefault(home));
+        script.append("log_dir=\"$")
+                .append(home.name())
+                .append("/logs/gateways/")
+                .append(definition.profile())
+                .append("\"\n");
+        script.append("mkdir -p \"$log_dir\"\n");
+        script.append(
+                "# A lock left on a volume that forgets to release it (virtiofs) would keep the logger out for ever;\n");
+        script.append("# this logger's predecessor is dead, and the home has one owner.\n");
+        script.append("rm -f \"$log_dir/lock\"\n");
+        script.append("exec ")
+                .append(ShellWord.quote(layout.tools().tool("s6-log").toString()));
+        if (definition.logs().forward() && layout.forwardLogs()) {
+            script.append(" 1");
+        }
+        script.append(" n").append(definition.logs().files());
+        script.append(" s").append(definition.logs().bytesPerFile());
+        return script.append(" T \"$log_dir\"\n").toString();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.gatehouse.s6;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** The files of a servicedir that s6-supervise, ./run and ./finish write, read as they are. */
+record Servicedir(Path path) {
+    /** One death in the tally: TAI64N, exit code, signal (s6 src/libs6/s6_dtally_pack.c). */
+    private static final int TALLY_RECORD = 14;
+
+    Path supervise() {
+        return path.resolve("supervise");
+    }
+
+    Path lock() {
+        return path.resolve("supervise/lock");
+    }
+
+    Path control() {
+        return path.resolve("supervise/control");
+    }
+
+    Path events() {
+        return path.resolve("event");
+    }
+
+    Servicedir logger() {
+        return new Servicedir(path.resolve("log"));
+    }
+
+    boolean isDirectory() {
+        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    boolean exists() {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    boolean hasLogger() {
+        return Files.isDirectory(logger().path(), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** The bytes of the status file, of whatever length; s6-supervise replaces it by renaming, so they belong together. */
+    byte[] statusBytes() throws IOException {
+        return Files.readAllBytes(path.resolve("supervise/status"));
+    }
+
+    /** The status as it is now; by s6's own tool where the file is of no version that we know. */
+    SupervisionStatus status(S6Tools tools) throws IOException {
+        return SupervisionStatus.unpack(statusBytes()).orElseGet(() -> tools.svstat(path));
+    }
+
+    /** How often ./run has died since s6-supervise took the service on, up to what {@code max-death-tally} keeps. */
+    OptionalInt deaths() {
+        try {
+            return OptionalInt.of((int) (Files.size(path.resolve("supervise/death_tally")) / TALLY_RECORD));
+        } catch (IOException unreadable) {
+            return OptionalInt.empty();
+        }
+    }
+
+    /** The word that ./finish left when it exited 125: {@code finished}, {@code failed}, or empty. */
+    String verdict() {
+        return firstLine(S6Renderer.VERDICT).orElse("");
+    }
+
+    /** The time, in milliseconds, after which s6-supervise kills a service that does not stop; empty: never. */
+    OptionalLong killAfterMillis() {
+        return firstLine("timeout-kill").map(Servicedir::number).orElse(OptionalLong.empty());
+    }
+
+    /** What proves that the gateway has started, as the renderer put it down. */
+    Proof proof() {
+        return text(S6Renderer.PROOF).map(Proof::parse).orElse(Proof.NONE);
+    }
+
+    private Optional<String> firstLine(String file) {
+        return text(file).map(text -> text.lines().findFirst().orElse(""));
+    }
+
+    /** A small file's text; one that is absent or unreadable says nothing. */
+    private Optional<String> text(String file) {
+        try {
+            return Optional.of(new String(Files.readAllBytes(path.resolve(file)), StandardCharsets.UTF_8));
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static OptionalLong number(String text) {
+        try {
+            return OptionalLong.of(Long.parseLong(text.strip()));
+        } catch (NumberFormatException e) {
+            return OptionalLong.empty();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.gatehouse.s6;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.Outcome;
+import dev.gatehouse.manager.TimedOutException;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.posix.Directory;
+import dev.gatehouse.posix.PosixException;
+import java.io.IOException;
+import java.time.Duration;
+
+/** Stopping one service: {@code d}, then down with ./finish ended too. */
+final class StopProof extends Commanded {
+    /** What s6-supervise may take beyond the grace after which it kills. */
+    private static final Duration MARGIN = Duration.ofSeconds(5);
+
+    private final Wait wait;
+    private final Duration patience;
+    private final boolean wasDown;
+
+    StopProof(S6Tools tools, ServiceName service, Servicedir slot, Wait wait) throws PosixException {
+        super(tools, service, slot);
+        this.wait = wait;
+        Duration natural = Duration.ofMillis(slot.killAfterMillis().orElse(0)).plus(MARGIN);
+        this.patience = wait.goal() == Wait.Goal.PROVEN && natural.compareTo(wait.limit()) > 0 ? natural : wait.limit();
+        SupervisionStatus before = status();
+        this.wasDown = before.isDown() && !before.wantUp();
+    }
+
+    @Override
+    void command() throws IOException {
+        forgetVerdict();
+        send("d");
+        patience(patience);
+    }
+
+    /** What is stopped by its operator is neither finished nor failed. */
+    private void forgetVerdict() throws IOException {
+        if (slot.verdict().isEmpty()) {
+            return;
+        }
+        try (Directory directory = Directory.open(slot.path());
+                Directory data = directory.child("data")) {
+            data.delete("verdict");
+        }
+    }
+
+    @Override
+    public Duration look(String announced) throws PosixException {
+        Outcome.Change change = wasDown ? Outcome.Change.UNCHANGED : Outcome.Change.STOPPED;
+        if (wait.goal() == Wait.Goal.NOTHING) {
+            return over(change);
+        }
+        SupervisionStatus status = status();
+        if (status.isDown() && !status.wantUp()) {
+            return over(change);
+        }
+        // A d that comes while ./finish runs does not show in the status file until ./finish has ended.
+        boolean waits = status.finishing() && backOff.end();
+        // Until s6-supervise has read the command it may be about to start the service, which makes no event of ours.
+        return waits || status.wantUp() ? SOON : NEXT_EVENT;
+    }
+
+    @Override
+    public void expired() {
+        SupervisionStatus status = status();
+        over(new TimedOutException(
+                "the gateway of " + service + " did not stop",
+                patience,
+                status.pid() == 0 ? "" : "pid " + status.pid() + " is still there",
+                "gatehouse gateway status " + service));
+    }
+}

@@ -1,0 +1,24 @@
+package dev.gatehouse.s6;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+
+/** Timestamps as s6 stores them: 8 bytes of TAI64 label and 4 of nanoseconds, big-endian (skalibs tain_pack.c). */
+final class Tai64n {
+    static final int SIZE = 12;
+
+    /** TAI was 37 s ahead of UTC from 2017 on, 10 of them in the label's origin (skalibs leapsecs_table.c). */
+    private static final long UNIX_EPOCH = (1L << 62) + 37;
+
+    private Tai64n() {}
+
+    static Instant unpack(ByteBuffer from) {
+        long label = from.getLong();
+        long nanos = Integer.toUnsignedLong(from.getInt());
+        return Instant.ofEpochSecond(label - UNIX_EPOCH, nanos);
+    }
+
+    static void pack(Instant instant, ByteBuffer into) {
+        into.putLong(instant.getEpochSecond() + UNIX_EPOCH).putInt(instant.getNano());
+    }
+}

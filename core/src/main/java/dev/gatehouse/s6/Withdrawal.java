@@ -1,0 +1,211 @@
+package dev.gatehouse.s6;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.NoSupervisorException;
+import dev.gatehouse.manager.Outcome;
+import dev.gatehouse.manager.TimedOutException;
+import dev.gatehouse.posix.Directory;
+import dev.gatehouse.posix.Errno;
+import dev.gatehouse.posix.Fifo;
+import dev.gatehouse.posix.PosixException;
+import dev.gatehouse.posix.RecordLock;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Slots being taken down together: listen, rename to a dot name, one {@code an} for all, wait until the supervisors of
+ * service and logger have left, and only then delete.
+ *
+ * <p>s6-svscan reaps what has left its scandir ({@code n}), by TERM to the service's s6-supervise, which brings the
+ * service down first, and HUP to the logger's, which lets it read to the end. The directory is deleted when both locks
+ * are free: an s6-supervise in a deleted directory could never be commanded again.
+ */
+final class Withdrawal implements AutoCloseable {
+    /** For a service with no limit of its own on how long it may take to stop. */
+    private static final Duration UNLIMITED_GRACE = Duration.ofSeconds(90);
+
+    /** What supervisors and logger may take beyond the service's own grace. */
+    private static final Duration MARGIN = Duration.ofSeconds(10);
+
+    private final Scandir scandir;
+    private final Directory directory;
+    private final List<Leaving> entries = new ArrayList<>();
+
+    Withdrawal(Scandir scandir, Directory directory) {
+        this.scandir = scandir;
+        this.directory = directory;
+    }
+
+    /** Takes a slot out of the scan; its processes run on until they are reaped. */
+    void add(ServiceName service, String name) throws IOException {
+        Servicedir slot = new Servicedir(scandir.path().resolve(name));
+        List<Subscription> subscriptions = listen(slot);
+        String away = Leftovers.leavingName();
+        try {
+            directory.rename(name, away);
+        } catch (IOException e) {
+            for (Subscription subscription : subscriptions) {
+                subscription.close();
+            }
+            throw e;
+        }
+        entries.add(new Leaving(service, away, gone(away), subscriptions));
+    }
+
+    /** Goes on with one that was renamed by somebody who then died. */
+    void resume(String away) throws IOException {
+        Servicedir slot = gone(away);
+        entries.add(new Leaving(null, away, slot, listen(slot)));
+    }
+
+    private Servicedir gone(String away) {
+        return new Servicedir(scandir.path().resolve(away));
+    }
+
+    /** Nobody announces anything where nobody supervises, and a broken slot has nowhere to listen. */
+    private static List<Subscription> listen(Servicedir slot) throws PosixException {
+        List<Subscription> subscriptions = new ArrayList<>();
+        for (Servicedir part : List.of(slot, slot.logger())) {
+            if (RecordLock.holder(part.lock()).isPresent()) {
+                subscriptions.add(Subscription.to(part));
+            }
+        }
+        return subscriptions;
+    }
+
+    List<Outcome> reapAndDelete() throws IOException {
+        reap();
+        for (Leaving entry : entries) {
+            for (Subscription subscription : entry.subscriptions) {
+                subscription.movedTo(entry.slot);
+            }
+            entry.startPatience();
+        }
+        Vigil.keep(entries);
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Leaving entry : entries) {
+            Optional<GatehouseException> failure = entry.supervised() ? Optional.of(timedOut(entry)) : delete(entry);
+            ServiceName service = entry.service;
+            if (service != null) {
+                outcomes.add(failure.map(reason -> Outcome.failed(service, reason))
+                        .orElseGet(() -> Outcome.of(service, Outcome.Change.REMOVED)));
+            }
+        }
+        return outcomes;
+    }
+
+    /** Where s6-svscan is gone and its supervisors are not, they are told one by one. */
+    private void reap() throws IOException {
+        try {
+            scandir.send("an");
+        } catch (NoSupervisorException nobody) {
+            for (Leaving entry : entries) {
+                dismiss(entry.slot);
+                dismiss(entry.slot.logger());
+            }
+        }
+    }
+
+    private static void dismiss(Servicedir servicedir) throws PosixException {
+        try {
+            Fifo.send(servicedir.control(), "xd".getBytes(StandardCharsets.US_ASCII));
+        } catch (PosixException e) {
+            if (!e.is(Errno.ENXIO) && !e.is(Errno.ENOENT)) {
+                throw e;
+            }
+        }
+    }
+
+    private Optional<GatehouseException> delete(Leaving entry) {
+        try {
+            directory.deleteTree(entry.away);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(S6Errors.translate("deleting " + entry.slot.path(), scandir.path(), e));
+        }
+    }
+
+    private static GatehouseException timedOut(Leaving entry) {
+        return new TimedOutException(
+                "the supervisors of " + entry.slot.path() + " did not leave",
+                entry.patience,
+                "the slot is out of the scandir, and the next gatehouse takes it down to the end",
+                "gatehouse reconcile");
+    }
+
+    @Override
+    public void close() throws PosixException {
+        for (Leaving entry : entries) {
+            for (Subscription subscription : entry.subscriptions) {
+                subscription.close();
+            }
+        }
+    }
+
+    /** One slot on its way out. */
+    private static final class Leaving implements Vigil.Expectation {
+        private final @Nullable ServiceName service;
+        private final String away;
+        private final Servicedir slot;
+        private final List<Subscription> subscriptions;
+        private final Duration patience;
+        private final BackOff backOff;
+        private long deadline;
+
+        Leaving(@Nullable ServiceName service, String away, Servicedir slot, List<Subscription> subscriptions) {
+            this.service = service;
+            this.away = away;
+            this.slot = slot;
+            this.subscriptions = subscriptions;
+            this.backOff = new BackOff(slot);
+            long grace = slot.killAfterMillis().orElse(0);
+            this.patience = (grace > 0 ? Duration.ofMillis(grace) : UNLIMITED_GRACE).plus(MARGIN);
+        }
+
+        void startPatience() {
+            deadline = System.nanoTime() + patience.toNanos();
+        }
+
+        boolean supervised() throws PosixException {
+            return RecordLock.holder(slot.lock()).isPresent()
+                    || RecordLock.holder(slot.logger().lock()).isPresent();
+        }
+
+        @Override
+        public List<Subscription> subscriptions() {
+            return subscriptions;
+        }
+
+        @Override
+        public Duration look(String announced) throws PosixException {
+            if (!supervised()) {
+                return Duration.ZERO;
+            }
+            // The x is announced just before the process ends and its lock goes with it.
+            return announced.indexOf('x') >= 0 || backOff.end() || subscriptions.isEmpty()
+                    ? Duration.ofMillis(1)
+                    : Duration.ofMillis(100);
+        }
+
+        @Override
+        public long deadline() {
+            return deadline;
+        }
+
+        @Override
+        public void failed(GatehouseException reason) {
+            throw reason;
+        }
+
+        @Override
+        public void expired() {
+            // What is still supervised says so.
+        }
+    }
+}
