@@ -21,7 +21,8 @@ gatehouse_start() {
     gatehouse_fresh=yes
     {
         IFS= read -r gatehouse_digest
-        while IFS= read -r gatehouse_jar; do
+        # The file need not end in a newline: the build drops its last one.
+        while IFS= read -r gatehouse_jar || [ -n "$gatehouse_jar" ]; do
             gatehouse_jar=$gatehouse_lib/$gatehouse_jar
             gatehouse_class_path=$gatehouse_class_path${gatehouse_class_path:+:}$gatehouse_jar
             # shellcheck disable=SC3013 # dash, busybox and bash know -nt, and POSIX does since 2024

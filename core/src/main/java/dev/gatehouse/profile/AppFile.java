@@ -66,7 +66,7 @@ public final class AppFile {
     }
 
     private App app() {
-        String name = required("app").text();
+        String name = name();
         List<String> command = command(required("command"));
         YamlValue rootCommand = keys.get("default-command");
         try {
@@ -93,6 +93,16 @@ public final class AppFile {
             String message = String.valueOf(e.getMessage());
             throw message.startsWith(file + ": ") ? e : new InvalidInputException(file + ": " + message);
         }
+    }
+
+    /** The app's name, checked before the defaults are made of it, whose own errors would speak of keys that nobody wrote. */
+    private String name() {
+        YamlValue value = required("app");
+        String name = value.text();
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")) {
+            throw value.refused("must be one word of letters, digits, '.', '_' and '-'");
+        }
+        return name;
     }
 
     private YamlValue required(String key) {
@@ -184,8 +194,7 @@ public final class AppFile {
 
     private App.Names names(String app) {
         Map<String, YamlValue> given = section("names", "slot", "unit", "label", "task");
-        String capital = app.substring(0, Math.min(1, app.length())).toUpperCase(Locale.ROOT)
-                + app.substring(Math.min(1, app.length()));
+        String capital = app.substring(0, 1).toUpperCase(Locale.ROOT) + app.substring(1);
         return new App.Names(
                 text(given.get("slot"), "gateway-"),
                 text(given.get("unit"), stem(app, "-gateway", 14)),
@@ -202,6 +211,6 @@ public final class AppFile {
 
     private static String variable(String app) {
         String word = app.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
-        return (word.isEmpty() || Character.isDigit(word.charAt(0)) ? "_" : "") + word + "_HOME";
+        return (Character.isDigit(word.charAt(0)) ? "_" : "") + word + "_HOME";
     }
 }

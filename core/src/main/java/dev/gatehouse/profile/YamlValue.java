@@ -60,6 +60,7 @@ final class YamlValue {
                 .setSchema(new CoreSchema())
                 .setMaxAliasesForCollections(MOST_ALIASES)
                 .setCodePointLimit(PlainFile.LARGEST)
+                .setAllowNonScalarKeys(true)
                 .build();
         try {
             // The library's facade for this lies in a package that its module does not export.

@@ -3,6 +3,7 @@ package dev.gatehouse.s6;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Outcome;
+import dev.gatehouse.posix.Directory;
 import dev.gatehouse.posix.Fifo;
 import dev.gatehouse.posix.PosixException;
 import java.io.IOException;
@@ -45,6 +46,21 @@ abstract class Commanded implements Vigil.Expectation, AutoCloseable {
 
     final void send(String commands) throws PosixException {
         Fifo.send(slot.control(), commands.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Does something to files of the slot that s6 does not need; a user who may only command cannot, and need not. */
+    final void besides(FileWork work) {
+        try (Directory directory = Directory.open(slot.path())) {
+            work.on(directory);
+        } catch (IOException notOurs) {
+            return;
+        }
+    }
+
+    /** Work on a slot's files. */
+    @FunctionalInterface
+    interface FileWork {
+        void on(Directory directory) throws IOException;
     }
 
     final SupervisionStatus status() {

@@ -4,6 +4,7 @@ import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.posix.Accounts;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Whose the parts of a new slot are to be.
@@ -24,12 +25,14 @@ record Ownership(
      */
     static Ownership decide(Scandir scandir, App app) throws IOException {
         Accounts.Account caller = Accounts.current();
-        Accounts.Account supervisor = scandir.supervisor();
+        Optional<Accounts.Account> supervisor = scandir.supervisor();
         if (!caller.isRoot()) {
-            return new Ownership(null, null, supervisor.uid() != caller.uid());
+            // Where it cannot be told, the skeleton does no harm, and its absence might.
+            return new Ownership(
+                    null, null, supervisor.isEmpty() || supervisor.get().uid() != caller.uid());
         }
-        if (!supervisor.isRoot()) {
-            return new Ownership(supervisor, supervisor, false);
+        if (supervisor.isPresent() && !supervisor.get().isRoot()) {
+            return new Ownership(supervisor.get(), supervisor.get(), false);
         }
         Accounts.Account owner = scandir.owner();
         Accounts.Account user = appUser(app, caller);

@@ -7,8 +7,8 @@ import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.posix.PosixException;
-import dev.gatehouse.posix.RecordLock;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +22,9 @@ final class Publication implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final Duration FURTHER = Duration.ofMillis(50);
+
+    /** A supervisor that was there before the listener says nothing more; the locks are looked at now and then. */
+    private static final Duration NEXT_LOOK = Duration.ofSeconds(1);
 
     private final Scandir scandir;
     private final Directory directory;
@@ -57,6 +60,19 @@ final class Publication implements AutoCloseable {
         Servicedir slot = new Servicedir(scandir.path().resolve(name));
         subscriptions.get(0).movedTo(slot);
         subscriptions.get(1).movedTo(slot.logger());
+        entries.add(new Entry(service, name, slot, subscriptions));
+    }
+
+    /** Adds a slot that is in its place already and that s6-svscan has not seen, or has lost sight of. */
+    void adopt(ServiceName service, String name) throws IOException {
+        Servicedir slot = new Servicedir(scandir.path().resolve(name));
+        List<Subscription> subscriptions = new ArrayList<>();
+        for (Servicedir part : List.of(slot, slot.logger())) {
+            // A slot of another making may have no fifodir before its supervisor makes one; then only time tells.
+            if (Files.isDirectory(part.events())) {
+                subscriptions.add(Subscription.to(part));
+            }
+        }
         entries.add(new Entry(service, name, slot, subscriptions));
     }
 
@@ -131,6 +147,7 @@ final class Publication implements AutoCloseable {
         private final Servicedir slot;
         private final List<Subscription> subscriptions;
         private long deadline;
+        private int greetings;
         private boolean supervised;
 
         Entry(ServiceName service, String name, Servicedir slot, List<Subscription> subscriptions) {
@@ -148,10 +165,10 @@ final class Publication implements AutoCloseable {
         @Override
         public Duration look(String announced) throws PosixException {
             // The bytes say when to look; the locks say what is so, also after a supervisor that had to try twice.
-            supervised = announced.indexOf('s') >= 0
-                    && RecordLock.holder(slot.lock()).isPresent()
-                    && RecordLock.holder(slot.logger().lock()).isPresent();
-            return supervised ? Duration.ZERO : Duration.ofDays(1);
+            greetings += (int) announced.chars().filter(c -> c == 's').count();
+            boolean due = greetings >= subscriptions.size() || announced.isEmpty();
+            supervised = due && slot.isSupervised();
+            return supervised ? Duration.ZERO : subscriptions.isEmpty() ? Duration.ofMillis(5) : NEXT_LOOK;
         }
 
         @Override

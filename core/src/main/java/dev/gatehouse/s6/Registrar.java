@@ -11,7 +11,6 @@ import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.ManagerFullException;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Rendering;
-import dev.gatehouse.manager.StorageException;
 import dev.gatehouse.posix.Directory;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -55,13 +54,19 @@ final class Registrar {
                 ScandirLock _ = ScandirLock.take(directory)) {
             new Leftovers(scandir, directory).sweep();
             List<NewSlot> fresh = new ArrayList<>();
+            List<ServiceName> unscanned = new ArrayList<>();
             for (Map.Entry<ServiceName, Rendering> entry : renderings.entrySet()) {
-                if (layout.slot(entry.getKey()).exists()) {
-                    outcomes.put(entry.getKey(), present(entry.getKey(), entry.getValue(), existing));
-                } else {
+                Servicedir slot = layout.slot(entry.getKey());
+                if (!slot.exists()) {
                     fresh.add(new NewSlot(entry.getKey(), entry.getValue()));
+                    continue;
+                }
+                outcomes.put(entry.getKey(), present(entry.getKey(), entry.getValue(), existing));
+                if (!outcome(outcomes, entry.getKey()).failed() && !slot.isSupervised()) {
+                    unscanned.add(entry.getKey());
                 }
             }
+            haveScanned(unscanned, directory, outcomes);
             publish(fresh, directory, initially, outcomes);
         } catch (IOException e) {
             GatehouseException failure = S6Errors.translate("working in " + layout.scandir(), layout.scandir(), e);
@@ -100,11 +105,7 @@ final class Registrar {
     private Outcome present(ServiceName service, Rendering rendering, Existing existing) {
         Servicedir slot = layout.slot(service);
         if (!slot.isDirectory()) {
-            return Outcome.failed(
-                    service,
-                    new StorageException(
-                            slot.path() + " is in the way of the slot and is not a directory",
-                            "ls -la " + slot.path()));
+            return Outcome.failed(service, S6Errors.inTheWay(slot.path()));
         }
         if (existing == Existing.REFUSE) {
             return Outcome.failed(
@@ -117,6 +118,23 @@ final class Registrar {
             return Outcome.of(service, changed ? Outcome.Change.REFRESHED : Outcome.Change.UNCHANGED);
         } catch (IOException e) {
             return Outcome.failed(service, S6Errors.translate("refreshing " + slot.path(), layout.scandir(), e));
+        }
+    }
+
+    /** Slots of somebody who died between the rename and the scan: they are complete, and lack a supervisor. */
+    private void haveScanned(List<ServiceName> unscanned, Directory directory, Map<ServiceName, Outcome> outcomes)
+            throws IOException {
+        for (List<ServiceName> part : Parts.of(unscanned)) {
+            try (Publication publication = new Publication(scandir, directory)) {
+                for (ServiceName service : part) {
+                    publication.adopt(service, layout.slotName(service.profile()));
+                }
+                for (Outcome outcome : publication.scanAndWait()) {
+                    outcomes.put(
+                            outcome.service(),
+                            outcome.failed() ? outcome : Outcome.of(outcome.service(), Outcome.Change.REFRESHED));
+                }
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import dev.gatehouse.manager.StorageException;
 import dev.gatehouse.posix.Errno;
 import dev.gatehouse.posix.PosixException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -21,6 +22,12 @@ final class S6Errors {
      */
     static GatehouseException translate(String doing, Path scandir, Exception e) {
         String words = doing + " failed: " + e.getMessage();
+        if (e instanceof AccessDeniedException denied) {
+            // Its message is the file's path alone.
+            String refused = doing + " failed: no permission for " + denied.getFile();
+            return new AccessRefusedException(
+                    refused + " (this user is no owner of " + scandir + ")", asOwner(scandir), denied);
+        }
         if (!(e instanceof PosixException call)) {
             return new StorageException(words, "ls -la " + scandir, e);
         }
@@ -34,6 +41,11 @@ final class S6Errors {
                 Files.isDirectory(scandir) ? new StorageException(words, "ls -la " + scandir, e) : noScandir(scandir);
             default -> new StorageException(words, "ls -la " + scandir, e);
         };
+    }
+
+    /** Something that is no slot has a slot's name; it is somebody's, and stays. */
+    static StorageException inTheWay(Path slot) {
+        return new StorageException(slot + " is in the way of the slot and is not a directory", "ls -la " + slot);
     }
 
     static NoSupervisorException noScandir(Path scandir) {

@@ -139,10 +139,15 @@ public final class S6ServiceManager implements ServiceManager {
             throws IOException {
         try (Withdrawal withdrawal = new Withdrawal(scandir, directory)) {
             for (ServiceName service : services) {
+                Servicedir slot = layout.slot(service);
+                if (slot.exists() && !slot.isDirectory()) {
+                    outcomes.put(service, Outcome.failed(service, S6Errors.inTheWay(slot.path())));
+                    continue;
+                }
                 try {
                     withdrawal.add(service, layout.slotName(service.profile()));
-                } catch (NoSuchFileException alreadyGone) {
-                    outcomes.put(service, Outcome.of(service, Outcome.Change.UNCHANGED));
+                } catch (GatehouseException e) {
+                    outcomes.put(service, Outcome.failed(service, e));
                 } catch (IOException e) {
                     outcomes.put(
                             service,
@@ -157,17 +162,22 @@ public final class S6ServiceManager implements ServiceManager {
 
     @Override
     public List<Inspection> inspect(Collection<GatewayDefinition> definitions) {
-        return definitions.stream().map(this::inspect).toList();
+        Liveness now = liveness.open();
+        return definitions.stream().map(definition -> inspect(definition, now)).toList();
     }
 
-    private Inspection inspect(GatewayDefinition definition) {
+    private Inspection inspect(GatewayDefinition definition, Liveness now) {
         ServiceName service = definition.service();
         Servicedir slot = layout.slot(service);
         if (!slot.isDirectory()) {
             return new Inspection(service, Inspection.Verdict.ABSENT, List.of());
         }
         try {
-            List<String> differences = new SlotDifference(slot, renderer().render(definition)).differences();
+            List<String> differences =
+                    new ArrayList<>(new SlotDifference(slot, renderer().render(definition)).differences());
+            if (!isSupervised(slot, now)) {
+                differences.add("supervise/lock (no s6-supervise)");
+            }
             return new Inspection(
                     service,
                     differences.isEmpty() ? Inspection.Verdict.CURRENT : Inspection.Verdict.STALE,
@@ -175,6 +185,11 @@ public final class S6ServiceManager implements ServiceManager {
         } catch (IOException e) {
             throw S6Errors.translate("reading " + slot.path(), layout.scandir(), e);
         }
+    }
+
+    private static boolean isSupervised(Servicedir slot, Liveness now) throws IOException {
+        return now.holder(slot.lock()).isPresent()
+                && now.holder(slot.logger().lock()).isPresent();
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A scandir and the s6-svscan that runs on it. */
@@ -82,19 +83,18 @@ final class Scandir {
         }
     }
 
-    /** Who s6-svscan runs as, and with it every s6-supervise: the owner of its entry in /proc, else of the scandir. */
-    Accounts.Account supervisor() throws IOException {
+    /** Who s6-svscan runs as, and with it every s6-supervise: the owner of its entry in /proc, where that is to be had. */
+    Optional<Accounts.Account> supervisor() throws IOException {
         OptionalInt pid = svscan();
-        if (pid.isPresent()) {
-            try (Directory process = Directory.open(Path.of("/proc", Integer.toString(pid.getAsInt())))) {
-                Directory.Attributes owner = process.attributes();
-                return new Accounts.Account(owner.uid(), owner.gid());
-            } catch (PosixException gone) {
-                // It died between the two looks, or /proc hides it; the scandir's owner is who would run it.
-                return owner();
-            }
+        if (pid.isEmpty()) {
+            return Optional.empty();
         }
-        return owner();
+        try (Directory process = Directory.open(Path.of("/proc", Integer.toString(pid.getAsInt())))) {
+            Directory.Attributes owner = process.attributes();
+            return Optional.of(new Accounts.Account(owner.uid(), owner.gid()));
+        } catch (PosixException goneOrHidden) {
+            return Optional.empty();
+        }
     }
 
     /** Who owns the scandir. */

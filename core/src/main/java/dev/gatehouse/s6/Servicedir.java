@@ -1,5 +1,7 @@
 package dev.gatehouse.s6;
 
+import dev.gatehouse.posix.PosixException;
+import dev.gatehouse.posix.RecordLock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,6 +46,17 @@ record Servicedir(Path path) {
 
     boolean hasLogger() {
         return Files.isDirectory(logger().path(), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Whether s6-supervise runs for the service and, where there is one, for its logger. */
+    boolean isSupervised() throws PosixException {
+        return RecordLock.holder(lock()).isPresent()
+                && (!hasLogger() || RecordLock.holder(logger().lock()).isPresent());
+    }
+
+    /** Whether the service starts when its s6-supervise does: there is no {@code down} file. */
+    boolean isNormallyUp() {
+        return !Files.exists(path.resolve("down"));
     }
 
     /** The bytes of the status file, of whatever length; s6-supervise replaces it by renaming, so they belong together. */

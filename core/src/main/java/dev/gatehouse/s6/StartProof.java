@@ -48,7 +48,7 @@ final class StartProof extends Commanded {
     @Override
     void command() throws IOException {
         if (!wasUp) {
-            forgetFailures();
+            besides(this::forgetFailures);
         }
         send("u");
         if (!wasUp) {
@@ -58,14 +58,11 @@ final class StartProof extends Commanded {
         patience(patience);
     }
 
-    /** A start that is asked for begins the count of failures anew; the file is of no consequence to s6. */
-    private void forgetFailures() {
-        try (Directory directory = Directory.open(slot.path());
-                Directory data = directory.child("data")) {
+    /** A start that is asked for begins the count of failures anew, and outlives the supervisor. */
+    private void forgetFailures(Directory directory) throws IOException {
+        directory.delete("down");
+        try (Directory data = directory.child("data")) {
             data.delete("failures");
-        } catch (IOException notOurs) {
-            // The next delay is then longer than it need be, which is no reason not to start.
-            return;
         }
     }
 

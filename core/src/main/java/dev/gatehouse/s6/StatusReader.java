@@ -60,7 +60,7 @@ final class StatusReader {
                 since.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(since),
                 status.isUp() ? OptionalLong.of(status.pid()) : OptionalLong.empty(),
                 Optional.of(status.wantUp()),
-                Optional.empty(),
+                Optional.of(slot.isNormallyUp()),
                 lastExit,
                 deaths);
     }

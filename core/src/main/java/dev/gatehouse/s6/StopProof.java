@@ -29,18 +29,17 @@ final class StopProof extends Commanded {
 
     @Override
     void command() throws IOException {
-        forgetVerdict();
+        besides(this::stayDown);
         send("d");
         patience(patience);
     }
 
-    /** What is stopped by its operator is neither finished nor failed. */
-    private void forgetVerdict() throws IOException {
-        if (slot.verdict().isEmpty()) {
-            return;
+    /** What is stopped by its operator is neither finished nor failed, and stays down should its supervisor start anew. */
+    private void stayDown(Directory directory) throws IOException {
+        if (slot.isNormallyUp()) {
+            directory.createFile("down", new byte[0], 0644);
         }
-        try (Directory directory = Directory.open(slot.path());
-                Directory data = directory.child("data")) {
+        try (Directory data = directory.child("data")) {
             data.delete("verdict");
         }
     }

@@ -1,10 +1,12 @@
 package dev.gatehouse.s6;
 
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.AccessRefusedException;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.NoSupervisorException;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.TimedOutException;
+import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.posix.Errno;
 import dev.gatehouse.posix.Fifo;
@@ -45,6 +47,7 @@ final class Withdrawal implements AutoCloseable {
     /** Takes a slot out of the scan; its processes run on until they are reaped. */
     void add(ServiceName service, String name) throws IOException {
         Servicedir slot = new Servicedir(scandir.path().resolve(name));
+        requireOwn(name);
         List<Subscription> subscriptions = listen(slot);
         String away = Leftovers.leavingName();
         try {
@@ -56,6 +59,19 @@ final class Withdrawal implements AutoCloseable {
             throw e;
         }
         entries.add(new Leaving(service, away, gone(away), subscriptions));
+    }
+
+    /** One that this user could take out of the scan and could then not delete is refused before it is touched. */
+    private void requireOwn(String name) throws IOException {
+        Directory.Attributes attributes = directory.attributes(name);
+        Accounts.Account caller = Accounts.current();
+        if (attributes != null && !caller.isRoot() && attributes.uid() != caller.uid()) {
+            throw new AccessRefusedException(
+                    scandir.path().resolve(name) + " belongs to uid " + attributes.uid() + ", and this is uid "
+                            + caller.uid(),
+                    "sudo gatehouse reconcile",
+                    new IOException("foreign owner"));
+        }
     }
 
     /** Goes on with one that was renamed by somebody who then died. */
@@ -157,6 +173,7 @@ final class Withdrawal implements AutoCloseable {
         private final Duration patience;
         private final BackOff backOff;
         private long deadline;
+        private int farewells;
 
         Leaving(@Nullable ServiceName service, String away, Servicedir slot, List<Subscription> subscriptions) {
             this.service = service;
@@ -187,10 +204,9 @@ final class Withdrawal implements AutoCloseable {
             if (!supervised()) {
                 return Duration.ZERO;
             }
-            // The x is announced just before the process ends and its lock goes with it.
-            return announced.indexOf('x') >= 0 || backOff.end() || subscriptions.isEmpty()
-                    ? Duration.ofMillis(1)
-                    : Duration.ofMillis(100);
+            farewells += (int) announced.chars().filter(c -> c == 'x').count();
+            // The last x is announced just before its process ends, and the lock goes with the process.
+            return farewells >= subscriptions.size() || backOff.end() ? Duration.ofMillis(1) : Duration.ofMillis(100);
         }
 
         @Override

@@ -1,0 +1,111 @@
+package dev.gatehouse.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AppTest {
+    private static final Path HOME = Path.of("/opt/data");
+
+    private static App app(String user, List<String> markers, List<String> folders, App.Names names) {
+        return new App(
+                "acme",
+                "Acme gateway",
+                "ACME_HOME",
+                "~/.acme",
+                HOME,
+                Optional.of(user),
+                OptionalInt.empty(),
+                Optional.empty(),
+                List.of("acme", "serve"),
+                List.of("acme", "{profile}", "--home={home}", "--dir={directory}", "--port={port}", "{profile}{port}"),
+                Environment.EMPTY,
+                markers,
+                folders,
+                List.of(),
+                List.of(),
+                names);
+    }
+
+    private static App app() {
+        return app("acme", List.of("m"), List.of(), App.hermes().names());
+    }
+
+    @Test
+    void theRootProfileOfHermesRunsWithoutAProfileOption() {
+        App hermes = App.hermes();
+        assertThat(hermes.command(ProfileName.DEFAULT, HOME, HOME, OptionalInt.empty()))
+                .containsExactly("hermes", "gateway", "run");
+        assertThat(hermes.command(ProfileName.of("coder"), HOME, HOME.resolve("profiles/coder"), OptionalInt.empty()))
+                .containsExactly("hermes", "-p", "coder", "gateway", "run");
+    }
+
+    @Test
+    void replacesEveryPlaceholderWithinWords() {
+        assertThat(app().command(ProfileName.of("coder"), HOME, HOME.resolve("profiles/coder"), OptionalInt.of(9201)))
+                .containsExactly(
+                        "acme",
+                        "coder",
+                        "--home=/opt/data",
+                        "--dir=/opt/data/profiles/coder",
+                        "--port=9201",
+                        "coder9201");
+    }
+
+    @Test
+    void namesTheFileWhereAMissingPortBelongs() {
+        assertThatThrownBy(() -> app().command(
+                                ProfileName.of("coder"), HOME, HOME.resolve("profiles/coder"), OptionalInt.empty()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("profile coder has no port: set gateway.port in /opt/data/profiles/coder/config.yaml");
+        // A command that needs no port needs none.
+        assertThat(app().command(ProfileName.DEFAULT, HOME, HOME, OptionalInt.empty()))
+                .containsExactly("acme", "serve");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "a;b", "$(id)", "a\n", "0day", "a/b", "-u"})
+    void refusesAUserThatIsNoAccountName(String user) {
+        assertThatThrownBy(() -> app(user, List.of("m"), List.of(), App.hermes().names()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("user must be an account's name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".", "..", "a/b", "/etc/passwd", "a\0"})
+    void refusesFileNamesThatLeadElsewhere(String name) {
+        assertThatThrownBy(() -> app("a", List.of(name), List.of(), App.hermes().names()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("markers: a plain file name is needed");
+        assertThatThrownBy(
+                        () -> app("a", List.of("m"), List.of(name), App.hermes().names()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith("folders: a plain file name is needed");
+    }
+
+    @Test
+    void needsAMarker() {
+        assertThatThrownBy(() -> app("a", List.of(), List.of(), App.hermes().names()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("markers must name at least one file");
+    }
+
+    @Test
+    void keepsStemsShortEnoughForTheLongestProfile() {
+        assertThat(new App.Names("g".repeat(20), "u".repeat(14), "l".repeat(18), "t".repeat(18)))
+                .isNotNull();
+        assertThatThrownBy(() -> new App.Names("g".repeat(21), "u", "l", "t"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("names.slot too long (21 > 20 characters)");
+        assertThatThrownBy(() -> new App.Names("g", "u".repeat(15), "l", "t")).hasMessageStartingWith("names.unit");
+        assertThatThrownBy(() -> new App.Names("g", "u", "../l", "t")).hasMessageStartingWith("names.label");
+        assertThatThrownBy(() -> new App.Names("g", "u", "l", "")).hasMessageStartingWith("names.task");
+    }
+}

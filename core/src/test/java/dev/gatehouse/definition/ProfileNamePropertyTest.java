@@ -1,0 +1,52 @@
+package dev.gatehouse.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** The grammar of profile names, held against names that nobody thought of. */
+class ProfileNamePropertyTest {
+    @Property(tries = 1000)
+    void everyNameOfTheGrammarIsTakenAndFitsEveryBackend(@ForAll("names") String name) {
+        ProfileName profile = ProfileName.of(name);
+        App.Names names = App.hermes().names();
+        assertThat(profile.toString()).isEqualTo(name);
+        assertThat(names.slot(profile).length()).isLessThanOrEqualTo(251);
+        assertThat((names.unit() + "-" + name + ".service.d").length()).isLessThanOrEqualTo(255);
+        assertThat((names.label() + "-" + name + ".plist").length()).isLessThanOrEqualTo(255);
+        assertThat((names.task() + "_" + name).length()).isLessThanOrEqualTo(255);
+    }
+
+    @Provide
+    Arbitrary<String> names() {
+        Arbitrary<String> first = Arbitraries.strings()
+                .withChars("abcdefghijklmnopqrstuvwxyz0123456789")
+                .ofLength(1);
+        Arbitrary<String> rest = Arbitraries.strings()
+                .withChars("abcdefghijklmnopqrstuvwxyz0123456789_-")
+                .ofMaxLength(ProfileName.MAX_LENGTH - 1);
+        return first.flatMap(letter -> rest.map(others -> letter + others));
+    }
+
+    /** The pattern is the contract's own; the hand-written check must never differ from it. */
+    @Property(tries = 1000)
+    void agreesWithThePatternOnAnyText(@ForAll String text) {
+        boolean byPattern = text.matches("[a-z0-9][a-z0-9_-]*") && text.length() <= ProfileName.MAX_LENGTH;
+        assertThat(ProfileName.isValid(text)).isEqualTo(byPattern);
+    }
+
+    @Property(tries = 1000)
+    void oneForeignCharacterAnywhereIsRefused(
+            @ForAll("names") String name, @ForAll char foreign, @ForAll int position) {
+        if (String.valueOf(foreign).matches("[a-z0-9_-]")) {
+            return;
+        }
+        int at = Math.floorMod(position, name.length() + 1);
+        assertThat(ProfileName.isValid(name.substring(0, at) + foreign + name.substring(at)))
+                .isFalse();
+    }
+}

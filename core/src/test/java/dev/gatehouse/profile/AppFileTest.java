@@ -1,0 +1,186 @@
+package dev.gatehouse.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.definition.ProfileName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AppFileTest {
+    @TempDir
+    Path directory;
+
+    private App read(String text) throws IOException {
+        return AppFile.read(Files.writeString(directory.resolve("gatehouse.yaml"), text));
+    }
+
+    private void assertRefused(String text, String... parts) {
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageStartingWith(directory.resolve("gatehouse.yaml") + ": ")
+                .hasMessageContainingAll(parts);
+    }
+
+    @Test
+    void twoKeysAreEnough() throws IOException {
+        App app = read("app: acme\ncommand: acme serve --profile {profile}\n");
+        assertThat(app.name()).isEqualTo("acme");
+        assertThat(app.description()).isEqualTo("acme gateway");
+        assertThat(app.homeVariable()).isEqualTo("ACME_HOME");
+        assertThat(app.hostHome()).isEqualTo("~/.acme");
+        assertThat(app.containerHome()).isEqualTo(Path.of("/opt/data"));
+        assertThat(app.user()).isEmpty();
+        assertThat(app.fallbackUid()).isEmpty();
+        assertThat(app.activate()).isEmpty();
+        assertThat(app.namedCommand()).containsExactly("acme", "serve", "--profile", "{profile}");
+        assertThat(app.rootCommand()).isEqualTo(app.namedCommand());
+        assertThat(app.environment().variables()).isEmpty();
+        assertThat(app.markers()).containsExactly("config.yaml");
+        assertThat(app.folders()).isEmpty();
+        assertThat(app.reserved()).containsExactly("default");
+        assertThat(app.volatileFiles()).isEmpty();
+        assertThat(app.names()).isEqualTo(new App.Names("gateway-", "acme-gateway", "acme.gateway", "Acme_Gateway"));
+    }
+
+    @Test
+    void readsAllThereIs() throws IOException {
+        App app = read("""
+                app: acme
+                description: Acme Agent
+                home:
+                  variable: ACME_DIR
+                  host: /srv/acme
+                  container: /data
+                user: acme
+                activate: /opt/acme/env.sh
+                command: [acme, run, --port, "{port}", 7]
+                default-command: acme run
+                env:
+                  ACME_MODE: 1
+                markers: [acme.toml, config.yaml]
+                folders: [logs, state]
+                reserved: [root]
+                volatile: [acme.pid]
+                names:
+                  slot: acme-
+                  unit: acme
+                  label: org.acme
+                  task: Acme
+                """);
+        assertThat(app.description()).isEqualTo("Acme Agent");
+        assertThat(app.homeVariable()).isEqualTo("ACME_DIR");
+        assertThat(app.hostHome()).isEqualTo("/srv/acme");
+        assertThat(app.containerHome()).isEqualTo(Path.of("/data"));
+        assertThat(app.user()).contains("acme");
+        assertThat(app.activate()).contains(Path.of("/opt/acme/env.sh"));
+        assertThat(app.namedCommand()).containsExactly("acme", "run", "--port", "{port}", "7");
+        assertThat(app.rootCommand()).containsExactly("acme", "run");
+        assertThat(app.environment().variables()).isEqualTo(new TreeMap<>(Map.of("ACME_MODE", "1")));
+        assertThat(app.markers()).containsExactly("acme.toml", "config.yaml");
+        assertThat(app.folders()).containsExactly("logs", "state");
+        assertThat(app.reserved()).containsExactly("root");
+        assertThat(app.volatileFiles()).containsExactly("acme.pid");
+        assertThat(app.names()).isEqualTo(new App.Names("acme-", "acme", "org.acme", "Acme"));
+    }
+
+    @Test
+    void itsAppRunsItsOwnCommand() throws IOException {
+        App app = read("app: acme\ncommand: [acme, '{profile}', '{port}']\ndefault-command: acme root\n");
+        Path home = Path.of("/srv");
+        assertThat(app.command(ProfileName.of("x"), home, home, OptionalInt.of(9)))
+                .containsExactly("acme", "x", "9");
+        assertThat(app.command(ProfileName.DEFAULT, home, home, OptionalInt.empty()))
+                .containsExactly("acme", "root");
+    }
+
+    @Test
+    void defaultNamesFitHoweverLongTheAppIs() throws IOException {
+        App app = read("app: a-rather-long-name-of-an-app\ncommand: x\n");
+        assertThat(app.names())
+                .isEqualTo(new App.Names("gateway-", "a-rather-long-", "a-rather-long-name", "A-rather-long-name"));
+        assertThat(app.homeVariable()).isEqualTo("A_RATHER_LONG_NAME_OF_AN_APP_HOME");
+        assertThat(read("app: 7up\ncommand: x\n").homeVariable()).isEqualTo("_7UP_HOME");
+    }
+
+    @Test
+    void appAndCommandAreNeeded() {
+        assertRefused("command: x\n", "must have the key 'app'");
+        assertRefused("app: acme\n", "must have the key 'command'");
+        assertRefused("app:\ncommand: x\n", "must have the key 'app'");
+        assertRefused("", "must say at least app and command");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "apps: x",
+                "Command: x",
+                "default_command: x",
+                "port: 1",
+                "home: {path: /x}",
+                "names: {systemd: x}"
+            })
+    void unknownKeysAreRefused(String line) {
+        assertRefused("app: acme\ncommand: x\n" + line + "\n", "there is no key '", "known here are ");
+    }
+
+    @Test
+    void wrongTypesAreRefusedWithTheirKey() {
+        assertRefused("app: 7\ncommand: x\n", "app must be text, got '7' (line 1, column 6)");
+        assertRefused("app: acme\ncommand: {a: b}\n", "command must be text, got a mapping");
+        assertRefused("app: acme\ncommand: [x, [y]]\n", "command[1] must be text, a number");
+        assertRefused("app: acme\ncommand: x\nmarkers: a\n", "markers must be a list");
+        assertRefused("app: acme\ncommand: x\nenv: [A]\n", "env must be a mapping");
+        assertRefused("app: acme\ncommand: x\nuser: [a]\n", "user must be text, got a list");
+        assertRefused("app: acme\ncommand: x\nhome: /srv\n", "home must be a mapping");
+    }
+
+    @Test
+    void whatTheAppItselfRefusesHasTheFilesName() {
+        assertRefused("app: a b\ncommand: x\n", "app must be one word");
+        assertRefused("app: acme\ncommand: x\nuser: a b\n", "user must be an account's name");
+        assertRefused("app: acme\ncommand: x\nmarkers: []\n", "markers must name at least one file");
+        assertRefused("app: acme\ncommand: x\nfolders: [../x]\n", "folders: a plain file name is needed");
+        assertRefused("app: acme\ncommand: x\nnames: {unit: much-too-long-a-stem}\n", "names.unit too long (20 > 14");
+        assertRefused("app: acme\ncommand: x\nenv: {A-B: 1}\n", "env: environment key must match");
+        assertRefused("app: acme\ncommand: x\nhome: {variable: A-B}\n", "environment key must match");
+    }
+
+    @Test
+    void pathsMustLeadFromTheRoot() {
+        assertRefused("app: a\ncommand: x\nhome: {container: data}\n", "home.container must be an absolute path");
+        assertRefused(
+                "app: a\ncommand: x\nhome: {host: data}\n", "home.host must be an absolute path, or one that begins");
+        assertRefused("app: a\ncommand: x\nactivate: env.sh\n", "activate must be an absolute path");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sh -c 'a b'", "sh -c \"a b\"", "a\\ b"})
+    void aCommandThatNeedsQuotesMustBeAList(String command) {
+        assertRefused("app: a\ncommand: |\n  " + command + "\n", "knows no quoting: write it as a list");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"''", "'  '", "[]", "['']"})
+    void aCommandMustNameAProgram(String command) {
+        assertRefused("app: a\ncommand: " + command + "\n", "command must name a program");
+    }
+
+    @Test
+    void anAbsentFileIsAnError() {
+        assertThatThrownBy(() -> AppFile.read(directory.resolve("absent.yaml")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageEndingWith("absent.yaml: there is no such app file");
+    }
+}

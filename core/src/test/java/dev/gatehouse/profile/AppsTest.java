@@ -1,0 +1,122 @@
+package dev.gatehouse.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.InvalidInputException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AppsTest {
+    @TempDir
+    Path directory;
+
+    private Path file(String name, String app) throws IOException {
+        return Files.writeString(directory.resolve(name), "app: " + app + "\ncommand: x\n");
+    }
+
+    private String found(Optional<Path> option, Map<String, String> environment) {
+        return Apps.find(option, environment, Optional.of(directory)).name();
+    }
+
+    @Test
+    void withoutAnyFileItIsHermes() {
+        assertThat(Apps.find(Optional.empty(), Map.of(), Optional.of(directory)))
+                .isSameAs(App.hermes());
+        assertThat(Apps.find(Optional.empty(), Map.of(), Optional.empty())).isSameAs(App.hermes());
+    }
+
+    @Test
+    void theOptionGoesBeforeTheVariableAndThatBeforeTheHome() throws IOException {
+        file("gatehouse.yaml", "third");
+        Map<String, String> variable =
+                Map.of("GATEHOUSE_APP", file("b.yaml", "second").toString());
+        Path option = file("a.yaml", "first");
+        assertThat(found(Optional.of(option), variable)).isEqualTo("first");
+        assertThat(found(Optional.empty(), variable)).isEqualTo("second");
+        assertThat(found(Optional.empty(), Map.of())).isEqualTo("third");
+        assertThat(found(Optional.empty(), Map.of("GATEHOUSE_APP", ""))).isEqualTo("third");
+    }
+
+    @Test
+    void aNamedFileThatIsMissingIsNotPassedOver() throws IOException {
+        file("gatehouse.yaml", "third");
+        assertThatThrownBy(() -> found(Optional.of(directory.resolve("no.yaml")), Map.of()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("no.yaml: there is no such app file");
+        assertThatThrownBy(() -> found(Optional.empty(), Map.of("GATEHOUSE_APP", "/no/such.yaml")))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("GATEHOUSE_APP: /no/such.yaml: there is no such app file");
+    }
+
+    @Test
+    void aBrokenFileInTheHomeIsNotPassedOver() throws IOException {
+        Files.writeString(directory.resolve("gatehouse.yaml"), "app: [");
+        assertThatThrownBy(() -> found(Optional.empty(), Map.of())).hasMessageContaining("not valid YAML");
+        Files.delete(directory.resolve("gatehouse.yaml"));
+        Files.createSymbolicLink(directory.resolve("gatehouse.yaml"), directory.resolve("nowhere"));
+        assertThatThrownBy(() -> found(Optional.empty(), Map.of())).isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
+    void rootTakesNoAppFileThatAnotherUserMayWrite() throws IOException {
+        assumeTrue(Superuser.isThisProcess());
+        Path file = file("gatehouse.yaml", "acme");
+        Files.setAttribute(file, "unix:uid", 4711);
+        assertThatThrownBy(() -> found(Optional.empty(), Map.of()))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("root takes no app file that another user may write");
+        // Named on purpose, it is the operator's word.
+        assertThat(found(Optional.of(file), Map.of())).isEqualTo("acme");
+        Files.setAttribute(file, "unix:uid", 0);
+        Files.setAttribute(file, "unix:mode", 0664);
+        assertThatThrownBy(() -> found(Optional.empty(), Map.of())).hasMessageContaining("another user may write");
+        Files.setAttribute(file, "unix:mode", 0644);
+        assertThat(found(Optional.empty(), Map.of())).isEqualTo("acme");
+    }
+
+    /** Runs in a JVM of its own, because in this one other tests have loaded everything already. */
+    @Test
+    void loadsNoYamlWhereThereIsNoFile() throws IOException, InterruptedException {
+        String output = loadedClasses(directory);
+        assertThat(output).contains("dev.gatehouse.profile.Apps").doesNotContain("org.snakeyaml");
+        assertThat(output).doesNotContain("dev.gatehouse.profile.AppFile").doesNotContain("dev.gatehouse.posix");
+        file("gatehouse.yaml", "acme");
+        assertThat(loadedClasses(directory)).contains("org.snakeyaml");
+    }
+
+    private static String loadedClasses(Path home) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xlog:class+load:stdout",
+                        "-cp",
+                        System.getProperty("java.class.path", "").replace(':', File.pathSeparatorChar),
+                        Finder.class.getName(),
+                        home.toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(output).isZero();
+        return output;
+    }
+
+    /** What the child process runs. */
+    static final class Finder {
+        public static void main(String[] arguments) {
+            App app = Apps.find(Optional.empty(), Map.of(), Optional.of(Path.of(arguments[0])));
+            if (app.name().isEmpty()) {
+                throw new AssertionError();
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.gatehouse.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.definition.App;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the documents show is what the code takes. */
+class DocumentedExamplesTest {
+    private static final Path DOCUMENTS = Path.of("..", "docs");
+    private static final Pattern EXAMPLE = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
+
+    @TempDir
+    Path directory;
+
+    private static List<String> examples(String document) throws IOException {
+        return EXAMPLE.matcher(Files.readString(DOCUMENTS.resolve(document)))
+                .results()
+                .map((MatchResult result) -> result.group(1))
+                .toList();
+    }
+
+    @Test
+    void everyExampleOfAProfilesConfigurationSaysSomething() throws IOException {
+        List<String> examples = examples("profile-config.md");
+        assertThat(examples).hasSizeGreaterThan(6).allSatisfy(example -> {
+            Path file = Files.writeString(directory.resolve("config.yaml"), example);
+            assertThat(GatewaySettings.read(file)).isNotEqualTo(GatewaySettings.DEFAULTS);
+        });
+    }
+
+    @Test
+    void theErrorThatIsShownIsTheErrorThatOneGets() throws IOException {
+        Path file = Files.writeString(directory.resolve("config.yaml"), "gateway:\n  port: many\n");
+        String shown = Files.readString(DOCUMENTS.resolve("profile-config.md"))
+                .lines()
+                .filter(line -> line.contains("/config.yaml: "))
+                .findFirst()
+                .orElseThrow();
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> GatewaySettings.read(file)))
+                .hasMessageEndingWith(shown.substring(shown.indexOf("/config.yaml: ")));
+    }
+
+    @Test
+    void theSmallestAppFileIsOne() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("gatehouse.yaml"), examples("app-file.md").getFirst());
+        assertThat(AppFile.read(file).name()).isEqualTo("acme");
+    }
+
+    @Test
+    void theFileOfHermesIsThePreset() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("gatehouse.yaml"), examples("app-file.md").getLast());
+        App app = AppFile.read(file);
+        assertThat(app.fallbackUid()).isEmpty();
+        assertThat(withFallbackUid(app)).isEqualTo(App.hermes());
+    }
+
+    /** The one thing that a file cannot say. */
+    private static App withFallbackUid(App app) {
+        return new App(
+                app.name(),
+                app.description(),
+                app.homeVariable(),
+                app.hostHome(),
+                app.containerHome(),
+                app.user(),
+                OptionalInt.of(10000),
+                app.activate(),
+                app.rootCommand(),
+                app.namedCommand(),
+                app.environment(),
+                app.markers(),
+                app.folders(),
+                app.reserved(),
+                app.volatileFiles(),
+                app.names());
+    }
+}

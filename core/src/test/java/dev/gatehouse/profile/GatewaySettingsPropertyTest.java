@@ -1,0 +1,96 @@
+package dev.gatehouse.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.definition.InvalidInputException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+
+/** What holds for any text, not only for the texts that somebody thought of. */
+class GatewaySettingsPropertyTest {
+    private static final Path FILE = Path.of("/home/config.yaml");
+
+    @Property(tries = 2000)
+    void anyTextIsReadOrRefusedAndNothingElse(@ForAll("yamlish") String text) {
+        try {
+            assertThat(GatewaySection.parse(FILE, text)).isNotNull();
+        } catch (InvalidInputException e) {
+            assertThat(e.getMessage()).startsWith(FILE + ": ");
+        }
+    }
+
+    @Provide
+    Arbitrary<String> yamlish() {
+        return Arbitraries.oneOf(
+                        Arbitraries.strings().ofMaxLength(20),
+                        Arbitraries.of(
+                                "gateway:",
+                                "\n",
+                                "\n  ",
+                                " ",
+                                "port",
+                                ":",
+                                ": ",
+                                "8080",
+                                "env",
+                                "restart",
+                                "stop",
+                                "ready",
+                                "{",
+                                "}",
+                                "[",
+                                "]",
+                                ",",
+                                "- ",
+                                "&a",
+                                "*a",
+                                "!!int ",
+                                "!x ",
+                                "'",
+                                "\"",
+                                "|",
+                                ">",
+                                "---\n",
+                                "#",
+                                "?",
+                                "~",
+                                "true",
+                                "<<: ",
+                                "\t",
+                                "%",
+                                "1e400",
+                                "-0",
+                                "limits: {memory: "))
+                .list()
+                .ofMaxSize(25)
+                .map(parts -> String.join("", parts));
+    }
+
+    @Property
+    void everyPortComesBack(@ForAll @IntRange(min = 1, max = 65535) int port) {
+        assertThat(GatewaySection.parse(FILE, "gateway:\n  port: " + port + "\n")
+                        .port())
+                .hasValue(port);
+    }
+
+    @Property
+    void everyTextInDoubleQuotesComesBackAsAVariable(@ForAll("printable") String value) {
+        String quoted = value.replace("\\", "\\\\").replace("\"", "\\\"");
+        Map<String, String> variables = GatewaySection.parse(FILE, "gateway:\n  env:\n    A: \"" + quoted + "\"\n")
+                .environment()
+                .variables();
+        assertThat(variables).isEqualTo(new TreeMap<>(Map.of("A", value)));
+    }
+
+    @Provide
+    Arbitrary<String> printable() {
+        return Arbitraries.strings().withCharRange(' ', '~').withChars("äßλ漢").ofMaxLength(60);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.gatehouse.profile;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.posix.Directory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A home of Hermes in a directory of a test's own, filled by hand as a person would. */
+public record HomeOnDisk(Path path) {
+    public static HomeOnDisk in(Path directory) throws IOException {
+        Path path = directory.resolve("home");
+        Files.createDirectories(path);
+        return new HomeOnDisk(path.toRealPath());
+    }
+
+    public Home home() {
+        return Home.at(App.hermes(), path);
+    }
+
+    /** Makes a profile with its marker file; returns its directory. */
+    public Path profile(String name) throws IOException {
+        Path directory = directory(name);
+        Files.createDirectories(directory);
+        Files.writeString(directory.resolve("SOUL.md"), "# " + name + "\n");
+        return directory;
+    }
+
+    public Path directory(String name) {
+        return name.equals("default") ? path : path.resolve("profiles").resolve(name);
+    }
+
+    /** Writes a profile's {@code config.yaml}. */
+    public Path config(String profile, String text) throws IOException {
+        return Files.writeString(directory(profile).resolve("config.yaml"), text);
+    }
+
+    /** Writes what Hermes leaves of a profile's state. */
+    public Path hermesState(String profile, String json) throws IOException {
+        return Files.writeString(directory(profile).resolve("gateway_state.json"), json);
+    }
+
+    public void intent(String profile, Intent intent) throws IOException {
+        Intents.write(directory(profile), intent);
+    }
+
+    /** Makes a FIFO, which blocks whoever opens it to read as one opens a file. */
+    public static Path fifo(Path path) throws IOException {
+        try (Directory directory = Directory.open(path.getParent())) {
+            directory.makeFifo(path.getFileName().toString(), 0666);
+        }
+        return path;
+    }
+}

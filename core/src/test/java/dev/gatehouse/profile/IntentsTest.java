@@ -1,0 +1,206 @@
+package dev.gatehouse.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.gatehouse.posix.Accounts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class IntentsTest {
+    @TempDir
+    Path directory;
+
+    private Path own;
+    private Path hermes;
+
+    @BeforeEach
+    void names() {
+        own = directory.resolve("gateway.intent");
+        hermes = directory.resolve("gateway_state.json");
+    }
+
+    private IntentReading read() {
+        return Intents.read(directory);
+    }
+
+    private void assertUnreadable(String reason) {
+        assertThat(read().intent()).isEqualTo(Intent.STOPPED);
+        assertThat(read().recorded()).isEqualTo("unreadable");
+        assertThat(read().problem()).get().asString().contains(reason).contains(directory.toString());
+    }
+
+    @Test
+    void nothingRecordedMeansStoppedAndNoProblem() {
+        assertThat(read()).isEqualTo(IntentReading.nothing());
+        assertThat(Intents.isRecorded(directory)).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Intent.class)
+    void readsWhatItWrote(Intent intent) throws IOException {
+        Intents.write(directory, intent);
+        assertThat(read().intent()).isEqualTo(intent);
+        assertThat(read().source()).isEqualTo(IntentReading.Source.INTENT_FILE);
+        assertThat(read().recorded()).isEqualTo(intent.word());
+        assertThat(own).hasContent(intent.word() + "\n");
+        assertThat(Intents.isRecorded(directory)).isTrue();
+    }
+
+    @Test
+    void writesWithOneFileLeftAndReadableByAll() throws IOException {
+        Intents.write(directory, Intent.RUNNING);
+        Intents.write(directory, Intent.STOPPED);
+        try (var entries = Files.list(directory)) {
+            assertThat(entries).containsExactly(own);
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(own)))
+                .isEqualTo("rw-r--r--");
+    }
+
+    @Test
+    void refusesToWriteWhereNoProfileIs() {
+        assertThatThrownBy(() -> Intents.write(directory.resolve("absent"), Intent.RUNNING))
+                .isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void rootGivesTheFileToTheDirectorysOwner() throws IOException {
+        assumeTrue(Accounts.current().isRoot());
+        Files.setAttribute(directory, "unix:uid", 4711);
+        Files.setAttribute(directory, "unix:gid", 4712);
+        Intents.write(directory, Intent.RUNNING);
+        assertThat(Files.getAttribute(own, "unix:uid")).isEqualTo(4711);
+        assertThat(Files.getAttribute(own, "unix:gid")).isEqualTo(4712);
+    }
+
+    @Test
+    void replacesALinkAndLeavesItsTarget() throws IOException {
+        Path target = Files.writeString(directory.resolve("target"), "precious");
+        Files.createSymbolicLink(own, target);
+        Intents.write(directory, Intent.RUNNING);
+        assertThat(own).isRegularFile();
+        assertThat(Files.isSymbolicLink(own)).isFalse();
+        assertThat(target).hasContent("precious");
+    }
+
+    @Test
+    void ourOwnFileWinsOverThatOfHermes() throws IOException {
+        Files.writeString(hermes, "{\"desired_state\": \"running\", \"gateway_state\": \"running\"}");
+        Intents.write(directory, Intent.STOPPED);
+        assertThat(read().intent()).isEqualTo(Intent.STOPPED);
+    }
+
+    @Test
+    void whatTheOperatorAskedOfHermesWinsOverWhatTheGatewaySaid() throws IOException {
+        Files.writeString(hermes, "{\"gateway_state\": \"running\", \"desired_state\": \"stopped\"}");
+        assertThat(read().intent()).isEqualTo(Intent.STOPPED);
+        assertThat(read().source()).isEqualTo(IntentReading.Source.DESIRED_STATE);
+        Files.writeString(hermes, "{\"gateway_state\": \"startup_failed\", \"desired_state\": \"running\"}");
+        assertThat(read().intent()).isEqualTo(Intent.RUNNING);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "running, RUNNING",
+        "draining, RUNNING",
+        "degraded, RUNNING",
+        "stopped, STOPPED",
+        "startup_failed, STOPPED",
+        "starting, STOPPED",
+        "Running, STOPPED",
+        "running2, STOPPED"
+    })
+    void aGatewaysOwnWordCounts(String word, Intent intent) throws IOException {
+        Files.writeString(hermes, "{\"gateway_state\": \"" + word + "\"}");
+        assertThat(read().intent()).isEqualTo(intent);
+        assertThat(read().recorded()).isEqualTo(word);
+        assertThat(read().source()).isEqualTo(IntentReading.Source.GATEWAY_STATE);
+    }
+
+    @Test
+    void aByteOrderMarkIsNoPartOfTheText() throws IOException {
+        Files.writeString(hermes, "\uFEFF{\"gateway_state\": \"running\"}");
+        assertThat(read().intent()).isEqualTo(Intent.RUNNING);
+        Files.writeString(own, "\uFEFFrunning\r\n");
+        assertThat(read().intent()).isEqualTo(Intent.RUNNING);
+        assertThat(read().source()).isEqualTo(IntentReading.Source.INTENT_FILE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "{\"gateway_state\": \"runn", "running", "[]", "null", "\0\0\0", "{} {}"})
+    void whatIsNoJsonObjectIsReportedAndMeansStopped(String text) throws IOException {
+        Files.writeString(hermes, text);
+        assertUnreadable("is not JSON");
+        assertThat(Intents.isRecorded(directory)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{}", "{\"gateway_state\": 1}", "{\"gateway_state\": null}", "{\"desired_state\": [\"running\"]}"
+            })
+    void jsonThatSaysNothingMeansNothing(String text) throws IOException {
+        Files.writeString(hermes, text);
+        assertThat(read().intent()).isEqualTo(Intent.STOPPED);
+        assertThat(read().source()).isEqualTo(IntentReading.Source.NOTHING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "run", "RUNNING", "running stopped", "{\"desired_state\": \"running\"}"})
+    void anIntentFileOfOtherWordsIsReported(String text) throws IOException {
+        Files.writeString(hermes, "{\"desired_state\": \"running\"}");
+        Files.writeString(own, text);
+        assertUnreadable("must hold 'running' or 'stopped'");
+    }
+
+    @Test
+    void bytesThatAreNoTextAreReported() throws IOException {
+        Files.write(own, new byte[] {'r', (byte) 0xff, (byte) 0xfe});
+        assertUnreadable("not UTF-8");
+    }
+
+    @Test
+    void aLinkIsNotFollowed() throws IOException {
+        Path secret = Files.writeString(directory.resolve("elsewhere"), "running");
+        Files.createSymbolicLink(own, secret);
+        assertUnreadable("it is a link");
+        Files.delete(own);
+        Files.createSymbolicLink(own, directory.resolve("nowhere"));
+        assertUnreadable("it is a link");
+    }
+
+    @Test
+    void aFifoDoesNotBlock() throws IOException {
+        HomeOnDisk.fifo(own);
+        assertUnreadable("not a regular file");
+        Files.delete(own);
+        HomeOnDisk.fifo(hermes);
+        assertUnreadable("not a regular file");
+    }
+
+    @Test
+    void aDirectoryInTheFilesPlaceIsReported() throws IOException {
+        Files.createDirectory(own);
+        assertUnreadable("not a regular file");
+    }
+
+    @Test
+    void aHugeFileIsNotRead() throws IOException {
+        Files.writeString(own, "running" + " ".repeat(1 << 20));
+        assertUnreadable("larger than 1048576 bytes");
+    }
+}

@@ -1,0 +1,142 @@
+package dev.gatehouse.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.gatehouse.posix.Accounts;
+import dev.gatehouse.profile.HomeOnDisk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HomeOwnerTest {
+    private static final String SCANDIR = "/run/service";
+    private static final Instant NOW = Instant.parse("2026-05-30T12:00:00.5Z");
+    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    private static final Owner STRANGER = new Owner(
+            "container",
+            "0123456789ab",
+            "pid:[4026530000]",
+            SCANDIR,
+            Optional.of(Instant.parse("2026-05-01T00:00:00Z")));
+
+    private Path home;
+
+    @BeforeEach
+    void home(@TempDir Path directory) throws IOException {
+        home = HomeOnDisk.in(directory).path();
+    }
+
+    private Path lock() {
+        return home.resolve(".gatehouse/owner.lock");
+    }
+
+    private static Owner self() {
+        return Owner.here("container", SCANDIR, CLOCK);
+    }
+
+    @Test
+    void aHomeThatNobodyEverOwnedIsFree() throws IOException {
+        assertThat(HomeOwner.other(home, SCANDIR)).isEmpty();
+    }
+
+    @Test
+    void aRecordAloneOwnsNothing() throws IOException {
+        HomeOwner.record(home, STRANGER);
+        assertThat(HomeOwner.other(home, SCANDIR)).isEmpty();
+    }
+
+    @Test
+    void aLockedHomeIsItsOwners() throws Exception {
+        HomeOwner.record(home, STRANGER);
+        try (LockHolder holder = LockHolder.of(lock())) {
+            assertThat(holder.pid()).isPositive();
+            assertThat(HomeOwner.other(home, SCANDIR)).contains(STRANGER);
+        }
+        // The kernel takes the lock from a process that was killed.
+        assertThat(HomeOwner.other(home, SCANDIR)).isEmpty();
+    }
+
+    @Test
+    void ourOwnTreeIsNoOther() throws Exception {
+        HomeOwner.record(home, self());
+        try (LockHolder holder = LockHolder.of(lock())) {
+            assertThat(holder.pid()).isPositive();
+            assertThat(HomeOwner.other(home, SCANDIR)).isEmpty();
+            assertThat(HomeOwner.other(home, "/another/tree")).contains(self());
+        }
+    }
+
+    @Test
+    void aLockedHomeWithoutARecordHasAnUnknownOwner() throws Exception {
+        HomeOwner.record(home, STRANGER);
+        try (LockHolder holder = LockHolder.of(lock())) {
+            assertThat(holder.pid()).isPositive();
+            for (String text : new String[] {"", "garbage", "\0\0", "=\n=x\n", "since=yesterday\n"}) {
+                Files.writeString(home.resolve(".gatehouse/owner"), text);
+                assertThat(HomeOwner.other(home, SCANDIR)).get().satisfies(owner -> {
+                    assertThat(owner.words())
+                            .isEqualTo("an unknown process on host unknown with scan directory unknown");
+                    assertThat(owner.since()).isEmpty();
+                });
+            }
+            Files.delete(home.resolve(".gatehouse/owner"));
+            assertThat(HomeOwner.other(home, SCANDIR)).isPresent();
+        }
+    }
+
+    @Test
+    void whatIsRecordedComesBack() {
+        assertThat(Owner.of(STRANGER.text())).isEqualTo(STRANGER);
+        assertThat(Owner.of(self().text())).isEqualTo(self());
+        assertThat(self().since()).contains(Instant.parse("2026-05-30T12:00:00Z"));
+        assertThat(self().host()).isNotBlank();
+        assertThat(STRANGER.words())
+                .isEqualTo(
+                        "container on host 0123456789ab with scan directory /run/service, since 2026-05-01T00:00:00Z");
+    }
+
+    @Test
+    void nobodySpeaksForOthersThroughALineBreak() {
+        Owner liar = new Owner("x\nhost=y", "h\n", "", "s\r\nwhat=z", Optional.empty());
+        assertThat(Owner.of(liar.text())).isEqualTo(new Owner("x host=y", "h", "", "s what=z", Optional.empty()));
+    }
+
+    @Test
+    void rootGivesAllToTheHomesOwner() throws IOException {
+        assumeTrue(Accounts.current().isRoot());
+        Files.setAttribute(home, "unix:uid", 4711);
+        Files.setAttribute(home, "unix:gid", 4712);
+        HomeOwner.record(home, self());
+        for (String name : new String[] {".gatehouse", ".gatehouse/owner", ".gatehouse/owner.lock"}) {
+            assertThat(Files.getAttribute(home.resolve(name), "unix:uid"))
+                    .as(name)
+                    .isEqualTo(4711);
+            assertThat(Files.getAttribute(home.resolve(name), "unix:gid"))
+                    .as(name)
+                    .isEqualTo(4712);
+        }
+    }
+
+    @Test
+    void noLinkIsFollowed(@TempDir Path elsewhere) throws IOException {
+        Files.createSymbolicLink(home.resolve(".gatehouse"), elsewhere);
+        assertThatThrownBy(() -> HomeOwner.record(home, self())).isInstanceOf(IOException.class);
+        assertThat(elsewhere).isEmptyDirectory();
+        Files.delete(home.resolve(".gatehouse"));
+        Files.createDirectory(home.resolve(".gatehouse"));
+        Path target = elsewhere.resolve("target");
+        Files.createSymbolicLink(lock(), target);
+        assertThatThrownBy(() -> HomeOwner.record(home, self())).isInstanceOf(IOException.class);
+        assertThat(Files.exists(target, LinkOption.NOFOLLOW_LINKS)).isFalse();
+    }
+}
