@@ -78,6 +78,17 @@ public interface ServiceManager {
     /** The services of this app that the manager knows, in order. */
     List<ServiceName> services();
 
+    /**
+     * What operations that were killed half-way left behind, by the manager's own names for it: nothing that serves a
+     * profile, but perhaps something that still runs.
+     */
+    default List<String> leftovers() {
+        return List.of();
+    }
+
+    /** Takes those operations to their end. */
+    default void clearLeftovers() {}
+
     // Registration at run time, with a live supervision tree.
 
     /** Whether gateways can be made known to the live manager without a definition that survives a reboot. */

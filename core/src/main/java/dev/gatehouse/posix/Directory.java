@@ -85,20 +85,39 @@ public final class Directory implements AutoCloseable {
 
     /** Makes a file that did not exist, with its content and exactly this mode. */
     public void createFile(String name, byte[] content, int mode) throws PosixException {
-        createFile(name, content, mode, false);
+        createFile(name, content, mode, -1, -1);
     }
 
-    private void createFile(String name, byte[] content, int mode, boolean durable) throws PosixException {
+    /**
+     * Makes a file that did not exist, with its content, exactly this mode, and an owner. The owner is given to the file
+     * and not to its name: in a directory that another user may write the name can mean another file at any time.
+     *
+     * @param uid the owner to give it, or −1 to leave the caller's
+     * @param gid the group to give it, or −1 likewise
+     */
+    public void createFile(String name, byte[] content, int mode, int uid, int gid) throws PosixException {
+        createFile(name, content, mode, uid, gid, false);
+    }
+
+    private void createFile(String name, byte[] content, int mode, int uid, int gid, boolean durable)
+            throws PosixException {
         String subject = path.resolve(name).toString();
         int file = Libc.openat(fd, name, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW, mode & 0700);
         try {
             writeAll(file, content, subject);
             Libc.fchmod(file, mode, subject);
+            give(file, uid, gid, subject);
             if (durable) {
                 Libc.fsync(file, subject);
             }
         } finally {
             Libc.close(file);
+        }
+    }
+
+    private static void give(int file, int uid, int gid, String subject) throws PosixException {
+        if (uid >= 0 || gid >= 0) {
+            Libc.fchown(file, uid, gid, subject);
         }
     }
 
@@ -113,7 +132,8 @@ public final class Directory implements AutoCloseable {
      *
      * @param uid the owner of a file that is made, or −1 to leave the caller's
      * @param gid its group, or −1 likewise
-     * @throws IOException where the name is that of a link, a FIFO or another thing that is no plain file
+     * @throws IOException where the name is that of a link, a FIFO or another thing that is no plain file, or of a file
+     *     that has a second name
      */
     public void appendFile(String name, byte[] content, int mode, int uid, int gid) throws IOException {
         String subject = path.resolve(name).toString();
@@ -124,11 +144,13 @@ public final class Directory implements AutoCloseable {
             if (!attributesOf(descriptor(file)).isRegular()) {
                 throw new IOException(subject + " is not a regular file");
             }
+            // A second name of a file that its maker may not write would have this process write it for him.
+            if (Files.getAttribute(descriptor(file), "unix:nlink") instanceof Integer names && names > 1) {
+                throw new IOException(subject + " has another name somewhere else");
+            }
             if (found == null) {
                 Libc.fchmod(file, mode, subject);
-                if (uid >= 0 || gid >= 0) {
-                    Libc.fchown(file, uid, gid, subject);
-                }
+                give(file, uid, gid, subject);
             }
             writeAll(file, content, subject);
         } finally {
@@ -181,10 +203,7 @@ public final class Directory implements AutoCloseable {
     public void replaceFile(String name, byte[] content, int mode, int uid, int gid) throws PosixException {
         String temporary = temporaryName();
         try {
-            createFile(temporary, content, mode, true);
-            if (uid >= 0 || gid >= 0) {
-                Libc.fchownat(fd, temporary, uid, gid);
-            }
+            createFile(temporary, content, mode, uid, gid, true);
             Libc.renameat(fd, temporary, fd, name);
         } catch (PosixException e) {
             delete(temporary);

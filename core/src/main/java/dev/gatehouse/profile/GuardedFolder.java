@@ -78,10 +78,7 @@ final class GuardedFolder implements Folder {
 
     @Override
     public void createFile(String name, byte[] content, int mode) throws IOException {
-        directory.createFile(name, content, mode);
-        if (uid >= 0) {
-            directory.chown(name, uid, gid);
-        }
+        directory.createFile(name, content, mode, uid, gid);
     }
 
     @Override

@@ -69,6 +69,10 @@ public record Profiles(List<Profile> profiles, List<Problem> problems) {
             return;
         }
         if (!home.hasMarker(entry)) {
+            // What is in there cannot be seen, so that nothing of a profile was seen proves nothing.
+            if (!Files.isExecutable(entry)) {
+                problems.add(new Problem(entry, "it may not be looked into", false));
+            }
             return;
         }
         if (!Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {

@@ -39,6 +39,9 @@ final class YamlValue {
     private static final Pattern DURATION = Pattern.compile("(0|[1-9][0-9]{0,8})(ms|s|m|h|)");
     private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,17})([KMGT]?)");
 
+    /** Variables carry credentials, and messages end up in logs that more people read than the file. */
+    private static final Pattern CONFIDENTIAL = Pattern.compile("(gateway\\.)?env(\\..*)?", Pattern.DOTALL);
+
     private final Path file;
     private final String key;
     private final Node node;
@@ -91,6 +94,7 @@ final class YamlValue {
     private String description() {
         return switch (node) {
             case ScalarNode empty when isNull() -> "nothing";
+            case ScalarNode scalar when CONFIDENTIAL.matcher(key).matches() -> "a text that is not shown";
             case ScalarNode scalar -> Quoted.forMessage(scalar.getValue());
             case SequenceNode list -> "a list";
             default -> "a mapping";

@@ -35,6 +35,10 @@ public final class HomeOwner {
     /**
      * The owner of a home, if it has one and that is another than the caller's tree.
      *
+     * <p>The lock is believed before the record, which may be that of a former container: where a process of this very
+     * place holds the lock and the record speaks of another place, the record is stale and the holder is the caller's own
+     * tree, which has not been recorded yet.
+     *
      * @param ownScandir the scan directory of the caller's tree
      * @throws IOException where it cannot be found out
      */
@@ -44,7 +48,15 @@ public final class HomeOwner {
             return Optional.empty();
         }
         Owner owner = recorded(home);
-        return owner.isHere(ownScandir) ? Optional.empty() : Optional.of(owner);
+        boolean own = owner.isHere() ? owner.scandir().equals(ownScandir) : isHere(holder.getAsInt());
+        return own ? Optional.empty() : Optional.of(owner);
+    }
+
+    /** Whether a process of that number is in this pid namespace; one in a namespace below has a number here too. */
+    private static boolean isHere(int pid) {
+        String namespace = Owner.namespaceName(Integer.toString(pid));
+        // Number 1 is what the kernel's answer becomes for a process that has no number here at all.
+        return pid > 1 && !namespace.isEmpty() && namespace.equals(Owner.namespaceName("self"));
     }
 
     private static Owner recorded(Path home) throws IOException {

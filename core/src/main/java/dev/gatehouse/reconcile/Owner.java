@@ -33,14 +33,14 @@ public record Owner(String what, String host, String namespace, String scandir, 
         return new Owner(
                 what,
                 hostName(),
-                namespaceName(),
+                namespaceName("self"),
                 scandir,
                 Optional.of(clock.instant().truncatedTo(ChronoUnit.SECONDS)));
     }
 
-    /** Whether this owner is the tree of that scan directory in the place where this process runs. */
-    boolean isHere(String ownScandir) {
-        return scandir.equals(ownScandir) && host.equals(hostName()) && namespace.equals(namespaceName());
+    /** Whether this owner is in the place where this process runs: on the same host, in the same pid namespace. */
+    boolean isHere() {
+        return host.equals(hostName()) && namespace.equals(namespaceName("self"));
     }
 
     /** The owner in words, as part of a sentence. */
@@ -95,9 +95,10 @@ public record Owner(String what, String host, String namespace, String scandir, 
         }
     }
 
-    private static String namespaceName() {
+    /** The pid namespace of a process that this one sees; empty where it cannot be told. */
+    static String namespaceName(String process) {
         try {
-            return Files.readSymbolicLink(Path.of("/proc/self/ns/pid")).toString();
+            return Files.readSymbolicLink(Path.of("/proc", process, "ns", "pid")).toString();
         } catch (IOException | UnsupportedOperationException e) {
             return "";
         }

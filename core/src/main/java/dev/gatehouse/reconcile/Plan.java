@@ -8,16 +8,23 @@ import java.util.List;
  *
  * @param actions what is to be done: by service, the root profile's first; services without a profile last
  * @param troubles what it cannot mend
+ * @param leftovers what operations that were killed left in the manager, to be cleared away before all else
  */
-public record Plan(List<Action> actions, List<Trouble> troubles) {
+public record Plan(List<Action> actions, List<Trouble> troubles, List<String> leftovers) {
     public Plan {
         actions = List.copyOf(actions);
         troubles = List.copyOf(troubles);
+        leftovers = List.copyOf(leftovers);
+    }
+
+    /** A plan where nothing was left behind. */
+    public Plan(List<Action> actions, List<Trouble> troubles) {
+        this(actions, troubles, List.of());
     }
 
     /** Whether there is nothing to do. There may be trouble all the same. */
     public boolean isEmpty() {
-        return actions.isEmpty();
+        return actions.isEmpty() && leftovers.isEmpty();
     }
 
     /** Whether there is nothing to do and nothing that anyone has to look after. */
@@ -28,6 +35,7 @@ public record Plan(List<Action> actions, List<Trouble> troubles) {
     /** The plan for people: one line for each action, then one for each trouble and for its remedy. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
+        leftovers.forEach(name -> lines.add(name + ": clear away (left by an operation that was killed)"));
         actions.forEach(action -> lines.add(action.line()));
         for (Trouble trouble : troubles) {
             lines.add("⚠ " + trouble.line());

@@ -61,7 +61,7 @@ public final class Reconciler {
             troubles.add(new Trouble(Survey.subject(oddity), reason, "gatehouse profile list", oddity.harmless()));
         }
         compareStrangers(survey, actions, troubles);
-        return new Plan(actions, troubles);
+        return new Plan(actions, troubles, manager.leftovers());
     }
 
     private Survey survey() {
@@ -142,6 +142,9 @@ public final class Reconciler {
         }
 
         Report report() {
+            if (!plan.leftovers().isEmpty()) {
+                manager.clearLeftovers();
+            }
             define();
             perform(Set.of(Action.Type.REMOVE), manager::remove);
             perform(Set.of(Action.Type.STOP), services -> manager.stop(services, wait));

@@ -37,6 +37,10 @@ final class Leftovers {
         return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     }
 
+    static boolean isLeftover(String name) {
+        return name.startsWith(STAGING) || name.startsWith(LEAVING);
+    }
+
     /** Deletes what was never published, and takes down to the end what was being taken down. */
     void sweep() throws IOException {
         List<String> leaving = new ArrayList<>();

@@ -22,6 +22,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -212,6 +213,30 @@ public final class S6ServiceManager implements ServiceManager {
         }
         services.sort(null);
         return services;
+    }
+
+    @Override
+    public List<String> leftovers() {
+        try {
+            // While somebody registers or withdraws, such a name is work in progress.
+            if (liveness.open().holder(layout.scandir().resolve(ScandirLock.FILE)).isPresent()) {
+                return List.of();
+            }
+            String[] names = layout.scandir().toFile().list((parent, name) -> Leftovers.isLeftover(name));
+            return names == null ? List.of() : Arrays.stream(names).sorted().toList();
+        } catch (IOException e) {
+            throw S6Errors.translate("reading " + layout.scandir(), layout.scandir(), e);
+        }
+    }
+
+    @Override
+    public void clearLeftovers() {
+        try (Directory directory = Directory.openFollowing(layout.scandir());
+                ScandirLock _ = ScandirLock.take(directory)) {
+            new Leftovers(new Scandir(layout.scandir()), directory).sweep();
+        } catch (IOException e) {
+            throw S6Errors.translate("clearing " + layout.scandir(), layout.scandir(), e);
+        }
     }
 
     @Override

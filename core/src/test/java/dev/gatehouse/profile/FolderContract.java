@@ -128,15 +128,6 @@ abstract class FolderContract {
     }
 
     @Test
-    void removesATreeThatItsOwnerMadeReadOnly() throws IOException {
-        Path inner = Files.createDirectories(path.resolve("tree/inner"));
-        Files.writeString(inner.resolve("file"), "");
-        Files.setPosixFilePermissions(inner, PosixFilePermissions.fromString("r-xr-xr-x"));
-        folder.deleteTree("tree");
-        assertThat(path.resolve("tree")).doesNotExist();
-    }
-
-    @Test
     void anAbsentDirectoryIsNamed() {
         assertThatThrownBy(() -> open(path.resolve("absent")))
                 .isInstanceOf(NoSuchFileException.class)

@@ -277,6 +277,16 @@ class GatewaySettingsTest {
     }
 
     @Test
+    void variablesAreNotShownInMessages() throws IOException {
+        for (String flow : new String[] {"env: TOKEN=hush", "env: {A: !x hush}"}) {
+            Files.writeString(file, "gateway: {" + flow + "}\n");
+            assertThatThrownBy(() -> GatewaySettings.read(file))
+                    .hasMessageContaining("got a text that is not shown")
+                    .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hush"));
+        }
+    }
+
+    @Test
     void restartByAWord() throws IOException {
         assertThat(gateway("restart: on-failure").restart()).isEqualTo(RestartPolicy.ON_FAILURE);
         assertThat(gateway("restart: never").restart()).isEqualTo(RestartPolicy.NEVER);

@@ -2,12 +2,14 @@ package dev.gatehouse.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.gatehouse.definition.App;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,20 @@ class ProfilesTest {
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("Bad Name", false),
                         org.assertj.core.groups.Tuple.tuple("linked", false));
+    }
+
+    @Test
+    void whatMayNotBeLookedIntoIsReported() throws IOException {
+        assumeFalse(Superuser.isThisProcess(), "root may look into everything");
+        Path closed = disk.profile("closed");
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+        try {
+            assertThat(names()).containsExactly("default");
+            assertThat(problems())
+                    .containsExactly(new Profiles.Problem(closed, "it may not be looked into", false));
+        } finally {
+            Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        }
     }
 
     @Test
