@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -73,12 +75,17 @@ public final class Directory implements AutoCloseable {
     /** Makes a directory with exactly this mode, whatever the umask, and opens it. */
     public Directory makeChild(String name, int mode) throws PosixException {
         Libc.mkdirat(fd, name, mode & 0777);
-        Directory made = child(name);
         try {
-            Libc.fchmod(made.fd, mode, made.path.toString());
-            return made;
+            Directory made = child(name);
+            try {
+                Libc.fchmod(made.fd, mode, made.path.toString());
+                return made;
+            } catch (PosixException e) {
+                made.close();
+                throw e;
+            }
         } catch (PosixException e) {
-            made.close();
+            Libc.unlinkat(fd, name, Libc.AT_REMOVEDIR);
             throw e;
         }
     }
@@ -221,8 +228,13 @@ public final class Directory implements AutoCloseable {
     /** Makes a FIFO with exactly this mode. */
     public void makeFifo(String name, int mode) throws PosixException {
         Libc.mkfifoat(fd, name, mode & 0777);
-        // The umask took its part of the mode.
-        chmodFifo(name, mode);
+        try {
+            // The umask took its part of the mode.
+            chmodFifo(name, mode);
+        } catch (PosixException e) {
+            delete(name);
+            throw e;
+        }
     }
 
     /** Changes the mode of a FIFO, which is opened for both ends so that this cannot block. */
@@ -277,7 +289,7 @@ public final class Directory implements AutoCloseable {
     }
 
     /** Removes an entry and all below it, following no link; an absent one is no error. */
-    public void deleteTree(String name) throws PosixException {
+    public void deleteTree(String name) throws IOException {
         try {
             Libc.unlinkat(fd, name, 0);
             return;
@@ -295,7 +307,47 @@ public final class Directory implements AutoCloseable {
                 inner.deleteTree(entry);
             }
         }
-        Libc.unlinkat(fd, name, Libc.AT_REMOVEDIR);
+        try {
+            Libc.unlinkat(fd, name, Libc.AT_REMOVEDIR);
+        } catch (PosixException e) {
+            if (!e.is(Errno.ENOTEMPTY)) {
+                throw e;
+            }
+            try (Directory inner = child(name)) {
+                inner.deleteWhatHasNoTextForAName();
+            }
+            Libc.unlinkat(fd, name, Libc.AT_REMOVEDIR);
+        }
+    }
+
+    /** Whoever may write in a directory may give an entry a name that is no text; the JDK's paths keep its bytes. */
+    private void deleteWhatHasNoTextForAName() throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(viaDescriptor())) {
+            if (entries instanceof SecureDirectoryStream<Path> secure) {
+                deleteAll(secure);
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static void deleteAll(SecureDirectoryStream<Path> directory) throws IOException {
+        for (Path entry : directory) {
+            Path name = entry.getFileName();
+            boolean isDirectory = directory
+                    .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                    .readAttributes()
+                    .isDirectory();
+            if (isDirectory) {
+                try (SecureDirectoryStream<Path> inner =
+                        directory.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+                    deleteAll(inner);
+                }
+                directory.deleteDirectory(name);
+            } else {
+                directory.deleteFile(name);
+            }
+        }
     }
 
     /** The names of all entries, hidden ones included, in no order. */

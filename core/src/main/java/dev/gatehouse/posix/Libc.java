@@ -42,6 +42,7 @@ final class Libc {
     static final int F_SETFD = 2;
     static final int F_GETLK = 5;
     static final int FD_CLOEXEC = 1;
+    static final int F_GETPIPE_SZ = 1032;
     static final short F_RDLCK = 0;
     static final short F_UNLCK = 2;
 
@@ -312,8 +313,8 @@ final class Libc {
         return array;
     }
 
-    /** The uid and gid of an account, or null when the account is unknown. */
-    static int @org.jspecify.annotations.Nullable [] account(String name) {
+    /** The uid and gid of an account, or null when the account is unknown. One at a time: all answers lie in one place. */
+    static synchronized int @org.jspecify.annotations.Nullable [] account(String name) {
         try (Call call = new Call()) {
             MemorySegment entry = (MemorySegment) GETPWNAM.invokeExact(call.string(name));
             if (entry.equals(MemorySegment.NULL)) {

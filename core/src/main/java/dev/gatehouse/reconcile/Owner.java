@@ -98,7 +98,8 @@ public record Owner(String what, String host, String namespace, String scandir, 
     /** The pid namespace of a process that this one sees; empty where it cannot be told. */
     static String namespaceName(String process) {
         try {
-            return Files.readSymbolicLink(Path.of("/proc", process, "ns", "pid")).toString();
+            return Files.readSymbolicLink(Path.of("/proc", process, "ns", "pid"))
+                    .toString();
         } catch (IOException | UnsupportedOperationException e) {
             return "";
         }

@@ -3,6 +3,7 @@ package dev.gatehouse.s6;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
+import java.nio.charset.StandardCharsets;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
 
@@ -14,10 +15,17 @@ import java.util.stream.Collectors;
  * started without that second, so there the sleep is the whole delay.
  */
 final class FinishScript {
+    private static final String SIGNATURE = "# Written by gatehouse.\n";
+
     private final S6Layout layout;
 
     FinishScript(S6Layout layout) {
         this.layout = layout;
+    }
+
+    /** Whether a ./finish was written here, and so does nothing but decide on a restart. */
+    static boolean isOurs(byte[] script) {
+        return new String(script, StandardCharsets.UTF_8).contains(SIGNATURE);
     }
 
     String render(GatewayDefinition definition) {
@@ -26,7 +34,7 @@ final class FinishScript {
         script.append("#!/bin/sh\n");
         script.append(
                 "# Called with the exit code of run (256: a signal) and the signal. Exit 125: not to be restarted.\n");
-        script.append("# Written by gatehouse.\n");
+        script.append(SIGNATURE);
         String svstat = ShellWord.quote(layout.tools().tool("s6-svstat").toString());
         script.append("wanted=$(").append(svstat).append(" -o wantedup . 2>/dev/null) || wanted=true\n");
         script.append("[ \"$wanted\" != false ] || exit 0\n");

@@ -173,12 +173,11 @@ public final class PrivateTree {
                 .start();
     }
 
-    /** 2.12 has {@code -C} beside {@code -c}, 2.15 has {@code -C} alone; the usage line says which. */
+    /** {@code -C} came with 2.12. Until 2.14 a wrong option brings a usage line, which shows what there is. */
     private List<String> capacityArguments() {
-        String usage = tools.run("s6-svscan", List.of("-?")).words();
-        return usage.contains("-C ")
-                ? List.of("-C", Integer.toString(2 * SERVICES))
-                : List.of("-c", Integer.toString(SERVICES));
+        String words = tools.run("s6-svscan", List.of("-?")).words();
+        boolean old = words.contains("usage:") && !words.contains("-C ");
+        return old ? List.of("-c", Integer.toString(SERVICES)) : List.of("-C", Integer.toString(2 * SERVICES));
     }
 
     /** s6-svscan tells nobody without a descriptor that Java cannot give it: so, a bounded poll of its control. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,6 +21,9 @@ import java.util.OptionalInt;
  */
 final class ProcLocks implements Liveness {
     private static final Path LOCKS = Path.of("/proc/locks");
+
+    /** The key of a file that is not there, of which nothing needs to be asked. */
+    private static final String ABSENT = "absent";
 
     private final Map<String, Integer> holders;
 
@@ -70,8 +74,12 @@ final class ProcLocks implements Liveness {
 
     @Override
     public OptionalInt holder(Path lock) throws PosixException {
-        Integer pid = holders.isEmpty() ? null : holders.get(key(lock));
-        return pid != null ? OptionalInt.of(pid) : RecordLock.holder(lock);
+        String key = key(lock);
+        Integer pid = holders.get(key);
+        if (pid != null) {
+            return OptionalInt.of(pid);
+        }
+        return key.equals(ABSENT) ? OptionalInt.empty() : RecordLock.holder(lock);
     }
 
     /** Device and inode as the kernel writes them in that list; empty where the file cannot be looked at. */
@@ -84,6 +92,8 @@ final class ProcLocks implements Liveness {
                 long minor = (dev & 0xff) | ((dev >>> 12) & ~0xffL);
                 return hex(major) + ":" + hex(minor) + ":" + ino;
             }
+        } catch (NoSuchFileException e) {
+            return ABSENT;
         } catch (IOException unreadable) {
             return "";
         }

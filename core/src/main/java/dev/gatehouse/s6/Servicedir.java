@@ -3,10 +3,13 @@ package dev.gatehouse.s6;
 import dev.gatehouse.posix.PosixException;
 import dev.gatehouse.posix.RecordLock;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -15,6 +18,9 @@ import java.util.OptionalLong;
 record Servicedir(Path path) {
     /** One death in the tally: TAI64N, exit code, signal (s6 src/libs6/s6_dtally_pack.c). */
     private static final int TALLY_RECORD = 14;
+
+    /** Longer than any status of a version that we know, so that one of another shows by its length. */
+    private static final int LONGEST_STATUS = 64;
 
     Path supervise() {
         return path.resolve("supervise");
@@ -61,7 +67,12 @@ record Servicedir(Path path) {
 
     /** The bytes of the status file, of whatever length; s6-supervise replaces it by renaming, so they belong together. */
     byte[] statusBytes() throws IOException {
-        return Files.readAllBytes(path.resolve("supervise/status"));
+        // One open, one read: readAllBytes asks for the length first and then for more, which is half as much again.
+        try (FileChannel file = FileChannel.open(path.resolve("supervise/status"))) {
+            ByteBuffer bytes = ByteBuffer.allocate(LONGEST_STATUS);
+            file.read(bytes);
+            return Arrays.copyOf(bytes.array(), bytes.position());
+        }
     }
 
     /** The status as it is now; by s6's own tool where the file is of no version that we know. */

@@ -22,19 +22,11 @@ final class StatusReader {
     }
 
     ServiceStatus read(ServiceName service, Servicedir slot, Liveness liveness) {
-        if (!slot.isDirectory()) {
-            return slot.exists()
-                    ? ServiceStatus.unknown(service, slot.path() + " is not a directory")
-                    : ServiceStatus.notInstalled(service);
-        }
         try {
             // The lock is looked at first: a supervisor that dies in between leaves a status that was true when it
-            // lived.
+            // lived. A slot that is supervised is a directory, which therefore need not be asked.
             OptionalInt supervisor = liveness.holder(slot.lock());
-            if (supervisor.isEmpty()) {
-                return ServiceStatus.unknown(service, "no s6-supervise runs in " + slot.path());
-            }
-            return known(service, slot, slot.status(tools));
+            return supervisor.isPresent() ? known(service, slot, slot.status(tools)) : unsupervised(service, slot);
         } catch (NoSuchFileException e) {
             return ServiceStatus.unknown(service, "s6-supervise has not yet written " + e.getFile());
         } catch (AccessDeniedException e) {
@@ -44,6 +36,15 @@ final class StatusReader {
         } catch (GatehouseException e) {
             return ServiceStatus.unknown(service, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static ServiceStatus unsupervised(ServiceName service, Servicedir slot) {
+        if (slot.isDirectory()) {
+            return ServiceStatus.unknown(service, "no s6-supervise runs in " + slot.path());
+        }
+        return slot.exists()
+                ? ServiceStatus.unknown(service, slot.path() + " is not a directory")
+                : ServiceStatus.notInstalled(service);
     }
 
     private static ServiceStatus known(ServiceName service, Servicedir slot, SupervisionStatus status) {

@@ -35,15 +35,23 @@ final class Subscription implements AutoCloseable {
         String name = freshName();
         try (Directory events = Directory.open(servicedir.events())) {
             events.makeFifo("." + name, 0622);
-            Fifo fifo = events.openFifo("." + name);
             try {
-                events.rename("." + name, name);
+                return new Subscription(published(events, name), name, servicedir);
             } catch (PosixException e) {
-                fifo.close();
                 events.delete("." + name);
                 throw e;
             }
-            return new Subscription(fifo, name, servicedir);
+        }
+    }
+
+    private static Fifo published(Directory events, String name) throws PosixException {
+        Fifo fifo = events.openFifo("." + name);
+        try {
+            events.rename("." + name, name);
+            return fifo;
+        } catch (PosixException e) {
+            fifo.close();
+            throw e;
         }
     }
 

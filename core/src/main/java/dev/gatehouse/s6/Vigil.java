@@ -118,20 +118,21 @@ final class Vigil {
             String bytes = announced;
             announced = "";
             Duration again;
+            long now;
             try {
                 again = expectation.look(bytes);
+                if (again.isZero()) {
+                    open = false;
+                    return;
+                }
+                now = System.nanoTime();
+                if (expectation.deadline() - now <= 0) {
+                    expectation.expired();
+                    open = false;
+                    return;
+                }
             } catch (GatehouseException e) {
                 expectation.failed(e);
-                open = false;
-                return;
-            }
-            if (again.isZero()) {
-                open = false;
-                return;
-            }
-            long now = System.nanoTime();
-            if (expectation.deadline() - now <= 0) {
-                expectation.expired();
                 open = false;
                 return;
             }

@@ -35,6 +35,9 @@ final class Withdrawal implements AutoCloseable {
     /** What supervisors and logger may take beyond the service's own grace. */
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
+    /** Far more than a ./finish of ours has. */
+    private static final int LONGEST_FINISH = 16_384;
+
     private final Scandir scandir;
     private final Directory directory;
     private final List<Leaving> entries = new ArrayList<>();
@@ -58,7 +61,25 @@ final class Withdrawal implements AutoCloseable {
             }
             throw e;
         }
+        dropFinish(away);
         entries.add(new Leaving(service, away, gone(away), subscriptions));
+    }
+
+    /**
+     * Whether to start again, which our ./finish decides, is no question any more, and deciding it takes three processes:
+     * most of the time that a withdrawal would need. A ./finish of somebody else's may have something to clean up.
+     */
+    private void dropFinish(String away) {
+        try (Directory slot = directory.child(away)) {
+            if (slot.readFile("finish", LONGEST_FINISH)
+                    .filter(FinishScript::isOurs)
+                    .isPresent()) {
+                slot.delete("finish");
+            }
+        } catch (IOException stays) {
+            // Then it runs, and all that is lost is time.
+            return;
+        }
     }
 
     /** One that this user could take out of the scan and could then not delete is refused before it is touched. */

@@ -99,8 +99,7 @@ class ProfilesTest {
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
         try {
             assertThat(names()).containsExactly("default");
-            assertThat(problems())
-                    .containsExactly(new Profiles.Problem(closed, "it may not be looked into", false));
+            assertThat(problems()).containsExactly(new Profiles.Problem(closed, "it may not be looked into", false));
         } finally {
             Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
         }

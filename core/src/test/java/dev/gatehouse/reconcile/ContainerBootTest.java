@@ -9,6 +9,8 @@ import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.ModelServiceManager;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.posix.Accounts;
+import dev.gatehouse.posix.Directory;
+import dev.gatehouse.posix.Fifo;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.HomeOnDisk;
 import dev.gatehouse.profile.Intent;
@@ -306,6 +308,12 @@ class ContainerBootTest {
         Files.delete(log());
         HomeOnDisk.fifo(log());
         assertThat(boot().errors()).hasSize(1);
+        // One that somebody reads would take what is written, and the log's entries with it.
+        try (Directory logs = Directory.open(log().getParent());
+                Fifo reader = logs.openFifo(log().getFileName().toString())) {
+            assertThat(boot().errors()).hasSize(1);
+            assertThat(reader.drain()).isEmpty();
+        }
         Files.delete(log());
         Files.createLink(log(), target);
         assertThat(boot().errors()).hasSize(1);
