@@ -77,7 +77,8 @@ final class FinishScript {
         script.append("  n=0\n");
         script.append("  { read -r n rest <\"$1\"; } 2>/dev/null\n");
         script.append("  n=${n%%.*}\n");
-        script.append("  case \"$n\" in '' | *[!0-9]* | ?????????*) n=0 ;; esac\n");
+        // A zero in front would make an octal number of it; ten digits are a failure each second for three centuries.
+        script.append("  case \"$n\" in '' | *[!0-9]* | 0?* | ???????????*) n=0 ;; esac\n");
         script.append("}\n");
         script.append("number /proc/uptime; now=$n\n");
         script.append("number data/started; started=$n\n");

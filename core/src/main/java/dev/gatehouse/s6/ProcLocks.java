@@ -40,16 +40,19 @@ final class ProcLocks implements Liveness {
         }
     }
 
-    /** Parses lines such as {@code 1: POSIX  ADVISORY  WRITE 1234 fe:00:5678 0 EOF}; others do not concern us. */
+    /**
+     * Parses lines such as {@code 1: POSIX  ADVISORY  WRITE 1234 fe:00:5678 0 EOF}; others do not concern us, least of all
+     * those with {@code ->}, of processes that wait for a lock.
+     */
     static ProcLocks parse(String text) {
         Map<String, Integer> holders = new HashMap<>();
         int start = 0;
         while (start < text.length()) {
             int end = text.indexOf('\n', start);
             end = end < 0 ? text.length() : end;
-            int write = text.indexOf(" WRITE ", start);
-            int posix = text.indexOf(" POSIX ", start);
-            if (write > 0 && write < end && posix > 0 && posix < write) {
+            int write = text.indexOf(" WRITE ", start, end);
+            int posix = text.indexOf(": POSIX ", start, end);
+            if (write > 0 && posix > 0 && posix < write) {
                 int pidEnd = text.indexOf(' ', write + 7);
                 int inodeEnd = pidEnd < 0 ? -1 : text.indexOf(' ', pidEnd + 1);
                 if (inodeEnd > 0 && inodeEnd <= end) {

@@ -90,8 +90,10 @@ final class Publication implements AutoCloseable {
         long deadline = System.nanoTime()
                 + PATIENCE.plus(FURTHER.multipliedBy(entries.size())).toNanos();
         entries.forEach(entry -> entry.deadline = deadline);
-        Vigil.keep(entries);
         for (Entry entry : entries) {
+            // All have to come, so it does not matter for which one waits: two descriptors at a time instead of all of
+            // them, of which most calls of poll would only find that nothing has come.
+            Vigil.keep(List.of(entry));
             outcomes.add(
                     entry.supervised
                             ? Outcome.of(entry.service, Outcome.Change.CREATED)

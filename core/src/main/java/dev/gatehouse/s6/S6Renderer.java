@@ -86,6 +86,10 @@ public final class S6Renderer implements Renderer {
             // Started by root, HOME would be root's.
             script.append("export HOME=\"$").append(home.name()).append("\"\n");
         }
+        dropRights(
+                script,
+                definition,
+                "# All below is done as the app's user, who may write the profile's settings: root must run nothing by them.\n");
         script.append("cd \"$").append(home.name()).append("\"\n");
         definition
                 .activate()
@@ -102,14 +106,24 @@ public final class S6Renderer implements Renderer {
                         .append('\n'));
         String command = limited(definition.limits())
                 + definition.command().stream().map(ShellWord::quote).collect(Collectors.joining(" "));
+        return script.append("exec ").append(command).append('\n').toString();
+    }
+
+    /**
+     * Begins the script anew as the app's user, where it is not that user's already, or where that cannot be told. It
+     * does so once: an account that turns out to be root's must not make it go round for ever.
+     */
+    private void dropRights(StringBuilder script, GatewayDefinition definition, String reason) {
         definition
                 .user()
                 .filter(user -> !user.equals("root"))
-                .ifPresent(user -> script.append("[ \"$(id -u)\" != 0 ] || exec ")
-                        .append(setuidgid(user))
-                        .append(command)
-                        .append('\n'));
-        return script.append("exec ").append(command).append('\n').toString();
+                .ifPresent(user -> script.append(reason)
+                        .append("[ \"${1-}\" = dropped ] || [ \"$(id -u)\" -gt 0 ] 2>/dev/null || exec ")
+                        .append(ShellWord.quote(
+                                layout.tools().tool("s6-setuidgid").toString()))
+                        .append(' ')
+                        .append(user)
+                        .append(" /bin/sh ./run dropped\n"));
     }
 
     private static String homeDefault(HomeVariable home) {
@@ -129,10 +143,6 @@ public final class S6Renderer implements Renderer {
         return out.toString();
     }
 
-    private String setuidgid(String user) {
-        return ShellWord.quote(layout.tools().tool("s6-setuidgid").toString()) + " " + user + " ";
-    }
-
     private String limited(Limits limits) {
         if (limits.openFiles().isEmpty() && limits.processes().isEmpty()) {
             return "";
@@ -150,25 +160,22 @@ public final class S6Renderer implements Renderer {
         script.append("# The logger of profile ").append(definition.profile()).append(". Written by gatehouse.\n");
         script.append("set -e\n");
         script.append("exec 2>&1\n");
-        definition
-                .user()
-                .filter(user -> !user.equals("root"))
-                .ifPresent(user -> script.append(
-                                "# All below is done as the app's user: root must follow no link in a directory of that user's.\n")
-                        .append("if [ \"$(id -u)\" = 0 ]; then exec ")
-                        .append(setuidgid(user))
-                        .append("/bin/sh ./run; fi\n"));
+        dropRights(
+                script,
+                definition,
+                "# All below is done as the app's user: root must follow no link in a directory of that user's.\n");
         script.append(homeDefault(home));
         script.append("log_dir=\"$")
                 .append(home.name())
                 .append("/logs/gateways/")
                 .append(definition.profile())
                 .append("\"\n");
-        script.append("mkdir -p \"$log_dir\"\n");
+        // Each asked first, since a process that has nothing to do is felt where hundreds of loggers start at once.
+        script.append("[ -d \"$log_dir\" ] || mkdir -p \"$log_dir\"\n");
         script.append(
                 "# A lock left on a volume that forgets to release it (virtiofs) would keep the logger out for ever;\n");
         script.append("# this logger's predecessor is dead, and the home has one owner.\n");
-        script.append("rm -f \"$log_dir/lock\"\n");
+        script.append("[ ! -e \"$log_dir/lock\" ] || rm -f \"$log_dir/lock\"\n");
         script.append("exec ")
                 .append(ShellWord.quote(layout.tools().tool("s6-log").toString()));
         if (definition.logs().forward() && layout.forwardLogs()) {

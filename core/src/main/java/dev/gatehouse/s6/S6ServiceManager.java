@@ -219,7 +219,9 @@ public final class S6ServiceManager implements ServiceManager {
     public List<String> leftovers() {
         try {
             // While somebody registers or withdraws, such a name is work in progress.
-            if (liveness.open().holder(layout.scandir().resolve(ScandirLock.FILE)).isPresent()) {
+            if (liveness.open()
+                    .holder(layout.scandir().resolve(ScandirLock.FILE))
+                    .isPresent()) {
                 return List.of();
             }
             String[] names = layout.scandir().toFile().list((parent, name) -> Leftovers.isLeftover(name));

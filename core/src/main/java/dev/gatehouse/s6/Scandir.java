@@ -119,19 +119,20 @@ final class Scandir {
         }
     }
 
-    /** {@code -C n} counts loggers; {@code -c n} does not, and 2.12 to 2.14 take it as {@code -C 2n}. */
+    /** {@code -C n} counts loggers; {@code -c n} does not, and 2.12 to 2.14 take it as {@code -C 2n}. The last one holds. */
     static int capacity(List<String> arguments) {
+        int capacity = DEFAULT_CAPACITY;
         for (int i = 1; i < arguments.size(); i++) {
             String word = arguments.get(i);
             if (word.startsWith("-C") || word.startsWith("-c")) {
                 String number =
                         word.length() > 2 ? word.substring(2) : i + 1 < arguments.size() ? arguments.get(i + 1) : "";
                 if (number.matches("[0-9]{1,7}")) {
-                    return Integer.parseInt(number) * (word.charAt(1) == 'c' ? 2 : 1);
+                    capacity = Integer.parseInt(number) * (word.charAt(1) == 'c' ? 2 : 1);
                 }
             }
         }
-        return DEFAULT_CAPACITY;
+        return capacity;
     }
 
     /** How much of that the entries of the scandir take: one each, and one for each logger. */

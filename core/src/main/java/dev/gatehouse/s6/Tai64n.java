@@ -12,10 +12,14 @@ final class Tai64n {
 
     private Tai64n() {}
 
+    /** Reads one; a label beyond every calendar, which no clock has given, is the epoch: a time that nobody knows. */
     static Instant unpack(ByteBuffer from) {
-        long label = from.getLong();
+        long seconds = from.getLong() - UNIX_EPOCH;
         long nanos = Integer.toUnsignedLong(from.getInt());
-        return Instant.ofEpochSecond(label - UNIX_EPOCH, nanos);
+        boolean known = seconds >= Instant.MIN.getEpochSecond()
+                && seconds <= Instant.MAX.getEpochSecond()
+                && nanos < 1_000_000_000;
+        return known ? Instant.ofEpochSecond(seconds, nanos) : Instant.EPOCH;
     }
 
     static void pack(Instant instant, ByteBuffer into) {

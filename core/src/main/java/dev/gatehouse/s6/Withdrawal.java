@@ -124,9 +124,13 @@ final class Withdrawal implements AutoCloseable {
             }
             entry.startPatience();
         }
-        Vigil.keep(entries);
+        for (Leaving entry : entries) {
+            entry.backOff.end();
+        }
         List<Outcome> outcomes = new ArrayList<>();
         for (Leaving entry : entries) {
+            // One after another, for all have to go; and what has gone is deleted while the others still end.
+            Vigil.keep(List.of(entry));
             Optional<GatehouseException> failure = entry.supervised() ? Optional.of(timedOut(entry)) : delete(entry);
             ServiceName service = entry.service;
             if (service != null) {

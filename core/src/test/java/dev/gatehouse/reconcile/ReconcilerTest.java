@@ -383,6 +383,9 @@ class ReconcilerTest {
         Files.createSymbolicLink(disk.directory("coder"), disk.path().resolve("elsewhere"));
         assertThat(reconciler.plan().actions()).isEmpty();
         assertThat(reconciler.plan().troubles()).extracting(Trouble::subject).contains("coder");
+        // A link that leads nowhere may lead somewhere again when its volume is mounted.
+        Files.move(disk.path().resolve("elsewhere"), disk.path().resolve("further"));
+        assertThat(reconciler.plan().actions()).isEmpty();
     }
 
     @Test
