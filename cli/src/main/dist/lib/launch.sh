@@ -30,6 +30,16 @@ gatehouse_start() {
         done
     } <"$gatehouse_lib/class-path"
 
+    # Every class in a cache costs each start a little, needed or not. So the commands that only look have a small one of their
+    # own. A wrong guess here costs time and nothing else.
+    gatehouse_aot=gatehouse.aot
+    case " $* " in
+    *' --json '*) ;;
+    *' gateway status '* | *' gateway list '*)
+        [ -r "$gatehouse_lib/gatehouse-quick.aot" ] && gatehouse_aot=gatehouse-quick.aot
+        ;;
+    esac
+
     # In a C locale Java reads arguments, variables and names of files as ASCII, and no option changes that. So where one of
     # the words it is given is not ASCII, and only there, it gets a locale with the same rules but UTF-8.
     case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in
@@ -70,8 +80,8 @@ gatehouse_start() {
     # A cache is offered only to the Java that made it, and with the jars it was made from. Should that Java have been updated
     # in its place, it notices by itself.
     if [ "$gatehouse_java_home" = "$gatehouse_java_recorded" ] && [ "$gatehouse_digest" = "$gatehouse_digest_recorded" ] &&
-        [ "$gatehouse_fresh" = yes ] && [ -r "$gatehouse_lib/gatehouse.aot" ]; then
-        set -- "-XX:AOTCache=$gatehouse_lib/gatehouse.aot" "$@"
+        [ "$gatehouse_fresh" = yes ] && [ -r "$gatehouse_lib/$gatehouse_aot" ]; then
+        set -- "-XX:AOTCache=$gatehouse_lib/$gatehouse_aot" "$@"
     fi
     exec "$gatehouse_java_home/bin/java" "$@"
 }

@@ -1,0 +1,144 @@
+package dev.gatehouse.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** All commands by their words. One is made only when it is called or listed. */
+final class Commands {
+    private static final List<Group> GROUPS = List.of(
+            new Group(
+                    "",
+                    "Keeps gateways running under the service manager that the host already has.",
+                    List.of("detect", "profile", "gateway", "reconcile", "render", "tree", "container", "demo")),
+            new Group(
+                    "profile",
+                    "Makes, shows and deletes profiles.",
+                    List.of("create", "list", "show", "rename", "delete")),
+            new Group(
+                    "gateway",
+                    "Starts, stops and shows the gateways of profiles.",
+                    List.of("start", "stop", "restart", "status", "list", "run")),
+            new Group(
+                    "tree",
+                    "Runs a supervision tree of one's own, on a host that has no service manager.",
+                    List.of("up", "down", "status")),
+            new Group("container", "What the start-up scripts of a container image call.", List.of("boot", "perms")));
+
+    private Commands() {}
+
+    /**
+     * Words that further words complete to a command.
+     *
+     * @param name the word, empty for the program itself
+     * @param summary what its commands do
+     * @param members the words that may follow
+     */
+    record Group(String name, String summary, List<String> members) {
+        String pathOf(String member) {
+            return name.isEmpty() ? member : name + " " + member;
+        }
+    }
+
+    /** The group that these words call; there is one for every incomplete path that {@link #checked} let pass. */
+    static Group group(List<String> path) {
+        String name = String.join(" ", path);
+        for (Group group : GROUPS) {
+            if (group.name().equals(name)) {
+                return group;
+            }
+        }
+        throw new IllegalStateException("no group " + name);
+    }
+
+    /** Whether no further word can belong to the command. */
+    static boolean isComplete(List<String> path) {
+        if (path.isEmpty()) {
+            return false;
+        }
+        return path.size() == 2 || !isGroup(path.getFirst());
+    }
+
+    private static boolean isGroup(String word) {
+        for (Group group : GROUPS) {
+            if (group.name().equals(word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * A further word of a command, if it is one.
+     *
+     * @throws UsageException where it is none, with what was probably meant
+     */
+    static String checked(List<String> path, String word) {
+        Group group = group(path);
+        if (group.members().contains(word) || NotYet.find(group.pathOf(word)).isPresent()) {
+            return word;
+        }
+        String help = ("gatehouse " + group.name()).strip() + " --help";
+        throw new UsageException(
+                (group.name().isEmpty() ? "there is no command '" : group.name() + " has no command '") + word + "'"
+                        + suggestion(group, word),
+                help);
+    }
+
+    private static String suggestion(Group group, String word) {
+        String near = Suggestion.clause(word, group.members());
+        return near.isEmpty() ? elsewhere(group, word) : near;
+    }
+
+    /** What {@code gatehouse status} probably means: a word of another group, be it misspelt. */
+    private static String elsewhere(Group group, String word) {
+        List<String> exact = new ArrayList<>();
+        List<String> near = new ArrayList<>();
+        for (Group other : GROUPS) {
+            Optional<String> member = Suggestion.nearest(word, other.members());
+            if (!other.equals(group) && member.isPresent()) {
+                (member.get().equals(word) ? exact : near).add("'" + other.pathOf(member.get()) + "'");
+            }
+        }
+        List<String> best = exact.isEmpty() ? near : exact;
+        return best.isEmpty() ? "" : "; did you mean " + String.join(" or ", best) + "?";
+    }
+
+    /** The command of these words, if they are complete. */
+    static Optional<CliCommand> find(List<String> path) {
+        return isComplete(path) ? Optional.of(make(String.join(" ", path))) : Optional.empty();
+    }
+
+    static CliCommand make(String path) {
+        return switch (path) {
+            case "detect" -> new DetectCommand();
+            case "profile create" -> new ProfileCreateCommand();
+            case "profile list" -> new ProfileListCommand();
+            case "profile show" -> new ProfileShowCommand();
+            case "profile rename" -> new ProfileRenameCommand();
+            case "profile delete" -> new ProfileDeleteCommand();
+            case "gateway start" -> LifecycleCommand.start();
+            case "gateway stop" -> LifecycleCommand.stop();
+            case "gateway restart" -> LifecycleCommand.restart();
+            case "gateway status" -> new StatusCommand();
+            case "gateway list" -> new ListCommand();
+            case "gateway run" -> new RunCommand();
+            case "reconcile" -> new ReconcileCommand();
+            case "render" -> new RenderCommand();
+            case "tree up" -> TreeCommand.up();
+            case "tree down" -> TreeCommand.down();
+            case "tree status" -> TreeCommand.status();
+            case "container boot" -> new ContainerBootCommand();
+            case "container perms" -> new ContainerPermsCommand();
+            case "demo" -> new DemoCommand();
+            default -> NotYet.find(path).orElseThrow(() -> new IllegalStateException("no command " + path));
+        };
+    }
+
+    /** The summary of a member of a group, for its list. */
+    static String summary(Group group, String member) {
+        return isGroup(member)
+                ? group(List.of(member)).summary()
+                : make(group.pathOf(member)).summary();
+    }
+}

@@ -1,0 +1,173 @@
+package dev.gatehouse.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two outputs. Facts go to standard output, gathered and written at once; messages go to standard error as they
+ * come, behind a mark. Nothing that a terminal would act upon gets through, wherever the text is from.
+ */
+final class Console {
+    private final OutputStream out;
+    private final OutputStream err;
+    private final Terminal terminal;
+    private final boolean colourWanted;
+    private final StringBuilder facts = new StringBuilder();
+    private @Nullable Boolean colourOut;
+    private @Nullable Boolean colourErr;
+    private boolean progressShown;
+
+    Console(OutputStream out, OutputStream err, Terminal terminal, Map<String, String> environment) {
+        this.out = out;
+        this.err = err;
+        this.terminal = terminal;
+        this.colourWanted = environment.getOrDefault("NO_COLOR", "").isEmpty()
+                && !environment.getOrDefault("TERM", "").equals("dumb");
+    }
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    /** Whether facts are painted. */
+    boolean coloursFacts() {
+        if (colourOut == null) {
+            colourOut = colourWanted && terminal.is(1);
+        }
+        return colourOut;
+    }
+
+    private boolean coloursMessages() {
+        if (colourErr == null) {
+            colourErr = colourWanted && terminal.is(2);
+        }
+        return colourErr;
+    }
+
+    /** One line of facts, for standard output; what paints it comes from the caller. */
+    void fact(String line, Paint paint) {
+        facts.append(paint.on(harmless(line), coloursFacts())).append('\n');
+    }
+
+    void fact(String line) {
+        facts.append(harmless(line)).append('\n');
+    }
+
+    /** Facts that carry their own painting or are JSON, both free of foreign control characters by their making. */
+    void prepared(String text) {
+        facts.append(text);
+    }
+
+    void done(String text) {
+        message(Mark.DONE, text);
+    }
+
+    void failed(String text) {
+        message(Mark.FAILED, text);
+    }
+
+    void changing(String text) {
+        message(Mark.CHANGING, text);
+    }
+
+    void warn(String text) {
+        message(Mark.WARNING, text);
+    }
+
+    void message(Mark mark, String text) {
+        say(mark.paint().on(mark.sign(), coloursMessages()) + " "
+                + harmless(text).replace("\n", "\n  ") + "\n");
+    }
+
+    /** A command that helps, to be typed as it stands; nothing where there is none. */
+    void remedy(String command) {
+        if (!command.isEmpty()) {
+            say("  " + Paint.BOLD.on(harmless(command), coloursMessages()) + "\n");
+        }
+    }
+
+    /** Plain text on standard error, as it is. */
+    synchronized void say(String text) {
+        // What was said before must stand before this where both go to one terminal.
+        flush();
+        eraseProgress();
+        write(err, text);
+    }
+
+    /** Shows what is under way; on a terminal it gives way to whatever comes next. */
+    synchronized void progress(String text) {
+        boolean rewrites = terminal.is(2);
+        eraseProgress();
+        String line = Mark.CHANGING.paint().on(Mark.CHANGING.sign(), coloursMessages()) + " " + harmless(text);
+        write(err, rewrites ? line : line + "\n");
+        progressShown = rewrites;
+    }
+
+    synchronized void eraseProgress() {
+        if (progressShown) {
+            write(err, "\r\u001b[K");
+            progressShown = false;
+        }
+    }
+
+    /** Writes the facts that were gathered. A reader that has gone away is no error. */
+    synchronized void flush() {
+        if (facts.isEmpty()) {
+            return;
+        }
+        String text = facts.toString();
+        facts.setLength(0);
+        eraseProgress();
+        write(out, text);
+    }
+
+    private static void write(OutputStream stream, String text) {
+        try {
+            stream.write(text.getBytes(StandardCharsets.UTF_8));
+            stream.flush();
+        } catch (IOException e) {
+            if (!String.valueOf(e.getMessage()).contains("Broken pipe")) {
+                throw new OutputException(e);
+            }
+        }
+    }
+
+    /** The text without what a terminal would act upon; line ends and tabs stay. */
+    static String harmless(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isHarmful(text.charAt(i))) {
+                return escaped(text);
+            }
+        }
+        return text;
+    }
+
+    private static String escaped(String text) {
+        StringBuilder safe = new StringBuilder(text.length() + 16);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (isHarmful(c)) {
+                safe.append("\\x").append(Character.forDigit(c >> 4 & 0xf, 16)).append(Character.forDigit(c & 0xf, 16));
+            } else {
+                safe.append(c);
+            }
+        }
+        return safe.toString();
+    }
+
+    private static boolean isHarmful(char c) {
+        return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c <= 0x9f);
+    }
+
+    /** An output that takes nothing more, such as a file on a full disk. */
+    static final class OutputException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        OutputException(IOException cause) {
+            super("cannot write the output: " + cause.getMessage(), cause);
+        }
+    }
+}

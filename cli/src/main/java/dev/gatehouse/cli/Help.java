@@ -1,0 +1,59 @@
+package dev.gatehouse.cli;
+
+import dev.gatehouse.cli.Syntax.Option;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/** Help texts, laid out by picocli. */
+final class Help {
+    private static final int WIDTH = 100;
+
+    private Help() {}
+
+    /** Help of the program, or of a word that needs another. */
+    static String of(Commands.Group group, boolean colours) {
+        Syntax syntax = new Syntax();
+        GlobalOptions.ALL.forEach(option -> syntax.add(shown(option)));
+        if (group.name().isEmpty()) {
+            syntax.flag(GlobalOptions.VERSION, "print the version");
+        }
+        String name = ("gatehouse " + group.name()).strip();
+        CommandSpec model = FullReader.model(name, syntax);
+        for (String member : group.members()) {
+            CommandSpec entry = CommandSpec.create();
+            entry.usageMessage().description(Commands.summary(group, member));
+            model.addSubcommand(member, entry);
+        }
+        model.usageMessage()
+                .customSynopsis(name + " [OPTION...] COMMAND")
+                .description(group.summary())
+                .commandListHeading("%nCommands:%n")
+                .footer("", "More of a command: " + name + " COMMAND --help");
+        return text(model, colours);
+    }
+
+    /** Help of one command. */
+    static String of(CliCommand command, boolean colours) {
+        Syntax syntax = command.syntax();
+        CommandSpec model = FullReader.model("gatehouse " + command.path(), syntax);
+        model.usageMessage()
+                .description((command.summary() + "\n" + command.more()).strip().split("\n"))
+                .footer("", "Options of all commands, such as --profile and --json: gatehouse --help");
+        return text(model, colours);
+    }
+
+    private static Option shown(Option option) {
+        return new Option(option.names(), option.label(), option.help(), false);
+    }
+
+    private static String text(CommandSpec model, boolean colours) {
+        UsageMessageSpec usage = model.usageMessage();
+        usage.width(WIDTH)
+                .descriptionHeading("%n")
+                .parameterListHeading("%n")
+                .optionListHeading("%nOptions:%n")
+                .sortOptions(false);
+        return new CommandLine(model).getUsageMessage(colours ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF);
+    }
+}

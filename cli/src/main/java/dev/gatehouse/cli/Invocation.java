@@ -1,0 +1,63 @@
+package dev.gatehouse.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What was typed, with the words of the command found among the global options; cheap, since it decides which command's
+ * model is built at all.
+ *
+ * @param path the words of the command, as far as they are known
+ * @param rest everything else, in order
+ */
+record Invocation(List<String> path, List<String> rest) {
+    static Invocation of(String[] words) {
+        List<String> path = new ArrayList<>();
+        List<String> rest = new ArrayList<>();
+        int at = 0;
+        while (at < words.length && !Commands.isComplete(path)) {
+            String word = words[at++];
+            if (word.startsWith("-") && word.length() > 1) {
+                rest.add(word);
+                if (GlobalOptions.takesNextWord(word) && at < words.length) {
+                    rest.add(words[at++]);
+                }
+            } else if (path.isEmpty() && word.equals("help")) {
+                rest.add(GlobalOptions.HELP);
+            } else {
+                requireKnownOptions(rest);
+                path.add(Commands.checked(path, word));
+            }
+        }
+        rest.addAll(List.of(words).subList(at, words.length));
+        return new Invocation(path, rest);
+    }
+
+    boolean wantsHelp() {
+        return rest.contains(GlobalOptions.HELP) || rest.contains("-h");
+    }
+
+    boolean wantsVersion() {
+        return path.isEmpty() && rest.contains(GlobalOptions.VERSION);
+    }
+
+    /** Refuses an option that stands where only global ones can. */
+    void requireKnownOptions() {
+        requireKnownOptions(rest);
+    }
+
+    private static void requireKnownOptions(List<String> before) {
+        for (int i = 0; i < before.size(); i++) {
+            String word = before.get(i);
+            if (!GlobalOptions.isOne(word)) {
+                throw new UsageException(
+                        "there is no option '" + word + "' for all commands; a command's own options follow it"
+                                + Suggestion.clause(word, GlobalOptions.names()),
+                        "gatehouse --help");
+            }
+            if (GlobalOptions.takesNextWord(word) && ++i == before.size()) {
+                throw new UsageException(word + " needs a value", "gatehouse --help");
+            }
+        }
+    }
+}

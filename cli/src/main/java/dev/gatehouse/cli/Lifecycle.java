@@ -1,0 +1,233 @@
+package dev.gatehouse.cli;
+
+import dev.gatehouse.cli.LifecycleCommand.Verb;
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.Batch;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.GatewayNotRegisteredException;
+import dev.gatehouse.manager.Initially;
+import dev.gatehouse.manager.Outcome;
+import dev.gatehouse.manager.Outcome.Change;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.Intent;
+import dev.gatehouse.profile.Intents;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Starts, stops or restarts gateways: definitions first, so that the manager knows and has what the disk says; then the
+ * operator's intent, so that it is recorded even if this process ends in between; then the command itself. What fails
+ * for one gateway never keeps the others from it.
+ */
+final class Lifecycle {
+    private final Home home;
+    private final ServiceManager manager;
+    private final Verb verb;
+    private final Wait wait;
+    private final boolean temporary;
+    private final Map<ProfileName, Result> results = new LinkedHashMap<>();
+
+    Lifecycle(Session session, Verb verb, Wait wait, boolean temporary) {
+        this.home = session.home();
+        this.manager = session.manager();
+        this.verb = verb;
+        this.wait = wait;
+        this.temporary = temporary;
+    }
+
+    /** What became of one gateway. */
+    static final class Result {
+        private final ProfileName profile;
+        private Outcome outcome;
+        private ServiceStatus status;
+        private Duration took = Duration.ZERO;
+        private boolean refreshed;
+        private String unrecorded = "";
+
+        private Result(ProfileName profile) {
+            this.profile = profile;
+            this.outcome = Outcome.of(new ServiceName(profile), Change.UNCHANGED);
+            this.status = ServiceStatus.unknown(new ServiceName(profile), "it was not asked");
+        }
+
+        ProfileName profile() {
+            return profile;
+        }
+
+        Outcome outcome() {
+            return outcome;
+        }
+
+        /** What the manager says of it afterwards. */
+        ServiceStatus status() {
+            return status;
+        }
+
+        /** How long the command took. */
+        Duration took() {
+            return took;
+        }
+
+        /** Whether its definition was another one before. */
+        boolean refreshed() {
+            return refreshed;
+        }
+
+        /** Why the operator's intent could not be recorded; empty where it was. */
+        String unrecorded() {
+            return unrecorded;
+        }
+
+        boolean failed() {
+            return outcome.failed() || !unrecorded.isEmpty();
+        }
+
+        private void fail(GatehouseException reason) {
+            outcome = Outcome.failed(outcome.service(), reason);
+        }
+    }
+
+    List<Result> run(List<ProfileName> names) {
+        for (ProfileName name : names) {
+            results.put(name, new Result(name));
+        }
+        if (verb == Verb.STOP) {
+            stop();
+        } else {
+            start();
+        }
+        askStatus();
+        return List.copyOf(results.values());
+    }
+
+    private void start() {
+        List<GatewayDefinition> definitions = new ArrayList<>();
+        for (Result result : going()) {
+            attempt(result, () -> definitions.add(Definitions.of(Targets.onDisk(home, result.profile))));
+        }
+        if (!definitions.isEmpty()) {
+            defineAll(definitions);
+        }
+        record(Intent.RUNNING);
+        perform(services -> verb == Verb.START ? manager.start(services, wait) : manager.restart(services, wait));
+    }
+
+    private void defineAll(List<GatewayDefinition> definitions) {
+        Map<ServiceName, Outcome> outcomes = outcomes(
+                definitions.stream().map(GatewayDefinition::service).toList(),
+                services -> manager.define(definitions, Initially.DOWN));
+        outcomes.forEach((service, outcome) -> {
+            Result result = result(service);
+            result.refreshed = outcome.change() == Change.REFRESHED;
+            outcome.failure().ifPresent(result::fail);
+        });
+    }
+
+    private void stop() {
+        for (Result result : going()) {
+            attempt(result, () -> requireKnown(result.profile));
+        }
+        record(Intent.STOPPED);
+        perform(services -> manager.stop(services, wait));
+        for (Result result : results.values()) {
+            // What the manager does not know does not run, which is what was asked.
+            boolean unknown = result.outcome.failure().orElse(null) instanceof GatewayNotRegisteredException;
+            if (unknown && home.profile(result.profile).isPresent()) {
+                result.outcome = Outcome.of(result.outcome.service(), Change.UNCHANGED);
+            }
+        }
+    }
+
+    /** A profile that is gone may have left its service behind, which can still be stopped. */
+    private void requireKnown(ProfileName name) {
+        if (home.profile(name).isEmpty()
+                && manager.status(new ServiceName(name)).state() == State.NOT_INSTALLED) {
+            throw Targets.unknown(home, name);
+        }
+    }
+
+    private void record(Intent intent) {
+        if (temporary) {
+            return;
+        }
+        for (Result result : going()) {
+            try {
+                if (home.profile(result.profile).isPresent()) {
+                    Intents.write(home.directory(result.profile), intent);
+                }
+            } catch (IOException e) {
+                // The gateway is of more weight than the record: it is started or stopped all the same.
+                result.unrecorded = String.valueOf(e.getMessage());
+            }
+        }
+    }
+
+    private void perform(Function<List<ServiceName>, Batch> command) {
+        List<ServiceName> services =
+                going().stream().map(result -> result.outcome.service()).toList();
+        if (services.isEmpty()) {
+            return;
+        }
+        long begin = System.nanoTime();
+        Map<ServiceName, Outcome> outcomes = outcomes(services, command);
+        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        outcomes.forEach((service, outcome) -> {
+            result(service).outcome = outcome;
+            result(service).took = took;
+        });
+    }
+
+    private static Map<ServiceName, Outcome> outcomes(
+            List<ServiceName> services, Function<List<ServiceName>, Batch> command) {
+        Map<ServiceName, Outcome> outcomes = new LinkedHashMap<>();
+        try {
+            command.apply(services).outcomes().forEach(outcome -> outcomes.put(outcome.service(), outcome));
+        } catch (GatehouseException e) {
+            services.forEach(service -> outcomes.put(service, Outcome.failed(service, e)));
+        }
+        return outcomes;
+    }
+
+    private void askStatus() {
+        List<ServiceName> services = results.values().stream()
+                .map(result -> result.outcome.service())
+                .toList();
+        for (ServiceStatus status : manager.status(services)) {
+            result(status.service()).status = status;
+        }
+    }
+
+    private Result result(ServiceName service) {
+        Result result = results.get(service.profile());
+        if (result == null) {
+            throw new IllegalStateException("the manager speaks of " + service + ", which was not asked for");
+        }
+        return result;
+    }
+
+    /** Those for which nothing has failed yet. */
+    private List<Result> going() {
+        return results.values().stream()
+                .filter(result -> !result.outcome.failed())
+                .toList();
+    }
+
+    private static void attempt(Result result, Runnable step) {
+        try {
+            step.run();
+        } catch (GatehouseException e) {
+            result.fail(e);
+        }
+    }
+}

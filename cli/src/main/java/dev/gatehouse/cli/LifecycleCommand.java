@@ -1,0 +1,99 @@
+package dev.gatehouse.cli;
+
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.manager.Wait;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** {@code gateway start}, {@code stop} and {@code restart}: what was asked, and how it is told; see {@link Lifecycle}. */
+final class LifecycleCommand extends CliCommand {
+    private final Verb verb;
+
+    private LifecycleCommand(Verb verb, String summary) {
+        super("gateway " + verb.word(), summary);
+        this.verb = verb;
+    }
+
+    static LifecycleCommand start() {
+        return new LifecycleCommand(Verb.START, "Starts gateways, and waits for the proof that they stay up.");
+    }
+
+    static LifecycleCommand stop() {
+        return new LifecycleCommand(Verb.STOP, "Stops gateways; they stay stopped, also after a reboot.");
+    }
+
+    static LifecycleCommand restart() {
+        return new LifecycleCommand(Verb.RESTART, "Restarts gateways; one that is down is started.");
+    }
+
+    @Override
+    void describe(Syntax syntax) {
+        syntax.words("PROFILE", 0, Syntax.ANY, "whose gateways; otherwise the current profile's")
+                .flag(Targets.ALL, "the gateways of all profiles")
+                .flag("--temporary", "leave alone what is recorded for the next reboot");
+        WaitOptions.describe(syntax);
+    }
+
+    @Override
+    int run(Session session, Line line) {
+        Wait wait = WaitOptions.of(this, line);
+        List<ProfileName> names = names(session, line);
+        Lifecycle lifecycle = new Lifecycle(session, verb, wait, line.has("--temporary"));
+        List<Lifecycle.Result> results;
+        try (Progress _ = Progress.of(session.console(), verb.progressive() + " " + words(names))) {
+            results = lifecycle.run(names);
+        }
+        return new LifecycleReport(session, verb, wait).tell(results);
+    }
+
+    private List<ProfileName> names(Session session, Line line) {
+        if (!line.has(Targets.ALL)) {
+            return Targets.named(session, line);
+        }
+        Targets.refuseBoth(session, line);
+        Set<ProfileName> names = new LinkedHashSet<>();
+        Targets.all(session.home()).profiles().forEach(profile -> names.add(profile.name()));
+        if (verb == Verb.STOP) {
+            // To stop all means those as well whose profile is gone.
+            session.manager().services().forEach(service -> names.add(service.profile()));
+        }
+        return new ArrayList<>(names);
+    }
+
+    private static String words(List<ProfileName> names) {
+        return names.size() <= 3
+                ? String.join(", ", names.stream().map(ProfileName::value).toList())
+                : names.size() + " gateways";
+    }
+
+    /** What is done to gateways. */
+    enum Verb {
+        START("start", "starting", "started"),
+        STOP("stop", "stopping", "stopped"),
+        RESTART("restart", "restarting", "restarted");
+
+        private final String word;
+        private final String progressive;
+        private final String past;
+
+        Verb(String word, String progressive, String past) {
+            this.word = word;
+            this.progressive = progressive;
+            this.past = past;
+        }
+
+        String word() {
+            return word;
+        }
+
+        String progressive() {
+            return progressive;
+        }
+
+        String past() {
+            return past;
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.gatehouse.cli;
+
+import com.grack.nanojson.JsonStringWriter;
+import dev.gatehouse.cli.Lifecycle.Result;
+import dev.gatehouse.cli.LifecycleCommand.Verb;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Outcome.Change;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Wait;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Tells what became of gateways: a line for each, and of several a count. A line with ✓ says nothing but what is so. */
+final class LifecycleReport {
+    private final Session session;
+    private final Console console;
+    private final Verb verb;
+    private final boolean proven;
+
+    LifecycleReport(Session session, Verb verb, Wait wait) {
+        this.session = session;
+        this.console = session.console();
+        this.verb = verb;
+        this.proven = wait.goal() != Wait.Goal.NOTHING;
+    }
+
+    /** Tells it, and gives the exit code. */
+    int tell(List<Result> results) {
+        if (session.json()) {
+            console.prepared(json(results));
+        }
+        int failed = 0;
+        String remedy = "";
+        for (Result result : results) {
+            if (!line(result)) {
+                failed++;
+                remedy = remedy.isEmpty() ? remedy(result) : remedy;
+            }
+        }
+        if (results.size() > 1) {
+            count(results.size(), failed);
+        }
+        console.remedy(remedy);
+        return failed == 0 ? Cli.DONE : Cli.FAILED;
+    }
+
+    private void count(int all, int failed) {
+        if (failed == 0) {
+            console.done(all + " of " + all + " " + verb.past());
+        } else {
+            console.failed(failed + " of " + all + " not " + verb.past());
+        }
+    }
+
+    /** Says what became of one gateway, and whether that is what was asked. */
+    private boolean line(Result result) {
+        Optional<GatehouseException> failure = result.outcome().failure();
+        if (failure.isPresent()) {
+            console.failed(failed(result, failure.get()));
+        } else if (!proven) {
+            console.changing(result.profile() + " is " + verb.progressive());
+        } else if (!isAsAsked(result.status().state())) {
+            console.failed(result.profile() + " was " + verb.past() + ", and is " + state(result.status()) + " now");
+            return false;
+        } else {
+            console.done(result.profile() + " " + (verb == Verb.STOP ? stopped(result) : started(result)));
+        }
+        notes(result);
+        return !result.failed();
+    }
+
+    private boolean isAsAsked(State state) {
+        return verb == Verb.STOP ? !state.isRunning() : state.isRunning() || state == State.FINISHED;
+    }
+
+    private static String failed(Result result, GatehouseException failure) {
+        String message = String.valueOf(failure.getMessage());
+        String name = result.profile().value();
+        String named = message.contains(name) ? message : name + ": " + message;
+        // A status that was never asked for says nothing beyond the message.
+        return result.status().state() == State.UNKNOWN || result.status().state() == State.NOT_INSTALLED
+                ? named
+                : named + "; it is " + state(result.status());
+    }
+
+    private static String state(ServiceStatus status) {
+        StringBuilder words = new StringBuilder(status.state().words());
+        status.lastExit().ifPresent(exit -> words.append(", last exit: ").append(exit));
+        status.deaths().ifPresent(deaths -> words.append(", deaths: ").append(deaths));
+        return words.toString();
+    }
+
+    private static String started(Result result) {
+        ServiceStatus status = result.status();
+        String state = status.state() == State.FINISHED
+                ? "has finished"
+                : "is " + status.state().words();
+        if (result.outcome().change() == Change.UNCHANGED) {
+            return state + " already" + details(status, since(status));
+        }
+        String again = result.outcome().change() == Change.RESTARTED ? " again" : "";
+        return state + again + details(status, DurationText.seconds(result.took()));
+    }
+
+    private static String since(ServiceStatus status) {
+        return status.since()
+                .map(since -> "for " + DurationText.rough(Duration.between(since, Instant.now())))
+                .orElse("");
+    }
+
+    private static String details(ServiceStatus status, String time) {
+        String pid = status.pid().isPresent() ? "pid " + status.pid().getAsLong() : "";
+        String both = pid + (pid.isEmpty() || time.isEmpty() ? "" : ", ") + time;
+        return both.isEmpty() ? "" : " (" + both + ")";
+    }
+
+    private static String stopped(Result result) {
+        if (result.status().state() == State.NOT_INSTALLED) {
+            return "is down (it is not registered)";
+        }
+        return result.outcome().change() == Change.UNCHANGED
+                ? "is down already"
+                : "is down (" + DurationText.seconds(result.took()) + ")";
+    }
+
+    private void notes(Result result) {
+        boolean old = result.refreshed()
+                && result.outcome().change() == Change.UNCHANGED
+                && result.status().isRunning();
+        if (old) {
+            console.warn(
+                    result.profile() + " has a new definition, which the running gateway takes up at its next start");
+            console.remedy("gatehouse gateway restart " + result.profile());
+        }
+        if (!result.unrecorded().isEmpty()) {
+            console.warn("that " + result.profile() + " was " + verb.past()
+                    + " could not be recorded, so a reboot will not know of it: " + result.unrecorded());
+        }
+    }
+
+    private static String remedy(Result result) {
+        return result.outcome()
+                .failure()
+                .map(GatehouseException::remedy)
+                .orElse("gatehouse gateway status " + result.profile());
+    }
+
+    private String json(List<Result> results) {
+        JsonStringWriter json = JsonText.object().array("results");
+        for (Result result : results) {
+            json.object()
+                    .value("profile", result.profile().value())
+                    .value("change", result.outcome().change().name().toLowerCase(Locale.ROOT))
+                    .value("recorded", result.unrecorded().isEmpty());
+            JsonText.error(json, result.outcome().failure());
+            json.object("status");
+            JsonText.status(json, result.status());
+            json.end().end();
+        }
+        return JsonText.end(json.end());
+    }
+}

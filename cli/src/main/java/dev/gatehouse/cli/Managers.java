@@ -1,0 +1,67 @@
+package dev.gatehouse.cli;
+
+import dev.gatehouse.manager.Detection;
+import dev.gatehouse.manager.Kind;
+import dev.gatehouse.manager.Renderer;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.ServiceManagers;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.s6.S6Provider;
+import java.util.Map;
+import java.util.Optional;
+
+/** How the command comes to a service manager; tests have one of their own. */
+interface Managers {
+    /** Which manager this host has, and because of what. */
+    Detection detection();
+
+    /**
+     * The manager to use.
+     *
+     * @param brief whether only a few things are asked, so that what is slow to load had better not be
+     */
+    ServiceManager open(Home home, Optional<Kind> chosen, Map<String, String> environment, boolean brief);
+
+    /** What turns definitions into files of a kind, whether this host has it or not. */
+    Renderer renderer(Kind kind, Home home, Map<String, String> environment);
+
+    /** Those of this host. */
+    static Managers ofHost() {
+        return new OfHost();
+    }
+
+    /**
+     * The library's own way, but for s6: that backend is at hand. To look for it as for any other opens every jar, which
+     * takes longer than all the rest of {@code gateway status}.
+     */
+    final class OfHost implements Managers {
+        private final S6Provider s6 = new S6Provider();
+
+        @Override
+        public Detection detection() {
+            return Detection.ofHost();
+        }
+
+        @Override
+        public ServiceManager open(Home home, Optional<Kind> chosen, Map<String, String> environment, boolean brief) {
+            Kind kind = kind(home, chosen, environment);
+            return kind == Kind.S6
+                    ? s6.open(home, environment, brief)
+                    : ServiceManagers.open(home, Optional.of(kind), environment, brief);
+        }
+
+        private Kind kind(Home home, Optional<Kind> chosen, Map<String, String> environment) {
+            Optional<Kind> named = chosen.isPresent() ? chosen : ServiceManagers.named(environment);
+            if (named.isPresent()) {
+                return named.get();
+            }
+            Kind detected = Detection.ofHost().kind();
+            return detected == Kind.NONE && s6.isUp(home, environment) ? Kind.S6 : detected;
+        }
+
+        @Override
+        public Renderer renderer(Kind kind, Home home, Map<String, String> environment) {
+            return kind == Kind.S6 ? s6.renderer(home, environment) : ServiceManagers.renderer(kind, home, environment);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.gatehouse.cli;
+
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.profile.Home;
+import java.util.Optional;
+
+/** A command that a later version will have: it says so, and what does the same until then. Help does not list it. */
+final class NotYet extends CliCommand {
+    private NotYet(String path) {
+        super(path, "is not in this version");
+    }
+
+    static Optional<CliCommand> find(String path) {
+        return switch (path) {
+            case "gateway logs", "gateway install", "gateway uninstall", "profile import", "doctor" ->
+                Optional.of(new NotYet(path));
+            default -> Optional.empty();
+        };
+    }
+
+    @Override
+    void describe(Syntax syntax) {
+        syntax.words("WORD", 0, Syntax.ANY, "");
+    }
+
+    @Override
+    int run(Session session, Line line) {
+        Home home = session.home();
+        ProfileName profile = Targets.one(session, line);
+        throw switch (path()) {
+            case "gateway logs" ->
+                unavailable(
+                        "the newest lines of a gateway's log are in its file",
+                        "tail -n 50 -F " + home.path() + "/logs/gateways/" + profile + "/current");
+            case "gateway install" ->
+                unavailable(
+                        "under s6 a gateway is registered when it is started first",
+                        "gatehouse gateway start " + profile);
+            case "gateway uninstall" ->
+                unavailable(
+                        "a gateway goes with its profile, and stays down for good once it is stopped",
+                        "gatehouse gateway stop " + profile);
+            case "profile import" ->
+                unavailable(
+                        "copy the profile's directory to " + home.profilesDirectory() + ", and its gateway follows",
+                        "gatehouse reconcile");
+            default -> unavailable("what was found on this host is told by detect", "gatehouse detect");
+        };
+    }
+
+    private UsageException unavailable(String instead, String remedy) {
+        return new UsageException(path() + " is not in this version; " + instead, remedy);
+    }
+}

@@ -1,0 +1,143 @@
+package dev.gatehouse.cli;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.Quoted;
+import dev.gatehouse.manager.Kind;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.profile.Apps;
+import dev.gatehouse.profile.Home;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One call of a command: what the global options say, found out when it is needed. */
+final class Session {
+    /** s6-overlay makes this directory before anything else, and everybody may look at it. */
+    private static final Path OVERLAY_MARK = Path.of("/run/s6/basedir");
+
+    private final Surroundings surroundings;
+    private final Console console;
+    private final Line line;
+    private @Nullable Place place;
+
+    Session(Surroundings surroundings, Console console, Line line) {
+        this.surroundings = surroundings;
+        this.console = console;
+        this.line = line;
+    }
+
+    /**
+     * The home, and the profile that the environment points to in it.
+     *
+     * @param home where everything lies
+     * @param current the profile that is meant where none is named
+     */
+    private record Place(Home home, ProfileName current) {}
+
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    Map<String, String> environment() {
+        return surroundings.environment();
+    }
+
+    Console console() {
+        return console;
+    }
+
+    boolean json() {
+        return line.has(GlobalOptions.JSON);
+    }
+
+    /** The profile named by {@code --profile}. */
+    Optional<ProfileName> profileOption() {
+        return line.value(GlobalOptions.PROFILE).map(Session::profileName);
+    }
+
+    /** The kind named by {@code --manager}. */
+    Optional<Kind> kindOption() {
+        try {
+            return line.value(GlobalOptions.MANAGER).map(Kind::of);
+        } catch (InvalidInputException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), "gatehouse detect");
+        }
+    }
+
+    Home home() {
+        return place().home();
+    }
+
+    /** The profile that the app's variable points to, or the root profile. */
+    ProfileName currentProfile() {
+        return place().current();
+    }
+
+    /** The service manager, for a command that does something with it. */
+    ServiceManager manager() {
+        return surroundings.managers().open(home(), kindOption(), environment(), false);
+    }
+
+    /** The service manager, for a command that only looks and should be quick about it. */
+    ServiceManager managerToAsk() {
+        return surroundings.managers().open(home(), kindOption(), environment(), true);
+    }
+
+    private Place place() {
+        if (place == null) {
+            place = find();
+        }
+        return place;
+    }
+
+    private Place find() {
+        Optional<Path> chosenHome = line.value(GlobalOptions.HOME).map(Session::path);
+        Optional<Path> chosenApp = line.value(GlobalOptions.APP).map(Session::path);
+        // The app tells which variable names the home, and may itself lie in the home: the preset's variable comes
+        // first.
+        boolean inContainer = Files.isDirectory(OVERLAY_MARK);
+        App preset = App.hermes();
+        Home first = chosenHome
+                .map(path -> Home.at(preset, path))
+                .orElseGet(() -> Home.locate(preset, environment(), inContainer));
+        App app = Apps.find(chosenApp, environment(), Optional.of(first.path()));
+        boolean namedElsewhere = chosenApp.isPresent()
+                || !environment().getOrDefault(Apps.VARIABLE, "").isEmpty();
+        if (chosenHome.isPresent()) {
+            return new Place(Home.at(app, first.path()), ProfileName.DEFAULT);
+        }
+        if (namedElsewhere) {
+            return new Place(Home.locate(app, environment(), inContainer), current(app));
+        }
+        return new Place(Home.at(app, first.path()), current(preset));
+    }
+
+    private ProfileName current(App app) {
+        return Home.currentProfile(app, environment()).orElse(ProfileName.DEFAULT);
+    }
+
+    /** A name as typed, checked before anything is touched. */
+    static ProfileName profileName(String typed) {
+        try {
+            return ProfileName.of(typed);
+        } catch (InvalidInputException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), "gatehouse profile list");
+        }
+    }
+
+    private static Path path(String typed) {
+        try {
+            if (!typed.isEmpty()) {
+                return Path.of(typed);
+            }
+        } catch (InvalidPathException unusable) {
+            // Said below, as for the empty one.
+        }
+        throw new UsageException("a path is needed, got " + Quoted.forMessage(typed), "gatehouse --help");
+    }
+}

@@ -1,0 +1,131 @@
+package dev.gatehouse.cli;
+
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.Profile;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** {@code gateway status}: what the manager says of gateways now. */
+final class StatusCommand extends CliCommand {
+    /** A gateway does not run. */
+    static final int NOT_RUNNING = 3;
+
+    /** Of a gateway nothing can be said. */
+    static final int UNKNOWN = 4;
+
+    StatusCommand() {
+        super("gateway status", "Shows whether gateways run, and since when.");
+    }
+
+    @Override
+    void describe(Syntax syntax) {
+        syntax.words("PROFILE", 0, Syntax.ANY, "whose gateways; otherwise the current profile's")
+                .flag(Targets.ALL, "all profiles, and services that no profile stands for");
+    }
+
+    @Override
+    String more() {
+        return "Exit code: 0 running, 3 not running, 4 unknown; of several the worst.";
+    }
+
+    @Override
+    int run(Session session, Line line) {
+        boolean all = line.has(Targets.ALL);
+        if (all) {
+            Targets.refuseBoth(session, line);
+        }
+        List<ServiceName> named = all ? List.of() : services(session, line);
+        try {
+            ServiceManager manager = session.managerToAsk();
+            List<ServiceStatus> statuses = manager.status(all ? known(session.home(), manager) : named);
+            print(session, manager, statuses);
+            return all ? worst(statuses) : Math.max(worst(statuses), refuseStrangers(session, statuses));
+        } catch (GatehouseException e) {
+            // That the manager cannot be asked is an answer too: unknown.
+            new Failure(e).report(session);
+            return UNKNOWN;
+        }
+    }
+
+    private static List<ServiceName> services(Session session, Line line) {
+        List<ServiceName> services = new ArrayList<>();
+        Targets.named(session, line).forEach(name -> services.add(new ServiceName(name)));
+        return services;
+    }
+
+    /** The services of all profiles, and those that the manager knows beside them, in order. */
+    static List<ServiceName> known(Home home, ServiceManager manager) {
+        TreeSet<ServiceName> services = new TreeSet<>(manager.services());
+        for (Profile profile : Targets.all(home).profiles()) {
+            services.add(profile.service());
+        }
+        return List.copyOf(services);
+    }
+
+    private static void print(Session session, ServiceManager manager, List<ServiceStatus> statuses) {
+        if (session.json()) {
+            session.console().prepared(JsonText.statuses(manager.kind(), statuses));
+            return;
+        }
+        GatewayTable cells = new GatewayTable(Instant.now());
+        Table table = new Table("PROFILE", "STATE", "PID", "SINCE", "WANTED", "DEATHS", "LAST EXIT");
+        for (ServiceStatus status : statuses) {
+            table.row(
+                    GatewayTable.profile(status),
+                    GatewayTable.state(status),
+                    GatewayTable.pid(status),
+                    cells.since(status),
+                    GatewayTable.wanted(status),
+                    GatewayTable.deaths(status),
+                    GatewayTable.lastExit(status));
+        }
+        table.printTo(session.console());
+        for (ServiceStatus status : statuses) {
+            status.reason().ifPresent(reason -> session.console().warn(status.service() + ": " + reason));
+        }
+    }
+
+    private static int worst(List<ServiceStatus> statuses) {
+        int worst = Cli.DONE;
+        for (ServiceStatus status : statuses) {
+            worst = Math.max(worst, code(status.state()));
+        }
+        return worst;
+    }
+
+    private static int code(State state) {
+        if (state == State.UNKNOWN) {
+            return UNKNOWN;
+        }
+        return state.isRunning() ? Cli.DONE : NOT_RUNNING;
+    }
+
+    /** Says of names what a table cannot: that nobody has registered them, or that they stand for nothing at all. */
+    private static int refuseStrangers(Session session, List<ServiceStatus> statuses) {
+        int code = Cli.DONE;
+        for (ServiceStatus status : statuses) {
+            if (status.state() != State.NOT_INSTALLED) {
+                continue;
+            }
+            ProfileName name = status.service().profile();
+            if (session.home().profile(name).isPresent()) {
+                session.console().warn("the gateway of " + name + " is not registered");
+                session.console().remedy("gatehouse gateway start " + name);
+            } else {
+                GatehouseException unknown = Targets.unknown(session.home(), name);
+                session.console().failed(String.valueOf(unknown.getMessage()));
+                session.console().remedy(unknown.remedy());
+                code = UNKNOWN;
+            }
+        }
+        return code;
+    }
+}

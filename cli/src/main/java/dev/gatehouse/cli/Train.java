@@ -1,0 +1,154 @@
+package dev.gatehouse.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the usual commands once, in a scratch directory and with their outputs thrown away, for the AOT cache to learn
+ * which classes they need. What cannot be done on the machine it runs on, such as supervising where s6 is missing, is
+ * left out; nothing is a reason to fail.
+ *
+ * <p>Every class in a cache costs each start a little, whether it is used or not: with all of them {@code gateway status}
+ * would take half as long again. So there are two caches, a quick one for the commands that only look, and one with
+ * everything.
+ */
+public final class Train {
+    /** The second argument that asks for the quick cache. */
+    static final String QUICK = "quick";
+
+    private static final List<String> GLANCES = List.of(
+            "gateway status", "gateway status coder", "gateway status --all", "gateway list", "gateway status new");
+
+    private static final List<String> LOOKING = List.of(
+            "gateway status coder --json",
+            "gateway list --json",
+            "profile list",
+            "profile show coder",
+            "profile list --json",
+            "detect",
+            "tree status",
+            "render coder",
+            "reconcile --dry-run",
+            "--version",
+            "--help",
+            "gateway --help",
+            "gateway start --help",
+            "gateway start --timout 3",
+            "gateway strat",
+            "gateway start nobody",
+            "gateway start -pcoder --timeout=5",
+            "gateway status Bad");
+
+    private final Path scratch;
+    private final Map<String, String> environment = new HashMap<>();
+
+    private Train(Path scratch, Map<String, String> inherited) {
+        this.scratch = scratch;
+        environment.put("PATH", inherited.getOrDefault("PATH", "/usr/bin:/bin"));
+        environment.put("HERMES_HOME", scratch.resolve("home").toString());
+    }
+
+    /** Trains. The first argument is a directory to work in; the second, if it is {@code quick}, says for which cache. */
+    public static void main(String[] arguments) {
+        try {
+            Path parent = Path.of(arguments.length > 0 ? arguments[0] : System.getProperty("java.io.tmpdir", "/tmp"));
+            Path scratch = Files.createTempDirectory(parent, "train");
+            try {
+                Train training = new Train(scratch, System.getenv());
+                training.prepare();
+                training.glance();
+                if (arguments.length < 2 || !arguments[1].equals(QUICK)) {
+                    training.look();
+                    training.act();
+                }
+                // The real outputs belong to the training too.
+                Main.run(new String[] {"--version"});
+            } finally {
+                delete(scratch);
+            }
+        } catch (IOException | RuntimeException e) {
+            // A cache that knows less is better than none.
+            System.err.println("training ended early: " + e);
+        }
+    }
+
+    private void prepare() throws IOException {
+        Path profile = Files.createDirectories(scratch.resolve("home/profiles/coder"));
+        Files.writeString(profile.resolve("SOUL.md"), "# coder\n");
+        Files.writeString(profile.resolve("config.yaml"), "gateway:\n  port: 8642\n");
+        Files.writeString(profile.resolve("gateway.intent"), "running\n");
+        Files.writeString(
+                Files.createDirectories(scratch.resolve("home/profiles/new")).resolve("SOUL.md"), "# not registered\n");
+        Files.writeString(
+                scratch.resolve("app.yaml"),
+                "app: hermes\nhome: {variable: HERMES_HOME}\nmarkers: [SOUL.md]\ncommand: [sleep, '1000']\n");
+    }
+
+    /** What is typed most often, on a slot that looks supervised whether s6 is here or not. */
+    private void glance() throws IOException {
+        environment.put("GATEHOUSE_SCANDIR", scratch.resolve("seeming").toString());
+        try (TrainingSlot _ = TrainingSlot.at(scratch.resolve("seeming/gateway-coder"), true);
+                TrainingSlot _ = TrainingSlot.at(scratch.resolve("seeming/gateway-default"), false)) {
+            GLANCES.forEach(this::call);
+        }
+    }
+
+    private void look() {
+        LOOKING.forEach(this::call);
+    }
+
+    /** Real gateways in a real tree, where s6 is here; otherwise the same commands as far as they come. */
+    private void act() {
+        environment.put("GATEHOUSE_SCANDIR", scratch.resolve("tree").toString());
+        environment.put("GATEHOUSE_APP", scratch.resolve("app.yaml").toString());
+        call("tree up");
+        try {
+            call("gateway start --all");
+            LOOKING.forEach(this::call);
+            call("profile create writer --port 9000");
+            call("gateway restart coder");
+            call("gateway stop --all");
+            call("profile delete writer --yes");
+            call("reconcile");
+        } finally {
+            call("tree down");
+        }
+    }
+
+    private void call(String line) {
+        Surroundings surroundings = new Surroundings(
+                environment,
+                InputStream.nullInputStream(),
+                OutputStream.nullOutputStream(),
+                OutputStream.nullOutputStream(),
+                Terminal.ofProcess(),
+                Managers.ofHost());
+        Cli.run(line.split(" ", -1), surroundings);
+    }
+
+    private static void delete(Path directory) throws IOException {
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path path, @Nullable IOException e) throws IOException {
+                Files.delete(path);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

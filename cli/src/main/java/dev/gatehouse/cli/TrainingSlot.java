@@ -1,0 +1,56 @@
+package dev.gatehouse.cli;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A slot as s6-supervise leaves it, without s6: this process holds its lock, so that a status is read from it to the
+ * end. Closed, it is a slot that nobody supervises.
+ */
+final class TrainingSlot implements AutoCloseable {
+    /** TAI64N of an instant in 2026: label of seconds, nanoseconds. */
+    private static final long STAMP = 0x4000_0000_69c0_0000L;
+
+    /** The wait status of a process that exited with 1. */
+    private static final short EXIT_1 = 1 << 8;
+
+    /** The flag of a service that is wanted up (s6 src/libs6/s6_svstatus_pack.c). */
+    private static final byte WANTED_UP = 4;
+
+    private final FileChannel lock;
+
+    private TrainingSlot(FileChannel lock) {
+        this.lock = lock;
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param up whether its gateway seems to run, or to have ended
+     */
+    static TrainingSlot at(Path directory, boolean up) throws IOException {
+        Path supervise = Files.createDirectories(directory.resolve("supervise"));
+        ByteBuffer status = ByteBuffer.allocate(35);
+        status.putLong(STAMP).putInt(0).putLong(STAMP).putInt(0);
+        status.putLong(up ? ProcessHandle.current().pid() : 0).putShort(EXIT_1).put(up ? WANTED_UP : 0);
+        Files.write(supervise.resolve("status"), status.array());
+        Files.write(supervise.resolve("death_tally"), new byte[0]);
+        Files.writeString(Files.createDirectories(directory.resolve("data")).resolve("verdict"), "finished\n");
+        FileChannel lock =
+                FileChannel.open(supervise.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (lock.tryLock() == null) {
+            lock.close();
+            throw new IOException("another process holds the lock in " + supervise);
+        }
+        return new TrainingSlot(lock);
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+}

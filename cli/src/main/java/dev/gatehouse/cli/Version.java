@@ -1,0 +1,13 @@
+package dev.gatehouse.cli;
+
+/** What {@code --version} says. */
+final class Version {
+    private Version() {}
+
+    static String line() {
+        String packaged = Version.class.getPackage().getImplementationVersion();
+        return "gatehouse " + (packaged == null ? "(not packaged)" : packaged) + ", Java "
+                + System.getProperty("java.version") + ", " + System.getProperty("os.name") + " "
+                + System.getProperty("os.arch");
+    }
+}

@@ -1,0 +1,214 @@
+package dev.gatehouse.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GrammarTest extends CommandTest {
+    static List<String> commands() {
+        List<String> paths = new ArrayList<>();
+        for (List<String> path : List.of(
+                List.<String>of(), List.of("profile"), List.of("gateway"), List.of("tree"), List.of("container"))) {
+            Commands.Group group = Commands.group(path);
+            for (String member : group.members()) {
+                if (Commands.isComplete(List.of(group.pathOf(member).split(" ")))) {
+                    paths.add(group.pathOf(member));
+                }
+            }
+        }
+        return paths;
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandHasHelp(String path) {
+        for (String line : List.of(path + " --help", "--help " + path, path + " -h", "help " + path)) {
+            Result result = done(line);
+            assertThat(result.out())
+                    .startsWith("Usage: gatehouse " + path)
+                    .contains(Commands.make(path).summary());
+            assertThat(result.err()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "profile", "gateway", "tree", "container"})
+    void everyGroupListsItsCommands(String group) {
+        Result result = done((group + " --help").strip());
+        for (String member :
+                Commands.group(group.isEmpty() ? List.of() : List.of(group)).members()) {
+            assertThat(result.out()).contains("\n  " + member);
+        }
+    }
+
+    @Test
+    void helpListsNothingThatIsNotThereYet() {
+        for (String group : List.of("", "profile ", "gateway ")) {
+            assertThat(done(group + "--help").out()).doesNotContain("doctor", "import", "install", "logs");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gateway", "profile", "tree", "container"})
+    void groupAloneIsWrongUsage(String group) {
+        Result result = run(group);
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).startsWith("Usage: gatehouse " + group);
+    }
+
+    @Test
+    void nothingAtAllIsWrongUsage() {
+        Result result = runWords();
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).startsWith("Usage: gatehouse");
+    }
+
+    @Test
+    void versionIsOneLine() {
+        assertThat(done("--version").out()).startsWith("gatehouse ").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "frobnicate,            there is no command 'frobnicate'",
+        "reconcil,              did you mean 'reconcile'?",
+        "status,                did you mean 'gateway status' or 'tree status'?",
+        "stats,                 did you mean 'gateway status' or 'tree status'?",
+        "gateway sttaus,        did you mean 'status'?",
+        "gateway start --al,    did you mean '--all'?",
+        "gateway start --timout 3, did you mean '--timeout'?",
+        "--jsno gateway status, did you mean '--json'?",
+        "--timeout 3 gateway start, there is no option '--timeout' for all commands",
+        "gateway start --timeout, --timeout needs a value",
+        "gateway start --timeout 3y, --timeout takes a duration",
+        "gateway start --timeout -1, --timeout",
+        "gateway start --no-wait --timeout 3, nothing to time out",
+        "gateway start --all --all, --all was given twice",
+        "gateway start --all=yes, --all",
+        "gateway start --all coder, --all leaves no profile to name",
+        "-p coder gateway start --all, --all leaves no profile to name",
+        "-p coder gateway start writer, give one or the other",
+        "--home, --home needs a value",
+        "detect now, detect takes no words",
+        "render a b, 'b' is one too many",
+        "profile create, profile create needs NAME",
+        "profile create a b, 'b' is one too many",
+        "profile rename a, profile rename needs OLD NEW",
+        "profile create x --port many, --port takes a number",
+        "--manager upstart gateway status, no service manager is called 'upstart'",
+        "gateway -- status, there is no option '--'",
+    })
+    void wrongUsageIsExplainedAndEndsWithACommand(String line, String explanation) {
+        Result result = run(line);
+        assertThat(result.code()).as(result.err()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.errorLines()).hasSize(2);
+        assertThat(result.errorLines().getFirst()).startsWith("✗ ").contains(explanation);
+        assertThat(result.errorLines().getLast()).startsWith("  gatehouse ");
+        assertThat(manager.calls).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gateway logs", "gateway install", "gateway uninstall coder", "profile import x", "doctor"})
+    void laterCommandsSayWhatToUseInstead(String line) {
+        Result result = run(line);
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("is not in this version; ");
+        assertThat(result.errorLines()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-p coder gateway start",
+                "gateway -p coder start",
+                "gateway start -p coder",
+                "gateway start coder",
+                "gateway start --profile=coder",
+                "gateway start -pcoder",
+                "gateway start -p coder coder",
+                "gateway start coder coder",
+                "gateway start -- coder"
+            })
+    void oneProfileCanBeNamedInManyWays(String line) {
+        profile("coder");
+        profile("writer");
+        done(line);
+        assertThat(manager.calls).containsExactly("define coder DOWN", "start coder");
+    }
+
+    @Test
+    void theVariableThatNamesAProfileMakesItTheCurrentOne() {
+        profile("coder");
+        environment.put("HERMES_HOME", home.resolve("profiles/coder").toString());
+        done("gateway start");
+        assertThat(manager.calls).containsExactly("define coder DOWN", "start coder");
+    }
+
+    @Test
+    void withoutAnyNameItIsTheRootProfile() {
+        done("gateway start");
+        assertThat(manager.calls).containsExactly("define default DOWN", "start default");
+    }
+
+    @Test
+    void homeOptionGoesBeforeTheVariable() {
+        profile("coder");
+        environment.put("HERMES_HOME", "/nowhere");
+        assertThat(done("--home " + home + " profile list").out()).contains("coder");
+        assertThat(done("profile list --home=" + home).out()).contains("coder");
+    }
+
+    /** The quick reader may leave a line to the full one, and must never read it otherwise. */
+    @Test
+    void bothReadersAgree() {
+        Random random = new Random(20260601);
+        List<String> words = List.of(
+                "-p",
+                "coder",
+                "--profile",
+                "--home",
+                "--json",
+                "--all",
+                "--timeout",
+                "--no-wait",
+                "a",
+                "b",
+                "5",
+                "--timeout=5",
+                "-pcoder",
+                "--",
+                "-x",
+                "--help",
+                "-h",
+                "@file",
+                "''",
+                "-",
+                "--home=x");
+        CliCommand command = Commands.make("gateway start");
+        int quick = 0;
+        for (int i = 0; i < 5000; i++) {
+            List<String> typed = new ArrayList<>();
+            for (int n = random.nextInt(5); n >= 0; n--) {
+                typed.add(words.get(random.nextInt(words.size())));
+            }
+            Optional<Line> read = QuickReader.read(command.syntax(), typed);
+            if (read.isPresent()) {
+                quick++;
+                assertThat(FullReader.read(command, command.syntax(), typed))
+                        .as("%s", typed)
+                        .isEqualTo(read.get());
+            }
+        }
+        assertThat(quick).isGreaterThan(200);
+    }
+}

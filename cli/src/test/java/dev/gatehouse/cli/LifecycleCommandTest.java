@@ -1,0 +1,194 @@
+package dev.gatehouse.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.grack.nanojson.JsonObject;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Wait;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class LifecycleCommandTest extends CommandTest {
+    @Test
+    void startRegistersRecordsAndProves() {
+        profile("coder");
+        Result result = done("gateway start coder");
+        assertThat(manager.calls).containsExactly("define coder DOWN", "start coder");
+        assertThat(intent("coder")).isEqualTo("running");
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).matches("✓ coder is up \\(pid 4711, .*s\\)\n");
+        assertThat(manager.lastWait).isEqualTo(Wait.PROOF);
+    }
+
+    @Test
+    void startOfARunningOneSaysSo() {
+        profile("coder");
+        done("gateway start coder");
+        assertThat(done("gateway start coder").err()).isEqualTo("✓ coder is up already (pid 4711, for 3m12s)\n");
+    }
+
+    @Test
+    void aNewDefinitionIsTakenUpLater() throws Exception {
+        config("coder", "gateway: {port: 8000}\n");
+        done("gateway start coder");
+        config("coder", "gateway: {port: 8000, env: {A: b}}\n");
+        Result result = done("gateway start coder");
+        assertThat(result.err()).contains("⚠ coder has a new definition");
+        assertThat(result.errorLines().getLast()).isEqualTo("  gatehouse gateway restart coder");
+        assertThat(manager.definition("coder").environment().variables()).containsEntry("A", "b");
+    }
+
+    @Test
+    void stopRecordsThatItShallStayDown() {
+        profile("coder");
+        done("gateway start coder");
+        assertThat(done("gateway stop coder").err()).startsWith("✓ coder is down (");
+        assertThat(intent("coder")).isEqualTo("stopped");
+        assertThat(done("gateway stop coder").err()).isEqualTo("✓ coder is down already\n");
+    }
+
+    @Test
+    void temporaryLeavesTheRecordAlone() {
+        profile("coder");
+        done("gateway start coder");
+        done("gateway stop coder --temporary");
+        assertThat(intent("coder")).isEqualTo("running");
+        done("gateway stop coder");
+        done("gateway restart coder --temporary");
+        assertThat(intent("coder")).isEqualTo("stopped");
+    }
+
+    @Test
+    void restartStartsWhatIsDown() {
+        profile("coder");
+        assertThat(done("gateway restart coder").err()).startsWith("✓ coder is up again (pid 4711, ");
+        assertThat(intent("coder")).isEqualTo("running");
+    }
+
+    @Test
+    void whatIsNotRegisteredIsDown() {
+        profile("coder");
+        assertThat(done("gateway stop coder").err()).isEqualTo("✓ coder is down (it is not registered)\n");
+        assertThat(intent("coder")).isEqualTo("stopped");
+    }
+
+    @Test
+    void anOrphanCanBeStoppedAndNotStarted() throws Exception {
+        profile("ghost");
+        done("gateway start ghost");
+        Files.delete(home.resolve("profiles/ghost/SOUL.md"));
+        assertThat(run("gateway start ghost").code()).isEqualTo(1);
+        assertThat(done("gateway stop ghost").err()).startsWith("✓ ghost is down");
+        assertThat(manager.status(ServiceName.of("ghost")).state()).isEqualTo(State.DOWN);
+    }
+
+    @Test
+    void failureSaysStateExitAndDeaths() {
+        profile("coder");
+        manager.breakStartOf("coder");
+        Result result = run("gateway start coder");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.errorLines())
+                .containsExactly(
+                        "✗ the gateway of coder did not stay up; it is failed, last exit: exit 1, deaths: 3",
+                        "  tail coder.log");
+        assertThat(intent("coder")).isEqualTo("running");
+    }
+
+    @Test
+    void severalAreAllTriedAndCounted() {
+        profile("a");
+        profile("b");
+        profile("c");
+        manager.breakStartOf("b");
+        Result result = run("gateway start a b c nobody");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.errorLines().get(0)).startsWith("✓ a is up");
+        assertThat(result.errorLines().get(1)).startsWith("✗ the gateway of b did not stay up");
+        assertThat(result.errorLines().get(2)).startsWith("✓ c is up");
+        assertThat(result.errorLines().get(3)).startsWith("✗ there is no profile nobody");
+        assertThat(result.errorLines().get(4)).isEqualTo("✗ 2 of 4 not started");
+        assertThat(result.errorLines().getLast()).isEqualTo("  tail b.log");
+    }
+
+    @Test
+    void allMeansAllProfiles() {
+        profile("a");
+        assertThat(done("gateway start --all").errorLines().getLast()).isEqualTo("✓ 2 of 2 started");
+        assertThat(done("gateway stop --all").errorLines().getLast()).isEqualTo("✓ 2 of 2 stopped");
+    }
+
+    @Test
+    void stopAllReachesOrphansToo() throws Exception {
+        profile("ghost");
+        done("gateway start ghost");
+        Files.delete(home.resolve("profiles/ghost/SOUL.md"));
+        assertThat(done("gateway stop --all").err()).contains("✓ ghost is down (");
+    }
+
+    @Test
+    void aBadNameStopsEverythingBeforeItBegins() {
+        profile("coder");
+        Result result = run("gateway start coder ../x");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(manager.calls).isEmpty();
+        assertThat(intent("coder")).isEqualTo("none");
+    }
+
+    @Test
+    void brokenSettingsStopOnlyTheirOwn() throws Exception {
+        config("bad", "gateway: [\n");
+        profile("good");
+        Result result = run("gateway start bad good");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.errorLines().get(0)).startsWith("✗ ").contains("bad/config.yaml");
+        assertThat(result.errorLines().get(1)).startsWith("✓ good is up");
+        assertThat(result.errorLines().getLast()).isEqualTo("  gatehouse profile show bad");
+        assertThat(intent("bad")).isEqualTo("none");
+    }
+
+    @Test
+    void waitsAreAsAsked() {
+        done("gateway start --timeout 2m");
+        assertThat(manager.lastWait).isEqualTo(Wait.proof(Duration.ofMinutes(2)));
+        assertThat(done("gateway stop --no-wait").err()).isEqualTo("↻ default is stopping\n");
+        assertThat(manager.lastWait).isEqualTo(Wait.no());
+    }
+
+    @Test
+    void anIntentThatCannotBeRecordedIsToldAndFails() throws Exception {
+        Path directory = profile("coder");
+        // A directory in the file's place can be neither read nor replaced, whoever tries.
+        Files.createDirectories(directory.resolve("gateway.intent/x"));
+        Result result = run("gateway start coder");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).contains("✓ coder is up").contains("⚠ that coder was started could not be recorded");
+    }
+
+    @Test
+    void jsonTellsEachResult() {
+        profile("a");
+        profile("b");
+        manager.breakStartOf("b");
+        Result result = run("gateway start a b --json");
+        assertThat(result.code()).isEqualTo(1);
+        JsonObject good = result.json().getArray("results").getObject(0);
+        JsonObject bad = result.json().getArray("results").getObject(1);
+        assertThat(good.getString("change")).isEqualTo("started");
+        assertThat(good.isNull("error")).isTrue();
+        assertThat(bad.getString("change")).isEqualTo("failed");
+        assertThat(bad.getObject("error").getString("message")).contains("did not stay up");
+        assertThat(bad.getObject("status").getObject("lastExit").getInt("code")).isEqualTo(1);
+    }
+
+    @Test
+    void withoutAHomeItSaysHowToMakeOne() {
+        environment.put("HERMES_HOME", home.resolve("nowhere").toString());
+        Result result = run("gateway start");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.errorLines().getLast()).isEqualTo("  mkdir -p " + home.resolve("nowhere"));
+    }
+}
