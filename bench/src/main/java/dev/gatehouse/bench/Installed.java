@@ -1,0 +1,76 @@
+package dev.gatehouse.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The command as it is installed: its launcher, its Java, its JVM's options. */
+final class Installed {
+    private final Place place;
+
+    Installed(Place place) {
+        this.place = place;
+    }
+
+    /** The words that call it on a tree. */
+    List<String> words(Tree tree, String... arguments) {
+        List<String> words = new ArrayList<>(
+                List.of(place.command().toString(), "--home", tree.home().path().toString()));
+        words.addAll(List.of(arguments));
+        return words;
+    }
+
+    /** The home of the Java that it runs on: the one that its AOT cache was made by. */
+    Path javaHome() throws IOException {
+        Path recorded = place.command().resolveSibling("../lib/java.home").normalize();
+        return Files.exists(recorded)
+                ? Path.of(Files.readAllLines(recorded).getFirst())
+                : Path.of(System.getProperty("java.home", "/"));
+    }
+
+    boolean hasCache() {
+        return Files.exists(
+                place.command().resolveSibling("../lib/gatehouse.aot").normalize());
+    }
+
+    /** The JVM's options, which the launcher is made to tell by a Java that only prints what it is given. */
+    List<String> options() throws IOException {
+        Path home = Files.createTempDirectory(place.scratch(), "java");
+        Files.createDirectories(home.resolve("bin"));
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"25\"\n");
+        Path java = Files.writeString(home.resolve("bin/java"), "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        List<String> options = new ArrayList<>();
+        for (String word :
+                output(List.of(place.command().toString(), "--version"), Map.of("GATEHOUSE_JAVA", home.toString()))) {
+            if (word.equals("-cp")) {
+                return options;
+            }
+            if (!word.startsWith("-Dgatehouse.")) {
+                options.add(word);
+            }
+        }
+        throw new IOException(place.command() + " gave its JVM no class path: " + options);
+    }
+
+    /** The lines that a call prints, whatever its exit code. */
+    static List<String> output(List<String> words, Map<String, String> environment) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(new HashMap<>(environment));
+        List<String> lines = new ArrayList<>();
+        Process process = builder.start();
+        try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                lines.add(line);
+            }
+        }
+        return lines;
+    }
+}

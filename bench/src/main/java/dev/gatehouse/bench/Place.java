@@ -1,0 +1,68 @@
+package dev.gatehouse.bench;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.Environment;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Where the bench works and what it works with, as {@code bench/run} found it.
+ *
+ * @param scratch a directory for trees and homes, in memory where there is one
+ * @param scripts the folder of {@code bench/run}
+ * @param command the installed command's launcher
+ * @param python the interpreter itself, not a wrapper that looks for one
+ * @param tools the directory of the s6 programs
+ */
+record Place(Path scratch, Path scripts, Path command, Path python, Path tools) {
+    private static final String PREFIX = "gatehouse.bench.";
+
+    /** A gateway that does nothing, and whose own start is therefore next to nothing. */
+    private static final List<String> SLEEPER = List.of("sleep", "1000000");
+
+    static Place ofProcess() {
+        return new Place(property("scratch"), property("scripts"), property("command"), property("python"), property("tools"));
+    }
+
+    private static Path property(String name) {
+        String value = System.getProperty(PREFIX + name);
+        if (value == null) {
+            throw new IllegalStateException("-D" + PREFIX + name + " is missing; bench/run sets it");
+        }
+        return Path.of(value);
+    }
+
+    Path tool(String name) {
+        return tools.resolve(name);
+    }
+
+    /** The environment in which a scandir is the one to use. */
+    Map<String, String> environment(Path scandir) {
+        return Map.of("GATEHOUSE_SCANDIR", scandir.toString(), "GATEHOUSE_S6_BIN", tools.toString());
+    }
+
+    /** The preset in all that commands are concerned with, but for a gateway that every machine has. */
+    static App app() {
+        App preset = App.hermes();
+        return new App(
+                preset.name(),
+                preset.description(),
+                preset.homeVariable(),
+                preset.hostHome(),
+                preset.containerHome(),
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                SLEEPER,
+                SLEEPER,
+                Environment.EMPTY,
+                preset.markers(),
+                preset.folders(),
+                preset.reserved(),
+                preset.volatileFiles(),
+                preset.names());
+    }
+}

@@ -1,0 +1,76 @@
+package dev.gatehouse.bench;
+
+import com.grack.nanojson.JsonObject;
+import com.grack.nanojson.JsonParser;
+import com.grack.nanojson.JsonParserException;
+import com.grack.nanojson.JsonWriter;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** Times whole processes, by {@code processes.py}: this JVM would add to each what it takes to start one from here. */
+final class Processes implements AutoCloseable {
+    private final Process timer;
+    private final BufferedWriter requests;
+    private final BufferedReader answers;
+
+    private Processes(Process timer) {
+        this.timer = timer;
+        this.requests = timer.outputWriter();
+        this.answers = timer.inputReader();
+    }
+
+    static Processes start(Place place) throws IOException {
+        String script = place.scripts().resolve("processes.py").toString();
+        return new Processes(new ProcessBuilder(place.python().toString(), script)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+    }
+
+    /**
+     * What one process took.
+     *
+     * @param kilobytes of memory that it had resident at most
+     */
+    record Timing(double seconds, long kilobytes) {}
+
+    /** Runs a command line to its end; any exit code but these is a failure. */
+    Timing run(List<String> words, Map<String, String> environment, List<Integer> codes) throws IOException {
+        JsonObject request = new JsonObject();
+        request.put("words", words);
+        request.put("environment", environment);
+        request.put("codes", codes);
+        requests.write(JsonWriter.string(request));
+        requests.newLine();
+        requests.flush();
+        String line = answers.readLine();
+        if (line == null) {
+            throw new IOException("processes.py has ended");
+        }
+        try {
+            JsonObject answer = JsonParser.object().from(line);
+            if (answer.has("error")) {
+                throw new IOException(answer.getString("error"));
+            }
+            return new Timing(answer.getDouble("seconds"), answer.getLong("kilobytes"));
+        } catch (JsonParserException e) {
+            throw new IOException("processes.py said " + line, e);
+        }
+    }
+
+    Timing run(List<String> words) throws IOException {
+        return run(words, Map.of(), List.of(0));
+    }
+
+    @Override
+    public void close() throws IOException {
+        requests.close();
+        try {
+            timer.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+#!/command/with-contenv /bin/sh
+# shellcheck shell=sh
+# The container's main program: it starts when all services are up, and the container ends with it.
+#
+#   main-wrapper.sh                 becomes hermes
+#   main-wrapper.sh PROGRAM ...     becomes that program, where there is one of that name
+#   main-wrapper.sh WORD ...        becomes hermes WORD ...
+#
+# `gateway run` becomes the start of a supervised gateway, and this a heartbeat. `gatehouse container boot` finds the
+# container's command by this script's name.
+
+# shellcheck source=image/rootfs/opt/gatehouse/container/settings.sh
+. /opt/gatehouse/container/settings.sh
+# shellcheck source=image/rootfs/opt/gatehouse/container/command.sh
+. /opt/gatehouse/container/command.sh
+
+gatehouse_refuse_strangers
+gatehouse_drop "$0" "$@"
+
+# Does s6 run this container, and should it have the gateway?
+supervised() {
+    [ -z "${HERMES_S6_SUPERVISED_CHILD-}" ] || return 1
+    case ${HERMES_GATEWAY_NO_SUPERVISE-} in 1 | [Tt][Rr][Uu][Ee] | [Yy][Ee][Ss]) return 1 ;; esac
+    for word; do [ "$word" != --no-supervise ] || return 1; done
+    [ -d /run/s6/basedir ] && read -r init </proc/1/comm && [ "$init" = s6-svscan ]
+}
+
+gatehouse_read_command "$@"
+if [ "$gatehouse_subcommand" = 'gateway run' ] && supervised "$@"; then
+    /opt/gatehouse/bin/gatehouse ${gatehouse_profile:+--profile "$gatehouse_profile"} gateway start || exit
+    cat >&2 <<END
+
+The gateway runs under s6 supervision: it is restarted when it crashes, and comes back with the container.
+  logs     $HERMES_HOME/logs/gateways/${gatehouse_profile:-default}/current, and here
+  look     docker exec CONTAINER gatehouse gateway status --all
+  stop     docker exec CONTAINER gatehouse gateway stop ${gatehouse_profile:-default}
+Without supervision: gateway run --no-supervise, or HERMES_GATEWAY_NO_SUPERVISE=1.
+
+END
+    gatehouse_rest
+fi
+
+# shellcheck source=/dev/null # the app's own, where it has one
+[ ! -r /opt/hermes/.venv/bin/activate ] || . /opt/hermes/.venv/bin/activate
+
+if [ $# -gt 0 ] && command -v "$1" >/dev/null; then
+    exec "$@"
+fi
+exec hermes "$@"

@@ -1,0 +1,97 @@
+package dev.gatehouse.systemtest.inside;
+
+import dev.gatehouse.systemtest.namespace.FileTree;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The class path of this JVM, copied to where every account may read it: a repository of jars lies in somebody's home as
+ * a rule, which is closed to others. One copy serves a whole test run.
+ */
+final class ClassPathCopy {
+    /** Where it is inside a namespace. */
+    static final String INSIDE = "/opt/systemtest/lib";
+
+    private static final ClassPathCopy ONLY = new ClassPathCopy();
+
+    private final Path folder;
+    private final List<String> entries = new ArrayList<>();
+
+    private ClassPathCopy() {
+        try {
+            folder = Files.createTempDirectory("gatehouse-class-path");
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> FileTree.delete(folder)));
+            // Surefire starts its JVM with one jar that only points to the others, and tells here what they are.
+            String own = System.getProperty("java.class.path");
+            String[] places =
+                    System.getProperty("surefire.test.class.path", own).split(File.pathSeparator, -1);
+            for (int i = 0; i < places.length; i++) {
+                copy(Path.of(places[i]), i);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static ClassPathCopy get() {
+        return ONLY;
+    }
+
+    /** The folder of the host that holds it. */
+    Path folder() {
+        return folder;
+    }
+
+    /** The class path as a JVM inside must be given it. */
+    String inside() {
+        return String.join(File.pathSeparator, entries);
+    }
+
+    private void copy(Path place, int number) throws IOException {
+        // A class path may name folders of modules that have nothing there, and may end in a separator.
+        if (place.toString().isEmpty() || !Files.exists(place)) {
+            return;
+        }
+        // Two entries may have one name: every module has its classes in a folder called classes.
+        String name = number + "-" + place.getFileName();
+        if (Files.isDirectory(place)) {
+            copyTree(place, folder.resolve(name));
+        } else {
+            copyFile(place, folder.resolve(name));
+        }
+        entries.add(INSIDE + "/" + name);
+    }
+
+    private static void copyTree(Path from, Path to) throws IOException {
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
+                Path made = Files.createDirectories(to.resolve(from.relativize(directory)));
+                Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                copyFile(file, to.resolve(from.relativize(file)));
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private static void copyFile(Path from, Path to) throws IOException {
+        Files.copy(from, to);
+        Files.setPosixFilePermissions(to, PosixFilePermissions.fromString("rw-r--r--"));
+    }
+}

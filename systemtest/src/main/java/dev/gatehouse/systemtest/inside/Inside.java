@@ -1,0 +1,147 @@
+package dev.gatehouse.systemtest.inside;
+
+import dev.gatehouse.systemtest.namespace.Identity;
+import dev.gatehouse.systemtest.namespace.NamespaceOptions;
+import dev.gatehouse.systemtest.namespace.Running;
+import dev.gatehouse.systemtest.namespace.S6Namespace;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicTest;
+
+/** Test classes that run in a JVM inside a namespace, as tests of this JVM. */
+public final class Inside {
+    /** A test that takes longer has hung: the slowest of all takes a quarter of this. */
+    private static final Duration TEST_LIMIT = Duration.ofMinutes(4);
+
+    private Inside() {}
+
+    /** Adds what the JVM inside needs: its own files and the class path. */
+    public static NamespaceOptions prepared(NamespaceOptions options) {
+        return options.withShare(Path.of(System.getProperty("java.home")), System.getProperty("java.home"))
+                .withShare(ClassPathCopy.get().folder(), ClassPathCopy.INSIDE);
+    }
+
+    /** The words that start a JVM inside with the class path of this one. */
+    public static List<String> java(String mainClass, String... arguments) {
+        List<String> words = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
+        words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx256m"));
+        words.addAll(List.of(
+                "--enable-native-access=ALL-UNNAMED", "-cp", ClassPathCopy.get().inside(), mainClass));
+        words.addAll(List.of(arguments));
+        return words;
+    }
+
+    /**
+     * Runs test classes in a new namespace, which is closed when the stream is.
+     *
+     * @param environment what they are to know of the place they run in
+     * @param arguments names of classes, and tags to leave out, each with a leading minus
+     */
+    public static Stream<DynamicTest> run(
+            NamespaceOptions options, Identity who, Map<String, String> environment, List<String> arguments) {
+        S6Namespace namespace = S6Namespace.open(prepared(options));
+        return run(namespace, who, environment, arguments).onClose(namespace::close);
+    }
+
+    /** Runs test classes in a namespace that is open. */
+    public static Stream<DynamicTest> run(
+            S6Namespace namespace, Identity who, Map<String, String> environment, List<String> arguments) {
+        List<String> words = java(InsideRunner.class.getName(), arguments.toArray(String[]::new));
+        Map<String, String> variables = new HashMap<>(environment);
+        Running runner = namespace.start(who, variables, words.toArray(String[]::new));
+        Tests tests = new Tests(runner);
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(tests, Spliterator.ORDERED), false)
+                .onClose(runner::close);
+    }
+
+    /**
+     * The tests in the order in which they begin. Each is handed out when it has begun, and runs here until it has ended
+     * there, so that it takes as long here as there.
+     */
+    private static final class Tests implements Iterator<DynamicTest> {
+        private final Running runner;
+        private Optional<Report> next = Optional.empty();
+        private boolean ended;
+
+        Tests(Running runner) {
+            this.runner = runner;
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (next.isEmpty() && !ended) {
+                next = Optional.of(read());
+                ended = next.get().kind() == Report.Kind.DONE;
+            }
+            return !ended;
+        }
+
+        @Override
+        public DynamicTest next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            Report begun = next.orElseThrow();
+            next = Optional.empty();
+            if (begun.kind() != Report.Kind.BEGUN) {
+                // The JVM inside has died between two tests; that must not pass as the end.
+                ended = true;
+                return DynamicTest.dynamicTest("the JVM inside", () -> fail(begun));
+            }
+            return DynamicTest.dynamicTest(begun.name(), () -> conclude(read()));
+        }
+
+        private void conclude(Report report) {
+            switch (report.kind()) {
+                case PASSED -> {}
+                case SKIPPED -> Assumptions.abort(report.detail());
+                default -> fail(report);
+            }
+        }
+
+        private void fail(Report report) {
+            String said = runner.errorSoFar();
+            throw new InsideFailure(
+                    report.detail() + (said.isBlank() ? "" : "--- standard error of the JVM inside\n" + said));
+        }
+
+        private Report read() {
+            while (true) {
+                Optional<String> line = runner.nextLine(TEST_LIMIT);
+                if (line.isEmpty()) {
+                    ended = true;
+                    String what =
+                            runner.isAlive() ? "has said nothing for " + TEST_LIMIT.toSeconds() + " s" : "has died";
+                    runner.close();
+                    return new Report(Report.Kind.FAILED, "", "", 0, "the JVM inside " + what + "\n");
+                }
+                Optional<Report> report = Report.parse(line.get());
+                if (report.isPresent()) {
+                    return report.get();
+                }
+            }
+        }
+    }
+
+    /** A failure inside; its message holds the stack trace, and the one of here says nothing of use. */
+    private static final class InsideFailure extends AssertionError {
+        private static final long serialVersionUID = 1L;
+
+        InsideFailure(String trace) {
+            super(trace);
+            setStackTrace(new StackTraceElement[0]);
+        }
+    }
+}

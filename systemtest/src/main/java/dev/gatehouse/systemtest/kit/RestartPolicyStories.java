@@ -1,0 +1,177 @@
+package dev.gatehouse.systemtest.kit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.definition.RestartPolicy;
+import dev.gatehouse.manager.LastExit;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.systemtest.Poll;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a gateway that ends by itself. */
+interface RestartPolicyStories extends Conformance {
+    @Test
+    default void aFailingGatewayIsStartedEverMoreSlowly() {
+        FakeGateway gateway = gateway("alpha").exiting(1);
+        up(gateway);
+        List<Duration> gaps = gateway.events().gapsBetweenStarts(4);
+        assertAbout(gaps.get(0), 1);
+        assertAbout(gaps.get(1), 2);
+        assertAbout(gaps.get(2), 4);
+        assertThat(statusOf(gateway).state()).isIn(State.STARTING, State.UP);
+        assertThat(gateway.events().life().subList(0, 7))
+                .containsExactly("started", "exiting 1", "started", "exiting 1", "started", "exiting 1", "started");
+    }
+
+    @Test
+    default void theDelayHasACeiling() {
+        FakeGateway gateway = gateway("alpha").exiting(1).with(policy(1, 1, 60));
+        up(gateway);
+        // It would be 7 s without.
+        assertThat(sum(gateway.events().gapsBetweenStarts(4))).isLessThan(Duration.ofSeconds(6));
+    }
+
+    @Test
+    default void aWhileOfHealthClearsTheCountOfFailures() {
+        FakeGateway gateway = gateway("alpha").with(policy(1, 60, 2));
+        up(gateway);
+        gateway.tell("exit 1");
+        gateway.events().awaitStart(2);
+        gateway.tell("exit 1");
+        awaitPid(gateway, gateway.events().awaitStart(3));
+        // The count is kept in whole seconds, hence one more than is asked for.
+        Poll.throughout("it runs", Duration.ofMillis(3100), () -> manager().isRunning(gateway.service()));
+        long before = System.nanoTime();
+        gateway.tell("exit 1");
+        gateway.events().awaitStart(4);
+        // It would be 4 s if those before had been counted.
+        assertThat(Duration.ofNanos(System.nanoTime() - before))
+                .isBetween(Duration.ofMillis(900), Duration.ofMillis(3500));
+    }
+
+    @Test
+    default void anExitThatAsksForARestartGetsItAtOnce() {
+        FakeGateway gateway = gateway("alpha").exiting(75);
+        up(gateway);
+        // s6 itself takes a second between two starts; what matters is that the delay does not grow, to 7 s in all.
+        assertThat(sum(gateway.events().gapsBetweenStarts(4))).isLessThan(Duration.ofSeconds(6));
+    }
+
+    private static Duration sum(List<Duration> gaps) {
+        return gaps.stream().reduce(Duration.ZERO, Duration::plus);
+    }
+
+    @Test
+    default void anExitThatARestartCannotHelpIsFailed() {
+        FakeGateway gateway = gateway("alpha").exiting(78);
+        up(gateway);
+        assertStays(gateway, State.FAILED);
+        ServiceStatus status = statusOf(gateway);
+        assertThat(status.reason()).isPresent();
+        assertThat(status.reason().orElseThrow()).isNotBlank();
+        assertThat(status.pid()).isEmpty();
+        assertThat(status.isRunning()).isFalse();
+        if (fixture().capabilities().contains(Capability.LAST_EXIT)) {
+            assertThat(status.lastExit()).contains(LastExit.exited(78));
+        }
+        assertThat(gateway.events().life()).containsExactly("started", "exiting 78");
+    }
+
+    @Test
+    default void aGatewayThatEndsWithSuccessIsFinished() {
+        FakeGateway gateway = gateway("alpha");
+        up(gateway);
+        gateway.tell("exit 0");
+        assertStays(gateway, State.FINISHED);
+        assertThat(statusOf(gateway).pid()).isEmpty();
+        if (fixture().capabilities().contains(Capability.LAST_EXIT)) {
+            assertThat(statusOf(gateway).lastExit()).contains(LastExit.exited(0));
+        }
+        assertThat(gateway.events().life()).containsExactly("started", "exiting 0");
+    }
+
+    @Test
+    default void whatHasFinishedOrFailedCanBeStartedAgain() {
+        FakeGateway gateway = gateway("alpha");
+        up(gateway);
+        gateway.tell("exit 78");
+        awaitState(gateway, State.FAILED);
+        manager().start(gateway.service(), Wait.PROOF);
+        assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
+        gateway.events().awaitStart(2);
+        gateway.tell("exit 0");
+        awaitState(gateway, State.FINISHED);
+        manager().restart(gateway.service(), Wait.PROOF);
+        assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
+        // What it ended with before is no reason to give any more.
+        assertThat(statusOf(gateway).reason()).isEmpty();
+        gateway.events().awaitStart(3);
+        assertThat(gateway.events().life()).containsExactly("started", "exiting 78", "started", "exiting 0", "started");
+    }
+
+    @Test
+    default void aGatewayThatIsNotToBeRestartedFailsWithItsFirstFailure() {
+        FakeGateway gateway = gateway("alpha").with(RestartPolicy.NEVER);
+        up(gateway);
+        gateway.tell("exit 3");
+        assertStays(gateway, State.FAILED);
+        assertThat(gateway.events().life()).containsExactly("started", "exiting 3");
+    }
+
+    @Test
+    default void aKilledGatewayComesBackAndItsDeathIsCounted() {
+        FakeGateway gateway = gateway("alpha");
+        long first = up(gateway);
+        ProcessHandle.of(first).orElseThrow().destroyForcibly();
+
+        long second = gateway.events().awaitStart(2);
+        awaitPid(gateway, second);
+        assertThat(second).isNotEqualTo(first);
+        assertThat(gateway.events().life()).containsExactly("started", "started");
+        if (fixture().capabilities().contains(Capability.DEATHS)) {
+            assertThat(statusOf(gateway).deaths()).hasValue(1);
+        }
+        if (fixture().capabilities().contains(Capability.LAST_EXIT)) {
+            assertThat(statusOf(gateway).lastExit()).contains(LastExit.killedBy(9));
+        }
+    }
+
+    @Test
+    default void aChildThatOutlivesAKilledGatewayDoesNotKeepItDown() {
+        FakeGateway gateway = gateway("alpha");
+        long first = up(gateway);
+        gateway.tell("fork");
+        gateway.events().await("forked");
+        ProcessHandle child =
+                ProcessHandle.of(gateway.events().children().getFirst()).orElseThrow();
+        try {
+            ProcessHandle.of(first).orElseThrow().destroyForcibly();
+            assertThat(gateway.events().awaitStart(2)).isNotEqualTo(first);
+        } finally {
+            child.destroyForcibly();
+        }
+    }
+
+    private static RestartPolicy policy(int first, int longest, int healthy) {
+        RestartPolicy usual = RestartPolicy.ON_FAILURE;
+        return new RestartPolicy(
+                true,
+                Duration.ofSeconds(first),
+                Duration.ofSeconds(longest),
+                Duration.ofSeconds(healthy),
+                usual.atOnce(),
+                usual.never());
+    }
+
+    /** Never sooner than it should be, and later by what a machine with much else to do may need. */
+    private static void assertAbout(Duration gap, int seconds) {
+        assertThat(gap)
+                .isBetween(
+                        Duration.ofSeconds(seconds).minusMillis(100),
+                        Duration.ofSeconds(seconds).plusMillis(1800));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.gatehouse.systemtest.kit;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The states of a service as its manager tells them, one after another, watched from another thread. A state that lasts
+ * only for a moment may be missed, so what is asserted are the states that stay.
+ */
+final class StatusTrail implements AutoCloseable {
+    private final List<State> states = new ArrayList<>();
+    private final Thread watcher;
+    private volatile boolean closed;
+
+    StatusTrail(ServiceManager manager, ServiceName service) {
+        add(manager.status(service));
+        watcher = Thread.ofPlatform().daemon().start(() -> {
+            while (!closed) {
+                add(manager.status(service));
+                LockSupport.parkNanos(2_000_000);
+            }
+        });
+    }
+
+    private void add(ServiceStatus status) {
+        synchronized (states) {
+            if (states.isEmpty() || states.getLast() != status.state()) {
+                states.add(status.state());
+            }
+        }
+    }
+
+    List<State> states() {
+        synchronized (states) {
+            return List.copyOf(states);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            watcher.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.gatehouse.systemtest.namespace;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a namespace is to be like.
+ *
+ * @param ownTree whether the gateways' account has an s6-svscan of its own, as a service of the root tree
+ * @param scandirOwner who may register in the root tree; the image gives it to the gateways' account
+ * @param svscanArguments arguments of the root tree's s6-svscan
+ * @param shares folders of the host that are there too, read-only, and where
+ */
+public record NamespaceOptions(
+        boolean ownTree, Identity scandirOwner, List<String> svscanArguments, Map<Path, String> shares) {
+    /** The root tree alone, which belongs to root. */
+    public static final NamespaceOptions PLAIN = new NamespaceOptions(false, Identity.ROOT, List.of(), Map.of());
+
+    public NamespaceOptions {
+        svscanArguments = List.copyOf(svscanArguments);
+        shares = Map.copyOf(shares);
+    }
+
+    public NamespaceOptions withOwnTree() {
+        return new NamespaceOptions(true, scandirOwner, svscanArguments, shares);
+    }
+
+    public NamespaceOptions withScandirOf(Identity owner) {
+        return new NamespaceOptions(ownTree, owner, svscanArguments, shares);
+    }
+
+    public NamespaceOptions withSvscan(String... arguments) {
+        return new NamespaceOptions(ownTree, scandirOwner, List.of(arguments), shares);
+    }
+
+    public NamespaceOptions withShare(Path source, String target) {
+        Map<Path, String> all = new LinkedHashMap<>(shares);
+        all.put(source, target);
+        return new NamespaceOptions(ownTree, scandirOwner, svscanArguments, all);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.gatehouse.systemtest.namespace;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A command that runs. Both its outputs are read all the time, so that it never waits for its reader. */
+public final class Running implements AutoCloseable {
+    private final String name;
+    private final Process process;
+    private final Reader output;
+    private final Reader error;
+
+    Running(String name, Process process) throws IOException {
+        this.name = name;
+        this.process = process;
+        process.getOutputStream().close();
+        output = new Reader(process.getInputStream());
+        error = new Reader(process.getErrorStream());
+    }
+
+    /** The next line of its standard output; empty when the output has ended or the time is over. */
+    public Optional<String> nextLine(Duration limit) {
+        try {
+            Optional<String> line = output.lines.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
+            if (line == null) {
+                return Optional.empty();
+            }
+            if (line.isEmpty()) {
+                // The end stays the end, however often it is asked for.
+                output.lines.add(line);
+            }
+            return line;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** What it has written to standard error so far. */
+    public String errorSoFar() {
+        return error.text();
+    }
+
+    /** Waits for its end; kills it, and fails, when it takes longer than the limit. */
+    public Result result(Duration limit) {
+        try {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                close();
+                throw new AssertionError(name + " did not end within " + limit.toMillis() + " ms\n--- output\n"
+                        + output.text() + "--- error\n" + error.text());
+            }
+            output.awaitEnd();
+            error.awaitEnd();
+            return new Result(process.exitValue(), output.text(), error.text());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(name + " was interrupted", e);
+        }
+    }
+
+    /** Kills it with all that it has started, as {@code kill -9} would. */
+    @Override
+    public void close() {
+        // nsenter is on the outside and the command its child: both are seen from here, whatever namespace they are in.
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        try {
+            process.waitFor(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Reads one output to its end: as a whole, and line by line; an empty element marks the end. */
+    private static final class Reader {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
+        private final Thread thread;
+
+        Reader(InputStream stream) {
+            thread = Thread.ofPlatform().daemon().start(() -> read(stream));
+        }
+
+        private void read(InputStream stream) {
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            byte[] buffer = new byte[8192];
+            try (stream) {
+                for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
+                    synchronized (bytes) {
+                        bytes.write(buffer, 0, n);
+                    }
+                    for (int i = 0; i < n; i++) {
+                        if (buffer[i] == '\n') {
+                            lines.add(Optional.of(line.toString(StandardCharsets.UTF_8)));
+                            line.reset();
+                        } else {
+                            line.write(buffer[i]);
+                        }
+                    }
+                }
+            } catch (IOException closed) {
+                // The process was killed; what it had said until then is kept.
+            }
+            lines.add(Optional.empty());
+        }
+
+        /** A child that outlives the command may keep its output open: that is not waited for. */
+        void awaitEnd() throws InterruptedException {
+            thread.join(Duration.ofSeconds(1));
+        }
+
+        String text() {
+            synchronized (bytes) {
+                return bytes.toString(StandardCharsets.UTF_8);
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.gatehouse.systemtest.command;
+
+import dev.gatehouse.systemtest.namespace.Identity;
+import dev.gatehouse.systemtest.namespace.NamespaceOptions;
+
+/** The command as the gateways' account types it where the image was told to use the root tree. */
+class CommandOnRootTreeAsUserTest extends CommandStories {
+    CommandOnRootTreeAsUserTest() {
+        super(NamespaceOptions.PLAIN.withScandirOf(Identity.HERMES), Identity.HERMES);
+    }
+}

@@ -1,0 +1,277 @@
+package dev.gatehouse.systemtest.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.grack.nanojson.JsonObject;
+import com.grack.nanojson.JsonParser;
+import dev.gatehouse.systemtest.Poll;
+import dev.gatehouse.systemtest.namespace.Identity;
+import dev.gatehouse.systemtest.namespace.NamespaceOptions;
+import dev.gatehouse.systemtest.namespace.Result;
+import dev.gatehouse.systemtest.namespace.Running;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The command as a person types it: exit code, standard output, standard error. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class CommandStories {
+    static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final NamespaceOptions options;
+    private final Identity who;
+    private Installation installation;
+
+    CommandStories(NamespaceOptions options, Identity who) {
+        this.options = options;
+        this.who = who;
+    }
+
+    @BeforeAll
+    void open() {
+        installation = Installation.open(options);
+    }
+
+    @AfterAll
+    void close() {
+        if (installation != null) {
+            installation.close();
+        }
+    }
+
+    private Result gatehouse(String... words) {
+        return installation.gatehouse(who, Map.of(), words);
+    }
+
+    /** Runs the command, which must end with this exit code. */
+    private Result ends(int exitCode, String... words) {
+        Result result = gatehouse(words);
+        assertThat(result.exitCode())
+                .as("%s: %s", String.join(" ", words), result)
+                .isEqualTo(exitCode);
+        return result;
+    }
+
+    private JsonObject json(int exitCode, String... words) throws Exception {
+        return JsonParser.object().from(ends(exitCode, words).output());
+    }
+
+    private JsonObject status(int exitCode, String profile) throws Exception {
+        return json(exitCode, "--json", "gateway", "status", profile)
+                .getArray("gateways")
+                .getObject(0);
+    }
+
+    private Path inHome(String file) {
+        return installation.home().resolve(file);
+    }
+
+    @Test
+    void detectSaysWhichManagerAndBecauseOfWhat() throws Exception {
+        Result result = ends(0, "detect");
+        assertThat(result.output()).startsWith("s6\n").contains("/proc/1/comm reads s6-svscan", "/run/s6/basedir");
+        JsonObject json = json(0, "--json", "detect");
+        assertThat(json.getString("kind")).isEqualTo("s6");
+        assertThat(json.getArray("evidence")).isNotEmpty();
+    }
+
+    @Test
+    void aProfileFromItsMakingToItsEnd() throws Exception {
+        Result made = ends(0, "profile", "create", "coder");
+        assertThat(made.output()).isEmpty();
+        assertThat(made.error()).contains("✓ ", "coder");
+        assertThat(inHome("profiles/coder/SOUL.md")).exists();
+        assertThat(Files.getAttribute(inHome("profiles/coder"), "unix:uid")).isEqualTo(Identity.HERMES.uid());
+        assertThat(ends(3, "gateway", "status", "coder").output()).contains("coder", "down");
+        assertThat(ends(0, "profile", "list").output()).contains("default", "coder");
+        assertThat(ends(0, "profile", "show", "coder").output()).contains("hermes -p coder gateway run");
+
+        assertThat(ends(0, "gateway", "start", "coder").error()).contains("✓ coder is up");
+        assertThat(ends(0, "gateway", "status", "coder").output()).contains("coder", "up");
+        JsonObject status = status(0, "coder");
+        assertThat(status.getString("state")).isEqualTo("up");
+        assertThat(status.getBoolean("running")).isTrue();
+        int pid = status.getInt("pid");
+        assertThat(events("coder")).containsExactly("started " + pid);
+        assertThat(Files.readString(inHome("profiles/coder/gateway.intent"))).isEqualTo("running\n");
+        assertThat(ends(0, "gateway", "start", "coder").error()).contains("✓ coder is up already");
+
+        assertThat(ends(0, "gateway", "restart", "coder").error()).contains("✓ coder is up again");
+        assertThat(status(0, "coder").getInt("pid")).isNotEqualTo(pid);
+        assertThat(ends(0, "gateway", "stop", "coder").error()).contains("✓ coder is down");
+        assertThat(ends(3, "gateway", "status", "coder").output()).contains("down");
+        assertThat(Files.readString(inHome("profiles/coder/gateway.intent"))).isEqualTo("stopped\n");
+
+        ends(0, "gateway", "start", "coder");
+        assertThat(ends(2, "profile", "delete", "coder").error()).contains("--yes");
+        assertThat(inHome("profiles/coder")).exists();
+        assertThat(ends(0, "profile", "delete", "coder", "--yes").error()).contains("✓ ");
+        assertThat(inHome("profiles/coder")).doesNotExist();
+        assertThat(ends(4, "gateway", "status", "coder").error()).contains("no profile coder");
+        assertThat(events("coder").stream().map(event -> event.split(" ", -1)[0]))
+                .containsExactly(
+                        "started", "TERM", "exiting", "started", "TERM", "exiting", "started", "TERM", "exiting");
+    }
+
+    /** What the stand-in for Hermes has told of its life. */
+    private List<String> events(String profile) throws IOException {
+        return Files.readAllLines(inHome("fake/" + profile + "/events"));
+    }
+
+    @Test
+    void createCanStartAtOnce() throws Exception {
+        assertThat(ends(0, "profile", "create", "eager", "--start").error()).contains("✓ eager is up");
+        assertThat(status(0, "eager").getBoolean("running")).isTrue();
+        ends(0, "profile", "delete", "eager", "--yes");
+    }
+
+    @Test
+    void startRegistersAProfileThatSomebodyMadeOnDisk() throws Exception {
+        installation.makeProfile("handmade", "");
+        assertThat(ends(3, "gateway", "status", "handmade").output()).contains("not installed");
+        assertThat(ends(0, "-p", "handmade", "gateway", "start").error()).contains("✓ handmade is up");
+        assertThat(status(0, "handmade").getBoolean("running")).isTrue();
+        ends(0, "profile", "delete", "handmade", "--yes");
+    }
+
+    @Test
+    void aGatewayThatDoesNotStayUpFailsItsStartWithItsExitCodeAndACommandThatHelps() throws Exception {
+        installation.makeProfile("broken", "gateway:\n  env:\n    FAKE_EXIT: \"3\"\n");
+        Result result = ends(1, "gateway", "start", "broken");
+        assertThat(result.output()).isEmpty();
+        assertThat(result.error()).contains("✗ ", "broken", "exit 3");
+        assertThat(lastLine(result.error())).startsWith("  ").contains("broken");
+        assertThat(ends(3, "gateway", "status", "broken").output()).contains("exit 3");
+        // A person mends it, and that is taken up without any other step.
+        installation.makeProfile("broken", "gateway:\n  env: {}\n");
+        ends(0, "gateway", "start", "broken");
+        ends(0, "profile", "delete", "broken", "--yes");
+    }
+
+    @Test
+    void aConfigurationErrorIsFailedAndSaysSo() throws Exception {
+        installation.makeProfile("misconfigured", "gateway:\n  env:\n    FAKE_EXIT: 78\n");
+        assertThat(ends(1, "gateway", "start", "misconfigured").error()).contains("exit 78");
+        Result status = ends(3, "gateway", "status", "misconfigured");
+        assertThat(status.output()).contains("failed");
+        assertThat(status.error()).contains("configuration");
+        ends(0, "profile", "delete", "misconfigured", "--yes");
+    }
+
+    @Test
+    void ofSeveralEachIsTriedAndAnyFailureShows() throws Exception {
+        ends(0, "profile", "create", "first");
+        ends(0, "profile", "create", "last");
+        Result result = ends(1, "gateway", "start", "first", "nobody", "last");
+        assertThat(result.error()).contains("✓ first is up", "✗ there is no profile nobody", "✓ last is up", "1 of 3");
+        JsonObject json = json(0, "--json", "gateway", "stop", "first", "last");
+        assertThat(json.getArray("results")).hasSize(2);
+        assertThat(ends(3, "gateway", "status", "first", "last").output().lines())
+                .hasSize(3);
+        ends(0, "profile", "delete", "first", "--yes");
+        ends(0, "profile", "delete", "last", "--yes");
+    }
+
+    @Test
+    void listShowsProfilesAndServicesAlsoWhereOneIsMissing() throws Exception {
+        ends(0, "profile", "create", "both");
+        installation.makeProfile("unregistered", "");
+        ends(0, "profile", "create", "orphan");
+        installation
+                .namespace()
+                .exec(Identity.ROOT, "rm", "-r", "/opt/data/profiles/orphan")
+                .orThrow();
+
+        String table = ends(0, "gateway", "list").output();
+        assertThat(table.lines().filter(line -> line.startsWith("both"))).hasSize(1);
+        assertThat(table).containsPattern("unregistered +not installed.*not registered");
+        assertThat(table).containsPattern("orphan +down.*no such profile");
+
+        Result plan = ends(0, "reconcile", "--dry-run");
+        assertThat(plan.output())
+                .contains("orphan: remove", "unregistered: register")
+                .doesNotContain("both:");
+        assertThat(ends(0, "gateway", "list").output()).contains("no such profile");
+        ends(0, "reconcile");
+        assertThat(ends(0, "reconcile", "--dry-run").output()).isEmpty();
+        assertThat(ends(0, "gateway", "list").output()).doesNotContain("orphan", "not registered");
+        ends(0, "profile", "delete", "both", "--yes");
+        ends(0, "profile", "delete", "unregistered", "--yes");
+    }
+
+    @Test
+    void runBecomesTheGatewayInTheForegroundAsItsAccount() throws Exception {
+        installation.makeProfile("front", "");
+        try (Running running = installation
+                .namespace()
+                .start(who, installation.environment(Map.of()), Installation.words("gateway", "run", "front"))) {
+            Path events = inHome("fake/front/events");
+            Poll.until("it runs", LIMIT, () -> Files.exists(events) && Files.size(events) > 0);
+            String pid = events("front").getFirst().substring("started ".length());
+            assertThat(installation
+                            .namespace()
+                            .exec(Identity.ROOT, "stat", "-c", "%u", "/proc/" + pid)
+                            .orThrow())
+                    .isEqualTo("10000\n");
+            assertThat(ends(3, "gateway", "status", "front").output()).contains("not installed");
+            installation.namespace().exec(Identity.ROOT, "kill", "-TERM", pid).orThrow();
+            assertThat(running.result(LIMIT).exitCode()).isZero();
+        }
+        assertThat(events("front")).element(1).isEqualTo("TERM");
+        ends(0, "profile", "delete", "front", "--yes");
+    }
+
+    @Test
+    void renderPrintsWhatWouldBeWrittenAndWritesNothing() throws Exception {
+        installation.makeProfile("drawn", "gateway:\n  env:\n    WORD: it's\n");
+        Result result = ends(0, "render", "drawn");
+        assertThat(result.output()).contains("gateway-drawn/run (0755)", "hermes -p drawn gateway run");
+        assertThat(json(0, "--json", "render", "drawn").getArray("files")).isNotEmpty();
+        assertThat(ends(3, "gateway", "status", "drawn").output()).contains("not installed");
+        ends(0, "profile", "delete", "drawn", "--yes");
+    }
+
+    @Test
+    void aTreeOfOnesOwnGoesUpAndDown() {
+        // In another home, as on a host: nobody's gateways but its own are in it.
+        Map<String, String> host = Map.of("HERMES_HOME", "/tmp/host-home", "GATEHOUSE_SCANDIR", "/tmp/host-tree");
+        installation
+                .namespace()
+                .exec(Identity.HERMES, "mkdir", "-p", "/tmp/host-home")
+                .orThrow();
+        assertThat(tree(host, "tree", "status").exitCode()).isEqualTo(3);
+        assertThat(tree(host, "tree", "up").error()).contains("✓ the tree is up");
+        assertThat(tree(host, "tree", "up").error()).contains("✓ the tree is up already");
+        assertThat(tree(host, "tree", "status").exitCode()).isZero();
+        Result created = tree(host, "profile", "create", "tenant", "--start");
+        assertThat(created.exitCode()).as(created.toString()).isZero();
+        assertThat(tree(host, "gateway", "status", "tenant").exitCode()).isZero();
+        assertThat(tree(host, "tree", "down").error()).contains("✓ the tree is down");
+        assertThat(tree(host, "tree", "down").error()).contains("✓ the tree is down already");
+        assertThat(installation
+                        .namespace()
+                        .exec(Identity.ROOT, "ls", "/tmp/host-tree")
+                        .exitCode())
+                .isNotZero();
+        assertThat(installation
+                        .namespace()
+                        .exec(Identity.ROOT, "sh", "-c", "cat /proc/*/cmdline | tr '\\0' ' '")
+                        .output())
+                .doesNotContain("gateway-tenant", "host-tree ");
+    }
+
+    private Result tree(Map<String, String> environment, String... words) {
+        return installation.gatehouse(who, environment, words);
+    }
+
+    private static String lastLine(String text) {
+        return text.lines().reduce("", (first, second) -> second);
+    }
+}

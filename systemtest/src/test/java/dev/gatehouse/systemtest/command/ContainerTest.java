@@ -1,0 +1,188 @@
+package dev.gatehouse.systemtest.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.systemtest.Poll;
+import dev.gatehouse.systemtest.namespace.Identity;
+import dev.gatehouse.systemtest.namespace.NamespaceOptions;
+import dev.gatehouse.systemtest.namespace.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the image's start-up scripts call, and what a stopped and started container brings back. */
+class ContainerTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private static Result succeeds(Installation installation, String... words) {
+        Result result = installation.gatehouse(Identity.HERMES, Map.of(), words);
+        assertThat(result.exitCode())
+                .as("%s: %s", String.join(" ", words), result)
+                .isZero();
+        return result;
+    }
+
+    private static NamespaceOptions tree(boolean own) {
+        return own ? NamespaceOptions.PLAIN.withOwnTree() : NamespaceOptions.PLAIN.withScandirOf(Identity.HERMES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRestartedContainerBringsBackWhatWasMeantToRun(boolean ownTree) throws Exception {
+        try (Installation installation = Installation.open(tree(ownTree))) {
+            succeeds(installation, "gateway", "start", "default");
+            succeeds(installation, "profile", "create", "runs", "--start");
+            succeeds(installation, "profile", "create", "stopped", "--start");
+            succeeds(installation, "gateway", "stop", "stopped");
+            succeeds(installation, "profile", "create", "never");
+            installation.writeInHome("profiles/runs/gateway.pid", "12345");
+
+            installation.restart();
+            Result boot = succeeds(installation, "container", "boot");
+
+            assertThat(boot.output().lines())
+                    .containsExactly(
+                            "reconcile: profile=default prior_state=running action=started",
+                            "reconcile: profile=never prior_state=none action=registered",
+                            "reconcile: profile=runs prior_state=running action=started",
+                            "reconcile: profile=stopped prior_state=stopped action=registered");
+            awaitStatus(installation, "runs", 0);
+            awaitStatus(installation, "default", 0);
+            assertThat(status(installation, "stopped")).isEqualTo(3);
+            assertThat(status(installation, "never")).isEqualTo(3);
+            assertThat(events(installation, "runs")).containsExactly("started", "started");
+            assertThat(events(installation, "stopped")).containsExactly("started", "TERM", "exiting");
+            assertThat(installation.home().resolve("fake/never")).doesNotExist();
+            assertThat(installation.home().resolve("profiles/runs/gateway.pid")).doesNotExist();
+            assertThat(Files.readAllLines(installation.home().resolve("logs/container-boot.log")))
+                    .hasSize(4)
+                    .allMatch(line -> line.contains("profile="));
+            assertThat(succeeds(installation, "reconcile", "--dry-run").output())
+                    .isEmpty();
+        }
+    }
+
+    private static int status(Installation installation, String profile) {
+        return installation
+                .gatehouse(Identity.HERMES, Map.of(), "gateway", "status", profile)
+                .exitCode();
+    }
+
+    private static void awaitStatus(Installation installation, String profile, int exitCode) {
+        Poll.until("status " + exitCode + " of " + profile, LIMIT, () -> status(installation, profile) == exitCode);
+    }
+
+    private static List<String> events(Installation installation, String profile) throws IOException {
+        return Files.readAllLines(installation.home().resolve("fake/" + profile + "/events")).stream()
+                .map(event -> event.split(" ", -1)[0])
+                .toList();
+    }
+
+    @Test
+    void bootReadsWhatHermesLeftAndABrokenProfileKeepsNobodyDown() {
+        try (Installation installation = Installation.open(tree(true))) {
+            state(installation, "default", "{\"gateway_state\":\"stopped\"}");
+            state(installation, "a-bom", "\uFEFF{\"gateway_state\":\"running\"}");
+            state(installation, "b-desired", "{\"desired_state\":\"running\",\"gateway_state\":\"stopped\"}");
+            state(installation, "c-unwanted", "{\"desired_state\":\"stopped\",\"gateway_state\":\"running\"}");
+            state(installation, "d-empty", "");
+            state(installation, "e-truncated", "{\"gateway_state\":\"runn");
+            state(installation, "f-text", "running");
+            state(installation, "g-failed", "{\"gateway_state\":\"startup_failed\"}");
+            installation.makeProfile("h-broken", "gateway: [");
+
+            Result boot = installation.gatehouse(Identity.HERMES, Map.of(), "container", "boot");
+
+            assertThat(boot.exitCode()).as(boot.toString()).isEqualTo(1);
+            assertThat(boot.output().lines().filter(line -> line.endsWith("action=started")))
+                    .extracting(line -> line.split("[= ]", -1)[2])
+                    .containsExactly("a-bom", "b-desired");
+            assertThat(boot.output().lines().filter(line -> line.endsWith("action=registered")))
+                    .hasSize(6);
+            assertThat(boot.error()).contains("h-broken", "config.yaml").doesNotContain("\tat ", "unexpected");
+            awaitStatus(installation, "a-bom", 0);
+            awaitStatus(installation, "b-desired", 0);
+        }
+    }
+
+    private static void state(Installation installation, String profile, String state) {
+        installation.makeProfile(profile, "");
+        String folder = profile.equals("default") ? "" : "profiles/" + profile + "/";
+        installation.writeInHome(folder + "gateway_state.json", state);
+    }
+
+    @Test
+    void permsOpensStaticServicesToTheUserButNotThoseOfS6Itself() {
+        try (Installation installation = Installation.open(NamespaceOptions.PLAIN)) {
+            staticService(installation, "dashboard");
+            staticService(installation, "s6rc-oneshot-runner");
+            assertThat(may(installation, "dashboard")).isFalse();
+
+            Result perms = installation.gatehouse(Identity.ROOT, Map.of(), "container", "perms");
+
+            assertThat(perms.exitCode()).as(perms.toString()).isZero();
+            assertThat(perms.error()).contains("dashboard").doesNotContain("s6rc-oneshot-runner");
+            assertThat(may(installation, "dashboard")).isTrue();
+            assertThat(may(installation, "s6rc-oneshot-runner")).isFalse();
+            assertThat(installation
+                            .namespace()
+                            .exec(Identity.HERMES, "touch", "/run/service/x")
+                            .exitCode())
+                    .isNotZero();
+        }
+    }
+
+    @Test
+    void permsCanOpenTheRootTreeToo() {
+        try (Installation installation = Installation.open(NamespaceOptions.PLAIN)) {
+            Result refused = installation.gatehouse(Identity.HERMES, Map.of(), "profile", "create", "coder", "--start");
+            assertThat(refused.exitCode()).as(refused.toString()).isEqualTo(1);
+            Result perms = installation.gatehouse(Identity.ROOT, Map.of(), "container", "perms", "--open-root-tree");
+            assertThat(perms.exitCode()).as(perms.toString()).isZero();
+            succeeds(installation, "gateway", "start", "coder");
+        }
+    }
+
+    /** A service as s6-rc has it: a real directory elsewhere and a link in the scandir, supervised from the start. */
+    private static void staticService(Installation installation, String name) {
+        Path folder = Path.of("/run/s6-rc/servicedirs", name);
+        installation.write(folder + "/run", "#!/bin/sh\nexec sleep 100000\n", "rwxr-xr-x");
+        installation
+                .namespace()
+                .exec(Identity.ROOT, "ln", "-s", folder.toString(), "/run/service/" + name)
+                .orThrow();
+        installation
+                .namespace()
+                .exec(Identity.ROOT, "s6-svscanctl", "-a", "/run/service")
+                .orThrow();
+        Poll.until(
+                name + " is up",
+                LIMIT,
+                () -> installation
+                        .namespace()
+                        .exec(Identity.ROOT, "s6-svstat", "-o", "up", "/run/service/" + name)
+                        .output()
+                        .equals("true\n"));
+    }
+
+    /** Whether the user can look at a service and command it. */
+    private static boolean may(Installation installation, String name) {
+        String servicedir = "/run/service/" + name;
+        return installation
+                                .namespace()
+                                .exec(Identity.HERMES, "s6-svstat", servicedir)
+                                .exitCode()
+                        == 0
+                && installation
+                                .namespace()
+                                .exec(Identity.HERMES, "s6-svc", "-u", servicedir)
+                                .exitCode()
+                        == 0;
+    }
+}

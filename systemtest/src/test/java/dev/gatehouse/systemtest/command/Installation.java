@@ -1,0 +1,161 @@
+package dev.gatehouse.systemtest.command;
+
+import dev.gatehouse.systemtest.kit.ManagerFixture;
+import dev.gatehouse.systemtest.namespace.Identity;
+import dev.gatehouse.systemtest.namespace.NamespaceOptions;
+import dev.gatehouse.systemtest.namespace.Prerequisites;
+import dev.gatehouse.systemtest.namespace.Result;
+import dev.gatehouse.systemtest.namespace.S6Namespace;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A container with the command and a stand-in for Hermes installed, as the image has them: {@code /opt/gatehouse},
+ * {@code /opt/hermes} with its activation script, and a home on the volume.
+ */
+final class Installation implements AutoCloseable {
+    /** Names the folder of the command as it was built; unset, it is looked for in the checkout. */
+    static final String DIST = "gatehouse.dist";
+
+    private static final String PLACE = "/opt/gatehouse";
+    private static final String HERMES = "/opt/hermes/.venv/bin";
+
+    private final S6Namespace namespace;
+    private final Map<String, String> environment;
+
+    private Installation(S6Namespace namespace, boolean ownTree) {
+        this.namespace = namespace;
+        // The image says where the gateways' own tree is; the root tree is found without.
+        this.environment = ownTree
+                ? Map.of("HERMES_HOME", S6Namespace.HOME, "GATEHOUSE_SCANDIR", S6Namespace.OWN_SCANDIR)
+                : Map.of("HERMES_HOME", S6Namespace.HOME);
+        install();
+    }
+
+    /** Opens one, or skips the test that calls it where there can be none. */
+    static Installation open(NamespaceOptions options) {
+        Prerequisites.assumeNamespaces();
+        Optional<Path> dist = dist();
+        if (dist.isEmpty()) {
+            String reason = "the command was not built: ./mvnw package -pl cli -am";
+            if (Boolean.getBoolean(Prerequisites.REQUIRED)) {
+                throw new AssertionError(reason);
+            }
+            System.out.println("skipped, " + reason);
+            Assumptions.abort(reason);
+        }
+        Path java = Path.of(System.getProperty("java.home"));
+        NamespaceOptions all = options.withShare(dist.orElseThrow(), PLACE).withShare(java, java.toString());
+        return new Installation(S6Namespace.open(all), options.ownTree());
+    }
+
+    private static Optional<Path> dist() {
+        return Stream.of(System.getProperty(DIST, "../cli/target/gatehouse"), "cli/target/gatehouse")
+                .map(place -> Path.of(place).toAbsolutePath().normalize())
+                .filter(place -> Files.isExecutable(place.resolve("bin/gatehouse")))
+                .findFirst();
+    }
+
+    /** All but the volume is new after a restart, so the stand-in is then written again. */
+    private void install() {
+        write(HERMES + "/activate", "PATH=" + HERMES + ":$PATH\nexport PATH\n", "rw-r--r--");
+        write(HERMES + "/hermes", """
+                #!/bin/sh
+                # A stand-in for Hermes: its gateway is the fake one of the conformance kit, in a folder of the home.
+                profile=default
+                if [ "$1" = -p ]; then
+                    profile=$2
+                    shift 2
+                fi
+                [ "$*" = 'gateway run' ] || exit 64
+                FAKE_DIR=$HERMES_HOME/fake/$profile
+                export FAKE_DIR
+                mkdir -p "$FAKE_DIR"
+                exec /opt/hermes/fake-gateway
+                """, "rwxr-xr-x");
+        try (InputStream program = ManagerFixture.class.getResourceAsStream("fake-gateway.sh")) {
+            write("/opt/hermes/fake-gateway", text(program), "rwxr-xr-x");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String text(@Nullable InputStream stream) throws IOException {
+        return new String(Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** Writes a file inside, as root. */
+    void write(String inside, String text, String permissions) {
+        try {
+            Path file = namespace.path(inside);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes a file of the home, which the gateways' account then owns, with the folders on the way. */
+    void writeInHome(String file, String text) {
+        write(S6Namespace.HOME + "/" + file, text, "rw-r--r--");
+        namespace
+                .exec(Identity.ROOT, "chown", "-R", "hermes:hermes", S6Namespace.HOME)
+                .orThrow();
+    }
+
+    /** Makes a profile without the command, as a person with an editor would. */
+    void makeProfile(String name, String config) {
+        String folder = name.equals("default") ? "" : "profiles/" + name + "/";
+        writeInHome(folder + "SOUL.md", "");
+        writeInHome(folder + "config.yaml", config);
+    }
+
+    /** The container is stopped and started: a new scandir over the same home. */
+    void restart() {
+        namespace.restart();
+        install();
+    }
+
+    S6Namespace namespace() {
+        return namespace;
+    }
+
+    /** The home, as a folder of the host. */
+    Path home() {
+        return namespace.volume();
+    }
+
+    /** Runs the command. */
+    Result gatehouse(Identity who, Map<String, String> variables, String... words) {
+        return namespace.exec(who, environment(variables), words(words));
+    }
+
+    Map<String, String> environment(Map<String, String> variables) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(variables);
+        return all;
+    }
+
+    static String[] words(String... words) {
+        return Stream.concat(Stream.of(PLACE + "/bin/gatehouse"), Stream.of(words))
+                .toArray(String[]::new);
+    }
+
+    @Override
+    public void close() {
+        namespace.close();
+    }
+}

@@ -1,0 +1,386 @@
+package dev.gatehouse.systemtest.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.systemtest.Poll;
+import dev.gatehouse.systemtest.namespace.Identity;
+import dev.gatehouse.systemtest.namespace.Result;
+import dev.gatehouse.systemtest.namespace.Running;
+import dev.gatehouse.systemtest.namespace.S6Namespace;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A container as the image makes it: the gateways have a tree of their own. */
+class OwnTreeTest {
+    private static final String SLOTS = S6Namespace.OWN_SCANDIR;
+    private static final String TREE = "/run/service/gateways";
+    private static final int HERMES = Identity.HERMES.uid();
+
+    @Test
+    void whatWasIntendedRunsAsTheGatewaysAccountInATreeOfItsOwn() {
+        try (Container container = Container.create(Map.of())) {
+            container.profile("writer", "running");
+            container.profile("coder", "stopped");
+            container.profile("default", "running");
+            String said = container.start();
+
+            container.assertServices(
+                    said,
+                    "service dashboard up",
+                    "service gateways up",
+                    "service gateways-boot up",
+                    "service main-hermes up");
+            assertThat(said.lines().filter(line -> line.startsWith("cont-init")))
+                    .containsExactly(
+                            "cont-init 01-gatehouse-setup 0",
+                            "cont-init 015-supervise-perms 0",
+                            "cont-init 02-reconcile-profiles 0");
+            assertThat(said.lines().filter(line -> line.startsWith("reconcile: profile=")))
+                    .extracting(line -> line.split(" ")[1])
+                    .as("the root profile first, then by name")
+                    .containsExactly("profile=default", "profile=coder", "profile=writer");
+
+            int svscan = container.svscan(SLOTS).orElseThrow();
+            assertThat(container.uid(svscan)).isEqualTo(HERMES);
+            assertThat(container.pid(TREE)).as("the service is the tree itself").isEqualTo(svscan);
+            assertThat(container.svstat("up", SLOTS + "/gateway-coder")).isEqualTo("false");
+            for (String slot : List.of("/gateway-default", "/gateway-writer")) {
+                assertThat(container.uid(container.pid(SLOTS + slot))).isEqualTo(HERMES);
+            }
+            assertThat(container.descendants(svscan))
+                    .extracting(Container.Inmate::uid)
+                    .containsOnly(HERMES);
+            assertThat(container.asRoot("ls /run/service").lines().filter(name -> !name.startsWith("s6rc-")))
+                    .containsExactly("dashboard", "gateways", "main-hermes");
+
+            Poll.until(
+                    "both were called", Container.LIMIT, () -> container.calls().size() == 2);
+            assertThat(container.calls())
+                    .containsExactlyInAnyOrder(
+                            "uid=10000 home=/opt/data HOME=/opt/data child=1 words=gateway run",
+                            "uid=10000 home=/opt/data HOME=/opt/data child=1 words=-p writer gateway run");
+            Poll.until(
+                    "a gateway's words are in the container's output",
+                    Container.LIMIT,
+                    () -> container.namespace().consoleText().contains("hermes says: -p writer gateway run"));
+            assertThat(container
+                            .asRoot("stat -c %U /opt/data/logs/gateways/writer/current")
+                            .strip())
+                    .isEqualTo("hermes");
+        }
+    }
+
+    @Test
+    void theCommandWorksForEverybodyWhoEntersTheContainer() {
+        try (Container container = Container.create(Map.of())) {
+            container.profile("coder", "stopped");
+            container.start();
+            Result start = container.gatehouse("gateway", "start", "coder");
+            assertThat(start.exitCode()).as(start.toString()).isZero();
+            int pid = container.pid(SLOTS + "/gateway-coder");
+            Result restart = container.exec(Identity.ROOT, "/usr/local/bin/gatehouse", "gateway", "restart", "coder");
+            assertThat(restart.exitCode()).as(restart.toString()).isZero();
+            assertThat(container.uid(container.nextPid(SLOTS + "/gateway-coder", pid)))
+                    .isEqualTo(HERMES);
+
+            // Root makes a slot for the gateways' account, not for itself.
+            container.profile("late", "stopped");
+            Result late = container.exec(Identity.ROOT, "/usr/local/bin/gatehouse", "gateway", "start", "late");
+            assertThat(late.exitCode()).as(late.toString()).isZero();
+            assertThat(container.asRoot("find " + SLOTS + " ! -user hermes")).isEmpty();
+            assertThat(container.uid(container.pid(SLOTS + "/gateway-late"))).isEqualTo(HERMES);
+            Result stop = container.gatehouse("gateway", "stop", "late");
+            assertThat(stop.exitCode()).as(stop.toString()).isZero();
+            assertThat(container.svstat("up", SLOTS + "/gateway-late")).isEqualTo("false");
+        }
+    }
+
+    @Test
+    void aRestartedContainerBringsBackWhatWasIntended() {
+        try (Container container = Container.create(Map.of())) {
+            container.profile("default", "running");
+            container.profile("coder", "stopped");
+            container.start();
+            assertThat(container.gatehouse("gateway", "stop", "default").exitCode())
+                    .isZero();
+            assertThat(container.gatehouse("gateway", "start", "coder").exitCode())
+                    .isZero();
+            container
+                    .asHermes("echo 4711 >/opt/data/profiles/coder/gateway.pid")
+                    .orThrow();
+
+            String said = container.restart();
+            container.assertServices(
+                    said,
+                    "service dashboard up",
+                    "service gateways up",
+                    "service gateways-boot up",
+                    "service main-hermes up");
+            assertThat(container.svstat("up", SLOTS + "/gateway-default")).isEqualTo("false");
+            assertThat(container.uid(container.nextPid(SLOTS + "/gateway-coder", 0)))
+                    .isEqualTo(HERMES);
+            assertThat(container.path("/opt/data/profiles/coder/gateway.pid")).doesNotExist();
+        }
+    }
+
+    @Test
+    void slotsThatOutliveARestartOfTheContainerAreMadeAnew() {
+        try (Container container = Container.create(Map.of())) {
+            // An engine that keeps /run keeps what was in it.
+            container.asRoot("mkdir -p " + SLOTS + "/gateway-gone/supervise " + SLOTS + "/.s6-svscan && ln -s /etc "
+                    + SLOTS + "/gateway-link && mkfifo " + SLOTS + "/.s6-svscan/control && chown -Rh hermes: " + SLOTS);
+            container.profile("default", "running");
+            container.start();
+            assertThat(container.asRoot("ls " + SLOTS).strip()).isEqualTo("gateway-default");
+            assertThat(container.path("/etc/passwd")).exists();
+        }
+    }
+
+    @Test
+    void aBrokenProfileIsToldAndKeepsNothingElseDown() {
+        try (Container container = Container.create(Map.of())) {
+            container.profile("bad", "running");
+            container
+                    .asHermes("printf 'gateway: [' >/opt/data/profiles/bad/config.yaml")
+                    .orThrow();
+            container.profile("good", "running");
+            String said = container.start();
+            assertThat(said).contains("profile=bad");
+            container.assertServices(
+                    said,
+                    "service dashboard up",
+                    "service gateways up",
+                    "service gateways-boot up",
+                    "service main-hermes up");
+            assertThat(container.nextPid(SLOTS + "/gateway-good", 0)).isPositive();
+        }
+    }
+
+    @Test
+    void s6OverlayIsToldOfABrokenProfileWhereItIsToEndTheContainer() {
+        try (Container container = Container.create(Map.of("S6_BEHAVIOUR_IF_STAGE2_FAILS", "2"))) {
+            container.profile("bad", "running");
+            container
+                    .asHermes("printf 'gateway: [' >/opt/data/profiles/bad/config.yaml")
+                    .orThrow();
+            container.assertServices(
+                    container.start(),
+                    "service dashboard up",
+                    "service gateways up",
+                    "service gateways-boot failed",
+                    "service main-hermes up");
+        }
+    }
+
+    @Test
+    void aKilledTreeComesBackWithItsGatewaysAndLeavesNoSupervisorBehind() {
+        try (Container container = Container.create(Map.of())) {
+            container.profile("default", "running");
+            container.profile("coder", "stopped");
+            container.start();
+            int svscan = container.svscan(SLOTS).orElseThrow();
+            int gateway = container.nextPid(SLOTS + "/gateway-default", 0);
+
+            container.asRoot("kill -9 " + svscan);
+            int next = container.nextSvscan(SLOTS, svscan);
+            container.nextPid(SLOTS + "/gateway-default", gateway);
+            assertThat(container.processes()).doesNotContainKey(gateway);
+            Poll.until(
+                    "two slots with their loggers, one supervisor each",
+                    Container.LIMIT,
+                    () -> container.descendants(next).stream()
+                                    .filter(inmate -> inmate.name().equals("s6-supervise"))
+                                    .count()
+                            == 4);
+            assertThat(container.processes().values())
+                    .filteredOn(inmate -> inmate.name().equals("s6-supervise") && inmate.uid() == HERMES)
+                    .as("none is left from before")
+                    .allMatch(inmate -> inmate.parent() == next);
+            assertThat(container.svstat("up", SLOTS + "/gateway-coder")).isEqualTo("false");
+        }
+    }
+
+    @Test
+    void takingTheTreeDownEndsTheGatewaysAndKeepsTheIntents() {
+        try (Container container = Container.create(Map.of())) {
+            container.profile("default", "running");
+            container.start();
+            container.nextPid(SLOTS + "/gateway-default", 0);
+            container.asRoot("s6-svc -wD -T 20000 -d " + TREE);
+            assertThat(container.processes().values())
+                    .filteredOn(inmate -> inmate.uid() == HERMES)
+                    .isEmpty();
+            assertThat(container.read("/opt/data/gateway.intent")).isEqualTo("running\n");
+            assertThat(container.asRoot("s6-setlock -n /opt/data/.gatehouse/owner.lock echo free"))
+                    .isEqualTo("free\n");
+        }
+    }
+
+    @Test
+    void aSecondContainerOnTheSameHomeIsRefusedAndTellsByWhom() {
+        try (Container first = Container.create(Map.of())) {
+            first.profile("default", "running");
+            first.start();
+            int gateway = first.nextPid(SLOTS + "/gateway-default", 0);
+            Poll.until(
+                    "the first was called", Container.LIMIT, () -> first.calls().size() == 1);
+            String host = first.read("/proc/sys/kernel/hostname").strip();
+            try (Container second = Container.sharing(first, Map.of())) {
+                String said = second.start();
+                second.assertServices(
+                        said,
+                        "service dashboard up",
+                        "service gateways failed",
+                        "service gateways-boot failed",
+                        "service main-hermes up");
+                String refusal = second.namespace().consoleText();
+                assertThat(refusal)
+                        .contains("the home /opt/data is already run by container on host " + host
+                                + " with scan directory /run/gateways, since ")
+                        .contains("rm /opt/data/.gatehouse/owner.lock");
+                assertThat(second.svstat("up", TREE)).isEqualTo("false");
+                assertThat(second.svscan(SLOTS)).isEmpty();
+                Result start = second.gatehouse("gateway", "start", "default");
+                assertThat(start.exitCode()).isEqualTo(1);
+
+                assertThat(first.pid(SLOTS + "/gateway-default")).isEqualTo(gateway);
+                assertThat(first.calls()).hasSize(1);
+
+                // The first one ends, however it ends, and the second takes over when it is started again.
+                first.asRoot("s6-svc -wD -T 20000 -d " + TREE);
+                second.asRoot("s6-svc -wU -T 20000 -u " + TREE + " && /opt/gatehouse/container/boot");
+                assertThat(second.uid(second.nextPid(SLOTS + "/gateway-default", 0)))
+                        .isEqualTo(HERMES);
+            }
+        }
+    }
+
+    @Test
+    void aDashboardsContainerLeavesTheGatewaysToAnother() {
+        try (Container dashboard = Container.create(Map.of("GATEHOUSE_ROLE", "dashboard"))) {
+            dashboard.profile("default", "running");
+            String said = dashboard.start("dashboard", "--host", "0.0.0.0");
+            assertThat(said).contains("reconcile: skipping");
+            assertThat(dashboard.svscan(SLOTS)).isEmpty();
+            try (Container gateways = Container.sharing(dashboard, Map.of())) {
+                gateways.start();
+                assertThat(gateways.nextPid(SLOTS + "/gateway-default", 0)).isPositive();
+            }
+        }
+    }
+
+    @Test
+    void gatewayRunBecomesASupervisedStartAndStaysAsAHeartbeat() {
+        try (Container container = Container.create(Map.of())) {
+            container.profile("default", "stopped");
+            container.profile("coder", "stopped");
+            container.start("-p", "coder", "gateway", "run");
+            try (Running main = container.main(Identity.ROOT, "-p", "coder", "gateway", "run")) {
+                int gateway = container.nextPid(SLOTS + "/gateway-coder", 0);
+                assertThat(container.uid(gateway)).isEqualTo(HERMES);
+                Poll.until(
+                        "the banner", Container.LIMIT, () -> main.errorSoFar().contains("--no-supervise"));
+                assertThat(main.errorSoFar())
+                        .contains(
+                                "s6 supervision",
+                                "HERMES_GATEWAY_NO_SUPERVISE",
+                                "/opt/data/logs/gateways/coder/current");
+                assertThat(main.isAlive()).isTrue();
+                container.asRoot("kill -9 " + gateway);
+                container.nextPid(SLOTS + "/gateway-coder", gateway);
+                assertThat(main.isAlive())
+                        .as("a crash of the gateway does not end the container")
+                        .isTrue();
+                assertThat(container.svstat("up", SLOTS + "/gateway-default")).isEqualTo("false");
+            }
+        }
+    }
+
+    @Test
+    void aContainerOfBeforeSupervisionRunsItsGatewayAtItsFirstStart() {
+        try (Container container = Container.create(Map.of())) {
+            container.asHermes("echo soul >/opt/data/SOUL.md").orThrow();
+            container.start("gateway", "run");
+            assertThat(container.uid(container.nextPid(SLOTS + "/gateway-default", 0)))
+                    .isEqualTo(HERMES);
+            assertThat(container.read("/opt/data/gateway.intent")).isEqualTo("running\n");
+        }
+    }
+
+    @Test
+    void gatewayRunIsLeftAloneWhereSupervisionIsRefused() {
+        for (Map<String, String> refusal :
+                List.of(Map.of("HERMES_GATEWAY_NO_SUPERVISE", "Yes"), Map.of("HERMES_S6_SUPERVISED_CHILD", "1"))) {
+            try (Container container = Container.create(refusal)) {
+                container.start();
+                try (Running main = container.main(Identity.ROOT, "gateway", "run")) {
+                    assertThat(main.nextLine(Duration.ofSeconds(20)))
+                            .as(main.errorSoFar())
+                            .contains("hermes says: gateway run");
+                }
+                assertThat(container.asRoot("ls -A " + SLOTS + " | grep gateway-default || true"))
+                        .isNotEmpty();
+                assertThat(container.svstat("up", SLOTS + "/gateway-default")).isEqualTo("false");
+            }
+        }
+        try (Container container = Container.create(Map.of());
+                Running main = container.main(Identity.ROOT, "hermes", "gateway", "run", "--no-supervise")) {
+            assertThat(main.nextLine(Duration.ofSeconds(20))).contains("hermes says: gateway run --no-supervise");
+        }
+    }
+
+    @Test
+    void theMainProgramIsHermesOrWhatWasNamed() {
+        try (Container container = Container.create(Map.of())) {
+            container.start();
+            assertThat(container.main(Identity.ROOT).result(Container.LIMIT).orThrow())
+                    .isEqualTo("hermes says: \n");
+            assertThat(container
+                            .main(Identity.ROOT, "chat", "a b")
+                            .result(Container.LIMIT)
+                            .orThrow())
+                    .isEqualTo("hermes says: chat a b\n");
+            assertThat(container
+                            .main(
+                                    Identity.ROOT,
+                                    "sh",
+                                    "-c",
+                                    "echo \"$1\" $(/usr/bin/id -u) $HOME; exit 7",
+                                    "sh",
+                                    "a  b")
+                            .result(Container.LIMIT))
+                    .isEqualTo(new Result(7, "a  b 10000 /opt/data\n", ""));
+            assertThat(container
+                            .main(Identity.HERMES, "version")
+                            .result(Container.LIMIT)
+                            .orThrow())
+                    .isEqualTo("hermes says: version\n");
+            Result stranger =
+                    container.main(new Identity("daemon", 1, 1, "/"), "version").result(Container.LIMIT);
+            assertThat(stranger.exitCode()).isEqualTo(1);
+            assertThat(stranger.output()).isEmpty();
+            assertThat(stranger.error()).contains("--user 1").contains("HERMES_UID");
+        }
+    }
+
+    @Test
+    void theEntryPointBecomesTheInitAndTellsADashboardsContainer() {
+        try (Container container = Container.create(Map.of())) {
+            container.write("/init", "#!/bin/sh\necho \"pid=$$ role=${GATEHOUSE_ROLE-} words=$*\"\n");
+            container.asRoot("chmod 0755 /init");
+            String entry = "/opt/gatehouse/container/entry";
+            String wrapper = "/opt/gatehouse/container/main-wrapper.sh";
+            assertThat(container.asRoot("unshare -pf " + entry + " hermes -p dashboard gateway run"))
+                    .isEqualTo("pid=1 role= words=" + wrapper + " hermes -p dashboard gateway run\n");
+            assertThat(container.asRoot("unshare -pf " + entry + " hermes -p coder dashboard --host x"))
+                    .isEqualTo("pid=1 role=dashboard words=" + wrapper + " hermes -p coder dashboard --host x\n");
+
+            Result unsupervised = container.exec(Identity.ROOT, entry, "version");
+            assertThat(unsupervised.orThrow()).endsWith("hermes says: version\n");
+            assertThat(unsupervised.error()).contains("nothing is supervised");
+            assertThat(container.calls()).last().asString().startsWith("uid=10000 ");
+        }
+    }
+}

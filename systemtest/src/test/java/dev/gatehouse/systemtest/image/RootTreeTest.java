@@ -1,0 +1,80 @@
+package dev.gatehouse.systemtest.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.systemtest.Poll;
+import dev.gatehouse.systemtest.namespace.Identity;
+import dev.gatehouse.systemtest.namespace.Result;
+import dev.gatehouse.systemtest.namespace.S6Namespace;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A container with {@code GATEHOUSE_TREE=root}: the gateways are in process 1's tree, as in Hermes's own images. */
+class RootTreeTest {
+    private static final Map<String, String> ROOT_TREE = Map.of("GATEHOUSE_TREE", "root");
+    private static final String SLOTS = S6Namespace.ROOT_SCANDIR;
+
+    @Test
+    void theGatewaysAreInProcess1sTreeAndTheirAccountMayRegisterMore() {
+        try (Container container = Container.create(ROOT_TREE)) {
+            container.profile("default", "running");
+            container.profile("coder", "stopped");
+            String said = container.start();
+            container.assertServices(
+                    said,
+                    "service dashboard up",
+                    "service gateways up",
+                    "service gateways-boot up",
+                    "service main-hermes up");
+            int gateway = container.nextPid(SLOTS + "/gateway-default", 0);
+            assertThat(container.uid(gateway)).isEqualTo(Identity.HERMES.uid());
+            assertThat(container.uid(container.processes().get(gateway).parent()))
+                    .as("its supervisor is root's")
+                    .isZero();
+            Poll.until("it was called", Container.LIMIT, () -> container.calls().size() == 1);
+            assertThat(container.calls())
+                    .containsExactly("uid=10000 home=/opt/data HOME=/opt/data child=1 words=gateway run");
+            assertThat(container.svstat("up", SLOTS + "/gateway-coder")).isEqualTo("false");
+
+            Result create = container.gatehouse("profile", "create", "writer", "--start");
+            assertThat(create.exitCode()).as(create.toString()).isZero();
+            assertThat(container.uid(container.pid(SLOTS + "/gateway-writer"))).isEqualTo(Identity.HERMES.uid());
+            Result stop = container.gatehouse("gateway", "stop", "--all");
+            assertThat(stop.exitCode()).as(stop.toString()).isZero();
+            assertThat(container.svstat("up", SLOTS + "/gateway-writer")).isEqualTo("false");
+        }
+    }
+
+    @Test
+    void aRestartedContainerBringsBackWhatWasIntended() {
+        try (Container container = Container.create(ROOT_TREE)) {
+            container.profile("default", "running");
+            container.profile("coder", "stopped");
+            container.start();
+            assertThat(container.gatehouse("gateway", "stop", "default").exitCode())
+                    .isZero();
+            assertThat(container.gatehouse("gateway", "start", "coder").exitCode())
+                    .isZero();
+            container.restart();
+            assertThat(container.nextPid(SLOTS + "/gateway-coder", 0)).isPositive();
+            assertThat(container.svstat("up", SLOTS + "/gateway-default")).isEqualTo("false");
+        }
+    }
+
+    @Test
+    void aSecondContainerOnTheSameHomeIsRefused() {
+        try (Container first = Container.create(ROOT_TREE)) {
+            first.profile("default", "running");
+            first.start();
+            try (Container second = Container.sharing(first, Map.of())) {
+                second.assertServices(
+                        second.start(),
+                        "service dashboard up",
+                        "service gateways failed",
+                        "service gateways-boot failed",
+                        "service main-hermes up");
+                assertThat(second.namespace().consoleText()).contains("with scan directory /run/service, since ");
+            }
+        }
+    }
+}

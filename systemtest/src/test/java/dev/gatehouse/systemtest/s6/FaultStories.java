@@ -1,0 +1,157 @@
+package dev.gatehouse.systemtest.s6;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.gatehouse.manager.AccessRefusedException;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.NoSupervisorException;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.ToolUnavailableException;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.systemtest.kit.FakeGateway;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** What is missing, closed or dead gets one clear error, and nothing half-made stays. */
+class FaultStories extends S6Stories {
+    @Test
+    void aScandirWithoutASupervisorIsRefusedBeforeAnythingIsTouched() throws IOException {
+        Path scandir = PrivateSvscan.newScandir();
+        ServiceManager manager = place().on(scandir).manager();
+        FakeGateway gateway = gateway("alpha");
+        GatehouseException failure =
+                catchThrowableOfType(NoSupervisorException.class, () -> manager.define(gateway.definition()));
+        assertTells(failure, scandir.toString());
+        assertThat(Scandirs.entries(scandir)).isEmpty();
+        assertThat(manager.services()).isEmpty();
+        assertThat(manager.status(gateway.service()).state()).isEqualTo(State.NOT_INSTALLED);
+        Files.delete(scandir);
+
+        failure = catchThrowableOfType(NoSupervisorException.class, () -> manager.define(gateway.definition()));
+        assertTells(failure, scandir.toString());
+        assertThat(scandir).doesNotExist();
+    }
+
+    @Test
+    void withoutS6InstalledNothingIsBegun() {
+        ServiceManager manager = place().manager(Map.of("GATEHOUSE_S6_BIN", "/nowhere"));
+        FakeGateway gateway = gateway("alpha");
+        ToolUnavailableException failure =
+                catchThrowableOfType(ToolUnavailableException.class, () -> manager.define(gateway.definition()));
+        assertTells(failure, "/nowhere/s6-svscan");
+        assertThat(Scandirs.entries(place().scandir())).doesNotContain("gateway-alpha");
+    }
+
+    @Test
+    void aScandirThatMayNotBeWrittenIsRefused() throws Exception {
+        Assumptions.assumeFalse(place().isRoot(), "root may write everything");
+        Path scandir = PrivateSvscan.newScandir();
+        try (PrivateSvscan _ = new PrivateSvscan(scandir)) {
+            ServiceManager manager = place().on(scandir).manager();
+            FakeGateway gateway = gateway("alpha");
+            Files.setPosixFilePermissions(scandir, PosixFilePermissions.fromString("r-xr-xr-x"));
+            try {
+                AccessRefusedException failure =
+                        catchThrowableOfType(AccessRefusedException.class, () -> manager.define(gateway.definition()));
+                assertTells(failure, scandir.toString());
+            } finally {
+                Files.setPosixFilePermissions(scandir, PosixFilePermissions.fromString("rwx------"));
+            }
+            assertThat(Scandirs.entries(scandir)).containsOnly(".s6-svscan");
+        }
+    }
+
+    @Test
+    void whenS6SvscanHasDiedItsGatewaysAreStillKeptAndCanBeRemoved() throws Exception {
+        Path scandir = PrivateSvscan.newScandir();
+        try (PrivateSvscan svscan = new PrivateSvscan(scandir)) {
+            ServiceManager manager = place().on(scandir).manager();
+            FakeGateway gateway = gateway("alpha");
+            FakeGateway other = gateway("beta");
+            manager.define(gateway.definition());
+            manager.start(gateway.service(), Wait.PROOF);
+            svscan.kill();
+
+            assertThat(manager.isRunning(gateway.service())).isTrue();
+            manager.stop(gateway.service(), Wait.PROOF);
+            manager.start(gateway.service(), Wait.PROOF);
+            NoSupervisorException failure =
+                    catchThrowableOfType(NoSupervisorException.class, () -> manager.define(other.definition()));
+            assertTells(failure, scandir.toString());
+            assertThat(Scandirs.entries(scandir)).doesNotContain("gateway-beta");
+
+            long pid = gateway.events().awaitStart(2);
+            manager.remove(gateway.service());
+            assertThat(ProcessHandle.of(pid)).isEmpty();
+            assertThat(Scandirs.entries(scandir)).isSubsetOf(Scandirs.LASTING);
+            assertThat(fixture().tracesOf(gateway.service())).isEmpty();
+        }
+    }
+
+    @Test
+    void whenTheSupervisorHasDiedTooTheStatusIsUnknownAndTheSlotCanBeRemoved() throws Exception {
+        Path scandir = PrivateSvscan.newScandir();
+        try (PrivateSvscan svscan = new PrivateSvscan(scandir)) {
+            ServiceManager manager = place().on(scandir).manager();
+            FakeGateway gateway = gateway("alpha");
+            manager.define(gateway.definition());
+            manager.start(gateway.service(), Wait.PROOF);
+            long pid = gateway.events().awaitStart(1);
+            svscan.kill();
+            killSupervisorsOf(gateway);
+
+            ServiceStatus status = manager.status(gateway.service());
+            assertThat(status.state()).isEqualTo(State.UNKNOWN);
+            assertThat(status.reason().orElseThrow()).contains("s6-supervise");
+            NoSupervisorException failure = catchThrowableOfType(
+                    NoSupervisorException.class, () -> manager.start(gateway.service(), Wait.PROOF));
+            assertTells(failure, "gateway-alpha");
+            manager.remove(gateway.service());
+            assertThat(Scandirs.entries(scandir)).isSubsetOf(Scandirs.LASTING);
+            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    @Test
+    void aSupervisorThatDiesIsReplacedAndTheGatewayIsKnownAgain() {
+        Assumptions.assumeTrue(place().isRoot() || !place().isRootTree(), "the supervisor is root's");
+        FakeGateway gateway = gateway("alpha");
+        long first = up(gateway);
+        killSupervisorsOf(gateway);
+        // What it supervised is nobody's now; a second one of it is what the new supervisor starts.
+        ProcessHandle.of(first).ifPresent(ProcessHandle::destroyForcibly);
+        long second = gateway.events().awaitStart(2);
+        awaitPid(gateway, second);
+        manager().stop(gateway.service(), Wait.PROOF);
+    }
+
+    private static void killSupervisorsOf(FakeGateway gateway) {
+        String command = "s6-supervise gateway-" + gateway.service();
+        List<Long> pids = ProcessList.now().stream()
+                .filter(process ->
+                        process.command().equals(command) || process.command().equals(command + "/log"))
+                .map(ProcessList.Entry::pid)
+                .toList();
+        assertThat(pids).hasSize(2);
+        for (long pid : pids) {
+            ProcessHandle handle = ProcessHandle.of(pid).orElseThrow();
+            handle.destroyForcibly();
+            handle.onExit().join();
+        }
+    }
+
+    static void assertTells(GatehouseException failure, String what) {
+        assertThat(failure).as("the failure").isNotNull().hasMessageContaining(what);
+        assertThat(failure.getMessage()).doesNotContain("Exception", "null");
+        assertThat(failure.remedy()).isNotBlank();
+    }
+}

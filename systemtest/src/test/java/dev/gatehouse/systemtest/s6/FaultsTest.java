@@ -1,0 +1,82 @@
+package dev.gatehouse.systemtest.s6;
+
+import dev.gatehouse.systemtest.inside.Inside;
+import dev.gatehouse.systemtest.namespace.Identity;
+import dev.gatehouse.systemtest.namespace.NamespaceOptions;
+import dev.gatehouse.systemtest.namespace.Prerequisites;
+import dev.gatehouse.systemtest.namespace.S6Namespace;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** What can go wrong around the manager. */
+class FaultsTest {
+    private static final NamespaceOptions USERS_ROOT_TREE = NamespaceOptions.PLAIN.withScandirOf(Identity.HERMES);
+
+    @BeforeAll
+    static void namespaces() {
+        Prerequisites.assumeNamespaces();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> faultsThatRootMeets() {
+        return Inside.run(
+                NamespaceOptions.PLAIN, Identity.ROOT, Place.ROOT_TREE, List.of(FaultStories.class.getName()));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> faultsThatTheUserMeetsOnTheRootTree() {
+        return Inside.run(USERS_ROOT_TREE, Identity.HERMES, Place.ROOT_TREE, List.of(FaultStories.class.getName()));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> faultsThatTheUserMeetsOnItsOwnTree() {
+        return Inside.run(
+                NamespaceOptions.PLAIN.withOwnTree(),
+                Identity.HERMES,
+                Place.OWN_TREE,
+                List.of(FaultStories.class.getName()));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> fullTree() {
+        return Inside.run(
+                USERS_ROOT_TREE.withSvscan("-c", "4"),
+                Identity.HERMES,
+                Place.ROOT_TREE,
+                List.of(FullTreeStories.class.getName()));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> fullDisk() {
+        S6Namespace namespace = S6Namespace.open(Inside.prepared(NamespaceOptions.PLAIN.withOwnTree()));
+        namespace.exec(Identity.ROOT, "mkdir", FullDiskStories.SMALL).orThrow();
+        namespace
+                .exec(
+                        Identity.ROOT,
+                        "mount",
+                        "-t",
+                        "tmpfs",
+                        "-o",
+                        "size=512k,mode=1777",
+                        "tmpfs",
+                        FullDiskStories.SMALL)
+                .orThrow();
+        return Inside.run(namespace, Identity.HERMES, Place.OWN_TREE, List.of(FullDiskStories.class.getName()))
+                .onClose(namespace::close);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> slotsThatRootRegisteredForTheUser() {
+        S6Namespace namespace = S6Namespace.open(Inside.prepared(NamespaceOptions.PLAIN));
+        List<String> register =
+                Inside.java(RegisteringProgram.class.getName(), "define", RootsSlotStories.SERVICE.toString());
+        namespace
+                .exec(Identity.ROOT, Place.ROOT_TREE, register.toArray(String[]::new))
+                .orThrow();
+        return Inside.run(namespace, Identity.HERMES, Place.ROOT_TREE, List.of(RootsSlotStories.class.getName()))
+                .onClose(namespace::close);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.gatehouse.systemtest.s6;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.StorageException;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.Intent;
+import dev.gatehouse.profile.Intents;
+import dev.gatehouse.systemtest.kit.FakeGateway;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A disk that is full: a small tmpfs that is mounted for this. */
+class FullDiskStories extends S6Stories {
+    /** Where the small file system is inside. */
+    static final String SMALL = "/mnt/small";
+
+    private static final Path FILLER = Path.of(SMALL, "filler");
+
+    @AfterEach
+    void makeRoom() throws IOException {
+        Files.deleteIfExists(FILLER);
+    }
+
+    @Test
+    void aSlotThatDoesNotFitLeavesNothingAndTheOthersRunOn() throws Exception {
+        Path scandir = Files.createDirectory(Path.of(SMALL, "scandir"));
+        try (PrivateSvscan _ = new PrivateSvscan(scandir)) {
+            ServiceManager manager = place().on(scandir).manager();
+            FakeGateway first = gateway("alpha");
+            FakeGateway second = gateway("beta");
+            manager.define(first.definition());
+            manager.start(first.service(), Wait.PROOF);
+            // From no room at all to nearly enough: it may fail at any file.
+            for (int room : new int[] {0, 1, 3, 6, 8}) {
+                fill(room);
+                StorageException failure =
+                        catchThrowableOfType(StorageException.class, () -> manager.define(second.definition()));
+                FaultStories.assertTells(failure, "No space left");
+                assertThat(Scandirs.entries(scandir))
+                        .doesNotContain("gateway-beta")
+                        .filteredOn(name -> name.startsWith(".gatehouse-"))
+                        .isEmpty();
+                assertThat(manager.isRunning(first.service())).isTrue();
+            }
+            Files.delete(FILLER);
+            manager.define(second.definition());
+            assertThat(manager.status(second.service()).state()).isEqualTo(State.DOWN);
+        }
+    }
+
+    @Test
+    void anIntentThatCannotBeWrittenIsTheOneOfBefore() throws Exception {
+        Home home = Home.at(App.hermes(), Files.createDirectory(Path.of(SMALL, "home")));
+        Intents.write(home.path(), Intent.RUNNING);
+        fill(0);
+        assertThatThrownBy(() -> Intents.write(home.path(), Intent.STOPPED)).isInstanceOf(IOException.class);
+        assertThat(Intents.read(home.path()).intent()).isEqualTo(Intent.RUNNING);
+        assertThat(Scandirs.entries(home.path())).containsExactly(Intents.FILE);
+    }
+
+    /** Leaves room for this many pages; a file takes one at least. */
+    private static void fill(int pages) throws IOException {
+        Files.deleteIfExists(FILLER);
+        byte[] page = new byte[4096];
+        try (OutputStream out = Files.newOutputStream(FILLER)) {
+            while (true) {
+                out.write(page);
+            }
+        } catch (IOException full) {
+            try (var channel = java.nio.channels.FileChannel.open(FILLER, java.nio.file.StandardOpenOption.WRITE)) {
+                channel.truncate(Math.max(0, channel.size() - 4096L * pages));
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.gatehouse.systemtest.s6;
+
+import dev.gatehouse.systemtest.inside.Inside;
+import dev.gatehouse.systemtest.namespace.Identity;
+import dev.gatehouse.systemtest.namespace.NamespaceOptions;
+import dev.gatehouse.systemtest.namespace.Prerequisites;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Registrations that are killed, on the root tree, where a slot has the most steps. */
+class KilledRegistrationTest {
+    @TestFactory
+    Stream<DynamicTest> killed() {
+        Prerequisites.assumeNamespaces();
+        return Inside.run(
+                NamespaceOptions.PLAIN.withScandirOf(Identity.HERMES),
+                Identity.HERMES,
+                Place.ROOT_TREE,
+                List.of(KilledStories.class.getName()));
+    }
+}

@@ -1,0 +1,29 @@
+package dev.gatehouse.systemtest.s6;
+
+import dev.gatehouse.systemtest.inside.Inside;
+import dev.gatehouse.systemtest.namespace.Identity;
+import dev.gatehouse.systemtest.namespace.NamespaceOptions;
+import dev.gatehouse.systemtest.namespace.Prerequisites;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The gateways' account keeps gateways in the tree of its own, where nothing is root's. */
+class OwnTreeAsUserTest {
+    @TestFactory
+    Stream<DynamicTest> conformance() {
+        Prerequisites.assumeNamespaces();
+        return Inside.run(
+                NamespaceOptions.PLAIN.withOwnTree(),
+                Identity.HERMES,
+                Place.OWN_TREE,
+                List.of(S6Conformance.class.getName()));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> stories() {
+        Prerequisites.assumeNamespaces();
+        return Inside.run(NamespaceOptions.PLAIN.withOwnTree(), Identity.HERMES, Place.OWN_TREE, Place.STORIES);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.gatehouse.systemtest.s6;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.manager.Kind;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.ServiceManagers;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.systemtest.namespace.Identity;
+import dev.gatehouse.systemtest.namespace.S6Namespace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where a test that runs inside a namespace finds itself, by its environment.
+ *
+ * @param scandir of the tree under test
+ * @param uid whom the test runs as
+ */
+record Place(Path scandir, int uid) {
+    /** The environment of a test on the root tree. */
+    static final Map<String, String> ROOT_TREE = environment(S6Namespace.ROOT_SCANDIR);
+
+    /** The environment of a test on the gateways' own tree. */
+    static final Map<String, String> OWN_TREE = environment(S6Namespace.OWN_SCANDIR);
+
+    /** What is told of s6 alone, on every tree and by everybody. */
+    static final List<String> STORIES = List.of(
+            SlotStories.class.getName(),
+            OracleStories.class.getName(),
+            WithdrawalStories.class.getName(),
+            LogStories.class.getName());
+
+    private static Map<String, String> environment(String scandir) {
+        return Map.of("GATEHOUSE_SCANDIR", scandir, "HERMES_HOME", S6Namespace.HOME);
+    }
+
+    static Place here() {
+        String scandir = System.getenv("GATEHOUSE_SCANDIR");
+        if (scandir == null) {
+            throw new IllegalStateException("this test runs inside a namespace only, by a test of the same package");
+        }
+        try {
+            int uid = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+            return new Place(Path.of(scandir), uid);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same place with another scandir. */
+    Place on(Path other) {
+        return new Place(other, uid);
+    }
+
+    boolean isRoot() {
+        return uid == 0;
+    }
+
+    /** Whether another account supervises than the one that the gateways run as. */
+    boolean isRootTree() {
+        return scandir.equals(Path.of(S6Namespace.ROOT_SCANDIR));
+    }
+
+    Home home() {
+        return Home.at(App.hermes(), Path.of(S6Namespace.HOME));
+    }
+
+    ServiceManager manager() {
+        return manager(Map.of());
+    }
+
+    /** The manager as it is opened where further variables are set. */
+    ServiceManager manager(Map<String, String> variables) {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("GATEHOUSE_SCANDIR", scandir.toString());
+        environment.putAll(variables);
+        return ServiceManagers.open(home(), Optional.of(Kind.S6), environment);
+    }
+
+    /** The account that gateways are to run as. */
+    Optional<String> account() {
+        return Optional.of(Identity.HERMES.name());
+    }
+}

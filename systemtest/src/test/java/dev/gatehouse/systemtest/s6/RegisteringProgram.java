@@ -1,0 +1,66 @@
+package dev.gatehouse.systemtest.s6;
+
+import dev.gatehouse.definition.Environment;
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.Limits;
+import dev.gatehouse.definition.LogPolicy;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.definition.RestartPolicy;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.definition.StopPolicy;
+import dev.gatehouse.manager.Batch;
+import dev.gatehouse.manager.Initially;
+import dev.gatehouse.manager.ServiceManager;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A program of its own that defines or removes one gateway, so that it can run as another account, beside another such
+ * program, or be killed in the middle.
+ *
+ * <p>Arguments: {@code define}, {@code up}, {@code remove} or, for both again and again, {@code cycle}; and a profile. It prints what became of it.
+ */
+final class RegisteringProgram {
+    private RegisteringProgram() {}
+
+    public static void main(String[] arguments) {
+        Place place = Place.here();
+        ServiceManager manager = place.manager();
+        ProfileName profile = ProfileName.of(arguments[1]);
+        switch (arguments[0]) {
+            case "define" -> print(manager.define(List.of(definition(place, profile)), Initially.DOWN));
+            case "up" -> print(manager.define(List.of(definition(place, profile)), Initially.UP));
+            case "remove" -> print(manager.remove(List.of(new ServiceName(profile))));
+            case "cycle" -> {
+                while (true) {
+                    print(manager.define(List.of(definition(place, profile)), Initially.UP));
+                    print(manager.remove(List.of(new ServiceName(profile))));
+                }
+            }
+            default -> throw new IllegalArgumentException(arguments[0]);
+        }
+    }
+
+    private static void print(Batch batch) {
+        System.out.println(batch.orThrow().outcomes().getFirst().change());
+    }
+
+    /** A gateway that sleeps. */
+    static GatewayDefinition definition(Place place, ProfileName profile) {
+        return new GatewayDefinition(
+                profile,
+                "Gateway under test",
+                List.of("sleep", "100000"),
+                Environment.EMPTY,
+                place.home().variable(),
+                place.home().directory(profile),
+                Optional.empty(),
+                place.account(),
+                RestartPolicy.ON_FAILURE,
+                StopPolicy.DEFAULT,
+                new Readiness.None(),
+                Limits.NONE,
+                LogPolicy.DEFAULT);
+    }
+}

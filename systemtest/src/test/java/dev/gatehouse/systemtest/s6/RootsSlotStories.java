@@ -1,0 +1,53 @@
+package dev.gatehouse.systemtest.s6;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.AccessRefusedException;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.systemtest.Poll;
+import dev.gatehouse.systemtest.kit.Conformance;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The gateways' account and the slot of a gateway that root has registered in a scandir of root's: the account may look
+ * at it and command it, and no more.
+ */
+class RootsSlotStories {
+    /** Which gateway root has registered before these stories are told. */
+    static final ServiceName SERVICE = ServiceName.of("roots");
+
+    private final Place place = Place.here();
+    private final ServiceManager manager = place.manager();
+    private final Path slot = place.scandir().resolve("gateway-" + SERVICE);
+
+    @Test
+    void theAccountMayLookAtItAndCommandIt() {
+        assertThat(manager.services()).containsExactly(SERVICE);
+        assertThat(manager.status(SERVICE).state()).isEqualTo(State.DOWN);
+        manager.start(SERVICE, Wait.PROOF);
+        assertThat(manager.status(SERVICE).state()).isEqualTo(State.UP);
+        manager.restart(SERVICE, Wait.PROOF);
+        assertThat(S6Stories.run("s6-svstat", "-o", "up", slot)).isEqualTo("true\n");
+        assertThat(S6Stories.run("s6-svc", "-wD", "-d", slot)).isEmpty();
+        Poll.until(
+                "it is down", Conformance.LIMIT, () -> manager.status(SERVICE).state() == State.DOWN);
+    }
+
+    @Test
+    void theAccountMayNotAlterIt() {
+        assertThat(Files.isWritable(slot)).isFalse();
+        assertThat(Files.isWritable(slot.resolve("run"))).isFalse();
+        assertThat(Files.isWritable(slot.resolve("finish"))).isFalse();
+        assertThat(Files.isWritable(slot.resolve("log/run"))).isFalse();
+        AccessRefusedException failure =
+                catchThrowableOfType(AccessRefusedException.class, () -> manager.remove(SERVICE));
+        FaultStories.assertTells(failure, place.scandir().toString());
+        assertThat(manager.status(SERVICE).state()).isNotEqualTo(State.NOT_INSTALLED);
+    }
+}

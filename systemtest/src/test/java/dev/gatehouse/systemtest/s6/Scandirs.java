@@ -1,0 +1,27 @@
+package dev.gatehouse.systemtest.s6;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What lies in a scandir. */
+final class Scandirs {
+    /** What is in a scandir for as long as it is used: no trace of any gateway. */
+    static final Set<String> LASTING =
+            Set.of(".s6-svscan", ".gatehouse.lock", ".gatehouse-tree", ".gatehouse-tree.log");
+
+    private Scandirs() {}
+
+    /** The names of all entries, hidden ones included. */
+    static List<String> entries(Path scandir) {
+        try (Stream<Path> files = Files.list(scandir)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.gatehouse.systemtest.s6;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.manager.Initially;
+import dev.gatehouse.systemtest.Poll;
+import dev.gatehouse.systemtest.kit.FakeGateway;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** After a gateway is unregistered there is nothing of it: no process, no directory, no FIFO, no descriptor. */
+class WithdrawalStories extends S6Stories {
+    @Test
+    void allFourProcessesAreGoneWhenUnregisterReturns() {
+        FakeGateway gateway = gateway("alpha");
+        long pid = up(gateway);
+        Poll.until(
+                "two supervisors and a logger",
+                LIMIT,
+                () -> processesOf(gateway).size() == 3);
+        assertThat(ProcessHandle.of(pid)).isPresent();
+
+        manager().unregisterProfileGateway(gateway.profile());
+
+        assertThat(processesOf(gateway)).isEmpty();
+        assertThat(ProcessHandle.of(pid)).isEmpty();
+        assertThat(gateway.events().life()).containsExactly("started", "TERM", "exiting 0");
+    }
+
+    @Test
+    void whatItHadWrittenUntilThenIsInItsLog() throws IOException {
+        FakeGateway gateway = gateway("talking");
+        up(gateway);
+        gateway.tell("lines 3000");
+        gateway.events().await("lines");
+        manager().unregisterProfileGateway(gateway.profile());
+        Path log = place().home().path().resolve("logs/gateways/talking/current");
+        List<String> lines = Files.readAllLines(log);
+        assertThat(lines.size()).isEqualTo(3000);
+        assertThat(lines.getLast()).endsWith("0000001");
+    }
+
+    /** The s6-supervise of service and logger, and s6-log. */
+    private List<ProcessList.Entry> processesOf(FakeGateway gateway) {
+        return ProcessList.now().stream()
+                .filter(process -> process.command().equals("s6-supervise gateway-" + gateway.service())
+                        || process.command().equals("s6-supervise gateway-" + gateway.service() + "/log")
+                        || process.command().endsWith("/logs/gateways/" + gateway.service()))
+                .toList();
+    }
+
+    @Test
+    void twoHundredTimesLeaveNothing() {
+        FakeGateway gateway = gateway("alpha");
+        // What is made once and kept, such as the lock file, is not what this is about.
+        registerAndUnregister(gateway, 0);
+        State before = state();
+        for (int time = 1; time <= 200; time++) {
+            registerAndUnregister(gateway, time);
+        }
+        // A process that has ended is seen until its parent has heard of it.
+        Poll.until(() -> "the same as before: " + before + ", and not " + state(), LIMIT, () -> state().equals(before));
+    }
+
+    private void registerAndUnregister(FakeGateway gateway, int time) {
+        Initially initially = time % 2 == 0 ? Initially.UP : Initially.DOWN;
+        manager().registerProfileGateway(gateway.definition(), initially);
+        manager().unregisterProfileGateway(gateway.profile());
+    }
+
+    /** What a leak would show in. */
+    private record State(List<String> entries, List<String> processes, long descriptors, List<Long> supervisors) {}
+
+    private State state() {
+        List<ProcessList.Entry> processes = ProcessList.now();
+        return new State(
+                Scandirs.entries(place().scandir()),
+                processes.stream().map(ProcessList.Entry::command).sorted().toList(),
+                descriptors(ProcessHandle.current().pid()),
+                processes.stream()
+                        .filter(process -> process.command().contains("s6-svscan"))
+                        .filter(process -> Files.isReadable(descriptorsOf(process.pid())))
+                        .map(process -> descriptors(process.pid()))
+                        .collect(Collectors.toList()));
+    }
+
+    private static Path descriptorsOf(long pid) {
+        return Path.of("/proc", Long.toString(pid), "fd");
+    }
+
+    private static long descriptors(long pid) {
+        try (Stream<Path> entries = Files.list(descriptorsOf(pid))) {
+            return entries.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
