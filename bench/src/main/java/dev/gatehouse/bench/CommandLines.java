@@ -1,5 +1,6 @@
 package dev.gatehouse.bench;
 
+import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.manager.Initially;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,20 +25,22 @@ final class CommandLines {
         try (Tree tree = Tree.up(bench.place())) {
             // The root profile's gateway, which is the one that is meant where none is named.
             tree.manager()
-                    .define(List.of(tree.definition(dev.gatehouse.definition.ProfileName.DEFAULT)), Initially.UP)
+                    .define(List.of(tree.definition(ProfileName.DEFAULT)), Initially.UP)
                     .orThrow();
             Map<String, String> environment = bench.place().environment(tree.scandir());
             List<String> command = bench.command().words(tree, "gateway", "status");
             Map<String, Series> series = new Race()
-                    .with("gateway status", () -> bench.processes()
-                            .run(command, environment, StatusLines.TOLD)
-                            .seconds())
-                    .with("JVM hello, same flags and AOT cache", () -> bench.processes()
-                            .run(hello.sameFlags())
-                            .seconds())
-                    .with("JVM hello, plain", () -> bench.processes()
-                            .run(hello.plain())
-                            .seconds())
+                    .with(
+                            "gateway status",
+                            () -> bench.processes()
+                                    .run(command, environment, StatusLines.TOLD)
+                                    .seconds())
+                    .with(
+                            "JVM hello, same flags and AOT cache",
+                            () -> bench.processes().run(hello.sameFlags()).seconds())
+                    .with(
+                            "JVM hello, plain",
+                            () -> bench.processes().run(hello.plain()).seconds())
                     .with("python imports", () -> bench.processes().run(imports).seconds())
                     .run(3, bench.rounds(45));
             bench.results().keep("command", series);
@@ -50,7 +53,13 @@ final class CommandLines {
                     "gateway status, to a JVM hello world with the same flags and an AOT cache",
                     2,
                     ours);
-            against(bench, series, "python imports", "gateway status, to Python importing argparse, subprocess", 1, ours);
+            against(
+                    bench,
+                    series,
+                    "python imports",
+                    "gateway status, to Python importing argparse, subprocess",
+                    1,
+                    ours);
         }
     }
 
@@ -94,8 +103,7 @@ final class CommandLines {
             List<String> options = bench.command().options();
             String cache = folder.resolve("hello.aot").toString();
             bench.processes().run(words(java, "-XX:AOTCacheOutput=" + cache, options, jar));
-            return new Hello(
-                    List.of(java, "-cp", jar, "Hello"), words(java, "-XX:AOTCache=" + cache, options, jar));
+            return new Hello(List.of(java, "-cp", jar, "Hello"), words(java, "-XX:AOTCache=" + cache, options, jar));
         }
 
         private static List<String> words(String java, String cache, List<String> options, String jar) {

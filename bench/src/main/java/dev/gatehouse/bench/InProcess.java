@@ -22,7 +22,7 @@ final class InProcess {
                 .shouldFailOnError(true)
                 .output(bench.place().scratch().resolve("jmh.log").toString());
         if (bench.quick()) {
-            options.include("StatusBenchmark").exclude("Registration");
+            options.exclude(RegistrationBenchmark.class.getSimpleName());
         }
         Collection<RunResult> found = new Runner(options.build()).run();
         JsonArray kept = new JsonArray();
@@ -38,7 +38,9 @@ final class InProcess {
         String name = run.getParams().getBenchmark();
         json.put("benchmark", name.substring(InProcess.class.getPackageName().length() + 1));
         JsonObject parameters = new JsonObject();
-        run.getParams().getParamsKeys().forEach(key -> parameters.put(key, run.getParams().getParam(key)));
+        run.getParams()
+                .getParamsKeys()
+                .forEach(key -> parameters.put(key, run.getParams().getParam(key)));
         json.put("parameters", parameters);
         json.put("score", result.getScore());
         double error = result.getScoreError();

@@ -24,7 +24,8 @@ record Place(Path scratch, Path scripts, Path command, Path python, Path tools) 
     private static final List<String> SLEEPER = List.of("sleep", "1000000");
 
     static Place ofProcess() {
-        return new Place(property("scratch"), property("scripts"), property("command"), property("python"), property("tools"));
+        return new Place(
+                property("scratch"), property("scripts"), property("command"), property("python"), property("tools"));
     }
 
     private static Path property(String name) {

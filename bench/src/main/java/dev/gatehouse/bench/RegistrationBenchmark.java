@@ -31,7 +31,10 @@ import org.openjdk.jmh.annotations.Warmup;
 public class RegistrationBenchmark {
     @Benchmark
     public Batch define(Absent absent) {
-        return absent.tree.manager.define(absent.tree.definitions, Initially.DOWN).orThrow();
+        return absent.tree
+                .manager
+                .define(absent.tree.definitions, Initially.DOWN)
+                .orThrow();
     }
 
     @Benchmark

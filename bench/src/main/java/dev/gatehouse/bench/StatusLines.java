@@ -19,7 +19,9 @@ final class StatusLines {
     private StatusLines() {}
 
     static void one(Bench bench) throws Exception {
-        // Short turns, of a millisecond each: on a machine with other work most of them then pass undisturbed.
+        // Turns of some milliseconds: long enough for the processor's caches to be this program's again after the
+        // other's
+        // turn, and short enough that on a machine with other work most of them pass undisturbed.
         int asks = 400;
         try (Tree tree = Tree.up(bench.place())) {
             tree.manager().define(tree.definitions(1), Initially.UP).orThrow();
@@ -27,7 +29,8 @@ final class StatusLines {
             tree.awaitUp(List.of(service));
             ServiceManager manager = tree.manager();
             List<String> svstat = List.of(
-                    bench.place().tool("s6-svstat").toString(), tree.slot(service).toString());
+                    bench.place().tool("s6-svstat").toString(),
+                    tree.slot(service).toString());
             // The JIT compiler takes some ten thousand calls until it is done.
             ask(manager, service, 40_000);
             Map<String, Series> series = new Race()
@@ -59,9 +62,7 @@ final class StatusLines {
 
     static void all(Bench bench) throws Exception {
         try (Tree tree = Tree.up(bench.place())) {
-            tree.manager()
-                    .define(tree.definitions(GATEWAYS), Initially.UP)
-                    .orThrow();
+            tree.manager().define(tree.definitions(GATEWAYS), Initially.UP).orThrow();
             tree.awaitUp(Tree.services(GATEWAYS));
             List<String> command = bench.command().words(tree, "gateway", "status", "--all");
             Map<String, String> environment = bench.place().environment(tree.scandir());
@@ -74,9 +75,11 @@ final class StatusLines {
                     bench.place().tool("s6-svstat").toString(),
                     tree.scandir().toString());
             Map<String, Series> series = new Race()
-                    .with("gateway status --all", () -> bench.processes()
-                            .run(command, environment, TOLD)
-                            .seconds())
+                    .with(
+                            "gateway status --all",
+                            () -> bench.processes()
+                                    .run(command, environment, TOLD)
+                                    .seconds())
                     .with("shell loop", () -> bench.processes().run(loop).seconds())
                     .run(2, bench.rounds(15));
             bench.results().keep("status-all", series);

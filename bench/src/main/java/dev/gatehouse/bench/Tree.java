@@ -32,7 +32,7 @@ import java.util.stream.Stream;
  * bench that was interrupted leaves is taken down by {@code bench/run}, which looks for scandirs in the scratch directory.
  */
 final class Tree implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** Short against what is waited for, which is a second or so, and long against what waking up costs. */
     private static final long POLL_NANOS = 1_000_000;
@@ -66,7 +66,7 @@ final class Tree implements AutoCloseable {
             try {
                 return Files.createDirectory(scandir, PosixFilePermissions.asFileAttribute(OWN));
             } catch (FileAlreadyExistsException taken) {
-                continue;
+                // By an earlier tree, or by one of another process: the next number may be free.
             }
         }
     }
@@ -174,9 +174,11 @@ final class Tree implements AutoCloseable {
             byte[] status = Files.readAllBytes(servicedir.resolve("supervise/status"));
             long pid = 0;
             for (int i = 24; i < 32; i++) {
-                pid = pid << 8 | status[i] & 0xff;
+                pid = (pid << 8) | (status[i] & 0xff);
             }
-            return Files.readString(Path.of("/proc", Long.toString(pid), "comm")).strip().equals(program);
+            return Files.readString(Path.of("/proc", Long.toString(pid), "comm"))
+                    .strip()
+                    .equals(program);
         } catch (IOException notYet) {
             return false;
         }

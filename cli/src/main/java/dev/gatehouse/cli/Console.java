@@ -15,6 +15,7 @@ final class Console {
     private final OutputStream err;
     private final Terminal terminal;
     private final boolean colourWanted;
+    private final Map<String, String> environment;
     private final StringBuilder facts = new StringBuilder();
     private @Nullable Boolean colourOut;
     private @Nullable Boolean colourErr;
@@ -24,6 +25,7 @@ final class Console {
         this.out = out;
         this.err = err;
         this.terminal = terminal;
+        this.environment = environment;
         this.colourWanted = environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !environment.getOrDefault("TERM", "").equals("dumb");
     }
@@ -85,7 +87,8 @@ final class Console {
     /** A command that helps, to be typed as it stands; nothing where there is none. */
     void remedy(String command) {
         if (!command.isEmpty()) {
-            say("  " + Paint.BOLD.on(harmless(command), coloursMessages()) + "\n");
+            String advice = CalledAs.inThisProcess(environment).advice(command);
+            say("  " + Paint.BOLD.on(harmless(advice), coloursMessages()) + "\n");
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts, stops or restarts gateways: definitions first, so that the manager knows and has what the disk says; then the
@@ -32,15 +33,16 @@ import java.util.function.Function;
  */
 final class Lifecycle {
     private final Home home;
-    private final ServiceManager manager;
+    private final Session session;
     private final Verb verb;
     private final Wait wait;
     private final boolean temporary;
     private final Map<ProfileName, Result> results = new LinkedHashMap<>();
+    private @Nullable ServiceManager manager;
 
     Lifecycle(Session session, Verb verb, Wait wait, boolean temporary) {
         this.home = session.home();
-        this.manager = session.manager();
+        this.session = session;
         this.verb = verb;
         this.wait = wait;
         this.temporary = temporary;
@@ -120,13 +122,14 @@ final class Lifecycle {
             defineAll(definitions);
         }
         record(Intent.RUNNING);
-        perform(services -> verb == Verb.START ? manager.start(services, wait) : manager.restart(services, wait));
+        perform(services ->
+                verb == Verb.START ? manager().start(services, wait) : manager().restart(services, wait));
     }
 
     private void defineAll(List<GatewayDefinition> definitions) {
         Map<ServiceName, Outcome> outcomes = outcomes(
                 definitions.stream().map(GatewayDefinition::service).toList(),
-                services -> manager.define(definitions, Initially.DOWN));
+                services -> manager().define(definitions, Initially.DOWN));
         outcomes.forEach((service, outcome) -> {
             Result result = result(service);
             result.refreshed = outcome.change() == Change.REFRESHED;
@@ -138,8 +141,12 @@ final class Lifecycle {
         for (Result result : going()) {
             attempt(result, () -> requireKnown(result.profile));
         }
+        if (!going().isEmpty()) {
+            // Where nobody can be told to stop, nothing is recorded either.
+            manager();
+        }
         record(Intent.STOPPED);
-        perform(services -> manager.stop(services, wait));
+        perform(services -> manager().stop(services, wait));
         for (Result result : results.values()) {
             // What the manager does not know does not run, which is what was asked.
             boolean unknown = result.outcome.failure().orElse(null) instanceof GatewayNotRegisteredException;
@@ -152,7 +159,7 @@ final class Lifecycle {
     /** A profile that is gone may have left its service behind, which can still be stopped. */
     private void requireKnown(ProfileName name) {
         if (home.profile(name).isEmpty()
-                && manager.status(new ServiceName(name)).state() == State.NOT_INSTALLED) {
+                && manager().status(new ServiceName(name)).state() == State.NOT_INSTALLED) {
             throw Targets.unknown(home, name);
         }
     }
@@ -199,7 +206,18 @@ final class Lifecycle {
         return outcomes;
     }
 
+    /** Opened when it is needed: that a profile is not there is to be told on a host without a manager too. */
+    private ServiceManager manager() {
+        if (manager == null) {
+            manager = session.manager();
+        }
+        return manager;
+    }
+
     private void askStatus() {
+        if (manager == null) {
+            return;
+        }
         List<ServiceName> services = results.values().stream()
                 .map(result -> result.outcome.service())
                 .toList();

@@ -146,7 +146,8 @@ final class LifecycleReport {
         return result.outcome()
                 .failure()
                 .map(GatehouseException::remedy)
-                .orElse("gatehouse gateway status " + result.profile());
+                .orElse("gatehouse " + (result.unrecorded().isEmpty() ? "gateway status " : "profile show ")
+                        + result.profile());
     }
 
     private String json(List<Result> results) {

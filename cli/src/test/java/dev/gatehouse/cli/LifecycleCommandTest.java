@@ -191,4 +191,15 @@ class LifecycleCommandTest extends CommandTest {
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.errorLines().getLast()).isEqualTo("  mkdir -p " + home.resolve("nowhere"));
     }
+
+    @Test
+    void aMissingProfileIsToldWithoutAManagerToo() {
+        managerIsThere = false;
+        assertThat(run("gateway start nobody").err()).contains("there is no profile nobody");
+        profile("coder");
+        for (String verb : new String[] {"start", "stop", "restart"}) {
+            assertThat(run("gateway " + verb + " coder").errorLines().getLast()).isEqualTo("  gatehouse tree up");
+        }
+        assertThat(intent("coder")).isEqualTo("none");
+    }
 }

@@ -118,29 +118,18 @@ public final class S6Renderer implements Renderer {
                 .user()
                 .filter(user -> !user.equals("root"))
                 .ifPresent(user -> script.append(reason)
-                        .append("[ \"${1-}\" = dropped ] || [ \"$(id -u)\" -gt 0 ] 2>/dev/null || exec ")
+                        .append("[ \"${1-}\" = --dropped ] || [ \"$(id -u)\" -gt 0 ] 2>/dev/null || exec ")
                         .append(ShellWord.quote(
                                 layout.tools().tool("s6-setuidgid").toString()))
                         .append(' ')
                         .append(user)
-                        .append(" /bin/sh ./run dropped\n"));
+                        .append(" /bin/sh ./run --dropped\n"));
     }
 
+    /** Not {@code ${HOME:=…}}: within its braces bash in POSIX mode reads quotes otherwise than dash does. */
     private static String homeDefault(HomeVariable home) {
-        return ": \"${" + home.name() + ":=" + insideDoubleQuotes(home.value().toString()) + "}\"\n";
-    }
-
-    /** A text inside the double quotes of a parameter expansion; POSIX leaves single quotes there without effect. */
-    private static String insideDoubleQuotes(String text) {
-        StringBuilder out = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\' || c == '$' || c == '`' || c == '}') {
-                out.append('\\');
-            }
-            out.append(c);
-        }
-        return out.toString();
+        return "[ -n \"${" + home.name() + "-}\" ] || " + home.name() + "="
+                + ShellWord.quote(home.value().toString()) + "\n";
     }
 
     private String limited(Limits limits) {

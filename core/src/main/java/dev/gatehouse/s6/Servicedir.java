@@ -54,9 +54,13 @@ record Servicedir(Path path) {
         return Files.isDirectory(logger().path(), LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Whether s6-supervise runs for the service and, where there is one, for its logger. */
+    /**
+     * Whether s6-supervise runs for the service and, where there is one, for its logger. It takes the lock first and
+     * writes the status last, when it takes commands (src/supervision/s6-supervise.c, main).
+     */
     boolean isSupervised() throws PosixException {
         return RecordLock.holder(lock()).isPresent()
+                && Files.exists(path.resolve("supervise/status"))
                 && (!hasLogger() || RecordLock.holder(logger().lock()).isPresent());
     }
 

@@ -39,6 +39,9 @@ public abstract class ServiceManagerConformance
 
     @AfterEach
     final void nothingIsLeft() {
+        if (fixture.isEmpty()) {
+            return;
+        }
         List<ServiceName> services = fixture().services();
         fixture().close();
         for (ServiceName service : services) {

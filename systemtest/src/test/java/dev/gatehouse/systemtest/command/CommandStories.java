@@ -143,7 +143,8 @@ abstract class CommandStories {
 
     @Test
     void aGatewayThatDoesNotStayUpFailsItsStartWithItsExitCodeAndACommandThatHelps() throws Exception {
-        installation.makeProfile("broken", "gateway:\n  env:\n    FAKE_EXIT: \"3\"\n");
+        // Not restarted, or it would be up in one moment and waiting in the next.
+        installation.makeProfile("broken", "gateway:\n  restart: never\n  env:\n    FAKE_EXIT: \"3\"\n");
         Result result = ends(1, "gateway", "start", "broken");
         assertThat(result.output()).isEmpty();
         assertThat(result.error()).contains("✗ ", "broken", "exit 3");

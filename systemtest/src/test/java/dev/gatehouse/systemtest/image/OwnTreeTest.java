@@ -38,7 +38,7 @@ class OwnTreeTest {
                             "cont-init 015-supervise-perms 0",
                             "cont-init 02-reconcile-profiles 0");
             assertThat(said.lines().filter(line -> line.startsWith("reconcile: profile=")))
-                    .extracting(line -> line.split(" ")[1])
+                    .extracting(line -> line.split(" ", -1)[1])
                     .as("the root profile first, then by name")
                     .containsExactly("profile=default", "profile=coder", "profile=writer");
 

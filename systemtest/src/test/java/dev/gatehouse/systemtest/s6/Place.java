@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * Where a test that runs inside a namespace finds itself, by its environment.
@@ -40,10 +41,11 @@ record Place(Path scandir, int uid) {
         return Map.of("GATEHOUSE_SCANDIR", scandir, "HERMES_HOME", S6Namespace.HOME);
     }
 
+    /** This place; a test that is run elsewhere is skipped. */
     static Place here() {
         String scandir = System.getenv("GATEHOUSE_SCANDIR");
         if (scandir == null) {
-            throw new IllegalStateException("this test runs inside a namespace only, by a test of the same package");
+            return Assumptions.abort("these run inside a namespace, where the tests of this package start them");
         }
         try {
             int uid = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");

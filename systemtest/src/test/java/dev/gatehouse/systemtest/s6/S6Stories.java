@@ -34,6 +34,9 @@ abstract class S6Stories implements Conformance {
 
     @AfterEach
     void nothingIsLeft() throws Exception {
+        if (fixture.isEmpty()) {
+            return;
+        }
         List<ServiceName> services = fixture().services();
         fixture().close();
         for (ServiceName service : services) {

@@ -81,7 +81,12 @@ class WithdrawalStories extends S6Stories {
         List<ProcessList.Entry> processes = ProcessList.now();
         return new State(
                 Scandirs.entries(place().scandir()),
-                processes.stream().map(ProcessList.Entry::command).sorted().toList(),
+                // One that has ended has no command line any more.
+                processes.stream()
+                        .map(ProcessList.Entry::command)
+                        .filter(command -> !command.isEmpty())
+                        .sorted()
+                        .toList(),
                 descriptors(ProcessHandle.current().pid()),
                 processes.stream()
                         .filter(process -> process.command().contains("s6-svscan"))

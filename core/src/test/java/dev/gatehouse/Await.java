@@ -1,0 +1,30 @@
+package dev.gatehouse;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/** Waiting for what other processes do and nobody announces. */
+public final class Await {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final long PAUSE = Duration.ofMillis(2).toNanos();
+
+    private Await() {}
+
+    /** A question that may fail for an input or output error. */
+    @FunctionalInterface
+    public interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    /** Looks again and again until it is so. */
+    public static void until(String what, Condition condition) throws IOException {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.holds()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("not within " + LIMIT + ": " + what);
+            }
+            LockSupport.parkNanos(PAUSE);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.gatehouse.posix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.Ran;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AccountsTest {
+    private static String id(String... words) throws IOException {
+        return Ran.in(Path.of("/"), Map.of(), List.of(words)).output().strip();
+    }
+
+    @Test
+    void knowsWhoItIs() throws IOException {
+        Accounts.Account current = Accounts.current();
+        assertThat(current.uid() + " " + current.gid()).isEqualTo(id("id", "-u") + " " + id("id", "-g"));
+        assertThat(current.isRoot()).isEqualTo(id("id", "-u").equals("0"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"root", "daemon", "nobody"})
+    void findsAccountsByName(String name) throws IOException {
+        assertThat(Accounts.byName(name))
+                .hasValue(new Accounts.Account(
+                        Integer.parseInt(id("id", "-u", name)), Integer.parseInt(id("id", "-g", name))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "no-such-account", "root\n", "0"})
+    void doesNotFindOthers(String name) {
+        assertThat(Accounts.byName(name)).isEmpty();
+    }
+
+    /** The C library answers in one place for all threads. */
+    @Test
+    void threadsDoNotGetEachOthersAnswers() throws Exception {
+        Accounts.Account root = Accounts.byName("root").orElseThrow();
+        Accounts.Account nobody = Accounts.byName("nobody").orElseThrow();
+        try (ExecutorService executor = Executors.newFixedThreadPool(4)) {
+            List<Future<Boolean>> all = executor.invokeAll(IntStream.range(0, 4)
+                    .<Callable<Boolean>>mapToObj(i -> () -> {
+                        Accounts.Account mine = i % 2 == 0 ? root : nobody;
+                        String name = i % 2 == 0 ? "root" : "nobody";
+                        return IntStream.range(0, 2000)
+                                .allMatch(
+                                        n -> Accounts.byName(name).orElseThrow().equals(mine));
+                    })
+                    .toList());
+            for (Future<Boolean> one : all) {
+                assertThat(one.get()).isTrue();
+            }
+        }
+    }
+}
