@@ -43,6 +43,9 @@ public final class S6Namespace implements AutoCloseable {
     /** The path that a command gets which enters a container from outside: the folder of the s6 tools is not on it. */
     private static final String INSIDE_PATH = HOST_PATH;
 
+    /** A shell that starts something in the background makes it ignore these, and a script cannot undo that. */
+    private static final String DEFAULT_SIGNALS = "--default-signal=INT,QUIT";
+
     private static final Set<S6Namespace> OPEN = ConcurrentHashMap.newKeySet();
 
     static {
@@ -85,8 +88,17 @@ public final class S6Namespace implements AutoCloseable {
     }
 
     private Process unshare() throws IOException {
-        List<String> words = new ArrayList<>(
-                List.of("unshare", "--fork", "--pid", "--mount", "--propagation", "private", "--kill-child", "sh"));
+        List<String> words = new ArrayList<>(List.of(
+                "env",
+                DEFAULT_SIGNALS,
+                "unshare",
+                "--fork",
+                "--pid",
+                "--mount",
+                "--propagation",
+                "private",
+                "--kill-child",
+                "sh"));
         words.add(scratch.resolve("boot.sh").toString());
         words.add(scratch.resolve("base").toString());
         words.add(volume().toString());
@@ -169,7 +181,8 @@ public final class S6Namespace implements AutoCloseable {
 
     /** Starts a command inside, and does not wait for it. */
     public Running start(Identity who, Map<String, String> environment, String... words) {
-        List<String> all = new ArrayList<>(List.of("nsenter", "-t", Long.toString(init.pid()), "-m", "-p", "-r", "-w"));
+        List<String> all = new ArrayList<>(
+                List.of("env", DEFAULT_SIGNALS, "nsenter", "-t", Long.toString(init.pid()), "-m", "-p", "-r", "-w"));
         if (!who.isRoot()) {
             all.addAll(List.of("setpriv", "--reuid", Integer.toString(who.uid()), "--regid"));
             all.addAll(List.of(Integer.toString(who.gid()), "--clear-groups", "--inh-caps=-all"));
