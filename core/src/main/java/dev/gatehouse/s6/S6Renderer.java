@@ -111,7 +111,8 @@ public final class S6Renderer implements Renderer {
 
     /**
      * Begins the script anew as the app's user, where it is not that user's already, or where that cannot be told. It
-     * does so once: an account that turns out to be root's must not make it go round for ever.
+     * does so once: an account that turns out to be root's must not make it go round for ever. The word that says so is
+     * none that a service can be called, since its name is what s6-supervise gives a script as argument.
      */
     private void dropRights(StringBuilder script, GatewayDefinition definition, String reason) {
         definition

@@ -2,6 +2,7 @@ package dev.gatehouse.posix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatehouse.Host;
 import dev.gatehouse.Ran;
@@ -74,6 +75,21 @@ class ExecTest {
         assertThat(told.get("descriptor")).as("no others are passed on").containsExactly("0", "1", "2");
         String variables = ran.output().substring(ran.output().indexOf("variables ") + "variables ".length());
         assertThat(variables).contains("ONE=a b|").contains("TWO=ü=$x\n|").hasSize("ONE=a b|TWO=ü=$x\n|\n".length());
+    }
+
+    /** The mask of blocked signals goes from parent to child, and a gateway that cannot be terminated is of no use. */
+    @Test
+    void opensTheSignalsThatItWasStartedWithBlocked() throws IOException {
+        List<String> blocking = List.of(Host.require("env").toString(), "--block-signal=TERM,USR1");
+        String tell = "sed -n 's/^SigBlk:[[:space:]]*/blocked /p' /proc/$$/status";
+        List<String> plain = new ArrayList<>(blocking);
+        plain.addAll(List.of("/bin/sh", "-c", tell));
+        assumeTrue(
+                Ran.in(path, Map.of(), plain).output().equals("blocked 0000000000004200\n"),
+                "this env cannot block signals");
+        List<String> command = new ArrayList<>(blocking);
+        command.addAll(Host.java(Replaced.class, path.toString(), "/bin/sh", "sh", "-c", tell));
+        assertThat(Ran.in(path, Map.of(), command).output()).endsWith("\nblocked 0000000000000000\n");
     }
 
     @Test

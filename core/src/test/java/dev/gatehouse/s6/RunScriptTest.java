@@ -62,6 +62,11 @@ class RunScriptTest {
     }
 
     private Ran run(Host.Shell shell, GatewayDefinition definition, String name) throws IOException {
+        return run(shell, definition, name, "gateway-coder");
+    }
+
+    /** As s6-supervise does it, which gives the service's name as the argument (from 2.11.2.0 on). */
+    private Ran run(Host.Shell shell, GatewayDefinition definition, String name, String service) throws IOException {
         S6Layout layout = new S6Layout(top, "gateway-", new S6Tools(tools), Optional.empty(), true);
         for (RenderedFile file : new S6Renderer(layout).render(definition).files()) {
             Files.createDirectories(servicedir.resolve(file.path()).getParent());
@@ -72,6 +77,7 @@ class RunScriptTest {
         List<String> words = new ArrayList<>(shell.words());
         Path script = servicedir.resolve(name);
         words.add("./" + script.getFileName());
+        words.add(service);
         return Ran.in(script.getParent(), all, words);
     }
 
@@ -199,6 +205,21 @@ class RunScriptTest {
                 .content()
                 .contains("APP_HOME=")
                 .doesNotContain("LD_PRELOAD_STAND_IN", "PATH=/nowhere");
+    }
+
+    /** How a script knows that it was begun anew must not be what a service can be called. */
+    @ParameterizedTest
+    @MethodSource("shells")
+    void noServicesNameKeepsRootsRights(Host.Shell shell) throws IOException {
+        pretendToBeRoot();
+        GatewayDefinition definition = new SampleGateway()
+                .home(home)
+                .user("app")
+                .command("/bin/sh", "-c", "echo \"gateway as ${DROPPED:-root}\"")
+                .definition();
+        for (String service : List.of("dropped", "dropped/log", "x", "")) {
+            assertThat(run(shell, definition, "run", service).output()).isEqualTo("as app\ngateway as app\n");
+        }
     }
 
     /** A host on which nobody can be asked who one is runs nothing as root. */
