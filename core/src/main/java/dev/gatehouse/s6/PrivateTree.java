@@ -165,12 +165,15 @@ public final class PrivateTree {
         words.addAll(capacityArguments());
         words.add(scandir.path().toString());
         File log = scandir.path().resolve(LOG).toFile();
-        return new ProcessBuilder(words)
+        ProcessBuilder builder = new ProcessBuilder(words)
                 .directory(new File("/"))
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(log)
-                .redirectError(log)
-                .start();
+                .redirectError(log);
+        // Scripts prefer the variable to the home that they were rendered with, and whoever starts a tree may have
+        // another.
+        builder.environment().put(home.app().homeVariable(), home.path().toString());
+        return builder.start();
     }
 
     /** {@code -C} came with 2.12. Until 2.14 a wrong option brings a usage line, which shows what there is. */
