@@ -40,6 +40,10 @@ fi
 #   gatehouse_drop "$0" "$@"
 gatehouse_drop() {
     gatehouse_is_root || return 0
+    if [ "$(/usr/bin/id -u "$gatehouse_user")" = 0 ]; then
+        printf '✗ %s has uid 0 in this image, and gateways do not run as root.\n' "$gatehouse_user" >&2
+        exit 100
+    fi
     PATH=$gatehouse_path
     exec "$gatehouse_tools/s6-setuidgid" "$gatehouse_user" /bin/sh "$@"
 }
