@@ -38,6 +38,9 @@ final class Withdrawal implements AutoCloseable {
     /** Far more than a ./finish of ours has. */
     private static final int LONGEST_FINISH = 16_384;
 
+    /** How long a logger may go on without its service before it is told to end; it has only to read to the end. */
+    private static final Duration LOGGER_ALONE = Duration.ofSeconds(2);
+
     private final Scandir scandir;
     private final Directory directory;
     private final List<Leaving> entries = new ArrayList<>();
@@ -199,6 +202,7 @@ final class Withdrawal implements AutoCloseable {
         private final BackOff backOff;
         private long deadline;
         private int farewells;
+        private long serviceGone;
 
         Leaving(@Nullable ServiceName service, String away, Servicedir slot, List<Subscription> subscriptions) {
             this.service = service;
@@ -230,8 +234,26 @@ final class Withdrawal implements AutoCloseable {
                 return Duration.ZERO;
             }
             farewells += (int) announced.chars().filter(c -> c == 'x').count();
+            dismissLogger();
             // The last x is announced just before its process ends, and the lock goes with the process.
             return farewells >= subscriptions.size() || backOff.end() ? Duration.ofMillis(1) : Duration.ofMillis(100);
+        }
+
+        /**
+         * Once in some hundred withdrawals of a slot that had only just been published, the logger's s6-supervise stays
+         * though nothing feeds it any more (seen on 2.11.3.2). It is then told itself.
+         */
+        private void dismissLogger() throws PosixException {
+            if (RecordLock.holder(slot.lock()).isPresent()) {
+                return;
+            }
+            long now = System.nanoTime();
+            if (serviceGone == 0) {
+                serviceGone = now;
+            } else if (now - serviceGone > LOGGER_ALONE.toNanos()) {
+                serviceGone = now;
+                dismiss(slot.logger());
+            }
         }
 
         @Override
