@@ -60,9 +60,12 @@ gatehouse_start() {
     # The encodings: marks such as ✓ are right in a C locale too.
     # One compiler, the serial collector and no file in /tmp for jps are what a short command wants. The heap starts small, since
     # what such a command throws away is never collected otherwise, and all of it counts as memory used.
+    # A short command is over before what the cache knows of its training could pay off in compiled code, and the cache need not
+    # be fitted to a random address page by page. A JVM that does not know these two passes over them.
     # The logs: the JVM would put warnings of its own, such as of an AOT cache that fits no more, onto standard output.
     set -- \
         -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xms8m -Xmx64m \
+        -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining -XX:ArchiveRelocationMode=0 \
         -Xlog:disable -Xlog:all=error,aot=off:stderr \
         --enable-native-access=ALL-UNNAMED \
         -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 \

@@ -18,10 +18,7 @@ final class CommandLines {
             throw new IOException("the command has no AOT cache, so its start cannot be measured: run "
                     + bench.place().command() + "-aot");
         }
-        Hello hello = Hello.compile(bench);
-        List<String> imports = List.of(
-                bench.place().python().toString(),
-                bench.place().scripts().resolve("imports.py").toString());
+        List<Rival> rivals = rivals(bench);
         try (Tree tree = Tree.up(bench.place())) {
             // The root profile's gateway, which is the one that is meant where none is named.
             tree.manager()
@@ -29,46 +26,54 @@ final class CommandLines {
                     .orThrow();
             Map<String, String> environment = bench.place().environment(tree.scandir());
             List<String> command = bench.command().words(tree, "gateway", "status");
-            Map<String, Series> series = new Race()
+            Race race = new Race()
                     .with(
                             "gateway status",
                             () -> bench.processes()
                                     .run(command, environment, StatusLines.TOLD)
-                                    .seconds())
-                    .with(
-                            "JVM hello, same flags and AOT cache",
-                            () -> bench.processes().run(hello.sameFlags()).seconds())
-                    .with(
-                            "JVM hello, plain",
-                            () -> bench.processes().run(hello.plain()).seconds())
-                    .with("python imports", () -> bench.processes().run(imports).seconds())
-                    .run(3, bench.rounds(45));
+                                    .seconds());
+            for (Rival rival : rivals) {
+                race.with(rival.name, () -> bench.processes().run(rival.words).seconds());
+            }
+            Map<String, Series> series = race.run(3, bench.rounds(45));
             bench.results().keep("command", series);
             Series ours = Found.of(series, "gateway status");
-            against(bench, series, "JVM hello, plain", "gateway status, to a JVM hello world", 2, ours);
-            against(
-                    bench,
-                    series,
-                    "JVM hello, same flags and AOT cache",
-                    "gateway status, to a JVM hello world with the same flags and an AOT cache",
-                    2,
-                    ours);
-            against(
-                    bench,
-                    series,
-                    "python imports",
-                    "gateway status, to Python importing argparse, subprocess",
-                    1,
-                    ours);
+            for (Rival rival : rivals) {
+                Series theirs = Found.of(series, rival.name);
+                bench.results()
+                        .add(Row.ratio(
+                                "gateway status, to " + rival.name,
+                                rival.limit,
+                                ours.ratioTo(theirs),
+                                Found.millis(ours) + " to " + Found.millis(theirs)));
+            }
         }
     }
 
-    private static void against(
-            Bench bench, Map<String, Series> series, String rival, String budget, double limit, Series ours) {
-        Series theirs = Found.of(series, rival);
-        bench.results()
-                .add(Row.ratio(
-                        budget, limit, ours.ratioTo(theirs), Found.millis(ours) + " to " + Found.millis(theirs)));
+    /**
+     * A program that does nothing.
+     *
+     * @param limit how many times as long the command may take
+     */
+    private record Rival(String name, double limit, List<String> words) {}
+
+    private static List<Rival> rivals(Bench bench) throws IOException {
+        Hello hello = Hello.compile(bench);
+        List<Rival> rivals = new ArrayList<>();
+        rivals.add(new Rival("a JVM hello world", 2, hello.plain()));
+        rivals.add(new Rival("a JVM hello world with the same flags and an AOT cache", 2, hello.sameFlags()));
+        String imports = bench.place().scripts().resolve("imports.py").toString();
+        // One that is built for a distribution starts in half the time of one that is not.
+        List<Path> pythons = new ArrayList<>(List.of(bench.place().python()));
+        Path distribution = Path.of("/usr/bin/python3");
+        if (Files.isExecutable(distribution)
+                && !Files.isSameFile(distribution, bench.place().python())) {
+            pythons.add(distribution);
+        }
+        for (Path python : pythons) {
+            rivals.add(new Rival(python + " importing argparse, subprocess", 1, List.of(python.toString(), imports)));
+        }
+        return rivals;
     }
 
     /**

@@ -1,5 +1,8 @@
 package dev.gatehouse.bench;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,19 +53,40 @@ public final class Main {
                 System.exit(2);
             }
         }
+        Path raw = Path.of(arguments[0]);
+        boolean whole = true;
         try (Bench bench = Bench.open(Place.ofProcess(), quick)) {
             for (Map.Entry<String, Measurement> measurement : MEASUREMENTS.entrySet()) {
                 if (names.isEmpty() || names.contains(measurement.getKey())) {
-                    long begin = System.nanoTime();
-                    System.err.print("↻ " + measurement.getKey() + " …");
-                    measurement.getValue().take(bench);
-                    System.err.printf(" %.0f s%n", Stopwatch.since(begin));
+                    whole &= take(measurement.getKey(), measurement.getValue(), bench, raw);
                 }
             }
-            Path raw = Path.of(arguments[0]);
             bench.results().writeTo(raw);
             System.out.print(bench.results().table());
             System.err.println("✓ raw figures: " + raw);
+        }
+        if (!whole) {
+            System.exit(1);
+        }
+    }
+
+    /** Measures one thing; one that cannot be measured does not keep the others from it. */
+    private static boolean take(String name, Measurement measurement, Bench bench, Path raw) throws IOException {
+        long begin = System.nanoTime();
+        System.err.print("↻ " + name + " …");
+        try {
+            measurement.take(bench);
+            System.err.printf(" %.0f s%n", Stopwatch.since(begin));
+            return true;
+        } catch (Exception e) {
+            Path trace = raw.resolveSibling("failure-" + name + ".txt");
+            System.err.println();
+            System.err.println("✗ " + name + " could not be measured: " + e.getMessage());
+            System.err.println("  cat " + trace);
+            try (PrintWriter writer = new PrintWriter(Files.newBufferedWriter(trace))) {
+                e.printStackTrace(writer);
+            }
+            return false;
         }
     }
 }

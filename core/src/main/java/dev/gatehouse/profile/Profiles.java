@@ -65,12 +65,12 @@ public record Profiles(List<Profile> profiles, List<Problem> problems) {
 
     private static void look(Home home, Path entry, List<Profile> found, List<Problem> problems) {
         String name = entry.getFileName().toString();
-        if (name.startsWith(".") || !Files.isDirectory(entry)) {
+        if (name.startsWith(".")) {
             return;
         }
         if (!home.hasMarker(entry)) {
             // What is in there cannot be seen, so that nothing of a profile was seen proves nothing.
-            if (!Files.isExecutable(entry)) {
+            if (Files.isDirectory(entry) && !Files.isExecutable(entry)) {
                 problems.add(new Problem(entry, "it may not be looked into", false));
             }
             return;

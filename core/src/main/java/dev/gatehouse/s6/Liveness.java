@@ -3,6 +3,7 @@ package dev.gatehouse.s6;
 import dev.gatehouse.posix.PosixException;
 import dev.gatehouse.posix.RecordLock;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -23,8 +24,8 @@ interface Liveness {
         return RecordLock::holder;
     }
 
-    /** Looks all locks up in one picture of the system, and asks the kernel only about files that are not in it. */
+    /** Does without the foreign function interface for as long as what everybody may read tells enough. */
     static Liveness snapshot() {
-        return ProcLocks.read();
+        return new BriefLiveness(Optional.empty());
     }
 }

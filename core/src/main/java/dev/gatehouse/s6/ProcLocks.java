@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
 /**
  * One reading of {@code /proc/locks}, which lists every record lock with its holder, device and inode (proc_locks(5)).
@@ -38,6 +40,15 @@ final class ProcLocks implements Liveness {
             // Without the list every question goes to the kernel, which is slower and as true.
             return new ProcLocks(Map.of());
         }
+    }
+
+    /** Begins to read, beside what the caller does: most of the time goes by in the kernel, waiting. */
+    static Future<ProcLocks> readAhead() {
+        FutureTask<ProcLocks> task = new FutureTask<>(ProcLocks::read);
+        Thread reader = new Thread(task, "locks");
+        reader.setDaemon(true);
+        reader.start();
+        return task;
     }
 
     /**

@@ -27,19 +27,19 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Gateways under s6, in the container's root tree or in a tree of their own. */
 public final class S6ServiceManager implements ServiceManager {
     private final Home home;
     private final S6Layout layout;
-    private final LivenessSource liveness;
+    private final boolean brief;
 
-    /** How each question about who runs is to be put; see {@link Liveness}. */
-    @FunctionalInterface
-    interface LivenessSource {
-        Liveness open();
-    }
+    /** What a brief process that has listed many services is likely to need next; empty: nothing was begun. */
+    private final AtomicReference<Optional<Future<ProcLocks>>> ahead = new AtomicReference<>(Optional.empty());
 
     /**
      * Opens the manager of a scandir.
@@ -52,7 +52,12 @@ public final class S6ServiceManager implements ServiceManager {
     public S6ServiceManager(Home home, S6Layout layout, boolean brief) {
         this.home = home;
         this.layout = layout;
-        this.liveness = brief ? Liveness::snapshot : Liveness::exact;
+        this.brief = brief;
+    }
+
+    /** How each question about who runs is to be put. */
+    private Liveness liveness() {
+        return brief ? new BriefLiveness(ahead.getAndSet(Optional.empty())) : Liveness.exact();
     }
 
     public S6Layout layout() {
@@ -98,7 +103,7 @@ public final class S6ServiceManager implements ServiceManager {
     @Override
     public List<ServiceStatus> status(Collection<ServiceName> services) {
         StatusReader reader = new StatusReader(layout.tools());
-        Liveness now = liveness.open();
+        Liveness now = liveness();
         List<ServiceStatus> statuses = new ArrayList<>(services.size());
         for (ServiceName service : services) {
             statuses.add(reader.read(service, layout.slot(service), now));
@@ -163,7 +168,7 @@ public final class S6ServiceManager implements ServiceManager {
 
     @Override
     public List<Inspection> inspect(Collection<GatewayDefinition> definitions) {
-        Liveness now = liveness.open();
+        Liveness now = liveness();
         return definitions.stream().map(definition -> inspect(definition, now)).toList();
     }
 
@@ -203,6 +208,9 @@ public final class S6ServiceManager implements ServiceManager {
                     String profile = name.substring(layout.prefix().length());
                     if (ProfileName.isValid(profile) && new Servicedir(entry).isDirectory()) {
                         services.add(ServiceName.of(profile));
+                        if (brief && services.size() == BriefLiveness.FEW) {
+                            ahead.set(Optional.of(ProcLocks.readAhead()));
+                        }
                     }
                 }
             }
@@ -219,9 +227,7 @@ public final class S6ServiceManager implements ServiceManager {
     public List<String> leftovers() {
         try {
             // While somebody registers or withdraws, such a name is work in progress.
-            if (liveness.open()
-                    .holder(layout.scandir().resolve(ScandirLock.FILE))
-                    .isPresent()) {
+            if (liveness().holder(layout.scandir().resolve(ScandirLock.FILE)).isPresent()) {
                 return List.of();
             }
             String[] names = layout.scandir().toFile().list((parent, name) -> Leftovers.isLeftover(name));
