@@ -1,7 +1,8 @@
 package dev.gatehouse.profile;
 
+import dev.gatehouse.posix.Accounts;
+import dev.gatehouse.posix.SmallFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -10,14 +11,18 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
-/** Reading small files that others may have put there: a link is not followed, a FIFO does not block, size has a limit. */
+/**
+ * Reading small files that others may have put there: a FIFO does not block, size has a limit, and root follows no link.
+ * Everybody else does, since volumes and package managers put a link where a person has a file.
+ */
 final class PlainFile {
     /** No file that a person writes for Gatehouse comes near. */
     static final int LARGEST = 1 << 20;
+
+    private static final LinkOption[] FOLLOWING = {};
 
     private PlainFile() {}
 
@@ -46,21 +51,19 @@ final class PlainFile {
 
     private static Optional<byte[]> bytes(Path file) throws IOException {
         try {
-            BasicFileAttributes found =
-                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            LinkOption[] links = Accounts.isRoot() ? new LinkOption[] {LinkOption.NOFOLLOW_LINKS} : FOLLOWING;
+            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class, links);
             if (found.isSymbolicLink()) {
-                throw new IOException("it is a link");
+                throw new IOException("it is a link, and root follows none here");
             }
             if (!found.isRegularFile()) {
                 throw new IOException("it is not a regular file");
             }
-            try (InputStream in = Files.newInputStream(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-                byte[] bytes = in.readNBytes(LARGEST + 1);
-                if (bytes.length > LARGEST) {
-                    throw new IOException("it is larger than " + LARGEST + " bytes");
-                }
-                return Optional.of(bytes);
+            byte[] bytes = SmallFile.read(file, LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw new IOException("it is larger than " + LARGEST + " bytes");
             }
+            return Optional.of(bytes);
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (FileSystemException e) {
