@@ -183,7 +183,9 @@ final class Demo {
     private ServiceManager manager() {
         Line nothing = new Line(Set.of(), Map.of(), List.of());
         Session session = new Session(surroundings, console, nothing);
-        return surroundings.managers().open(session.home(), Optional.of(Kind.S6), surroundings.environment(), false);
+        return surroundings
+                .managers()
+                .open(session.home(), Optional.of(Kind.S6), Line.EMPTY, surroundings.environment(), false);
     }
 
     private boolean answers(String profile) {

@@ -230,7 +230,7 @@ final class Lifecycle {
     /** Opened when it is needed: that a profile is not there is to be told on a host without a manager too. */
     private ServiceManager manager() {
         if (manager == null) {
-            manager = session.manager();
+            manager = temporary ? session.manager().temporarily() : session.manager();
         }
         return manager;
     }

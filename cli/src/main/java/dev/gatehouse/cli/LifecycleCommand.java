@@ -49,6 +49,11 @@ final class LifecycleCommand extends CliCommand {
             syntax.flag("--temporary", "leave alone what is recorded for the next reboot");
             WaitOptions.describe(syntax);
         }
+        if (verb == Verb.INSTALL) {
+            OwnOptions.describeForInstall(syntax);
+        } else {
+            OwnOptions.describe(syntax);
+        }
     }
 
     @Override

@@ -13,6 +13,9 @@ import java.util.Set;
  * @param words what stood beside the options, in order
  */
 record Line(Set<String> flags, Map<String, String> values, List<String> words) {
+    /** Nothing was typed. */
+    static final Line EMPTY = new Line(Set.of(), Map.of(), List.of());
+
     boolean has(String flag) {
         return flags.contains(flag);
     }

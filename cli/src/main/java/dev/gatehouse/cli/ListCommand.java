@@ -44,6 +44,11 @@ final class ListCommand extends CliCommand {
     }
 
     @Override
+    void describe(Syntax syntax) {
+        OwnOptions.describe(syntax);
+    }
+
+    @Override
     int run(Session session, Line line) {
         Profiles profiles = Targets.all(session.home());
         ServiceManager manager = null;

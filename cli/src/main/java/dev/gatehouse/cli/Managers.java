@@ -7,6 +7,7 @@ import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceManagers;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.s6.S6Provider;
+import dev.gatehouse.systemd.SystemdServiceManager;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,12 +19,13 @@ interface Managers {
     /**
      * The manager to use.
      *
+     * @param line what was typed, of which each kind takes its own options
      * @param brief whether only a few things are asked, so that what is slow to load had better not be
      */
-    ServiceManager open(Home home, Optional<Kind> chosen, Map<String, String> environment, boolean brief);
+    ServiceManager open(Home home, Optional<Kind> chosen, Line line, Map<String, String> environment, boolean brief);
 
     /** What turns definitions into files of a kind, whether this host has it or not. */
-    Renderer renderer(Kind kind, Home home, Map<String, String> environment);
+    Renderer renderer(Kind kind, Home home, Line line, Map<String, String> environment);
 
     /** Those of this host. */
     static Managers ofHost() {
@@ -31,8 +33,8 @@ interface Managers {
     }
 
     /**
-     * The library's own way, but for s6: that backend is at hand. To look for it as for any other opens every jar, which
-     * takes longer than all the rest of {@code gateway status}.
+     * The library's own way, but for s6 and systemd: these backends are at hand. To look for them as for any other opens
+     * every jar, which takes longer than all the rest of {@code gateway status}.
      */
     final class OfHost implements Managers {
         private final S6Provider s6 = new S6Provider();
@@ -43,24 +45,37 @@ interface Managers {
         }
 
         @Override
-        public ServiceManager open(Home home, Optional<Kind> chosen, Map<String, String> environment, boolean brief) {
-            Kind kind = kind(home, chosen, environment);
+        public ServiceManager open(
+                Home home, Optional<Kind> chosen, Line line, Map<String, String> environment, boolean brief) {
+            Kind kind = kind(home, chosen, environment, brief);
+            if (kind == Kind.SYSTEMD) {
+                return new SystemdServiceManager(home, OwnOptions.systemd(line), environment);
+            }
+            OwnOptions.refuseFor(kind, line);
             return kind == Kind.S6
                     ? s6.open(home, environment, brief)
                     : ServiceManagers.open(home, Optional.of(kind), environment, brief);
         }
 
-        private Kind kind(Home home, Optional<Kind> chosen, Map<String, String> environment) {
+        private Kind kind(Home home, Optional<Kind> chosen, Map<String, String> environment, boolean brief) {
             Optional<Kind> named = chosen.isPresent() ? chosen : ServiceManagers.named(environment);
             if (named.isPresent()) {
                 return named.get();
+            }
+            // systemd is asked anyway, and says then whether it operates; to ask that first would take as long again.
+            if (brief && Detection.isSystemdLikely() && !s6.isUp(home, environment)) {
+                return Kind.SYSTEMD;
             }
             Kind detected = Detection.ofHost().kind();
             return detected == Kind.NONE && s6.isUp(home, environment) ? Kind.S6 : detected;
         }
 
         @Override
-        public Renderer renderer(Kind kind, Home home, Map<String, String> environment) {
+        public Renderer renderer(Kind kind, Home home, Line line, Map<String, String> environment) {
+            if (kind == Kind.SYSTEMD) {
+                return new SystemdServiceManager(home, OwnOptions.systemd(line), environment).renderer();
+            }
+            OwnOptions.refuseFor(kind, line);
             return kind == Kind.S6 ? s6.renderer(home, environment) : ServiceManagers.renderer(kind, home, environment);
         }
     }

@@ -22,6 +22,7 @@ final class ReconcileCommand extends CliCommand {
     void describe(Syntax syntax) {
         syntax.flag(DRY_RUN, "show the plan and change nothing");
         WaitOptions.describe(syntax);
+        OwnOptions.describe(syntax);
     }
 
     @Override

@@ -20,6 +20,7 @@ final class RenderCommand extends CliCommand {
     @Override
     void describe(Syntax syntax) {
         syntax.words("PROFILE", 0, 1, "whose gateway; otherwise the current profile's");
+        OwnOptions.describeForInstall(syntax);
     }
 
     /**
@@ -54,9 +55,7 @@ final class RenderCommand extends CliCommand {
     private static Choice choice(Session session) {
         Optional<Kind> chosen = session.kindOption();
         if (chosen.isPresent()) {
-            return new Choice(
-                    chosen.get(),
-                    session.surroundings().managers().renderer(chosen.get(), session.home(), session.environment()));
+            return new Choice(chosen.get(), session.renderer(chosen.get()));
         }
         try {
             ServiceManager manager = session.managerToAsk();

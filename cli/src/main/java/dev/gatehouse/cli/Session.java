@@ -5,6 +5,7 @@ import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.manager.Kind;
+import dev.gatehouse.manager.Renderer;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.profile.Apps;
 import dev.gatehouse.profile.Home;
@@ -80,12 +81,17 @@ final class Session {
 
     /** The service manager, for a command that does something with it. */
     ServiceManager manager() {
-        return surroundings.managers().open(home(), kindOption(), environment(), false);
+        return surroundings.managers().open(home(), kindOption(), line, environment(), false);
     }
 
     /** The service manager, for a command that only looks and should be quick about it. */
     ServiceManager managerToAsk() {
-        return surroundings.managers().open(home(), kindOption(), environment(), true);
+        return surroundings.managers().open(home(), kindOption(), line, environment(), true);
+    }
+
+    /** A renderer of any kind, whatever this host has. */
+    Renderer renderer(Kind kind) {
+        return surroundings.managers().renderer(kind, home(), line, environment());
     }
 
     private Place place() {

@@ -35,6 +35,7 @@ final class StatusCommand extends CliCommand {
     void describe(Syntax syntax) {
         syntax.words("PROFILE", 0, Syntax.ANY, "whose gateways; otherwise the current profile's")
                 .flag(Targets.ALL, "all profiles, and services that no profile stands for");
+        OwnOptions.describe(syntax);
     }
 
     @Override

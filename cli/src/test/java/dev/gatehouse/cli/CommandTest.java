@@ -113,7 +113,8 @@ abstract class CommandTest {
         }
 
         @Override
-        public ServiceManager open(Home where, Optional<Kind> chosen, Map<String, String> variables, boolean brief) {
+        public ServiceManager open(
+                Home where, Optional<Kind> chosen, Line line, Map<String, String> variables, boolean brief) {
             if (!managerIsThere || chosen.equals(Optional.of(Kind.NONE))) {
                 throw new NoServiceManagerException("no supported service manager detected", "gatehouse tree up");
             }
@@ -121,7 +122,7 @@ abstract class CommandTest {
         }
 
         @Override
-        public Renderer renderer(Kind kind, Home where, Map<String, String> variables) {
+        public Renderer renderer(Kind kind, Home where, Line line, Map<String, String> variables) {
             return manager.renderer();
         }
     }

@@ -32,6 +32,12 @@ public record Detection(Kind kind, List<Evidence> evidence) {
         return of(Path.of("/"), System.getProperty("os.name", ""));
     }
 
+    /** Whether systemd is PID 1 here (sd_booted(3)), and s6 is not: what is probably the answer, without asking anybody. */
+    public static boolean isSystemdLikely() {
+        Path root = Path.of("/");
+        return Files.isDirectory(root.resolve("run/systemd/system")) && !s6(root, new ArrayList<>());
+    }
+
     /**
      * Looks at a host.
      *

@@ -8,6 +8,7 @@ import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.IntentReading;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One gateway that can be run: what is wanted of it, held against what the manager has and says of it. */
 final class Comparison {
@@ -17,18 +18,25 @@ final class Comparison {
     private final IntentReading intent;
     private final Inspection inspection;
     private final ServiceStatus status;
+    private final boolean boots;
     private final List<Action> actions = new ArrayList<>();
     private final List<Trouble> troubles = new ArrayList<>();
 
-    private Comparison(IntentReading intent, Inspection inspection, ServiceStatus status) {
+    private Comparison(IntentReading intent, Inspection inspection, ServiceStatus status, boolean boots) {
         this.service = inspection.service();
         this.intent = intent;
         this.inspection = inspection;
         this.status = status;
+        this.boots = boots;
     }
 
-    static Plan of(IntentReading intent, Inspection inspection, ServiceStatus status) {
-        Comparison comparison = new Comparison(intent, inspection, status);
+    /**
+     * Compares what should be with what is.
+     *
+     * @param boots whether the manager itself starts at boot what is enabled
+     */
+    static Plan of(IntentReading intent, Inspection inspection, ServiceStatus status, boolean boots) {
+        Comparison comparison = new Comparison(intent, inspection, status, boots);
         comparison.compare();
         return new Plan(comparison.actions, comparison.troubles);
     }
@@ -73,18 +81,28 @@ final class Comparison {
                         "gatehouse gateway start " + service,
                         true);
             default -> {
-                // It runs, or is about to: that is what was asked for.
+                // It runs, or is about to: that is what was asked for. Only the next boot must know of it too.
+                if (isEnabled(false)) {
+                    action(Action.Type.START, wish() + ", and a reboot would leave it down");
+                }
             }
         }
     }
 
+    private boolean isEnabled(boolean answer) {
+        return boots && status.enabled().equals(Optional.of(answer));
+    }
+
     private void compareWithStopped() {
         boolean runs = status.isRunning() || status.state() == State.STARTING;
-        if (!runs) {
-            return;
-        }
         boolean asked = intent.source() != IntentReading.Source.NOTHING
                 && intent.problem().isEmpty();
+        if (!runs) {
+            if (asked && isEnabled(true) && status.state() == State.DOWN) {
+                action(Action.Type.STOP, wish() + ", and a reboot would start it");
+            }
+            return;
+        }
         if (asked) {
             action(Action.Type.STOP, wish() + ", and it is " + status.state().words());
         } else {

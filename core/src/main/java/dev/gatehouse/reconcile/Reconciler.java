@@ -5,6 +5,7 @@ import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.Batch;
+import dev.gatehouse.manager.Gap;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Inspection;
@@ -79,8 +80,9 @@ public final class Reconciler {
                 definitions.stream().map(GatewayDefinition::service).toList();
         List<Inspection> inspections = manager.inspect(definitions);
         List<ServiceStatus> statuses = manager.status(services);
+        boolean boots = manager.gaps().stream().noneMatch(gap -> gap.feature().equals(Gap.ENABLED_AT_BOOT));
         for (int i = 0; i < candidates.size(); i++) {
-            Plan one = Comparison.of(candidates.get(i).intent(), inspections.get(i), statuses.get(i));
+            Plan one = Comparison.of(candidates.get(i).intent(), inspections.get(i), statuses.get(i), boots);
             actions.addAll(one.actions());
             troubles.addAll(one.troubles());
         }
