@@ -30,13 +30,15 @@ gatehouse_start() {
         done
     } <"$gatehouse_lib/class-path"
 
-    # Every class in a cache costs each start a little, needed or not. So the commands that only look have a small one of their
-    # own. A wrong guess here costs time and nothing else.
+    # Every class in a cache costs each start a little, needed or not. So the commands that only look have small ones of their
+    # own, one for each manager. A wrong guess here costs time and nothing else.
     gatehouse_aot=gatehouse.aot
     case " $* " in
     *' --json '*) ;;
     *' gateway status '* | *' gateway list '*)
-        [ -r "$gatehouse_lib/gatehouse-quick.aot" ] && gatehouse_aot=gatehouse-quick.aot
+        gatehouse_quick=gatehouse-quick.aot
+        [ -d /run/systemd/system ] && gatehouse_quick=gatehouse-quick-systemd.aot
+        [ -r "$gatehouse_lib/$gatehouse_quick" ] && gatehouse_aot=$gatehouse_quick
         ;;
     esac
 

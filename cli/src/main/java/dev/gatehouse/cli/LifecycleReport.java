@@ -105,10 +105,9 @@ final class LifecycleReport {
         String name = result.profile().value();
         String named = message.contains(name) ? message : name + ": " + message;
         // A status that was never asked for says nothing beyond the message, and after lines of a log nobody reads on.
-        boolean bare = result.status().state() == State.UNKNOWN || result.status().state() == State.NOT_INSTALLED;
-        return bare || message.indexOf('\n') >= 0
-                ? named
-                : named + "; it is " + state(result.status());
+        boolean bare =
+                result.status().state() == State.UNKNOWN || result.status().state() == State.NOT_INSTALLED;
+        return bare || message.indexOf('\n') >= 0 ? named : named + "; it is " + state(result.status());
     }
 
     private static String state(ServiceStatus status) {

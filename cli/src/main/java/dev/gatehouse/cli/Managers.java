@@ -7,9 +7,11 @@ import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceManagers;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.s6.S6Provider;
+import dev.gatehouse.systemd.SystemdLayout;
 import dev.gatehouse.systemd.SystemdServiceManager;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** How the command comes to a service manager; tests have one of their own. */
 interface Managers {
@@ -29,7 +31,7 @@ interface Managers {
 
     /** Those of this host. */
     static Managers ofHost() {
-        return new OfHost();
+        return new OfHost(SystemdLayout::ofHost);
     }
 
     /**
@@ -38,6 +40,16 @@ interface Managers {
      */
     final class OfHost implements Managers {
         private final S6Provider s6 = new S6Provider();
+        private final Function<Map<String, String>, SystemdLayout> systemd;
+
+        /**
+         * Managers of this host, but for systemd.
+         *
+         * @param systemd where systemd and its commands are, by the environment variables of the caller
+         */
+        OfHost(Function<Map<String, String>, SystemdLayout> systemd) {
+            this.systemd = systemd;
+        }
 
         @Override
         public Detection detection() {
@@ -49,12 +61,16 @@ interface Managers {
                 Home home, Optional<Kind> chosen, Line line, Map<String, String> environment, boolean brief) {
             Kind kind = kind(home, chosen, environment, brief);
             if (kind == Kind.SYSTEMD) {
-                return new SystemdServiceManager(home, OwnOptions.systemd(line), environment);
+                return systemd(home, line, environment);
             }
             OwnOptions.refuseFor(kind, line);
             return kind == Kind.S6
                     ? s6.open(home, environment, brief)
                     : ServiceManagers.open(home, Optional.of(kind), environment, brief);
+        }
+
+        private ServiceManager systemd(Home home, Line line, Map<String, String> environment) {
+            return new SystemdServiceManager(home, OwnOptions.systemd(line), systemd.apply(environment), environment);
         }
 
         private Kind kind(Home home, Optional<Kind> chosen, Map<String, String> environment, boolean brief) {
@@ -73,7 +89,7 @@ interface Managers {
         @Override
         public Renderer renderer(Kind kind, Home home, Line line, Map<String, String> environment) {
             if (kind == Kind.SYSTEMD) {
-                return new SystemdServiceManager(home, OwnOptions.systemd(line), environment).renderer();
+                return systemd(home, line, environment).renderer();
             }
             OwnOptions.refuseFor(kind, line);
             return kind == Kind.S6 ? s6.renderer(home, environment) : ServiceManagers.renderer(kind, home, environment);

@@ -1,5 +1,6 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.systemd.SystemdLayout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,12 +20,15 @@ import org.jspecify.annotations.Nullable;
  * left out; nothing is a reason to fail.
  *
  * <p>Every class in a cache costs each start a little, whether it is used or not: with all of them {@code gateway status}
- * would take half as long again. So there are two caches, a quick one for the commands that only look, and one with
- * everything.
+ * would take half as long again. So there is a quick cache for the commands that only look, one for each manager, and one
+ * with everything.
  */
 public final class Train {
-    /** The second argument that asks for the quick cache. */
+    /** The second argument that asks for the quick cache of s6. */
     static final String QUICK = "quick";
+
+    /** The second argument that asks for the quick cache of systemd. */
+    static final String QUICK_SYSTEMD = "quick-systemd";
 
     private static final List<String> GLANCES = List.of(
             "gateway status", "gateway status coder", "gateway status --all", "gateway list", "gateway status new");
@@ -49,7 +53,25 @@ public final class Train {
             "gateway start -pcoder --timeout=5",
             "gateway status Bad");
 
+    /** Answers as systemd 252 does for a service that runs. */
+    private static final String SYSTEMCTL = """
+            while [ $# -gt 0 ] && [ "$1" != -- ]; do shift; done
+            [ $# -eq 0 ] || shift
+            between=
+            for unit; do
+                printf '%sType=exec\\nRestart=always\\nResult=success\\nNRestarts=0\\n' "$between"
+                printf 'MainPID=597\\nExecMainStatus=0\\nExecMainCode=0\\nExecMainExitTimestampMonotonic=0\\n'
+                printf 'Id=%s\\nLoadState=loaded\\nActiveState=active\\nSubState=running\\n' "$unit"
+                printf 'FragmentPath=/home/x/.config/systemd/user/%s\\nUnitFileState=enabled\\n' "$unit"
+                printf 'StateChangeTimestamp=Mon 2026-11-23 07:32:28 UTC\\nActiveExitTimestampMonotonic=0\\n'
+                printf 'Job=0\\nNeedDaemonReload=no\\n'
+                between='
+            '
+            done
+            """;
+
     private final Path scratch;
+    private Managers managers = Managers.ofHost();
     private final Map<String, String> environment = new HashMap<>();
 
     private Train(Path scratch, Map<String, String> inherited) {
@@ -58,7 +80,7 @@ public final class Train {
         environment.put("HERMES_HOME", scratch.resolve("home").toString());
     }
 
-    /** Trains. The first argument is a directory to work in; the second, if it is {@code quick}, says for which cache. */
+    /** Trains. The first argument is a directory to work in; the second, if there is one, says for which quick cache. */
     public static void main(String[] arguments) {
         try {
             Path parent = Path.of(arguments.length > 0 ? arguments[0] : System.getProperty("java.io.tmpdir", "/tmp"));
@@ -66,8 +88,14 @@ public final class Train {
             try {
                 Train training = new Train(scratch, System.getenv());
                 training.prepare();
-                training.glance();
-                if (arguments.length < 2 || !arguments[1].equals(QUICK)) {
+                String cache = arguments.length < 2 ? "" : arguments[1];
+                if (!cache.equals(QUICK_SYSTEMD)) {
+                    training.glance();
+                }
+                if (!cache.equals(QUICK)) {
+                    training.glanceAtUnits();
+                }
+                if (!cache.equals(QUICK) && !cache.equals(QUICK_SYSTEMD)) {
                     training.look();
                     training.act();
                 }
@@ -103,6 +131,19 @@ public final class Train {
         }
     }
 
+    /** The same with systemd in its place, of which a script gives the answers: it may not be here. */
+    private void glanceAtUnits() throws IOException {
+        Path systemctl = scratch.resolve("systemctl");
+        Files.writeString(systemctl, SYSTEMCTL);
+        managers = new Managers.OfHost(variables -> SystemdLayout.ofHost(variables)
+                .withSystemctl(List.of("/bin/sh", systemctl.toString()))
+                .withTemporaryHomes());
+        environment.put("GATEHOUSE_MANAGER", "systemd");
+        GLANCES.forEach(this::call);
+        environment.remove("GATEHOUSE_MANAGER");
+        managers = Managers.ofHost();
+    }
+
     private void look() {
         LOOKING.forEach(this::call);
     }
@@ -132,7 +173,7 @@ public final class Train {
                 OutputStream.nullOutputStream(),
                 OutputStream.nullOutputStream(),
                 Terminal.ofProcess(),
-                Managers.ofHost());
+                managers);
         Cli.run(line.split(" ", -1), surroundings);
     }
 
