@@ -13,6 +13,7 @@ import dev.gatehouse.manager.LogQuery;
 import dev.gatehouse.manager.LogSink;
 import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.manager.ToolUnavailableException;
+import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.process.Command;
 import dev.gatehouse.process.CommandResult;
 import dev.gatehouse.process.CommandStream;
@@ -375,7 +376,7 @@ public final class JournalLogs implements GatewayLogs {
 
     /** Where journalctl gives nothing, makes sure that it is not for want of permission, of which it tells in words only. */
     private void requireReadable(ServiceName service) throws IOException {
-        Object uid = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        int uid = Accounts.current().uid();
         boolean closed = false;
         for (Path folder : machines()) {
             Path own = folder.resolve("user-" + uid + ".journal");
