@@ -1,7 +1,6 @@
 package dev.gatehouse.s6;
 
 import java.io.IOException;
-import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
@@ -81,15 +80,17 @@ final class LogWatch implements AutoCloseable {
             }
             long left = NOW_AND_THEN.toNanos() - (System.nanoTime() - lookedAtAll);
             WatchKey key = service.get().poll(Math.max(0, left), TimeUnit.NANOSECONDS);
-            if (key == null) {
-                lookedAtAll = System.nanoTime();
-            }
             while (key != null) {
                 take(key);
                 key = service.get().poll();
             }
+            // Where one of many prints without a pause the time comes all the same.
+            if (touched.isEmpty() || left <= 0) {
+                touched.clear();
+                lookedAtAll = System.nanoTime();
+            }
             return true;
-        } catch (InterruptedException | ClosedWatchServiceException e) {
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
