@@ -18,7 +18,7 @@ final class Commands {
             new Group(
                     "gateway",
                     "Starts, stops and shows the gateways of profiles.",
-                    List.of("start", "stop", "restart", "status", "list", "run", "install", "uninstall")),
+                    List.of("start", "stop", "restart", "status", "list", "logs", "run", "install", "uninstall")),
             new Group(
                     "tree",
                     "Runs a supervision tree of one's own, on a host that has no service manager.",
@@ -124,6 +124,7 @@ final class Commands {
             case "gateway uninstall" -> LifecycleCommand.uninstall();
             case "gateway status" -> new StatusCommand();
             case "gateway list" -> new ListCommand();
+            case "gateway logs" -> new LogsCommand();
             case "gateway run" -> new RunCommand();
             case "reconcile" -> new ReconcileCommand();
             case "render" -> new RenderCommand();

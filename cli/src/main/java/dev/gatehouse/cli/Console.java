@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * come, behind a mark. Nothing that a terminal would act upon gets through, wherever the text is from.
  */
 final class Console {
+    /** So many characters of a stream of facts are gathered before they are written. */
+    private static final int ENOUGH = 16_384;
+
     private final OutputStream out;
     private final OutputStream err;
     private final Terminal terminal;
@@ -20,6 +23,7 @@ final class Console {
     private @Nullable Boolean colourOut;
     private @Nullable Boolean colourErr;
     private boolean progressShown;
+    private boolean readerGone;
 
     Console(OutputStream out, OutputStream err, Terminal terminal, Map<String, String> environment) {
         this.out = out;
@@ -61,6 +65,23 @@ final class Console {
     /** Facts that carry their own painting or are JSON, both free of foreign control characters by their making. */
     void prepared(String text) {
         facts.append(text);
+    }
+
+    /**
+     * Facts of which there may be very many, free of what a terminal would act upon where one is there; written as soon as
+     * enough have come together. Says whether anybody reads them still.
+     */
+    boolean stream(String text) {
+        facts.append(text);
+        if (facts.length() >= ENOUGH) {
+            flush();
+        }
+        return !readerGone;
+    }
+
+    /** Whether standard output is a terminal, which acts upon what it is sent. */
+    boolean showsFacts() {
+        return terminal.is(1);
     }
 
     void done(String text) {
@@ -116,25 +137,28 @@ final class Console {
         }
     }
 
-    /** Writes the facts that were gathered. A reader that has gone away is no error. */
-    synchronized void flush() {
-        if (facts.isEmpty()) {
-            return;
+    /** Writes the facts that were gathered, and says whether anybody reads them. A reader that has gone is no error. */
+    synchronized boolean flush() {
+        if (!facts.isEmpty()) {
+            String text = facts.toString();
+            facts.setLength(0);
+            eraseProgress();
+            readerGone |= !write(out, text);
         }
-        String text = facts.toString();
-        facts.setLength(0);
-        eraseProgress();
-        write(out, text);
+        return !readerGone;
     }
 
-    private static void write(OutputStream stream, String text) {
+    /** Writes a text; false where its reader has gone away. */
+    private static boolean write(OutputStream stream, String text) {
         try {
             stream.write(text.getBytes(StandardCharsets.UTF_8));
             stream.flush();
+            return true;
         } catch (IOException e) {
             if (!String.valueOf(e.getMessage()).contains("Broken pipe")) {
                 throw new OutputException(e);
             }
+            return false;
         }
     }
 

@@ -36,7 +36,6 @@ import java.util.function.BooleanSupplier;
 final class Demo {
     private static final List<String> PROFILES = List.of("coder", "planner", "writer");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final int LOG_LINES = 3;
 
     private final Surroundings surroundings;
     private final Console console;
@@ -67,7 +66,7 @@ final class Demo {
             gatehouse("profile create " + profile + " --port " + port(profile));
             furnish(profile);
         }
-        show("cat", config(PROFILES.getFirst()));
+        show(config(PROFILES.getFirst()));
 
         say("Started means that the port answers.");
         gatehouse("gateway start " + String.join(" ", PROFILES));
@@ -78,8 +77,7 @@ final class Demo {
         stopOne(PROFILES.get(2));
 
         say("Logs are kept, with the time of each line.");
-        Path log = home.resolve("logs/gateways").resolve(PROFILES.getFirst()).resolve("current");
-        show("tail -n " + LOG_LINES, log);
+        gatehouse("gateway logs -n 3 " + PROFILES.getFirst());
         gatehouse("tree down");
     }
 
@@ -211,10 +209,9 @@ final class Demo {
         }
     }
 
-    private void show(String program, Path file) throws IOException {
-        type(program + " " + file);
-        List<String> lines = Files.readAllLines(file);
-        lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()).forEach(console::fact);
+    private void show(Path file) throws IOException {
+        type("cat " + file);
+        Files.readAllLines(file).forEach(console::fact);
     }
 
     private void say(String text) {

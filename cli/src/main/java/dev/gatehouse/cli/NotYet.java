@@ -1,6 +1,5 @@
 package dev.gatehouse.cli;
 
-import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.profile.Home;
 import java.util.Optional;
 
@@ -12,7 +11,7 @@ final class NotYet extends CliCommand {
 
     static Optional<CliCommand> find(String path) {
         return switch (path) {
-            case "gateway logs", "profile import", "doctor" -> Optional.of(new NotYet(path));
+            case "profile import", "doctor" -> Optional.of(new NotYet(path));
             default -> Optional.empty();
         };
     }
@@ -25,12 +24,7 @@ final class NotYet extends CliCommand {
     @Override
     int run(Session session, Line line) {
         Home home = session.home();
-        ProfileName profile = Targets.one(session, line);
         throw switch (path()) {
-            case "gateway logs" ->
-                unavailable(
-                        "the newest lines of a gateway's log are in its file",
-                        "tail -n 50 -F " + home.path() + "/logs/gateways/" + profile + "/current");
             case "profile import" ->
                 unavailable(
                         "copy the profile's directory to " + home.profilesDirectory() + ", and its gateway follows",

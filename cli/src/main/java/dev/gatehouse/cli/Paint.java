@@ -6,6 +6,8 @@ enum Paint {
     GREEN("32"),
     RED("31"),
     YELLOW("33"),
+    BLUE("34"),
+    MAGENTA("35"),
     CYAN("36"),
     BOLD("1"),
     FAINT("2");

@@ -94,6 +94,18 @@ final class Session {
         return surroundings.managers().renderer(kind, home(), line, environment());
     }
 
+    /**
+     * The manager that keeps logs as files of the home, where there are any and no other manager was chosen: they can be read
+     * though its tree is down.
+     */
+    Optional<ServiceManager> managerOfLogFiles() {
+        boolean there =
+                kindOption().isEmpty() && Files.isDirectory(home().path().resolve("logs/gateways"));
+        return there
+                ? Optional.of(surroundings.managers().open(home(), Optional.of(Kind.S6), environment(), true))
+                : Optional.empty();
+    }
+
     private Place place() {
         if (place == null) {
             place = find();

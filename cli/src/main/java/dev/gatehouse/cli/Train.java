@@ -36,6 +36,9 @@ public final class Train {
     private static final List<String> LOOKING = List.of(
             "gateway status coder --json",
             "gateway list --json",
+            "gateway logs coder",
+            "gateway logs --all -n 5 --since 2026-06-01T00:00",
+            "gateway logs coder --json",
             "profile list",
             "profile show coder",
             "profile list --json",
@@ -115,6 +118,10 @@ public final class Train {
         Files.writeString(profile.resolve("SOUL.md"), "# coder\n");
         Files.writeString(profile.resolve("config.yaml"), "gateway:\n  port: 8642\n");
         Files.writeString(profile.resolve("gateway.intent"), "running\n");
+        Files.writeString(
+                Files.createDirectories(scratch.resolve("home/logs/gateways/coder"))
+                        .resolve("current"),
+                "2026-06-01 08:30:00.123456789  a line\n".repeat(50));
         Files.writeString(
                 Files.createDirectories(scratch.resolve("home/profiles/new")).resolve("SOUL.md"), "# not registered\n");
         Files.writeString(

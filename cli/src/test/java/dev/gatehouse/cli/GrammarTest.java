@@ -52,7 +52,7 @@ class GrammarTest extends CommandTest {
     @Test
     void helpListsNothingThatIsNotThereYet() {
         for (String group : List.of("", "profile ", "gateway ")) {
-            assertThat(done(group + "--help").out()).doesNotContain("doctor", "import", "logs");
+            assertThat(done(group + "--help").out()).doesNotContain("doctor", "import");
         }
     }
 
@@ -98,6 +98,15 @@ class GrammarTest extends CommandTest {
         "-p coder gateway start --all, --all leaves no profile to name",
         "-p coder gateway start writer, give one or the other",
         "--home, --home needs a value",
+        "gateway logs -n many, --lines takes a number of lines",
+        "gateway logs -n -5, --lines",
+        "gateway logs --lines=-5, --lines takes a number of lines",
+        "gateway logs -n 1.5, --lines takes a number of lines",
+        "gateway logs --since 10, --since takes a time",
+        "gateway logs --since whenever, such as 10m",
+        "gateway logs --since 2999-01-01, lies in the future",
+        "gateway logs --all coder, --all leaves no profile to name",
+        "gateway logs --folow, did you mean '--follow'?",
         "detect now, detect takes no words",
         "render a b, 'b' is one too many",
         "profile create, profile create needs NAME",
@@ -118,7 +127,7 @@ class GrammarTest extends CommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gateway logs", "profile import x", "doctor"})
+    @ValueSource(strings = {"profile import x", "doctor"})
     void laterCommandsSayWhatToUseInstead(String line) {
         Result result = run(line);
         assertThat(result.code()).isEqualTo(2);

@@ -5,12 +5,15 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Gap;
 import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.GatewayLogs;
 import dev.gatehouse.manager.GatewayNotRegisteredException;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Inspection.Verdict;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.LastExit;
+import dev.gatehouse.manager.LogLine;
+import dev.gatehouse.manager.LogQuery;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.RenderedFile;
@@ -43,6 +46,15 @@ final class ModelManager implements ServiceManager {
     private final Set<String> failing = new TreeSet<>();
     private final Home home;
     private boolean registersAtRunTime = true;
+
+    /** What gateways have printed, in order of time. */
+    final List<LogLine> log = new ArrayList<>();
+
+    /** What they print while somebody follows. */
+    final List<LogLine> later = new ArrayList<>();
+
+    /** What was asked of the log last. */
+    LogQuery lastQuery = LogQuery.all(List.of());
 
     /** Every call that changed something, in words. */
     final List<String> calls = new ArrayList<>();
@@ -252,6 +264,39 @@ final class ModelManager implements ServiceManager {
     @Override
     public List<ServiceName> services() {
         return List.copyOf(services.keySet());
+    }
+
+    /** Somebody prints a line, at a second of the first of June. */
+    void prints(String profile, int second, String text) {
+        Instant time = Instant.parse("2026-06-01T08:30:00.123456789Z").plusSeconds(second);
+        log.add(new LogLine(ServiceName.of(profile), Optional.of(time), text));
+    }
+
+    @Override
+    public GatewayLogs logs() {
+        return (query, sink) -> {
+            lastQuery = query;
+            List<LogLine> wanted = new ArrayList<>();
+            for (LogLine line : log) {
+                if (failing.contains("log " + line.service())) {
+                    sink.unreadable(line.service(), new GatehouseException("no permission", "sudo gatehouse"));
+                } else if (query.services().contains(line.service())) {
+                    wanted.add(line);
+                }
+            }
+            boolean more = wanted.stream().allMatch(sink::line);
+            if (failing.contains("log")) {
+                throw new GatehouseException("the log is gone", "df -h");
+            }
+            if (more && query.follow() && sink.caughtUp() && later.stream().allMatch(sink::line)) {
+                sink.caughtUp();
+            }
+        };
+    }
+
+    /** From now on the log of this gateway cannot be read; without a name, reading breaks off at its end. */
+    void breakLogOf(String profile) {
+        failing.add(("log " + profile).strip());
     }
 
     @Override

@@ -12,4 +12,5 @@ public record Gap(String feature, String consequence, boolean refused) {
     public static final String MEMORY_LIMIT = "limits.memory";
     public static final String RESTART_AT_ONCE = "restart.always";
     public static final String ENABLED_AT_BOOT = "enabled-at-boot";
+    public static final String LOGS = "logs";
 }

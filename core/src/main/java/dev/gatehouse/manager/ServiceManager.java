@@ -86,6 +86,11 @@ public interface ServiceManager {
     /** The services of this app that the manager knows, in order. */
     List<ServiceName> services();
 
+    /** What gateways have printed. A kind that keeps none of it says so when it is asked, and by {@link Gap#LOGS} before. */
+    default GatewayLogs logs() {
+        return GatewayLogs.none(kind());
+    }
+
     /**
      * What operations that were killed half-way left behind, by the manager's own names for it: nothing that serves a
      * profile, but perhaps something that still runs.

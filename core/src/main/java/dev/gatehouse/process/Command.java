@@ -69,7 +69,7 @@ public record Command(List<String> words, Duration limit, Map<String, String> en
         }
     }
 
-    private Process start() throws IOException {
+    Process start() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().putAll(environment);
         try {
@@ -79,13 +79,13 @@ public record Command(List<String> words, Duration limit, Map<String, String> en
         }
     }
 
-    private static void kill(Process process) {
+    static void kill(Process process) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }
 
     /** Reads one output to its end on a thread of its own, so that a full pipe never blocks the program. */
-    private record Drain(Thread thread, ByteArrayOutputStream bytes) {
+    record Drain(Thread thread, ByteArrayOutputStream bytes) {
         static Drain of(InputStream stream) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             Thread thread = new Thread(() -> copy(stream, bytes), "gatehouse-output");

@@ -6,6 +6,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Gap;
 import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.GatewayLogs;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Kind;
@@ -221,6 +222,11 @@ public final class S6ServiceManager implements ServiceManager {
         }
         services.sort(null);
         return services;
+    }
+
+    @Override
+    public GatewayLogs logs() {
+        return new S6Logs(home.path());
     }
 
     @Override

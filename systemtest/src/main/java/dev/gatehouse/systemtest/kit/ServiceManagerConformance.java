@@ -20,6 +20,7 @@ public abstract class ServiceManagerConformance
                 RestartPolicyStories,
                 StatusStories,
                 EnvironmentStories,
+                OutputStories,
                 BulkStories,
                 RegistrationStories {
     private Optional<ManagerFixture> fixture = Optional.empty();

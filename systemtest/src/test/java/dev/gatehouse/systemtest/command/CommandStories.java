@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -227,6 +228,90 @@ abstract class CommandStories {
         }
         assertThat(events("front")).element(1).isEqualTo("TERM");
         ends(0, "profile", "delete", "front", "--yes");
+    }
+
+    @Test
+    void logsShowWhatGatewaysPrintedAndFollowThemOverARotation() throws Exception {
+        ends(0, "profile", "create", "talker", "--start");
+        ends(0, "profile", "create", "silent");
+        tell("talker", "say first");
+        tell("talker", "say \033[31msecond");
+        Poll.until(
+                "both are logged",
+                LIMIT,
+                () -> gatehouse("gateway", "logs", "talker").output().contains("second"));
+
+        List<String> lines =
+                ends(0, "gateway", "logs", "talker").output().lines().toList();
+        assertThat(lines).hasSize(2);
+        assertThat(lines.getFirst()).matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3}  first");
+        Result all = ends(0, "gateway", "logs", "-n", "1", "--since", "10m", "talker", "silent");
+        assertThat(all.output()).startsWith("talker  ").contains("second").doesNotContain("first");
+        assertThat(all.error()).contains("silent");
+        JsonObject json = json(0, "--json", "gateway", "logs", "talker");
+        assertThat(json.getArray("lines").getObject(0).getString("text")).isEqualTo("first");
+        assertThat(ends(1, "gateway", "logs", "talkr").error()).contains("did you mean 'talker'?");
+
+        try (Running running = installation
+                .namespace()
+                .start(
+                        who,
+                        installation.environment(Map.of()),
+                        "/bin/sh",
+                        "-c",
+                        "echo $$; exec \"$@\"",
+                        "sh",
+                        "/opt/gatehouse/bin/gatehouse",
+                        "gateway",
+                        "logs",
+                        "-f",
+                        "-n",
+                        "1",
+                        "talker")) {
+            String pid = running.nextLine(LIMIT).orElseThrow();
+            assertThat(running.nextLine(LIMIT).orElseThrow()).contains("second");
+            tell("talker", "say third");
+            assertThat(running.nextLine(LIMIT).orElseThrow()).endsWith("  third");
+            installation
+                    .namespace()
+                    .exec(Identity.ROOT, "s6-svc", "-a", slot("talker") + "/log")
+                    .orThrow();
+            Poll.until("the log is rotated", LIMIT, () -> archives("talker") == 1);
+            tell("talker", "say fourth");
+            assertThat(running.nextLine(LIMIT).orElseThrow()).endsWith("  fourth");
+            installation.namespace().exec(Identity.ROOT, "kill", "-INT", pid).orThrow();
+            Result ended = running.result(LIMIT);
+            assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(130);
+            assertThat(ended.error()).isEmpty();
+        }
+        assertThat(ends(0, "gateway", "logs", "talker").output().lines()).hasSize(4);
+        ends(0, "profile", "delete", "talker", "--yes");
+        ends(0, "profile", "delete", "silent", "--yes");
+    }
+
+    private void tell(String profile, String command) {
+        installation
+                .namespace()
+                .exec(
+                        Identity.HERMES,
+                        "sh",
+                        "-c",
+                        "printf '%b\\n' \"$1\" 1<>\"$2\"",
+                        "sh",
+                        command,
+                        "/opt/data/fake/" + profile + "/control")
+                .orThrow();
+    }
+
+    private String slot(String profile) {
+        return (options.ownTree() ? "/run/gateways" : "/run/service") + "/gateway-" + profile;
+    }
+
+    private long archives(String profile) throws IOException {
+        try (Stream<Path> files = Files.list(inHome("logs/gateways/" + profile))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("@"))
+                    .count();
+        }
     }
 
     @Test

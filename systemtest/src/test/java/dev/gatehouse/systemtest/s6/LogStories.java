@@ -3,6 +3,8 @@ package dev.gatehouse.systemtest.s6;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.definition.LogPolicy;
+import dev.gatehouse.manager.LogLine;
+import dev.gatehouse.manager.LogQuery;
 import dev.gatehouse.systemtest.Poll;
 import dev.gatehouse.systemtest.kit.FakeGateway;
 import dev.gatehouse.systemtest.namespace.FileTree;
@@ -11,8 +13,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +70,83 @@ class LogStories extends S6Stories {
                 LIMIT,
                 () -> Files.exists(folder("again").resolve("current")));
         assertThat(Files.getAttribute(folder("again"), "unix:uid")).isEqualTo(10000);
+    }
+
+    @Test
+    void whatWasPrintedIsReadOverRotationsAndCountedFromTheEnd() throws IOException {
+        FakeGateway gateway = gateway("read");
+        up(gateway);
+        for (String line : List.of("one", "two", "three")) {
+            gateway.tell("say " + line);
+            Poll.until(line + " is logged", LIMIT, () -> current("read").contains(line));
+            rotate(gateway);
+        }
+        gateway.tell("say four");
+        Poll.until("four is logged", LIMIT, () -> current("read").contains("four"));
+        LogQuery all = LogQuery.all(List.of(gateway.service()));
+        assertThat(texts(all)).containsExactly("one", "two", "three", "four");
+        assertThat(texts(all.withLast(2))).containsExactly("three", "four");
+        List<LogLine> lines = new ArrayList<>();
+        manager().logs().read(all, lines::add);
+        Instant third = lines.get(2).time().orElseThrow();
+        assertThat(third).isBetween(Instant.now().minusSeconds(600), Instant.now());
+        assertThat(texts(all.withSince(third))).containsExactly("three", "four");
+        assertThat(texts(all.withSince(third.plusNanos(1)))).containsExactly("four");
+    }
+
+    @Test
+    void aLogThatIsFollowedOverForcedRotationsLosesAndDoublesNothing() throws Exception {
+        FakeGateway gateway = gateway("followed");
+        define(gateway);
+        BlockingQueue<String> given = new LinkedBlockingQueue<>();
+        LogQuery query = LogQuery.all(List.of(gateway.service())).following();
+        // Before it has ever printed, perhaps before its folder is there.
+        Thread follower = Thread.ofPlatform().start(() -> manager().logs().read(query, line -> given.add(line.text())));
+        try {
+            start(gateway);
+            gateway.events().awaitStart(1);
+            for (int i = 0; i < 5; i++) {
+                gateway.tell("say " + i);
+                assertThat(given.poll(LIMIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo(Integer.toString(i));
+                rotate(gateway);
+            }
+            // Faster than one can look, and through rotations by size.
+            manager().define(gateway.with(new LogPolicy(100, 4096, true)).definition());
+            gateway.tell("lines 2000");
+            for (int i = 2000; i > 0; i--) {
+                assertThat(given.poll(LIMIT.toSeconds(), TimeUnit.SECONDS)).endsWith("000" + i);
+            }
+        } finally {
+            follower.interrupt();
+            follower.join(LIMIT);
+        }
+        assertThat(follower.isAlive()).isFalse();
+        assertThat(given).isEmpty();
+    }
+
+    /** Has the logger end its file, as soon as it has written to it. */
+    private void rotate(FakeGateway gateway) {
+        String before = archives(gateway).toString();
+        Poll.until("the log is rotated", LIMIT, () -> {
+            run("s6-svc", "-a", slot(gateway).resolve("log"));
+            return !archives(gateway).toString().equals(before);
+        });
+    }
+
+    private List<Path> archives(FakeGateway gateway) {
+        try (Stream<Path> files = Files.list(folder(gateway.profile().value()))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("@"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<String> texts(LogQuery query) {
+        List<String> texts = new ArrayList<>();
+        manager().logs().read(query, line -> texts.add(line.text()));
+        return texts;
     }
 
     private Path folder(String profile) {

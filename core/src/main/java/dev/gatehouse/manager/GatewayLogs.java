@@ -1,0 +1,29 @@
+package dev.gatehouse.manager;
+
+/** What gateways have printed, wherever the manager or its loggers keep it. */
+@FunctionalInterface
+public interface GatewayLogs {
+    /**
+     * Gives lines to a sink, oldest first, those of several gateways in order of time. A gateway that has printed nothing
+     * gives no line, which is no error.
+     *
+     * <p>Where lines are followed, this returns only when the sink wants no more, or when this thread is interrupted, which
+     * it still is then. Of several gateways that are followed, lines come in the order in which they are found.
+     *
+     * @throws GatehouseException where no log can be read at all
+     */
+    void read(LogQuery query, LogSink sink);
+
+    /** The answer of a kind that keeps nothing that could be read. */
+    static GatewayLogs none(Kind kind) {
+        return (query, sink) -> {
+            if (!query.services().isEmpty()) {
+                throw new GatehouseException(
+                        kind
+                                + " keeps nothing that Gatehouse could read of what gateways print; in the foreground a gateway"
+                                + " prints to the terminal",
+                        "gatehouse gateway run " + query.services().getFirst());
+            }
+        };
+    }
+}
