@@ -18,7 +18,17 @@ final class Commands {
             new Group(
                     "gateway",
                     "Starts, stops and shows the gateways of profiles.",
-                    List.of("start", "stop", "restart", "status", "list", "logs", "run", "install", "uninstall")),
+                    List.of(
+                            "start",
+                            "stop",
+                            "restart",
+                            "status",
+                            "list",
+                            "logs",
+                            "run",
+                            "install",
+                            "uninstall",
+                            "migrate-legacy")),
             new Group(
                     "tree",
                     "Runs a supervision tree of one's own, on a host that has no service manager.",
@@ -121,6 +131,7 @@ final class Commands {
             case "gateway stop" -> LifecycleCommand.stop();
             case "gateway restart" -> LifecycleCommand.restart();
             case "gateway install" -> LifecycleCommand.install();
+            case "gateway migrate-legacy" -> new MigrateLegacyCommand();
             case "gateway uninstall" -> LifecycleCommand.uninstall();
             case "gateway status" -> new StatusCommand();
             case "gateway list" -> new ListCommand();

@@ -231,8 +231,16 @@ final class Lifecycle {
     private ServiceManager manager() {
         if (manager == null) {
             manager = temporary ? session.manager().temporarily() : session.manager();
+            SystemdManners.prepare(session, manager, verb);
         }
         return manager;
+    }
+
+    /** What the manager's own manners are once all is done and told. */
+    void conclude() {
+        if (manager != null && results.values().stream().anyMatch(result -> !result.failed())) {
+            SystemdManners.conclude(session, manager, verb);
+        }
     }
 
     private void askStatus() {

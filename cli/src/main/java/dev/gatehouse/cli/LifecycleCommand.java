@@ -65,7 +65,9 @@ final class LifecycleCommand extends CliCommand {
         try (Progress _ = Progress.of(session.console(), verb.progressive() + " " + words(names))) {
             results = lifecycle.run(names);
         }
-        return new LifecycleReport(session, verb, wait).tell(results);
+        int code = new LifecycleReport(session, verb, wait).tell(results);
+        lifecycle.conclude();
+        return code;
     }
 
     private List<ProfileName> names(Session session, Line line) {

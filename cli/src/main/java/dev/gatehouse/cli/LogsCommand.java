@@ -44,6 +44,7 @@ final class LogsCommand extends CliCommand {
                         false))
                 .add(new Option(List.of("-f", FOLLOW), "", "go on with what they print from now on", false))
                 .option(SINCE, "WHEN", "no older lines; such as 10m, 2h, today, 08:30, 2026-06-01T08:30");
+        OwnOptions.describe(syntax);
     }
 
     @Override

@@ -81,7 +81,9 @@ final class ProfileCreateCommand extends CliCommand {
         try (Progress _ = Progress.of(session.console(), "starting " + name)) {
             results = lifecycle.run(List.of(name));
         }
-        return new LifecycleReport(session, Verb.START, Wait.PROOF).tell(results);
+        int code = new LifecycleReport(session, Verb.START, Wait.PROOF).tell(results);
+        lifecycle.conclude();
+        return code;
     }
 
     /** Makes the gateway known where the manager can do that at run time; a failure leaves the profile as it is. */

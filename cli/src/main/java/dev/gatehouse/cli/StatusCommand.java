@@ -54,6 +54,7 @@ final class StatusCommand extends CliCommand {
             ServiceManager manager = session.managerToAsk();
             List<ServiceStatus> statuses = manager.status(all ? known(session.home(), manager) : named);
             print(session, manager, statuses);
+            SystemdManners.advise(session, manager);
             return all ? worst(statuses) : Math.max(worst(statuses), refuseStrangers(session, statuses));
         } catch (GatehouseException e) {
             // That the manager cannot be asked is an answer too: unknown.

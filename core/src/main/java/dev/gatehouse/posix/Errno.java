@@ -21,7 +21,7 @@ public final class Errno {
 
     private Errno() {}
 
-    static String describe(int errno) {
+    public static String describe(int errno) {
         return Libc.strerror(errno);
     }
 }

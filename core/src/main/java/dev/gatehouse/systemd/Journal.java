@@ -26,7 +26,7 @@ final class Journal {
         List<String> words = new ArrayList<>(layout.journalctl());
         words.addAll(List.of("--quiet", "--no-pager", "--output=cat", "--lines=" + LINES));
         // By what the processes said themselves; what systemd says of the unit is told by its properties.
-        words.add((scope == Scope.USER ? "_SYSTEMD_USER_UNIT=" : "_SYSTEMD_UNIT=") + unit);
+        words.addAll(scope == Scope.USER ? ofUser(unit) : List.of("_SYSTEMD_UNIT=" + unit));
         try {
             CommandResult result = new Command(words, LIMIT, Systemctl.environment(layout, scope)).run();
             if (!result.succeeded()) {
@@ -40,6 +40,13 @@ final class Journal {
         } catch (IOException unanswered) {
             return List.of();
         }
+    }
+
+    /** By the unit's SyslogIdentifier too: of a user's process that has ended by then, journald does not know the unit. */
+    private List<String> ofUser(String unit) {
+        String identifier = unit.substring(0, unit.length() - ".service".length());
+        int uid = layout.accounts().current().uid();
+        return List.of("_SYSTEMD_USER_UNIT=" + unit, "+", "SYSLOG_IDENTIFIER=" + identifier, "_UID=" + uid);
     }
 
     private String option() {

@@ -69,6 +69,8 @@ public final class JournalLogs implements GatewayLogs {
     private static final List<String> USER_FIELDS =
             List.of("_SYSTEMD_USER_UNIT", "USER_UNIT", "OBJECT_SYSTEMD_USER_UNIT", "COREDUMP_USER_UNIT");
 
+    private static final String SERVICE = ".service";
+
     private final Command journalctl;
     private final List<Path> journals;
     private final Predicate<Path> mayRead;
@@ -307,9 +309,34 @@ public final class JournalLogs implements GatewayLogs {
     private Command command(List<ServiceName> services, List<String> more) {
         List<String> arguments = new ArrayList<>(List.of("--quiet", "--no-pager", "--all", "--output=json"));
         arguments.add("--output-fields=MESSAGE,SYSLOG_IDENTIFIER," + String.join(",", fields()));
-        services.forEach(service -> arguments.add(match(service)));
+        List<String> matches = new ArrayList<>();
+        services.forEach(service -> matches.addAll(system ? List.of(match(service)) : userMatches(service)));
+        arguments.addAll(system ? matches : matches.subList(1, matches.size()));
         arguments.addAll(more);
         return journalctl.with(arguments);
+    }
+
+    /**
+     * What {@code --user-unit} stands for (add_matches_for_user_unit, src/shared/logs-show.c), and beside it the unit's
+     * SyslogIdentifier: journald reads the unit of a user's process from its control group, and of one that has ended by
+     * then it knows none. Each alternative begins with a plus sign.
+     */
+    private List<String> userMatches(ServiceName service) {
+        String name = unit.apply(service);
+        String uid = "_UID=" + Accounts.current().uid();
+        List<String> words = new ArrayList<>();
+        for (String field : USER_FIELDS) {
+            words.addAll(List.of("+", field + "=" + name));
+            if (!field.startsWith("COREDUMP")) {
+                words.add(uid);
+            }
+        }
+        words.addAll(List.of("+", "SYSLOG_IDENTIFIER=" + identifier(name), uid));
+        return words;
+    }
+
+    private static String identifier(String unit) {
+        return unit.endsWith(SERVICE) ? unit.substring(0, unit.length() - SERVICE.length()) : unit;
     }
 
     /** Seconds since 1970 with microseconds, which is all that the journal has (systemd.time(7)). */
@@ -336,12 +363,17 @@ public final class JournalLogs implements GatewayLogs {
             if (service != null) {
                 boolean own = field.equals(fields().getFirst());
                 String speaker = own ? "" : object.getString("SYSLOG_IDENTIFIER", "systemd") + ": ";
-                Instant time = Instant.EPOCH.plus(micros(object), ChronoUnit.MICROS);
-                LogLine line = new LogLine(service, Optional.of(time), speaker + text(object.get("MESSAGE")));
-                return Optional.of(new Entry(object.getString("__CURSOR", ""), time, line));
+                return Optional.of(entry(object, service, speaker));
             }
         }
-        return Optional.empty();
+        ServiceName nameless = system ? null : services.get(object.getString("SYSLOG_IDENTIFIER", "") + SERVICE);
+        return nameless == null ? Optional.empty() : Optional.of(entry(object, nameless, ""));
+    }
+
+    private static Entry entry(JsonObject object, ServiceName service, String speaker) throws IOException {
+        Instant time = Instant.EPOCH.plus(micros(object), ChronoUnit.MICROS);
+        LogLine line = new LogLine(service, Optional.of(time), speaker + text(object.get("MESSAGE")));
+        return new Entry(object.getString("__CURSOR", ""), time, line);
     }
 
     private static long micros(JsonObject object) throws IOException {

@@ -58,7 +58,7 @@ final class Lifecycle {
         if (!services.isEmpty()) {
             try {
                 backend.requireRights(action);
-                together(services, wait, beginning, outcomes);
+                together(services, wait, action, beginning, outcomes);
             } catch (GatehouseException e) {
                 services.forEach(service -> outcomes.putIfAbsent(service, Outcome.failed(service, e)));
             }
@@ -69,13 +69,17 @@ final class Lifecycle {
     }
 
     private void together(
-            Collection<ServiceName> services, Wait wait, Beginning beginning, Map<ServiceName, Outcome> outcomes) {
+            Collection<ServiceName> services,
+            Wait wait,
+            String action,
+            Beginning beginning,
+            Map<ServiceName, Outcome> outcomes) {
         Map<String, UnitFacts> before = backend.show(services);
         List<UnitProof> begun = new ArrayList<>();
         for (ServiceName service : services) {
             UnitFacts facts = backend.factsOf(service, before);
             try {
-                requireOurs(service, facts);
+                requireOurs(service, facts, action.equals("stop"));
                 begun.add(beginning.begin(backend, service, facts, wait));
             } catch (GatehouseException e) {
                 outcomes.put(service, Outcome.failed(service, e));
@@ -87,10 +91,13 @@ final class Lifecycle {
         prove(begun, outcomes);
     }
 
-    private void requireOurs(ServiceName service, UnitFacts facts) {
+    private void requireOurs(ServiceName service, UnitFacts facts, boolean stops) {
         try {
             UnitDirectory.Found found = backend.units().look(service);
-            if (found == UnitDirectory.Found.OURS) {
+            boolean remains = found == UnitDirectory.Found.NOTHING
+                    && facts.isRemnantOf(backend.units().path(service));
+            // What runs on without its file can still be stopped.
+            if (found == UnitDirectory.Found.OURS || (stops && remains)) {
                 return;
             }
             if (found == UnitDirectory.Found.NOTHING || !facts.isKnown()) {
@@ -153,7 +160,9 @@ final class Lifecycle {
                         .map(UnitProof::patience)
                         .max(Duration::compareTo)
                         .orElse(wait.limit());
-                systemctl.await(limit, verb, units);
+                if (!systemctl.await(limit, verb, units)) {
+                    proofs.forEach(UnitProof::unanswered);
+                }
             }
         });
     }

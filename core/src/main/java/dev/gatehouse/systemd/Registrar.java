@@ -87,7 +87,7 @@ final class Registrar {
                 renderings.forEach((service, rendering) -> outcomes.put(service, write(service, rendering, directory)));
             }
         } catch (IOException e) {
-            throw SystemdErrors.translate("writing units in " + path, path, e);
+            throw SystemdErrors.translate("writing units", path, e);
         }
     }
 

@@ -20,7 +20,10 @@ final class SystemdErrors {
      * @param doing what was being done, as in "writing hermes-gateway.service"
      */
     static GatehouseException translate(String doing, Path directory, IOException e) {
-        String words = doing + " failed: " + e.getMessage();
+        // Of a file that is to take another's place the name is ours and temporary, and says nothing to anybody.
+        String reason =
+                e instanceof PosixException call ? Errno.describe(call.errno()) : String.valueOf(e.getMessage());
+        String words = doing + " in " + directory + " failed: " + reason;
         if (e instanceof AccessDeniedException) {
             return new AccessRefusedException(words + ": this user may not", "ls -la " + directory, e);
         }

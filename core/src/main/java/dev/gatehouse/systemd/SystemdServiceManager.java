@@ -5,6 +5,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Gap;
 import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.GatewayLogs;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Kind;
@@ -101,7 +102,7 @@ public final class SystemdServiceManager implements ServiceManager {
         try {
             return backend.units().services(UnitDirectory.Found.OF_HERMES);
         } catch (IOException e) {
-            throw SystemdErrors.translate("reading " + layout.units(scope()), layout.units(scope()), e);
+            throw SystemdErrors.translate("reading the units", layout.units(scope()), e);
         }
     }
 
@@ -124,6 +125,12 @@ public final class SystemdServiceManager implements ServiceManager {
                         false),
                 new Gap(Gap.RESTART_AT_ONCE, "systemd lets a second pass before any restart", false),
                 new Gap("logs", "the journal keeps the output, under its own limits", false));
+    }
+
+    @Override
+    public GatewayLogs logs() {
+        return new JournalLogs(
+                scope() == Scope.SYSTEM, service -> backend.context().unit(service));
     }
 
     @Override
@@ -197,7 +204,7 @@ public final class SystemdServiceManager implements ServiceManager {
                     differences.isEmpty() ? Inspection.Verdict.CURRENT : Inspection.Verdict.STALE,
                     differences);
         } catch (IOException e) {
-            throw SystemdErrors.translate("reading " + units.path(service), layout.units(scope()), e);
+            throw SystemdErrors.translate("reading the unit of " + service, layout.units(scope()), e);
         }
     }
 
@@ -206,7 +213,7 @@ public final class SystemdServiceManager implements ServiceManager {
         try {
             return backend.units().services();
         } catch (IOException e) {
-            throw SystemdErrors.translate("reading " + layout.units(scope()), layout.units(scope()), e);
+            throw SystemdErrors.translate("reading the units", layout.units(scope()), e);
         }
     }
 

@@ -16,6 +16,7 @@ abstract class UnitProof {
     final Proof proof;
     private final long begun = System.nanoTime();
     private Optional<Outcome> outcome = Optional.empty();
+    private boolean unanswered;
 
     UnitProof(Backend backend, ServiceName service, Wait wait) {
         this.backend = backend;
@@ -40,6 +41,15 @@ abstract class UnitProof {
 
     /** How long it may take. */
     abstract Duration patience();
+
+    /** The command for it did not return in time, so that nobody knows whether systemd has it. */
+    final void unanswered() {
+        unanswered = true;
+    }
+
+    final boolean isUnanswered() {
+        return unanswered;
+    }
 
     /** Looks at what systemd says now. */
     abstract void look(UnitFacts facts);

@@ -131,7 +131,21 @@ class JournalLogsTest {
         assertThat(read(logs, of("a").withLast(5))).containsExactly("a: hello");
         assertThat(calls().getFirst())
                 .contains("_SYSTEMD_USER_UNIT,USER_UNIT")
-                .endsWith(" --user-unit=hermes-gateway-a.service --lines=5");
+                .contains(" _SYSTEMD_USER_UNIT=hermes-gateway-a.service _UID=")
+                .contains(" + SYSLOG_IDENTIFIER=hermes-gateway-a _UID=")
+                .endsWith(" --lines=5")
+                .doesNotContain("--user-unit");
+    }
+
+    /** What a process printed before it ended, of which journald could not find the unit any more. */
+    @Test
+    void aUsersProcessThatHasEndedIsKnownByItsIdentifier() throws IOException {
+        JournalLogs logs = standIn(
+                false,
+                Duration.ofSeconds(20),
+                "echo '{\"__CURSOR\":\"c\",\"__REALTIME_TIMESTAMP\":\"1780300801000000\",\"MESSAGE\":\"last words\","
+                        + "\"SYSLOG_IDENTIFIER\":\"hermes-gateway-a\"}'");
+        assertThat(read(logs, of("a"))).containsExactly("a: last words");
     }
 
     /** A thousand entries of one gateway hide those of the other from the first call. */

@@ -1,0 +1,63 @@
+package dev.gatehouse.cli;
+
+import dev.gatehouse.cli.LifecycleCommand.Verb;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.systemd.Advice;
+import dev.gatehouse.systemd.LegacyUnits;
+import dev.gatehouse.systemd.Linger;
+import dev.gatehouse.systemd.Scope;
+import dev.gatehouse.systemd.SystemdServiceManager;
+import dev.gatehouse.systemd.UserManager;
+
+/** What is done and said under systemd beyond what every manager has; under another manager it is nothing. */
+final class SystemdManners {
+    private SystemdManners() {}
+
+    /** Sees to it that the user's own manager is there before something is asked of it. */
+    static void prepare(Session session, ServiceManager manager, Verb verb) {
+        if (manager instanceof SystemdServiceManager systemd && systemd.scope() == Scope.USER && !verb.ends()) {
+            new UserManager(systemd.layout()).reach().ifPresent(session.console()::done);
+        }
+    }
+
+    /** Says what could end gateways behind their owner's back, and sees to it where that is allowed. */
+    static void conclude(Session session, ServiceManager manager, Verb verb) {
+        if (!(manager instanceof SystemdServiceManager systemd) || verb.ends()) {
+            return;
+        }
+        if (systemd.scope() == Scope.USER) {
+            linger(session.console(), systemd);
+        }
+        advise(session.console(), systemd);
+        for (LegacyUnits.Unit unit : new LegacyUnits(systemd.layout()).find()) {
+            session.console().warn(unit.file() + " of an early Hermes starts a second gateway");
+            session.console().remedy("gatehouse gateway migrate-legacy");
+        }
+    }
+
+    /** Says what is odd about how gateways are installed. */
+    static void advise(Session session, ServiceManager manager) {
+        if (manager instanceof SystemdServiceManager systemd) {
+            advise(session.console(), systemd);
+        }
+    }
+
+    private static void advise(Console console, SystemdServiceManager systemd) {
+        for (Advice advice : systemd.advice()) {
+            console.warn(advice.message());
+            advice.commands().forEach(console::remedy);
+        }
+    }
+
+    private static void linger(Console console, SystemdServiceManager systemd) {
+        String user = systemd.layout().accounts().current().name();
+        Linger.Result result = new Linger(systemd.layout()).ensure(user);
+        if (result.changed()) {
+            console.done("linger is enabled for " + user + ": gateways survive a logout");
+        } else if (result.state() != Linger.State.ENABLED) {
+            console.warn("gateways may end with the last session of " + user + ", who does not linger"
+                    + (result.detail().isEmpty() ? "" : " (" + result.detail() + ")"));
+            console.remedy(Linger.command(user));
+        }
+    }
+}
