@@ -19,12 +19,19 @@ leave() {
     exit "$1"
 }
 
+# systemd listens to the gateway's main process alone, which is this one, and a shell has no way to send a datagram: so for
+# a moment the process becomes a program that has.
 ready() {
     if [ -n "${NOTIFY_SOCKET-}" ]; then
-        systemd-notify --ready
-    else
-        echo >&"${FAKE_READY_FD:-3}"
+        FAKE_IS_READY=1
+        export FAKE_IS_READY
+        exec perl -MSocket -e '
+            my $address = $ENV{NOTIFY_SOCKET} =~ s/^\@/\0/r;
+            socket(my $socket, AF_UNIX, SOCK_DGRAM, 0) or die "socket: $!";
+            defined send($socket, "READY=1", 0, pack_sockaddr_un($address)) or die "send: $!";
+            exec "/bin/sh", $ARGV[0] or die "exec: $!"' "$0"
     fi
+    echo >&"${FAKE_READY_FD:-3}"
     note ready
 }
 
@@ -46,9 +53,13 @@ done
 # Opened for both ends, so that it never blocks and never ends.
 [ -p "$dir/control" ] || mkfifo -m 0666 "$dir/control"
 exec 9<>"$dir/control"
-note "started $$"
-[ -z "${FAKE_EXIT-}" ] || leave "$FAKE_EXIT"
-[ -z "${FAKE_READY-}" ] || ready
+if [ -n "${FAKE_IS_READY-}" ]; then
+    note ready
+else
+    note "started $$"
+    [ -z "${FAKE_EXIT-}" ] || leave "$FAKE_EXIT"
+    [ -z "${FAKE_READY-}" ] || ready
+fi
 
 while :; do
     # A signal ends the read without a line.
