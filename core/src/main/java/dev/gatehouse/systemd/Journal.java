@@ -24,7 +24,9 @@ final class Journal {
     /** What a unit said last; nothing where the journal does not answer, for this only explains another failure. */
     List<String> lastLines(String unit) {
         List<String> words = new ArrayList<>(layout.journalctl());
-        words.addAll(List.of("--quiet", "--no-pager", "--output=cat", "--lines=" + LINES, option() + unit));
+        words.addAll(List.of("--quiet", "--no-pager", "--output=cat", "--lines=" + LINES));
+        // By what the processes said themselves; what systemd says of the unit is told by its properties.
+        words.add((scope == Scope.USER ? "_SYSTEMD_USER_UNIT=" : "_SYSTEMD_UNIT=") + unit);
         try {
             CommandResult result = new Command(words, LIMIT, Systemctl.environment(layout, scope)).run();
             if (!result.succeeded()) {

@@ -26,7 +26,9 @@ final class UnitScripts {
         if (policy.enabled()) {
             script.add("{ read -r n <\"$1/wait\"; } 2>/dev/null;");
             script.add("case $n in \"\" | *[!0-9]* | ?????*) n=0 ;; esac;");
-            script.add("[ \"$n\" -eq 0 ] || sleep \"$n\";");
+            // Whoever ends the wait has not made the unit fail: with any signal that may be the unit's KillSignal.
+            script.add("trap \"exit 0\" HUP INT QUIT TERM USR1 USR2;");
+            script.add("[ \"$n\" -eq 0 ] || { sleep \"$n\" & wait $!; };");
         }
         script.add("rm -f \"$1/wait\" \"$1/asked\";");
         script.add("{ IFS=. read -r n rest </proc/uptime && echo \"$n\" >\"$1/started\"; } 2>/dev/null;");
