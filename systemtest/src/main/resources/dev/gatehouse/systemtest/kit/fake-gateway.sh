@@ -4,10 +4,11 @@
 #
 #   exit CODE    ends             ready       says that it serves
 #   say TEXT     prints a line    lines N     prints N lines of 100 bytes
-#   fork         starts a child
+#   fork         starts a child   detach      starts one in a session of its own, which is an orphan
 #
-# FAKE_EXIT=CODE ends it as soon as it has begun, FAKE_STUBBORN=1 lets it ignore every wish that it should end,
-# FAKE_READY=1 lets it say at once that it serves, and FAKE_DUMP names variables whose values it writes to files of FAKE_DIR.
+# As soon as it has begun, FAKE_SAY=TEXT lets it print a line, FAKE_EXIT=CODE end and FAKE_READY=1 say that it serves.
+# FAKE_STUBBORN=1 lets it ignore every wish that it should end, and FAKE_DUMP names variables whose values it writes to files
+# of FAKE_DIR.
 # It never starts a process unless it is told to, so that a test can count them.
 
 dir=${FAKE_DIR:?}
@@ -57,6 +58,7 @@ if [ -n "${FAKE_IS_READY-}" ]; then
     note ready
 else
     note "started $$"
+    [ -z "${FAKE_SAY-}" ] || printf '%s\n' "$FAKE_SAY"
     [ -z "${FAKE_EXIT-}" ] || leave "$FAKE_EXIT"
     [ -z "${FAKE_READY-}" ] || ready
 fi
@@ -79,6 +81,11 @@ while :; do
         # It must not hold what the gateway holds, or it would look like the gateway.
         sleep 100000 3>&- 9>&- &
         note "forked $!"
+        ;;
+    detach)
+        # In a session of its own, and an orphan.
+        # shellcheck disable=SC2016 # the child's own number
+        (setsid sh -c 'echo "forked $$" >>"$1"; echo detached >>"$1"; exec sleep 100000' sh "$dir/events" 3>&- 9>&- &) </dev/null
         ;;
     esac
 done

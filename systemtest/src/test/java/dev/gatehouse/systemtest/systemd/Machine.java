@@ -68,6 +68,18 @@ record Machine(Scope scope) {
         return SystemdLayout.ofHost(System.getenv());
     }
 
+    /** What a tool of systemd's must find in its environment. */
+    Map<String, String> session() {
+        return isSystem()
+                ? Map.of()
+                : Map.of("XDG_RUNTIME_DIR", layout().session().runtime().toString());
+    }
+
+    /** Where units have their runtime directories. */
+    Path runtime() {
+        return isSystem() ? Path.of("/run") : layout().session().runtime();
+    }
+
     SystemdServiceManager manager() {
         return manager(layout());
     }

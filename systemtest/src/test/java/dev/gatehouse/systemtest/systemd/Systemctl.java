@@ -1,13 +1,12 @@
 package dev.gatehouse.systemtest.systemd;
 
+import dev.gatehouse.process.Command;
+import dev.gatehouse.process.CommandResult;
 import dev.gatehouse.systemtest.kit.Conformance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** The oracle: what systemd's own tools say, and do as a person would have them do it. */
 final class Systemctl {
@@ -15,34 +14,22 @@ final class Systemctl {
 
     /** Runs systemctl in the scope of the place where the test runs, and gives what it printed. */
     static String here(String... words) {
-        Machine machine = Machine.here();
-        List<String> all = new ArrayList<>(List.of("systemctl", machine.isSystem() ? "--system" : "--user"));
-        all.addAll(List.of(words));
-        return run(machine, all);
+        return tool("systemctl", words).output();
     }
 
-    /** Runs a tool of systemd's to its end and gives what it printed, which is its error output where it failed. */
-    static String run(Machine machine, List<String> words) {
-        ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
-        builder.environment().putAll(Map.of("LC_ALL", "C.UTF-8", "SYSTEMD_PAGER", "", "SYSTEMD_COLORS", "0"));
-        if (!machine.isSystem()) {
-            builder.environment()
-                    .put("XDG_RUNTIME_DIR", machine.layout().session().runtime().toString());
-        }
+    /** Runs a tool of systemd's, which is given the scope and then these words, to its end. */
+    static CommandResult tool(String tool, String... words) {
+        Machine machine = Machine.here();
+        List<String> all = new ArrayList<>(List.of(tool, machine.isSystem() ? "--system" : "--user"));
+        all.addAll(List.of(words));
+        Command command = new Command(all, Conformance.LIMIT, machine.session())
+                .with("LC_ALL", "C.UTF-8")
+                .with("SYSTEMD_PAGER", "")
+                .with("SYSTEMD_COLORS", "0");
         try {
-            Process process = builder.start();
-            process.getOutputStream().close();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(Conformance.LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
-                throw new AssertionError(words + " did not end");
-            }
-            return output;
+            return command.run();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
         }
     }
 }

@@ -54,10 +54,7 @@ final class SystemdFixture extends ManagerFixture {
     @Override
     public List<String> tracesOf(ServiceName service) {
         List<String> traces = new ArrayList<>();
-        Path runtime = machine.isSystem()
-                ? Path.of("/run")
-                : machine.layout().session().runtime();
-        for (Path folder : List.of(units(), units().resolve(machine.target() + ".wants"), runtime)) {
+        for (Path folder : List.of(units(), units().resolve(machine.target() + ".wants"), machine.runtime())) {
             traces.addAll(entries(folder, machine.stem(service)));
         }
         String known = Systemctl.here("show", "--property=LoadState,ActiveState,SubState,Job", machine.unit(service));
