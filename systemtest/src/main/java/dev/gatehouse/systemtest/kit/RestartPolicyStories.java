@@ -42,7 +42,9 @@ interface RestartPolicyStories extends Conformance {
         // The sooner by half, so that each delay is longer than the one before whatever the machine does beside.
         assertThat(gaps.get(1)).isGreaterThan(gaps.get(0).multipliedBy(3).dividedBy(2));
         assertThat(gaps.get(2)).isGreaterThan(gaps.get(1).multipliedBy(3).dividedBy(2));
-        assertThat(asking.events().starts()).as("starts of the one that asks for it").hasSizeGreaterThan(4);
+        assertThat(asking.events().starts())
+                .as("starts of the one that asks for it")
+                .hasSizeGreaterThan(4);
         assertThat(misconfigured.events().life()).containsExactly("started", "exiting 78");
         assertThat(manager().status(List.of(failing.service(), misconfigured.service())))
                 .extracting(ServiceStatus::state)
