@@ -22,19 +22,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** systemctl that hangs, lies, speaks another language or is not there. */
 class UnavailableStories extends SystemdStories {
     @Test
-    void aSystemctlThatHangsIsGivenUpAndEndedWithItsChildren() throws Exception {
+    void aSystemctlThatHangsIsGivenUpAndEndedWithItsChildren() throws IOException {
         Path pids = Files.createTempFile("gatehouse-pids", "");
-        ServiceManager manager =
-                managerWithSystemctl("echo $$ >>" + pids + "; sleep 100000 & echo $! >>" + pids + "; wait");
+        String hanging = program("#!/bin/sh\necho $$ >>" + pids + "; sleep 100000 & echo $! >>" + pids + "; wait");
+        ServiceManager manager = machine()
+                .manager(Machine.layout(
+                        machine().layout(), List.of(hanging), "journalctl", "loginctl", Duration.ofSeconds(2)));
         FakeGateway gateway = gateway("alpha");
         FakeGateway other = gateway("beta");
         define(gateway);
@@ -158,18 +156,8 @@ class UnavailableStories extends SystemdStories {
     void withoutJournalAndLogindGatewaysAreKeptAllTheSame() {
         SystemdLayout layout = machine().layout();
         ServiceManager manager = machine()
-                .manager(new SystemdLayout(
-                        layout.userUnits(),
-                        layout.systemUnits(),
-                        layout.systemRuntime(),
-                        layout.lingerers(),
-                        layout.session(),
-                        layout.systemctl(),
-                        List.of("/nowhere/journalctl"),
-                        List.of("/nowhere/loginctl"),
-                        layout.accounts(),
-                        layout.searchPath(),
-                        false));
+                .manager(Machine.layout(
+                        layout, layout.systemctl(), "/nowhere/journalctl", "/nowhere/loginctl", layout.limit()));
         FakeGateway gateway = gateway("alpha");
         FakeGateway broken = gateway("beta").exiting(78);
         manager.define(gateway.definition());
