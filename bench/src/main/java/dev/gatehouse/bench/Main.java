@@ -21,6 +21,7 @@ public final class Main {
         MEASUREMENTS.put("command", CommandLines::run);
         MEASUREMENTS.put("memory", SizeLines::memory);
         MEASUREMENTS.put("linear", SizeLines::linear);
+        MEASUREMENTS.put("systemd", UnitLines::run);
         MEASUREMENTS.put("jmh", InProcess::run);
     }
 

@@ -7,6 +7,7 @@ import com.grack.nanojson.JsonWriter;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -23,8 +24,19 @@ final class Processes implements AutoCloseable {
     }
 
     static Processes start(Place place) throws IOException {
-        String script = place.scripts().resolve("processes.py").toString();
-        return new Processes(new ProcessBuilder(place.python().toString(), script)
+        return start(place, List.of());
+    }
+
+    /**
+     * Starts the timer in another place.
+     *
+     * @param entering the words of a command that enters it
+     */
+    static Processes start(Place place, List<String> entering) throws IOException {
+        List<String> words = new ArrayList<>(entering);
+        words.add(place.python().toString());
+        words.add(place.scripts().resolve("processes.py").toString());
+        return new Processes(new ProcessBuilder(words)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
     }

@@ -45,6 +45,11 @@ record Row(String budget, String limit, String measured, Verdict verdict, String
         return new Row(what, "-", fraction(measured), Verdict.NONE, figures);
     }
 
+    /** A budget that could not be looked at on this machine, and why. */
+    static Row leftOut(String budget, String why) {
+        return new Row(budget, "-", "-", Verdict.NONE, why);
+    }
+
     /** A memory's size that must not be above a limit. */
     static Row megabytes(String budget, double limit, double measured) {
         return new Row(

@@ -1,9 +1,5 @@
 package dev.gatehouse.systemd;
 
-import com.grack.nanojson.JsonArray;
-import com.grack.nanojson.JsonObject;
-import com.grack.nanojson.JsonParser;
-import com.grack.nanojson.JsonParserException;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.AccessRefusedException;
 import dev.gatehouse.manager.GatehouseException;
@@ -20,7 +16,6 @@ import dev.gatehouse.process.CommandStream;
 import dev.gatehouse.process.CommandTimeoutException;
 import dev.gatehouse.process.ToolMissingException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,19 +57,10 @@ public final class JournalLogs implements GatewayLogs {
     /** Where journald keeps its files (systemd-journald.service(8)); folders of a machine are below. */
     private static final List<Path> JOURNALS = List.of(Path.of("/var/log/journal"), Path.of("/run/log/journal"));
 
-    /** Fields that name the unit: first that of its own processes, then those of others who speak of it. */
-    private static final List<String> SYSTEM_FIELDS =
-            List.of("_SYSTEMD_UNIT", "UNIT", "OBJECT_SYSTEMD_UNIT", "COREDUMP_UNIT");
-
-    private static final List<String> USER_FIELDS =
-            List.of("_SYSTEMD_USER_UNIT", "USER_UNIT", "OBJECT_SYSTEMD_USER_UNIT", "COREDUMP_USER_UNIT");
-
-    private static final String SERVICE = ".service";
-
     private final Command journalctl;
     private final List<Path> journals;
     private final Predicate<Path> mayRead;
-    private final boolean system;
+    private final JournalFields fields;
     private final Function<ServiceName, String> unit;
 
     /**
@@ -96,18 +82,9 @@ public final class JournalLogs implements GatewayLogs {
         this.journalctl = journalctl;
         this.journals = journals;
         this.mayRead = mayRead;
-        this.system = system;
+        this.fields = system ? JournalFields.SYSTEM : JournalFields.USER;
         this.unit = unit;
     }
-
-    /**
-     * An entry of the journal.
-     *
-     * @param cursor its place, for journalctl
-     * @param time when journald received it
-     * @param line what it says, which may be several lines
-     */
-    record Entry(String cursor, Instant time, LogLine line) {}
 
     @Override
     public void read(LogQuery query, LogSink sink) {
@@ -135,7 +112,7 @@ public final class JournalLogs implements GatewayLogs {
     }
 
     private String match(ServiceName service) {
-        return (system ? "--unit=" : "--user-unit=") + unit.apply(service);
+        return fields.option() + unit.apply(service);
     }
 
     /** One question, from what there is to what comes. */
@@ -143,7 +120,7 @@ public final class JournalLogs implements GatewayLogs {
         private final LogQuery query;
         private final LogSink sink;
         private final Map<String, ServiceName> services = new HashMap<>();
-        private Optional<Entry> newest = Optional.empty();
+        private Optional<JournalEntry> newest = Optional.empty();
 
         Reading(LogQuery query, LogSink sink) {
             this.query = query;
@@ -173,7 +150,7 @@ public final class JournalLogs implements GatewayLogs {
             return giveLastOfEach(each);
         }
 
-        private boolean giveNewest(Entry entry) {
+        private boolean giveNewest(JournalEntry entry) {
             newest = Optional.of(entry);
             return give(entry.line());
         }
@@ -187,7 +164,7 @@ public final class JournalLogs implements GatewayLogs {
                         "gatehouse gateway logs --since 1h " + query.services().getFirst());
             }
             int first = (int) Math.max(FIRST, together);
-            Map<ServiceName, Deque<Entry>> lines = new LinkedHashMap<>();
+            Map<ServiceName, Deque<JournalEntry>> lines = new LinkedHashMap<>();
             query.services().forEach(service -> lines.put(service, new ArrayDeque<>()));
             int[] seen = {0};
             call(query.services(), backwards(first), entry -> {
@@ -199,10 +176,10 @@ public final class JournalLogs implements GatewayLogs {
             if (seen[0] >= first) {
                 completeEach(lines, each);
             }
-            List<Entry> all = new ArrayList<>();
+            List<JournalEntry> all = new ArrayList<>();
             lines.values().forEach(all::addAll);
-            all.sort(Comparator.comparing(Entry::time));
-            for (Entry entry : all) {
+            all.sort(Comparator.comparing(JournalEntry::time));
+            for (JournalEntry entry : all) {
                 if (!give(entry.line())) {
                     return false;
                 }
@@ -215,18 +192,18 @@ public final class JournalLogs implements GatewayLogs {
             return List.of("--reverse", "--lines=" + lines);
         }
 
-        private static void keep(Map<ServiceName, Deque<Entry>> lines, Entry entry, int most) {
-            Deque<Entry> own = lines.get(entry.line().service());
+        private static void keep(Map<ServiceName, Deque<JournalEntry>> lines, JournalEntry entry, int most) {
+            Deque<JournalEntry> own = lines.get(entry.line().service());
             if (own != null && own.size() < most) {
                 own.addFirst(entry);
             }
         }
 
         /** Asks on for those whose lines lie further back than so many of others'. */
-        private void completeEach(Map<ServiceName, Deque<Entry>> lines, int each)
+        private void completeEach(Map<ServiceName, Deque<JournalEntry>> lines, int each)
                 throws IOException, InterruptedException {
-            Instant end = newest.map(Entry::time).orElse(Instant.MAX);
-            for (Map.Entry<ServiceName, Deque<Entry>> one : lines.entrySet()) {
+            Instant end = newest.map(JournalEntry::time).orElse(Instant.MAX);
+            for (Map.Entry<ServiceName, Deque<JournalEntry>> one : lines.entrySet()) {
                 if (one.getValue().size() < each) {
                     one.getValue().clear();
                     call(List.of(one.getKey()), backwards(each), entry -> {
@@ -240,14 +217,14 @@ public final class JournalLogs implements GatewayLogs {
             }
         }
 
-        private boolean call(List<ServiceName> whose, List<String> more, Predicate<Entry> taker)
+        private boolean call(List<ServiceName> whose, List<String> more, Predicate<JournalEntry> taker)
                 throws IOException, InterruptedException {
             List<String> arguments = new ArrayList<>(more);
             query.since().ifPresent(since -> arguments.add(since(since)));
             boolean any = false;
             try (CommandStream stream = CommandStream.open(command(whose, arguments))) {
                 for (Optional<String> line = stream.next(); line.isPresent(); line = stream.next()) {
-                    Optional<Entry> entry = parse(line.get(), services);
+                    Optional<JournalEntry> entry = JournalEntry.parse(line.get(), fields, services);
                     any |= entry.isPresent();
                     if (entry.isPresent() && !taker.test(entry.get())) {
                         return false;
@@ -286,7 +263,7 @@ public final class JournalLogs implements GatewayLogs {
                                 "journalctl ended with exit code " + result.exitCode()
                                         + (result.words().isEmpty() ? "" : ": " + result.words()));
                     }
-                    Optional<Entry> entry = parse(line.get(), services);
+                    Optional<JournalEntry> entry = JournalEntry.parse(line.get(), fields, services);
                     if (entry.isPresent() && !give(entry.get().line())) {
                         return;
                     }
@@ -308,35 +285,10 @@ public final class JournalLogs implements GatewayLogs {
 
     private Command command(List<ServiceName> services, List<String> more) {
         List<String> arguments = new ArrayList<>(List.of("--quiet", "--no-pager", "--all", "--output=json"));
-        arguments.add("--output-fields=MESSAGE,SYSLOG_IDENTIFIER," + String.join(",", fields()));
-        List<String> matches = new ArrayList<>();
-        services.forEach(service -> matches.addAll(system ? List.of(match(service)) : userMatches(service)));
-        arguments.addAll(system ? matches : matches.subList(1, matches.size()));
+        arguments.add("--output-fields=MESSAGE,SYSLOG_IDENTIFIER," + String.join(",", fields.names()));
+        arguments.addAll(fields.matches(services.stream().map(unit).toList()));
         arguments.addAll(more);
         return journalctl.with(arguments);
-    }
-
-    /**
-     * What {@code --user-unit} stands for (add_matches_for_user_unit, src/shared/logs-show.c), and beside it the unit's
-     * SyslogIdentifier: journald reads the unit of a user's process from its control group, and of one that has ended by
-     * then it knows none. Each alternative begins with a plus sign.
-     */
-    private List<String> userMatches(ServiceName service) {
-        String name = unit.apply(service);
-        String uid = "_UID=" + Accounts.current().uid();
-        List<String> words = new ArrayList<>();
-        for (String field : USER_FIELDS) {
-            words.addAll(List.of("+", field + "=" + name));
-            if (!field.startsWith("COREDUMP")) {
-                words.add(uid);
-            }
-        }
-        words.addAll(List.of("+", "SYSLOG_IDENTIFIER=" + identifier(name), uid));
-        return words;
-    }
-
-    private static String identifier(String unit) {
-        return unit.endsWith(SERVICE) ? unit.substring(0, unit.length() - SERVICE.length()) : unit;
     }
 
     /** Seconds since 1970 with microseconds, which is all that the journal has (systemd.time(7)). */
@@ -346,80 +298,22 @@ public final class JournalLogs implements GatewayLogs {
         return "--since=@" + micros / 1_000_000 + "." + fraction;
     }
 
-    private List<String> fields() {
-        return system ? SYSTEM_FIELDS : USER_FIELDS;
-    }
-
-    /** What a line of journalctl says; empty where it is about none of these units. */
-    private Optional<Entry> parse(String json, Map<String, ServiceName> services) throws IOException {
-        JsonObject object;
-        try {
-            object = JsonParser.object().from(json);
-        } catch (JsonParserException e) {
-            throw new IOException("journalctl printed what is no JSON: " + e.getMessage(), e);
-        }
-        for (String field : fields()) {
-            ServiceName service = services.get(object.getString(field, ""));
-            if (service != null) {
-                boolean own = field.equals(fields().getFirst());
-                String speaker = own ? "" : object.getString("SYSLOG_IDENTIFIER", "systemd") + ": ";
-                return Optional.of(entry(object, service, speaker));
-            }
-        }
-        ServiceName nameless = system ? null : services.get(object.getString("SYSLOG_IDENTIFIER", "") + SERVICE);
-        return nameless == null ? Optional.empty() : Optional.of(entry(object, nameless, ""));
-    }
-
-    private static Entry entry(JsonObject object, ServiceName service, String speaker) throws IOException {
-        Instant time = Instant.EPOCH.plus(micros(object), ChronoUnit.MICROS);
-        LogLine line = new LogLine(service, Optional.of(time), speaker + text(object.get("MESSAGE")));
-        return new Entry(object.getString("__CURSOR", ""), time, line);
-    }
-
-    private static long micros(JsonObject object) throws IOException {
-        try {
-            return Long.parseLong(object.getString("__REALTIME_TIMESTAMP", ""));
-        } catch (NumberFormatException e) {
-            throw new IOException("journalctl printed an entry without a time", e);
-        }
-    }
-
-    /** A field as text: it may be a string, the bytes of one, several of either, or nothing at all. */
-    private static String text(@org.jspecify.annotations.Nullable Object field) {
-        return switch (field) {
-            case String text -> text;
-            case JsonArray several when several.stream().allMatch(Number.class::isInstance) -> decoded(several);
-            case JsonArray several -> {
-                List<String> texts = new ArrayList<>();
-                several.forEach(one -> texts.add(text(one)));
-                yield String.join("\n", texts);
-            }
-            case null, default -> "";
-        };
-    }
-
-    private static String decoded(JsonArray numbers) {
-        byte[] bytes = new byte[numbers.size()];
-        for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) numbers.getInt(i);
-        }
-        return new String(bytes, StandardCharsets.UTF_8);
-    }
-
     /** Where journalctl gives nothing, makes sure that it is not for want of permission, of which it tells in words only. */
     private void requireReadable(ServiceName service) throws IOException {
         int uid = Accounts.current().uid();
         boolean closed = false;
         for (Path folder : machines()) {
             Path own = folder.resolve("user-" + uid + ".journal");
-            if (!system && Files.exists(own) && mayRead.test(own)) {
+            if (fields.equals(JournalFields.USER) && Files.exists(own) && mayRead.test(own)) {
                 return;
             }
             Path journal = folder.resolve("system.journal");
             closed |= !mayRead.test(folder) || (Files.exists(journal) && !mayRead.test(journal));
         }
         if (closed) {
-            String filter = system ? match(service) : "_UID=" + uid + " _SYSTEMD_USER_UNIT=" + unit.apply(service);
+            String filter = fields.equals(JournalFields.SYSTEM)
+                    ? match(service)
+                    : "_UID=" + uid + " _SYSTEMD_USER_UNIT=" + unit.apply(service);
             throw new AccessRefusedException(
                     "this user may not read the journal, as members of the group systemd-journal may",
                     "sudo journalctl -n 20 " + filter);

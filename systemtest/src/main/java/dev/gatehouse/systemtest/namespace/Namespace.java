@@ -138,8 +138,8 @@ public abstract sealed class Namespace implements AutoCloseable permits S6Namesp
         return exec(who, Map.of(), words);
     }
 
-    /** Starts a command inside, and does not wait for it. */
-    public final Running start(Identity who, Map<String, String> environment, String... words) {
+    /** The words of a command that runs another inside, with this process's own environment. */
+    public final List<String> words(Identity who) {
         List<String> all = new ArrayList<>(List.of("env", DEFAULT_SIGNALS, "nsenter", "-t", Long.toString(pid())));
         all.addAll(List.of("-m", "-p", "-r", "-w"));
         all.addAll(joined);
@@ -149,6 +149,12 @@ public abstract sealed class Namespace implements AutoCloseable permits S6Namesp
         }
         // It begins where process 1 is, which is no place to be in.
         all.addAll(List.of("sh", "-c", "cd / && unset OLDPWD && exec \"$@\"", "sh"));
+        return all;
+    }
+
+    /** Starts a command inside, and does not wait for it. */
+    public final Running start(Identity who, Map<String, String> environment, String... words) {
+        List<String> all = words(who);
         all.addAll(List.of(words));
         Map<String, String> variables =
                 new HashMap<>(Map.of("PATH", PATH, "HOME", who.home(), "USER", who.name(), "LANG", "C.UTF-8"));

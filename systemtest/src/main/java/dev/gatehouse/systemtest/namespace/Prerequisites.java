@@ -30,6 +30,11 @@ public final class Prerequisites {
         assume("systemd", Systemd.WHY_NOT);
     }
 
+    /** Why systemd cannot be booted here; empty where it can. */
+    public static Optional<String> whyNoSystemd() {
+        return Systemd.WHY_NOT;
+    }
+
     /** Looked at once, when it is asked for. */
     private static final class S6 {
         static final Optional<String> WHY_NOT =

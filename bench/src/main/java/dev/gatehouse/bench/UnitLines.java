@@ -1,0 +1,92 @@
+package dev.gatehouse.bench;
+
+import dev.gatehouse.systemtest.namespace.Identity;
+import dev.gatehouse.systemtest.namespace.Prerequisites;
+import dev.gatehouse.systemtest.namespace.SystemdNamespace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Asking about 100 units of a user's systemd, which runs as process 1 of a namespace. */
+final class UnitLines {
+    private static final String BUDGET =
+            "gateway status --all, 100 units, to one systemctl show and 2.5 JVM hello worlds";
+    private static final int GATEWAYS = 100;
+
+    /** How many times a JVM's hello world the command may take beyond systemctl itself. */
+    private static final double HELLOS = 2.5;
+
+    /** Profiles of the preset, and a gateway that does nothing, where the PATH of every unit leads. */
+    private static final String PROFILES = "mkdir -p ~/.local/bin ~/.hermes/profiles && cd ~/.hermes/profiles"
+            + " && printf '#!/bin/sh\\nexec sleep 1000000\\n' >~/.local/bin/hermes && chmod 755 ~/.local/bin/hermes"
+            + " && for n in $(seq " + GATEWAYS + "); do mkdir agent-$n && echo '# one' >agent-$n/SOUL.md || exit; done";
+
+    /** A systemctl that writes down what it is asked, a line for each word, and has the real one answer. */
+    private static final String RECORDER = "mkdir -p ~/recorder && cd ~/recorder && printf '#!/bin/sh\\n"
+            + "printf \"%%s\\\\n\" systemctl \"$@\" >>~/recorder/words\\nexec /usr/bin/systemctl \"$@\"\\n' >systemctl"
+            + " && chmod 755 systemctl";
+
+    private UnitLines() {}
+
+    static void run(Bench bench) throws Exception {
+        Optional<String> whyNot = Prerequisites.whyNoSystemd();
+        if (whyNot.isPresent()) {
+            bench.results().add(Row.leftOut(BUDGET, "no systemd can be booted here: " + whyNot.get()));
+            return;
+        }
+        try (SystemdNamespace machine = SystemdNamespace.open(Map.of())) {
+            machine.linger(Identity.ROOT);
+            machine.exec(Identity.ROOT, "sh", "-c", PROFILES).orThrow();
+            machine.exec(Identity.ROOT, "sh", "-c", RECORDER).orThrow();
+            String command = bench.place().command().toString();
+            machine.start(Identity.ROOT, Map.of(), command, "gateway", "start", "--all", "--timeout", "5m")
+                    .result(Duration.ofMinutes(6))
+                    .orThrow();
+            try (Processes inside = Processes.start(bench.place(), machine.words(Identity.ROOT))) {
+                race(bench, inside, List.of(command, "gateway", "status", "--all"), systemctl(machine, command));
+            }
+        }
+    }
+
+    /** The call that the command makes, which must be one. */
+    private static List<String> systemctl(SystemdNamespace machine, String command) throws IOException {
+        machine.exec(
+                Identity.ROOT, Map.of("PATH", "/root/recorder:/usr/bin:/bin"), command, "gateway", "status", "--all");
+        Path recorded = machine.path("/root/recorder/words");
+        List<String> words = Files.readAllLines(recorded);
+        if (words.lastIndexOf("systemctl") != 0) {
+            throw new IOException("gateway status --all does not call systemctl once: " + words);
+        }
+        return words;
+    }
+
+    private static void race(Bench bench, Processes inside, List<String> command, List<String> systemctl)
+            throws Exception {
+        List<String> hello = Hello.compile(bench).plain();
+        Map<String, String> session = Map.of("XDG_RUNTIME_DIR", "/run/user/0", "LC_ALL", "C", "TZ", "UTC");
+        Map<String, Series> series = new Race()
+                .with(
+                        "gateway status --all",
+                        () -> inside.run(command, Map.of(), StatusLines.TOLD).seconds())
+                .with(
+                        "systemctl show",
+                        () -> inside.run(systemctl, session, List.of(0)).seconds())
+                .with("hello", () -> inside.run(hello).seconds())
+                .run(2, bench.rounds(30));
+        bench.results().keep("systemd", series);
+        Series ours = Found.of(series, "gateway status --all");
+        Series theirs = Found.of(series, "systemctl show");
+        Series greeting = Found.of(series, "hello");
+        double limit = theirs.median() + HELLOS * greeting.median();
+        bench.results()
+                .add(Row.ratio(
+                        BUDGET,
+                        1,
+                        ours.median() / limit,
+                        Found.millis(ours) + " to " + Found.millis(theirs) + " + 2.5 x " + Found.millis(greeting)));
+    }
+}
