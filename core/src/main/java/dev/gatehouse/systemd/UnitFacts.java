@@ -36,6 +36,7 @@ record UnitFacts(Map<String, String> properties) {
             "ExecMainStatus",
             "ExecMainExitTimestampMonotonic",
             "ActiveExitTimestampMonotonic",
+            "InactiveExitTimestampMonotonic",
             "StateChangeTimestamp");
 
     UnitFacts {
