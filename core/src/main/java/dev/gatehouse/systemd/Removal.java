@@ -58,8 +58,8 @@ final class Removal {
             Path unit = backend.units().path(service);
             try {
                 UnitDirectory.Found found = backend.units().look(service);
-                boolean remains = found == UnitDirectory.Found.NOTHING
-                        && backend.factsOf(service, facts).is("FragmentPath", unit.toString());
+                boolean remains =
+                        found == UnitDirectory.Found.NOTHING && isRemembered(backend.factsOf(service, facts), unit);
                 if (found == UnitDirectory.Found.OURS || remains) {
                     present.add(service);
                 } else if (found != UnitDirectory.Found.NOTHING) {
@@ -75,6 +75,11 @@ final class Removal {
             }
         }
         return present;
+    }
+
+    /** systemd knows a unit without its file, and forgets the file's name when it reads all units anew. */
+    private static boolean isRemembered(UnitFacts facts, Path unit) {
+        return facts.is("FragmentPath", unit.toString()) || (facts.is("LoadState", "not-found") && facts.isKnown());
     }
 
     private void stop(List<ServiceName> services) {
