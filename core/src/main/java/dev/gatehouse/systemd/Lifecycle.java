@@ -153,7 +153,9 @@ final class Lifecycle {
                         .map(UnitProof::patience)
                         .max(Duration::compareTo)
                         .orElse(wait.limit());
-                systemctl.await(limit, verb, units);
+                if (!systemctl.await(limit, verb, units)) {
+                    proofs.forEach(UnitProof::unanswered);
+                }
             }
         });
     }
