@@ -11,11 +11,12 @@ import java.util.List;
  * @param names fields that name the unit: first that of its own processes, then those of others who speak of it
  */
 record JournalFields(String option, List<String> names) {
-    static final JournalFields SYSTEM = new JournalFields(
-            "--unit=", List.of("_SYSTEMD_UNIT", "UNIT", "OBJECT_SYSTEMD_UNIT", "COREDUMP_UNIT"));
+    static final JournalFields SYSTEM =
+            new JournalFields("--unit=", List.of("_SYSTEMD_UNIT", "UNIT", "OBJECT_SYSTEMD_UNIT", "COREDUMP_UNIT"));
 
     static final JournalFields USER = new JournalFields(
-            "--user-unit=", List.of("_SYSTEMD_USER_UNIT", "USER_UNIT", "OBJECT_SYSTEMD_USER_UNIT", "COREDUMP_USER_UNIT"));
+            "--user-unit=",
+            List.of("_SYSTEMD_USER_UNIT", "USER_UNIT", "OBJECT_SYSTEMD_USER_UNIT", "COREDUMP_USER_UNIT"));
 
     private static final String SERVICE = ".service";
 

@@ -58,7 +58,7 @@ final class Lifecycle {
         if (!services.isEmpty()) {
             try {
                 backend.requireRights(action);
-                together(services, wait, action, beginning, outcomes);
+                together(services, wait, beginning, outcomes);
             } catch (GatehouseException e) {
                 services.forEach(service -> outcomes.putIfAbsent(service, Outcome.failed(service, e)));
             }
@@ -69,17 +69,13 @@ final class Lifecycle {
     }
 
     private void together(
-            Collection<ServiceName> services,
-            Wait wait,
-            String action,
-            Beginning beginning,
-            Map<ServiceName, Outcome> outcomes) {
+            Collection<ServiceName> services, Wait wait, Beginning beginning, Map<ServiceName, Outcome> outcomes) {
         Map<String, UnitFacts> before = backend.show(services);
         List<UnitProof> begun = new ArrayList<>();
         for (ServiceName service : services) {
             UnitFacts facts = backend.factsOf(service, before);
             try {
-                requireOurs(service, facts, action.equals("stop"));
+                requireOurs(service, facts);
                 begun.add(beginning.begin(backend, service, facts, wait));
             } catch (GatehouseException e) {
                 outcomes.put(service, Outcome.failed(service, e));
@@ -91,13 +87,10 @@ final class Lifecycle {
         prove(begun, outcomes);
     }
 
-    private void requireOurs(ServiceName service, UnitFacts facts, boolean stops) {
+    private void requireOurs(ServiceName service, UnitFacts facts) {
         try {
             UnitDirectory.Found found = backend.units().look(service);
-            boolean remains = found == UnitDirectory.Found.NOTHING
-                    && facts.isRemnantOf(backend.units().path(service));
-            // What runs on without its file can still be stopped.
-            if (found == UnitDirectory.Found.OURS || (stops && remains)) {
+            if (found == UnitDirectory.Found.OURS) {
                 return;
             }
             if (found == UnitDirectory.Found.NOTHING || !facts.isKnown()) {

@@ -87,7 +87,7 @@ final class Registrar {
                 renderings.forEach((service, rendering) -> outcomes.put(service, write(service, rendering, directory)));
             }
         } catch (IOException e) {
-            throw SystemdErrors.translate("writing units", path, e);
+            throw SystemdErrors.translate("writing units in " + path, path, e);
         }
     }
 
@@ -107,9 +107,12 @@ final class Registrar {
             if (difference.names().isEmpty()) {
                 return Outcome.of(service, Outcome.Change.UNCHANGED);
             }
+            if (found == UnitDirectory.Found.NOTHING) {
+                create(service, difference, directory);
+                return Outcome.of(service, Outcome.Change.CREATED);
+            }
             difference.mend(directory);
-            return Outcome.of(
-                    service, found == UnitDirectory.Found.NOTHING ? Outcome.Change.CREATED : Outcome.Change.REFRESHED);
+            return Outcome.of(service, Outcome.Change.REFRESHED);
         } catch (IOException e) {
             return Outcome.failed(
                     service,
@@ -117,6 +120,20 @@ final class Registrar {
                             "writing " + backend.context().unit(service),
                             backend.context().directory(),
                             e));
+        }
+    }
+
+    /** Without its unit nobody would ever look for the file of variables. */
+    private void create(ServiceName service, UnitDifference difference, Directory directory) throws IOException {
+        try {
+            difference.mend(directory);
+        } catch (IOException e) {
+            try {
+                directory.delete(backend.context().stem(service.profile()) + ".env");
+            } catch (IOException left) {
+                e.addSuppressed(left);
+            }
+            throw e;
         }
     }
 

@@ -7,8 +7,6 @@ import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.posix.Directory;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,8 +58,8 @@ final class Removal {
             Path unit = backend.units().path(service);
             try {
                 UnitDirectory.Found found = backend.units().look(service);
-                boolean remains = found == UnitDirectory.Found.NOTHING
-                        && backend.factsOf(service, facts).isRemnantOf(unit);
+                boolean remains =
+                        found == UnitDirectory.Found.NOTHING && isRemembered(backend.factsOf(service, facts), unit);
                 if (found == UnitDirectory.Found.OURS || remains) {
                     present.add(service);
                 } else if (found != UnitDirectory.Found.NOTHING) {
@@ -73,12 +71,15 @@ final class Removal {
                         Outcome.failed(
                                 service,
                                 SystemdErrors.translate(
-                                        "reading the unit of " + service,
-                                        backend.context().directory(),
-                                        e)));
+                                        "reading " + unit, backend.context().directory(), e)));
             }
         }
         return present;
+    }
+
+    /** systemd knows a unit without its file, and forgets the file's name when it reads all units anew. */
+    private static boolean isRemembered(UnitFacts facts, Path unit) {
+        return facts.is("FragmentPath", unit.toString()) || (facts.is("LoadState", "not-found") && facts.isKnown());
     }
 
     private void stop(List<ServiceName> services) {
@@ -110,38 +111,18 @@ final class Removal {
             return;
         }
         List<String> units = names(services);
+        systemctl.require("disabling", units, "disable", "--no-reload");
         Path path = backend.context().directory();
-        List<String> filed = units.stream()
-                .filter(unit -> Files.exists(path.resolve(unit), LinkOption.NOFOLLOW_LINKS))
-                .toList();
-        if (!filed.isEmpty()) {
-            systemctl.require("disabling", filed, "disable", "--no-reload");
-        }
         try (Directory directory = Directory.openNamed(path)) {
-            forgetWants(directory, units);
             for (ServiceName service : services) {
                 directory.delete(backend.context().unit(service));
                 directory.delete(backend.context().stem(service.profile()) + ".env");
                 outcomes.put(service, Outcome.of(service, Outcome.Change.REMOVED));
             }
         } catch (IOException e) {
-            throw SystemdErrors.translate("deleting units", path, e);
+            throw SystemdErrors.translate("deleting units in " + path, path, e);
         }
         forget(services, units);
-    }
-
-    /** systemctl disables nothing that has no file, and leaves the link that would start it again were it to come back. */
-    private void forgetWants(Directory directory, List<String> units) throws IOException {
-        String wants = backend.context().scope().target() + ".wants";
-        Directory.Attributes found = directory.attributes(wants);
-        if (found == null || !found.isDirectory()) {
-            return;
-        }
-        try (Directory links = directory.child(wants)) {
-            for (String unit : units) {
-                links.delete(unit);
-            }
-        }
     }
 
     /** A failed unit is remembered without its file; the scripts' facts would be taken for those of a later namesake. */
@@ -156,7 +137,7 @@ final class Removal {
         } catch (NoSuchFileException gone) {
             return;
         } catch (IOException e) {
-            throw SystemdErrors.translate("deleting the runtime directories", path, e);
+            throw SystemdErrors.translate("deleting the runtime directories in " + path, path, e);
         }
     }
 

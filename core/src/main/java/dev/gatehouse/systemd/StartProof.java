@@ -23,7 +23,6 @@ final class StartProof extends UnitProof {
     private final boolean restarts;
     private final boolean wasUp;
     private final String verb;
-    private final String changedBefore;
     private long restartsBefore;
     private long pid;
     private long seen;
@@ -44,7 +43,6 @@ final class StartProof extends UnitProof {
         // A start of one that waits would wait with it, whether systemd's timer or the unit's own script lets it wait.
         boolean waits = before.isWaitingToStart();
         this.verb = wasUp && before.isActive() ? "" : restarts || waits ? "restart" : "start";
-        this.changedBefore = before.text("StateChangeTimestamp");
         this.restartsBefore = wasUp ? before.number("NRestarts") : 0;
         if (wait.goal() == Wait.Goal.NOTHING) {
             over(change());
@@ -79,12 +77,12 @@ final class StartProof extends UnitProof {
     @Override
     void look(UnitFacts facts) {
         ServiceStatus status = new StatusReader(service, facts, backend.runtime(service)).read();
-        long restartsNow = facts.number("NRestarts");
-        boolean ended = !status.isRunning() && hasEnded(facts, status);
-        if (ended && isUnanswered() && facts.is("StateChangeTimestamp", changedBefore)) {
-            over(notTaken(status));
+        if (!isAnswered() && facts.isAtRest()) {
+            over(late(status));
             return;
         }
+        long restartsNow = facts.number("NRestarts");
+        boolean ended = !status.isRunning() && hasEnded(facts, status);
         if (ended || restartsNow > restartsBefore) {
             if (!asksForRestart(status)) {
                 over(startFailed(status));
@@ -164,14 +162,6 @@ final class StartProof extends UnitProof {
     private String lastLines() {
         List<String> lines = backend.journal().lastLines(unit());
         return lines.isEmpty() ? "" : "; its last lines:\n  " + String.join("\n  ", lines);
-    }
-
-    private TimedOutException notTaken(ServiceStatus status) {
-        return new TimedOutException(
-                "systemctl " + verb + " of " + unit() + " did not return",
-                patience(),
-                "the gateway is " + status.state().words() + " as before",
-                "gatehouse gateway status " + service);
     }
 
     private TimedOutException late(ServiceStatus status) {

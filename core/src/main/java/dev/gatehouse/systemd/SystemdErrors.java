@@ -20,10 +20,8 @@ final class SystemdErrors {
      * @param doing what was being done, as in "writing hermes-gateway.service"
      */
     static GatehouseException translate(String doing, Path directory, IOException e) {
-        // Of a file that is to take another's place the name is ours and temporary, and says nothing to anybody.
-        String reason =
-                e instanceof PosixException call ? Errno.describe(call.errno()) : String.valueOf(e.getMessage());
-        String words = doing + " in " + directory + " failed: " + reason;
+        String place = doing.contains(directory.toString()) ? "" : " in " + directory;
+        String words = doing + place + " failed: " + e.getMessage();
         if (e instanceof AccessDeniedException) {
             return new AccessRefusedException(words + ": this user may not", "ls -la " + directory, e);
         }

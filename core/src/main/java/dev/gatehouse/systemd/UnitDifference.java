@@ -75,28 +75,12 @@ final class UnitDifference {
                 : -1;
     }
 
-    /**
-     * Puts the files in their place, each in one step and the unit last, so that it never names what is not there. Where
-     * that fails, what was not there before is not there again.
-     */
+    /** Puts the files in their place, each in one step and the unit last, so that it never names what is not there. */
     void mend(Directory directory) throws IOException {
-        List<String> fresh = new ArrayList<>();
-        try {
-            for (RenderedFile file : rendering.files()) {
-                String name = file.path().toString();
-                boolean absent = directory.attributes(name) == null;
-                if (!isCurrent(file)) {
-                    directory.replaceFile(name, file.bytes(), file.mode(), -1, -1);
-                    if (absent) {
-                        fresh.add(name);
-                    }
-                }
+        for (RenderedFile file : rendering.files()) {
+            if (!isCurrent(file)) {
+                directory.replaceFile(file.path().toString(), file.bytes(), file.mode(), -1, -1);
             }
-        } catch (IOException e) {
-            for (String name : fresh) {
-                directory.delete(name);
-            }
-            throw e;
         }
         if (isSuperfluous()) {
             directory.delete(variables());

@@ -1,6 +1,5 @@
 package dev.gatehouse.systemd;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -92,12 +91,6 @@ record UnitFacts(Map<String, String> properties) {
 
     boolean isKnown() {
         return !is("LoadState", "not-found") || hasProcess() || is("ActiveState", "failed");
-    }
-
-    /** Whether its file was taken away: systemd still has the unit as it was, or has only what it runs of it. */
-    boolean isRemnantOf(Path file) {
-        boolean fileless = text("FragmentPath").isEmpty() && is("LoadState", "not-found");
-        return is("FragmentPath", file.toString()) || (fileless && isKnown());
     }
 
     boolean hasProcess() {

@@ -15,8 +15,8 @@ abstract class UnitProof {
     final Wait wait;
     final Proof proof;
     private final long begun = System.nanoTime();
+    private boolean answered = true;
     private Optional<Outcome> outcome = Optional.empty();
-    private boolean unanswered;
 
     UnitProof(Backend backend, ServiceName service, Wait wait) {
         this.backend = backend;
@@ -42,13 +42,13 @@ abstract class UnitProof {
     /** How long it may take. */
     abstract Duration patience();
 
-    /** The command for it did not return in time, so that nobody knows whether systemd has it. */
+    /** systemctl has not come back from its command in time: systemd may never have heard of it. */
     final void unanswered() {
-        unanswered = true;
+        answered = false;
     }
 
-    final boolean isUnanswered() {
-        return unanswered;
+    final boolean isAnswered() {
+        return answered;
     }
 
     /** Looks at what systemd says now. */
