@@ -18,9 +18,8 @@ import java.util.Set;
  * Reading a small file in one open and one read where somebody else may have put another thing in its place.
  *
  * <p>Without the C library root is kept from following a link, and from waiting at a FIFO for ever: it opens the file for
- * both ends, which never
- * waits (fifo(7)), and reads nothing where the length is 0, as a FIFO's is. Everybody else can only be led to what is
- * theirs anyway.
+ * both ends, which never waits (fifo(7)), and reads nothing where the length is 0, as a FIFO's is. Everybody else can only
+ * be led to what is theirs anyway.
  */
 public final class SmallFile {
     private static final Set<OpenOption> GUARDED =
