@@ -42,7 +42,9 @@ class UnitSyntaxPropertyTest {
     }
 
     @Property
-    void aScriptIsOneArgumentOnSeveralLines(@ForAll("texts") List<String> lines) {
+    void aScriptIsOneArgumentOnSeveralLines(@ForAll("texts") List<String> texts) {
+        // A line that begins as a comment does is one, even here (see UnitScripts).
+        List<String> lines = texts.stream().map(text -> "x" + text).toList();
         String unit = "ExecStart=" + UnitSyntax.script(lines) + " end\n";
         List<String> words =
                 UnitReading.command(UnitReading.values(unit, "ExecStart").getFirst());
