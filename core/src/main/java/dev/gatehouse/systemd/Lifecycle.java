@@ -57,7 +57,7 @@ final class Lifecycle {
         Map<ServiceName, Outcome> outcomes = new LinkedHashMap<>();
         if (!services.isEmpty()) {
             try {
-                backend.requireRights(action);
+                backend.requireRights(action, services);
                 together(services, wait, beginning, outcomes);
             } catch (GatehouseException e) {
                 services.forEach(service -> outcomes.putIfAbsent(service, Outcome.failed(service, e)));

@@ -33,7 +33,7 @@ final class Removal {
         try {
             List<ServiceName> present = present(services);
             if (!present.isEmpty()) {
-                backend.requireRights("uninstall");
+                backend.requireRights("uninstall", present);
                 stop(present);
                 takeAway(present.stream()
                         .filter(service -> !outcomes.containsKey(service))
@@ -117,12 +117,12 @@ final class Removal {
             for (ServiceName service : services) {
                 directory.delete(backend.context().unit(service));
                 directory.delete(backend.context().stem(service.profile()) + ".env");
-                outcomes.put(service, Outcome.of(service, Outcome.Change.REMOVED));
             }
         } catch (IOException e) {
             throw SystemdErrors.translate("deleting units in " + path, path, e);
         }
         forget(services, units);
+        services.forEach(service -> outcomes.put(service, Outcome.of(service, Outcome.Change.REMOVED)));
     }
 
     /** A failed unit is remembered without its file; the scripts' facts would be taken for those of a later namesake. */

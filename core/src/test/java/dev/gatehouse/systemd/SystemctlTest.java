@@ -196,6 +196,26 @@ class SystemctlTest {
         assertThat(host.units(Scope.USER)).doesNotExist();
     }
 
+    @Test
+    void whatSystemdDoesNotTakeIsTakenBack() throws IOException {
+        host.says("""
+                case " $* " in
+                *" show "*) printf 'LoadState=not-found\\nActiveState=inactive\\n' ;;
+                *) echo 'No space left on device' >&2; exit 1 ;;
+                esac
+                """);
+        for (Initially initially : Initially.values()) {
+            Outcome outcome = manager()
+                    .define(
+                            List.of(sample().environment(Map.of("A", "b")).definition()),
+                            initially)
+                    .outcomes()
+                    .getFirst();
+            assertThat(outcome.failure().orElseThrow()).hasMessageContaining("No space left on device");
+            assertThat(host.units(Scope.USER)).isEmptyDirectory();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"[Service]\nExecStart=/bin/true\n", "# Written by gatehouse for profile coder of /else\n", ""})
@@ -277,7 +297,7 @@ class SystemctlTest {
                 .isInstanceOf(AccessRefusedException.class)
                 .hasMessage("system gateway start requires root");
         assertThat(outcome.failure().orElseThrow().remedy())
-                .isEqualTo("sudo gatehouse --home " + home.path() + " gateway start --system");
+                .isEqualTo("sudo gatehouse --home " + home.path() + " gateway start --system coder");
         assertThat(host.calls()).isEmpty();
     }
 
