@@ -18,7 +18,7 @@ final class Commands {
             new Group(
                     "gateway",
                     "Starts, stops and shows the gateways of profiles.",
-                    List.of("start", "stop", "restart", "status", "list", "run")),
+                    List.of("start", "stop", "restart", "status", "list", "run", "install", "uninstall")),
             new Group(
                     "tree",
                     "Runs a supervision tree of one's own, on a host that has no service manager.",
@@ -120,6 +120,8 @@ final class Commands {
             case "gateway start" -> LifecycleCommand.start();
             case "gateway stop" -> LifecycleCommand.stop();
             case "gateway restart" -> LifecycleCommand.restart();
+            case "gateway install" -> LifecycleCommand.install();
+            case "gateway uninstall" -> LifecycleCommand.uninstall();
             case "gateway status" -> new StatusCommand();
             case "gateway list" -> new ListCommand();
             case "gateway run" -> new RunCommand();

@@ -23,11 +23,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts, stops or restarts gateways: definitions first, so that the manager knows and has what the disk says; then the
+ * Starts, stops or restarts gateways, or only makes them known or forgotten: definitions first, so that the manager knows and has what the disk says; then the
  * operator's intent, so that it is recorded even if this process ends in between; then the command itself. What fails
  * for one gateway never keeps the others from it.
  */
@@ -104,37 +105,57 @@ final class Lifecycle {
         for (ProfileName name : names) {
             results.put(name, new Result(name));
         }
-        if (verb == Verb.STOP) {
-            stop();
-        } else {
-            start();
+        switch (verb) {
+            case START, RESTART -> start();
+            case STOP -> stop();
+            case INSTALL -> install();
+            case UNINSTALL -> uninstall();
         }
         askStatus();
         return List.copyOf(results.values());
     }
 
     private void start() {
-        List<GatewayDefinition> definitions = new ArrayList<>();
-        for (Result result : going()) {
-            attempt(result, () -> definitions.add(Definitions.of(Targets.onDisk(home, result.profile))));
-        }
-        if (!definitions.isEmpty()) {
-            defineAll(definitions);
-        }
+        define((result, outcome) -> {});
         record(Intent.RUNNING);
         perform(services ->
                 verb == Verb.START ? manager().start(services, wait) : manager().restart(services, wait));
     }
 
-    private void defineAll(List<GatewayDefinition> definitions) {
+    private void install() {
+        define((result, outcome) -> result.outcome = outcome);
+    }
+
+    /** Makes the manager know what the disk says, as far as that can be read. */
+    private void define(BiConsumer<Result, Outcome> told) {
+        List<GatewayDefinition> definitions = new ArrayList<>();
+        for (Result result : going()) {
+            attempt(result, () -> definitions.add(Definitions.of(Targets.onDisk(home, result.profile))));
+        }
+        if (definitions.isEmpty()) {
+            return;
+        }
         Map<ServiceName, Outcome> outcomes = outcomes(
                 definitions.stream().map(GatewayDefinition::service).toList(),
                 services -> manager().define(definitions, Initially.DOWN));
         outcomes.forEach((service, outcome) -> {
             Result result = result(service);
             result.refreshed = outcome.change() == Change.REFRESHED;
+            told.accept(result, outcome);
             outcome.failure().ifPresent(result::fail);
         });
+    }
+
+    /** A gateway that nobody wants to know any more is not to come back with the next reconcile either. */
+    private void uninstall() {
+        for (Result result : going()) {
+            attempt(result, () -> requireKnown(result.profile));
+        }
+        if (!going().isEmpty()) {
+            manager();
+        }
+        record(Intent.STOPPED);
+        perform(services -> manager().remove(services));
     }
 
     private void stop() {

@@ -7,7 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** {@code gateway start}, {@code stop} and {@code restart}: what was asked, and how it is told; see {@link Lifecycle}. */
+/**
+ * {@code gateway start}, {@code stop}, {@code restart}, {@code install} and {@code uninstall}: what was asked, and how it is
+ * told; see {@link Lifecycle}.
+ */
 final class LifecycleCommand extends CliCommand {
     private final Verb verb;
 
@@ -28,19 +31,31 @@ final class LifecycleCommand extends CliCommand {
         return new LifecycleCommand(Verb.RESTART, "Restarts gateways; one that is down is started.");
     }
 
+    static LifecycleCommand install() {
+        return new LifecycleCommand(
+                Verb.INSTALL, "Makes gateways known to the manager, or refreshes what it knows; starts none.");
+    }
+
+    static LifecycleCommand uninstall() {
+        return new LifecycleCommand(
+                Verb.UNINSTALL, "Ends gateways and makes the manager forget them; the profiles stay.");
+    }
+
     @Override
     void describe(Syntax syntax) {
         syntax.words("PROFILE", 0, Syntax.ANY, "whose gateways; otherwise the current profile's")
-                .flag(Targets.ALL, "the gateways of all profiles")
-                .flag("--temporary", "leave alone what is recorded for the next reboot");
-        WaitOptions.describe(syntax);
+                .flag(Targets.ALL, "the gateways of all profiles");
+        if (verb.waits()) {
+            syntax.flag("--temporary", "leave alone what is recorded for the next reboot");
+            WaitOptions.describe(syntax);
+        }
     }
 
     @Override
     int run(Session session, Line line) {
-        Wait wait = WaitOptions.of(this, line);
+        Wait wait = verb.waits() ? WaitOptions.of(this, line) : Wait.PROOF;
         List<ProfileName> names = names(session, line);
-        Lifecycle lifecycle = new Lifecycle(session, verb, wait, line.has("--temporary"));
+        Lifecycle lifecycle = new Lifecycle(session, verb, wait, verb.waits() && line.has("--temporary"));
         List<Lifecycle.Result> results;
         try (Progress _ = Progress.of(session.console(), verb.progressive() + " " + words(names))) {
             results = lifecycle.run(names);
@@ -55,8 +70,8 @@ final class LifecycleCommand extends CliCommand {
         Targets.refuseBoth(session, line);
         Set<ProfileName> names = new LinkedHashSet<>();
         Targets.all(session.home()).profiles().forEach(profile -> names.add(profile.name()));
-        if (verb == Verb.STOP) {
-            // To stop all means those as well whose profile is gone.
+        if (verb.ends()) {
+            // All means those as well whose profile is gone.
             session.manager().services().forEach(service -> names.add(service.profile()));
         }
         return new ArrayList<>(names);
@@ -72,7 +87,9 @@ final class LifecycleCommand extends CliCommand {
     enum Verb {
         START("start", "starting", "started"),
         STOP("stop", "stopping", "stopped"),
-        RESTART("restart", "restarting", "restarted");
+        RESTART("restart", "restarting", "restarted"),
+        INSTALL("install", "installing", "installed"),
+        UNINSTALL("uninstall", "uninstalling", "uninstalled");
 
         private final String word;
         private final String progressive;
@@ -82,6 +99,16 @@ final class LifecycleCommand extends CliCommand {
             this.word = word;
             this.progressive = progressive;
             this.past = past;
+        }
+
+        /** Whether gateways do not run afterwards. */
+        boolean ends() {
+            return this == STOP || this == UNINSTALL;
+        }
+
+        /** Whether there is an effect to wait for, and something to record. */
+        boolean waits() {
+            return this != INSTALL && this != UNINSTALL;
         }
 
         String word() {

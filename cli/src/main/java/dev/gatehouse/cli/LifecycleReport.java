@@ -67,14 +67,37 @@ final class LifecycleReport {
             console.failed(result.profile() + " was " + verb.past() + ", and is " + state(result.status()) + " now");
             return false;
         } else {
-            console.done(result.profile() + " " + (verb == Verb.STOP ? stopped(result) : started(result)));
+            console.done(result.profile() + " " + said(result));
         }
         notes(result);
         return !result.failed();
     }
 
     private boolean isAsAsked(State state) {
-        return verb == Verb.STOP ? !state.isRunning() : state.isRunning() || state == State.FINISHED;
+        return switch (verb) {
+            case START, RESTART -> state.isRunning() || state == State.FINISHED;
+            case STOP -> !state.isRunning();
+            case INSTALL -> state != State.NOT_INSTALLED;
+            case UNINSTALL -> state == State.NOT_INSTALLED;
+        };
+    }
+
+    private String said(Result result) {
+        return switch (verb) {
+            case START, RESTART -> started(result);
+            case STOP -> stopped(result);
+            case INSTALL -> installed(result);
+            case UNINSTALL -> result.outcome().change() == Change.UNCHANGED ? "is not installed" : "is uninstalled";
+        };
+    }
+
+    private static String installed(Result result) {
+        String how = switch (result.outcome().change()) {
+            case UNCHANGED -> "is installed already";
+            case REFRESHED -> "is refreshed";
+            default -> "is installed";
+        };
+        return how + ", and is " + result.status().state().words();
     }
 
     private static String failed(Result result, GatehouseException failure) {
@@ -128,9 +151,8 @@ final class LifecycleReport {
     }
 
     private void notes(Result result) {
-        boolean old = result.refreshed()
-                && result.outcome().change() == Change.UNCHANGED
-                && result.status().isRunning();
+        boolean untouched = verb == Verb.INSTALL || result.outcome().change() == Change.UNCHANGED;
+        boolean old = result.refreshed() && untouched && result.status().isRunning();
         if (old) {
             console.warn(
                     result.profile() + " has a new definition, which the running gateway takes up at its next start");

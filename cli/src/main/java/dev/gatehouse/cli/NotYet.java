@@ -12,8 +12,7 @@ final class NotYet extends CliCommand {
 
     static Optional<CliCommand> find(String path) {
         return switch (path) {
-            case "gateway logs", "gateway install", "gateway uninstall", "profile import", "doctor" ->
-                Optional.of(new NotYet(path));
+            case "gateway logs", "profile import", "doctor" -> Optional.of(new NotYet(path));
             default -> Optional.empty();
         };
     }
@@ -32,14 +31,6 @@ final class NotYet extends CliCommand {
                 unavailable(
                         "the newest lines of a gateway's log are in its file",
                         "tail -n 50 -F " + home.path() + "/logs/gateways/" + profile + "/current");
-            case "gateway install" ->
-                unavailable(
-                        "under s6 a gateway is registered when it is started first",
-                        "gatehouse gateway start " + profile);
-            case "gateway uninstall" ->
-                unavailable(
-                        "a gateway goes with its profile, and stays down for good once it is stopped",
-                        "gatehouse gateway stop " + profile);
             case "profile import" ->
                 unavailable(
                         "copy the profile's directory to " + home.profilesDirectory() + ", and its gateway follows",

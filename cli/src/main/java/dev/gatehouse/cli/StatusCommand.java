@@ -10,7 +10,10 @@ import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
 import java.util.TreeSet;
 
 /** {@code gateway status}: what the manager says of gateways now. */
@@ -20,6 +23,9 @@ final class StatusCommand extends CliCommand {
 
     /** Of a gateway nothing can be said. */
     static final int UNKNOWN = 4;
+
+    /** How many of those that have something in common are named. */
+    private static final int FIRST = 5;
 
     StatusCommand() {
         super("gateway status", "Shows whether gateways run, and since when.");
@@ -88,9 +94,25 @@ final class StatusCommand extends CliCommand {
                     GatewayTable.lastExit(status));
         }
         table.printTo(session.console());
+        reasons(statuses).forEach((reason, services) -> session.console().warn(names(services) + ": " + reason));
+    }
+
+    /** Who has which reason: what hundreds have in common is one line. */
+    private static Map<String, List<ServiceName>> reasons(List<ServiceStatus> statuses) {
+        Map<String, List<ServiceName>> reasons = new LinkedHashMap<>();
         for (ServiceStatus status : statuses) {
-            status.reason().ifPresent(reason -> session.console().warn(status.service() + ": " + reason));
+            if (status.reason().isPresent()) {
+                reasons.computeIfAbsent(status.reason().get(), reason -> new ArrayList<>())
+                        .add(status.service());
+            }
         }
+        return reasons;
+    }
+
+    private static String names(List<ServiceName> services) {
+        StringJoiner names = new StringJoiner(", ");
+        services.subList(0, Math.min(FIRST, services.size())).forEach(service -> names.add(service.toString()));
+        return services.size() > FIRST ? names + " and " + (services.size() - FIRST) + " more" : names.toString();
     }
 
     private static int worst(List<ServiceStatus> statuses) {

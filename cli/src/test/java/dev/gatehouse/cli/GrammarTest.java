@@ -52,7 +52,7 @@ class GrammarTest extends CommandTest {
     @Test
     void helpListsNothingThatIsNotThereYet() {
         for (String group : List.of("", "profile ", "gateway ")) {
-            assertThat(done(group + "--help").out()).doesNotContain("doctor", "import", "install", "logs");
+            assertThat(done(group + "--help").out()).doesNotContain("doctor", "import", "logs");
         }
     }
 
@@ -118,7 +118,7 @@ class GrammarTest extends CommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gateway logs", "gateway install", "gateway uninstall coder", "profile import x", "doctor"})
+    @ValueSource(strings = {"gateway logs", "profile import x", "doctor"})
     void laterCommandsSayWhatToUseInstead(String line) {
         Result result = run(line);
         assertThat(result.code()).isEqualTo(2);

@@ -42,6 +42,53 @@ class LifecycleCommandTest extends CommandTest {
     }
 
     @Test
+    void installMakesItKnownAndStartsNothing() throws Exception {
+        config("coder", "gateway: {port: 8000}\n");
+        assertThat(done("gateway install coder").err()).isEqualTo("✓ coder is installed, and is down\n");
+        assertThat(manager.calls).containsExactly("define coder DOWN");
+        assertThat(intent("coder")).as("what should run is not its business").isEqualTo("none");
+        assertThat(done("gateway install coder").err()).isEqualTo("✓ coder is installed already, and is down\n");
+        done("gateway start coder");
+        config("coder", "gateway: {port: 8000, env: {A: b}}\n");
+        assertThat(done("gateway install coder").errorLines())
+                .containsExactly(
+                        "✓ coder is refreshed, and is up",
+                        "⚠ coder has a new definition, which the running gateway takes up at its next start",
+                        "  gatehouse gateway restart coder");
+        assertThat(intent("coder")).isEqualTo("running");
+    }
+
+    @Test
+    void installKnowsOnlyWhatIsOnDisk() throws Exception {
+        config("broken", "gateway: {port: x}\n");
+        profile("coder");
+        Result result = run("gateway install broken coder ghost");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(manager.calls).containsExactly("define coder DOWN");
+        assertThat(result.err()).contains("✓ coder is installed").contains("✗ 2 of 3 not installed");
+    }
+
+    @Test
+    void uninstallEndsItAndNoReconcileBringsItBack() {
+        profile("coder");
+        done("gateway start coder");
+        assertThat(done("gateway uninstall coder").err()).isEqualTo("✓ coder is uninstalled\n");
+        assertThat(manager.calls).endsWith("remove coder");
+        assertThat(intent("coder")).isEqualTo("stopped");
+        assertThat(done("gateway uninstall coder").err()).isEqualTo("✓ coder is not installed\n");
+        assertThat(run("gateway uninstall ghost").code()).isEqualTo(1);
+        assertThat(home.resolve("profiles/coder/SOUL.md")).exists();
+    }
+
+    @Test
+    void uninstallAllMeansThoseWithoutAProfileToo() throws Exception {
+        Path ghost = profile("ghost");
+        done("gateway start ghost");
+        Files.delete(ghost.resolve("SOUL.md"));
+        assertThat(done("gateway uninstall --all").err()).contains("✓ ghost is uninstalled");
+    }
+
+    @Test
     void stopRecordsThatItShallStayDown() {
         profile("coder");
         done("gateway start coder");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.grack.nanojson.JsonObject;
 import dev.gatehouse.manager.State;
 import java.nio.file.Files;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,18 @@ class StatusCommandTest extends CommandTest {
         manager.put("c", State.UNKNOWN);
         assertThat(run("gateway status a b c").code()).isEqualTo(4);
         assertThat(run("gateway status c").err()).contains("⚠ c: the model says nothing");
+    }
+
+    @Test
+    void whatManyHaveInCommonIsOneLine() {
+        List<String> names = List.of("a", "b", "c", "d", "e", "f", "g");
+        names.forEach(this::profile);
+        String words = String.join(" ", names);
+        done("gateway start " + words);
+        names.forEach(name -> manager.put(name, State.UNKNOWN));
+        assertThat(run("gateway status " + words).errorLines())
+                .containsExactly("⚠ a, b, c, d, e and 2 more: the model says nothing");
+        assertThat(run("gateway status b a").errorLines()).containsExactly("⚠ b, a: the model says nothing");
     }
 
     @Test

@@ -6,7 +6,8 @@ import java.time.Duration;
  * How long an operation waits for its effect, and for which.
  *
  * @param goal what it waits for
- * @param limit how long at most; past it the operation fails with {@link TimedOutException}
+ * @param limit how long at most; past it the operation fails with {@link TimedOutException}. A service that may take
+ *     longer by its own definition, to become ready or to stop, has that time where the goal is {@link Goal#PROVEN}
  */
 public record Wait(Goal goal, Duration limit) {
     /** What counts as done. */
@@ -15,7 +16,7 @@ public record Wait(Goal goal, Duration limit) {
         NOTHING,
         /** Started: ready where the service has a sign of it, else up and stayed up for {@link #SETTLED}. Stopped: down. */
         PROVEN,
-        /** Started: as PROVEN; a service with a sign of readiness gets its own limit where that is longer. */
+        /** As PROVEN, with no time beyond the limit. */
         READY
     }
 

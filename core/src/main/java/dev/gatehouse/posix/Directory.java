@@ -54,7 +54,8 @@ public final class Directory implements AutoCloseable {
     public static Directory openNamed(Path path) throws IOException {
         try {
             Attributes found = attributesOf(path, LinkOption.NOFOLLOW_LINKS);
-            boolean trusted = found.uid() == 0 || found.uid() == Libc.geteuid();
+            boolean trusted =
+                    found.uid() == 0 || found.uid() == Accounts.current().uid();
             return found.isLink() && trusted ? openFollowing(path) : open(path);
         } catch (NoSuchFileException e) {
             return open(path);

@@ -15,6 +15,7 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The C library, one handle per function. Nothing outside this package sees a native address.
@@ -65,28 +66,43 @@ final class Libc {
     private static final MethodHandle CLOSE = function("close", JAVA_INT);
     private static final MethodHandle READ = functionL("read", JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle WRITE = functionL("write", JAVA_INT, ADDRESS, JAVA_LONG);
-    private static final MethodHandle MKDIRAT = function("mkdirat", JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle MKFIFOAT = function("mkfifoat", JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle FCHMOD = function("fchmod", JAVA_INT, JAVA_INT);
-    private static final MethodHandle FCHOWNAT = function("fchownat", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
-    private static final MethodHandle FCHOWN = function("fchown", JAVA_INT, JAVA_INT, JAVA_INT);
-    private static final MethodHandle RENAMEAT = function("renameat", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
-    private static final MethodHandle LINKAT = function("linkat", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle UNLINKAT = function("unlinkat", JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle FSYNC = function("fsync", JAVA_INT);
     private static final MethodHandle FCNTL_INT = variadic("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle FCNTL_PTR = variadic("fcntl", 2, JAVA_INT, JAVA_INT, ADDRESS);
     private static final MethodHandle POLL = function("poll", ADDRESS, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle KILL = function("kill", JAVA_INT, JAVA_INT);
-    private static final MethodHandle GETEUID = plain("geteuid");
-    private static final MethodHandle GETEGID = plain("getegid");
-    private static final MethodHandle SIGPROCMASK = function("sigprocmask", JAVA_INT, ADDRESS, ADDRESS);
-    private static final MethodHandle CHDIR = function("chdir", ADDRESS);
-    private static final MethodHandle EXECVE = function("execve", ADDRESS, ADDRESS, ADDRESS);
-    private static final MethodHandle GETPWNAM =
-            LINKER.downcallHandle(symbol("getpwnam"), FunctionDescriptor.of(ADDRESS, ADDRESS));
-    private static final MethodHandle STRERROR =
-            LINKER.downcallHandle(symbol("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
+
+    // What follows is linked when it is first called: a process that starts one gateway calls few of them.
+
+    private static final class Tree {
+        static final MethodHandle MKDIRAT = function("mkdirat", JAVA_INT, ADDRESS, JAVA_INT);
+        static final MethodHandle FCHOWNAT = function("fchownat", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
+        static final MethodHandle FCHOWN = function("fchown", JAVA_INT, JAVA_INT, JAVA_INT);
+        static final MethodHandle RENAMEAT = function("renameat", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS);
+        static final MethodHandle LINKAT = function("linkat", JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
+        static final MethodHandle FSYNC = function("fsync", JAVA_INT);
+    }
+
+    private static final class Entry {
+        static final MethodHandle MKFIFOAT = function("mkfifoat", JAVA_INT, ADDRESS, JAVA_INT);
+        static final MethodHandle UNLINKAT = function("unlinkat", JAVA_INT, ADDRESS, JAVA_INT);
+    }
+
+    private static final class Control {
+        static final MethodHandle KILL = function("kill", JAVA_INT, JAVA_INT);
+        static final MethodHandle SIGPROCMASK = function("sigprocmask", JAVA_INT, ADDRESS, ADDRESS);
+        static final MethodHandle CHDIR = function("chdir", ADDRESS);
+        static final MethodHandle EXECVE = function("execve", ADDRESS, ADDRESS, ADDRESS);
+    }
+
+    private static final class Account {
+        static final MethodHandle GETPWNAM =
+                LINKER.downcallHandle(symbol("getpwnam"), FunctionDescriptor.of(ADDRESS, ADDRESS));
+    }
+
+    private static final class Message {
+        static final MethodHandle STRERROR =
+                LINKER.downcallHandle(symbol("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
+    }
 
     private Libc() {}
 
@@ -119,10 +135,6 @@ final class Libc {
                 Linker.Option.firstVariadicArg(firstVariadic));
     }
 
-    private static MethodHandle plain(String name) {
-        return LINKER.downcallHandle(symbol(name), FunctionDescriptor.of(JAVA_INT));
-    }
-
     /** One call's memory: arguments and the place where the error number is captured. */
     static final class Call implements AutoCloseable {
         final Arena arena = Arena.ofConfined();
@@ -147,7 +159,17 @@ final class Libc {
         long invoke(Call call) throws Throwable;
     }
 
+    private static long checked(String name, int fd, Invocation invocation) throws PosixException {
+        return checked(name, null, fd, invocation);
+    }
+
     private static long checked(String name, String subject, Invocation invocation) throws PosixException {
+        return checked(name, subject, -1, invocation);
+    }
+
+    /** The subject's words are put together only where they are needed. */
+    private static long checked(String name, @Nullable String subject, int fd, Invocation invocation)
+            throws PosixException {
         try (Call call = new Call()) {
             while (true) {
                 long result = invocation.invoke(call);
@@ -155,7 +177,7 @@ final class Libc {
                     return result;
                 }
                 if (call.errno() != Errno.EINTR) {
-                    throw new PosixException(name, subject, call.errno());
+                    throw new PosixException(name, subject == null ? "descriptor " + fd : subject, call.errno());
                 }
             }
         } catch (PosixException | RuntimeException | Error e) {
@@ -171,11 +193,11 @@ final class Libc {
     }
 
     static void close(int fd) throws PosixException {
-        checked("close", "descriptor " + fd, c -> (int) CLOSE.invokeExact(c.state, fd));
+        checked("close", fd, c -> (int) CLOSE.invokeExact(c.state, fd));
     }
 
     static int read(int fd, byte[] into) throws PosixException {
-        return (int) checked("read", "descriptor " + fd, c -> {
+        return (int) checked("read", fd, c -> {
             MemorySegment buffer = c.arena.allocate(into.length);
             long n = (long) READ.invokeExact(c.state, fd, buffer, (long) into.length);
             if (n > 0) {
@@ -194,11 +216,11 @@ final class Libc {
     }
 
     static void mkdirat(int directory, String name, int mode) throws PosixException {
-        checked("mkdir", name, c -> (int) MKDIRAT.invokeExact(c.state, directory, c.string(name), mode));
+        checked("mkdir", name, c -> (int) Tree.MKDIRAT.invokeExact(c.state, directory, c.string(name), mode));
     }
 
     static void mkfifoat(int directory, String name, int mode) throws PosixException {
-        checked("mkfifo", name, c -> (int) MKFIFOAT.invokeExact(c.state, directory, c.string(name), mode));
+        checked("mkfifo", name, c -> (int) Entry.MKFIFOAT.invokeExact(c.state, directory, c.string(name), mode));
     }
 
     static void fchmod(int fd, int mode, String subject) throws PosixException {
@@ -207,34 +229,33 @@ final class Libc {
 
     static void fchownat(int directory, String name, int uid, int gid) throws PosixException {
         checked("chown", name, c ->
-                (int) FCHOWNAT.invokeExact(c.state, directory, c.string(name), uid, gid, AT_SYMLINK_NOFOLLOW));
+                (int) Tree.FCHOWNAT.invokeExact(c.state, directory, c.string(name), uid, gid, AT_SYMLINK_NOFOLLOW));
     }
 
     static void fchown(int fd, int uid, int gid, String subject) throws PosixException {
-        checked("chown", subject, c -> (int) FCHOWN.invokeExact(c.state, fd, uid, gid));
+        checked("chown", subject, c -> (int) Tree.FCHOWN.invokeExact(c.state, fd, uid, gid));
     }
 
     static void renameat(int from, String name, int to, String target) throws PosixException {
         checked("rename", name + " to " + target, c ->
-                (int) RENAMEAT.invokeExact(c.state, from, c.string(name), to, c.string(target)));
+                (int) Tree.RENAMEAT.invokeExact(c.state, from, c.string(name), to, c.string(target)));
     }
 
     static void linkat(int directory, String name, String target) throws PosixException {
         checked("link", name + " to " + target, c ->
-                (int) LINKAT.invokeExact(c.state, directory, c.string(name), directory, c.string(target), 0));
+                (int) Tree.LINKAT.invokeExact(c.state, directory, c.string(name), directory, c.string(target), 0));
     }
 
     static void unlinkat(int directory, String name, int flags) throws PosixException {
-        checked("unlink", name, c -> (int) UNLINKAT.invokeExact(c.state, directory, c.string(name), flags));
+        checked("unlink", name, c -> (int) Entry.UNLINKAT.invokeExact(c.state, directory, c.string(name), flags));
     }
 
     static void fsync(int fd, String subject) throws PosixException {
-        checked("fsync", subject, c -> (int) FSYNC.invokeExact(c.state, fd));
+        checked("fsync", subject, c -> (int) Tree.FSYNC.invokeExact(c.state, fd));
     }
 
     static int fcntl(int fd, int command, int argument) throws PosixException {
-        return (int)
-                checked("fcntl", "descriptor " + fd, c -> (int) FCNTL_INT.invokeExact(c.state, fd, command, argument));
+        return (int) checked("fcntl", fd, c -> (int) FCNTL_INT.invokeExact(c.state, fd, command, argument));
     }
 
     /** Asks who holds a record lock on the whole file; the pid of the holder, or 0 when nobody does. */
@@ -268,40 +289,24 @@ final class Libc {
     }
 
     static void kill(int pid, int signal) throws PosixException {
-        checked("kill", "process " + pid, c -> (int) KILL.invokeExact(c.state, pid, signal));
-    }
-
-    static int geteuid() {
-        return identity(GETEUID);
-    }
-
-    static int getegid() {
-        return identity(GETEGID);
-    }
-
-    private static int identity(MethodHandle handle) {
-        try {
-            return (int) handle.invokeExact();
-        } catch (Throwable impossible) {
-            throw new AssertionError("a native call threw", impossible);
-        }
+        checked("kill", "process " + pid, c -> (int) Control.KILL.invokeExact(c.state, pid, signal));
     }
 
     static void chdir(String path) throws PosixException {
-        checked("chdir", path, c -> (int) CHDIR.invokeExact(c.state, c.string(path)));
+        checked("chdir", path, c -> (int) Control.CHDIR.invokeExact(c.state, c.string(path)));
     }
 
     /** Opens every signal for what follows: the launcher's thread may hold some blocked, and exec would keep that. */
     static void unblockSignals() throws PosixException {
         checked("sigprocmask", "all signals", c -> {
             MemorySegment none = c.arena.allocate(128);
-            return (int) SIGPROCMASK.invokeExact(c.state, 2, none, MemorySegment.NULL);
+            return (int) Control.SIGPROCMASK.invokeExact(c.state, 2, none, MemorySegment.NULL);
         });
     }
 
     static void execve(String path, String[] arguments, String[] environment) throws PosixException {
-        checked("exec", path, c ->
-                (int) EXECVE.invokeExact(c.state, c.string(path), strings(c, arguments), strings(c, environment)));
+        checked("exec", path, c -> (int)
+                Control.EXECVE.invokeExact(c.state, c.string(path), strings(c, arguments), strings(c, environment)));
     }
 
     private static MemorySegment strings(Call call, String[] texts) {
@@ -314,9 +319,9 @@ final class Libc {
     }
 
     /** The uid and gid of an account, or null when the account is unknown. One at a time: all answers lie in one place. */
-    static synchronized int @org.jspecify.annotations.Nullable [] account(String name) {
+    static synchronized int @Nullable [] account(String name) {
         try (Call call = new Call()) {
-            MemorySegment entry = (MemorySegment) GETPWNAM.invokeExact(call.string(name));
+            MemorySegment entry = (MemorySegment) Account.GETPWNAM.invokeExact(call.string(name));
             if (entry.equals(MemorySegment.NULL)) {
                 return null;
             }
@@ -332,7 +337,7 @@ final class Libc {
 
     static String strerror(int errno) {
         try {
-            MemorySegment text = (MemorySegment) STRERROR.invokeExact(errno);
+            MemorySegment text = (MemorySegment) Message.STRERROR.invokeExact(errno);
             return text.reinterpret(256).getString(0);
         } catch (RuntimeException | Error e) {
             throw e;

@@ -2,6 +2,7 @@ package dev.gatehouse.profile;
 
 import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.posix.Accounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -54,7 +55,7 @@ public final class Apps {
     }
 
     private static void requireTrusted(Path file) {
-        if (Superuser.isThisProcess() && !ownedByRootAlone(file)) {
+        if (Accounts.isRoot() && !ownedByRootAlone(file)) {
             throw new InvalidInputException(file + ": root takes no app file that another user may write;"
                     + " name it with --app or " + VARIABLE + " if it is meant");
         }

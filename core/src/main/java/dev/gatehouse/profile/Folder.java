@@ -1,5 +1,6 @@
 package dev.gatehouse.profile;
 
+import dev.gatehouse.posix.Accounts;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -14,7 +15,7 @@ import java.nio.file.Path;
 sealed interface Folder extends AutoCloseable permits GuardedFolder, PlainFolder {
     /** Opens a directory. A link in its place is followed, for root only where the link is root's own. */
     static Folder open(Path path) throws IOException {
-        return Superuser.isThisProcess() ? GuardedFolder.open(path) : PlainFolder.open(path);
+        return Accounts.isRoot() ? GuardedFolder.open(path) : PlainFolder.open(path);
     }
 
     /** Opens a directory inside; fails where that name is a link or no directory. */

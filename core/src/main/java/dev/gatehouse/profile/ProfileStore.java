@@ -67,7 +67,17 @@ public final class ProfileStore {
     }
 
     private static Folder profiles(Folder root) throws IOException {
-        return root.has(Home.PROFILES) ? root.child(Home.PROFILES) : root.makeChild(Home.PROFILES, 0755);
+        if (!root.has(Home.PROFILES)) {
+            try {
+                return root.makeChild(Home.PROFILES, 0755);
+            } catch (IOException e) {
+                // Somebody who makes the home's first profile too was faster.
+                if (!root.has(Home.PROFILES)) {
+                    throw e;
+                }
+            }
+        }
+        return root.child(Home.PROFILES);
     }
 
     private void fill(Folder profile, ProfileName name, OptionalInt port) throws IOException {

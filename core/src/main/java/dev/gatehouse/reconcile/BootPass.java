@@ -12,6 +12,7 @@ import dev.gatehouse.manager.State;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
+import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Intents;
 import dev.gatehouse.profile.Multiplexing;
 import dev.gatehouse.profile.Profile;
@@ -22,17 +23,21 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** One pass over one home at a container's start; {@link ContainerBoot} tells what it is for. */
 final class BootPass {
     /** In these states no process of a gateway can be there whose files would still be true. */
     private static final Set<State> IDLE = EnumSet.of(State.NOT_INSTALLED, State.DOWN, State.FINISHED, State.FAILED);
+
+    private static final Set<String> TRUE = Set.of("1", "true", "yes");
 
     private final Home home;
     private final ServiceManager manager;
@@ -115,9 +120,7 @@ final class BootPass {
     /** Lets the root profile run where nothing was ever recorded of it and the container's start asks for that. */
     private void seedIntent() {
         boolean asked = "running".equals(start.environment().get(ContainerBoot.BOOTSTRAP));
-        boolean supervised =
-                start.environment().getOrDefault(ContainerBoot.NO_SUPERVISE, "").isEmpty();
-        boolean legacy = command.isGatewayRun() && supervised;
+        boolean legacy = command.isGatewayRun() && !isTrue(start.environment().get(ContainerBoot.NO_SUPERVISE));
         if (!(asked || legacy) || Intents.isRecorded(home.path())) {
             return;
         }
@@ -125,6 +128,27 @@ final class BootPass {
             Intents.write(home.path(), Intent.RUNNING);
         } catch (IOException e) {
             warn("cannot record that the root profile should run: " + e.getMessage());
+        }
+    }
+
+    /** The words that Hermes takes for yes in its variables. */
+    private static boolean isTrue(@Nullable String word) {
+        return word != null && TRUE.contains(word.strip().toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * Writes down that a gateway is wanted of which only its own last word says so: a version of Hermes that is told to
+     * end with its container leaves {@code stopped} there, and the gateway would stay down from the next start on.
+     */
+    private void keepIntent(Survey.Candidate candidate) {
+        IntentReading reading = candidate.intent();
+        if (reading.source() != IntentReading.Source.GATEWAY_STATE || reading.intent() != Intent.RUNNING) {
+            return;
+        }
+        try {
+            Intents.write(candidate.profile().directory(), Intent.RUNNING);
+        } catch (IOException e) {
+            warn("profile=" + candidate.profile().name() + " cannot record that it should run: " + e.getMessage());
         }
     }
 
@@ -145,6 +169,7 @@ final class BootPass {
         for (Survey.Candidate candidate : candidates) {
             ProfileName name = candidate.profile().name();
             candidate.intent().problem().ifPresent(problem -> warn("profile=" + name + " stays down: " + problem));
+            keepIntent(candidate);
             boolean idle = IDLE.contains(states.get(candidate.definition().service()));
             boolean unclean = idle && forgetProcesses(candidate.profile());
             lines.put(name, BootLine.registered(name, candidate.intent().recorded(), up.test(candidate), unclean));

@@ -2,6 +2,7 @@ package dev.gatehouse.reconcile;
 
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Directory;
+import dev.gatehouse.posix.PosixException;
 import dev.gatehouse.posix.RecordLock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +38,8 @@ public final class HomeOwner {
      *
      * <p>The lock is believed before the record, which may be that of a former container: where a process of this very
      * place holds the lock and the record speaks of another place, the record is stale and the holder is the caller's own
-     * tree, which has not been recorded yet.
+     * tree, which has not been recorded yet. Where the s6-svscan of the caller's tree holds the lock, no record can say
+     * otherwise: one may not have been written, for want of room.
      *
      * @param ownScandir the scan directory of the caller's tree
      * @throws IOException where it cannot be found out
@@ -47,9 +49,21 @@ public final class HomeOwner {
         if (holder.isEmpty()) {
             return Optional.empty();
         }
+        if (holder.equals(svscan(ownScandir)) && isHere(holder.getAsInt())) {
+            return Optional.empty();
+        }
         Owner owner = recorded(home);
         boolean own = owner.isHere() ? owner.scandir().equals(ownScandir) : isHere(holder.getAsInt());
         return own ? Optional.empty() : Optional.of(owner);
+    }
+
+    /** The s6-svscan of a scandir; empty where there is none, or none that this user may ask about. */
+    private static OptionalInt svscan(String scandir) {
+        try {
+            return RecordLock.holder(Path.of(scandir, ".s6-svscan", "lock"));
+        } catch (PosixException e) {
+            return OptionalInt.empty();
+        }
     }
 
     /** Whether a process of that number is in this pid namespace; one in a namespace below has a number here too. */

@@ -68,7 +68,7 @@ public final class Reconciler {
         try {
             return Survey.of(home, manager.renderer());
         } catch (IOException e) {
-            throw new StorageException("cannot read the home: " + e.getMessage(), "gatehouse doctor", e);
+            throw new StorageException("cannot read the home: " + e.getMessage(), "ls -ld " + home.path(), e);
         }
     }
 

@@ -52,6 +52,11 @@ final class BriefLiveness implements Liveness {
         return locks.holder(lock);
     }
 
+    @Override
+    public byte[] statusBytes(Servicedir slot) throws IOException {
+        return slot.statusBytesBriefly();
+    }
+
     private ProcLocks locks() {
         if (ahead.isPresent()) {
             try {
@@ -72,7 +77,8 @@ final class BriefLiveness implements Liveness {
             return OptionalInt.empty();
         }
         try {
-            Optional<SupervisionStatus> status = SupervisionStatus.unpack(new Servicedir(servicedir).statusBytes());
+            Optional<SupervisionStatus> status =
+                    SupervisionStatus.unpack(new Servicedir(servicedir).statusBytesBriefly());
             if (status.isEmpty() || status.get().pid() <= 0) {
                 return OptionalInt.empty();
             }

@@ -16,8 +16,10 @@ import java.util.List;
  *
  * <p>Static services are supervised before any script of ours runs, so their skeleton cannot be prepared; it is changed
  * at boot. It is given to the user's group, not to the user: whoever owns {@code supervise} can plant a link as
- * {@code status.new}, and root would write through it. The group may look, listen and command, and no more
- * (the modes of {@code s6-svperms -G -E}, s6 src/supervision/s6-svperms.c).
+ * {@code status.new}, and root would write through it. The group may look and command, and no more (the modes of
+ * {@code s6-svperms -G}, s6 src/supervision/s6-svperms.c). It may not listen: who may write to a fifodir has root's
+ * s6-supervise write an event's letter through a link of a listener's name, into any file
+ * (src/libs6/ftrigw_notifyb_nosig.c).
  */
 public final class ContainerPermissions {
     /** Where s6-rc keeps its live servicedirs (s6-overlay v3). */
@@ -85,10 +87,6 @@ public final class ContainerPermissions {
     }
 
     private void openSkeleton(Directory servicedir) throws IOException {
-        try (Directory event = servicedir.child("event")) {
-            event.chown(-1, user.gid());
-            event.chmod(03730);
-        }
         try (Directory supervise = servicedir.child("supervise")) {
             supervise.chown(-1, user.gid());
             supervise.chmod(0710);

@@ -2,6 +2,7 @@ package dev.gatehouse.s6;
 
 import dev.gatehouse.posix.PosixException;
 import dev.gatehouse.posix.RecordLock;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,6 +23,11 @@ interface Liveness {
     /** Asks the kernel about each file: about a microsecond each, once the foreign function interface is loaded. */
     static Liveness exact() {
         return RecordLock::holder;
+    }
+
+    /** The bytes of a slot's status file, read by the same means. */
+    default byte[] statusBytes(Servicedir slot) throws IOException {
+        return slot.statusBytes();
     }
 
     /** Does without the foreign function interface for as long as what everybody may read tells enough. */

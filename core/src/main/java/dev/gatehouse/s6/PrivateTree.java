@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -62,7 +63,7 @@ public final class PrivateTree {
      */
     static Path scandirOf(Home home, Map<String, String> environment) {
         String name = home.app().name() + "-"
-                + String.format("%08x", home.path().toString().hashCode());
+                + HexFormat.of().toHexDigits(home.path().toString().hashCode());
         String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
         if (!runtime.isEmpty() && Files.isDirectory(Path.of(runtime))) {
             return Path.of(runtime).toAbsolutePath().resolve("gatehouse").resolve(name);

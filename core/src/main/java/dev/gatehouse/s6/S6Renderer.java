@@ -93,8 +93,12 @@ public final class S6Renderer implements Renderer {
         script.append("cd \"$").append(home.name()).append("\"\n");
         definition
                 .activate()
-                .ifPresent(path -> script.append(". ")
-                        .append(ShellWord.quote(path.toString()))
+                .map(path -> ShellWord.quote(path.toString()))
+                // An app that was installed in another way has none, and a shell that cannot source a file ends.
+                .ifPresent(path -> script.append("[ ! -r ")
+                        .append(path)
+                        .append(" ] || . ")
+                        .append(path)
                         .append('\n'));
         definition
                 .environment()

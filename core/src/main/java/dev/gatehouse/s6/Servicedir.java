@@ -2,14 +2,12 @@ package dev.gatehouse.s6;
 
 import dev.gatehouse.posix.PosixException;
 import dev.gatehouse.posix.RecordLock;
+import dev.gatehouse.posix.SmallFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -21,6 +19,9 @@ record Servicedir(Path path) {
 
     /** Longer than any status of a version that we know, so that one of another shows by its length. */
     private static final int LONGEST_STATUS = 64;
+
+    /** More than any small file that the renderer or ./finish leaves. */
+    private static final int LONGEST_TEXT = 1 << 16;
 
     Path supervise() {
         return path.resolve("supervise");
@@ -71,12 +72,12 @@ record Servicedir(Path path) {
 
     /** The bytes of the status file, of whatever length; s6-supervise replaces it by renaming, so they belong together. */
     byte[] statusBytes() throws IOException {
-        // One open, one read: readAllBytes asks for the length first and then for more, which is half as much again.
-        try (FileChannel file = FileChannel.open(path.resolve("supervise/status"))) {
-            ByteBuffer bytes = ByteBuffer.allocate(LONGEST_STATUS);
-            file.read(bytes);
-            return Arrays.copyOf(bytes.array(), bytes.position());
-        }
+        return SmallFile.readNatively(path.resolve("supervise/status"), LONGEST_STATUS);
+    }
+
+    /** The same for a process that is over before the C library would be loaded. */
+    byte[] statusBytesBriefly() throws IOException {
+        return SmallFile.read(path.resolve("supervise/status"), LONGEST_STATUS);
     }
 
     /** The status as it is now; by s6's own tool where the file is of no version that we know. */
@@ -115,7 +116,7 @@ record Servicedir(Path path) {
     /** A small file's text; one that is absent or unreadable says nothing. */
     private Optional<String> text(String file) {
         try {
-            return Optional.of(new String(Files.readAllBytes(path.resolve(file)), StandardCharsets.UTF_8));
+            return Optional.of(new String(SmallFile.read(path.resolve(file), LONGEST_TEXT), StandardCharsets.UTF_8));
         } catch (IOException unreadable) {
             return Optional.empty();
         }

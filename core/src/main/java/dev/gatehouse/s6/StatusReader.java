@@ -26,7 +26,7 @@ final class StatusReader {
             // The lock is looked at first: a supervisor that dies in between leaves a status that was true when it
             // lived. A slot that is supervised is a directory, which therefore need not be asked.
             OptionalInt supervisor = liveness.holder(slot.lock());
-            return supervisor.isPresent() ? known(service, slot, slot.status(tools)) : unsupervised(service, slot);
+            return supervisor.isPresent() ? known(service, slot, status(slot, liveness)) : unsupervised(service, slot);
         } catch (NoSuchFileException e) {
             return ServiceStatus.unknown(service, "s6-supervise has not yet written " + e.getFile());
         } catch (AccessDeniedException e) {
@@ -36,6 +36,10 @@ final class StatusReader {
         } catch (GatehouseException e) {
             return ServiceStatus.unknown(service, String.valueOf(e.getMessage()));
         }
+    }
+
+    private SupervisionStatus status(Servicedir slot, Liveness liveness) throws IOException {
+        return SupervisionStatus.unpack(liveness.statusBytes(slot)).orElseGet(() -> tools.svstat(slot.path()));
     }
 
     private static ServiceStatus unsupervised(ServiceName service, Servicedir slot) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.posix.Accounts;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,7 +70,7 @@ class AppsTest {
 
     @Test
     void rootTakesNoAppFileThatAnotherUserMayWrite() throws IOException {
-        assumeTrue(Superuser.isThisProcess());
+        assumeTrue(Accounts.isRoot());
         Path file = file("gatehouse.yaml", "acme");
         Files.setAttribute(file, "unix:uid", 4711);
         assertThatThrownBy(() -> found(Optional.empty(), Map.of()))

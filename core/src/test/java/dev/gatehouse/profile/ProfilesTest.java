@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.gatehouse.definition.App;
+import dev.gatehouse.posix.Accounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -94,7 +95,7 @@ class ProfilesTest {
 
     @Test
     void whatMayNotBeLookedIntoIsReported() throws IOException {
-        assumeFalse(Superuser.isThisProcess(), "root may look into everything");
+        assumeFalse(Accounts.isRoot(), "root may look into everything");
         Path closed = disk.profile("closed");
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
         try {

@@ -369,8 +369,28 @@ class ContainerBootTest {
     void aCommandOfOldThatRunsItsGatewayItselfDoesNot() {
         boot(Map.of(), List.of("gateway", "run", "--no-supervise"));
         assertThat(manager.state("default")).isEqualTo(State.DOWN);
-        boot(Map.of("HERMES_GATEWAY_NO_SUPERVISE", "1"), List.of("gateway", "run"));
-        assertThat(manager.state("default")).isEqualTo(State.DOWN);
+        for (String yes : List.of("1", "true", "YES")) {
+            boot(Map.of("HERMES_GATEWAY_NO_SUPERVISE", yes), List.of("gateway", "run"));
+            assertThat(manager.state("default")).as(yes).isEqualTo(State.DOWN);
+        }
+    }
+
+    @Test
+    void aVariableThatSaysNoIsNoRefusal() {
+        boot(Map.of("HERMES_GATEWAY_NO_SUPERVISE", "0"), List.of("gateway", "run"));
+        assertThat(manager.state("default")).isEqualTo(State.UP);
+    }
+
+    @Test
+    void aGatewayThatOnlySaidItselfThatItRanIsWrittenDownAsWanted() throws IOException {
+        hermes("coder", "running");
+        disk.profile("writer");
+        disk.hermesState("writer", "{\"desired_state\": \"running\", \"gateway_state\": \"stopped\"}");
+        boot(Map.of(), List.of());
+        // The end of the container has an older Hermes write this.
+        disk.hermesState("coder", "{\"gateway_state\": \"stopped\"}");
+        assertThat(Intents.read(disk.directory("coder")).intent()).isEqualTo(Intent.RUNNING);
+        assertThat(disk.directory("writer").resolve("gateway.intent")).doesNotExist();
     }
 
     @Test

@@ -108,6 +108,17 @@ class HomeOwnerTest {
     }
 
     @Test
+    void ourOwnScannersLockIsBelievedWhateverIsRecorded(@TempDir Path tree) throws Exception {
+        HomeOwner.record(home, self());
+        Files.createDirectory(tree.resolve(".s6-svscan"));
+        try (LockHolder svscan = LockHolder.of(lock(), tree.resolve(".s6-svscan/lock"))) {
+            assertThat(svscan).isNotNull();
+            assertThat(HomeOwner.other(home, tree.toString())).isEmpty();
+            assertThat(HomeOwner.other(home, "/another/tree")).contains(self());
+        }
+    }
+
+    @Test
     void whatIsRecordedComesBack() {
         assertThat(Owner.of(STRANGER.text())).isEqualTo(STRANGER);
         assertThat(Owner.of(self().text())).isEqualTo(self());

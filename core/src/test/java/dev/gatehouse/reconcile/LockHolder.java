@@ -24,8 +24,8 @@ final class LockHolder implements AutoCloseable {
     }
 
     /** A holder beside this process. */
-    static LockHolder of(Path file) throws IOException {
-        return start(List.of(), file);
+    static LockHolder of(Path... files) throws IOException {
+        return start(List.of(), files);
     }
 
     /** A holder in a pid namespace of its own, as one in another container is. */
@@ -45,11 +45,13 @@ final class LockHolder implements AutoCloseable {
         }
     }
 
-    private static LockHolder start(List<String> prefix, Path file) throws IOException {
+    private static LockHolder start(List<String> prefix, Path... files) throws IOException {
         List<String> words = new ArrayList<>(prefix);
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(List.of("-cp", System.getProperty("java.class.path", ""), LockHolder.class.getName()));
-        words.add(file.toString());
+        for (Path file : files) {
+            words.add(file.toString());
+        }
         Process process = new ProcessBuilder(words)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -72,14 +74,21 @@ final class LockHolder implements AutoCloseable {
         }
     }
 
+    /** Locks the files that are named until its input ends. */
     public static void main(String[] arguments) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(Path.of(arguments[0]), StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
-            if (channel.tryLock() != null) {
-                System.out.println("locked");
-                // Nobody writes to this input: it ends when the parent does, or when the parent kills this process.
-                System.in.read();
+        List<FileChannel> channels = new ArrayList<>();
+        for (String file : arguments) {
+            FileChannel channel = FileChannel.open(Path.of(file), StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+            if (channel.tryLock() == null) {
+                return;
             }
+            channels.add(channel);
+        }
+        System.out.println("locked");
+        // Nobody writes to this input: it ends when the parent does, or when the parent kills this process.
+        System.in.read();
+        for (FileChannel channel : channels) {
+            channel.close();
         }
     }
 }
