@@ -1,6 +1,7 @@
 package dev.gatehouse.systemd;
 
 import dev.gatehouse.definition.Environment;
+import dev.gatehouse.definition.InvalidInputException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,9 @@ import java.util.TreeSet;
  * written as {@code printf %b} would have them, and the gateway's command begins with their decoding.
  */
 final class EnvironmentFile {
+    /** Linux gives one {@code KEY=value} string 128 KiB with its final NUL (MAX_ARG_STRLEN, execve(2)). */
+    private static final int LONGEST = 131_071;
+
     private EnvironmentFile() {}
 
     static String render(Environment environment) {
@@ -26,7 +30,8 @@ final class EnvironmentFile {
         for (Map.Entry<String, String> variable : environment.variables().entrySet()) {
             String value = variable.getValue();
             file.append(variable.getKey()).append('=');
-            file.append(quote(isCarried(value) ? value : encode(value))).append('\n');
+            file.append(quote(isCarried(value) ? value : encode(variable.getKey(), value)))
+                    .append('\n');
         }
         return file.toString();
     }
@@ -60,17 +65,29 @@ final class EnvironmentFile {
         return quoted.append('"').toString();
     }
 
-    /** ASCII alone, what is none as {@code \0} and three octal digits (POSIX, printf, conversion b). */
-    private static String encode(String value) {
-        StringBuilder text = new StringBuilder();
-        for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
-            int c = b & 0xff;
-            if (c >= 0x20 && c < 0x7f && c != '\\') {
-                text.append((char) c);
+    /**
+     * What systemd does not carry as {@code \0} and three octal digits, and backslashes twice (POSIX, printf, conversion
+     * b). All bytes of a character are written so, since half a character is none.
+     */
+    private static String encode(String name, String value) {
+        StringBuilder text = new StringBuilder(value.length() + 16);
+        value.codePoints().forEach(point -> {
+            String character = Character.toString(point);
+            if (point == '\\') {
+                text.append("\\\\");
+            } else if (isCarried(character)) {
+                text.append(character);
             } else {
-                text.append(String.format(Locale.ROOT, "\\0%03o", c));
+                for (byte b : character.getBytes(StandardCharsets.UTF_8)) {
+                    text.append(String.format(Locale.ROOT, "\\0%03o", b & 0xff));
+                }
             }
+        });
+        String encoded = text.toString();
+        if (name.length() + 1 + encoded.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
+            throw new InvalidInputException("the value of " + name + " holds control characters, which systemd carries"
+                    + " only in a longer spelling, and is too long for that");
         }
-        return text.toString();
+        return encoded;
     }
 }

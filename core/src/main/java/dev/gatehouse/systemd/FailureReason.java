@@ -14,7 +14,7 @@ final class FailureReason {
     }
 
     String words() {
-        String ended = exit.map(LastExit::toString).orElse("no exit that is known");
+        String ended = exit.map(LastExit::toString).orElse("its start failed before it ran");
         return switch (facts.text("Result")) {
             case "exit-code" -> exitCode(ended);
             case "signal" -> ended + ": not restarted";

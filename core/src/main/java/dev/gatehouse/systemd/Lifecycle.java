@@ -82,6 +82,7 @@ final class Lifecycle {
             }
         }
         enable(begun, before);
+        forgetRestarts(begun, before);
         command(begun, wait);
         prove(begun, outcomes);
     }
@@ -118,6 +119,21 @@ final class Lifecycle {
         }
         changes.forEach((wanted, units) ->
                 systemctl.require(wanted ? "enabling" : "disabling", units, wanted ? "enable" : "disable"));
+    }
+
+    /**
+     * A start that is asked for begins the count of restarts anew, by which its proof knows of a death. systemd keeps the
+     * old count of a unit that was stopped while it waited for its timer (service_stop, src/core/service.c).
+     */
+    private void forgetRestarts(List<UnitProof> begun, Map<String, UnitFacts> before) {
+        List<String> counted = begun.stream()
+                .filter(proof -> proof.wanted() && !proof.verb().isEmpty())
+                .filter(proof -> backend.factsOf(proof.service(), before).number("NRestarts") > 0)
+                .map(UnitProof::unit)
+                .toList();
+        if (!counted.isEmpty()) {
+            systemctl.attempt(counted, "reset-failed");
+        }
     }
 
     /** One call for each verb; it returns when the jobs are done, which is the event that there is to wait for. */

@@ -1,7 +1,6 @@
 package dev.gatehouse.systemd;
 
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.StartFailedException;
@@ -147,9 +146,11 @@ final class StartProof extends UnitProof {
             case FAILED -> status.reason().orElse("it is not started again");
             default -> "systemd will start it again, more slowly each time";
         };
-        String ended = status.lastExit().map(LastExit::toString).orElse("no exit that is known");
+        String ended = status.lastExit()
+                .map(exit -> "did not stay up: it ended with " + exit)
+                .orElse("could not be started");
         return new StartFailedException(
-                "the gateway of " + service + " did not stay up: it ended with " + ended + "; " + next + lastLines(),
+                "the gateway of " + service + " " + ended + "; " + next + lastLines(),
                 status,
                 backend.journal().command(unit()));
     }

@@ -1,6 +1,7 @@
 package dev.gatehouse.systemd;
 
 import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.Hardening;
 import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.Limits;
 import dev.gatehouse.definition.Readiness;
@@ -84,6 +85,9 @@ public final class SystemdRenderer implements Renderer {
         unit.set("KillSignal", "SIG" + definition.stop().signal());
         unit.set("TimeoutStopSec", milliseconds(definition.stop().grace()));
         limits(unit, definition.limits());
+        if (definition.hardening() == Hardening.STANDARD) {
+            harden(unit);
+        }
         unit.set("SyslogIdentifier", context.stem(definition.profile()));
     }
 
@@ -150,6 +154,27 @@ public final class SystemdRenderer implements Renderer {
 
     private static String milliseconds(Duration duration) {
         return duration.toMillis() + "ms";
+    }
+
+    /**
+     * What needs no mount namespace works under every manager; the rest only under the host's, since a user's manager has
+     * not the rights to make one (systemd.exec(5)).
+     */
+    private void harden(UnitText unit) {
+        unit.set("NoNewPrivileges", "yes");
+        unit.set("RestrictSUIDSGID", "yes");
+        unit.set("RestrictRealtime", "yes");
+        unit.set("LockPersonality", "yes");
+        unit.set("SystemCallArchitectures", "native");
+        if (context.scope() == Scope.SYSTEM) {
+            unit.set("ProtectSystem", "full");
+            unit.set("ProtectKernelTunables", "yes");
+            unit.set("ProtectKernelModules", "yes");
+            unit.set("ProtectKernelLogs", "yes");
+            unit.set("ProtectControlGroups", "yes");
+            unit.set("ProtectClock", "yes");
+            unit.set("ProtectHostname", "yes");
+        }
     }
 
     private static void limits(UnitText unit, Limits limits) {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Gateways as units of systemd, under the user's manager or the host's. */
@@ -26,6 +27,7 @@ public final class SystemdServiceManager implements ServiceManager {
     private final Home home;
     private final SystemdOptions options;
     private final SystemdLayout layout;
+    private final Map<String, String> environment;
     private final Backend backend;
     private final boolean temporary;
 
@@ -48,14 +50,20 @@ public final class SystemdServiceManager implements ServiceManager {
      */
     public SystemdServiceManager(
             Home home, SystemdOptions options, SystemdLayout layout, Map<String, String> environment) {
-        this(home, options, layout, new Contexts(home, options, layout, environment).open(), false);
+        this(home, options, layout, environment, new Contexts(home, options, layout, environment).open(), false);
     }
 
     private SystemdServiceManager(
-            Home home, SystemdOptions options, SystemdLayout layout, UnitContext context, boolean temporary) {
+            Home home,
+            SystemdOptions options,
+            SystemdLayout layout,
+            Map<String, String> environment,
+            UnitContext context,
+            boolean temporary) {
         this.home = home;
         this.options = options;
         this.layout = layout;
+        this.environment = Map.copyOf(environment);
         this.backend = new Backend(home, layout, context);
         this.temporary = temporary;
     }
@@ -65,9 +73,41 @@ public final class SystemdServiceManager implements ServiceManager {
         return backend.context().scope();
     }
 
+    /** Where things lie on this host. */
+    public SystemdLayout layout() {
+        return layout;
+    }
+
+    /** The account that a system unit's gateway runs as; empty in the user scope, and where nobody was named. */
+    public Optional<AccountFacts.Account> runAs() {
+        return backend.context().runAs();
+    }
+
+    /** What a person should know of how this home is installed. */
+    public List<Advice> advice() {
+        Contexts contexts = new Contexts(home, options, layout, environment);
+        if (!contexts.has(Scope.USER) || !contexts.has(Scope.SYSTEM)) {
+            return List.of();
+        }
+        return List.of(new Advice(
+                "gateways of this home are installed both for the user and for the system: each has two owners",
+                List.of(
+                        "gatehouse gateway uninstall --user --all",
+                        "sudo gatehouse --home " + home.path() + " gateway uninstall --system --all")));
+    }
+
+    /** The services whose units Hermes wrote, in order: defining them takes them over where the options say so. */
+    public List<ServiceName> adoptable() {
+        try {
+            return backend.units().services(UnitDirectory.Found.OF_HERMES);
+        } catch (IOException e) {
+            throw SystemdErrors.translate("reading " + layout.units(scope()), layout.units(scope()), e);
+        }
+    }
+
     @Override
     public ServiceManager temporarily() {
-        return new SystemdServiceManager(home, options, layout, backend.context(), true);
+        return new SystemdServiceManager(home, options, layout, environment, backend.context(), true);
     }
 
     @Override

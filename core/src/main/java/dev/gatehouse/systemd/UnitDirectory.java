@@ -77,12 +77,17 @@ final class UnitDirectory {
 
     /** The services of this home that have a unit here. */
     List<ServiceName> services() throws IOException {
+        return services(Found.OURS);
+    }
+
+    /** The services whose units are of one kind. */
+    List<ServiceName> services(Found kind) throws IOException {
         List<ServiceName> services = new ArrayList<>();
         String stem = context.app().names().unit();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(context.directory(), stem + "*" + SUFFIX)) {
             for (Path entry : entries) {
                 Optional<ServiceName> service = service(entry.getFileName().toString());
-                if (service.isPresent() && look(service.get()) == Found.OURS) {
+                if (service.isPresent() && look(service.get()) == kind) {
                     services.add(service.get());
                 }
             }
