@@ -114,12 +114,23 @@ record Backend(Home home, LaunchdLayout layout, LaunchdOptions options, Launchct
     /** Finds a service by asking in one domain after the other. */
     Optional<Registered> find(ServiceName service) {
         for (Domain domain : domains(service)) {
-            Optional<JobPrint> print = launchctl.print(domain, label(service));
-            if (print.isPresent()) {
-                return Optional.of(new Registered(domain, print.get()));
+            Optional<Registered> found = find(service, domain);
+            if (found.isPresent()) {
+                return found;
             }
         }
         return Optional.empty();
+    }
+
+    /** Finds a service in every domain that has it; more than one only where somebody has registered it by hand. */
+    List<Registered> findAll(ServiceName service) {
+        List<Registered> all = new ArrayList<>();
+        domains(service).forEach(domain -> find(service, domain).ifPresent(all::add));
+        return all;
+    }
+
+    private Optional<Registered> find(ServiceName service, Domain domain) {
+        return launchctl.print(domain, label(service)).map(print -> new Registered(domain, print));
     }
 
     Rendering render(GatewayDefinition definition) {

@@ -58,9 +58,9 @@ final class JobScript {
             ")",
             "# ask LAUNCHCTL: what launchd says of this job, for which it has five seconds.",
             "ask() (",
-            "  read -r domain <domain",
+            "  read -r place <domain",
             "  rm -f data/answer data/answered",
-            "  { \"$1\" print \"$domain/$XPC_SERVICE_NAME\" >data/answer 2>/dev/null; : >data/answered; } </dev/null >&2 &",
+            "  { \"$1\" print \"$place/$XPC_SERVICE_NAME\" >data/answer 2>/dev/null; : >data/answered; } </dev/null >&2 &",
             "  looks=0",
             "  until [ -e data/answered ] || [ \"$looks\" -ge 250 ]; do",
             "    sleep 0.02",
@@ -112,13 +112,13 @@ final class JobScript {
             WAIT.forEach(line -> line(script, line));
         }
         line(script, "rm -f data/verdict data/ready");
-        output(script, definition);
         if (definition.ready() instanceof Readiness.Notify notify) {
             line(script, "exec " + notify.descriptor() + ">data/ready");
         }
         line(script, "printf 'running %s %s %s\\n' \"$$\" \"$(clock)\" \"$1\" >data/phase");
-        String home = "\"$" + definition.home().name() + "\"";
-        line(script, "cd " + home + " || exit 1");
+        line(script, "# Before anything is made in it: a volume may not be mounted yet.");
+        line(script, "cd \"$" + definition.home().name() + "\" || exit 1");
+        output(script, definition);
         line(script, "# An app that was installed in another way has none.");
         line(script, "[ ! -r \"$3\" ] || . \"$3\"");
         line(script, "shift 3");

@@ -19,7 +19,7 @@ public final class LaunchdProvider implements ServiceManagerProvider {
 
     @Override
     public ServiceManager open(Home home, Map<String, String> environment, boolean brief) {
-        return new LaunchdServiceManager(home, LaunchdLayout.ofHost(environment), LaunchdOptions.DEFAULTS);
+        return new LaunchdServiceManager(home, LaunchdOptions.DEFAULTS, environment);
     }
 
     @Override

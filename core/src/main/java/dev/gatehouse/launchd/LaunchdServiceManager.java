@@ -32,6 +32,15 @@ public final class LaunchdServiceManager implements ServiceManager {
     private final boolean temporary;
 
     /**
+     * Opens the manager of this host; nothing is asked yet.
+     *
+     * @param environment environment variables of the caller; see {@link LaunchdLayout#ofHost}
+     */
+    public LaunchdServiceManager(Home home, LaunchdOptions options, Map<String, String> environment) {
+        this(home, LaunchdLayout.ofHost(environment), options);
+    }
+
+    /**
      * Opens the manager of a host that is laid out in its own way; nothing is asked yet.
      *
      * @param home whose gateways are managed
@@ -39,7 +48,9 @@ public final class LaunchdServiceManager implements ServiceManager {
      * @param options what is asked of this kind of manager in particular
      */
     public LaunchdServiceManager(Home home, LaunchdLayout layout, LaunchdOptions options) {
-        this(new Backend(home, layout, options, new Launchctl(layout.launchctl()), account(home, options)), false);
+        this(
+                new Backend(home, layout, options, new Launchctl(layout.launchctl()), account(home, layout, options)),
+                false);
     }
 
     private LaunchdServiceManager(Backend backend, boolean temporary) {
@@ -48,8 +59,9 @@ public final class LaunchdServiceManager implements ServiceManager {
     }
 
     /** A daemon runs as whom it was said to, or as the home's owner; as root only where that was said. */
-    private static Optional<String> account(Home home, LaunchdOptions options) {
-        if (options.runAsUser().isPresent()) {
+    private static Optional<String> account(Home home, LaunchdLayout layout, LaunchdOptions options) {
+        boolean daemons = layout.domains(options.domain()).contains(Domain.SYSTEM);
+        if (!daemons || options.runAsUser().isPresent()) {
             return options.runAsUser();
         }
         try {
@@ -77,6 +89,7 @@ public final class LaunchdServiceManager implements ServiceManager {
                         "a property list is a file that survives a boot: `gatehouse gateway install` writes one",
                         false),
                 new Gap(Gap.MEMORY_LIMIT, "launchd sets no limit on the memory of several processes together", true),
+                new Gap(Gap.HARDENING, "launchd isolates no service", false),
                 new Gap(Gap.RESTART_AT_ONCE, "launchd lets a second pass between two starts", false),
                 new Gap(
                         Gap.ENABLED_AT_BOOT,

@@ -8,6 +8,7 @@ import dev.gatehouse.manager.Wait;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Starting and stopping one service. */
@@ -63,11 +64,8 @@ final class Lifecycle {
         Duration patience = patience(service, wait.goal() == Wait.Goal.NOTHING ? Wait.PROOF : wait);
         long deadline = System.nanoTime() + patience.toNanos();
         backend.lock().hold(() -> {
-            Optional<Backend.Registered> now = backend.find(service);
-            if (now.isPresent()) {
-                pause(service);
-                loader.unload(service, now.get(), patience);
-            }
+            pause(service);
+            backend.findAll(service).forEach(found -> loader.unload(service, found, patience));
             return service;
         });
         awaitGone(service, deadline, patience);
@@ -82,9 +80,9 @@ final class Lifecycle {
         Duration patience = patience(service, wait);
         long deadline = System.nanoTime() + patience.toNanos();
         boolean wasDown = backend.lock().hold(() -> {
-            Optional<Backend.Registered> registered = backend.find(service);
+            List<Backend.Registered> registered = backend.findAll(service);
             stayDown(service);
-            registered.ifPresent(found -> loader.unload(service, found, patience));
+            registered.forEach(found -> loader.unload(service, found, patience));
             return registered.isEmpty();
         });
         if (wait.goal() != Wait.Goal.NOTHING) {
@@ -141,7 +139,7 @@ final class Lifecycle {
         // One that waits before a restart is started now: the operator has asked. And what has finished or failed is
         // registered anew, with the property list as it is by now.
         pause(service);
-        loader.unload(service, registered.get(), Wait.PROOF.limit());
+        backend.findAll(service).forEach(found -> loader.unload(service, found, Wait.PROOF.limit()));
         return Way.FREE;
     }
 

@@ -29,7 +29,7 @@ final class Removal {
         long deadline = System.nanoTime() + patience.toNanos();
         backend.lock().hold(() -> {
             backend.files().mark(folder.path().resolve(JobFolder.STOPPED));
-            backend.find(service).ifPresent(registered -> loader.unload(service, registered, patience));
+            backend.findAll(service).forEach(registered -> loader.unload(service, registered, patience));
             return service;
         });
         for (Domain domain : backend.domains(service)) {

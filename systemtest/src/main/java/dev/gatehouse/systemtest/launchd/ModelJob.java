@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One service of the model: its definition as it was read when it was loaded, and its process. */
@@ -28,7 +30,7 @@ final class ModelJob {
     private final String label;
     private final ModelPropertyList list;
     private final Path file;
-    private final Runnable removal;
+    private final Consumer<ModelJob> removal;
     private @Nullable Process process;
     private @Nullable ScheduledFuture<?> timer;
     private long started;
@@ -43,7 +45,7 @@ final class ModelJob {
      * @param guard what all that happens to it is guarded by
      * @param removal takes it out of its domain
      */
-    ModelJob(Object guard, String domain, String label, ModelPropertyList list, Path file, Runnable removal) {
+    ModelJob(Object guard, String domain, String label, ModelPropertyList list, Path file, Consumer<ModelJob> removal) {
         this.guard = guard;
         this.domain = domain;
         this.label = label;
@@ -90,6 +92,10 @@ final class ModelJob {
     /** In a session, and so a process group, of its own: launchd.plist(5) has a job need no setsid(2). */
     private Process start() throws IOException {
         List<String> words = new ArrayList<>(List.of("setsid"));
+        // launchd.plist(5), UserName: the account to run as, in the system's domain; its groups are the account's.
+        Optional<String> user = list.text("UserName").filter(_ -> domain.equals("system"));
+        user.ifPresent(name -> words.addAll(List.of(
+                "sh", "-c", "exec setpriv --reuid=\"$0\" --regid=\"$(id -g \"$0\")\" --init-groups -- \"$@\"", name)));
         String limits = limits();
         if (!limits.isEmpty()) {
             words.addAll(List.of("sh", "-c", limits + "exec \"$@\"", "sh"));
@@ -146,7 +152,7 @@ final class ModelJob {
         // process group ID as the job".
         killGroup(ended.pid());
         if (leaving) {
-            removal.run();
+            removal.accept(this);
         } else if (again) {
             again = false;
             spawn();
@@ -183,7 +189,7 @@ final class ModelJob {
         cancel();
         Process running = process;
         if (running == null) {
-            removal.run();
+            removal.accept(this);
             return;
         }
         running.destroy();

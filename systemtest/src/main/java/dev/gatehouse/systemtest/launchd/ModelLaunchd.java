@@ -239,8 +239,8 @@ public final class ModelLaunchd {
         if (!domain.equals("system") && !sessions(list).contains(domain.startsWith("gui/") ? "Aqua" : "Background")) {
             return failure("bootstrap", 134);
         }
-        ModelJob job =
-                new ModelJob(jobs, domain, label, list, file, () -> in(domain).remove(label));
+        ModelJob job = new ModelJob(
+                jobs, domain, label, list, file, ended -> in(domain).remove(label, ended));
         in(domain).put(label, job);
         job.loaded();
         return Answer.DONE;

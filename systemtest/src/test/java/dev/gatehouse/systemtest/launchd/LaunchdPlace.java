@@ -103,14 +103,14 @@ record LaunchdPlace(
 
     private static Home home(Path scratch) {
         try {
-            return Home.at(
-                    app(), Files.createDirectories(scratch.resolve(NASTY).resolve(".hermes")));
+            return Home.at(app(), Files.createDirectories(scratch.resolve(NASTY).resolve(".hermes")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static App app() {
+    /** Hermes with labels of tests alone. */
+    static App app() {
         App hermes = App.hermes();
         return new App(
                 hermes.name(),
