@@ -2,9 +2,14 @@
 module dev.gatehouse.core {
     requires static transitive org.jspecify;
     requires com.grack.nanojson;
+    requires dd.plist;
+    // dd-plist's own need, which it does not tell.
+    requires java.xml;
+    requires jdk.security.auth;
     requires org.snakeyaml.engine;
 
     exports dev.gatehouse.definition;
+    exports dev.gatehouse.launchd;
     exports dev.gatehouse.manager;
     exports dev.gatehouse.posix;
     exports dev.gatehouse.process;
@@ -16,6 +21,7 @@ module dev.gatehouse.core {
     uses dev.gatehouse.manager.ServiceManagerProvider;
 
     provides dev.gatehouse.manager.ServiceManagerProvider with
+            dev.gatehouse.launchd.LaunchdProvider,
             dev.gatehouse.s6.S6Provider,
             dev.gatehouse.systemd.SystemdProvider;
 }

@@ -3,6 +3,7 @@ package dev.gatehouse.s6;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
+import dev.gatehouse.definition.ShellWord;
 import java.nio.charset.StandardCharsets;
 import java.util.SortedSet;
 import java.util.stream.Collectors;

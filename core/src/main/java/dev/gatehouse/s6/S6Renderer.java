@@ -5,6 +5,7 @@ import dev.gatehouse.definition.HomeVariable;
 import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.Limits;
 import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.manager.RenderedFile;
 import dev.gatehouse.manager.Renderer;
 import dev.gatehouse.manager.Rendering;

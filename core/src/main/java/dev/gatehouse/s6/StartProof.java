@@ -1,6 +1,7 @@
 package dev.gatehouse.s6;
 
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.ServiceStatus;

@@ -100,7 +100,7 @@ class ServiceManagersTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"LAUNCHD", "WINDOWS"})
+    @EnumSource(names = "WINDOWS")
     void aKindWithoutABackendIsAnErrorThatHelps(Kind kind) {
         assertThatThrownBy(() -> ServiceManagers.open(home, Optional.of(kind), Map.of()))
                 .isInstanceOfSatisfying(

@@ -1,11 +1,11 @@
-package dev.gatehouse.s6;
+package dev.gatehouse.definition;
 
 /** Quoting for the POSIX shell (Shell Command Language, 2.2): the one place where a value becomes part of a script. */
-final class ShellWord {
+public final class ShellWord {
     private ShellWord() {}
 
     /** A word that the shell takes as exactly this text. The text must not hold a NUL, which no script can carry. */
-    static String quote(String text) {
+    public static String quote(String text) {
         if (text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("a shell word cannot hold a NUL");
         }

@@ -1,0 +1,153 @@
+package dev.gatehouse.launchd;
+
+import dev.gatehouse.manager.RenderedFile;
+import dev.gatehouse.manager.Rendering;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Writing the files of gateways: each under a name of its own with its final mode, and then renamed, so that launchd and
+ * the script only ever see whole ones. All directories it writes in belong to whoever calls it, but for the script's own
+ * {@code data}, in which it makes and removes names and follows none.
+ */
+final class JobFiles {
+    private static final AtomicLong NUMBER = new AtomicLong();
+
+    private final Optional<String> account;
+
+    /**
+     * Makes one.
+     *
+     * @param account the account that {@code data} is for; empty where that is the caller's own
+     */
+    JobFiles(Optional<String> account) {
+        this.account = account;
+    }
+
+    /** The files of a rendering that differ from what is there, by their paths. */
+    static List<Path> differences(Rendering rendering) throws IOException {
+        List<Path> differences = new ArrayList<>();
+        for (RenderedFile file : rendering.files()) {
+            Path path = rendering.root().resolve(file.path());
+            if (!isAsRendered(path, file)) {
+                differences.add(path);
+            }
+        }
+        return differences;
+    }
+
+    private static boolean isAsRendered(Path path, RenderedFile file) throws IOException {
+        byte[] bytes = file.bytes();
+        return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+                && Files.size(path) == bytes.length
+                && Arrays.equals(Files.readAllBytes(path), bytes)
+                && Files.getPosixFilePermissions(path).equals(permissions(file.mode()));
+    }
+
+    /** Writes those files of a rendering that differ, the property list last; tells whether there were any. */
+    boolean write(Rendering rendering) throws IOException {
+        List<Path> differences = differences(rendering);
+        for (RenderedFile file : rendering.files()) {
+            Path path = rendering.root().resolve(file.path());
+            if (differences.contains(path)) {
+                Files.createDirectories(path.getParent());
+                write(path, file.bytes(), file.mode());
+            }
+        }
+        return !differences.isEmpty();
+    }
+
+    void write(Path path, byte[] content, int mode) throws IOException {
+        Path unfinished =
+                path.resolveSibling(".gatehouse-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet());
+        Set<PosixFilePermission> permissions = permissions(mode);
+        try {
+            try (FileChannel channel = FileChannel.open(
+                    unfinished,
+                    Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+                    PosixFilePermissions.asFileAttribute(permissions))) {
+                // The umask may have taken some away.
+                Files.setPosixFilePermissions(unfinished, permissions);
+                ByteBuffer rest = ByteBuffer.wrap(content);
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
+                channel.force(true);
+            }
+            Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            Files.deleteIfExists(unfinished);
+            throw e;
+        }
+    }
+
+    /** Makes the folder's {@code data}, for the gateway's account alone: launchd's answers hold its environment. */
+    void makeData(JobFolder folder) throws IOException {
+        Path data = folder.path().resolve(JobFolder.DATA);
+        if (Files.isDirectory(data, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Files.createDirectories(folder.path());
+        Files.createDirectory(data, PosixFilePermissions.asFileAttribute(permissions(0700)));
+        if (account.isPresent()) {
+            Files.setOwner(
+                    data, data.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(account.get()));
+        }
+    }
+
+    /** Leaves a mark, whose time is that of the last call. */
+    void mark(Path mark) throws IOException {
+        try {
+            Files.createFile(mark);
+        } catch (FileAlreadyExistsException e) {
+            Files.setLastModifiedTime(mark, FileTime.from(Instant.now()));
+        }
+    }
+
+    /** Takes away what tells of runs that are over. */
+    void forgetRuns(JobFolder folder) throws IOException {
+        for (String name : List.of("verdict", "failures", "deaths", "phase", "ready", "console")) {
+            Files.deleteIfExists(folder.data(name));
+        }
+    }
+
+    /** Removes a folder with all that is in it; links are removed and not followed. */
+    static void deleteTree(Path path) throws IOException {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+                for (Path entry : entries) {
+                    deleteTree(entry);
+                }
+            }
+        }
+        Files.deleteIfExists(path);
+    }
+
+    private static Set<PosixFilePermission> permissions(int mode) {
+        StringBuilder letters = new StringBuilder("rwxrwxrwx");
+        for (int i = 0; i < 9; i++) {
+            if ((mode & (0400 >> i)) == 0) {
+                letters.setCharAt(i, '-');
+            }
+        }
+        return PosixFilePermissions.fromString(letters.toString());
+    }
+}

@@ -1,0 +1,47 @@
+package dev.gatehouse.launchd;
+
+import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.definition.Quoted;
+import java.util.Optional;
+
+/**
+ * What a caller may ask of this backend beyond what every service manager has.
+ *
+ * @param domain which of launchd's domains is meant. Default: {@link DomainChoice#AUTOMATIC}
+ * @param runAsUser account that a daemon of the system domain runs as; empty: the owner of the home. {@code root} only
+ *     where it is named here. No meaning in the other domains, where a gateway runs as the account that they belong to
+ * @param adopt whether property lists that somebody else wrote, Hermes for instance, may be replaced
+ */
+public record LaunchdOptions(DomainChoice domain, Optional<String> runAsUser, boolean adopt) {
+    /** The domain that is found, the home's owner, and nothing of others touched. */
+    public static final LaunchdOptions DEFAULTS = new LaunchdOptions(DomainChoice.AUTOMATIC, Optional.empty(), false);
+
+    /** Refuses what is no account's name. */
+    public LaunchdOptions {
+        runAsUser.ifPresent(LaunchdOptions::requireAccountName);
+    }
+
+    public static LaunchdOptions in(DomainChoice domain) {
+        return new LaunchdOptions(domain, Optional.empty(), false);
+    }
+
+    public LaunchdOptions runAs(String user) {
+        return new LaunchdOptions(domain, Optional.of(user), adopt);
+    }
+
+    public LaunchdOptions adopting() {
+        return new LaunchdOptions(domain, runAsUser, true);
+    }
+
+    private static void requireAccountName(String name) {
+        boolean valid = !name.isEmpty() && name.length() <= 64;
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+            valid &= letter || (i > 0 && ((c >= '0' && c <= '9') || c == '.' || c == '-'));
+        }
+        if (!valid) {
+            throw new InvalidInputException("user must be an account's name, got " + Quoted.forMessage(name));
+        }
+    }
+}

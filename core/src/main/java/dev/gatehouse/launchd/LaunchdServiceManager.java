@@ -1,0 +1,252 @@
+package dev.gatehouse.launchd;
+
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.Batch;
+import dev.gatehouse.manager.Gap;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Initially;
+import dev.gatehouse.manager.Inspection;
+import dev.gatehouse.manager.Kind;
+import dev.gatehouse.manager.Outcome;
+import dev.gatehouse.manager.Renderer;
+import dev.gatehouse.manager.Rendering;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.profile.Home;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Gateways as agents or daemons of launchd. */
+public final class LaunchdServiceManager implements ServiceManager {
+    private final Backend backend;
+    private final boolean temporary;
+
+    /**
+     * Opens the manager of this host; nothing is asked yet.
+     *
+     * @param environment environment variables of the caller; see {@link LaunchdLayout#ofHost}
+     */
+    public LaunchdServiceManager(Home home, LaunchdOptions options, Map<String, String> environment) {
+        this(home, LaunchdLayout.ofHost(environment), options);
+    }
+
+    /**
+     * Opens the manager of a host that is laid out in its own way; nothing is asked yet.
+     *
+     * @param home whose gateways are managed
+     * @param layout where things lie
+     * @param options what is asked of this kind of manager in particular
+     */
+    public LaunchdServiceManager(Home home, LaunchdLayout layout, LaunchdOptions options) {
+        this(
+                new Backend(home, layout, options, new Launchctl(layout.launchctl()), account(home, layout, options)),
+                false);
+    }
+
+    private LaunchdServiceManager(Backend backend, boolean temporary) {
+        this.backend = backend;
+        this.temporary = temporary;
+    }
+
+    /** A daemon runs as whom it was said to, or as the home's owner; as root only where that was said. */
+    private static Optional<String> account(Home home, LaunchdLayout layout, LaunchdOptions options) {
+        boolean daemons = layout.domains(options.domain()).contains(Domain.SYSTEM);
+        if (!daemons || options.runAsUser().isPresent()) {
+            return options.runAsUser();
+        }
+        try {
+            return Optional.of(Files.getOwner(home.path()).getName()).filter(owner -> !owner.equals("root"));
+        } catch (IOException | UnsupportedOperationException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public ServiceManager temporarily() {
+        return new LaunchdServiceManager(backend, true);
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.LAUNCHD;
+    }
+
+    @Override
+    public Set<Gap> gaps() {
+        return Set.of(
+                new Gap(
+                        Gap.RUNTIME_REGISTRATION,
+                        "a property list is a file that survives a boot: `gatehouse gateway install` writes one",
+                        false),
+                new Gap(Gap.MEMORY_LIMIT, "launchd sets no limit on the memory of several processes together", true),
+                new Gap(Gap.HARDENING, "launchd isolates no service", false),
+                new Gap(Gap.RESTART_AT_ONCE, "launchd lets a second pass between two starts", false),
+                new Gap(
+                        Gap.ENABLED_AT_BOOT,
+                        "an agent starts when its account logs in, not at boot; a daemon, in the system's domain, does",
+                        false),
+                new Gap(
+                        "ready.notify",
+                        "a descriptor above 9 is refused: the shell that opens it knows no other",
+                        true),
+                new Gap(
+                        "stop.signal",
+                        "a stop sends it; at a logout and at shutdown launchd sends SIGTERM, whatever it is",
+                        false),
+                new Gap("stop.timeout", "launchd counts in whole seconds, so part of one is rounded up", false),
+                new Gap("logs.rotation", "a log is rotated when its gateway starts, and grows until then", false),
+                new Gap("logs.forward", "there is no output of launchd's own to forward to", false));
+    }
+
+    @Override
+    public Renderer renderer() {
+        return new LaunchdRenderer(
+                backend.app(), backend.layout(), backend.domains().getFirst(), backend.account());
+    }
+
+    @Override
+    public Batch start(Collection<ServiceName> services, Wait wait) {
+        return each(services, service -> new Lifecycle(backend, temporary).start(service, wait));
+    }
+
+    @Override
+    public Batch stop(Collection<ServiceName> services, Wait wait) {
+        return each(services, service -> new Lifecycle(backend, temporary).stop(service, wait));
+    }
+
+    @Override
+    public Batch restart(Collection<ServiceName> services, Wait wait) {
+        return each(services, service -> new Lifecycle(backend, temporary).restart(service, wait));
+    }
+
+    private static Batch each(Collection<ServiceName> services, Function<ServiceName, Outcome> operation) {
+        return each(services, service -> service, operation);
+    }
+
+    private static <S> Batch each(
+            Collection<S> subjects, Function<S, ServiceName> service, Function<S, Outcome> operation) {
+        return new Batch(Each.of(subjects, subject -> {
+            try {
+                return operation.apply(subject);
+            } catch (GatehouseException e) {
+                return Outcome.failed(service.apply(subject), e);
+            }
+        }));
+    }
+
+    @Override
+    public List<ServiceStatus> status(Collection<ServiceName> services) {
+        Map<Domain, Optional<DisabledList>> disabled = new LinkedHashMap<>();
+        return Each.of(services, service -> {
+            try {
+                return status(service, disabled);
+            } catch (GatehouseException e) {
+                return ServiceStatus.unknown(service, String.valueOf(e.getMessage()));
+            }
+        });
+    }
+
+    private ServiceStatus status(ServiceName service, Map<Domain, Optional<DisabledList>> disabled) {
+        Backend.Found found = backend.look(service);
+        if (found == Backend.Found.NOTHING || found == Backend.Found.OTHER_HOME) {
+            return ServiceStatus.notInstalled(service);
+        }
+        Optional<JobPrint> print = backend.find(service).map(Backend.Registered::print);
+        if (found == Backend.Found.REMAINS && print.isEmpty()) {
+            return ServiceStatus.notInstalled(service);
+        }
+        Domain domain = backend.domains(service).getFirst();
+        Optional<Boolean> enabled = disabled(domain, disabled).map(list -> !list.contains(backend.label(service)));
+        ServiceStatus status = new StatusReader(service, backend.folder(service), print, enabled).read();
+        return found == Backend.Found.OURS ? status : unlisted(status, found);
+    }
+
+    /** What launchd has though there is no property list of ours for it. */
+    private ServiceStatus unlisted(ServiceStatus status, Backend.Found found) {
+        String reason = found == Backend.Found.REMAINS
+                ? "its property list is gone: launchd has it until the next login or boot"
+                : backend.plist(status.service()) + " was not written by Gatehouse";
+        return new ServiceStatus(
+                status.service(),
+                status.state(),
+                Optional.of(reason),
+                status.since(),
+                status.pid(),
+                status.wanted(),
+                status.enabled(),
+                status.lastExit(),
+                status.deaths());
+    }
+
+    /** One question for all services of a domain. */
+    private Optional<DisabledList> disabled(Domain domain, Map<Domain, Optional<DisabledList>> asked) {
+        synchronized (asked) {
+            return asked.computeIfAbsent(domain, asks -> DisabledList.ask(backend.launchctl(), asks));
+        }
+    }
+
+    @Override
+    public Batch define(Collection<GatewayDefinition> definitions, Initially initially) {
+        Registrar registrar = new Registrar(backend);
+        return each(definitions, GatewayDefinition::service, definition -> registrar.define(definition, initially));
+    }
+
+    @Override
+    public Batch remove(Collection<ServiceName> services) {
+        return each(services, new Removal(backend)::remove);
+    }
+
+    @Override
+    public List<Inspection> inspect(Collection<GatewayDefinition> definitions) {
+        return definitions.stream().map(this::inspect).toList();
+    }
+
+    private Inspection inspect(GatewayDefinition definition) {
+        ServiceName service = definition.service();
+        Backend.Found found = backend.look(service);
+        if (found == Backend.Found.NOTHING || found == Backend.Found.REMAINS) {
+            return new Inspection(service, Inspection.Verdict.ABSENT, List.of());
+        }
+        Rendering rendering = backend.render(definition);
+        try {
+            List<String> differences =
+                    JobFiles.differences(rendering).stream().map(Path::toString).toList();
+            return new Inspection(
+                    service,
+                    differences.isEmpty() ? Inspection.Verdict.CURRENT : Inspection.Verdict.STALE,
+                    differences);
+        } catch (IOException e) {
+            throw LaunchdErrors.translate("reading " + backend.plist(service), backend.plist(service), e);
+        }
+    }
+
+    @Override
+    public List<ServiceName> services() {
+        return backend.services();
+    }
+
+    @Override
+    public List<String> leftovers() {
+        return backend.remains().stream().map(backend::label).toList();
+    }
+
+    @Override
+    public void clearLeftovers() {
+        remove(backend.remains()).orThrow();
+    }
+
+    @Override
+    public boolean supportsRuntimeRegistration() {
+        return false;
+    }
+}

@@ -1,0 +1,197 @@
+package dev.gatehouse.launchd;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.Outcome;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Wait;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Starting and stopping one service. */
+final class Lifecycle {
+    private final Backend backend;
+    private final boolean temporary;
+    private final Loader loader;
+
+    /**
+     * Makes one.
+     *
+     * @param temporary whether what launchd does at the next login or boot is left as it is
+     */
+    Lifecycle(Backend backend, boolean temporary) {
+        this.backend = backend;
+        this.temporary = temporary;
+        this.loader = new Loader(backend);
+    }
+
+    Outcome start(ServiceName service, Wait wait) {
+        backend.requireRights("starting gateways");
+        backend.requireInstalled(service);
+        Duration patience = patience(service, Wait.PROOF);
+        long deadline = System.nanoTime() + patience.toNanos();
+        Way way = backend.lock().hold(() -> clear(service));
+        if (way.begun) {
+            Outcome.Change change = way.pid.isPresent() ? Outcome.Change.UNCHANGED : Outcome.Change.STARTED;
+            return new StartProof(backend, service, wait, way.pid).await(change);
+        }
+        awaitGone(service, deadline, patience);
+        backend.lock().hold(() -> load(service));
+        return new StartProof(backend, service, wait, Optional.empty()).await(Outcome.Change.STARTED);
+    }
+
+    /**
+     * Stop, and then start. launchd's own {@code kickstart -k} kills without asking, and goes on with the definition that it
+     * read when the service was loaded (launchctl(1)); so it is for one case alone: who runs below the gateway itself would
+     * be ended by the stop, before the start.
+     */
+    Outcome restart(ServiceName service, Wait wait) {
+        backend.requireRights("restarting gateways");
+        backend.requireInstalled(service);
+        Optional<Backend.Registered> registered = backend.find(service);
+        if (registered.isPresent() && isInside(registered.get().print())) {
+            backend.launchctl()
+                    .require(
+                            service.toString(),
+                            "kickstart",
+                            "-k",
+                            registered.get().domain().target(backend.label(service)));
+            return Outcome.of(service, Outcome.Change.RESTARTED);
+        }
+        Duration patience = patience(service, wait.goal() == Wait.Goal.NOTHING ? Wait.PROOF : wait);
+        long deadline = System.nanoTime() + patience.toNanos();
+        backend.lock().hold(() -> {
+            pause(service);
+            backend.findAll(service).forEach(found -> loader.unload(service, found, patience));
+            return service;
+        });
+        awaitGone(service, deadline, patience);
+        backend.lock().hold(() -> load(service));
+        return new StartProof(backend, service, wait, Optional.empty()).await(Outcome.Change.RESTARTED);
+    }
+
+    /** Boots it out: as long as launchd has it, launchd would start it again. */
+    Outcome stop(ServiceName service, Wait wait) {
+        backend.requireRights("stopping gateways");
+        backend.requireInstalled(service);
+        Duration patience = patience(service, wait);
+        long deadline = System.nanoTime() + patience.toNanos();
+        boolean wasDown = backend.lock().hold(() -> {
+            List<Backend.Registered> registered = backend.findAll(service);
+            stayDown(service);
+            registered.forEach(found -> loader.unload(service, found, patience));
+            return registered.isEmpty();
+        });
+        if (wait.goal() != Wait.Goal.NOTHING) {
+            awaitGone(service, deadline, patience);
+            if (!wasDown) {
+                backend.lock().hold(() -> touch(service));
+            }
+        }
+        return Outcome.of(service, wasDown ? Outcome.Change.UNCHANGED : Outcome.Change.STOPPED);
+    }
+
+    /** The time of a status that says down is that at which it was down. */
+    private ServiceName touch(ServiceName service) throws IOException {
+        JobFolder folder = backend.folder(service);
+        for (String mark : new String[] {JobFolder.STOPPED, JobFolder.PAUSED}) {
+            if (Files.exists(folder.path().resolve(mark))) {
+                backend.files().mark(folder.path().resolve(mark));
+            }
+        }
+        return service;
+    }
+
+    /**
+     * What stands in the way of a start.
+     *
+     * @param begun launchd has it already, and has started it or is about to
+     * @param pid of the gateway, where it runs
+     */
+    private record Way(boolean begun, Optional<Long> pid) {
+        /** Nothing, or what is just being taken away. */
+        static final Way FREE = new Way(false, Optional.empty());
+    }
+
+    private Way clear(ServiceName service) throws IOException {
+        Optional<Backend.Registered> registered = backend.find(service);
+        if (registered.isEmpty()) {
+            return Way.FREE;
+        }
+        JobPrint print = registered.get().print();
+        ServiceStatus status =
+                new StatusReader(service, backend.folder(service), Optional.of(print), Optional.empty()).read();
+        boolean first = status.state() == State.STARTING && print.lastExit().isEmpty();
+        if (status.isRunning() || first) {
+            if (!temporary) {
+                backend.launchctl()
+                        .require(
+                                service.toString(),
+                                "enable",
+                                registered.get().domain().target(backend.label(service)));
+            }
+            return new Way(
+                    true, first ? Optional.empty() : Optional.of(status.pid().orElse(0)));
+        }
+        // One that waits before a restart is started now: the operator has asked. And what has finished or failed is
+        // registered anew, with the property list as it is by now.
+        pause(service);
+        backend.findAll(service).forEach(found -> loader.unload(service, found, Wait.PROOF.limit()));
+        return Way.FREE;
+    }
+
+    private ServiceName load(ServiceName service) throws IOException {
+        boolean meanwhile = backend.find(service)
+                .filter(found -> found.print().pid().isPresent())
+                .isPresent();
+        // Somebody else may have started it between the two looks.
+        if (!meanwhile) {
+            loader.load(service, !temporary);
+        }
+        return service;
+    }
+
+    private void stayDown(ServiceName service) throws IOException {
+        if (temporary) {
+            pause(service);
+            return;
+        }
+        JobFolder folder = backend.folder(service);
+        if (!Files.exists(folder.path().resolve(JobFolder.STOPPED))) {
+            backend.files().mark(folder.path().resolve(JobFolder.STOPPED));
+        }
+        loader.disable(service);
+    }
+
+    private void pause(ServiceName service) throws IOException {
+        backend.files().mark(backend.folder(service).path().resolve(JobFolder.PAUSED));
+    }
+
+    private void awaitGone(ServiceName service, long deadline, Duration patience) {
+        for (Domain domain : backend.domains(service)) {
+            loader.awaitGone(service, domain, deadline, patience);
+        }
+    }
+
+    /** A gateway that may take longer by its own definition has that time. */
+    private Duration patience(ServiceName service, Wait wait) {
+        Duration natural = backend.folder(service).proof().stop().grace().plus(Loader.MARGIN);
+        return wait.goal() == Wait.Goal.PROVEN && natural.compareTo(wait.limit()) > 0 ? natural : wait.limit();
+    }
+
+    /** Whether this process is the gateway's child, or its child's. */
+    private static boolean isInside(JobPrint print) {
+        if (print.pid().isEmpty()) {
+            return false;
+        }
+        long pid = print.pid().getAsLong();
+        Optional<ProcessHandle> process = Optional.of(ProcessHandle.current());
+        while (process.isPresent() && process.get().pid() != pid) {
+            process = process.get().parent();
+        }
+        return process.isPresent();
+    }
+}

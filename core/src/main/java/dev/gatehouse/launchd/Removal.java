@@ -1,0 +1,45 @@
+package dev.gatehouse.launchd;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.Outcome;
+import java.nio.file.Files;
+import java.time.Duration;
+
+/** Ends gateways and takes away all that was written for them, so that nothing can start them again. */
+final class Removal {
+    private final Backend backend;
+    private final Loader loader;
+
+    Removal(Backend backend) {
+        this.backend = backend;
+        this.loader = new Loader(backend);
+    }
+
+    Outcome remove(ServiceName service) {
+        Backend.Found found = backend.look(service);
+        if (found == Backend.Found.NOTHING) {
+            return Outcome.of(service, Outcome.Change.UNCHANGED);
+        }
+        if (found == Backend.Found.FOREIGN || found == Backend.Found.OTHER_HOME) {
+            throw backend.notOurs(service, found);
+        }
+        backend.requireRights("removing gateways");
+        JobFolder folder = backend.folder(service);
+        Duration patience = folder.proof().stop().grace().plus(Loader.MARGIN);
+        long deadline = System.nanoTime() + patience.toNanos();
+        backend.lock().hold(() -> {
+            backend.files().mark(folder.path().resolve(JobFolder.STOPPED));
+            backend.findAll(service).forEach(registered -> loader.unload(service, registered, patience));
+            return service;
+        });
+        for (Domain domain : backend.domains(service)) {
+            loader.awaitGone(service, domain, deadline, patience);
+        }
+        return backend.lock().hold(() -> {
+            Files.deleteIfExists(backend.plist(service));
+            loader.forget(service);
+            JobFiles.deleteTree(folder.path());
+            return Outcome.of(service, Outcome.Change.REMOVED);
+        });
+    }
+}

@@ -1,0 +1,350 @@
+package dev.gatehouse.systemtest.launchd;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A model of launchd, as a program: it listens on a port of the loopback address, which is written to the file
+ * {@code port} of its folder, and answers what {@code launchctl} is asked there.
+ *
+ * <p>It knows what launchctl(1) and launchd.plist(5) say, what {@code launchctl error} has words for, and what was observed
+ * of macOS 10.11 to 26 where they are silent; each rule has its source. What it keeps on disk is what launchd keeps: the list
+ * of disabled labels. The jobs themselves are gone when it ends, and it ends them all.
+ */
+public final class ModelLaunchd {
+    private final Path folder;
+    private final ServerSocket server;
+
+    /** The jobs by domain and label; also what every look and change is guarded by. */
+    private final Map<String, Map<String, ModelJob>> jobs = new LinkedHashMap<>();
+
+    private ModelLaunchd(Path folder, ServerSocket server) {
+        this.folder = folder;
+        this.server = server;
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        Path folder = Path.of(arguments[0]);
+        try (ServerSocket server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress())) {
+            ModelLaunchd model = new ModelLaunchd(folder, server);
+            Runtime.getRuntime().addShutdownHook(new Thread(model::endAll));
+            Path port = Files.writeString(folder.resolve("port.new"), server.getLocalPort() + "\n");
+            Files.move(port, folder.resolve("port"), StandardCopyOption.ATOMIC_MOVE);
+            model.serve();
+        }
+    }
+
+    private void serve() throws IOException {
+        while (!server.isClosed()) {
+            Socket client;
+            try {
+                client = server.accept();
+            } catch (IOException closed) {
+                return;
+            }
+            Thread.ofVirtual().start(() -> answer(client));
+        }
+    }
+
+    private void answer(Socket client) {
+        try (client) {
+            List<String> words = read(new DataInputStream(client.getInputStream()));
+            Answer answer = answer(words);
+            if (answer.hangs()) {
+                // Until the client is killed.
+                client.getInputStream().read();
+                return;
+            }
+            try (OutputStream out = client.getOutputStream()) {
+                out.write(answer.encoded().getBytes(StandardCharsets.UTF_8));
+            }
+            if (words.equals(List.of("model-shutdown"))) {
+                endAll();
+                server.close();
+            }
+        } catch (IOException gone) {
+            // A client that was killed wants no answer.
+            return;
+        }
+    }
+
+    private static List<String> read(DataInputStream in) throws IOException {
+        int count = number(in);
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            byte[] word = new byte[number(in)];
+            in.readFully(word);
+            words.add(new String(word, StandardCharsets.UTF_8));
+        }
+        return words;
+    }
+
+    private static int number(DataInputStream in) throws IOException {
+        int number = 0;
+        for (int c = in.read(); c >= '0' && c <= '9'; c = in.read()) {
+            number = number * 10 + c - '0';
+        }
+        return number;
+    }
+
+    /** What a call is answered; a negative code: nothing, ever. */
+    private record Answer(int code, String output, String error) {
+        static final Answer DONE = new Answer(0, "", "");
+
+        boolean hangs() {
+            return code < 0;
+        }
+
+        String encoded() {
+            StringBuilder text = new StringBuilder();
+            output.lines().forEach(line -> text.append('o').append(line).append('\n'));
+            error.lines().forEach(line -> text.append('e').append(line).append('\n'));
+            return text.append('x').append(code).append('\n').toString();
+        }
+    }
+
+    private Answer answer(List<String> words) {
+        synchronized (jobs) {
+            try {
+                Files.writeString(
+                        folder.resolve("calls"),
+                        String.join(" ", words) + "\n",
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND);
+                String verb = words.isEmpty() ? "" : words.getFirst();
+                String target = words.isEmpty() ? "" : words.getLast();
+                if (verb.equals("bootstrap") && words.size() == 3) {
+                    target = words.get(1);
+                }
+                Answer fault = fault(verb, target);
+                return fault != null ? fault : obey(verb, words, target);
+            } catch (IOException e) {
+                return new Answer(71, "", e.toString());
+            }
+        }
+    }
+
+    private @org.jspecify.annotations.Nullable Answer fault(String verb, String target) throws IOException {
+        Path faults = folder.resolve("faults");
+        if (!Files.exists(faults)) {
+            return null;
+        }
+        for (String line : Files.readAllLines(faults)) {
+            String[] fault = line.split(" ", -1);
+            if (fault[0].equals(verb) && (fault[1].equals("*") || (target + "/").startsWith(fault[1] + "/"))) {
+                return fault[2].equals("hang") ? new Answer(-1, "", "") : failure(verb, Integer.parseInt(fault[2]));
+            }
+        }
+        return null;
+    }
+
+    private Answer obey(String verb, List<String> words, String target) throws IOException {
+        int slash = target.lastIndexOf('/');
+        String domain = slash < 0 ? target : target.substring(0, slash);
+        String label = target.substring(slash + 1);
+        return switch (verb) {
+            case "bootstrap" -> bootstrap(target, Path.of(words.get(2)));
+            case "bootout" -> bootout(domain, label);
+            case "print" -> print(domain, label);
+            case "kickstart" -> kickstart(domain, label, words.contains("-k"));
+            case "kill" -> kill(words.get(1), domain, label);
+            case "enable", "disable" -> disable(label, verb.equals("disable"));
+            case "print-disabled" -> printDisabled();
+            case "model-login" -> login(words.get(1), Path.of(words.get(2)));
+            case "model-shutdown" -> Answer.DONE;
+            // launchctl(1): a word that is no subcommand gets the usage, and 64 of sysexits(3).
+            default -> new Answer(64, "", "Unrecognized subcommand: " + verb);
+        };
+    }
+
+    /** As launchctl words it: {@code Bootstrap failed: 5: Input/output error}. */
+    private static Answer failure(String verb, int code) {
+        String done = switch (verb) {
+            case "bootstrap" -> "Bootstrap failed: ";
+            case "bootout" -> "Boot-out failed: ";
+            default -> "Could not " + verb + ": ";
+        };
+        return new Answer(code, "", done + code + ": " + words(code));
+    }
+
+    /** {@code launchctl error CODE}. */
+    private static String words(int code) {
+        return switch (code) {
+            case 1 -> "Operation not permitted";
+            case 3 -> "No such process";
+            case 5 -> "Input/output error";
+            case 37 -> "Operation already in progress";
+            case 112 -> "Could not find specified domain";
+            case 113 -> "Could not find specified service";
+            case 122 -> "Path had bad ownership/permissions";
+            case 125 -> "Domain does not support specified action";
+            case 134 -> "Service cannot load in requested session";
+            default -> "Unknown error";
+        };
+    }
+
+    private boolean exists(String domain) throws IOException {
+        return Files.readAllLines(folder.resolve("domains")).contains(domain);
+    }
+
+    private Map<String, ModelJob> in(String domain) {
+        return jobs.computeIfAbsent(domain, _ -> new TreeMap<>());
+    }
+
+    /**
+     * launchctl(1), bootstrap. 125 for a domain that is not there (headless Macs, Homebrew/homebrew-services#499). 5 for a
+     * label that is registered or disabled, and for a file that is no property list or that others may write
+     * (NousResearch/hermes-agent#42006, #31212); 37 while it is being taken away (SIGTERMed). 134 where the session type
+     * is another's: without LimitLoadToSessionType an agent is for Aqua, the gui domain, alone (launchd.plist(5)).
+     */
+    private Answer bootstrap(String domain, Path file) throws IOException {
+        if (!exists(domain)) {
+            return failure("bootstrap", 125);
+        }
+        if (!Files.isRegularFile(file) || isWritableByOthers(file)) {
+            return failure("bootstrap", 5);
+        }
+        ModelPropertyList list;
+        try {
+            list = ModelPropertyList.read(file);
+        } catch (IOException unreadable) {
+            return failure("bootstrap", 5);
+        }
+        String label = list.text("Label").orElse("");
+        ModelJob there = in(domain).get(label);
+        if (there != null) {
+            return failure("bootstrap", there.isLeaving() ? 37 : 5);
+        }
+        if (label.isEmpty() || disabledLabels().contains(label)) {
+            return failure("bootstrap", 5);
+        }
+        if (!domain.equals("system") && !sessions(list).contains(domain.startsWith("gui/") ? "Aqua" : "Background")) {
+            return failure("bootstrap", 134);
+        }
+        ModelJob job = new ModelJob(
+                jobs, domain, label, list, file, ended -> in(domain).remove(label, ended));
+        in(domain).put(label, job);
+        job.loaded();
+        return Answer.DONE;
+    }
+
+    private static boolean isWritableByOthers(Path file) throws IOException {
+        return Files.getPosixFilePermissions(file).stream()
+                .anyMatch(permission -> permission.name().equals("GROUP_WRITE")
+                        || permission.name().equals("OTHERS_WRITE"));
+    }
+
+    private static List<String> sessions(ModelPropertyList list) {
+        List<String> sessions = list.texts("LimitLoadToSessionType");
+        return sessions.isEmpty() ? List.of("Aqua") : sessions;
+    }
+
+    /** Returns at once; the service stays, SIGTERMed, until its process has ended (seen on macOS 26). 3: there is none. */
+    private Answer bootout(String domain, String label) {
+        ModelJob job = in(domain).get(label);
+        if (job == null) {
+            return failure("bootout", 3);
+        }
+        job.leave();
+        return Answer.DONE;
+    }
+
+    private Answer print(String domain, String label) throws IOException {
+        if (!exists(domain)) {
+            return new Answer(112, "", "Could not find domain for " + domain);
+        }
+        ModelJob job = in(domain).get(label);
+        return job == null
+                ? new Answer(113, "", "Bad request.\nCould not find service \"" + label + "\" in domain for " + domain)
+                : new Answer(0, job.print(), "");
+    }
+
+    /** launchctl(1), kickstart: whatever its launch conditions, and with -k the running instance is killed first. */
+    private Answer kickstart(String domain, String label, boolean kill) {
+        ModelJob job = in(domain).get(label);
+        if (job == null) {
+            return failure("kickstart", 113);
+        }
+        if (job.isLeaving()) {
+            return failure("kickstart", 37);
+        }
+        job.kick(kill);
+        return Answer.DONE;
+    }
+
+    private Answer kill(String signal, String domain, String label) {
+        ModelJob job = in(domain).get(label);
+        if (job == null) {
+            return failure("kill", 113);
+        }
+        // 3: a service without a process has none to send it to.
+        return job.signal(signal) ? Answer.DONE : failure("kill", 3);
+    }
+
+    /** launchctl(1), enable: survives a reboot; launchd keeps one list for each account, whatever its domains. */
+    private Answer disable(String label, boolean disabled) throws IOException {
+        Set<String> labels = new TreeSet<>(disabledLabels());
+        if (disabled ? labels.add(label) : labels.remove(label)) {
+            Files.writeString(folder.resolve("disabled"), String.join("\n", labels) + "\n");
+        }
+        return Answer.DONE;
+    }
+
+    private Set<String> disabledLabels() throws IOException {
+        Path file = folder.resolve("disabled");
+        Set<String> labels = new TreeSet<>(Files.exists(file) ? Files.readAllLines(file) : List.of());
+        labels.remove("");
+        return labels;
+    }
+
+    /** As macOS 13 and later print it. */
+    private Answer printDisabled() throws IOException {
+        StringBuilder text = new StringBuilder("\n\tdisabled services = {\n");
+        disabledLabels().forEach(label -> text.append("\t\t\"").append(label).append("\" => disabled\n"));
+        return new Answer(
+                0, text.append("\t}\n\tlogin item associations = {\n\t}\n").toString(), "");
+    }
+
+    /** What a logout and a login do: all services end, and all definitions that are not disabled are loaded. */
+    private Answer login(String domain, Path definitions) throws IOException {
+        in(domain).values().forEach(ModelJob::killAll);
+        in(domain).clear();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(definitions, "*.plist")) {
+            for (Path file : files) {
+                bootstrap(domain, file);
+            }
+        }
+        return Answer.DONE;
+    }
+
+    private void endAll() {
+        synchronized (jobs) {
+            jobs.values().forEach(domain -> domain.values().forEach(ModelJob::killAll));
+            jobs.clear();
+        }
+    }
+
+    /** For messages of a debugger. */
+    @Override
+    public String toString() {
+        return Arrays.asList(folder, jobs).toString();
+    }
+}

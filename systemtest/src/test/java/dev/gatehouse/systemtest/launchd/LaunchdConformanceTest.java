@@ -1,0 +1,27 @@
+package dev.gatehouse.systemtest.launchd;
+
+import dev.gatehouse.systemtest.kit.ManagerFixture;
+import dev.gatehouse.systemtest.kit.ServiceManagerConformance;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** The conformance kit in the desktop's domain: on macOS its launchd, elsewhere the model. */
+class LaunchdConformanceTest extends ServiceManagerConformance {
+    private static Optional<LaunchdPlace> place = Optional.empty();
+
+    @BeforeAll
+    static void openPlace() {
+        place = Optional.of(LaunchdPlace.atTheScreen());
+    }
+
+    @AfterAll
+    static void closePlace() {
+        place.ifPresent(LaunchdPlace::close);
+    }
+
+    @Override
+    protected ManagerFixture open() {
+        return new LaunchdFixture(place.orElseThrow());
+    }
+}

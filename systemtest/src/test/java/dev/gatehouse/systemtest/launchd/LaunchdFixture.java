@@ -1,0 +1,85 @@
+package dev.gatehouse.systemtest.launchd;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.systemtest.kit.Capability;
+import dev.gatehouse.systemtest.kit.ManagerFixture;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** The launchd of the place where a test runs. */
+final class LaunchdFixture extends ManagerFixture {
+    private final LaunchdPlace place;
+    private final ServiceManager manager;
+
+    LaunchdFixture(LaunchdPlace place) {
+        super(place.home());
+        this.place = place;
+        this.manager = place.manager();
+    }
+
+    LaunchdPlace place() {
+        return place;
+    }
+
+    @Override
+    public ServiceManager manager() {
+        return manager;
+    }
+
+    /** launchd forgets with a service that was stopped how it ended. */
+    @Override
+    public Set<Capability> capabilities() {
+        return EnumSet.of(Capability.NOTIFY, Capability.DEATHS, Capability.LAST_EXIT);
+    }
+
+    @Override
+    public List<String> tracesOf(ServiceName service) {
+        String profile = service.toString();
+        List<String> traces = new ArrayList<>();
+        for (Path path : List.of(place.plist(profile), place.folder(profile))) {
+            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                traces.add(path.toString());
+            }
+        }
+        for (String domain : place.domains()) {
+            String target = domain + "/" + LaunchdPlace.label(profile);
+            if (isKnown(target)) {
+                traces.add(target);
+            }
+        }
+        place.model().filter(model -> isDisabled(model, profile)).ifPresent(_ -> traces.add("disabled"));
+        return traces;
+    }
+
+    private boolean isKnown(String target) {
+        try {
+            Process process = new ProcessBuilder(place.layout().launchctl().toString(), "print", target)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor() == 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private static boolean isDisabled(ModelLaunchctl model, String profile) {
+        try {
+            return Files.exists(model.disabled())
+                    && Files.readAllLines(model.disabled()).contains(LaunchdPlace.label(profile));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.gatehouse.systemtest.launchd;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.launchd.DomainChoice;
+import dev.gatehouse.launchd.LaunchdLayout;
+import dev.gatehouse.launchd.LaunchdOptions;
+import dev.gatehouse.launchd.LaunchdServiceManager;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.systemtest.namespace.FileTree;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A launchd for tests: the host's own where there is one, and else a model. The labels are of tests alone, and the home is a
+ * new one, with a name that needs every kind of quoting.
+ *
+ * @param scratch all that is deleted in the end
+ * @param model the model, where it is one
+ * @param domains as launchctl spells them, those in which gateways may be
+ */
+record LaunchdPlace(
+        Path scratch,
+        Home home,
+        LaunchdLayout layout,
+        LaunchdOptions options,
+        Optional<ModelLaunchctl> model,
+        List<String> domains)
+        implements AutoCloseable {
+    private static final int UID = 501;
+    private static final String NASTY = "Jörg & <Söhne>'s \"home\" $HOME";
+
+    static boolean isMacOs() {
+        return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("mac");
+    }
+
+    /** The desktop's domain, which is there. */
+    static LaunchdPlace atTheScreen() {
+        return open(DomainChoice.GUI, "gui/" + UID, "user/" + UID);
+    }
+
+    /** Nobody is at the screen; on a host with a launchd of its own the user's domain is asked for. */
+    static LaunchdPlace headless() {
+        return open(isMacOs() ? DomainChoice.USER : DomainChoice.AUTOMATIC, "user/" + UID);
+    }
+
+    /** A model, even where there is a launchd. */
+    static LaunchdPlace model(String... domains) {
+        try {
+            Path scratch = newScratch();
+            ModelLaunchctl model = ModelLaunchctl.open(domains);
+            LaunchdLayout layout = new LaunchdLayout(
+                    UID, Files.createDirectories(scratch.resolve(NASTY)), Path.of("/"), model.program());
+            return new LaunchdPlace(
+                    scratch,
+                    home(scratch),
+                    layout,
+                    LaunchdOptions.DEFAULTS,
+                    Optional.of(model),
+                    List.of("gui/" + UID, "user/" + UID));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static LaunchdPlace open(DomainChoice domain, String... ofTheModel) {
+        if (!isMacOs()) {
+            LaunchdPlace place = model(ofTheModel);
+            return place.with(LaunchdOptions.in(domain));
+        }
+        Path scratch = newScratch();
+        LaunchdLayout layout = LaunchdLayout.ofHost(Map.of());
+        return new LaunchdPlace(
+                scratch,
+                home(scratch),
+                layout,
+                LaunchdOptions.in(domain),
+                Optional.empty(),
+                List.of("gui/" + layout.uid(), "user/" + layout.uid()));
+    }
+
+    LaunchdPlace with(LaunchdOptions others) {
+        return new LaunchdPlace(scratch, home, layout, others, model, domains);
+    }
+
+    /** The same place for the gateways of another home. */
+    LaunchdPlace with(Home other) {
+        return new LaunchdPlace(scratch, other, layout, options, model, domains);
+    }
+
+    private static Path newScratch() {
+        try {
+            return Files.createTempDirectory("gatehouse-launchd").toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Home home(Path scratch) {
+        try {
+            return Home.at(app(), Files.createDirectories(scratch.resolve(NASTY).resolve(".hermes")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Hermes with labels of tests alone. */
+    static App app() {
+        App hermes = App.hermes();
+        return new App(
+                hermes.name(),
+                hermes.description(),
+                hermes.homeVariable(),
+                hermes.hostHome(),
+                hermes.containerHome(),
+                hermes.user(),
+                hermes.fallbackUid(),
+                hermes.activate(),
+                hermes.rootCommand(),
+                hermes.namedCommand(),
+                hermes.environment(),
+                hermes.markers(),
+                hermes.folders(),
+                hermes.reserved(),
+                hermes.volatileFiles(),
+                new App.Names("gateway-", "gatehouse-test", "dev.gatehouse.test", "Gatehouse_Test"));
+    }
+
+    LaunchdServiceManager manager() {
+        return new LaunchdServiceManager(home, layout, options);
+    }
+
+    Path definitions() {
+        return layout.accountHome().resolve("Library/LaunchAgents");
+    }
+
+    Path folders() {
+        return layout.accountHome().resolve("Library/Application Support/gatehouse");
+    }
+
+    static String label(String profile) {
+        return profile.equals("default") ? "dev.gatehouse.test" : "dev.gatehouse.test-" + profile;
+    }
+
+    Path plist(String profile) {
+        return definitions().resolve(label(profile) + ".plist");
+    }
+
+    Path folder(String profile) {
+        return folders().resolve(label(profile));
+    }
+
+    ModelLaunchctl launchctl() {
+        return model.orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        model.ifPresent(ModelLaunchctl::close);
+        FileTree.delete(scratch);
+    }
+}

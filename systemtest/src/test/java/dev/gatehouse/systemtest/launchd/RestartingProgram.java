@@ -1,0 +1,40 @@
+package dev.gatehouse.systemtest.launchd;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.launchd.LaunchdLayout;
+import dev.gatehouse.launchd.LaunchdOptions;
+import dev.gatehouse.launchd.LaunchdServiceManager;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.profile.Home;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** A gateway that restarts itself, once: what an agent does whose user tells it to. */
+final class RestartingProgram {
+    private RestartingProgram() {}
+
+    /** Words: the file of events, the home, the account's home, its uid, and launchctl. */
+    public static void main(String[] arguments) throws IOException {
+        Path events = Path.of(arguments[0]);
+        boolean first = !Files.exists(events);
+        note(events, "started " + ProcessHandle.current().pid());
+        if (first) {
+            LaunchdLayout layout = new LaunchdLayout(
+                    Integer.parseInt(arguments[3]), Path.of(arguments[2]), Path.of("/"), Path.of(arguments[4]));
+            new LaunchdServiceManager(
+                            Home.at(LaunchdPlace.app(), Path.of(arguments[1])), layout, LaunchdOptions.DEFAULTS)
+                    .restart(ServiceName.of("alpha"), Wait.proof(Duration.ofSeconds(60)));
+            note(events, "restarted");
+        }
+        LockSupport.parkNanos(Duration.ofMinutes(5).toNanos());
+    }
+
+    private static void note(Path events, String event) throws IOException {
+        Files.write(events, List.of(event), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+}
