@@ -2,6 +2,7 @@
 module dev.gatehouse.core {
     requires static transitive org.jspecify;
     requires com.grack.nanojson;
+    requires java.xml;
     requires org.snakeyaml.engine;
 
     exports dev.gatehouse.definition;
@@ -11,9 +12,11 @@ module dev.gatehouse.core {
     exports dev.gatehouse.profile;
     exports dev.gatehouse.reconcile;
     exports dev.gatehouse.s6;
+    exports dev.gatehouse.windows;
 
     uses dev.gatehouse.manager.ServiceManagerProvider;
 
     provides dev.gatehouse.manager.ServiceManagerProvider with
-            dev.gatehouse.s6.S6Provider;
+            dev.gatehouse.s6.S6Provider,
+            dev.gatehouse.windows.WindowsProvider;
 }
