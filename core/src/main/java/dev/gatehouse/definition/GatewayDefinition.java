@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param ready how one knows that it serves
  * @param limits what it may use
  * @param logs what is kept of its output
+ * @param hardening how far it is kept from the system
  */
 public record GatewayDefinition(
         ProfileName profile,
@@ -34,7 +35,8 @@ public record GatewayDefinition(
         StopPolicy stop,
         Readiness ready,
         Limits limits,
-        LogPolicy logs) {
+        LogPolicy logs,
+        Hardening hardening) {
     public GatewayDefinition {
         command = List.copyOf(command);
         if (command.isEmpty() || command.getFirst().isBlank()) {
@@ -47,6 +49,38 @@ public record GatewayDefinition(
         HomeVariable.requireOneLine("a profile's directory", directory.toString());
         activate.ifPresent(path -> HomeVariable.requireOneLine("the activation script's path", path.toString()));
         user.ifPresent(App::requireAccountName);
+    }
+
+    /** One without hardening. */
+    public GatewayDefinition(
+            ProfileName profile,
+            String description,
+            List<String> command,
+            Environment environment,
+            HomeVariable home,
+            Path directory,
+            Optional<Path> activate,
+            Optional<String> user,
+            RestartPolicy restart,
+            StopPolicy stop,
+            Readiness ready,
+            Limits limits,
+            LogPolicy logs) {
+        this(
+                profile,
+                description,
+                command,
+                environment,
+                home,
+                directory,
+                activate,
+                user,
+                restart,
+                stop,
+                ready,
+                limits,
+                logs,
+                Hardening.NONE);
     }
 
     public ServiceName service() {

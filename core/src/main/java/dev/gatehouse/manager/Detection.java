@@ -83,22 +83,57 @@ public record Detection(Kind kind, List<Evidence> evidence) {
         if (!booted) {
             return false;
         }
-        String answer;
         try {
-            answer = Command.of(LIMIT, "systemctl", "is-system-running")
-                    .with("LC_ALL", "C")
-                    .run()
-                    .output()
-                    .strip();
+            String answer = answer();
+            boolean operates = OPERATIONAL.contains(answer);
+            evidence.add(answered(operates, "systemctl", answer));
+            return operates || isSystemdAfterAll(root, answer, evidence);
         } catch (IOException e) {
             evidence.add(new Evidence(Kind.SYSTEMD, false, "systemctl does not answer: " + e.getMessage()));
             return false;
         }
-        boolean operates = OPERATIONAL.contains(answer);
-        evidence.add(new Evidence(
+    }
+
+    /**
+     * Where systemd is process 1 and its bus cannot be reached, which is so in some containers and for a while after WSL
+     * has begun, the user's manager may answer; and {@code unknown} is what systemctl says where nobody told it anything.
+     */
+    private static boolean isSystemdAfterAll(Path root, String answer, List<Evidence> evidence) throws IOException {
+        if (!init(root).equals("systemd")) {
+            return false;
+        }
+        String users = answer("--user");
+        boolean operates = OPERATIONAL.contains(users);
+        evidence.add(answered(operates, "systemctl --user", users));
+        if (!operates && answer.equals("unknown")) {
+            evidence.add(new Evidence(Kind.SYSTEMD, true, "/proc/1/comm reads systemd all the same"));
+            return true;
+        }
+        return operates;
+    }
+
+    private static Evidence answered(boolean operates, String command, String answer) {
+        return new Evidence(
                 Kind.SYSTEMD,
                 operates,
-                "systemctl is-system-running answers " + (answer.isEmpty() ? "nothing" : answer)));
-        return operates;
+                command + " is-system-running answers " + (answer.isEmpty() ? "nothing" : answer));
+    }
+
+    /** The state of a manager in systemctl's one word, which is the same in every language. */
+    private static String answer(String... scope) throws IOException {
+        Command command = Command.of(LIMIT, "systemctl").with(List.of(scope)).with(List.of("is-system-running"));
+        if (System.getenv("XDG_RUNTIME_DIR") == null) {
+            command = command.with(
+                    "XDG_RUNTIME_DIR", "/run/user/" + Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        }
+        return command.with("LC_ALL", "C").run().output().strip();
+    }
+
+    private static String init(Path root) {
+        try {
+            return Files.readString(root.resolve("proc/1/comm")).strip();
+        } catch (IOException | RuntimeException e) {
+            return "";
+        }
     }
 }

@@ -11,5 +11,6 @@ public record Gap(String feature, String consequence, boolean refused) {
     public static final String RUNTIME_REGISTRATION = "runtime-registration";
     public static final String MEMORY_LIMIT = "limits.memory";
     public static final String RESTART_AT_ONCE = "restart.always";
+    public static final String HARDENING = "harden";
     public static final String ENABLED_AT_BOOT = "enabled-at-boot";
 }

@@ -65,6 +65,14 @@ public interface ServiceManager {
 
     Batch restart(Collection<ServiceName> services, Wait wait);
 
+    /**
+     * This manager, with starts and stops that leave alone what it will do by itself after a reboot. Where a manager keeps
+     * nothing of that, it is the manager itself.
+     */
+    default ServiceManager temporarily() {
+        return this;
+    }
+
     /** In the order in which they were given. */
     List<ServiceStatus> status(Collection<ServiceName> services);
 

@@ -1,6 +1,7 @@
 package dev.gatehouse.profile;
 
 import dev.gatehouse.definition.Environment;
+import dev.gatehouse.definition.Hardening;
 import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.Limits;
 import dev.gatehouse.definition.Readiness;
@@ -37,13 +38,14 @@ final class GatewaySection {
             return GatewaySettings.DEFAULTS;
         }
         return new GatewaySection(
-                        file, section.get().entriesBeside("port", "env", "restart", "stop", "ready", "limits"))
+                        file,
+                        section.get().entriesBeside("port", "env", "restart", "stop", "ready", "limits", "harden"))
                 .settings();
     }
 
     private GatewaySettings settings() {
         OptionalInt port = port();
-        return new GatewaySettings(port, environment(), restart(), stop(), ready(port), limits());
+        return new GatewaySettings(port, environment(), restart(), stop(), ready(port), limits(), hardening());
     }
 
     private OptionalInt port() {
@@ -175,6 +177,18 @@ final class GatewaySection {
                 count(given.get("files")),
                 count(given.get("processes")),
                 memory == null ? OptionalLong.empty() : OptionalLong.of(memory.size()));
+    }
+
+    private Hardening hardening() {
+        YamlValue value = keys.get("harden");
+        if (value == null || value.isNull()) {
+            return Hardening.NONE;
+        }
+        return switch (word(value)) {
+            case "none" -> Hardening.NONE;
+            case "standard" -> Hardening.STANDARD;
+            default -> throw value.refused("must be none or standard");
+        };
     }
 
     private static OptionalLong count(@Nullable YamlValue value) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.profile;
 
 import dev.gatehouse.definition.Environment;
+import dev.gatehouse.definition.Hardening;
 import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.Limits;
 import dev.gatehouse.definition.Readiness;
@@ -21,6 +22,7 @@ import java.util.OptionalInt;
  * @param stop how it is ended. Default: {@link StopPolicy#DEFAULT}
  * @param ready how one knows that it serves. Default: {@link Readiness.None}
  * @param limits what it may use. Default: {@link Limits#NONE}
+ * @param hardening how far it is kept from the system. Default: {@link Hardening#NONE}
  */
 public record GatewaySettings(
         OptionalInt port,
@@ -28,7 +30,8 @@ public record GatewaySettings(
         RestartPolicy restart,
         StopPolicy stop,
         Readiness ready,
-        Limits limits) {
+        Limits limits,
+        Hardening hardening) {
     /** Name of the file in a profile's directory. */
     public static final String FILE = "config.yaml";
 
@@ -40,6 +43,17 @@ public record GatewaySettings(
             StopPolicy.DEFAULT,
             new Readiness.None(),
             Limits.NONE);
+
+    /** Settings without hardening. */
+    public GatewaySettings(
+            OptionalInt port,
+            Environment environment,
+            RestartPolicy restart,
+            StopPolicy stop,
+            Readiness ready,
+            Limits limits) {
+        this(port, environment, restart, stop, ready, limits, Hardening.NONE);
+    }
 
     /**
      * Reads the settings from a file; an absent one means {@link #DEFAULTS}. It never waits: a FIFO in the file's place

@@ -47,7 +47,8 @@ public record Profile(Home home, ProfileName name) {
                 settings.stop(),
                 settings.ready(),
                 settings.limits(),
-                LogPolicy.DEFAULT);
+                LogPolicy.DEFAULT,
+                settings.hardening());
     }
 
     /** What the operator last asked for. */

@@ -73,6 +73,7 @@ public final class S6ServiceManager implements ServiceManager {
     public Set<Gap> gaps() {
         return Set.of(
                 new Gap(Gap.MEMORY_LIMIT, "s6 sets no limit on the memory of several processes together", true),
+                new Gap(Gap.HARDENING, "s6 isolates no service: what surrounds a gateway is its container", false),
                 new Gap(Gap.RESTART_AT_ONCE, "s6-supervise lets a second pass before any restart", false),
                 new Gap(
                         Gap.ENABLED_AT_BOOT,

@@ -107,7 +107,8 @@ public final class WindowsServiceManager implements ServiceManager {
         return lifecycle().restart(services, wait);
     }
 
-    /** The same manager, with starts and stops that hold until the next logon only. */
+    /** What is done so holds until the next logon only. */
+    @Override
     public ServiceManager temporarily() {
         return new WindowsServiceManager(home, layout, true);
     }

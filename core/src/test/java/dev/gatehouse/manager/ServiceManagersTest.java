@@ -100,7 +100,7 @@ class ServiceManagersTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SYSTEMD", "LAUNCHD", "WINDOWS"})
+    @EnumSource(names = {"LAUNCHD", "WINDOWS"})
     void aKindWithoutABackendIsAnErrorThatHelps(Kind kind) {
         assertThatThrownBy(() -> ServiceManagers.open(home, Optional.of(kind), Map.of()))
                 .isInstanceOfSatisfying(

@@ -1,6 +1,7 @@
 package dev.gatehouse.systemtest.inside;
 
 import dev.gatehouse.systemtest.namespace.Identity;
+import dev.gatehouse.systemtest.namespace.Namespace;
 import dev.gatehouse.systemtest.namespace.NamespaceOptions;
 import dev.gatehouse.systemtest.namespace.Running;
 import dev.gatehouse.systemtest.namespace.S6Namespace;
@@ -27,10 +28,15 @@ public final class Inside {
 
     private Inside() {}
 
-    /** Adds what the JVM inside needs: its own files and the class path. */
+    /** The folders that the JVM inside needs: its own files and the class path. */
+    public static Map<Path, String> shares() {
+        String java = System.getProperty("java.home");
+        return Map.of(Path.of(java), java, ClassPathCopy.get().folder(), ClassPathCopy.INSIDE);
+    }
+
+    /** Adds what the JVM inside needs. */
     public static NamespaceOptions prepared(NamespaceOptions options) {
-        return options.withShare(Path.of(System.getProperty("java.home")), System.getProperty("java.home"))
-                .withShare(ClassPathCopy.get().folder(), ClassPathCopy.INSIDE);
+        return options.withShares(shares());
     }
 
     /** The words that start a JVM inside with the class path of this one. */
@@ -57,7 +63,7 @@ public final class Inside {
 
     /** Runs test classes in a namespace that is open. */
     public static Stream<DynamicTest> run(
-            S6Namespace namespace, Identity who, Map<String, String> environment, List<String> arguments) {
+            Namespace namespace, Identity who, Map<String, String> environment, List<String> arguments) {
         List<String> words = java(InsideRunner.class.getName(), arguments.toArray(String[]::new));
         Map<String, String> variables = new HashMap<>(environment);
         Running runner = namespace.start(who, variables, words.toArray(String[]::new));

@@ -3,6 +3,7 @@ package dev.gatehouse.systemtest.kit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.definition.RestartPolicy;
+import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
@@ -25,6 +26,31 @@ interface RestartPolicyStories extends Conformance {
         assertThat(statusOf(gateway).state()).isIn(State.STARTING, State.UP);
         assertThat(gateway.events().life().subList(0, 7))
                 .containsExactly("started", "exiting 1", "started", "exiting 1", "started", "exiting 1", "started");
+    }
+
+    @Test
+    default void itsExitCodeDecidesWhetherAGatewayIsStartedAgainSlowlyAtOnceOrNever() {
+        FakeGateway failing = gateway("failing").exiting(1);
+        FakeGateway asking = gateway("asking").exiting(75);
+        FakeGateway misconfigured = gateway("misconfigured").exiting(78);
+        manager()
+                .define(List.of(failing.definition(), asking.definition(), misconfigured.definition()), Initially.UP)
+                .orThrow();
+
+        List<Duration> gaps = failing.events().gapsBetweenStarts(4);
+
+        // The sooner by half, so that each delay is longer than the one before whatever the machine does beside.
+        assertThat(gaps.get(1)).isGreaterThan(gaps.get(0).multipliedBy(3).dividedBy(2));
+        assertThat(gaps.get(2)).isGreaterThan(gaps.get(1).multipliedBy(3).dividedBy(2));
+        assertThat(asking.events().starts()).as("starts of the one that asks for it").hasSizeGreaterThan(4);
+        assertThat(misconfigured.events().life()).containsExactly("started", "exiting 78");
+        assertThat(manager().status(List.of(failing.service(), misconfigured.service())))
+                .extracting(ServiceStatus::state)
+                .satisfies(states -> {
+                    assertThat(states.get(0)).isIn(State.STARTING, State.UP);
+                    assertThat(states.get(1)).isEqualTo(State.FAILED);
+                });
+        assertThat(failing.events().starts()).hasSize(4);
     }
 
     @Test

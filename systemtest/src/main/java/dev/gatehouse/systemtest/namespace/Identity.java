@@ -12,6 +12,9 @@ public record Identity(String name, int uid, int gid, String home) {
     /** The account that gateways run as, as the image makes it. */
     public static final Identity HERMES = new Identity("hermes", 10000, 10000, S6Namespace.HOME);
 
+    /** A person with an account, who may do nothing that root may. */
+    public static final Identity ALICE = new Identity("alice", 10001, 10001, "/home/alice");
+
     public boolean isRoot() {
         return uid == 0;
     }

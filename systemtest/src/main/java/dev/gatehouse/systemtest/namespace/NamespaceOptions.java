@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a namespace is to be like.
+ * What a namespace with s6 is to be like.
  *
  * @param ownTree whether the gateways' account has an s6-svscan of its own, as a service of the root tree
  * @param scandirOwner who may register in the root tree; the image gives it to the gateways' account
@@ -35,9 +35,13 @@ public record NamespaceOptions(
         return new NamespaceOptions(ownTree, scandirOwner, List.of(arguments), shares);
     }
 
-    public NamespaceOptions withShare(Path source, String target) {
+    public NamespaceOptions withShares(Map<Path, String> more) {
         Map<Path, String> all = new LinkedHashMap<>(shares);
-        all.put(source, target);
+        all.putAll(more);
         return new NamespaceOptions(ownTree, scandirOwner, svscanArguments, all);
+    }
+
+    public NamespaceOptions withShare(Path source, String target) {
+        return withShares(Map.of(source, target));
     }
 }

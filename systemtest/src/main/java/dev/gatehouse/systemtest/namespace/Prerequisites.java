@@ -5,28 +5,56 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** Whether namespaces with s6 can be made here. */
+/** Which namespaces can be made here. */
 public final class Prerequisites {
     /** Set to true, it turns what would be skipped into failures: for machines that are meant to run everything. */
     public static final String REQUIRED = "gatehouse.systemtest.required";
 
-    private static final List<String> TOOLS = List.of(
-            "unshare", "nsenter", "setpriv", "chroot", "mount", "s6-svscan", "s6-svscanctl", "s6-envdir", "execlineb");
-
-    private static final Optional<String> WHY_NOT = look();
+    private static final List<String> TOOLS =
+            List.of("unshare", "nsenter", "setpriv", "chroot", "mount", "umount", "mountpoint");
 
     private Prerequisites() {}
 
     /** Skips the test that calls it where namespaces with s6 cannot be made, and says why. */
     public static void assumeNamespaces() {
-        if (WHY_NOT.isEmpty()) {
+        assume("s6", S6.WHY_NOT);
+    }
+
+    /** Skips the test that calls it where systemd cannot be booted, and says why. */
+    public static void assumeSystemd() {
+        assume("systemd", Systemd.WHY_NOT);
+    }
+
+    /** Looked at once, when it is asked for. */
+    private static final class S6 {
+        static final Optional<String> WHY_NOT =
+                look(List.of("s6-svscan", "s6-svscanctl", "s6-envdir", "execlineb"), () -> {
+                    try (S6Namespace namespace = S6Namespace.open(NamespaceOptions.PLAIN)) {
+                        namespace.exec(Identity.HERMES, "true").orThrow();
+                    }
+                });
+    }
+
+    /** Looked at once, when it is asked for. */
+    private static final class Systemd {
+        static final Optional<String> WHY_NOT =
+                look(List.of("systemctl", "systemd-run", "loginctl", "journalctl", "dbus-daemon"), () -> {
+                    try (SystemdNamespace namespace = SystemdNamespace.open(Map.of())) {
+                        namespace.linger(Identity.ALICE);
+                    }
+                });
+    }
+
+    private static void assume(String what, Optional<String> whyNot) {
+        if (whyNot.isEmpty()) {
             return;
         }
-        String reason = "no namespace with s6 here: " + WHY_NOT.get();
+        String reason = "no namespace with " + what + " here: " + whyNot.get();
         if (Boolean.getBoolean(REQUIRED)) {
             throw new AssertionError(reason);
         }
@@ -34,7 +62,7 @@ public final class Prerequisites {
         Assumptions.abort(reason);
     }
 
-    private static Optional<String> look() {
+    private static Optional<String> look(List<String> tools, Runnable attempt) {
         if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux")) {
             return Optional.of("this is not Linux");
         }
@@ -42,15 +70,14 @@ public final class Prerequisites {
             if (!Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
                 return Optional.of("only root may make one");
             }
-            List<String> missing =
-                    TOOLS.stream().filter(tool -> !isInstalled(tool)).toList();
+            List<String> missing = Stream.concat(TOOLS.stream(), tools.stream())
+                    .filter(tool -> !isInstalled(tool))
+                    .toList();
             if (!missing.isEmpty()) {
                 return Optional.of("not installed: " + String.join(", ", missing));
             }
             // The rest, such as what a container engine forbids, shows when one is made.
-            try (S6Namespace namespace = S6Namespace.open(NamespaceOptions.PLAIN)) {
-                namespace.exec(Identity.HERMES, "true").orThrow();
-            }
+            attempt.run();
             return Optional.empty();
         } catch (Exception | AssertionError e) {
             return Optional.of(String.valueOf(e.getMessage()));

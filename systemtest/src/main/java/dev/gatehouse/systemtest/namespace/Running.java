@@ -3,6 +3,7 @@ package dev.gatehouse.systemtest.namespace;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,12 +18,30 @@ public final class Running implements AutoCloseable {
     private final Reader output;
     private final Reader error;
 
-    Running(String name, Process process) throws IOException {
+    Running(String name, Process process) {
         this.name = name;
         this.process = process;
-        process.getOutputStream().close();
         output = new Reader(process.getInputStream());
         error = new Reader(process.getErrorStream());
+    }
+
+    /** Writes a line to its standard input. */
+    void say(String line) {
+        try {
+            process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Nothing more comes on its standard input. */
+    void endInput() {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException closed) {
+            // It has ended, and reads nothing anyway.
+        }
     }
 
     /** The next line of its standard output; empty when the output has ended or the time is over. */
@@ -41,6 +60,10 @@ public final class Running implements AutoCloseable {
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     public boolean isAlive() {

@@ -4,10 +4,11 @@
 #
 #   exit CODE    ends             ready       says that it serves
 #   say TEXT     prints a line    lines N     prints N lines of 100 bytes
-#   fork         starts a child
+#   fork         starts a child   detach      starts one in a session of its own, which is an orphan
 #
-# FAKE_EXIT=CODE ends it as soon as it has begun, FAKE_STUBBORN=1 lets it ignore every wish that it should end,
-# FAKE_READY=1 lets it say at once that it serves, and FAKE_DUMP names variables whose values it writes to files of FAKE_DIR.
+# As soon as it has begun, FAKE_SAY=TEXT lets it print a line, FAKE_EXIT=CODE end and FAKE_READY=1 say that it serves.
+# FAKE_STUBBORN=1 lets it ignore every wish that it should end, and FAKE_DUMP names variables whose values it writes to files
+# of FAKE_DIR.
 # It never starts a process unless it is told to, so that a test can count them.
 
 dir=${FAKE_DIR:?}
@@ -19,12 +20,19 @@ leave() {
     exit "$1"
 }
 
+# systemd listens to the gateway's main process alone, which is this one, and a shell has no way to send a datagram: so for
+# a moment the process becomes a program that has.
 ready() {
     if [ -n "${NOTIFY_SOCKET-}" ]; then
-        systemd-notify --ready
-    else
-        echo >&"${FAKE_READY_FD:-3}"
+        FAKE_IS_READY=1
+        export FAKE_IS_READY
+        exec perl -MSocket -e '
+            my $address = $ENV{NOTIFY_SOCKET} =~ s/^\@/\0/r;
+            socket(my $socket, AF_UNIX, SOCK_DGRAM, 0) or die "socket: $!";
+            defined send($socket, "READY=1", 0, pack_sockaddr_un($address)) or die "send: $!";
+            exec "/bin/sh", $ARGV[0] or die "exec: $!"' "$0"
     fi
+    echo >&"${FAKE_READY_FD:-3}"
     note ready
 }
 
@@ -46,9 +54,14 @@ done
 # Opened for both ends, so that it never blocks and never ends.
 [ -p "$dir/control" ] || mkfifo -m 0666 "$dir/control"
 exec 9<>"$dir/control"
-note "started $$"
-[ -z "${FAKE_EXIT-}" ] || leave "$FAKE_EXIT"
-[ -z "${FAKE_READY-}" ] || ready
+if [ -n "${FAKE_IS_READY-}" ]; then
+    note ready
+else
+    note "started $$"
+    [ -z "${FAKE_SAY-}" ] || printf '%s\n' "$FAKE_SAY"
+    [ -z "${FAKE_EXIT-}" ] || leave "$FAKE_EXIT"
+    [ -z "${FAKE_READY-}" ] || ready
+fi
 
 while :; do
     # A signal ends the read without a line.
@@ -68,6 +81,11 @@ while :; do
         # It must not hold what the gateway holds, or it would look like the gateway.
         sleep 100000 3>&- 9>&- &
         note "forked $!"
+        ;;
+    detach)
+        # In a session of its own, and an orphan.
+        # shellcheck disable=SC2016 # the child's own number
+        (setsid sh -c 'echo "forked $$" >>"$1"; echo detached >>"$1"; exec sleep 100000' sh "$dir/events" 3>&- 9>&- &) </dev/null
         ;;
     esac
 done

@@ -1,0 +1,138 @@
+package dev.gatehouse.systemd;
+
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.profile.Home;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds what units of one home depend on: their scope, the account, and the gateway's PATH. */
+final class Contexts {
+    private final Home home;
+    private final SystemdOptions options;
+    private final SystemdLayout layout;
+    private final Map<String, String> environment;
+
+    Contexts(Home home, SystemdOptions options, SystemdLayout layout, Map<String, String> environment) {
+        this.home = home;
+        this.options = options;
+        this.layout = layout;
+        this.environment = environment;
+    }
+
+    UnitContext open() {
+        Scope scope = options.scope().orElseGet(this::installed);
+        return scope == Scope.USER ? user() : system();
+    }
+
+    private UnitContext user() {
+        AccountFacts.Account caller = layout.accounts().current();
+        return new UnitContext(
+                home.app(),
+                Scope.USER,
+                layout.userUnits(),
+                Optional.empty(),
+                HomeMapping.NONE,
+                path(home.path(), caller));
+    }
+
+    private UnitContext system() {
+        AccountFacts.Account caller = layout.accounts().current();
+        Optional<AccountFacts.Account> asking = asking(caller);
+        HomeMapping first = mapping(caller, asking);
+        Optional<AccountFacts.Account> account = options.runAsUser().isPresent()
+                ? asking
+                : installed(first).or(() -> asking).or(this::ofApp);
+        HomeMapping mapping = mapping(caller, account);
+        return new UnitContext(
+                home.app(),
+                Scope.SYSTEM,
+                layout.systemUnits(),
+                account,
+                mapping,
+                path(mapping.map(home.path()), account.orElse(caller)));
+    }
+
+    private static HomeMapping mapping(AccountFacts.Account caller, Optional<AccountFacts.Account> account) {
+        return account.map(to -> new HomeMapping(caller.home(), to.home())).orElse(HomeMapping.NONE);
+    }
+
+    private List<Path> path(Path place, AccountFacts.Account account) {
+        return new SearchPath(layout.searchPath(), account.home(), Path.of("/"))
+                .forGateway(place, home.app().activate());
+    }
+
+    /** The system's where it alone has a unit of this home: plain commands then work on a system installation. */
+    private Scope installed() {
+        return has(Scope.SYSTEM) && !has(Scope.USER) ? Scope.SYSTEM : Scope.USER;
+    }
+
+    /** Whether units of this home are in a scope. */
+    boolean has(Scope scope) {
+        HomeMapping mapping = HomeMapping.NONE;
+        if (scope == Scope.SYSTEM) {
+            AccountFacts.Account caller = layout.accounts().current();
+            mapping = mapping(caller, asking(caller));
+        }
+        return units(scope, mapping).findAny().isPresent();
+    }
+
+    private Stream<Path> units(Scope scope, HomeMapping mapping) {
+        UnitContext probe =
+                new UnitContext(home.app(), scope, layout.units(scope), Optional.empty(), mapping, List.of());
+        UnitDirectory units = new UnitDirectory(probe, mapping.map(home.path()));
+        try {
+            return units.services().stream().map(units::path);
+        } catch (IOException unreadable) {
+            return Stream.empty();
+        }
+    }
+
+    /**
+     * Who asks for a system unit: the one who was named, who called sudo, or who calls without being root. Root counts
+     * only by name, for a gateway runs whatever it is told to.
+     */
+    private Optional<AccountFacts.Account> asking(AccountFacts.Account caller) {
+        if (options.runAsUser().isPresent()) {
+            return options.runAsUser().map(this::known);
+        }
+        String sudo = environment.getOrDefault("SUDO_USER", "");
+        if (!sudo.isEmpty() && !sudo.equals("root")) {
+            return layout.accounts().byName(sudo);
+        }
+        return caller.isRoot() ? Optional.empty() : Optional.of(caller);
+    }
+
+    /** Whom the units that are there already run as: to be asked once is enough. */
+    private Optional<AccountFacts.Account> installed(HomeMapping mapping) {
+        return units(Scope.SYSTEM, mapping)
+                .flatMap(unit -> user(unit).stream())
+                .findFirst()
+                .flatMap(layout.accounts()::byName);
+    }
+
+    private static Optional<String> user(Path unit) {
+        try (Stream<String> lines = Files.lines(unit)) {
+            return lines.filter(line -> line.startsWith("User="))
+                    .map(line -> line.substring("User=".length()))
+                    .findFirst();
+        } catch (IOException | UncheckedIOException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<AccountFacts.Account> ofApp() {
+        return home.app().user().filter(user -> !user.equals("root")).flatMap(layout.accounts()::byName);
+    }
+
+    private AccountFacts.Account known(String name) {
+        return layout.accounts()
+                .byName(name)
+                .orElseThrow(() -> new GatehouseException("there is no user " + name, "getent passwd " + name));
+    }
+}

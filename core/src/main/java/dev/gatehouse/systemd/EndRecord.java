@@ -1,0 +1,70 @@
+package dev.gatehouse.systemd;
+
+import dev.gatehouse.manager.LastExit;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a unit's last run ended, as its ExecStopPost noted what systemd told it. It serves where systemd itself no longer
+ * knows: of a run before this one, and of a disabled unit at rest, which it forgets.
+ *
+ * @param byOperator whether the end was asked for
+ * @param exit how it ended, where a process had been there
+ * @param at when, as exactly as the file's time
+ */
+record EndRecord(boolean byOperator, Optional<LastExit> exit, Instant at) {
+    /** Numbers of Linux as on all processors of today but MIPS and SPARC (signal(7)); their place is the number. */
+    private static final List<String> SIGNALS = List.of(
+            "", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE",
+            "ALRM", "TERM", "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM",
+            "PROF", "WINCH", "IO", "PWR", "SYS");
+
+    private static final int LONGEST = 100;
+
+    /** Reads it from a unit's runtime directory; empty where there is none, or nothing that can be understood. */
+    static Optional<EndRecord> in(Path runtime) {
+        Path file = runtime.resolve("exit");
+        try {
+            BasicFileAttributes found =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (!found.isRegularFile() || found.size() > LONGEST) {
+                return Optional.empty();
+            }
+            try (InputStream in = Files.newInputStream(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+                String text = new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
+                return parse(text, found.lastModifiedTime().toInstant());
+            }
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    static Optional<EndRecord> parse(String text, Instant at) {
+        String[] words = text.strip().split(" ", -1);
+        boolean byOperator = words[0].equals("operator");
+        if (!byOperator && !words[0].equals("itself")) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new EndRecord(byOperator, words.length == 3 ? exit(words[1], words[2]) : Optional.empty(), at));
+    }
+
+    private static Optional<LastExit> exit(String code, String status) {
+        if (code.equals("exited")) {
+            boolean number =
+                    !status.isEmpty() && status.length() <= 3 && status.chars().allMatch(Character::isDigit);
+            return number ? Optional.of(LastExit.exited(Integer.parseInt(status))) : Optional.empty();
+        }
+        int signal = SIGNALS.indexOf(status);
+        return signal > 0 ? Optional.of(LastExit.killedBy(signal)) : Optional.empty();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.gatehouse.systemd;
+
+import dev.gatehouse.manager.AccessRefusedException;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.posix.Directory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The unit {@code hermes.service} of early versions of Hermes, which starts a second gateway beside ours. It is known by
+ * its name and by what stands in it, never by a pattern of names: others may call something of their own that.
+ */
+public final class LegacyUnits {
+    /** Its name. */
+    public static final String NAME = "hermes.service";
+
+    private static final List<String> COMMANDS = List.of(
+            "hermes_cli.main gateway",
+            "hermes_cli/main.py gateway",
+            "gateway/run.py",
+            " hermes gateway ",
+            "/hermes gateway ");
+
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(90);
+    private static final int LARGEST = 1 << 16;
+
+    private final SystemdLayout layout;
+
+    public LegacyUnits(SystemdLayout layout) {
+        this.layout = layout;
+    }
+
+    /** One such unit. */
+    public record Unit(Scope scope, Path file) {}
+
+    /** Those that are there; what cannot be read is passed over. */
+    public List<Unit> find() {
+        List<Unit> found = new ArrayList<>();
+        for (Scope scope : Scope.values()) {
+            Path file = layout.units(scope).resolve(NAME);
+            if (isLegacy(file)) {
+                found.add(new Unit(scope, file));
+            }
+        }
+        return found;
+    }
+
+    private static boolean isLegacy(Path file) {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            String text = new String(in.readNBytes(LARGEST), StandardCharsets.UTF_8);
+            return COMMANDS.stream().anyMatch(text::contains);
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    /**
+     * Stops it, disables it, and takes it away.
+     *
+     * @throws AccessRefusedException where only root may
+     * @throws GatehouseException where systemd or the file system refuses
+     */
+    public void remove(Unit unit) {
+        if (unit.scope() == Scope.SYSTEM && !layout.accounts().current().isRoot()) {
+            throw new AccessRefusedException(
+                    "removing " + unit.file() + " requires root", "sudo gatehouse gateway migrate-legacy");
+        }
+        Systemctl systemctl = new Systemctl(layout, unit.scope());
+        systemctl.await(STOP_LIMIT, "stop", List.of(NAME));
+        systemctl.require("disabling", List.of(NAME), "disable", "--no-reload");
+        Path units = layout.units(unit.scope());
+        try (Directory directory = Directory.openNamed(units)) {
+            directory.delete(NAME);
+        } catch (IOException e) {
+            throw SystemdErrors.translate("deleting " + unit.file(), units, e);
+        }
+        systemctl.require("reading the units anew", List.of(), "daemon-reload");
+    }
+}

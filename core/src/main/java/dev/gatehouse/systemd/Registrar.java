@@ -1,0 +1,150 @@
+package dev.gatehouse.systemd;
+
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.Batch;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Initially;
+import dev.gatehouse.manager.Outcome;
+import dev.gatehouse.manager.Rendering;
+import dev.gatehouse.posix.Directory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Writes units, and has systemd read them: once for all that are defined together. */
+final class Registrar {
+    private final Backend backend;
+    private final Systemctl systemctl;
+    private final boolean adopt;
+
+    /**
+     * Makes one.
+     *
+     * @param adopt whether units that Hermes wrote are taken over
+     */
+    Registrar(Backend backend, boolean adopt) {
+        this.backend = backend;
+        this.systemctl = backend.systemctl();
+        this.adopt = adopt;
+    }
+
+    Batch define(Collection<GatewayDefinition> definitions, Initially initially) {
+        Map<ServiceName, Outcome> outcomes = new LinkedHashMap<>();
+        Map<ServiceName, Rendering> renderings = render(definitions, outcomes);
+        if (!renderings.isEmpty()) {
+            try {
+                backend.requireRights("install");
+                // Asked before anything is written: where systemd does not answer, nothing is begun.
+                Map<String, UnitFacts> before = backend.show(renderings.keySet());
+                write(renderings, outcomes);
+                take(renderings, before, initially, outcomes);
+            } catch (GatehouseException e) {
+                renderings.keySet().forEach(service -> outcomes.putIfAbsent(service, Outcome.failed(service, e)));
+            }
+        }
+        return new Batch(definitions.stream()
+                .map(definition -> outcomes.getOrDefault(
+                        definition.service(), Outcome.of(definition.service(), Outcome.Change.UNCHANGED)))
+                .toList());
+    }
+
+    /** All definitions are rendered before anything is touched, so that bad input leaves no trace. */
+    private Map<ServiceName, Rendering> render(
+            Collection<GatewayDefinition> definitions, Map<ServiceName, Outcome> outcomes) {
+        SystemdRenderer renderer = new SystemdRenderer(backend.context());
+        Map<ServiceName, Rendering> renderings = new LinkedHashMap<>();
+        for (GatewayDefinition definition : definitions) {
+            ServiceName service = definition.service();
+            try {
+                if (!backend.layout().temporaryHomes()) {
+                    TemporaryHome.refuse(definition.home().value());
+                }
+                renderings.put(service, renderer.render(definition));
+            } catch (InvalidInputException e) {
+                outcomes.put(
+                        service,
+                        Outcome.failed(
+                                service,
+                                new GatehouseException(
+                                        String.valueOf(e.getMessage()), "gatehouse profile show " + service, e)));
+            }
+        }
+        return renderings;
+    }
+
+    private void write(Map<ServiceName, Rendering> renderings, Map<ServiceName, Outcome> outcomes) {
+        Path path = backend.context().directory();
+        try {
+            Files.createDirectories(path);
+            try (Directory directory = Directory.openNamed(path)) {
+                renderings.forEach((service, rendering) -> outcomes.put(service, write(service, rendering, directory)));
+            }
+        } catch (IOException e) {
+            throw SystemdErrors.translate("writing units in " + path, path, e);
+        }
+    }
+
+    private Outcome write(ServiceName service, Rendering rendering, Directory directory) {
+        try {
+            UnitDirectory.Found found = backend.units().look(service);
+            boolean mayBeWritten = found == UnitDirectory.Found.NOTHING
+                    || found == UnitDirectory.Found.OURS
+                    || (found == UnitDirectory.Found.OF_HERMES && adopt);
+            if (!mayBeWritten) {
+                return Outcome.failed(
+                        service,
+                        SystemdErrors.notOurs(service, found, backend.units().path(service)));
+            }
+            UnitDifference difference =
+                    new UnitDifference(rendering, backend.context().stem(service.profile()));
+            if (difference.names().isEmpty()) {
+                return Outcome.of(service, Outcome.Change.UNCHANGED);
+            }
+            difference.mend(directory);
+            return Outcome.of(
+                    service, found == UnitDirectory.Found.NOTHING ? Outcome.Change.CREATED : Outcome.Change.REFRESHED);
+        } catch (IOException e) {
+            return Outcome.failed(
+                    service,
+                    SystemdErrors.translate(
+                            "writing " + backend.context().unit(service),
+                            backend.context().directory(),
+                            e));
+        }
+    }
+
+    /** Has systemd read what was written, and start what is new and to be up. */
+    private void take(
+            Map<ServiceName, Rendering> renderings,
+            Map<String, UnitFacts> before,
+            Initially initially,
+            Map<ServiceName, Outcome> outcomes) {
+        List<String> fresh = new ArrayList<>();
+        boolean unread = false;
+        for (ServiceName service : renderings.keySet()) {
+            Outcome outcome = outcomes.getOrDefault(service, Outcome.of(service, Outcome.Change.UNCHANGED));
+            UnitFacts facts = backend.factsOf(service, before);
+            // The unit of somebody who was ended before systemd could read it.
+            unread |= outcome.change() != Outcome.Change.FAILED
+                    && (outcome.change() != Outcome.Change.UNCHANGED || facts.is("NeedDaemonReload", "yes"));
+            if (outcome.change() == Outcome.Change.CREATED) {
+                fresh.add(backend.context().unit(service));
+            }
+        }
+        boolean starts = initially == Initially.UP && !fresh.isEmpty();
+        if (starts) {
+            // It reads all units anew by itself.
+            systemctl.require("enabling", fresh, "enable");
+            systemctl.require("starting", fresh, "start", "--no-block");
+        } else if (unread) {
+            systemctl.require("reading the units anew", List.of(), "daemon-reload");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.gatehouse.systemd;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.Batch;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Outcome;
+import dev.gatehouse.manager.TimedOutException;
+import dev.gatehouse.posix.Directory;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Ends gateways and takes their units away, with all that could bring one back. */
+final class Removal {
+    private static final Duration MARGIN = Duration.ofSeconds(5);
+
+    private final Backend backend;
+    private final Systemctl systemctl;
+    private final Map<ServiceName, Outcome> outcomes = new LinkedHashMap<>();
+
+    Removal(Backend backend) {
+        this.backend = backend;
+        this.systemctl = backend.systemctl();
+    }
+
+    Batch remove(Collection<ServiceName> services) {
+        try {
+            List<ServiceName> present = present(services);
+            if (!present.isEmpty()) {
+                backend.requireRights("uninstall");
+                stop(present);
+                takeAway(present.stream()
+                        .filter(service -> !outcomes.containsKey(service))
+                        .toList());
+            }
+        } catch (GatehouseException e) {
+            services.forEach(service -> outcomes.putIfAbsent(service, Outcome.failed(service, e)));
+        }
+        return new Batch(services.stream()
+                .map(service -> outcomes.getOrDefault(service, Outcome.of(service, Outcome.Change.UNCHANGED)))
+                .toList());
+    }
+
+    /** Those that have a unit of ours, or of which systemd still runs something though the unit is gone. */
+    private List<ServiceName> present(Collection<ServiceName> services) {
+        if (services.isEmpty()) {
+            return List.of();
+        }
+        Map<String, UnitFacts> facts = backend.show(services);
+        List<ServiceName> present = new ArrayList<>();
+        for (ServiceName service : services) {
+            Path unit = backend.units().path(service);
+            try {
+                UnitDirectory.Found found = backend.units().look(service);
+                boolean remains = found == UnitDirectory.Found.NOTHING
+                        && backend.factsOf(service, facts).is("FragmentPath", unit.toString());
+                if (found == UnitDirectory.Found.OURS || remains) {
+                    present.add(service);
+                } else if (found != UnitDirectory.Found.NOTHING) {
+                    outcomes.put(service, Outcome.failed(service, SystemdErrors.notOurs(service, found, unit)));
+                }
+            } catch (IOException e) {
+                outcomes.put(
+                        service,
+                        Outcome.failed(
+                                service,
+                                SystemdErrors.translate(
+                                        "reading " + unit, backend.context().directory(), e)));
+            }
+        }
+        return present;
+    }
+
+    private void stop(List<ServiceName> services) {
+        List<String> units = names(services);
+        Duration limit = services.stream()
+                .map(service -> backend.units().proof(service).grace().plus(MARGIN))
+                .max(Duration::compareTo)
+                .orElse(MARGIN);
+        systemctl.await(limit, "stop", units);
+        Map<String, UnitFacts> now = systemctl.show(units);
+        for (ServiceName service : services) {
+            UnitFacts facts = backend.factsOf(service, now);
+            if (!facts.isAtRest()) {
+                outcomes.put(
+                        service,
+                        Outcome.failed(
+                                service,
+                                new TimedOutException(
+                                        "the gateway of " + service + " did not stop",
+                                        limit,
+                                        "its unit stays until it has",
+                                        "gatehouse gateway status " + service)));
+            }
+        }
+    }
+
+    private void takeAway(List<ServiceName> services) {
+        if (services.isEmpty()) {
+            return;
+        }
+        List<String> units = names(services);
+        systemctl.require("disabling", units, "disable", "--no-reload");
+        Path path = backend.context().directory();
+        try (Directory directory = Directory.openNamed(path)) {
+            for (ServiceName service : services) {
+                directory.delete(backend.context().unit(service));
+                directory.delete(backend.context().stem(service.profile()) + ".env");
+                outcomes.put(service, Outcome.of(service, Outcome.Change.REMOVED));
+            }
+        } catch (IOException e) {
+            throw SystemdErrors.translate("deleting units in " + path, path, e);
+        }
+        forget(services, units);
+    }
+
+    /** A failed unit is remembered without its file; the scripts' facts would be taken for those of a later namesake. */
+    private void forget(List<ServiceName> services, List<String> units) {
+        systemctl.require("reading the units anew", List.of(), "daemon-reload");
+        systemctl.attempt(units, "reset-failed");
+        Path path = backend.layout().runtime(backend.context().scope());
+        try (Directory directory = Directory.openFollowing(path)) {
+            for (ServiceName service : services) {
+                directory.deleteTree(backend.context().stem(service.profile()));
+            }
+        } catch (NoSuchFileException gone) {
+            return;
+        } catch (IOException e) {
+            throw SystemdErrors.translate("deleting the runtime directories in " + path, path, e);
+        }
+    }
+
+    private List<String> names(List<ServiceName> services) {
+        return services.stream().map(backend.context()::unit).toList();
+    }
+}

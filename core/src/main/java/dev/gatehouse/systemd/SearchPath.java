@@ -1,0 +1,104 @@
+package dev.gatehouse.systemd;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The PATH of a gateway: what its app and its user's tools need and what every system has, and never the whole PATH of
+ * whoever happened to install it.
+ */
+final class SearchPath {
+    private static final List<Path> USUAL = List.of(
+            Path.of("/usr/local/sbin"),
+            Path.of("/usr/local/bin"),
+            Path.of("/usr/sbin"),
+            Path.of("/usr/bin"),
+            Path.of("/sbin"),
+            Path.of("/bin"));
+
+    /** Where people's own tools lie, below their home. */
+    private static final List<String> OF_USERS = List.of(".local/bin", ".cargo/bin", "go/bin", ".npm-global/bin");
+
+    /** Programs of Windows that people call from within WSL. */
+    private static final List<String> OF_WINDOWS = List.of("powershell.exe", "cmd.exe", "explorer.exe", "wsl.exe");
+
+    private final List<Path> callers;
+    private final Path userHome;
+    private final Path root;
+
+    /**
+     * Looks from one caller and one user's home.
+     *
+     * @param callers the caller's own PATH
+     * @param userHome home of the user whom the gateway runs as
+     * @param root directory that stands for the root of the file system
+     */
+    SearchPath(List<Path> callers, Path userHome, Path root) {
+        this.callers = callers;
+        this.userHome = userHome;
+        this.root = root;
+    }
+
+    /** The entries of a PATH that name a place: a relative one would mean another directory in a service. */
+    static List<Path> entries(String path) {
+        List<Path> entries = new ArrayList<>();
+        for (String entry : path.split(":", -1)) {
+            if (entry.startsWith("/")) {
+                entries.add(Path.of(entry));
+            }
+        }
+        return entries;
+    }
+
+    /**
+     * Puts it together; the first of two that are the same counts.
+     *
+     * @param home the app's home
+     * @param activate the app's activation script, whose directory holds the app's programs
+     */
+    List<Path> forGateway(Path home, Optional<Path> activate) {
+        Set<Path> found = new LinkedHashSet<>();
+        activate.map(Path::getParent).ifPresent(directory -> addExisting(found, directory));
+        addExisting(found, home.resolve("node/bin"));
+        addExisting(found, home.resolve("node_modules/.bin"));
+        directoryOf("node").ifPresent(found::add);
+        OF_USERS.forEach(directory -> addExisting(found, userHome.resolve(directory)));
+        if (isWsl()) {
+            OF_WINDOWS.forEach(program -> directoryOf(program).ifPresent(found::add));
+        }
+        found.addAll(USUAL);
+        return found.stream().filter(SearchPath::canBeAnEntry).toList();
+    }
+
+    private static void addExisting(Set<Path> found, Path directory) {
+        if (Files.isDirectory(directory)) {
+            found.add(directory);
+        }
+    }
+
+    private Optional<Path> directoryOf(String program) {
+        return callers.stream()
+                .filter(directory -> Files.isExecutable(directory.resolve(program)))
+                .findFirst();
+    }
+
+    /** The kernel of WSL says so in its version (proc(5)). */
+    private boolean isWsl() {
+        try {
+            return Files.readString(root.resolve("proc/sys/kernel/osrelease"))
+                    .toLowerCase(java.util.Locale.ROOT)
+                    .contains("microsoft");
+        } catch (java.io.IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean canBeAnEntry(Path directory) {
+        return directory.toString().chars().allMatch(c -> c >= 0x20 && c != 0x7f && c != ':');
+    }
+}

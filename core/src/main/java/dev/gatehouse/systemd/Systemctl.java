@@ -1,0 +1,162 @@
+package dev.gatehouse.systemd;
+
+import dev.gatehouse.manager.CommandFailedException;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.NoSupervisorException;
+import dev.gatehouse.manager.TimedOutException;
+import dev.gatehouse.manager.ToolUnavailableException;
+import dev.gatehouse.process.Command;
+import dev.gatehouse.process.CommandResult;
+import dev.gatehouse.process.CommandTimeoutException;
+import dev.gatehouse.process.ToolMissingException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/** {@code systemctl} of one scope: each call has a limit, and what it says is believed only where it is not prose. */
+final class Systemctl {
+    /** A question takes some milliseconds and a reload with many units a second or two; D-Bus itself gives up at 25 s. */
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /** So many names fit one command line, the longest ones too. */
+    private static final int MOST_UNITS = 1000;
+
+    private final SystemdLayout layout;
+    private final Scope scope;
+
+    Systemctl(SystemdLayout layout, Scope scope) {
+        this.layout = layout;
+        this.scope = scope;
+    }
+
+    /**
+     * Asks about units, about all of them in one call.
+     *
+     * @throws GatehouseException where there is no answer, or none that can be understood
+     */
+    Map<String, UnitFacts> show(Collection<String> units) {
+        List<String> all = List.copyOf(new LinkedHashSet<>(units));
+        Map<String, UnitFacts> facts = new LinkedHashMap<>();
+        for (int from = 0; from < all.size(); from += MOST_UNITS) {
+            show(all.subList(from, Math.min(all.size(), from + MOST_UNITS)), facts);
+        }
+        return facts;
+    }
+
+    private void show(List<String> units, Map<String, UnitFacts> facts) {
+        List<String> words = new ArrayList<>(List.of("show", "--property=" + String.join(",", UnitFacts.ASKED), "--"));
+        words.addAll(units);
+        CommandResult result = run(LIMIT, words);
+        List<UnitFacts> answers = UnitFacts.parse(result.output());
+        boolean understood = answers.size() == units.size()
+                && answers.stream()
+                        .allMatch(answer -> !answer.text("ActiveState").isEmpty());
+        if (!understood) {
+            throw notUnderstood(result);
+        }
+        for (int i = 0; i < units.size(); i++) {
+            facts.put(units.get(i), answers.get(i));
+        }
+    }
+
+    private GatehouseException notUnderstood(CommandResult result) {
+        if (result.succeeded()) {
+            return new GatehouseException(
+                    "systemctl gave an answer that is none" + (result.words().isEmpty() ? ": it printed nothing" : ""),
+                    command("is-system-running"));
+        }
+        return unreachable(result);
+    }
+
+    private NoSupervisorException unreachable(CommandResult result) {
+        String words = result.words().isEmpty() ? "exit code " + result.exitCode() : result.words();
+        if (scope == Scope.USER && !layout.session().isReachable()) {
+            return new NoSupervisorException(
+                    "the user's systemd cannot be reached: there is no socket in "
+                            + layout.session().runtime() + " (" + words + ")",
+                    "loginctl enable-linger");
+        }
+        return new NoSupervisorException(
+                "systemd does not answer in the " + scope.word() + " scope: " + words, command("is-system-running"));
+    }
+
+    /** Has something done, and fails where systemctl says that it was not. */
+    void require(String action, List<String> units, String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(units);
+        CommandResult result = run(LIMIT, all);
+        if (!result.succeeded()) {
+            String what = units.isEmpty() ? "systemd" : String.join(", ", units);
+            throw new CommandFailedException(
+                    what, action, result.exitCode(), result.words(), command(String.join(" ", all)));
+        }
+    }
+
+    /** Has something done whose effect is looked at afterwards. */
+    CommandResult attempt(List<String> units, String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(units);
+        return run(LIMIT, all);
+    }
+
+    /** Has jobs done and waits for them; false where the time was over first. The jobs go on then. */
+    boolean await(Duration limit, String verb, List<String> units) {
+        List<String> words = new ArrayList<>(List.of(verb, "--"));
+        words.addAll(units);
+        try {
+            call(limit, words);
+            return true;
+        } catch (CommandTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            throw translate(e);
+        }
+    }
+
+    private CommandResult run(Duration limit, List<String> words) {
+        try {
+            return call(limit, words);
+        } catch (IOException e) {
+            throw translate(e);
+        }
+    }
+
+    private CommandResult call(Duration limit, List<String> words) throws IOException {
+        List<String> all = new ArrayList<>(layout.systemctl());
+        all.addAll(List.of(scope.option(), "--no-pager", "--no-ask-password"));
+        all.addAll(words);
+        return new Command(all, limit, environment(layout, scope)).run();
+    }
+
+    /** What every command of systemd's finds: no language but its own, one time zone, and the way to the manager. */
+    static Map<String, String> environment(SystemdLayout layout, Scope scope) {
+        Map<String, String> variables = new LinkedHashMap<>(
+                Map.of("LC_ALL", "C", "TZ", "UTC", "SYSTEMD_COLORS", "0", "SYSTEMD_LOG_LEVEL", "warning"));
+        if (scope == Scope.USER) {
+            variables.putAll(layout.session().variables());
+        }
+        return variables;
+    }
+
+    private GatehouseException translate(IOException e) {
+        if (e instanceof CommandTimeoutException late) {
+            return new TimedOutException("systemctl did not answer", late.limit(), "", command("is-system-running"));
+        }
+        if (e instanceof ToolMissingException missing) {
+            return new ToolUnavailableException(
+                    missing.tool() + " is not installed or may not be executed: " + missing.getMessage(),
+                    "gatehouse detect");
+        }
+        return new GatehouseException("systemctl failed: " + e.getMessage(), "gatehouse detect", e);
+    }
+
+    /** A command for people to type. */
+    String command(String words) {
+        return "systemctl " + (scope == Scope.USER ? "--user " : "") + words;
+    }
+}

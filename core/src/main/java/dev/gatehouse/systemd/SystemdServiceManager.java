@@ -1,0 +1,217 @@
+package dev.gatehouse.systemd;
+
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.Batch;
+import dev.gatehouse.manager.Gap;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Initially;
+import dev.gatehouse.manager.Inspection;
+import dev.gatehouse.manager.Kind;
+import dev.gatehouse.manager.Renderer;
+import dev.gatehouse.manager.Rendering;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.profile.Home;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Gateways as units of systemd, under the user's manager or the host's. */
+public final class SystemdServiceManager implements ServiceManager {
+    private final Home home;
+    private final SystemdOptions options;
+    private final SystemdLayout layout;
+    private final Map<String, String> environment;
+    private final Backend backend;
+    private final boolean temporary;
+
+    /**
+     * Opens the manager of this host; nothing is asked yet.
+     *
+     * @param environment environment variables of the caller
+     */
+    public SystemdServiceManager(Home home, SystemdOptions options, Map<String, String> environment) {
+        this(home, options, SystemdLayout.ofHost(environment), environment);
+    }
+
+    /**
+     * Opens the manager of a host that is laid out in its own way.
+     *
+     * @param home whose gateways are managed
+     * @param options what is asked of this kind of manager in particular
+     * @param layout where things lie
+     * @param environment environment variables of the caller
+     */
+    public SystemdServiceManager(
+            Home home, SystemdOptions options, SystemdLayout layout, Map<String, String> environment) {
+        this(home, options, layout, environment, new Contexts(home, options, layout, environment).open(), false);
+    }
+
+    private SystemdServiceManager(
+            Home home,
+            SystemdOptions options,
+            SystemdLayout layout,
+            Map<String, String> environment,
+            UnitContext context,
+            boolean temporary) {
+        this.home = home;
+        this.options = options;
+        this.layout = layout;
+        this.environment = Map.copyOf(environment);
+        this.backend = new Backend(home, layout, context);
+        this.temporary = temporary;
+    }
+
+    /** The scope that was asked for, or that was found. */
+    public Scope scope() {
+        return backend.context().scope();
+    }
+
+    /** Where things lie on this host. */
+    public SystemdLayout layout() {
+        return layout;
+    }
+
+    /** The account that a system unit's gateway runs as; empty in the user scope, and where nobody was named. */
+    public Optional<AccountFacts.Account> runAs() {
+        return backend.context().runAs();
+    }
+
+    /** What a person should know of how this home is installed. */
+    public List<Advice> advice() {
+        Contexts contexts = new Contexts(home, options, layout, environment);
+        if (!contexts.has(Scope.USER) || !contexts.has(Scope.SYSTEM)) {
+            return List.of();
+        }
+        return List.of(new Advice(
+                "gateways of this home are installed both for the user and for the system: each has two owners",
+                List.of(
+                        "gatehouse gateway uninstall --user --all",
+                        "sudo gatehouse --home " + home.path() + " gateway uninstall --system --all")));
+    }
+
+    /** The services whose units Hermes wrote, in order: defining them takes them over where the options say so. */
+    public List<ServiceName> adoptable() {
+        try {
+            return backend.units().services(UnitDirectory.Found.OF_HERMES);
+        } catch (IOException e) {
+            throw SystemdErrors.translate("reading " + layout.units(scope()), layout.units(scope()), e);
+        }
+    }
+
+    @Override
+    public ServiceManager temporarily() {
+        return new SystemdServiceManager(home, options, layout, environment, backend.context(), true);
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.SYSTEMD;
+    }
+
+    @Override
+    public Set<Gap> gaps() {
+        return Set.of(
+                new Gap(
+                        Gap.RUNTIME_REGISTRATION,
+                        "a unit is a file that survives a boot: `gatehouse gateway install` writes one",
+                        false),
+                new Gap(Gap.RESTART_AT_ONCE, "systemd lets a second pass before any restart", false),
+                new Gap("logs", "the journal keeps the output, under its own limits", false));
+    }
+
+    @Override
+    public Renderer renderer() {
+        return new SystemdRenderer(backend.context());
+    }
+
+    @Override
+    public Batch start(Collection<ServiceName> services, Wait wait) {
+        return new Lifecycle(backend, temporary).start(services, wait);
+    }
+
+    @Override
+    public Batch stop(Collection<ServiceName> services, Wait wait) {
+        return new Lifecycle(backend, temporary).stop(services, wait);
+    }
+
+    @Override
+    public Batch restart(Collection<ServiceName> services, Wait wait) {
+        return new Lifecycle(backend, temporary).restart(services, wait);
+    }
+
+    @Override
+    public List<ServiceStatus> status(Collection<ServiceName> services) {
+        if (services.isEmpty()) {
+            return List.of();
+        }
+        Map<String, UnitFacts> facts;
+        try {
+            facts = backend.show(services);
+        } catch (GatehouseException e) {
+            String reason = String.valueOf(e.getMessage());
+            return services.stream()
+                    .map(service -> ServiceStatus.unknown(service, reason))
+                    .toList();
+        }
+        return services.stream()
+                .map(service ->
+                        new StatusReader(service, backend.factsOf(service, facts), backend.runtime(service)).read())
+                .toList();
+    }
+
+    @Override
+    public Batch define(Collection<GatewayDefinition> definitions, Initially initially) {
+        return new Registrar(backend, options.adopt()).define(definitions, initially);
+    }
+
+    @Override
+    public Batch remove(Collection<ServiceName> services) {
+        return new Removal(backend).remove(services);
+    }
+
+    @Override
+    public List<Inspection> inspect(Collection<GatewayDefinition> definitions) {
+        return definitions.stream().map(this::inspect).toList();
+    }
+
+    private Inspection inspect(GatewayDefinition definition) {
+        ServiceName service = definition.service();
+        UnitDirectory units = backend.units();
+        try {
+            UnitDirectory.Found found = units.look(service);
+            if (found == UnitDirectory.Found.NOTHING) {
+                return new Inspection(service, Inspection.Verdict.ABSENT, List.of());
+            }
+            Rendering rendering = renderer().render(definition);
+            List<String> differences = new ArrayList<>(
+                    new UnitDifference(rendering, backend.context().stem(service.profile())).names());
+            return new Inspection(
+                    service,
+                    differences.isEmpty() ? Inspection.Verdict.CURRENT : Inspection.Verdict.STALE,
+                    differences);
+        } catch (IOException e) {
+            throw SystemdErrors.translate("reading " + units.path(service), layout.units(scope()), e);
+        }
+    }
+
+    @Override
+    public List<ServiceName> services() {
+        try {
+            return backend.units().services();
+        } catch (IOException e) {
+            throw SystemdErrors.translate("reading " + layout.units(scope()), layout.units(scope()), e);
+        }
+    }
+
+    @Override
+    public boolean supportsRuntimeRegistration() {
+        return false;
+    }
+}

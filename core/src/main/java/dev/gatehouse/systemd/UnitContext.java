@@ -1,0 +1,39 @@
+package dev.gatehouse.systemd;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.ServiceName;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a unit depends on besides its definition; all of it is found before anything is rendered.
+ *
+ * @param app whose gateways these are
+ * @param scope which manager they are for
+ * @param directory where their units lie
+ * @param runAs the account of a system unit's gateway; empty in the user scope
+ * @param mapping where the caller's paths are for that account
+ * @param searchPath the gateway's PATH
+ */
+record UnitContext(
+        App app,
+        Scope scope,
+        Path directory,
+        Optional<AccountFacts.Account> runAs,
+        HomeMapping mapping,
+        List<Path> searchPath) {
+    UnitContext {
+        searchPath = List.copyOf(searchPath);
+    }
+
+    /** The name of a unit without {@code .service}, which its runtime directory has too. */
+    String stem(ProfileName profile) {
+        return app.names().unit() + (profile.isDefault() ? "" : "-" + profile.value());
+    }
+
+    String unit(ServiceName service) {
+        return stem(service.profile()) + ".service";
+    }
+}

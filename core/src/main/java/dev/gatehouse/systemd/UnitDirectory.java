@@ -1,0 +1,120 @@
+package dev.gatehouse.systemd;
+
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.ServiceName;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The unit directory of one scope, as far as one home's gateways are in it. */
+final class UnitDirectory {
+    private static final String SUFFIX = ".service";
+
+    private final UnitContext context;
+    private final Path home;
+
+    UnitDirectory(UnitContext context, Path home) {
+        this.context = context;
+        this.home = home;
+    }
+
+    /** What lies where a unit belongs. */
+    enum Found {
+        /** Nothing. */
+        NOTHING,
+        /** A unit of this home's, written by Gatehouse. */
+        OURS,
+        /** A unit that Hermes wrote. */
+        OF_HERMES,
+        /** A unit of Gatehouse's for another home. */
+        OF_ANOTHER_HOME,
+        /** A unit that somebody else wrote, a link, or something that is no file. */
+        FOREIGN
+    }
+
+    Path path(ServiceName service) {
+        return context.directory().resolve(context.unit(service));
+    }
+
+    Found look(ServiceName service) throws IOException {
+        Path file = path(service);
+        BasicFileAttributes found;
+        try {
+            found = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            return Found.NOTHING;
+        }
+        if (!found.isRegularFile()) {
+            return Found.FOREIGN;
+        }
+        Origin origin = Origin.of(text(file));
+        return switch (origin.writer()) {
+            case GATEHOUSE -> origin.isOf(service.profile(), home) ? Found.OURS : Found.OF_ANOTHER_HOME;
+            case HERMES -> Found.OF_HERMES;
+            case SOMEBODY -> Found.FOREIGN;
+        };
+    }
+
+    /** What a unit says of its proof; nothing where it is not there. */
+    Proof proof(ServiceName service) {
+        try {
+            return Proof.in(text(path(service)));
+        } catch (IOException e) {
+            return Proof.NONE;
+        }
+    }
+
+    /** The services of this home that have a unit here. */
+    List<ServiceName> services() throws IOException {
+        return services(Found.OURS);
+    }
+
+    /** The services whose units are of one kind. */
+    List<ServiceName> services(Found kind) throws IOException {
+        List<ServiceName> services = new ArrayList<>();
+        String stem = context.app().names().unit();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(context.directory(), stem + "*" + SUFFIX)) {
+            for (Path entry : entries) {
+                Optional<ServiceName> service = service(entry.getFileName().toString());
+                if (service.isPresent() && look(service.get()) == kind) {
+                    services.add(service.get());
+                }
+            }
+        } catch (NoSuchFileException | NotDirectoryException none) {
+            return List.of();
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        services.sort(null);
+        return services;
+    }
+
+    private Optional<ServiceName> service(String file) {
+        String stem = file.substring(0, file.length() - SUFFIX.length());
+        String base = context.app().names().unit();
+        if (stem.equals(base)) {
+            return Optional.of(new ServiceName(ProfileName.DEFAULT));
+        }
+        String profile = stem.startsWith(base + "-") ? stem.substring(base.length() + 1) : "";
+        return ProfileName.isValid(profile) && !profile.equals("default")
+                ? Optional.of(ServiceName.of(profile))
+                : Optional.empty();
+    }
+
+    private static String text(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            return new String(in.readNBytes(UnitSyntax.LONGEST_LINE), StandardCharsets.UTF_8);
+        }
+    }
+}

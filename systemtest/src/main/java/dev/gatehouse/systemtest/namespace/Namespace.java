@@ -1,0 +1,225 @@
+package dev.gatehouse.systemtest.namespace;
+
+import dev.gatehouse.systemtest.Poll;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * A place with a process 1 of its own, over a copy-on-write view of the host's root.
+ *
+ * <p>A script holds it ({@code hold.sh}) and ends all of it when this process closes it or dies, even of SIGKILL.
+ */
+public abstract sealed class Namespace implements AutoCloseable permits S6Namespace, SystemdNamespace {
+    static final Duration BOOT_LIMIT = Duration.ofSeconds(20);
+
+    private static final Duration EXEC_LIMIT = Duration.ofSeconds(60);
+    private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    /** A shell that starts something in the background makes it ignore these, and a script cannot undo that. */
+    private static final String DEFAULT_SIGNALS = "--default-signal=INT,QUIT";
+
+    private static final Set<Namespace> OPEN = ConcurrentHashMap.newKeySet();
+
+    static {
+        // The scripts would end them too, but nobody would wait for that.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> OPEN.forEach(Namespace::close)));
+    }
+
+    private final Path scratch;
+    private final List<String> joined;
+    private final Running holder;
+    private Optional<ProcessHandle> init = Optional.empty();
+
+    /**
+     * Prepares a place in which nothing runs yet.
+     *
+     * @param kind the script that makes it, without its ending
+     * @param arguments of that script
+     * @param joined what a command must join beside mounts and pids, as nsenter's options
+     */
+    Namespace(String kind, List<String> arguments, List<String> joined) {
+        this.joined = joined;
+        try {
+            scratch = Files.createTempDirectory("gatehouse-namespace");
+            Files.createDirectory(scratch.resolve("base"));
+            Files.createFile(console());
+            copy("hold.sh", "hold.sh");
+            copy(kind + ".sh", "place.sh");
+            holder = hold(arguments);
+            OPEN.add(this);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void copy(String script, String name) throws IOException {
+        try (InputStream stream = Namespace.class.getResourceAsStream(script)) {
+            Files.copy(Objects.requireNonNull(stream, script), scratch.resolve(name));
+        }
+    }
+
+    private Running hold(List<String> arguments) throws IOException {
+        List<String> words = new ArrayList<>(
+                List.of("env", DEFAULT_SIGNALS, "unshare", "--mount", "--propagation", "private", "sh"));
+        words.add(scratch.resolve("hold.sh").toString());
+        words.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(words);
+        builder.environment().clear();
+        builder.environment().put("PATH", PATH);
+        return new Running("hold.sh", builder.start());
+    }
+
+    /** The words that tell a script of folders that are to be there. */
+    static Stream<String> words(Map<Path, String> shares) {
+        return shares.entrySet().stream()
+                .flatMap(share -> Stream.of(share.getKey().toString(), share.getValue()));
+    }
+
+    /** Begins process 1, which is not the one of before, and returns when the place can be used. */
+    final void boot() {
+        try {
+            holder.say("boot");
+            init = Optional.of(awaitBegin());
+            awaitReady();
+        } catch (RuntimeException | AssertionError e) {
+            String said = consoleText() + holder.errorSoFar();
+            close();
+            throw new IllegalStateException("the namespace did not boot: " + said.strip(), e);
+        }
+    }
+
+    private ProcessHandle awaitBegin() {
+        String line =
+                holder.nextLine(BOOT_LIMIT).orElseThrow(() -> new IllegalStateException("no process 1 has begun"));
+        if (!line.startsWith("began ")) {
+            throw new IllegalStateException("instead of its begin, the namespace tells: " + line);
+        }
+        return ProcessHandle.of(Long.parseLong(line.substring("began ".length())))
+                .orElseThrow(() -> new IllegalStateException("process 1 has ended at once"));
+    }
+
+    /** Returns when what process 1 is for works. */
+    abstract void awaitReady();
+
+    /** Waits for a sign that the place works, as long as its process 1 lives. */
+    final void awaitSign(String sign, Poll.Condition condition) {
+        Poll.until(sign, BOOT_LIMIT, () -> {
+            if (!init().isAlive()) {
+                throw new IllegalStateException("process 1 has ended");
+            }
+            return condition.holds();
+        });
+    }
+
+    private ProcessHandle init() {
+        return init.orElseThrow(() -> new IllegalStateException("this namespace has not booted"));
+    }
+
+    /** Runs a command inside to its end, with nothing but these variables and a usual path in its environment. */
+    public final Result exec(Identity who, Map<String, String> environment, String... words) {
+        return start(who, environment, words).result(EXEC_LIMIT);
+    }
+
+    public final Result exec(Identity who, String... words) {
+        return exec(who, Map.of(), words);
+    }
+
+    /** Starts a command inside, and does not wait for it. */
+    public final Running start(Identity who, Map<String, String> environment, String... words) {
+        List<String> all = new ArrayList<>(List.of("env", DEFAULT_SIGNALS, "nsenter", "-t", Long.toString(pid())));
+        all.addAll(List.of("-m", "-p", "-r", "-w"));
+        all.addAll(joined);
+        if (!who.isRoot()) {
+            all.addAll(List.of("setpriv", "--reuid", Integer.toString(who.uid()), "--regid"));
+            all.addAll(List.of(Integer.toString(who.gid()), "--clear-groups", "--inh-caps=-all"));
+        }
+        // It begins where process 1 is, which is no place to be in.
+        all.addAll(List.of("sh", "-c", "cd / && unset OLDPWD && exec \"$@\"", "sh"));
+        all.addAll(List.of(words));
+        Map<String, String> variables =
+                new HashMap<>(Map.of("PATH", PATH, "HOME", who.home(), "USER", who.name(), "LANG", "C.UTF-8"));
+        variables.putAll(environment);
+        ProcessBuilder builder = new ProcessBuilder(all);
+        builder.environment().clear();
+        builder.environment().putAll(variables);
+        try {
+            Running running = new Running(words[0], builder.start());
+            running.endInput();
+            return running;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A file inside, as this process of the host reaches it. */
+    public final Path path(String inside) {
+        return Path.of("/proc/" + pid() + "/root" + inside);
+    }
+
+    /** All that the place itself has said, which of a container is what its engine would log. */
+    public final String consoleText() {
+        try {
+            return Files.readString(console());
+        } catch (NoSuchFileException gone) {
+            return "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path console() {
+        return scratch.resolve("console");
+    }
+
+    /** The pid of its process 1, as the host counts. */
+    public final long pid() {
+        return init().pid();
+    }
+
+    /** The folder of the host in which everything of it lies, and which goes with it. */
+    final Path scratch() {
+        return scratch;
+    }
+
+    /** The script that holds it. */
+    final Running holder() {
+        return holder;
+    }
+
+    /** Ends every process inside at once, as a power cut does. */
+    final void kill() {
+        init().destroyForcibly();
+        awaitEnd(BOOT_LIMIT);
+    }
+
+    /** Waits until every process inside has ended. */
+    final void awaitEnd(Duration limit) {
+        String line = holder.nextLine(limit)
+                .orElseThrow(() -> new AssertionError("process 1 did not end within " + limit.toMillis() + " ms"));
+        if (!line.startsWith("ended ")) {
+            throw new AssertionError("instead of its end, the namespace tells: " + line);
+        }
+    }
+
+    @Override
+    public final void close() {
+        if (OPEN.remove(this)) {
+            holder.endInput();
+            holder.result(BOOT_LIMIT).orThrow();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+# A machine-like place: process 1 is a systemd. Read by hold.sh.
+#
+#   ACCOUNTS [SOURCE TARGET]...
+#
+# ACCOUNTS are words of NAME:UID:HOME. Each SOURCE of the host is there read-only as TARGET. The root outlives process 1, as
+# a machine's disk outlives a reboot; /run, /tmp and /dev do not.
+#
+# Nothing that the host itself would start is started here, and nothing that the kernel has only once can be changed:
+# what is left is systemd, its journal, its logins and the bus.
+# shellcheck shell=sh disable=SC2034,SC2154 # hold.sh reads apart and has set scratch, base and root
+
+apart='--uts --ipc --net'
+
+# Two systemds in one control group would each take the other's processes for its own.
+group() { echo "$base/cgroup/${scratch##*/}"; }
+
+# Units that reach for the kernel or the console, or that decide who may do what if the host happens to have them.
+MASKED='sys-kernel-debug.mount sys-kernel-tracing.mount sys-kernel-config.mount sys-fs-fuse-connections.mount
+    dev-hugepages.mount proc-sys-fs-binfmt_misc.automount systemd-modules-load.service systemd-sysctl.service
+    systemd-binfmt.service systemd-journald-audit.socket systemd-udevd.service systemd-udev-trigger.service systemd-networkd.service
+    systemd-resolved.service getty.target console-getty.service polkit.service'
+
+prepare() {
+    accounts=$1
+    shift
+    overlay
+    mkdir "$base/cgroup"
+    mount -t cgroup2 cgroup2 "$base/cgroup"
+    mkdir "$(group)"
+
+    rm -rf "$root"/etc/systemd/system/* "$root"/etc/rc?.d "$root"/etc/init.d/* "$root/var/lib/systemd/linger"
+    rm -rf "$root/var/log/journal"
+    # Where this is, journals are kept on disk and each account may read its own.
+    mkdir "$root/var/log/journal"
+    for unit in $MASKED; do
+        ln -s /dev/null "$root/etc/systemd/system/$unit"
+    done
+    : >"$root/etc/fstab"
+    : >"$root/etc/crypttab"
+    tr -d - </proc/sys/kernel/random/uuid >"$root/etc/machine-id"
+    echo gatehouse-test >"$root/etc/hostname"
+    # Who logs out is gone at once, and not after ten seconds.
+    mkdir -p "$root/etc/systemd/logind.conf.d"
+    printf '[Login]\nUserStopDelaySec=0\n' >"$root/etc/systemd/logind.conf.d/test.conf"
+
+    for words in $accounts; do
+        home=${words##*:} words=${words%:*}
+        account "${words%:*}" "${words#*:}" "$home"
+        mkdir -p "$root$home"
+        chown "${words#*:}:${words#*:}" "$root$home"
+        chmod 0750 "$root$home"
+    done
+    share "$@"
+}
+
+boot() {
+    # Joined from inside, so that no process of the host is left in it, which would keep systemd from dividing it.
+    echo 0 >"$(group)/cgroup.procs"
+    # shellcheck disable=SC2016 # the shell that is started expands these
+    exec unshare --cgroup sh -ec '
+        root=$1
+        mount -t proc proc "$root/proc"
+        mount -t tmpfs -o mode=0755,nosuid,nodev tmpfs "$root/run"
+        for kept in sys sysrq-trigger; do
+            [ -e "$root/proc/$kept" ] || continue
+            mount --bind "$root/proc/$kept" "$root/proc/$kept"
+            mount -o remount,bind,ro "$root/proc/$kept"
+        done
+        # The journal tells boots apart by this number, which the kernel makes when it boots itself.
+        cat /proc/sys/kernel/random/uuid >"$root/run/boot_id"
+        mount --bind "$root/run/boot_id" "$root/proc/sys/kernel/random/boot_id"
+        rm "$root/run/boot_id"
+        mount -t sysfs -o ro,nosuid,nodev,noexec sysfs "$root/sys"
+        mount -t cgroup2 -o nosuid,nodev,noexec cgroup2 "$root/sys/fs/cgroup"
+        mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs "$root/tmp"
+        mount -t tmpfs -o mode=0755,nosuid tmpfs "$root/dev"
+        for node in null zero full random urandom tty; do
+            : >"$root/dev/$node"
+            mount --bind "/dev/$node" "$root/dev/$node"
+        done
+        mkdir "$root/dev/pts" "$root/dev/shm"
+        mount -t devpts -o newinstance,ptmxmode=0666,mode=620,gid=5 devpts "$root/dev/pts"
+        mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs "$root/dev/shm"
+        ln -s pts/ptmx "$root/dev/ptmx"
+        ln -s /proc/self/fd "$root/dev/fd"
+        ln -s fd/0 "$root/dev/stdin"
+        ln -s fd/1 "$root/dev/stdout"
+        ln -s fd/2 "$root/dev/stderr"
+        cd /
+        # It says of itself that it is in a container, of a kind that it does not know.
+        exec env -i container=gatehouse-test PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+            chroot "$root" /lib/systemd/systemd --unit=multi-user.target --log-target=console' sh "$root"
+}
+
+clean() {
+    find "$(group)" -depth -type d -exec rmdir {} +
+}

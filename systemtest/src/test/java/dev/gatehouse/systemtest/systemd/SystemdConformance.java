@@ -1,0 +1,12 @@
+package dev.gatehouse.systemtest.systemd;
+
+import dev.gatehouse.systemtest.kit.ManagerFixture;
+import dev.gatehouse.systemtest.kit.ServiceManagerConformance;
+
+/** The conformance kit in the scope of the place where it runs, which is inside a namespace. */
+class SystemdConformance extends ServiceManagerConformance {
+    @Override
+    protected ManagerFixture open() {
+        return new SystemdFixture(Machine.here());
+    }
+}

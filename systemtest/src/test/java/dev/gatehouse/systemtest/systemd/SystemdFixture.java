@@ -1,0 +1,83 @@
+package dev.gatehouse.systemtest.systemd;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.systemtest.kit.Capability;
+import dev.gatehouse.systemtest.kit.ManagerFixture;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The systemd manager of the place where a test runs. */
+final class SystemdFixture extends ManagerFixture {
+    private final Machine machine;
+    private final ServiceManager manager;
+
+    SystemdFixture(Machine machine) {
+        super(machine.home());
+        this.machine = machine;
+        this.manager = machine.manager();
+    }
+
+    @Override
+    public ServiceManager manager() {
+        return manager;
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return EnumSet.allOf(Capability.class);
+    }
+
+    @Override
+    public Optional<String> account() {
+        return machine.account();
+    }
+
+    /** The folder of the scope's units. */
+    Path units() {
+        return machine.layout().units(machine.scope());
+    }
+
+    Path unit(ServiceName service) {
+        return units().resolve(machine.unit(service));
+    }
+
+    /** What the scope's systemd and its folders have of a service: units, links to them, facts, and control groups. */
+    @Override
+    public List<String> tracesOf(ServiceName service) {
+        List<String> traces = new ArrayList<>();
+        for (Path folder : List.of(units(), units().resolve(machine.target() + ".wants"), machine.runtime())) {
+            traces.addAll(entries(folder, machine.stem(service)));
+        }
+        String known = Systemctl.here("show", "--property=LoadState,ActiveState,SubState,Job", machine.unit(service));
+        if (!known.contains("LoadState=not-found\n") || !known.contains("ActiveState=inactive\n")) {
+            traces.add(known.strip().replace('\n', ' '));
+        }
+        return traces;
+    }
+
+    /** What belongs to a stem, and not to one that only begins with it. */
+    private static List<String> entries(Path folder, String stem) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> {
+                        String name = file.getFileName().toString();
+                        return name.equals(stem) || name.startsWith(stem + ".") || name.startsWith("." + stem);
+                    })
+                    .map(Path::toString)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.gatehouse.systemtest.systemd;
+
+import dev.gatehouse.systemtest.inside.Inside;
+import dev.gatehouse.systemtest.namespace.Identity;
+import dev.gatehouse.systemtest.namespace.Prerequisites;
+import dev.gatehouse.systemtest.namespace.SystemdNamespace;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Root keeps gateways that run as another account, on the host's own systemd. */
+class SystemdSystemScopeTest {
+    @TestFactory
+    Stream<DynamicTest> conformance() {
+        Prerequisites.assumeSystemd();
+        SystemdNamespace namespace = Machine.open();
+        return Inside.run(
+                        namespace,
+                        Identity.ROOT,
+                        Machine.SYSTEM,
+                        List.of("-slow", SystemdConformance.class.getName()))
+                .onClose(namespace::close);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.gatehouse.systemtest.systemd;
+
+import dev.gatehouse.systemtest.inside.Inside;
+import dev.gatehouse.systemtest.namespace.Identity;
+import dev.gatehouse.systemtest.namespace.Prerequisites;
+import dev.gatehouse.systemtest.namespace.SystemdNamespace;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** A person keeps gateways of their own, on the systemd of their account. */
+class SystemdUserScopeTest {
+    @TestFactory
+    Stream<DynamicTest> conformance() {
+        Prerequisites.assumeSystemd();
+        SystemdNamespace namespace = Machine.open();
+        return Inside.run(
+                        namespace,
+                        Identity.ALICE,
+                        Machine.USER,
+                        List.of(SystemdConformance.class.getName()))
+                .onClose(namespace::close);
+    }
+}

@@ -1,0 +1,254 @@
+package dev.gatehouse.systemtest.systemd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Initially;
+import dev.gatehouse.manager.Inspection.Verdict;
+import dev.gatehouse.manager.LastExit;
+import dev.gatehouse.manager.Outcome.Change;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.StartFailedException;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.systemtest.Poll;
+import dev.gatehouse.systemtest.kit.FakeGateway;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Units as people meet them: edited, masked, somebody else's, and what systemd itself says of them. */
+class UnitStories extends SystemdStories {
+    @Test
+    void whatIsStartedIsEnabledAndWhatIsStoppedIsNot() {
+        FakeGateway gateway = gateway("alpha");
+        define(gateway);
+        assertThat(property(gateway, "UnitFileState")).isEqualTo("disabled");
+        assertThat(statusOf(gateway).enabled()).contains(false);
+        manager().start(gateway.service(), Wait.PROOF);
+        assertThat(property(gateway, "UnitFileState")).isEqualTo("enabled");
+        assertThat(statusOf(gateway).enabled()).contains(true);
+        manager().temporarily().stop(gateway.service(), Wait.PROOF);
+        assertThat(property(gateway, "UnitFileState")).isEqualTo("enabled");
+        manager().temporarily().start(gateway.service(), Wait.PROOF);
+        manager().stop(gateway.service(), Wait.PROOF);
+        assertThat(property(gateway, "UnitFileState")).isEqualTo("disabled");
+        manager().temporarily().start(gateway.service(), Wait.PROOF);
+        assertThat(property(gateway, "UnitFileState")).isEqualTo("disabled");
+        assertThat(property(gateway, "ActiveState")).isEqualTo("active");
+    }
+
+    @Test
+    void aUnitThatWasEditedByHandIsShownAndMended() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        long pid = up(gateway);
+        String before = Files.readString(unit(gateway));
+        Files.writeString(unit(gateway), "Nice=5\n", StandardOpenOption.APPEND);
+
+        assertThat(inspect(gateway).verdict()).isEqualTo(Verdict.STALE);
+        assertThat(inspect(gateway).differences()).containsExactly(unitName(gateway));
+        assertThat(manager().define(gateway.definition()).change()).isEqualTo(Change.REFRESHED);
+
+        assertThat(unit(gateway)).hasContent(before);
+        assertThat(inspect(gateway).verdict()).isEqualTo(Verdict.CURRENT);
+        assertThat(property(gateway, "NeedDaemonReload")).isEqualTo("no");
+        assertThat(statusOf(gateway).pid()).hasValue(pid);
+    }
+
+    @Test
+    void aDropInOfTheOperatorsIsTheirs() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        define(gateway);
+        Path folder = unit(gateway).resolveSibling(unitName(gateway) + ".d");
+        Path dropIn = Files.createDirectory(folder).resolve("mine.conf");
+        Files.writeString(dropIn, "[Service]\nNice=5\n");
+        try {
+            Systemctl.here("daemon-reload");
+            assertThat(inspect(gateway).verdict()).isEqualTo(Verdict.CURRENT);
+            assertThat(manager().define(gateway.definition()).change()).isEqualTo(Change.UNCHANGED);
+            assertThat(property(gateway, "Nice")).isEqualTo("5");
+            manager().remove(gateway.service());
+            assertThat(dropIn).hasContent("[Service]\nNice=5");
+        } finally {
+            Files.deleteIfExists(dropIn);
+            Files.deleteIfExists(folder);
+            Systemctl.here("daemon-reload");
+        }
+    }
+
+    @Test
+    void aUnitThatSystemdHasNotReadYetIsReadBeforeItIsStarted() throws IOException {
+        FakeGateway gateway = gateway("alpha").with("FAKE_DUMP", "WORD").with("WORD", "old");
+        define(gateway);
+        Path unit = unit(gateway);
+        String text = Files.readString(unit);
+        Files.delete(unit);
+        Systemctl.here("daemon-reload");
+        // As one that was ended between writing the unit and having it read.
+        Files.writeString(unit, text);
+        manager().define(gateway.definition());
+        manager().start(gateway.service(), Wait.PROOF);
+        assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
+    }
+
+    @Test
+    void aUnitThatIsTakenAwayWhileItRunsIsToldAndCanBeRemoved() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        long pid = up(gateway);
+        Files.delete(unit(gateway));
+        Systemctl.here("daemon-reload");
+        ServiceStatus status = statusOf(gateway);
+        assertThat(status.state()).isEqualTo(State.UP);
+        assertThat(status.pid()).hasValue(pid);
+        assertThat(inspect(gateway).verdict()).isEqualTo(Verdict.ABSENT);
+        manager().remove(gateway.service());
+        assertThat(ProcessHandle.of(pid)).isEmpty();
+    }
+
+    @Test
+    void aLinkToElsewhereIsNamedAndWhatItPointsToIsKept() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        Path target = Files.createTempFile("gatehouse-unit", ".service");
+        Files.writeString(target, "[Service]\nExecStart=/bin/true\n");
+        Files.createDirectories(fixture().units());
+        Files.createSymbolicLink(unit(gateway), target);
+        try {
+            Systemctl.here("daemon-reload");
+            assertIsLeftAlone(gateway);
+            assertThat(target).hasContent("[Service]\nExecStart=/bin/true");
+            assertThat(Files.isSymbolicLink(unit(gateway))).isTrue();
+        } finally {
+            takeAway(gateway);
+            Files.delete(target);
+        }
+    }
+
+    @Test
+    void aUnitOfSomebodyElsesIsNamedAndKept() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        String text = "[Service]\nExecStart=/bin/sleep 1000";
+        Files.createDirectories(fixture().units());
+        Files.writeString(unit(gateway), text);
+        try {
+            Systemctl.here("daemon-reload");
+            assertIsLeftAlone(gateway);
+            assertThat(unit(gateway)).hasContent(text);
+        } finally {
+            takeAway(gateway);
+        }
+    }
+
+    @Test
+    void aMaskedUnitIsToldAndStaysMasked() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        Files.createDirectories(fixture().units());
+        Systemctl.here("mask", unitName(gateway));
+        assertThat(unit(gateway)).isSymbolicLink();
+        try {
+            assertIsLeftAlone(gateway);
+            assertThat(statusOf(gateway).reason().orElse("")).contains("masked");
+            assertThat(Files.readSymbolicLink(unit(gateway))).isEqualTo(Path.of("/dev/null"));
+        } finally {
+            takeAway(gateway);
+        }
+        define(gateway);
+        manager().start(gateway.service(), Wait.PROOF);
+        assertThat(manager().isRunning(gateway.service())).isTrue();
+    }
+
+    /** Neither defining, nor starting, nor removing touches it, and each says of which file it speaks. */
+    private void assertIsLeftAlone(FakeGateway gateway) {
+        String place = unit(gateway).toString();
+        assertTells(catchThrowableOfType(GatehouseException.class, () -> define(gateway)), place);
+        assertTells(
+                catchThrowableOfType(
+                        GatehouseException.class, () -> manager().start(gateway.service(), Wait.PROOF)),
+                place);
+        assertTells(
+                catchThrowableOfType(GatehouseException.class, () -> manager().remove(gateway.service())), place);
+        assertThat(manager().services()).doesNotContain(gateway.service());
+        assertThat(manager().isRunning(gateway.service())).isFalse();
+        assertThat(gateway.events().all()).isEmpty();
+    }
+
+    private void takeAway(FakeGateway gateway) throws IOException {
+        Files.deleteIfExists(unit(gateway));
+        Systemctl.here("daemon-reload");
+        Systemctl.here("reset-failed");
+    }
+
+    @Test
+    void childrenOfAGatewayAreGoneAfterItsStop() {
+        FakeGateway gateway = gateway("alpha");
+        up(gateway);
+        gateway.tell("fork");
+        gateway.tell("detach");
+        gateway.events().await("detached");
+        Poll.until(
+                "two children",
+                LIMIT,
+                () -> gateway.events().children().size() == 2);
+        String group = property(gateway, "ControlGroup");
+        assertThat(group).isNotEmpty();
+
+        manager().stop(gateway.service(), Wait.PROOF);
+
+        for (long child : gateway.events().children()) {
+            assertThat(ProcessHandle.of(child)).as("child %d", child).isEmpty();
+        }
+        assertThat(Path.of("/sys/fs/cgroup" + group)).doesNotExist();
+    }
+
+    @Test
+    void childrenOfAKilledGatewayAreGoneBeforeTheNextIsStarted() {
+        FakeGateway gateway = gateway("alpha");
+        long first = up(gateway);
+        gateway.tell("detach");
+        gateway.events().await("detached");
+        long child = gateway.events().children().getFirst();
+        ProcessHandle.of(first).orElseThrow().destroyForcibly();
+        gateway.events().awaitStart(2);
+        assertThat(ProcessHandle.of(child)).isEmpty();
+    }
+
+    @Test
+    void aStartThatFailsTellsTheLastLinesOfTheGateway() {
+        FakeGateway gateway = gateway("alpha").with("FAKE_SAY", "no configuration here").exiting(78);
+        define(gateway);
+        StartFailedException failure = catchThrowableOfType(
+                StartFailedException.class, () -> manager().start(gateway.service(), Wait.PROOF));
+        assertTells(failure, "78", "no configuration here");
+        assertThat(failure.remedy()).startsWith("journalctl ").contains(unitName(gateway));
+        assertThat(failure.status().lastExit()).contains(LastExit.exited(78));
+    }
+
+    @Test
+    void aFailedUnitCanBeStoppedRemovedAndListedAsAnyOther() {
+        FakeGateway gateway = gateway("alpha").exiting(78);
+        up(gateway);
+        awaitState(gateway, State.FAILED);
+        assertThat(manager().services()).contains(gateway.service());
+        assertThat(Systemctl.here("list-units", "--failed", "--plain", "--no-legend"))
+                .contains(unitName(gateway));
+        manager().stop(gateway.service(), Wait.PROOF);
+        assertThat(Systemctl.here("list-units", "--failed", "--plain", "--no-legend"))
+                .isEmpty();
+    }
+
+    @Test
+    void systemdAndGatehouseAgreeOnWhatRuns() {
+        FakeGateway gateway = gateway("alpha");
+        manager().define(List.of(gateway.definition()), Initially.UP).orThrow();
+        long pid = gateway.events().awaitStart(1);
+        awaitPid(gateway, pid);
+        assertThat(property(gateway, "MainPID")).isEqualTo(Long.toString(pid));
+        Systemctl.here("stop", unitName(gateway));
+        assertThat(statusOf(gateway).state()).isEqualTo(State.DOWN);
+        Systemctl.here("start", unitName(gateway));
+        assertThat(statusOf(gateway).pid()).hasValue(gateway.events().awaitStart(2));
+    }
+}
