@@ -193,9 +193,7 @@ public final class Launcher {
     }
 
     private void record(Phase phase, Optional<ProcessMark> process, String reason) throws IOException {
-        long since = process.filter(mark -> phase == Phase.UP && mark.started() > 0)
-                .map(ProcessMark::started)
-                .orElseGet(System::currentTimeMillis);
-        folder.write(new LaunchRecord(phase, since, Optional.of(self), process, deaths, exit, reason));
+        folder.write(new LaunchRecord(
+                phase, System.currentTimeMillis(), Optional.of(self), process, deaths, exit, reason));
     }
 }

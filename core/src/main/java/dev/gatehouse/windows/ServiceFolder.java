@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -13,6 +14,8 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -31,6 +34,14 @@ import java.util.concurrent.locks.LockSupport;
  * </pre>
  */
 record ServiceFolder(Path path) {
+    /** Variables of a gateway may be secrets; in a home on Windows they are its user's alone by inheritance. */
+    private static final FileAttribute<?>[] PRIVATE =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+                    ? new FileAttribute<?>[] {
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                    }
+                    : new FileAttribute<?>[0];
+
     /** A reader keeps a file from being replaced for a moment, and a scanner of viruses for a few. */
     private static final int TRIES = 100;
 
@@ -116,7 +127,8 @@ record ServiceFolder(Path path) {
         Path temporary = file.resolveSibling(
                 "." + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".tmp");
         try {
-            Files.write(temporary, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            Files.createFile(temporary, PRIVATE);
+            Files.write(temporary, content, StandardOpenOption.WRITE);
             replace(temporary, file);
         } finally {
             // Left in the Startup folder, it would be opened at each logon.

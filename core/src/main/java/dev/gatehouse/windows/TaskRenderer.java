@@ -32,9 +32,9 @@ public final class TaskRenderer implements Renderer {
                 folder.path(),
                 List.of(
                         new RenderedFile(
-                                Path.of("launch"), LaunchFile.of(definition).text(), 0644),
+                                Path.of("launch"), LaunchFile.of(definition).text(), 0600),
                         new RenderedFile(
-                                Path.of("task.xml"), task(definition).text(), 0644, StandardCharsets.UTF_16LE)));
+                                Path.of("task.xml"), task(definition).text(), 0600, StandardCharsets.UTF_16LE)));
     }
 
     /** The definition's task. */

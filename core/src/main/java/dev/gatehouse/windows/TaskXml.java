@@ -35,10 +35,22 @@ record TaskXml(
 
     private static final int RESTART_COUNT = 255;
 
+    /** Longer paths are none to Task Scheduler ("pathType Simple Type"). */
+    private static final int LONGEST_PATH = 260;
+
     TaskXml {
+        refuseLongPath(command);
+        refuseLongPath(directory);
         refuseExpansion(command);
         refuseExpansion(arguments);
         refuseExpansion(directory);
+    }
+
+    private static void refuseLongPath(String path) {
+        if (path.length() > LONGEST_PATH) {
+            throw new InvalidInputException("a path of " + path.length() + " characters is longer than a task takes ("
+                    + LONGEST_PATH + "): " + Quoted.forMessage(path));
+        }
     }
 
     /**

@@ -77,6 +77,7 @@ public final class WindowsServiceManager implements ServiceManager {
                         "last-exit.signal",
                         "a process that was killed shows as one that exited, with the code its killer chose",
                         false),
+                new Gap(Gap.HARDENING, "a task runs with its user's rights, and no others are taken from it", false),
                 new Gap(Gap.RESTART_AT_ONCE, "two starts are a second apart at least", false),
                 new Gap("activate", "there is no shell to source a script: the command names its program", false),
                 new Gap("user", "a gateway runs as the user who installed it, while that user is logged on", false),

@@ -41,6 +41,6 @@ final class XmlText {
         if (Character.isLowSurrogate(c)) {
             return position > 0 && Character.isHighSurrogate(text.charAt(position - 1));
         }
-        return c >= ' ' && c != '\ufffe' && c != '\uffff';
+        return (c >= ' ' || c == '\t') && c != '\ufffe' && c != '\uffff';
     }
 }

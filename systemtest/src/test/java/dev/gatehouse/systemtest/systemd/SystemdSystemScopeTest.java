@@ -16,10 +16,7 @@ class SystemdSystemScopeTest {
         Prerequisites.assumeSystemd();
         SystemdNamespace namespace = Machine.open();
         return Inside.run(
-                        namespace,
-                        Identity.ROOT,
-                        Machine.SYSTEM,
-                        List.of("-slow", SystemdConformance.class.getName()))
+                        namespace, Identity.ROOT, Machine.SYSTEM, List.of("-slow", SystemdConformance.class.getName()))
                 .onClose(namespace::close);
     }
 }

@@ -165,8 +165,7 @@ class UnitStories extends SystemdStories {
         String place = unit(gateway).toString();
         assertTells(catchThrowableOfType(GatehouseException.class, () -> define(gateway)), place);
         assertTells(
-                catchThrowableOfType(
-                        GatehouseException.class, () -> manager().start(gateway.service(), Wait.PROOF)),
+                catchThrowableOfType(GatehouseException.class, () -> manager().start(gateway.service(), Wait.PROOF)),
                 place);
         assertTells(
                 catchThrowableOfType(GatehouseException.class, () -> manager().remove(gateway.service())), place);
@@ -188,10 +187,7 @@ class UnitStories extends SystemdStories {
         gateway.tell("fork");
         gateway.tell("detach");
         gateway.events().await("detached");
-        Poll.until(
-                "two children",
-                LIMIT,
-                () -> gateway.events().children().size() == 2);
+        Poll.until("two children", LIMIT, () -> gateway.events().children().size() == 2);
         String group = property(gateway, "ControlGroup");
         assertThat(group).isNotEmpty();
 
@@ -217,10 +213,11 @@ class UnitStories extends SystemdStories {
 
     @Test
     void aStartThatFailsTellsTheLastLinesOfTheGateway() {
-        FakeGateway gateway = gateway("alpha").with("FAKE_SAY", "no configuration here").exiting(78);
+        FakeGateway gateway =
+                gateway("alpha").with("FAKE_SAY", "no configuration here").exiting(78);
         define(gateway);
-        StartFailedException failure = catchThrowableOfType(
-                StartFailedException.class, () -> manager().start(gateway.service(), Wait.PROOF));
+        StartFailedException failure =
+                catchThrowableOfType(StartFailedException.class, () -> manager().start(gateway.service(), Wait.PROOF));
         assertTells(failure, "78", "no configuration here");
         assertThat(failure.remedy()).startsWith("journalctl ").contains(unitName(gateway));
         assertThat(failure.status().lastExit()).contains(LastExit.exited(78));
