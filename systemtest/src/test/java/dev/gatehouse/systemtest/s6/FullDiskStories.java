@@ -12,9 +12,9 @@ import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.Intents;
+import dev.gatehouse.systemtest.SmallDisk;
 import dev.gatehouse.systemtest.kit.FakeGateway;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -25,11 +25,11 @@ class FullDiskStories extends S6Stories {
     /** Where the small file system is inside. */
     static final String SMALL = "/mnt/small";
 
-    private static final Path FILLER = Path.of(SMALL, "filler");
+    private static final SmallDisk DISK = new SmallDisk(Path.of(SMALL));
 
     @AfterEach
     void makeRoom() throws IOException {
-        Files.deleteIfExists(FILLER);
+        DISK.makeRoom();
     }
 
     @Test
@@ -43,7 +43,7 @@ class FullDiskStories extends S6Stories {
             manager.start(first.service(), Wait.PROOF);
             // From no room at all to nearly enough: it may fail at any file.
             for (int room : new int[] {0, 1, 3, 6, 8}) {
-                fill(room);
+                DISK.leave(room);
                 StorageException failure =
                         catchThrowableOfType(StorageException.class, () -> manager.define(second.definition()));
                 FaultStories.assertTells(failure, "No space left");
@@ -53,7 +53,7 @@ class FullDiskStories extends S6Stories {
                         .isEmpty();
                 assertThat(manager.isRunning(first.service())).isTrue();
             }
-            Files.delete(FILLER);
+            DISK.makeRoom();
             manager.define(second.definition());
             assertThat(manager.status(second.service()).state()).isEqualTo(State.DOWN);
         }
@@ -63,24 +63,9 @@ class FullDiskStories extends S6Stories {
     void anIntentThatCannotBeWrittenIsTheOneOfBefore() throws Exception {
         Home home = Home.at(App.hermes(), Files.createDirectory(Path.of(SMALL, "home")));
         Intents.write(home.path(), Intent.RUNNING);
-        fill(0);
+        DISK.leave(0);
         assertThatThrownBy(() -> Intents.write(home.path(), Intent.STOPPED)).isInstanceOf(IOException.class);
         assertThat(Intents.read(home.path()).intent()).isEqualTo(Intent.RUNNING);
         assertThat(Scandirs.entries(home.path())).containsExactly(Intents.FILE);
-    }
-
-    /** Leaves room for this many pages; a file takes one at least. */
-    private static void fill(int pages) throws IOException {
-        Files.deleteIfExists(FILLER);
-        byte[] page = new byte[4096];
-        try (OutputStream out = Files.newOutputStream(FILLER)) {
-            while (true) {
-                out.write(page);
-            }
-        } catch (IOException full) {
-            try (var channel = java.nio.channels.FileChannel.open(FILLER, java.nio.file.StandardOpenOption.WRITE)) {
-                channel.truncate(Math.max(0, channel.size() - 4096L * pages));
-            }
-        }
     }
 }

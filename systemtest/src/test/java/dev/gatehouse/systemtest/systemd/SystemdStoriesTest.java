@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestInstance;
 /** What is told of systemd alone, in both scopes of one machine. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SystemdStoriesTest {
-    private static final List<String> STORIES = List.of(UnitStories.class.getName());
+    private static final List<String> STORIES = List.of(UnitStories.class.getName(), RoundTripStories.class.getName());
 
     private Optional<SystemdNamespace> machine = Optional.empty();
 
@@ -39,5 +39,10 @@ class SystemdStoriesTest {
     @TestFactory
     Stream<DynamicTest> inTheUserScope() {
         return Inside.run(machine.orElseThrow(), Identity.ALICE, Machine.USER, STORIES);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> manyAtOnce() {
+        return Inside.run(machine.orElseThrow(), Identity.ALICE, Machine.USER, List.of(ManyStories.class.getName()));
     }
 }

@@ -15,7 +15,7 @@ class SystemdUserScopeTest {
     Stream<DynamicTest> conformance() {
         Prerequisites.assumeSystemd();
         SystemdNamespace namespace = Machine.open();
-        return Inside.run(namespace, Identity.ALICE, Machine.USER, List.of(SystemdConformance.class.getName()))
+        return Inside.run(namespace, Identity.ALICE, Machine.USER, List.of("-slow", SystemdConformance.class.getName()))
                 .onClose(namespace::close);
     }
 }

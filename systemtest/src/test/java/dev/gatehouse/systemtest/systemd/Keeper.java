@@ -1,0 +1,78 @@
+package dev.gatehouse.systemtest.systemd;
+
+import dev.gatehouse.definition.Environment;
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.Limits;
+import dev.gatehouse.definition.LogPolicy;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.definition.RestartPolicy;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.definition.StopPolicy;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.Wait;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A program that keeps gateways, for tests that look on from outside while the machine goes down and comes up.
+ *
+ * <p>Arguments: {@code start}, {@code stop}, {@code restart} or {@code status}, and profiles, which are defined where they
+ * are not. It prints one line for each: profile, state, and the pid or 0; or why not.
+ */
+final class Keeper {
+    private Keeper() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Machine machine = Machine.here();
+        Files.createDirectories(machine.home().path());
+        ServiceManager manager = machine.manager();
+        for (String name : Arrays.asList(arguments).subList(1, arguments.length)) {
+            ServiceName service = ServiceName.of(name);
+            try {
+                perform(arguments[0], manager, machine, service);
+                ServiceStatus status = manager.status(service);
+                System.out.println(
+                        name + " " + status.state() + " " + status.pid().orElse(0));
+            } catch (GatehouseException e) {
+                System.out.println(name + " " + e.getMessage() + "; " + e.remedy());
+            }
+        }
+    }
+
+    private static void perform(String verb, ServiceManager manager, Machine machine, ServiceName service) {
+        switch (verb) {
+            case "start" -> {
+                manager.define(definition(machine, service.profile()));
+                manager.start(service, Wait.PROOF);
+            }
+            case "stop" -> manager.stop(service, Wait.PROOF);
+            case "restart" -> manager.restart(service, Wait.PROOF);
+            case "status" -> {}
+            default -> throw new IllegalArgumentException(verb);
+        }
+    }
+
+    /** A gateway that sleeps. */
+    private static GatewayDefinition definition(Machine machine, ProfileName profile) {
+        return new GatewayDefinition(
+                profile,
+                "Gateway under test",
+                List.of("sleep", "100000"),
+                Environment.EMPTY,
+                machine.home().variable(),
+                machine.home().path(),
+                Optional.empty(),
+                machine.account(),
+                RestartPolicy.ON_FAILURE,
+                StopPolicy.DEFAULT,
+                new Readiness.None(),
+                Limits.NONE,
+                LogPolicy.DEFAULT);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.gatehouse.systemtest.systemd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.NoSupervisorException;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.systemd.Scope;
+import dev.gatehouse.systemd.SystemdOptions;
+import dev.gatehouse.systemd.SystemdServiceManager;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** An account that nobody has logged in to and that does not linger: it has no systemd of its own, and no bus. */
+class NoBusStories {
+    private static final ServiceName SERVICE = ServiceName.of("alpha");
+
+    private final ServiceManager manager = new SystemdServiceManager(
+            Home.at(App.hermes(), Path.of(System.getenv("HOME"))), SystemdOptions.of(Scope.USER), System.getenv());
+
+    @Test
+    void theStatusIsUnknownAndSaysWhy() {
+        Machine.here();
+        ServiceStatus status = manager.status(SERVICE);
+        assertThat(status.state()).isEqualTo(State.UNKNOWN);
+        assertThat(status.reason().orElseThrow()).contains("/run/user/");
+    }
+
+    @Test
+    void aStartIsRefusedWithACommandThatHelps() {
+        Machine.here();
+        NoSupervisorException failure =
+                catchThrowableOfType(NoSupervisorException.class, () -> manager.start(SERVICE, Wait.PROOF));
+        SystemdStories.assertTells(failure, "/run/user/");
+        assertThat(failure.remedy()).contains("loginctl enable-linger");
+    }
+}

@@ -1,0 +1,190 @@
+package dev.gatehouse.systemtest.systemd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.definition.Environment;
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.definition.RestartPolicy;
+import dev.gatehouse.definition.StopPolicy;
+import dev.gatehouse.manager.Initially;
+import dev.gatehouse.process.CommandResult;
+import dev.gatehouse.systemtest.Poll;
+import dev.gatehouse.systemtest.kit.FakeGateway;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What a definition says arrives in the gateway as it was said, and systemd finds no fault with how it is written. */
+class RoundTripStories extends SystemdStories {
+    private static final int UNITS = 50;
+    private static final int VALUES = 100;
+
+    /** Tells what it was started with, byte by byte, the last file in one step. */
+    private static final String WITNESS = """
+            #!/bin/sh
+            cat /proc/$$/cmdline >"$1/words"
+            cat /proc/$$/environ >"$1/variables.new"
+            mv "$1/variables.new" "$1/variables"
+            """;
+
+    /** What some syntax on the way might take for its own. */
+    private static final String MEANT = "\"'\\%$`\n\t\r #;{}()[]*?!~&|<>=-+@:,./^_aA0nxu";
+
+    /**
+     * A unit and what it is to hand on.
+     *
+     * @param definition its own, with the witness as its command
+     */
+    private record Case(
+            FakeGateway gateway, GatewayDefinition definition, List<String> words, Map<String, String> set) {
+        Path file(String name) {
+            return gateway.directory().resolve(name);
+        }
+    }
+
+    @Test
+    void tenThousandRandomValuesArriveUnchanged() throws IOException {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        String witness = program(WITNESS);
+        List<Case> cases = IntStream.range(0, UNITS)
+                .mapToObj(i -> random(gateway(String.format("round-%02d", i)), witness, random))
+                .toList();
+
+        manager()
+                .define(cases.stream().map(Case::definition).toList(), Initially.UP)
+                .orThrow();
+
+        for (Case one : cases) {
+            Poll.until(
+                    () -> one.gateway().service() + " tells, which is " + statusOf(one.gateway()),
+                    LIMIT,
+                    () -> Files.exists(one.file("variables")));
+            assertThat(texts(one.file("words")))
+                    .as("arguments with seed %d", seed)
+                    .endsWith(one.words().toArray(String[]::new));
+            assertThat(variables(one)).as("environment with seed %d", seed).containsAllEntriesOf(one.set());
+            // What systemd says of a command is what it read, before it takes one of two dollars for none.
+            assertThat(property(one.gateway(), "ExecStart"))
+                    .as("words that systemctl shows with seed %d", seed)
+                    .contains(String.join(" ", one.words()).replace("$", "$$"));
+        }
+        assertVerified(cases.stream().map(Case::gateway).toList());
+    }
+
+    private static Case random(FakeGateway gateway, String witness, Random random) {
+        List<String> words = random.ints(VALUES, 0, 60)
+                .mapToObj(length -> text(random, length, false))
+                .toList();
+        Map<String, String> variables = new LinkedHashMap<>();
+        for (int i = 0; i < VALUES; i++) {
+            variables.put("VALUE_" + i, text(random, random.nextInt(60), true));
+        }
+        List<String> command =
+                new ArrayList<>(List.of(witness, gateway.directory().toString()));
+        command.addAll(words);
+        return new Case(gateway, with(gateway.definition(), command, Environment.of(variables)), words, variables);
+    }
+
+    /** Any text that a process can be given; arguments cannot hold what Unicode calls noncharacters, which is refused. */
+    private static String text(Random random, int length, boolean noncharacters) {
+        StringBuilder text = new StringBuilder();
+        while (text.length() < length) {
+            int point = switch (random.nextInt(4)) {
+                case 0 -> 1 + random.nextInt(0x17f);
+                case 1 -> 0x20 + random.nextInt(0x10ffe0);
+                default -> MEANT.charAt(random.nextInt(MEANT.length()));
+            };
+            boolean noncharacter = (point & 0xfffe) == 0xfffe || (point >= 0xfdd0 && point <= 0xfdef);
+            boolean surrogate = point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
+            if (!surrogate && (noncharacters || !noncharacter)) {
+                text.appendCodePoint(point);
+            }
+        }
+        return text.toString();
+    }
+
+    private static GatewayDefinition with(GatewayDefinition other, List<String> command, Environment environment) {
+        return new GatewayDefinition(
+                other.profile(),
+                other.description(),
+                command,
+                environment,
+                other.home(),
+                other.directory(),
+                other.activate(),
+                other.user(),
+                other.restart(),
+                other.stop(),
+                other.ready(),
+                other.limits(),
+                other.logs());
+    }
+
+    /** Texts that each end in a NUL. */
+    private static List<String> texts(Path file) throws IOException {
+        String all = Files.readString(file, StandardCharsets.UTF_8);
+        List<String> texts = new ArrayList<>(Arrays.asList(all.split("\0", -1)));
+        texts.removeLast();
+        return texts;
+    }
+
+    private static Map<String, String> variables(Case one) throws IOException {
+        return texts(one.file("variables")).stream()
+                .collect(Collectors.toMap(
+                        text -> text.substring(0, text.indexOf('=')), text -> text.substring(text.indexOf('=') + 1)));
+    }
+
+    @Test
+    void valuesAreNotShownToWhoeverAsksSystemd() {
+        FakeGateway gateway = gateway("alpha").with("API_KEY", "dear-secret");
+        up(gateway);
+        assertThat(Systemctl.here("show", unitName(gateway))).doesNotContain("dear-secret");
+        assertThat(Systemctl.here("cat", unitName(gateway))).doesNotContain("dear-secret");
+    }
+
+    @Test
+    void systemdFindsNoFaultWithAUnitOfAnyKind() {
+        RestartPolicy rare = new RestartPolicy(
+                true,
+                Duration.ofSeconds(5),
+                Duration.ofHours(1),
+                Duration.ofSeconds(1),
+                RestartPolicy.NEVER.atOnce(),
+                RestartPolicy.NEVER.never());
+        List<FakeGateway> kinds = List.of(
+                gateway("plain"),
+                gateway("default"),
+                gateway("a".repeat(dev.gatehouse.definition.ProfileName.MAX_LENGTH)),
+                gateway("notifying").notifying(Duration.ofMillis(1)),
+                gateway("port").with(new Readiness.Port(8080, Duration.ofHours(1))),
+                gateway("never").with(RestartPolicy.NEVER),
+                gateway("rarely").with(rare),
+                gateway("interrupted").with(new StopPolicy("INT", Duration.ofMillis(1))),
+                gateway("limited").withMemoryLimit(512L << 20));
+        manager()
+                .define(kinds.stream().map(FakeGateway::definition).toList(), Initially.DOWN)
+                .orThrow();
+        assertVerified(kinds);
+    }
+
+    private void assertVerified(List<FakeGateway> gateways) {
+        List<String> words = new ArrayList<>(List.of("verify", "--man=no"));
+        gateways.forEach(gateway -> words.add(unit(gateway).toString()));
+        CommandResult result = Systemctl.tool("systemd-analyze", words.toArray(String[]::new));
+        assertThat(result.words()).as("what systemd-analyze verify finds").isEmpty();
+        assertThat(result.exitCode()).isZero();
+    }
+}
