@@ -17,11 +17,13 @@ module dev.gatehouse.core {
     exports dev.gatehouse.reconcile;
     exports dev.gatehouse.s6;
     exports dev.gatehouse.systemd;
+    exports dev.gatehouse.windows;
 
     uses dev.gatehouse.manager.ServiceManagerProvider;
 
     provides dev.gatehouse.manager.ServiceManagerProvider with
             dev.gatehouse.launchd.LaunchdProvider,
             dev.gatehouse.s6.S6Provider,
-            dev.gatehouse.systemd.SystemdProvider;
+            dev.gatehouse.systemd.SystemdProvider,
+            dev.gatehouse.windows.WindowsProvider;
 }

@@ -9,9 +9,10 @@ public record ProfileName(String value) implements Comparable<ProfileName> {
     /**
      * The longest name, in bytes, that fits every backend: s6-svscan skips servicedirs of more than 251 bytes (s6 2.12+,
      * {@code -L}), and a file name of 255 must hold {@code hermes-gateway-}, the profile, {@code .service} and the
-     * {@code .d} of a drop-in directory, or {@code ai.hermes.gateway-} and {@code .plist}.
+     * {@code .d} of a drop-in directory, or {@code ai.hermes.gateway-} and {@code .plist}. The name of a scheduled task has
+     * at most 238 characters (learn.microsoft.com, "schtasks create"), of which 19 may be the app's.
      */
-    public static final int MAX_LENGTH = 230;
+    public static final int MAX_LENGTH = 219;
 
     /** The root profile. */
     public static final ProfileName DEFAULT = new ProfileName("default");

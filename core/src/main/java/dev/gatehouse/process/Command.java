@@ -3,6 +3,7 @@ package dev.gatehouse.process;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,13 +46,19 @@ public record Command(List<String> words, Duration limit, Map<String, String> en
         return new Command(words, limit, all);
     }
 
+    /** Runs it to its end; see {@link #run(Charset)}. It speaks UTF-8. */
+    public CommandResult run() throws IOException {
+        return run(StandardCharsets.UTF_8);
+    }
+
     /**
      * Runs it to its end.
      *
+     * @param charset what it speaks
      * @throws ToolMissingException where the program cannot be started
      * @throws CommandTimeoutException where it ran past its limit; it and its children are killed then
      */
-    public CommandResult run() throws IOException {
+    public CommandResult run(Charset charset) throws IOException {
         Process process = start();
         try {
             process.getOutputStream().close();
@@ -61,7 +68,7 @@ public record Command(List<String> words, Duration limit, Map<String, String> en
                 kill(process);
                 throw new CommandTimeoutException(words.getFirst(), limit);
             }
-            return new CommandResult(process.exitValue(), output.text(limit), error.text(limit));
+            return new CommandResult(process.exitValue(), output.text(limit, charset), error.text(limit, charset));
         } catch (InterruptedException e) {
             kill(process);
             Thread.currentThread().interrupt();
@@ -109,10 +116,10 @@ public record Command(List<String> words, Duration limit, Map<String, String> en
         }
 
         /** What was read; a child that outlives the program and keeps the pipe open is not waited for past the limit. */
-        String text(Duration limit) throws InterruptedException {
+        String text(Duration limit, Charset charset) throws InterruptedException {
             thread.join(limit.toMillis());
             synchronized (bytes) {
-                return bytes.toString(StandardCharsets.UTF_8);
+                return bytes.toString(charset);
             }
         }
     }

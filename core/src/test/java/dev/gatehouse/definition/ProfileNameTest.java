@@ -44,16 +44,16 @@ class ProfileNameTest {
         assertThat(ProfileName.isValid("a".repeat(ProfileName.MAX_LENGTH))).isTrue();
         assertThatThrownBy(() -> ProfileName.of("a".repeat(ProfileName.MAX_LENGTH + 1)))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("profile name too long (231 > 230 characters)");
+                .hasMessage("profile name too long (220 > 219 characters)");
     }
 
     @Test
     void doesNotRepeatAnOverlongName() {
         assertThatThrownBy(() -> ProfileName.of("a".repeat(300)))
-                .hasMessage("profile name too long (300 > 230 characters)");
+                .hasMessage("profile name too long (300 > 219 characters)");
         // Length is judged first, whatever else is wrong with the name.
         assertThatThrownBy(() -> ProfileName.of("\n".repeat(300)))
-                .hasMessage("profile name too long (300 > 230 characters)");
+                .hasMessage("profile name too long (300 > 219 characters)");
     }
 
     @Test

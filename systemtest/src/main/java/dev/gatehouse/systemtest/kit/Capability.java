@@ -9,5 +9,11 @@ public enum Capability {
     /** The status tells how the last run ended. */
     LAST_EXIT,
     /** A gateway that is killed by its manager after its grace shows as ended by a signal. */
-    STOP_SIGNALS
+    STOP_SIGNALS,
+    /** A gateway is asked to end with a signal of its own choice, and one that was killed by somebody shows with which. */
+    SIGNALS,
+    /** A variable of the environment may hold as much as Linux lets it. */
+    LONG_VALUES,
+    /** Hundreds of gateways are no more than a test's machine can bear. */
+    HUNDREDS
 }

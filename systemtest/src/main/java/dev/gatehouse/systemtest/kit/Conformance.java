@@ -24,6 +24,11 @@ public interface Conformance {
         return fixture().manager();
     }
 
+    /** What a gateway notes when it is asked to end. */
+    default String asked() {
+        return fixture().asked();
+    }
+
     default FakeGateway gateway(String name) {
         return fixture().gateway(name);
     }

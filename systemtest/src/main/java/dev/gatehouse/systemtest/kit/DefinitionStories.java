@@ -145,7 +145,7 @@ interface DefinitionStories extends Conformance {
         assertThat(manager().remove(List.of(gateway.service())).orThrow().outcomes())
                 .containsExactly(Outcome.of(gateway.service(), Change.REMOVED));
 
-        assertThat(gateway.events().life()).containsExactly("started", "TERM", "exiting 0");
+        assertThat(gateway.events().life()).containsExactly("started", asked(), "exiting 0");
         assertThat(ProcessHandle.of(pid)).isEmpty();
         assertThat(statusOf(gateway)).isEqualTo(ServiceStatus.notInstalled(gateway.service()));
         assertThat(manager().services()).doesNotContain(gateway.service());
@@ -158,7 +158,7 @@ interface DefinitionStories extends Conformance {
         long pid = up(gateway);
         manager().remove(gateway.service());
         assertThat(ProcessHandle.of(pid)).isEmpty();
-        assertThat(gateway.events().life()).containsExactly("started", "TERM");
+        assertThat(gateway.events().life()).containsExactly("started", asked());
         assertThat(fixture().tracesOf(gateway.service())).isEmpty();
     }
 
@@ -176,7 +176,7 @@ interface DefinitionStories extends Conformance {
         manager().remove(gateway.service());
         manager().define(List.of(gateway.definition()), Initially.UP).orThrow();
         assertThat(gateway.events().awaitStart(2)).isNotEqualTo(first);
-        assertThat(gateway.events().life()).containsExactly("started", "TERM", "exiting 0", "started");
+        assertThat(gateway.events().life()).containsExactly("started", asked(), "exiting 0", "started");
     }
 
     default Inspection inspect(FakeGateway gateway) {

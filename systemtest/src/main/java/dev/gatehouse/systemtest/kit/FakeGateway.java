@@ -160,9 +160,12 @@ public final class FakeGateway {
 
     /** Has it do something; it must have been started. */
     public void tell(String command) {
-        // Opened for both ends, a FIFO never blocks.
+        // Opened for both ends, a FIFO never blocks; it has no length, and a file is written on at its end.
         try (RandomAccessFile control =
                 new RandomAccessFile(directory().resolve("control").toFile(), "rw")) {
+            if (control.length() > 0) {
+                control.seek(control.length());
+            }
             control.write((command + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

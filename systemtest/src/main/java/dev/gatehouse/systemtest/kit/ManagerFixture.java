@@ -61,6 +61,11 @@ public abstract class ManagerFixture implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** What a gateway notes when it is asked to end: the name of a signal, or another word where there are none. */
+    public String asked() {
+        return "TERM";
+    }
+
     /** The program and its arguments that make a {@link FakeGateway}. */
     public List<String> gatewayCommand() {
         return List.of(program.toString());

@@ -163,7 +163,7 @@ interface RestartPolicyStories extends Conformance {
         if (fixture().capabilities().contains(Capability.DEATHS)) {
             assertThat(statusOf(gateway).deaths()).hasValue(1);
         }
-        if (fixture().capabilities().contains(Capability.LAST_EXIT)) {
+        if (fixture().capabilities().containsAll(List.of(Capability.LAST_EXIT, Capability.SIGNALS))) {
             assertThat(statusOf(gateway).lastExit()).contains(LastExit.killedBy(9));
         }
     }

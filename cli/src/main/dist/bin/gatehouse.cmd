@@ -1,0 +1,26 @@
+@echo off
+rem Starts Gatehouse: finds a Java that is new enough, and runs on it with the options of lib/launch.sh.
+setlocal DisableDelayedExpansion
+
+if not exist "%~dp0..\lib\find-java.cmd" (
+    >&2 echo x This installation of Gatehouse is not whole: "%~dp0..\lib\find-java.cmd" is missing.
+    >&2 echo   Copy the whole folder that holds bin and lib.
+    exit /b 1
+)
+call "%~dp0..\lib\find-java.cmd" java || exit /b 1
+
+rem What the command prints is UTF-8, and so must the console be while it runs.
+for /f "tokens=2 delims=:." %%c in ('chcp') do set "GATEHOUSE_CODE_PAGE=%%c"
+chcp 65001 >nul 2>&1
+
+"%GATEHOUSE_JAVA_HOME%\bin\java.exe" ^
+    -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xms8m -Xmx64m ^
+    -Xlog:disable -Xlog:all=error:stderr ^
+    --enable-native-access=ALL-UNNAMED ^
+    -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 ^
+    "-Dgatehouse.launcher=%~f0" ^
+    -cp "%~dp0..\lib\*" dev.gatehouse.cli.Main %*
+set "GATEHOUSE_EXIT=%ERRORLEVEL%"
+
+if defined GATEHOUSE_CODE_PAGE chcp %GATEHOUSE_CODE_PAGE% >nul 2>&1
+exit /b %GATEHOUSE_EXIT%

@@ -1,0 +1,68 @@
+package dev.gatehouse.windows;
+
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tells a launcher when its gateway is held back. The system tells of each change in the folder; a look each second
+ * beside that is for folders of which it does not, such as those on another machine.
+ */
+final class HoldWatch implements AutoCloseable {
+    private final ServiceFolder folder;
+    private final WatchService service;
+    private final CompletableFuture<Integer> held = new CompletableFuture<>();
+
+    private HoldWatch(ServiceFolder folder, WatchService service) {
+        this.folder = folder;
+        this.service = service;
+    }
+
+    static HoldWatch of(ServiceFolder folder) throws IOException {
+        WatchService service = folder.path().getFileSystem().newWatchService();
+        folder.path().register(service, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
+        HoldWatch watch = new HoldWatch(folder, service);
+        Thread.ofPlatform().daemon().name("hold").start(watch::look);
+        return watch;
+    }
+
+    /** Completes as soon as the gateway is held back. */
+    CompletableFuture<Integer> held() {
+        return held;
+    }
+
+    boolean isHeld() throws IOException {
+        return held.isDone() || holds();
+    }
+
+    /** A folder that is gone was taken away with the service. */
+    private boolean holds() throws IOException {
+        return !folder.isInstalled() || folder.readHold().holdsNow();
+    }
+
+    private void look() {
+        try {
+            while (!holds()) {
+                WatchKey key = service.poll(1, TimeUnit.SECONDS);
+                if (key != null) {
+                    key.pollEvents();
+                    key.reset();
+                }
+            }
+            held.complete(0);
+        } catch (ClosedWatchServiceException closed) {
+            return;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            held.completeExceptionally(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        service.close();
+    }
+}

@@ -1,0 +1,190 @@
+package dev.gatehouse.windows;
+
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.AccessRefusedException;
+import dev.gatehouse.manager.CommandFailedException;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.TimedOutException;
+import dev.gatehouse.windows.Schtasks.Answer;
+import dev.gatehouse.windows.Schtasks.Found;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** How one gateway is started at a logon: by its task, for want of that by the Startup folder, or by nothing. */
+final class Registration {
+    private final WindowsLayout layout;
+    private final Schtasks schtasks;
+    private final Startup startup;
+    private final ServiceName service;
+    private final ServiceFolder folder;
+    private final String task;
+
+    Registration(WindowsLayout layout, ServiceName service) {
+        this.layout = layout;
+        this.schtasks = new Schtasks(layout.tools());
+        this.startup = new Startup(layout);
+        this.service = service;
+        this.folder = layout.folder(service.profile());
+        this.task = layout.taskName(service.profile());
+    }
+
+    /** What is wanted beside that which is there. */
+    enum Wish {
+        /** The task; where Task Scheduler refused it before, that is left so. */
+        AS_IT_IS,
+        /** The task, whatever was before. */
+        TASK,
+        /** Nothing. */
+        NOTHING
+    }
+
+    /** The task of ours that is registered. */
+    Optional<TaskDocument> registered() {
+        return schtasks.find(task) instanceof Found.Task found
+                        && found.document().isOurs(home())
+                ? Optional.of(found.document())
+                : Optional.empty();
+    }
+
+    /**
+     * Refuses to go on where the name is somebody else's; Task Scheduler that does not answer is no such reason.
+     *
+     * @return what Task Scheduler has, or why it does not say
+     */
+    private Found foundOrThrow() {
+        Found found = schtasks.find(task);
+        boolean foreign = found instanceof Found.Closed
+                || (found instanceof Found.Task other && !other.document().isOurs(home()));
+        if (foreign) {
+            throw WindowsErrors.nameTaken(service, task);
+        }
+        return found;
+    }
+
+    private String home() {
+        return layout.home().toString();
+    }
+
+    /**
+     * Makes what is there what is wanted; delete and create, since a change keeps what it does not name.
+     *
+     * @return whether anything was changed
+     */
+    boolean apply(GatewayDefinition definition, Wish wish) throws IOException {
+        LoginStart before = folder.readLogin();
+        if (wish == Wish.NOTHING || (wish == Wish.AS_IT_IS && before.by() == LoginStart.By.NOTHING)) {
+            boolean removed = remove();
+            folder.write(LoginStart.NOTHING);
+            return removed || before.by() != LoginStart.By.NOTHING;
+        }
+        TaskRenderer renderer = new TaskRenderer(layout);
+        String entry = renderer.startupEntry(definition);
+        Found found;
+        try {
+            found = foundOrThrow();
+        } catch (TimedOutException hangs) {
+            return fallBack(entry, String.valueOf(hangs.getMessage()));
+        }
+        boolean refusedBefore = before.by() == LoginStart.By.STARTUP && startup.says(task, entry);
+        if (found instanceof Found.Nothing && refusedBefore && wish == Wish.AS_IT_IS) {
+            return false;
+        }
+        if (found instanceof Found.Task present) {
+            if (differences(present.document(), definition).isEmpty()) {
+                folder.write(LoginStart.TASK);
+                return startup.delete(task);
+            }
+            Answer deleted = schtasks.delete(task);
+            if (!deleted.succeeded()) {
+                throw new CommandFailedException(
+                        service.toString(),
+                        "schtasks /Delete",
+                        deleted.code(),
+                        deleted.words(),
+                        "gatehouse gateway install " + service);
+            }
+        }
+        return create(renderer.render(definition).files().getLast().bytes(), entry);
+    }
+
+    private boolean create(byte[] xml, String entry) throws IOException {
+        ServiceFolder.write(folder.task(), xml);
+        Answer created;
+        try {
+            created = schtasks.create(task, folder.task());
+        } catch (TimedOutException hangs) {
+            return fallBack(entry, String.valueOf(hangs.getMessage()));
+        }
+        if (!created.succeeded()) {
+            return fallBack(entry, created.reason());
+        }
+        // Two that start it would start it twice.
+        startup.delete(task);
+        folder.write(LoginStart.TASK);
+        return true;
+    }
+
+    /** Whatever the reason: a person reads it in the status, and the gateway starts at the next logon all the same. */
+    private boolean fallBack(String entry, String reason) throws IOException {
+        try {
+            startup.write(task, entry);
+        } catch (GatehouseException e) {
+            throw new AccessRefusedException(
+                    "Task Scheduler does not take the task " + task + " (" + reason + "), and " + e.getMessage(),
+                    e.remedy(),
+                    e);
+        }
+        folder.write(LoginStart.startup(reason));
+        ServiceFolder.delete(folder.task());
+        return true;
+    }
+
+    /** What sets the registration apart from the one that a definition would give. */
+    List<String> differences(GatewayDefinition definition) throws IOException {
+        LoginStart login = folder.readLogin();
+        if (login.by() == LoginStart.By.NOTHING) {
+            return List.of();
+        }
+        if (login.by() == LoginStart.By.STARTUP) {
+            String entry = new TaskRenderer(layout).startupEntry(definition);
+            return startup.says(task, entry) ? List.of() : List.of("Startup entry");
+        }
+        Optional<TaskDocument> registered = registered();
+        if (registered.isEmpty()) {
+            return List.of("task " + task + " (not registered)");
+        }
+        List<String> differences = new ArrayList<>(differences(registered.get(), definition));
+        differences.replaceAll(path -> "task " + path);
+        if (startup.has(task)) {
+            differences.add("Startup entry (beside the task)");
+        }
+        return differences;
+    }
+
+    private List<String> differences(TaskDocument registered, GatewayDefinition definition) {
+        String wanted = new TaskRenderer(layout).task(definition).text();
+        return registered.differences(TaskDocument.parse(wanted).orElseThrow());
+    }
+
+    /** Takes away whatever starts the gateway at a logon, as far as it is ours. */
+    boolean remove() throws IOException {
+        boolean removed = startup.delete(task);
+        if (registered().isPresent()) {
+            Answer deleted = schtasks.delete(task);
+            if (!deleted.succeeded()) {
+                throw new CommandFailedException(
+                        service.toString(),
+                        "schtasks /Delete",
+                        deleted.code(),
+                        deleted.words(),
+                        "schtasks /Delete /TN " + task);
+            }
+            removed = true;
+        }
+        ServiceFolder.delete(folder.task());
+        return removed;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.gatehouse.windows;
+
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.Initially;
+import dev.gatehouse.manager.Outcome;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.windows.Registration.Wish;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The installation of one gateway with what Windows may be asked for. Every question comes before anything is done, but that
+ * for an administrator's rights, which comes before those are asked for.
+ */
+public final class WindowsInstallation {
+    private final Home home;
+    private final WindowsLayout layout;
+    private final Elevation elevation;
+    private final Questions questions;
+    private final Function<ServiceName, List<String>> again;
+
+    /**
+     * Makes one.
+     *
+     * @param questions whom to ask what the options leave open
+     * @param again the words that call this program for a service with the option {@code --elevated-handoff}; they are what
+     *     is run with an administrator's rights
+     */
+    public WindowsInstallation(
+            Home home, WindowsLayout layout, Questions questions, Function<ServiceName, List<String>> again) {
+        this.home = home;
+        this.layout = layout;
+        this.elevation = new Elevation(layout.tools());
+        this.questions = questions;
+        this.again = again;
+    }
+
+    /**
+     * What has become of it.
+     *
+     * @param outcome whether it was installed, changed, or left as it was
+     * @param atLogon what starts it at a logon, in words; empty: nothing does
+     * @param refusal why that is not the task, in the words of Task Scheduler; may be empty
+     * @param started whether it was started, and has stayed up
+     */
+    public record Result(Outcome outcome, Optional<String> atLogon, String refusal, boolean started) {}
+
+    /** Installs a gateway, and starts it where that is wished. */
+    public Result install(GatewayDefinition definition, WindowsOptions options, Wait wait) {
+        ServiceName service = definition.service();
+        if (options.elevatedHandoff()) {
+            return result(define(asOwner(), definition, Wish.TASK), false);
+        }
+        boolean onLogin = options.startOnLogin()
+                .or(() -> questions.ask(
+                        "Start the gateway of " + service + " at each logon, with a scheduled task?", true))
+                .orElse(true);
+        // Who asks for an installation alone gets a definition, as everywhere; who can be asked is asked.
+        boolean now = options.startNow()
+                .or(() -> questions.ask("Start the gateway of " + service + " now?", true))
+                .orElse(false);
+        Outcome outcome = define(layout, definition, onLogin ? Wish.TASK : Wish.NOTHING);
+        if (!outcome.failed() && login(service).by() == LoginStart.By.STARTUP && mayElevate(service)) {
+            elevation.run(again.apply(service));
+            // What the other process could not do is no worse than before; what it did is found here.
+            outcome = define(layout, definition, Wish.AS_IT_IS);
+        }
+        if (outcome.failed() || !now) {
+            return result(outcome, false);
+        }
+        new WindowsServiceManager(home, layout).start(service, wait);
+        return result(outcome, true);
+    }
+
+    private boolean mayElevate(ServiceName service) {
+        return !elevation.isElevated()
+                && questions
+                        .ask(
+                                "Task Scheduler refused the task of " + service
+                                        + ". An administrator may register it. Open the UAC prompt now?",
+                                false)
+                        .orElse(false);
+    }
+
+    private static Outcome define(WindowsLayout layout, GatewayDefinition definition, Wish wish) {
+        return new Registrar(layout)
+                .define(List.of(definition), Initially.DOWN, wish)
+                .outcomes()
+                .getFirst();
+    }
+
+    /** An administrator may be another account than the one whose gateway it is: the home's owner has it. */
+    private WindowsLayout asOwner() {
+        try {
+            String owner = Files.getOwner(layout.home()).getName();
+            return new WindowsLayout(
+                    layout.home(),
+                    layout.names(),
+                    layout.startup(),
+                    Optional.of(owner),
+                    layout.launcher(),
+                    layout.tools());
+        } catch (IOException | UnsupportedOperationException e) {
+            return layout;
+        }
+    }
+
+    private LoginStart login(ServiceName service) {
+        try {
+            return layout.folder(service.profile()).readLogin();
+        } catch (IOException e) {
+            throw WindowsErrors.storage("reading what is installed of " + service, layout.services(), e);
+        }
+    }
+
+    private Result result(Outcome outcome, boolean started) {
+        if (outcome.failed()) {
+            return new Result(outcome, Optional.empty(), "", started);
+        }
+        LoginStart login = login(outcome.service());
+        Optional<String> words = switch (login.by()) {
+            case TASK ->
+                Optional.of("the task " + layout.taskName(outcome.service().profile()));
+            case STARTUP -> Optional.of("an entry in the Startup folder");
+            case NOTHING -> Optional.empty();
+        };
+        return new Result(outcome, words, login.reason(), started);
+    }
+}

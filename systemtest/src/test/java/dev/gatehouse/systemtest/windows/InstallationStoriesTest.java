@@ -1,0 +1,176 @@
+package dev.gatehouse.systemtest.windows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.manager.Outcome.Change;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.systemtest.kit.FakeGateway;
+import dev.gatehouse.systemtest.kit.FixtureStories;
+import dev.gatehouse.systemtest.windows.Installations.Person;
+import dev.gatehouse.windows.Questions;
+import dev.gatehouse.windows.WindowsInstallation.Result;
+import dev.gatehouse.windows.WindowsLayout;
+import dev.gatehouse.windows.WindowsOptions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Installing as a person does on Windows: what is asked, and what is done with an administrator's rights. */
+class InstallationStoriesTest extends FixtureStories<WindowsFixture> {
+    private static final String TASK = "Hermes_Gateway_alpha";
+
+    private static Optional<WindowsHost> host = Optional.empty();
+
+    @BeforeAll
+    static void openHost() {
+        Assumptions.assumeFalse(WindowsHost.isWindows(), "nobody is there to answer a prompt");
+        host = Optional.of(WindowsHost.open());
+    }
+
+    @AfterAll
+    static void closeHost() {
+        host.ifPresent(WindowsHost::close);
+    }
+
+    private static ModelSchtasks tasks() {
+        return host.orElseThrow().tasks();
+    }
+
+    @Override
+    protected WindowsFixture open() throws Exception {
+        tasks().mend();
+        return WindowsFixture.open(host.orElseThrow());
+    }
+
+    private Result install(WindowsLayout layout, FakeGateway gateway, WindowsOptions options, Questions questions) {
+        return Installations.install(
+                fixture(), layout, gateway, options, questions, List.of("C:\\the java.exe", "--elevated-handoff"));
+    }
+
+    @Test
+    void nothingIsAskedWhereNobodyIsThereAndTheGatewayIsInstalledAndNotStarted() {
+        FakeGateway gateway = gateway("alpha");
+        Result result = Installations.install(fixture(), gateway, WindowsOptions.NONE);
+        assertThat(result.outcome().change()).isEqualTo(Change.CREATED);
+        assertThat(result.atLogon()).contains("the task " + TASK);
+        assertThat(result.started()).isFalse();
+        assertStays(gateway, State.DOWN);
+    }
+
+    @Test
+    void whatTheOptionsSayIsNotAsked() {
+        FakeGateway gateway = gateway("alpha");
+        Person person = new Person();
+        Result result = install(
+                fixture().layout(),
+                gateway,
+                new WindowsOptions(Optional.of(true), Optional.of(true), false),
+                person);
+        assertThat(person.asked).isEmpty();
+        assertThat(result.started()).isTrue();
+        assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
+    }
+
+    @Test
+    void bothQuestionsComeBeforeAnythingIsDone() {
+        FakeGateway gateway = gateway("alpha");
+        int before = tasks().calls().size();
+        Questions person = (question, otherwise) -> {
+            assertThat(tasks().calls()).hasSize(before);
+            assertThat(otherwise).isTrue();
+            return Optional.of(otherwise);
+        };
+        assertThat(install(fixture().layout(), gateway, WindowsOptions.NONE, person)
+                        .started())
+                .isTrue();
+    }
+
+    @Test
+    void withoutAStartAtLogonNeitherTaskNorEntryIsMadeAndItStaysSo() {
+        FakeGateway gateway = gateway("alpha");
+        int before = tasks().calls().size();
+        Result result = install(
+                fixture().layout(),
+                gateway,
+                new WindowsOptions(Optional.of(true), Optional.of(false), false),
+                Questions.NOBODY);
+        assertThat(result.atLogon()).isEmpty();
+        assertThat(result.started()).isTrue();
+        assertThat(tasks().calls().subList(before, tasks().calls().size()))
+                .allMatch(call -> call.startsWith("/Query "));
+        assertThat(statusOf(gateway).enabled()).contains(false);
+        define(gateway);
+        assertThat(tasks().task(TASK)).doesNotExist();
+        assertThat(manager().inspect(List.of(gateway.definition())).getFirst().differences())
+                .isEmpty();
+    }
+
+    @Test
+    void aRefusedTaskIsHandedOffOnceToAProcessWithAnAdministratorsRights() throws Exception {
+        FakeGateway gateway = gateway("alpha");
+        tasks().fail("/Create", "0x80070005", "Zugriff verweigert");
+        Path script = fixture().home().path().resolve("handed-off");
+        // What the prompt leads to: the same installation, with the rights that were missing.
+        WindowsLayout layout = Hosts.with(
+                fixture().layout(), program("whoami", "echo '\"x\",\"Label\",\"S-1-16-8192\",\"\"'"), program("powershell", """
+                        for word; do last=$word; done
+                        printf %%s "$last" | base64 -d >>'%s'
+                        rm '%s'
+                        """.formatted(script, tasks().program().resolveSibling("faults"))));
+        Person person = new Person(true);
+
+        Result first = install(layout, gateway, Installations.LOGIN_ONLY, person);
+
+        assertThat(person.asked).singleElement().asString().contains("UAC");
+        assertThat(Files.readString(script, StandardCharsets.UTF_16LE))
+                .contains("-FilePath 'C:\\the java.exe' -ArgumentList '--elevated-handoff' -Verb RunAs");
+        // The other process has not really installed it here, so the entry is what there is.
+        assertThat(first.atLogon()).contains("an entry in the Startup folder");
+        assertThat(first.refusal()).contains("Zugriff verweigert");
+        Result handedOff = install(
+                layout, gateway, new WindowsOptions(Optional.empty(), Optional.empty(), true), new Person());
+        assertThat(handedOff.atLogon()).contains("the task " + TASK);
+        assertThat(handedOff.started()).isFalse();
+        // It is the home's owner whose task it is, whoever answered the prompt.
+        assertThat(TaskSchema.leaf(Files.readAllBytes(tasks().task(TASK)), "Principals/Principal/UserId"))
+                .isEqualTo(Files.getOwner(fixture().home().path()).getName());
+        assertThat(install(layout, gateway, Installations.LOGIN_ONLY, new Person())
+                        .atLogon())
+                .contains("the task " + TASK);
+    }
+
+    @Test
+    void whoDeclinesGetsTheStartupFolderAndWhoIsElevatedIsNotAsked() throws Exception {
+        FakeGateway gateway = gateway("alpha");
+        tasks().fail("/Create", "0x80070005", "");
+        Path never = program("powershell", "touch '" + fixture().home().path() + "/asked'");
+        WindowsLayout plain = Hosts.with(
+                fixture().layout(), program("whoami", "echo '\"x\",\"Label\",\"S-1-16-8192\",\"\"'"), never);
+        Person person = new Person(false);
+        assertThat(install(plain, gateway, Installations.LOGIN_ONLY, person).atLogon())
+                .contains("an entry in the Startup folder");
+        assertThat(person.asked).hasSize(1);
+
+        WindowsLayout elevated = Hosts.with(
+                fixture().layout(), program("whoami-elevated", "echo '\"x\",\"Label\",\"S-1-16-12288\",\"\"'"), never);
+        assertThat(install(elevated, gateway, Installations.LOGIN_ONLY, new Person())
+                        .atLogon())
+                .contains("an entry in the Startup folder");
+        assertThat(fixture().home().path().resolve("asked")).doesNotExist();
+    }
+
+    private Path program(String name, String body) throws IOException {
+        Path program = fixture().home().path().resolve(name);
+        Files.writeString(program, "#!/bin/sh\n" + body + "\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return program;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.gatehouse.systemtest.windows;
+
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.systemtest.kit.FakeGateway;
+import dev.gatehouse.windows.Questions;
+import dev.gatehouse.windows.WindowsInstallation;
+import dev.gatehouse.windows.WindowsLayout;
+import dev.gatehouse.windows.WindowsOptions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Installations as the command makes them, and a person who answers. */
+final class Installations {
+    static final WindowsOptions LOGIN_ONLY = new WindowsOptions(Optional.of(false), Optional.of(true), false);
+
+    private Installations() {}
+
+    /** A person who gives these answers, and no others; what they were asked is kept. */
+    static final class Person implements Questions {
+        private final List<Boolean> answers;
+        final List<String> asked = new ArrayList<>();
+
+        Person(Boolean... answers) {
+            this.answers = new ArrayList<>(Arrays.asList(answers));
+        }
+
+        @Override
+        public Optional<Boolean> ask(String question, boolean otherwise) {
+            asked.add(question);
+            return Optional.of(answers.removeFirst());
+        }
+    }
+
+    static WindowsInstallation.Result install(WindowsFixture fixture, FakeGateway gateway, WindowsOptions options) {
+        return install(fixture, fixture.layout(), gateway, options, Questions.NOBODY, List.of("false"));
+    }
+
+    static WindowsInstallation.Result install(
+            WindowsFixture fixture,
+            WindowsLayout layout,
+            FakeGateway gateway,
+            WindowsOptions options,
+            Questions questions,
+            List<String> again) {
+        return new WindowsInstallation(fixture.home(), layout, questions, service -> again)
+                .install(gateway.definition(), options, Wait.PROOF);
+    }
+}

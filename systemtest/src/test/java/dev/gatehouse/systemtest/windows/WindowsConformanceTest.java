@@ -1,0 +1,32 @@
+package dev.gatehouse.systemtest.windows;
+
+import dev.gatehouse.systemtest.kit.ManagerFixture;
+import dev.gatehouse.systemtest.kit.ServiceManagerConformance;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/**
+ * Gateways under Task Scheduler: the real one where these tests run on Windows, and a model of it elsewhere. Alone, since
+ * each gateway is two JVMs here, and the time they take to start would be taken for delays.
+ */
+@Isolated
+class WindowsConformanceTest extends ServiceManagerConformance {
+    private static Optional<WindowsHost> host = Optional.empty();
+
+    @BeforeAll
+    static void openHost() {
+        host = Optional.of(WindowsHost.open());
+    }
+
+    @AfterAll
+    static void closeHost() {
+        host.ifPresent(WindowsHost::close);
+    }
+
+    @Override
+    protected ManagerFixture open() throws Exception {
+        return WindowsFixture.open(host.orElseThrow());
+    }
+}

@@ -1,0 +1,141 @@
+package dev.gatehouse.systemtest.windows;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.systemtest.kit.Capability;
+import dev.gatehouse.systemtest.kit.FakeGatewayProgram;
+import dev.gatehouse.systemtest.kit.ManagerFixture;
+import dev.gatehouse.systemtest.namespace.FileTree;
+import dev.gatehouse.windows.WindowsLayout;
+import dev.gatehouse.windows.WindowsServiceManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** The manager for a home of its own on a host of these tests. */
+final class WindowsFixture extends ManagerFixture {
+    private final WindowsLayout layout;
+    private final ServiceManager manager;
+
+    private WindowsFixture(Home home, WindowsLayout layout) {
+        super(home);
+        this.layout = layout;
+        this.manager = new WindowsServiceManager(home, layout);
+    }
+
+    static WindowsFixture open(WindowsHost host) throws IOException {
+        return at(host, WindowsHost.temporaryHome());
+    }
+
+    static WindowsFixture at(WindowsHost host, Path path) {
+        Home home = Home.at(App.hermes(), path);
+        return new WindowsFixture(home, host.layout(home));
+    }
+
+    @Override
+    public ServiceManager manager() {
+        return manager;
+    }
+
+    WindowsLayout layout() {
+        return layout;
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return EnumSet.of(Capability.DEATHS, Capability.LAST_EXIT);
+    }
+
+    @Override
+    public String asked() {
+        return FakeGatewayProgram.ASKED;
+    }
+
+    /** A Java program: neither a shell nor a signal is on every Windows. */
+    @Override
+    public List<String> gatewayCommand() {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", WindowsHost.isWindows() ? "java.exe" : "java")
+                        .toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
+                "-Xmx16m",
+                "-cp",
+                classes().toString(),
+                FakeGatewayProgram.class.getName(),
+                home().path().toString());
+    }
+
+    private static Path classes() {
+        try {
+            return Path.of(FakeGatewayProgram.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The folder of a service. */
+    Path folder(ServiceName service) {
+        return home().path().resolve(WindowsLayout.FOLDER).resolve(layout.taskName(service.profile()));
+    }
+
+    @Override
+    public List<String> tracesOf(ServiceName service) {
+        List<String> traces = new ArrayList<>();
+        if (Files.exists(folder(service))) {
+            traces.add(folder(service).toString());
+        }
+        Path entry = layout.startup().orElseThrow().resolve(layout.taskName(service.profile()) + ".cmd");
+        if (Files.exists(entry)) {
+            traces.add(entry.toString());
+        }
+        if (isRegistered(service)) {
+            traces.add("the task " + layout.taskName(service.profile()));
+        }
+        String folder = folder(service).toString();
+        ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains(folder))
+                .forEach(process -> traces.add(String.valueOf(process.info().commandLine())));
+        return traces;
+    }
+
+    private boolean isRegistered(ServiceName service) {
+        List<String> words = new ArrayList<>(layout.tools().schtasks());
+        words.addAll(List.of("/Query", "/TN", "\\" + layout.taskName(service.profile())));
+        try {
+            Process process = new ProcessBuilder(words)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor() == 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        FileTree.delete(home().path());
+        Path startup = WindowsHost.startup(home());
+        if (Files.exists(startup)) {
+            FileTree.delete(startup);
+        }
+    }
+}
