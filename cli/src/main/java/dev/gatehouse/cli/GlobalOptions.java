@@ -22,7 +22,7 @@ final class GlobalOptions {
             new Option(
                     List.of(MANAGER),
                     "KIND",
-                    "the service manager: s6 or systemd; otherwise GATEHOUSE_MANAGER, or what is found",
+                    "the service manager: systemd, launchd, windows or s6; otherwise GATEHOUSE_MANAGER, or what is found",
                     true),
             new Option(List.of(JSON), "", "print one JSON object instead of words", true),
             new Option(List.of("-h", HELP), "", "show this help", true));

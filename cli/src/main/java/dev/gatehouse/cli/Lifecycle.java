@@ -17,6 +17,7 @@ import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.Intents;
+import dev.gatehouse.windows.WindowsServiceManager;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,6 +124,15 @@ final class Lifecycle {
     }
 
     private void install() {
+        if (manager() instanceof WindowsServiceManager windows) {
+            WindowsManners manners = new WindowsManners(session, windows);
+            for (Result result : going()) {
+                attempt(
+                        result,
+                        () -> result.outcome = manners.install(Definitions.of(Targets.onDisk(home, result.profile))));
+            }
+            return;
+        }
         define((result, outcome) -> result.outcome = outcome);
     }
 

@@ -61,13 +61,17 @@ final class LifecycleCommand extends CliCommand {
         Wait wait = verb.waits() ? WaitOptions.of(this, line) : Wait.PROOF;
         List<ProfileName> names = names(session, line);
         Lifecycle lifecycle = new Lifecycle(session, verb, wait, verb.waits() && line.has("--temporary"));
-        List<Lifecycle.Result> results;
-        try (Progress _ = Progress.of(session.console(), verb.progressive() + " " + words(names))) {
-            results = lifecycle.run(names);
-        }
+        List<Lifecycle.Result> results = verb == Verb.INSTALL ? lifecycle.run(names) : shown(session, lifecycle, names);
         int code = new LifecycleReport(session, verb, wait).tell(results);
         lifecycle.conclude();
         return code;
+    }
+
+    /** An installation takes no time, and may ask: it shows no progress in between. */
+    private List<Lifecycle.Result> shown(Session session, Lifecycle lifecycle, List<ProfileName> names) {
+        try (Progress _ = Progress.of(session.console(), verb.progressive() + " " + words(names))) {
+            return lifecycle.run(names);
+        }
     }
 
     private List<ProfileName> names(Session session, Line line) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.launchd.LaunchdServiceManager;
 import dev.gatehouse.manager.Detection;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Renderer;
@@ -9,6 +10,8 @@ import dev.gatehouse.profile.Home;
 import dev.gatehouse.s6.S6Provider;
 import dev.gatehouse.systemd.SystemdLayout;
 import dev.gatehouse.systemd.SystemdServiceManager;
+import dev.gatehouse.windows.WindowsLayout;
+import dev.gatehouse.windows.WindowsServiceManager;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -35,8 +38,8 @@ interface Managers {
     }
 
     /**
-     * The library's own way, but for s6 and systemd: these backends are at hand. To look for them as for any other opens
-     * every jar, which takes longer than all the rest of {@code gateway status}.
+     * The library's own way, but for backends that are at hand: they take options of their own, and to look for them as for
+     * any other opens every jar, which takes longer than all the rest of {@code gateway status}.
      */
     final class OfHost implements Managers {
         private final S6Provider s6 = new S6Provider();
@@ -60,13 +63,20 @@ interface Managers {
         public ServiceManager open(
                 Home home, Optional<Kind> chosen, Line line, Map<String, String> environment, boolean brief) {
             Kind kind = kind(home, chosen, environment, brief);
-            if (kind == Kind.SYSTEMD) {
-                return systemd(home, line, environment);
-            }
-            OwnOptions.refuseFor(kind, line);
-            return kind == Kind.S6
-                    ? s6.open(home, environment, brief)
-                    : ServiceManagers.open(home, Optional.of(kind), environment, brief);
+            return switch (kind) {
+                case SYSTEMD -> systemd(home, line, environment);
+                case LAUNCHD -> new LaunchdServiceManager(home, OwnOptions.launchd(line), environment);
+                case S6 -> {
+                    OwnOptions.refuseAll(kind, line);
+                    yield s6.open(home, environment, brief);
+                }
+                case WINDOWS -> {
+                    // What they say is for an installation; here it is only looked whether they can be meant.
+                    OwnOptions.windows(line);
+                    yield new WindowsServiceManager(home, WindowsLayout.locate(home, environment));
+                }
+                default -> ServiceManagers.open(home, Optional.of(kind), environment, brief);
+            };
         }
 
         private ServiceManager systemd(Home home, Line line, Map<String, String> environment) {
@@ -88,11 +98,15 @@ interface Managers {
 
         @Override
         public Renderer renderer(Kind kind, Home home, Line line, Map<String, String> environment) {
-            if (kind == Kind.SYSTEMD) {
-                return systemd(home, line, environment).renderer();
-            }
-            OwnOptions.refuseFor(kind, line);
-            return kind == Kind.S6 ? s6.renderer(home, environment) : ServiceManagers.renderer(kind, home, environment);
+            return switch (kind) {
+                case SYSTEMD -> systemd(home, line, environment).renderer();
+                case LAUNCHD -> new LaunchdServiceManager(home, OwnOptions.launchd(line), environment).renderer();
+                case S6 -> {
+                    OwnOptions.refuseAll(kind, line);
+                    yield s6.renderer(home, environment);
+                }
+                default -> ServiceManagers.renderer(kind, home, environment);
+            };
         }
     }
 }

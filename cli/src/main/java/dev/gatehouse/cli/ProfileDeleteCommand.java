@@ -9,15 +9,10 @@ import dev.gatehouse.manager.StorageException;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.ProfileStore;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 
 /** {@code profile delete}: ends the gateway, makes the manager forget it, and only then deletes what the profile holds. */
 final class ProfileDeleteCommand extends CliCommand {
     private static final String YES = "--yes";
-
-    /** No name is longer; what is longer is none. */
-    private static final int LONGEST_ANSWER = 1000;
 
     ProfileDeleteCommand() {
         super("profile delete", "Deletes a profile with all it holds, and its gateway.");
@@ -71,15 +66,7 @@ final class ProfileDeleteCommand extends CliCommand {
         }
         session.console().say("This deletes " + session.home().directory(name) + " with all it holds.\n");
         session.console().say("Type the profile's name to go on: ");
-        return firstLine(session.surroundings().in()).strip().equals(name.value());
-    }
-
-    private static String firstLine(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int c = in.read(); c >= 0 && c != '\n' && line.length() < LONGEST_ANSWER; c = in.read()) {
-            line.append((char) c);
-        }
-        return new String(line.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        return session.readLine().strip().equals(name.value());
     }
 
     private static void removeService(Session session, ProfileName name) {

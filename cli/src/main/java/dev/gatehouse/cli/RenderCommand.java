@@ -20,7 +20,7 @@ final class RenderCommand extends CliCommand {
     @Override
     void describe(Syntax syntax) {
         syntax.words("PROFILE", 0, 1, "whose gateway; otherwise the current profile's");
-        OwnOptions.describeForInstall(syntax);
+        OwnOptions.describeForRender(syntax);
     }
 
     /**

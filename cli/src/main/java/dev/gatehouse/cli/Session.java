@@ -9,6 +9,10 @@ import dev.gatehouse.manager.Renderer;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.profile.Apps;
 import dev.gatehouse.profile.Home;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -20,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class Session {
     /** s6-overlay makes this directory before anything else, and everybody may look at it. */
     private static final Path OVERLAY_MARK = Path.of("/run/s6/basedir");
+
+    private static final int LONGEST_ANSWER = 1000;
 
     private final Surroundings surroundings;
     private final Console console;
@@ -50,6 +56,11 @@ final class Session {
 
     Console console() {
         return console;
+    }
+
+    /** What was typed. */
+    Line line() {
+        return line;
     }
 
     boolean json() {
@@ -102,8 +113,19 @@ final class Session {
         boolean there =
                 kindOption().isEmpty() && Files.isDirectory(home().path().resolve("logs/gateways"));
         return there
-                ? Optional.of(surroundings.managers().open(home(), Optional.of(Kind.S6), environment(), true))
+                ? Optional.of(
+                        surroundings.managers().open(home(), Optional.of(Kind.S6), Line.EMPTY, environment(), true))
                 : Optional.empty();
+    }
+
+    /** One line of what a person types, without its end; no answer is longer than this takes. */
+    String readLine() throws IOException {
+        InputStream in = surroundings.in();
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int c = in.read(); c >= 0 && c != '\n' && line.size() < LONGEST_ANSWER; c = in.read()) {
+            line.write(c);
+        }
+        return line.toString(StandardCharsets.UTF_8);
     }
 
     private Place place() {

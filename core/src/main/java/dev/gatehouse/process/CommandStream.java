@@ -113,7 +113,7 @@ public final class CommandStream implements AutoCloseable {
             Command.kill(process);
             throw new CommandTimeoutException(command.words().getFirst(), limit);
         }
-        return new CommandResult(process.exitValue(), "", error.text(limit));
+        return new CommandResult(process.exitValue(), "", error.text(limit, StandardCharsets.UTF_8));
     }
 
     @Override

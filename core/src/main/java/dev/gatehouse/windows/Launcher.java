@@ -193,7 +193,7 @@ public final class Launcher {
     }
 
     private void record(Phase phase, Optional<ProcessMark> process, String reason) throws IOException {
-        folder.write(new LaunchRecord(
-                phase, System.currentTimeMillis(), Optional.of(self), process, deaths, exit, reason));
+        folder.write(
+                new LaunchRecord(phase, System.currentTimeMillis(), Optional.of(self), process, deaths, exit, reason));
     }
 }
