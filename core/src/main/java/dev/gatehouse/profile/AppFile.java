@@ -55,7 +55,7 @@ public final class AppFile {
     public static App read(Path file) {
         Optional<String> text;
         try {
-            text = PlainFile.text(file);
+            text = PlainFile.settings(file);
         } catch (IOException e) {
             throw new InvalidInputException(file + ": cannot be read: " + e.getMessage());
         }

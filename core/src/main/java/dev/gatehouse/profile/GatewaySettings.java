@@ -65,7 +65,7 @@ public record GatewaySettings(
     public static GatewaySettings read(Path file) {
         Optional<String> text;
         try {
-            text = PlainFile.text(file);
+            text = PlainFile.settings(file);
         } catch (IOException e) {
             throw new InvalidInputException(file + ": cannot be read: " + e.getMessage());
         }

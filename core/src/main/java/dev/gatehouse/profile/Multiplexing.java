@@ -35,7 +35,7 @@ public final class Multiplexing {
 
     private static boolean configured(Path file) {
         try {
-            Optional<String> text = PlainFile.text(file);
+            Optional<String> text = PlainFile.settings(file);
             // Most configurations do not have the word at all, and need no parser to be found out.
             return text.isPresent() && text.get().contains(KEY) && configured(file, text.get());
         } catch (IOException | InvalidInputException e) {

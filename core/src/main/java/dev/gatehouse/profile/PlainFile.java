@@ -14,27 +14,41 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
-/**
- * Reading small files that others may have put there: a FIFO does not block, size has a limit, and root follows no link.
- * Everybody else does, since volumes and package managers put a link where a person has a file.
- */
+/** Reading small files that others may have put there: a FIFO does not block, and size has a limit. */
 final class PlainFile {
     /** No file that a person writes for Gatehouse comes near. */
     static final int LARGEST = 1 << 20;
 
     private static final LinkOption[] FOLLOWING = {};
 
+    private static final LinkOption[] NOT_FOLLOWING = {LinkOption.NOFOLLOW_LINKS};
+
     private PlainFile() {}
 
     /**
-     * Reads a file as text.
+     * Reads a file that a person or a package manager writes, as text. A link is followed, as volumes and package managers
+     * put one where a person has a file; but not by root, who would read what the link's maker may not.
      *
      * @return the text without a byte order mark, or empty where there is no such file
      * @throws IOException where it is no plain file, larger than {@link #LARGEST}, or not UTF-8; the reason alone is
      *     given, without the path
      */
+    static Optional<String> settings(Path file) throws IOException {
+        return text(file, Accounts.isRoot() ? NOT_FOLLOWING : FOLLOWING);
+    }
+
+    /**
+     * Reads a file that programs write, as text; a link is none.
+     *
+     * @return as {@link #settings}
+     * @throws IOException likewise
+     */
     static Optional<String> text(Path file) throws IOException {
-        Optional<byte[]> bytes = bytes(file);
+        return text(file, NOT_FOLLOWING);
+    }
+
+    private static Optional<String> text(Path file, LinkOption[] links) throws IOException {
+        Optional<byte[]> bytes = bytes(file, links);
         if (bytes.isEmpty()) {
             return Optional.empty();
         }
@@ -49,12 +63,11 @@ final class PlainFile {
         }
     }
 
-    private static Optional<byte[]> bytes(Path file) throws IOException {
+    private static Optional<byte[]> bytes(Path file, LinkOption[] links) throws IOException {
         try {
-            LinkOption[] links = Accounts.isRoot() ? new LinkOption[] {LinkOption.NOFOLLOW_LINKS} : FOLLOWING;
             BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class, links);
             if (found.isSymbolicLink()) {
-                throw new IOException("it is a link, and root follows none here");
+                throw new IOException("it is a link, which is not followed here");
             }
             if (!found.isRegularFile()) {
                 throw new IOException("it is not a regular file");

@@ -520,7 +520,7 @@ class GatewaySettingsTest {
         }
         assertThatThrownBy(() -> GatewaySettings.read(file))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage(file + ": cannot be read: it is a link, and root follows none here");
+                .hasMessage(file + ": cannot be read: it is a link, which is not followed here");
     }
 
     @Test
