@@ -63,11 +63,15 @@ final class Backend {
     }
 
     /** Only root may change what the host's manager does; asked before anything is touched. */
-    void requireRights(String action) {
+    void requireRights(String action, Collection<ServiceName> services) {
         if (context.scope() == Scope.SYSTEM && !layout.accounts().current().isRoot()) {
-            throw new AccessRefusedException(
-                    "system gateway " + action + " requires root",
-                    "sudo gatehouse --home " + home.path() + " gateway " + action + " --system");
+            StringBuilder command = new StringBuilder("sudo gatehouse --home ")
+                    .append(home.path())
+                    .append(" gateway ")
+                    .append(action)
+                    .append(" --system");
+            services.forEach(service -> command.append(' ').append(service));
+            throw new AccessRefusedException("system gateway " + action + " requires root", command.toString());
         }
     }
 }

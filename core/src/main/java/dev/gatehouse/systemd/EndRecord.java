@@ -32,7 +32,7 @@ record EndRecord(boolean byOperator, Optional<LastExit> exit, Instant at) {
 
     /** Reads it from a unit's runtime directory; empty where there is none, or nothing that can be understood. */
     static Optional<EndRecord> in(Path runtime) {
-        Path file = runtime.resolve("exit");
+        Path file = runtime.resolve("ended");
         try {
             BasicFileAttributes found =
                     Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);

@@ -57,7 +57,7 @@ final class Lifecycle {
         Map<ServiceName, Outcome> outcomes = new LinkedHashMap<>();
         if (!services.isEmpty()) {
             try {
-                backend.requireRights(action);
+                backend.requireRights(action, services);
                 together(services, wait, beginning, outcomes);
             } catch (GatehouseException e) {
                 services.forEach(service -> outcomes.putIfAbsent(service, Outcome.failed(service, e)));
@@ -153,7 +153,9 @@ final class Lifecycle {
                         .map(UnitProof::patience)
                         .max(Duration::compareTo)
                         .orElse(wait.limit());
-                systemctl.await(limit, verb, units);
+                if (!systemctl.await(limit, verb, units)) {
+                    proofs.forEach(UnitProof::unanswered);
+                }
             }
         });
     }

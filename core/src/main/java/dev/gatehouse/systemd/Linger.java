@@ -7,15 +7,11 @@ import dev.gatehouse.process.ToolMissingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Whether a user's manager runs without a session of the user: only then does a gateway survive a logout. */
 public final class Linger {
-    /** A polkit that asks nobody answers at once, and a directory service that is away may not. */
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-
     private final SystemdLayout layout;
 
     public Linger(SystemdLayout layout) {
@@ -69,7 +65,10 @@ public final class Linger {
         } catch (ToolMissingException e) {
             return new Result(before, false, "loginctl is not installed");
         } catch (CommandTimeoutException e) {
-            return new Result(before, false, "loginctl did not answer within " + LIMIT.toSeconds() + " s");
+            return new Result(
+                    before,
+                    false,
+                    "loginctl did not answer within " + layout.limit().toSeconds() + " s");
         } catch (IOException e) {
             return new Result(before, false, "loginctl failed: " + e.getMessage());
         }
@@ -83,6 +82,6 @@ public final class Linger {
     private CommandResult loginctl(String... words) throws IOException {
         List<String> all = new ArrayList<>(layout.loginctl());
         all.addAll(List.of(words));
-        return new Command(all, LIMIT, Systemctl.environment(layout, Scope.SYSTEM)).run();
+        return new Command(all, layout.limit(), Systemctl.environment(layout, Scope.SYSTEM)).run();
     }
 }

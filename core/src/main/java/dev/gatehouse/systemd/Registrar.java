@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Writes units, and has systemd read them: once for all that are defined together. */
 final class Registrar {
@@ -40,19 +41,37 @@ final class Registrar {
         Map<ServiceName, Rendering> renderings = render(definitions, outcomes);
         if (!renderings.isEmpty()) {
             try {
-                backend.requireRights("install");
+                backend.requireRights("install", renderings.keySet());
                 // Asked before anything is written: where systemd does not answer, nothing is begun.
                 Map<String, UnitFacts> before = backend.show(renderings.keySet());
                 write(renderings, outcomes);
                 take(renderings, before, initially, outcomes);
             } catch (GatehouseException e) {
-                renderings.keySet().forEach(service -> outcomes.putIfAbsent(service, Outcome.failed(service, e)));
+                renderings
+                        .keySet()
+                        .forEach(service -> outcomes.compute(service, (_, done) -> undone(service, done, e)));
             }
         }
         return new Batch(definitions.stream()
                 .map(definition -> outcomes.getOrDefault(
                         definition.service(), Outcome.of(definition.service(), Outcome.Change.UNCHANGED)))
                 .toList());
+    }
+
+    /** What was done counts for nothing where systemd did not take it, and a unit that is new is taken back. */
+    private Outcome undone(ServiceName service, @Nullable Outcome done, GatehouseException reason) {
+        if (done != null && done.failed()) {
+            return done;
+        }
+        if (done != null && done.change() == Outcome.Change.CREATED) {
+            try (Directory directory = Directory.openNamed(backend.context().directory())) {
+                directory.delete(backend.context().unit(service));
+                directory.delete(backend.context().stem(service.profile()) + ".env");
+            } catch (IOException left) {
+                reason.addSuppressed(left);
+            }
+        }
+        return Outcome.failed(service, reason);
     }
 
     /** All definitions are rendered before anything is touched, so that bad input leaves no trace. */
@@ -64,7 +83,8 @@ final class Registrar {
             ServiceName service = definition.service();
             try {
                 if (!backend.layout().temporaryHomes()) {
-                    TemporaryHome.refuse(definition.home().value());
+                    TemporaryHome.refuse(
+                            backend.context().mapping().map(definition.home().value()));
                 }
                 renderings.put(service, renderer.render(definition));
             } catch (InvalidInputException e) {
@@ -107,9 +127,12 @@ final class Registrar {
             if (difference.names().isEmpty()) {
                 return Outcome.of(service, Outcome.Change.UNCHANGED);
             }
+            if (found == UnitDirectory.Found.NOTHING) {
+                create(service, difference, directory);
+                return Outcome.of(service, Outcome.Change.CREATED);
+            }
             difference.mend(directory);
-            return Outcome.of(
-                    service, found == UnitDirectory.Found.NOTHING ? Outcome.Change.CREATED : Outcome.Change.REFRESHED);
+            return Outcome.of(service, Outcome.Change.REFRESHED);
         } catch (IOException e) {
             return Outcome.failed(
                     service,
@@ -117,6 +140,20 @@ final class Registrar {
                             "writing " + backend.context().unit(service),
                             backend.context().directory(),
                             e));
+        }
+    }
+
+    /** Without its unit nobody would ever look for the file of variables. */
+    private void create(ServiceName service, UnitDifference difference, Directory directory) throws IOException {
+        try {
+            difference.mend(directory);
+        } catch (IOException e) {
+            try {
+                directory.delete(backend.context().stem(service.profile()) + ".env");
+            } catch (IOException left) {
+                e.addSuppressed(left);
+            }
+            throw e;
         }
     }
 

@@ -33,7 +33,7 @@ final class Removal {
         try {
             List<ServiceName> present = present(services);
             if (!present.isEmpty()) {
-                backend.requireRights("uninstall");
+                backend.requireRights("uninstall", present);
                 stop(present);
                 takeAway(present.stream()
                         .filter(service -> !outcomes.containsKey(service))
@@ -58,8 +58,8 @@ final class Removal {
             Path unit = backend.units().path(service);
             try {
                 UnitDirectory.Found found = backend.units().look(service);
-                boolean remains = found == UnitDirectory.Found.NOTHING
-                        && backend.factsOf(service, facts).is("FragmentPath", unit.toString());
+                boolean remains =
+                        found == UnitDirectory.Found.NOTHING && isRemembered(backend.factsOf(service, facts), unit);
                 if (found == UnitDirectory.Found.OURS || remains) {
                     present.add(service);
                 } else if (found != UnitDirectory.Found.NOTHING) {
@@ -75,6 +75,11 @@ final class Removal {
             }
         }
         return present;
+    }
+
+    /** systemd knows a unit without its file, and forgets the file's name when it reads all units anew. */
+    private static boolean isRemembered(UnitFacts facts, Path unit) {
+        return facts.is("FragmentPath", unit.toString()) || (facts.is("LoadState", "not-found") && facts.isKnown());
     }
 
     private void stop(List<ServiceName> services) {
@@ -112,12 +117,12 @@ final class Removal {
             for (ServiceName service : services) {
                 directory.delete(backend.context().unit(service));
                 directory.delete(backend.context().stem(service.profile()) + ".env");
-                outcomes.put(service, Outcome.of(service, Outcome.Change.REMOVED));
             }
         } catch (IOException e) {
             throw SystemdErrors.translate("deleting units in " + path, path, e);
         }
         forget(services, units);
+        services.forEach(service -> outcomes.put(service, Outcome.of(service, Outcome.Change.REMOVED)));
     }
 
     /** A failed unit is remembered without its file; the scripts' facts would be taken for those of a later namesake. */

@@ -77,6 +77,10 @@ final class StartProof extends UnitProof {
     @Override
     void look(UnitFacts facts) {
         ServiceStatus status = new StatusReader(service, facts, backend.runtime(service)).read();
+        if (!isAnswered() && facts.isAtRest()) {
+            over(late(status));
+            return;
+        }
         long restartsNow = facts.number("NRestarts");
         boolean ended = !status.isRunning() && hasEnded(facts, status);
         if (ended || restartsNow > restartsBefore) {

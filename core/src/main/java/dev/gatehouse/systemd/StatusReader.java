@@ -97,7 +97,8 @@ final class StatusReader {
             return record.filter(end -> !end.byOperator()).isPresent();
         }
         long left = facts.number("ActiveExitTimestampMonotonic");
-        return ended <= left || (left == 0 && facts.is("ActiveState", "failed"));
+        boolean wasActive = left > facts.number("InactiveExitTimestampMonotonic");
+        return wasActive ? ended <= left : facts.is("ActiveState", "failed");
     }
 
     private boolean exitedWell() {

@@ -20,9 +20,6 @@ import java.util.Map;
 
 /** {@code systemctl} of one scope: each call has a limit, and what it says is believed only where it is not prose. */
 final class Systemctl {
-    /** A question takes some milliseconds and a reload with many units a second or two; D-Bus itself gives up at 25 s. */
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-
     /** So many names fit one command line, the longest ones too. */
     private static final int MOST_UNITS = 1000;
 
@@ -51,7 +48,7 @@ final class Systemctl {
     private void show(List<String> units, Map<String, UnitFacts> facts) {
         List<String> words = new ArrayList<>(List.of("show", "--property=" + String.join(",", UnitFacts.ASKED), "--"));
         words.addAll(units);
-        CommandResult result = run(LIMIT, words);
+        CommandResult result = run(words);
         List<UnitFacts> answers = UnitFacts.parse(result.output());
         boolean understood = answers.size() == units.size()
                 && answers.stream()
@@ -89,7 +86,7 @@ final class Systemctl {
     void require(String action, List<String> units, String... words) {
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(units);
-        CommandResult result = run(LIMIT, all);
+        CommandResult result = run(all);
         if (!result.succeeded()) {
             String what = units.isEmpty() ? "systemd" : String.join(", ", units);
             throw new CommandFailedException(
@@ -101,7 +98,7 @@ final class Systemctl {
     CommandResult attempt(List<String> units, String... words) {
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(units);
-        return run(LIMIT, all);
+        return run(all);
     }
 
     /** Has jobs done and waits for them; false where the time was over first. The jobs go on then. */
@@ -118,9 +115,9 @@ final class Systemctl {
         }
     }
 
-    private CommandResult run(Duration limit, List<String> words) {
+    private CommandResult run(List<String> words) {
         try {
-            return call(limit, words);
+            return call(layout.limit(), words);
         } catch (IOException e) {
             throw translate(e);
         }

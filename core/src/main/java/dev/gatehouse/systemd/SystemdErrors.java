@@ -20,7 +20,8 @@ final class SystemdErrors {
      * @param doing what was being done, as in "writing hermes-gateway.service"
      */
     static GatehouseException translate(String doing, Path directory, IOException e) {
-        String words = doing + " failed: " + e.getMessage();
+        String place = doing.contains(directory.toString()) ? "" : " in " + directory;
+        String words = doing + place + " failed: " + e.getMessage();
         if (e instanceof AccessDeniedException) {
             return new AccessRefusedException(words + ": this user may not", "ls -la " + directory, e);
         }

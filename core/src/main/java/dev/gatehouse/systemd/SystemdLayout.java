@@ -1,6 +1,7 @@
 package dev.gatehouse.systemd;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param loginctl the command, without any option
  * @param accounts who is who
  * @param searchPath PATH of the caller, of which only what a gateway needs is taken over
+ * @param limit how long a command of systemd's may take to answer
  * @param temporaryHomes whether a home in a directory for temporary files is taken; only a test wants that
  */
 public record SystemdLayout(
@@ -30,7 +32,11 @@ public record SystemdLayout(
         List<String> loginctl,
         AccountFacts accounts,
         List<Path> searchPath,
+        Duration limit,
         boolean temporaryHomes) {
+    /** A question takes some milliseconds and a reload with many units a second or two; D-Bus itself gives up at 25 s. */
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
     public SystemdLayout {
         systemctl = List.copyOf(systemctl);
         journalctl = List.copyOf(journalctl);
@@ -53,6 +59,7 @@ public record SystemdLayout(
                 List.of("loginctl"),
                 accounts,
                 SearchPath.entries(environment.getOrDefault("PATH", "")),
+                LIMIT,
                 false);
     }
 
@@ -69,6 +76,7 @@ public record SystemdLayout(
                 loginctl,
                 accounts,
                 searchPath,
+                limit,
                 true);
     }
 
@@ -85,6 +93,7 @@ public record SystemdLayout(
                 loginctl,
                 accounts,
                 searchPath,
+                limit,
                 temporaryHomes);
     }
 

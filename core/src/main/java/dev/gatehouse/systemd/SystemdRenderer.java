@@ -56,8 +56,7 @@ public final class SystemdRenderer implements Renderer {
                 + (context.scope() == Scope.USER ? "--user " : "") + "edit "
                 + context.unit(definition.service()));
         unit.section("Unit");
-        unit.set(
-                "Description", UnitSyntax.plain(definition.description().strip().replaceAll("\\\\+$", "")));
+        unit.set("Description", UnitSyntax.plain(definition.description().replaceAll("[\\\\ ]+$", "")));
         if (context.scope() == Scope.SYSTEM) {
             unit.set("Wants", "network-online.target").set("After", "network-online.target");
         }

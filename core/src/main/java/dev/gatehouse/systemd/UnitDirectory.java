@@ -2,6 +2,7 @@ package dev.gatehouse.systemd;
 
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.profile.Home;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ final class UnitDirectory {
         NOTHING,
         /** A unit of this home's, written by Gatehouse. */
         OURS,
-        /** A unit that Hermes wrote. */
+        /** A unit that Hermes wrote for this profile. */
         OF_HERMES,
         /** A unit of Gatehouse's for another home. */
         OF_ANOTHER_HOME,
@@ -58,12 +59,12 @@ final class UnitDirectory {
         if (!found.isRegularFile()) {
             return Found.FOREIGN;
         }
-        Origin origin = Origin.of(text(file));
-        return switch (origin.writer()) {
-            case GATEHOUSE -> origin.isOf(service.profile(), home) ? Found.OURS : Found.OF_ANOTHER_HOME;
-            case HERMES -> Found.OF_HERMES;
-            case SOMEBODY -> Found.FOREIGN;
-        };
+        String text = text(file);
+        if (Origin.isOurs(text)) {
+            return Origin.isOf(text, service.profile(), home) ? Found.OURS : Found.OF_ANOTHER_HOME;
+        }
+        Path directory = new Home(context.app(), home).directory(service.profile());
+        return Origin.isOfHermes(text, directory) ? Found.OF_HERMES : Found.FOREIGN;
     }
 
     /** What a unit says of its proof; nothing where it is not there. */

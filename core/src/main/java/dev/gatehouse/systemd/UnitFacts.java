@@ -35,6 +35,7 @@ record UnitFacts(Map<String, String> properties) {
             "ExecMainStatus",
             "ExecMainExitTimestampMonotonic",
             "ActiveExitTimestampMonotonic",
+            "InactiveExitTimestampMonotonic",
             "StateChangeTimestamp");
 
     UnitFacts {

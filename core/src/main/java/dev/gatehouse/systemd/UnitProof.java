@@ -15,6 +15,7 @@ abstract class UnitProof {
     final Wait wait;
     final Proof proof;
     private final long begun = System.nanoTime();
+    private boolean answered = true;
     private Optional<Outcome> outcome = Optional.empty();
 
     UnitProof(Backend backend, ServiceName service, Wait wait) {
@@ -40,6 +41,15 @@ abstract class UnitProof {
 
     /** How long it may take. */
     abstract Duration patience();
+
+    /** systemctl has not come back from its command in time: systemd may never have heard of it. */
+    final void unanswered() {
+        answered = false;
+    }
+
+    final boolean isAnswered() {
+        return answered;
+    }
 
     /** Looks at what systemd says now. */
     abstract void look(UnitFacts facts);

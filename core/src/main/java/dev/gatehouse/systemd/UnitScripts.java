@@ -24,15 +24,15 @@ final class UnitScripts {
         List<String> script = new ArrayList<>();
         script.add("n=0;");
         if (policy.enabled()) {
-            script.add("{ read -r n <\"$1/wait\"; } 2>/dev/null;");
+            script.add("{ read -r n <\"$1/delay\"; } 2>/dev/null;");
             script.add("case $n in \"\" | *[!0-9]* | ?????*) n=0 ;; esac;");
             // Whoever ends the wait has not made the unit fail: with any signal that may be the unit's KillSignal.
             script.add("trap \"exit 0\" HUP INT QUIT TERM USR1 USR2;");
             script.add("[ \"$n\" -eq 0 ] || { sleep \"$n\" & wait $!; };");
         }
-        script.add("rm -f \"$1/wait\" \"$1/asked\";");
+        script.add("rm -f \"$1/delay\" \"$1/asked\";");
         script.add("{ IFS=. read -r n rest </proc/uptime && echo \"$n\" >\"$1/started\"; } 2>/dev/null;");
-        script.add("cd -- \"$2\"");
+        script.add("cd -- \"$2\" || exit 1");
         return script;
     }
 
@@ -49,25 +49,25 @@ final class UnitScripts {
         // Without an exit code the gateway was not there yet: a success is then somebody's stop of the wait.
         script.add("if [ -e asked ] || [ \"$code${SERVICE_RESULT-}\" = success ]; then by=operator; fi;");
         script.add("end=\"$by $code $status\";");
-        script.add("[ -n \"$code\" ] || { read -r n code status <exit; } 2>/dev/null;");
-        script.add("echo \"$by $code $status\" >exit;");
-        script.add("rm -f asked wait;");
+        script.add("[ -n \"$code\" ] || { read -r n code status <ended; } 2>/dev/null;");
+        script.add("echo \"$by $code $status\" >ended;");
+        script.add("rm -f asked delay;");
         if (!policy.enabled()) {
             script.add("exit 0");
             return script;
         }
         script.add("case $end in operator*" + clearing(policy) + ") rm -f failures; exit 0 ;; esac;");
-        script.add("n=0 now=0 started=0 delay=" + policy.first().toSeconds() + ";");
+        script.add("n=0 now=0 began=0 delay=" + policy.first().toSeconds() + ";");
         script.add(
-                "{ IFS=. read -r now rest </proc/uptime; read -r started <started; read -r n <failures; } 2>/dev/null;");
+                "{ IFS=. read -r now rest </proc/uptime; read -r began <started; read -r n <failures; } 2>/dev/null;");
         script.add("case $n in \"\" | *[!0-9]* | 0?* | ??????????*) n=0 ;; esac;");
-        script.add("[ $((now - started)) -lt " + policy.healthy().toSeconds() + " ] || n=0;");
+        script.add("[ $((now - began)) -lt " + policy.healthy().toSeconds() + " ] || n=0;");
         script.add("echo $((n + 1)) >failures;");
         long longest = policy.longest().toSeconds();
         script.add("while [ \"$n\" -gt 0 ] && [ \"$delay\" -lt " + longest + " ];");
         script.add("do delay=$((delay * 2)) n=$((n - 1)); done;");
         script.add("[ \"$delay\" -le " + longest + " ] || delay=" + longest + ";");
-        script.add("echo $((delay - 1)) >wait");
+        script.add("echo $((delay - 1)) >delay");
         return script;
     }
 

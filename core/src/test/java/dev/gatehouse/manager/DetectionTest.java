@@ -187,6 +187,37 @@ class DetectionTest {
                         "none: systemctl is-system-running answers nothing");
     }
 
+    /** In a container the bus of the system may be out of reach, and for a while after WSL has begun. */
+    @Test
+    void believesProcessOneWhereTheBusIsOutOfReach() throws IOException {
+        Files.createDirectories(root.resolve("run/systemd/system"));
+        comm("systemd\n");
+        Host.script(root.resolve("bin/systemctl"), """
+                #!/bin/sh
+                [ -n "$XDG_RUNTIME_DIR" ] || exit 1
+                case $1 in
+                --user) cut -d, -f2 "${0%/bin/systemctl}/answer" ;;
+                *) cut -d, -f1 "${0%/bin/systemctl}/answer" ;;
+                esac
+                exit 1
+                """);
+        Ran ran = detect(
+                root.resolve("bin") + ":/usr/bin:/bin",
+                "degraded,offline",
+                "offline,running",
+                "unknown,unknown",
+                "offline,offline",
+                "stopping,");
+        assertThat(ran.output().lines())
+                .as(ran.toString())
+                .containsExactly(
+                        "systemd: systemctl is-system-running answers degraded",
+                        "systemd: systemctl --user is-system-running answers running",
+                        "systemd: /proc/1/comm reads systemd all the same",
+                        "none: systemctl --user is-system-running answers offline",
+                        "none: systemctl --user is-system-running answers nothing");
+    }
+
     @Test
     void withoutSystemctlThereIsNoSystemd() throws IOException {
         Files.createDirectories(root.resolve("run/systemd/system"));

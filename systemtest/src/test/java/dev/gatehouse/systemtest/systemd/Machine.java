@@ -11,6 +11,8 @@ import dev.gatehouse.systemtest.inside.Inside;
 import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.systemtest.namespace.SystemdNamespace;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
@@ -66,6 +68,24 @@ record Machine(Scope scope) {
 
     SystemdLayout layout() {
         return SystemdLayout.ofHost(System.getenv());
+    }
+
+    /** A layout with other tools, and another limit for them. */
+    static SystemdLayout layout(
+            SystemdLayout other, List<String> systemctl, String journalctl, String loginctl, Duration limit) {
+        return new SystemdLayout(
+                other.userUnits(),
+                other.systemUnits(),
+                other.systemRuntime(),
+                other.lingerers(),
+                other.session(),
+                systemctl,
+                List.of(journalctl),
+                List.of(loginctl),
+                other.accounts(),
+                other.searchPath(),
+                limit,
+                other.temporaryHomes());
     }
 
     /** What a tool of systemd's must find in its environment. */

@@ -98,17 +98,9 @@ class MachineTest {
     }
 
     /** Who keeps gateways, and where. */
-    private enum Person {
-        ROOT(Identity.ROOT, Machine.SYSTEM),
-        ALICE(Identity.ALICE, Machine.USER);
-
-        private final Identity identity;
-        private final Map<String, String> scope;
-
-        Person(Identity identity, Map<String, String> scope) {
-            this.identity = identity;
-            this.scope = scope;
-        }
+    private record Person(Identity identity, Map<String, String> scope) {
+        static final Person ROOT = new Person(Identity.ROOT, Machine.SYSTEM);
+        static final Person ALICE = new Person(Identity.ALICE, Machine.USER);
 
         List<String> keep(SystemdNamespace machine, String... words) {
             List<String> command = new ArrayList<>(Inside.java(Keeper.class.getName(), words));

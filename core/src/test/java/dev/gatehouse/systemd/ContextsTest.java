@@ -1,0 +1,121 @@
+package dev.gatehouse.systemd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.profile.Home;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which scope is meant, whom a system unit's gateway runs as, and where his paths are. */
+class ContextsTest {
+    @TempDir
+    private Path root;
+
+    private StandIn host;
+    private Home home = Home.at(App.hermes(), Path.of("/root/.hermes"));
+
+    @BeforeEach
+    void host() throws IOException {
+        host = new StandIn(root);
+    }
+
+    private UnitContext open(SystemdOptions options, Map<String, String> environment) {
+        return new Contexts(home, options, host.layout(), environment).open();
+    }
+
+    private void install(Scope scope, String place, String user) throws IOException {
+        host.write(
+                scope,
+                "hermes-gateway.service",
+                "# " + Origin.signature(ProfileName.DEFAULT, Path.of(place)) + "\n[Service]\nUser=" + user + "\n");
+    }
+
+    @Test
+    void theUsersScopeIsMeantUnlessOnlyTheSystemHasUnits() throws IOException {
+        assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.USER);
+        install(Scope.SYSTEM, "/somewhere/else", "alice");
+        assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.USER);
+        install(Scope.SYSTEM, "/root/.hermes", "root");
+        assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.SYSTEM);
+        assertThat(open(SystemdOptions.of(Scope.USER), Map.of()).scope()).isEqualTo(Scope.USER);
+        install(Scope.USER, "/root/.hermes", "");
+        assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.USER);
+    }
+
+    @Test
+    void bothScopesAreAdvisedAgainst() throws IOException {
+        install(Scope.USER, "/root/.hermes", "");
+        SystemdServiceManager manager =
+                new SystemdServiceManager(home, SystemdOptions.DEFAULTS, host.layout(), Map.of());
+        assertThat(manager.advice()).isEmpty();
+        install(Scope.SYSTEM, "/root/.hermes", "root");
+        assertThat(manager.advice())
+                .singleElement()
+                .satisfies(advice -> assertThat(advice.commands())
+                        .hasSize(2)
+                        .anyMatch(command -> command.contains("--user"))
+                        .anyMatch(command -> command.startsWith("sudo ")));
+    }
+
+    @Test
+    void whoCalledSudoIsTheOneWhoseGatewayItIs() {
+        UnitContext context = open(SystemdOptions.of(Scope.SYSTEM), Map.of("SUDO_USER", "alice"));
+        assertThat(context.runAs()).contains(Sample.ALICE);
+        assertThat(context.mapping().map(Path.of("/root/.hermes/profiles/coder")))
+                .isEqualTo(Path.of("/home/alice/.hermes/profiles/coder"));
+        assertThat(context.mapping().map(Path.of("/opt/data"))).isEqualTo(Path.of("/opt/data"));
+        assertThat(context.mapping().map("/root/.venv/bin/python")).isEqualTo("/home/alice/.venv/bin/python");
+        assertThat(context.mapping().map("/rooted")).isEqualTo("/rooted");
+    }
+
+    @Test
+    void rootRunsAGatewayOnlyWhereItIsNamed() {
+        SystemdOptions system = SystemdOptions.of(Scope.SYSTEM);
+        for (Map<String, String> environment : java.util.List.of(
+                Map.<String, String>of(), Map.of("SUDO_USER", "root"), Map.of("SUDO_USER", "nobody-knows"))) {
+            UnitContext nobody = open(system, environment);
+            assertThat(nobody.runAs()).isEmpty();
+            assertThatThrownBy(() -> new SystemdRenderer(nobody).render(new Sample().definition()))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("--run-as-user root");
+        }
+        assertThat(open(system.runAs("root"), Map.of()).runAs().orElseThrow().isRoot())
+                .isTrue();
+    }
+
+    @Test
+    void whoIsUnknownIsRefused() {
+        assertThatThrownBy(() -> open(SystemdOptions.of(Scope.SYSTEM).runAs("bob"), Map.of()))
+                .isInstanceOf(GatehouseException.class)
+                .hasMessage("there is no user bob");
+        assertThatThrownBy(() -> SystemdOptions.DEFAULTS.runAs("bob\nUser=root"))
+                .isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
+    void unitsThatAreThereKeepTheirUser() throws IOException {
+        home = Home.at(App.hermes(), Path.of("/srv/hermes"));
+        install(Scope.SYSTEM, "/srv/hermes", "alice");
+        assertThat(open(SystemdOptions.DEFAULTS, Map.of()).runAs()).contains(Sample.ALICE);
+        assertThat(open(SystemdOptions.DEFAULTS.with(Scope.SYSTEM).runAs("root"), Map.of())
+                        .runAs()
+                        .orElseThrow()
+                        .name())
+                .isEqualTo("root");
+    }
+
+    @Test
+    void whoIsNotRootAsksForHimself() throws IOException {
+        host.asSomebody();
+        assertThat(open(SystemdOptions.of(Scope.SYSTEM), Map.of()).runAs()).contains(Sample.ALICE);
+    }
+}

@@ -1,0 +1,213 @@
+package dev.gatehouse.systemd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import dev.gatehouse.Host;
+import dev.gatehouse.Ran;
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.Environment;
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.Limits;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.definition.RestartPolicy;
+import dev.gatehouse.definition.StopPolicy;
+import dev.gatehouse.manager.RenderedFile;
+import dev.gatehouse.manager.Rendering;
+import dev.gatehouse.profile.GatewaySettings;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.Profile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What the systemd renderer writes, compared with files that were looked at by a person: one for each case, with all
+ * files and their modes.
+ *
+ * <p>After a change that is meant, {@code ./mvnw test -pl core -Dtest=systemd.GoldenTest -Dgatehouse.golden.update=true}
+ * writes them anew; what has changed is then to be read in the difference before it is committed.
+ */
+@Timeout(120)
+class GoldenTest {
+    /** With this set to {@code true}, golden files are written instead of compared. */
+    private static final String UPDATE = "gatehouse.golden.update";
+
+    private static final Path FILES = Path.of("src/test/resources/golden/systemd");
+
+    /** A case: its file's name, what surrounds the unit, and the definition. */
+    record Case(String name, UnitContext context, GatewayDefinition definition) {
+        Rendering rendering() {
+            return new SystemdRenderer(context).render(definition);
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static GatewayDefinition hermes(String profile, String home, GatewaySettings settings) {
+        return new Profile(new Home(App.hermes(), Path.of(home)), ProfileName.of(profile)).gateway(settings);
+    }
+
+    private static GatewaySettings coder() {
+        return new GatewaySettings(
+                OptionalInt.of(8123),
+                Environment.of(Map.of(
+                        "ZEBRA", "last",
+                        "API_KEY", "it's \"$ecret\" `id` \\",
+                        "MOTD", "two\nlines",
+                        "BELL", "ring\u0007 \\ring\r\n",
+                        "EMPTY", "",
+                        "UMLAUT", "größe")),
+                RestartPolicy.ON_FAILURE,
+                StopPolicy.DEFAULT,
+                new Readiness.Port(8123, Duration.ofSeconds(20)),
+                Limits.NONE);
+    }
+
+    static Stream<Case> cases() {
+        Limits limits = new Limits(OptionalLong.of(4096), OptionalLong.of(512), OptionalLong.of(512L << 20));
+        return Stream.of(
+                new Case(
+                        "hermes-default-user",
+                        Sample.user(),
+                        hermes("default", "/home/alice/.hermes", GatewaySettings.DEFAULTS)),
+                new Case("hermes-coder-user", Sample.user(), hermes("coder", "/home/alice/.hermes", coder())),
+                new Case(
+                        "hermes-default-system",
+                        Sample.system(),
+                        hermes("default", "/root/.hermes", GatewaySettings.DEFAULTS)),
+                new Case("hermes-coder-system", Sample.system(), hermes("coder", "/root/.hermes", coder())),
+                new Case("plain-user", Sample.user(), new Sample().definition()),
+                new Case("plain-system", Sample.system(), new Sample().definition()),
+                new Case(
+                        "awkward-names",
+                        Sample.user(),
+                        new Sample()
+                                .description("It's \"100%\" done \\")
+                                .home(Path.of("/home/alice/me, $HOME {a} 50% \\"))
+                                .command("/opt/the app/run", "--name", "a b", "", ";", "$HOME", "100%", "tab\there")
+                                .definition("default")),
+                new Case(
+                        "notify",
+                        Sample.user(),
+                        new Sample()
+                                .ready(new Readiness.Notify(7, Duration.ofMillis(90_500)))
+                                .definition()),
+                new Case("limits", Sample.system(), new Sample().limits(limits).definition()),
+                new Case("hardened-user", Sample.user(), new Sample().hardened().definition()),
+                new Case(
+                        "hardened-system",
+                        Sample.system(),
+                        new Sample().hardened().definition()),
+                new Case(
+                        "stop-signal",
+                        Sample.user(),
+                        new Sample().stop("INT", Duration.ofMillis(2500)).definition()),
+                new Case(
+                        "restart-never",
+                        Sample.user(),
+                        new Sample().restart(RestartPolicy.NEVER).definition()),
+                new Case(
+                        "restart-custom",
+                        Sample.user(),
+                        new Sample()
+                                .restart(Sample.policy(2, 300, 120, Set.of(3, 75, 99), Set.of(2, 64, 78)))
+                                .definition()),
+                new Case(
+                        "restart-no-codes",
+                        Sample.user(),
+                        new Sample()
+                                .restart(Sample.policy(1, 60, 60, Set.of(), Set.of()))
+                                .definition()));
+    }
+
+    private static String text(Rendering rendering) {
+        StringBuilder text = new StringBuilder("# ").append(rendering.root()).append('\n');
+        for (RenderedFile file : rendering.files()) {
+            assertThat(file.content())
+                    .as("%s ends with a whole line", file.path())
+                    .endsWith("\n");
+            text.append("==> %s %04o\n".formatted(file.path(), file.mode())).append(file.content());
+        }
+        return text.toString();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void isAsItWasLookedAt(Case each) throws IOException {
+        Path file = FILES.resolve(each.name() + ".txt");
+        String text = text(each.rendering());
+        if (Boolean.getBoolean(UPDATE)) {
+            Files.createDirectories(FILES);
+            Files.writeString(file, text);
+        }
+        assertThat(file).as("-D%s=true writes it", UPDATE).exists();
+        assertThat(text).isEqualTo(Files.readString(file));
+    }
+
+    @Test
+    void everyGoldenFileBelongsToACase() throws IOException {
+        assumeFalse(Boolean.getBoolean(UPDATE), "golden files are being written");
+        try (Stream<Path> files = Files.list(FILES)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(
+                            cases().map(each -> each.name() + ".txt").toList());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void secretsAreNobodyElses(Case each) {
+        String unit = each.rendering().files().getLast().content();
+        each.definition().environment().variables().forEach((name, value) -> {
+            if (value.length() > 3) {
+                assertThat(unit).as(name).doesNotContain(value);
+            }
+        });
+        assertThat(each.rendering().files())
+                .allSatisfy(file ->
+                        assertThat(file.mode()).isEqualTo(file.path().toString().endsWith(".env") ? 0600 : 0644));
+    }
+
+    /** What systemd itself says of the units, without a systemd that runs. */
+    @Test
+    void systemdFindsNothingInThem(@TempDir Path directory) throws IOException {
+        String analyze = Host.require("systemd-analyze").toString();
+        for (Case each : cases().toList()) {
+            Path folder = Files.createDirectories(directory.resolve(each.name()));
+            List<String> words = new ArrayList<>(List.of(analyze, "--man=no", "verify"));
+            if (each.context().scope() == Scope.USER) {
+                words.add(1, "--user");
+            }
+            for (RenderedFile file : each.rendering().files()) {
+                // It looks for programs, and those of the samples are not there.
+                String content = file.content()
+                        .replace("/opt/app/gateway", "/bin/true")
+                        .replace("User=alice", "User=root")
+                        .replace("Group=staff", "Group=root");
+                Files.writeString(folder.resolve(file.path()), content);
+            }
+            words.add(folder.resolve(each.rendering().files().getLast().path()).toString());
+            Ran ran = Ran.in(folder, Map.of("LC_ALL", "C", "XDG_RUNTIME_DIR", folder.toString()), words);
+            assertThat(ran.error()).as(each.name()).isEmpty();
+            assertThat(ran.exit()).as("%s: %s", each.name(), ran).isZero();
+        }
+    }
+}
