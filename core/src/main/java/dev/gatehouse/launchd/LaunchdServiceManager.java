@@ -96,7 +96,7 @@ public final class LaunchdServiceManager implements ServiceManager {
                         "an agent starts when its account logs in, not at boot; a daemon, in the system's domain, does",
                         false),
                 new Gap(
-                        "ready.notify",
+                        "ready.notify.descriptor",
                         "a descriptor above 9 is refused: the shell that opens it knows no other",
                         true),
                 new Gap(
@@ -105,7 +105,10 @@ public final class LaunchdServiceManager implements ServiceManager {
                         false),
                 new Gap("stop.timeout", "launchd counts in whole seconds, so part of one is rounded up", false),
                 new Gap("logs.rotation", "a log is rotated when its gateway starts, and grows until then", false),
-                new Gap("logs.forward", "there is no output of launchd's own to forward to", false));
+                new Gap(
+                        "logs",
+                        "what a gateway prints is in a plain file without times, logs/gateways/<profile>/current of the home",
+                        false));
     }
 
     @Override

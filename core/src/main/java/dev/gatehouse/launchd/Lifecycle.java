@@ -38,7 +38,7 @@ final class Lifecycle {
             Outcome.Change change = way.pid.isPresent() ? Outcome.Change.UNCHANGED : Outcome.Change.STARTED;
             return new StartProof(backend, service, wait, way.pid).await(change);
         }
-        awaitGone(service, deadline, patience);
+        unload(service, way.obstacles, patience, deadline);
         backend.lock().hold(() -> load(service));
         return new StartProof(backend, service, wait, Optional.empty()).await(Outcome.Change.STARTED);
     }
@@ -63,12 +63,11 @@ final class Lifecycle {
         }
         Duration patience = patience(service, wait.goal() == Wait.Goal.NOTHING ? Wait.PROOF : wait);
         long deadline = System.nanoTime() + patience.toNanos();
-        backend.lock().hold(() -> {
+        List<Backend.Registered> found = backend.lock().hold(() -> {
             pause(service);
-            backend.findAll(service).forEach(found -> loader.unload(service, found, patience));
-            return service;
+            return backend.findAll(service);
         });
-        awaitGone(service, deadline, patience);
+        unload(service, found, patience, deadline);
         backend.lock().hold(() -> load(service));
         return new StartProof(backend, service, wait, Optional.empty()).await(Outcome.Change.RESTARTED);
     }
@@ -79,19 +78,28 @@ final class Lifecycle {
         backend.requireInstalled(service);
         Duration patience = patience(service, wait);
         long deadline = System.nanoTime() + patience.toNanos();
-        boolean wasDown = backend.lock().hold(() -> {
-            List<Backend.Registered> registered = backend.findAll(service);
+        List<Backend.Registered> found = backend.lock().hold(() -> {
             stayDown(service);
-            registered.forEach(found -> loader.unload(service, found, patience));
-            return registered.isEmpty();
+            return backend.findAll(service);
         });
-        if (wait.goal() != Wait.Goal.NOTHING) {
-            awaitGone(service, deadline, patience);
-            if (!wasDown) {
-                backend.lock().hold(() -> touch(service));
-            }
+        if (wait.goal() == Wait.Goal.NOTHING) {
+            found.forEach(registered -> loader.unload(service, registered, Wait.PROOF.limit()));
+        } else {
+            unload(service, found, patience, deadline);
         }
-        return Outcome.of(service, wasDown ? Outcome.Change.UNCHANGED : Outcome.Change.STOPPED);
+        if (found.isEmpty()) {
+            return Outcome.of(service, Outcome.Change.UNCHANGED);
+        }
+        if (wait.goal() != Wait.Goal.NOTHING) {
+            backend.lock().hold(() -> touch(service));
+        }
+        return Outcome.of(service, Outcome.Change.STOPPED);
+    }
+
+    /** A gateway may take its time to end, so this is done without the lock. */
+    private void unload(ServiceName service, List<Backend.Registered> found, Duration patience, long deadline) {
+        found.forEach(registered -> loader.unload(service, registered, patience));
+        loader.awaitGone(service, found, deadline, patience);
     }
 
     /** The time of a status that says down is that at which it was down. */
@@ -110,16 +118,14 @@ final class Lifecycle {
      *
      * @param begun launchd has it already, and has started it or is about to
      * @param pid of the gateway, where it runs
+     * @param obstacles what has to be taken away first
      */
-    private record Way(boolean begun, Optional<Long> pid) {
-        /** Nothing, or what is just being taken away. */
-        static final Way FREE = new Way(false, Optional.empty());
-    }
+    private record Way(boolean begun, Optional<Long> pid, List<Backend.Registered> obstacles) {}
 
     private Way clear(ServiceName service) throws IOException {
         Optional<Backend.Registered> registered = backend.find(service);
         if (registered.isEmpty()) {
-            return Way.FREE;
+            return new Way(false, Optional.empty(), List.of());
         }
         JobPrint print = registered.get().print();
         ServiceStatus status =
@@ -133,14 +139,14 @@ final class Lifecycle {
                                 "enable",
                                 registered.get().domain().target(backend.label(service)));
             }
-            return new Way(
-                    true, first ? Optional.empty() : Optional.of(status.pid().orElse(0)));
+            Optional<Long> pid =
+                    first ? Optional.empty() : Optional.of(status.pid().orElse(0));
+            return new Way(true, pid, List.of());
         }
         // One that waits before a restart is started now: the operator has asked. And what has finished or failed is
         // registered anew, with the property list as it is by now.
         pause(service);
-        backend.findAll(service).forEach(found -> loader.unload(service, found, Wait.PROOF.limit()));
-        return Way.FREE;
+        return new Way(false, Optional.empty(), backend.findAll(service));
     }
 
     private ServiceName load(ServiceName service) throws IOException {
@@ -168,12 +174,6 @@ final class Lifecycle {
 
     private void pause(ServiceName service) throws IOException {
         backend.files().mark(backend.folder(service).path().resolve(JobFolder.PAUSED));
-    }
-
-    private void awaitGone(ServiceName service, long deadline, Duration patience) {
-        for (Domain domain : backend.domains(service)) {
-            loader.awaitGone(service, domain, deadline, patience);
-        }
     }
 
     /** A gateway that may take longer by its own definition has that time. */

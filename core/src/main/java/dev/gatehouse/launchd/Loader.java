@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -88,9 +90,10 @@ final class Loader {
         // 5 is said of what is registered already, and of all else; so what may be there is taken away, and the second
         // answer
         // counts.
+        List<Backend.Registered> there = backend.findAll(service);
         launchctl.call(service.toString(), "bootout", target);
         Duration patience = backend.folder(service).proof().stop().grace().plus(MARGIN);
-        awaitGone(service, domain, System.nanoTime() + patience.toNanos(), patience);
+        awaitGone(service, there, System.nanoTime() + patience.toNanos(), patience);
         CommandResult second = attempt(service, domain);
         return second.succeeded() ? Optional.empty() : refusal(service, "bootstrap", second);
     }
@@ -213,23 +216,24 @@ final class Loader {
         }
     }
 
-    /** Waits until launchd has nothing of a service any more in a domain, and its process has ended. */
-    void awaitGone(ServiceName service, Domain domain, long deadline, Duration patience) {
-        String label = backend.label(service);
-        long pid = 0;
+    /** Waits until launchd has nothing of a service any more, in any domain, and the processes that were found have ended. */
+    void awaitGone(ServiceName service, List<Backend.Registered> found, long deadline, Duration patience) {
+        Set<Long> pids = new TreeSet<>();
+        found.forEach(registered -> registered.print().pid().ifPresent(pids::add));
         while (true) {
-            Optional<JobPrint> print = launchctl.print(domain, label);
-            pid = print.isPresent() && print.get().pid().isPresent()
-                    ? print.get().pid().getAsLong()
-                    : pid;
-            if (print.isEmpty() && (pid == 0 || !isAlive(pid))) {
+            List<Backend.Registered> left = backend.findAll(service);
+            left.forEach(registered -> registered.print().pid().ifPresent(pids::add));
+            pids.removeIf(pid -> !isAlive(pid));
+            if (left.isEmpty() && pids.isEmpty()) {
                 return;
             }
             if (System.nanoTime() - deadline > 0) {
                 throw new TimedOutException(
                         "the gateway of " + service + " did not stop",
                         patience,
-                        pid == 0 ? "launchd still has it" : "pid " + pid + " is still there",
+                        pids.isEmpty()
+                                ? "launchd still has it"
+                                : "pid " + pids.iterator().next() + " is still there",
                         "gatehouse gateway status " + service);
             }
             LockSupport.parkNanos(LOOK_NANOS);

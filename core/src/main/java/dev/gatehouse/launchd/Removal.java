@@ -4,6 +4,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.Outcome;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 
 /** Ends gateways and takes away all that was written for them, so that nothing can start them again. */
 final class Removal {
@@ -27,14 +28,13 @@ final class Removal {
         JobFolder folder = backend.folder(service);
         Duration patience = folder.proof().stop().grace().plus(Loader.MARGIN);
         long deadline = System.nanoTime() + patience.toNanos();
-        backend.lock().hold(() -> {
+        List<Backend.Registered> registered = backend.lock().hold(() -> {
             backend.files().mark(folder.path().resolve(JobFolder.STOPPED));
-            backend.findAll(service).forEach(registered -> loader.unload(service, registered, patience));
-            return service;
+            return backend.findAll(service);
         });
-        for (Domain domain : backend.domains(service)) {
-            loader.awaitGone(service, domain, deadline, patience);
-        }
+        // Without the lock: a gateway may take its time to end.
+        registered.forEach(one -> loader.unload(service, one, patience));
+        loader.awaitGone(service, registered, deadline, patience);
         return backend.lock().hold(() -> {
             Files.deleteIfExists(backend.plist(service));
             loader.forget(service);

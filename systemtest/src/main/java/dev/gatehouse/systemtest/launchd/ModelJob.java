@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -77,7 +78,7 @@ final class ModelJob {
         try {
             Process begun = start();
             process = begun;
-            begun.onExit().thenAccept(ended -> {
+            CompletableFuture<Void> _ = begun.onExit().thenAccept(ended -> {
                 synchronized (guard) {
                     ended(ended);
                 }
@@ -137,7 +138,7 @@ final class ModelJob {
     }
 
     private void ended(Process ended) {
-        if (process != ended) {
+        if (!ended.equals(process)) {
             return;
         }
         process = null;

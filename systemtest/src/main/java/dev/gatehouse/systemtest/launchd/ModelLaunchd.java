@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -340,11 +339,5 @@ public final class ModelLaunchd {
             jobs.values().forEach(domain -> domain.values().forEach(ModelJob::killAll));
             jobs.clear();
         }
-    }
-
-    /** For messages of a debugger. */
-    @Override
-    public String toString() {
-        return Arrays.asList(folder, jobs).toString();
     }
 }

@@ -38,10 +38,9 @@ public record ModelPropertyList(Map<String, Object> entries) {
             builder.setEntityResolver((_, _) -> new InputSource(new StringReader("")));
             builder.setErrorHandler(null);
             Element root = builder.parse(source).getDocumentElement();
-            for (Element element : children(root)) {
-                if (dictionary(element) instanceof Map<String, Object> entries) {
-                    return new ModelPropertyList(entries);
-                }
+            List<Element> top = children(root);
+            if (top.size() == 1 && top.getFirst().getTagName().equals("dict")) {
+                return new ModelPropertyList(dictionary(top.getFirst()));
             }
             throw new IOException("no property list");
         } catch (ParserConfigurationException | SAXException e) {
