@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,15 +44,17 @@ class LauncherPartsTest {
 
     @Test
     void aCodeOfWindowsThatIsNegativeIsAFailureAsAnyOther() {
-        assertThat(new Delays(RestartPolicy.ON_FAILURE).after(0xC000013A, SHORT)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(new Delays(RestartPolicy.ON_FAILURE).after(0xC000013A, SHORT))
+                .isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
     void aLogReadsAsOneOfS6Log() throws Exception {
         log(new LogPolicy(3, 4096, false), "one\ntwo\r\nthree without an end");
         List<String> lines = Files.readAllLines(folder.resolve("current"));
-        assertThat(lines).hasSize(3).allSatisfy(line -> assertThat(line)
-                .matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{9}  .*"));
+        assertThat(lines)
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(line).matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{9}  .*"));
         assertThat(lines).map(line -> line.substring(31)).containsExactly("one", "two", "three without an end");
     }
 
@@ -59,10 +62,13 @@ class LauncherPartsTest {
     void aLogIsRotatedAndKeepsSoManyFilesAndNoMore() throws Exception {
         log(new LogPolicy(2, 4096, false), ("x".repeat(99) + "\n").repeat(400));
         try (Stream<Path> files = Files.list(folder)) {
-            List<String> names = files.map(file -> file.getFileName().toString()).toList();
+            List<String> names =
+                    files.map(file -> file.getFileName().toString()).toList();
             assertThat(names).contains("current").hasSizeLessThanOrEqualTo(3);
-            assertThat(names).filteredOn(name -> name.startsWith("@")).hasSize(2).allMatch(name -> name.matches(
-                    "@4[0-9a-f]{23}\\.s"));
+            assertThat(names)
+                    .filteredOn(name -> name.startsWith("@"))
+                    .hasSize(2)
+                    .allMatch(name -> name.matches("@4[0-9a-f]{23}\\.s"));
         }
         assertThat(Files.size(folder.resolve("current"))).isLessThan(4096);
     }
@@ -92,7 +98,8 @@ class LauncherPartsTest {
         String time = json.substring(json.indexOf("written_at") + 14, json.length() - 3);
         // Python before 3.11 reads no Z, and either three or six digits.
         assertThat(time).matches(".*\\.\\d{6}\\+00:00");
-        assertThat(Duration.between(OffsetDateTime.parse(time), OffsetDateTime.now())).isLessThan(Duration.ofMinutes(1));
+        assertThat(Duration.between(OffsetDateTime.parse(time), OffsetDateTime.now(ZoneOffset.UTC)))
+                .isLessThan(Duration.ofMinutes(1));
         new PlannedEnd(folder).forget();
         assertThat(folder).isEmptyDirectory();
     }
@@ -102,7 +109,8 @@ class LauncherPartsTest {
         ProcessMark self = ProcessMark.of(ProcessHandle.current());
         assertThat(self.isAlive()).isTrue();
         assertThat(ProcessMark.parse(self.text())).contains(self);
-        assertThat(new ProcessMark(self.pid(), self.started() - 60_000).isAlive()).isFalse();
+        assertThat(new ProcessMark(self.pid(), self.started() - 60_000).isAlive())
+                .isFalse();
         assertThat(new ProcessMark(self.pid(), 0).isAlive()).isFalse();
         assertThat(ProcessMark.parse("x")).isEmpty();
         assertThat(ProcessMark.parse("1 y")).isEmpty();
@@ -118,7 +126,8 @@ class LauncherPartsTest {
 
     @Test
     void aLogonStartIsReadAsItWasWritten() {
-        for (LoginStart start : List.of(LoginStart.TASK, LoginStart.NOTHING, LoginStart.startup("Zugriff verweigert"))) {
+        for (LoginStart start :
+                List.of(LoginStart.TASK, LoginStart.NOTHING, LoginStart.startup("Zugriff verweigert"))) {
             assertThat(LoginStart.parse(start.text())).isEqualTo(start);
         }
     }

@@ -126,7 +126,8 @@ class QuotingPropertyTest {
                 .contains("-ArgumentList '-cp \"C:\\a b\" x'")
                 .contains("-Verb RunAs");
         String encoded = PowerShellText.encoded(script);
-        assertThat(new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_16LE)).isEqualTo(script);
+        assertThat(new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_16LE))
+                .isEqualTo(script);
     }
 
     @Property(tries = 2000)

@@ -65,7 +65,8 @@ class TaskDocumentTest {
         assertThat(differences("<Interval>PT1M</Interval>", "<Interval>PT9M</Interval>"))
                 .containsExactly("Settings/RestartOnFailure/Interval");
         assertThat(differences("/java/bin/javaw", "/java/bin/java")).containsExactly("Actions/Exec/Command");
-        assertThat(differences("    <Enabled>true</Enabled>\n    <Hidden>", "    <Enabled>false</Enabled>\n    <Hidden>"))
+        assertThat(differences(
+                        "    <Enabled>true</Enabled>\n    <Hidden>", "    <Enabled>false</Enabled>\n    <Hidden>"))
                 .containsExactly("Settings/Enabled");
         assertThat(differences("<Enabled>true</Enabled>\n      <UserId>", "<Enabled>false</Enabled>\n      <UserId>"))
                 .containsExactly("Triggers/LogonTrigger/Enabled");
@@ -79,10 +80,9 @@ class TaskDocumentTest {
     @Test
     void aDefinitionThatMakesAnotherTaskIsADifferenceEvenInWhatIsNotAscii() {
         GatewayDefinition other = SampleTask.gateway(Path.of("/home/ada/grösse & co"), "coder");
-        TaskDocument found = TaskDocument.parse(
-                        new TaskRenderer(SampleTask.layout(Path.of("/home/ada/grösse & co")))
-                                .task(other)
-                                .text())
+        TaskDocument found = TaskDocument.parse(new TaskRenderer(SampleTask.layout(Path.of("/home/ada/grösse & co")))
+                        .task(other)
+                        .text())
                 .orElseThrow();
         assertThat(found.differences(wanted)).contains("RegistrationInfo/Documentation");
     }

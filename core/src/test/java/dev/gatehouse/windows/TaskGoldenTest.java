@@ -72,7 +72,8 @@ class TaskGoldenTest {
         for (RenderedFile file : renderer.render(each.definition()).files()) {
             text.append("==> %s %04o %s\n%s".formatted(file.path(), file.mode(), file.charset(), file.content()));
         }
-        text.append("==> Startup\n").append(renderer.startupEntry(each.definition()).replace("\r\n", "\n"));
+        text.append("==> Startup\n")
+                .append(renderer.startupEntry(each.definition()).replace("\r\n", "\n"));
         Path file = FILES.resolve(each.name() + ".txt");
         if (Boolean.getBoolean(UPDATE)) {
             Files.createDirectories(FILES);
@@ -118,14 +119,10 @@ class TaskGoldenTest {
                         HOME, "coder", with(new Readiness.Notify(3, Duration.ofSeconds(1)), Environment.EMPTY))))
                 .hasMessageContaining("notify");
         assertThatThrownBy(() -> renderer.render(SampleTask.gateway(
-                        HOME,
-                        "coder",
-                        with(new Readiness.None(), Environment.of(Map.of("Word", "1", "WORD", "2"))))))
+                        HOME, "coder", with(new Readiness.None(), Environment.of(Map.of("Word", "1", "WORD", "2"))))))
                 .hasMessageContaining("WORD and Word");
         assertThatThrownBy(() -> renderer.render(SampleTask.gateway(
-                        HOME,
-                        "coder",
-                        with(new Readiness.None(), Environment.of(Map.of("LONG", "x".repeat(32_767)))))))
+                        HOME, "coder", with(new Readiness.None(), Environment.of(Map.of("LONG", "x".repeat(32_767)))))))
                 .hasMessageContaining("LONG");
     }
 
@@ -137,8 +134,7 @@ class TaskGoldenTest {
 
     private static GatewaySettings with(Readiness ready, Environment environment) {
         GatewaySettings usual = GatewaySettings.DEFAULTS;
-        return new GatewaySettings(
-                usual.port(), environment, usual.restart(), usual.stop(), ready, usual.limits());
+        return new GatewaySettings(usual.port(), environment, usual.restart(), usual.stop(), ready, usual.limits());
     }
 
     @Test

@@ -32,7 +32,8 @@ class TaskPropertyTest {
 
     @Provide
     Arbitrary<String> action() {
-        return WindowsTexts.oneLine().map(text -> text.replace("%", "").replace("$(", "$").replace("$(", ""));
+        return WindowsTexts.oneLine()
+                .map(text -> text.replace("%", "").replace("$(", "$").replace("$(", ""));
     }
 
     @Provide
@@ -63,7 +64,9 @@ class TaskPropertyTest {
     }
 
     private static String text(Document document, String element) {
-        return document.getElementsByTagNameNS(TaskXml.NAMESPACE, element).item(0).getTextContent();
+        return document.getElementsByTagNameNS(TaskXml.NAMESPACE, element)
+                .item(0)
+                .getTextContent();
     }
 
     @Property(tries = 3000)

@@ -47,8 +47,7 @@ final class Hosts {
     }
 
     private static WindowsLayout with(WindowsLayout layout, Optional<Path> startup, WindowsTools tools) {
-        return new WindowsLayout(
-                layout.home(), layout.names(), startup, layout.user(), layout.launcher(), tools);
+        return new WindowsLayout(layout.home(), layout.names(), startup, layout.user(), layout.launcher(), tools);
     }
 
     static GatewayDefinition withCommand(GatewayDefinition usual, String... words) {

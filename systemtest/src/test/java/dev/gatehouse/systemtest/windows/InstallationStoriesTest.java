@@ -70,10 +70,7 @@ class InstallationStoriesTest extends FixtureStories<WindowsFixture> {
         FakeGateway gateway = gateway("alpha");
         Person person = new Person();
         Result result = install(
-                fixture().layout(),
-                gateway,
-                new WindowsOptions(Optional.of(true), Optional.of(true), false),
-                person);
+                fixture().layout(), gateway, new WindowsOptions(Optional.of(true), Optional.of(true), false), person);
         assertThat(person.asked).isEmpty();
         assertThat(result.started()).isTrue();
         assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
@@ -120,7 +117,9 @@ class InstallationStoriesTest extends FixtureStories<WindowsFixture> {
         Path script = fixture().home().path().resolve("handed-off");
         // What the prompt leads to: the same installation, with the rights that were missing.
         WindowsLayout layout = Hosts.with(
-                fixture().layout(), program("whoami", "echo '\"x\",\"Label\",\"S-1-16-8192\",\"\"'"), program("powershell", """
+                fixture().layout(),
+                program("whoami", "echo '\"x\",\"Label\",\"S-1-16-8192\",\"\"'"),
+                program("powershell", """
                         for word; do last=$word; done
                         printf %%s "$last" | base64 -d >>'%s'
                         rm '%s'
@@ -135,8 +134,8 @@ class InstallationStoriesTest extends FixtureStories<WindowsFixture> {
         // The other process has not really installed it here, so the entry is what there is.
         assertThat(first.atLogon()).contains("an entry in the Startup folder");
         assertThat(first.refusal()).contains("Zugriff verweigert");
-        Result handedOff = install(
-                layout, gateway, new WindowsOptions(Optional.empty(), Optional.empty(), true), new Person());
+        Result handedOff =
+                install(layout, gateway, new WindowsOptions(Optional.empty(), Optional.empty(), true), new Person());
         assertThat(handedOff.atLogon()).contains("the task " + TASK);
         assertThat(handedOff.started()).isFalse();
         // It is the home's owner whose task it is, whoever answered the prompt.
@@ -152,8 +151,8 @@ class InstallationStoriesTest extends FixtureStories<WindowsFixture> {
         FakeGateway gateway = gateway("alpha");
         tasks().fail("/Create", "0x80070005", "");
         Path never = program("powershell", "touch '" + fixture().home().path() + "/asked'");
-        WindowsLayout plain = Hosts.with(
-                fixture().layout(), program("whoami", "echo '\"x\",\"Label\",\"S-1-16-8192\",\"\"'"), never);
+        WindowsLayout plain =
+                Hosts.with(fixture().layout(), program("whoami", "echo '\"x\",\"Label\",\"S-1-16-8192\",\"\"'"), never);
         Person person = new Person(false);
         assertThat(install(plain, gateway, Installations.LOGIN_ONLY, person).atLogon())
                 .contains("an entry in the Startup folder");

@@ -78,7 +78,8 @@ class TaskSchemaTest {
     @Test
     void whatIsNoTextIsNoTask() {
         assertThat(TaskSchema.faults(new byte[0])).isNotEmpty();
-        assertThat(TaskSchema.faults(new byte[] {(byte) 0xff, (byte) 0xfe, 0x3c})).isNotEmpty();
+        assertThat(TaskSchema.faults(new byte[] {(byte) 0xff, (byte) 0xfe, 0x3c}))
+                .isNotEmpty();
     }
 
     @Test

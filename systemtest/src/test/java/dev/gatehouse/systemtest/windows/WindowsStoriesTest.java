@@ -67,7 +67,12 @@ class WindowsStoriesTest extends FixtureStories<WindowsFixture> {
     }
 
     private Path inFolder(String file) {
-        return fixture().home().path().resolve(WindowsLayout.FOLDER).resolve(TASK).resolve(file);
+        return fixture()
+                .home()
+                .path()
+                .resolve(WindowsLayout.FOLDER)
+                .resolve(TASK)
+                .resolve(file);
     }
 
     private Path entry() {
@@ -115,7 +120,9 @@ class WindowsStoriesTest extends FixtureStories<WindowsFixture> {
                 .getFirst();
 
         assertThat(outcome.failure().orElseThrow()).hasMessageContaining(TASK).hasMessageContaining("left alone");
-        assertThat(outcome.failure().orElseThrow().remedy()).contains("schtasks /Query").contains(TASK);
+        assertThat(outcome.failure().orElseThrow().remedy())
+                .contains("schtasks /Query")
+                .contains(TASK);
         assertThat(statusOf(gateway).state()).isEqualTo(State.NOT_INSTALLED);
         manager().remove(gateway.service());
         assertThat(Files.readString(tasks().task(TASK))).isEqualTo(theirs);
@@ -251,8 +258,7 @@ class WindowsStoriesTest extends FixtureStories<WindowsFixture> {
         define(gateway);
         String document = Files.readString(tasks().task(TASK), StandardCharsets.UTF_16);
         Files.write(
-                tasks().task(TASK),
-                ("\ufeff" + document.replace("PT30S", "PT9M")).getBytes(StandardCharsets.UTF_16LE));
+                tasks().task(TASK), ("\ufeff" + document.replace("PT30S", "PT9M")).getBytes(StandardCharsets.UTF_16LE));
         assertThat(inspect(gateway).verdict()).isEqualTo(Verdict.STALE);
         assertThat(inspect(gateway).differences()).containsExactly("task Triggers/LogonTrigger/Delay");
         int before = tasks().calls().size();
@@ -262,7 +268,8 @@ class WindowsStoriesTest extends FixtureStories<WindowsFixture> {
         assertThat(tasks().calls().subList(before, tasks().calls().size()))
                 .extracting(call -> call.split(" ", -1)[0])
                 .containsExactly("/Query", "/Delete", "/Create");
-        assertThat(Files.readString(tasks().task(TASK), StandardCharsets.UTF_16)).isEqualTo(document);
+        assertThat(Files.readString(tasks().task(TASK), StandardCharsets.UTF_16))
+                .isEqualTo(document);
         assertThat(inspect(gateway).verdict()).isEqualTo(Verdict.CURRENT);
     }
 
@@ -329,7 +336,8 @@ class WindowsStoriesTest extends FixtureStories<WindowsFixture> {
         FakeGateway gateway = gateway("alpha");
         long first = up(gateway);
         ProcessHandle.of(launcher()).orElseThrow().destroyForcibly();
-        Poll.until("nobody looks after it", LIMIT, () -> statusOf(gateway).reason().isPresent());
+        Poll.until(
+                "nobody looks after it", LIMIT, () -> statusOf(gateway).reason().isPresent());
         assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
 
         long second = gateway.events().awaitStart(2);
@@ -376,7 +384,9 @@ class WindowsStoriesTest extends FixtureStories<WindowsFixture> {
     }
 
     private static void signal(long pid, String name) throws Exception {
-        assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(pid)).start().waitFor())
+        assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(pid))
+                        .start()
+                        .waitFor())
                 .isZero();
     }
 
@@ -388,8 +398,9 @@ class WindowsStoriesTest extends FixtureStories<WindowsFixture> {
         Process innocent = new ProcessBuilder("sleep", "1000").start();
         try {
             Files.writeString(
-                    inFolder("record"), "phase up\nsince 1\nlauncher " + innocent.pid() + " 1\ngateway "
-                            + innocent.pid() + " 1\ndeaths 0\n");
+                    inFolder("record"),
+                    "phase up\nsince 1\nlauncher " + innocent.pid() + " 1\ngateway " + innocent.pid()
+                            + " 1\ndeaths 0\n");
             assertThat(statusOf(gateway).pid()).isEmpty();
             manager().stop(gateway.service(), Wait.PROOF);
             manager().start(gateway.service(), Wait.PROOF);
@@ -431,8 +442,10 @@ class WindowsStoriesTest extends FixtureStories<WindowsFixture> {
         up(gateway);
         gateway.tell("say Grüße, 東京");
         Path log = fixture().home().path().resolve("logs/gateways/alpha/current");
-        Poll.until("the line is there", LIMIT, () -> Files.exists(log)
-                && Files.readString(log).contains("Grüße, 東京"));
+        Poll.until(
+                "the line is there",
+                LIMIT,
+                () -> Files.exists(log) && Files.readString(log).contains("Grüße, 東京"));
         assertThat(Files.readAllLines(log).getFirst()).matches("\\d{4}-\\d\\d-\\d\\d .{18}  Grüße, 東京");
     }
 
