@@ -167,7 +167,7 @@ class PlaceStories extends SystemdStories {
         AccessRefusedException failure =
                 catchThrowableOfType(AccessRefusedException.class, () -> manager.define(gateway.definition()));
         assertTells(failure, "root");
-        assertThat(failure.remedy()).startsWith("sudo gatehouse ").endsWith("gateway install --system");
+        assertThat(failure.remedy()).startsWith("sudo gatehouse ").endsWith("gateway install --system alpha");
         assertThat(Path.of("/etc/systemd/system", machine().unit(gateway.service())))
                 .doesNotExist();
         // Asking is everybody's right.
