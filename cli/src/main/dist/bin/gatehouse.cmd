@@ -1,5 +1,6 @@
 @echo off
-rem Starts Gatehouse: finds a Java that is new enough, and runs on it with the options of lib/launch.sh.
+rem Starts Gatehouse: finds a Java that is new enough, and runs on it with the options of lib/launch.sh. An AOT cache, which
+rem bin/gatehouse-aot makes, is not used here yet: a start takes some tenths of a second longer.
 setlocal DisableDelayedExpansion
 
 if not exist "%~dp0..\lib\find-java.cmd" (

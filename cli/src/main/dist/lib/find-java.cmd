@@ -30,7 +30,8 @@ for %%v in ("Eclipse Adoptium" "Java" "Microsoft" "Amazon Corretto" "Zulu" "Bell
     for /d %%d in ("%ProgramFiles%\%%~v\*") do call :try "%%~d" %1
 )
 if defined GATEHOUSE_JAVA_HOME exit /b 0
-for /d %%d in ("%USERPROFILE%\.jdks\*" "%USERPROFILE%\scoop\apps\*") do call :try "%%~d" %1
+for /d %%d in ("%USERPROFILE%\.jdks\*") do call :try "%%~d" %1
+for /d %%d in ("%USERPROFILE%\scoop\apps\*") do call :try "%%~d\current" %1
 if defined GATEHOUSE_JAVA_HOME exit /b 0
 
 >&2 echo x Gatehouse needs Java %GATEHOUSE_JAVA_NEEDED% or later with %1, and found none.
@@ -44,7 +45,7 @@ if not exist "%~1\bin\java.exe" exit /b 0
 if not exist "%~1\bin\%~2.exe" exit /b 0
 if not exist "%~1\release" exit /b 0
 set "GATEHOUSE_JAVA_VERSION="
-for /f "usebackq tokens=2 delims==." %%n in (`findstr /b JAVA_VERSION= "%~1\release"`) do set "GATEHOUSE_JAVA_VERSION=%%~n"
+for /f "usebackq tokens=2 delims==." %%n in (`findstr /b "JAVA_VERSION=" "%~1\release"`) do set "GATEHOUSE_JAVA_VERSION=%%~n"
 rem What is left of JAVA_VERSION="25.0.1" begins with a quote.
 if defined GATEHOUSE_JAVA_VERSION set GATEHOUSE_JAVA_VERSION=%GATEHOUSE_JAVA_VERSION:"=%
 if not defined GATEHOUSE_JAVA_VERSION exit /b 0

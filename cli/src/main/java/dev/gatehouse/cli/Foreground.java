@@ -5,6 +5,8 @@ import dev.gatehouse.manager.StorageException;
 import dev.gatehouse.manager.ToolUnavailableException;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Exec;
+import dev.gatehouse.windows.GatewayProcess;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,17 +31,40 @@ final class Foreground {
     }
 
     /**
-     * Becomes it, with the pid of this process; returns only by an exception.
+     * Becomes it, with the pid of this process, and returns only by an exception then. Where no process can become another
+     * it is run as a child, and its exit code is given.
      *
      * @throws ToolUnavailableException where its program is not to be found
      */
-    void become() {
+    int become() {
+        if (!Exec.isPossible()) {
+            return asChild();
+        }
         List<String> words = words();
         Path program = program(words.getFirst());
         try {
             Exec.replace(program, words, environment, definition.directory());
         } catch (IOException e) {
             throw new StorageException("cannot become " + program + ": " + e.getMessage(), "ls -l " + program, e);
+        }
+        return Cli.FAILED;
+    }
+
+    private int asChild() {
+        try {
+            if (File.separatorChar == '\\') {
+                return GatewayProcess.inForeground(definition);
+            }
+            ProcessBuilder builder = new ProcessBuilder(words()).inheritIO();
+            builder.environment().putAll(environment);
+            return builder.directory(definition.directory().toFile()).start().waitFor();
+        } catch (IOException e) {
+            throw new ToolUnavailableException(
+                    "cannot start the gateway of " + definition.profile() + ": " + e.getMessage(),
+                    "gatehouse profile show " + definition.profile());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Cli.FAILED;
         }
     }
 
@@ -61,7 +86,7 @@ final class Foreground {
     /** What changes to the app's account: root alone can, and nobody runs a gateway as root by forgetting to. */
     private List<String> asUser() {
         Optional<String> user = definition.user().filter(name -> !name.equals("root"));
-        if (user.isEmpty() || !Accounts.current().isRoot()) {
+        if (user.isEmpty() || !Accounts.isRoot()) {
             return List.of();
         }
         Optional<Accounts.Account> account = Accounts.byName(user.get());

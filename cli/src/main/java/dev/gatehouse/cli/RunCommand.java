@@ -31,8 +31,7 @@ final class RunCommand extends CliCommand {
             refuseSecond(session, profile);
         }
         session.console().flush();
-        new Foreground(definition, session.environment()).become();
-        return Cli.FAILED;
+        return new Foreground(definition, session.environment()).become();
     }
 
     /** Two gateways of one profile would fight for its port and its files. */

@@ -9,7 +9,14 @@ import java.util.Map;
 
 /** Replacing this process by another program, and sending signals. */
 public final class Exec {
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+
     private Exec() {}
+
+    /** Whether this process can become another one here; elsewhere than on Linux it can only start one. */
+    public static boolean isPossible() {
+        return Files.isDirectory(DESCRIPTORS);
+    }
 
     /**
      * Becomes another program, keeping the pid; returns only by an exception.
@@ -32,7 +39,7 @@ public final class Exec {
 
     /** The Java runtime holds files open without the close-on-exec flag; the next program has no use for them. */
     private static void closeOnExec() throws IOException {
-        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
             for (Path entry : descriptors) {
                 int fd = Integer.parseInt(entry.getFileName().toString());
                 if (fd > 2) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.windows;
 
+import dev.gatehouse.definition.GatewayDefinition;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,8 +16,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
-/** A gateway as its launcher's child: both of its outputs go to its log. */
-final class GatewayProcess {
+/** A gateway as a child: its launcher's, where both of its outputs go to its log, or a command's. */
+public final class GatewayProcess {
     /** A child of the gateway may keep its output open for ever; what the gateway itself wrote is there long before. */
     private static final Duration DRAIN = Duration.ofSeconds(2);
 
@@ -37,18 +38,30 @@ final class GatewayProcess {
      * @throws IllegalArgumentException where its arguments cannot be given to it unchanged
      */
     static GatewayProcess start(LaunchFile gateway, GatewayLog log) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder();
-        builder.directory(gateway.home().toFile());
-        builder.redirectErrorStream(true);
-        Map<String, String> environment = builder.environment();
-        environment.putAll(gateway.environment());
-        String program = find(gateway.command().getFirst(), environment, gateway.home());
-        builder.command(words(program, gateway.command()));
-        Process process = builder.start();
+        Process process = builder(gateway).redirectErrorStream(true).start();
         process.getOutputStream().close();
         InputStream said = process.getInputStream();
         Thread output = Thread.ofPlatform().daemon().name("output").start(() -> log.copy(said));
         return new GatewayProcess(process, output);
+    }
+
+    /** All that it needs but its outputs. */
+    private static ProcessBuilder builder(LaunchFile gateway) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder().directory(gateway.home().toFile());
+        Map<String, String> environment = builder.environment();
+        environment.putAll(gateway.environment());
+        String program = find(gateway.command().getFirst(), environment, gateway.home());
+        return builder.command(words(program, gateway.command()));
+    }
+
+    /**
+     * Runs a gateway in the foreground, with the streams of this process, and gives its exit code.
+     *
+     * @throws IOException where its program is not there or cannot be started
+     * @throws IllegalArgumentException where its arguments cannot be given to it unchanged
+     */
+    public static int inForeground(GatewayDefinition definition) throws IOException, InterruptedException {
+        return builder(LaunchFile.of(definition)).inheritIO().start().waitFor();
     }
 
     /** On Windows each word is written by our own rules; in quotes, the JDK leaves it as it is. */

@@ -35,8 +35,8 @@ final class HoldWatch implements AutoCloseable {
         return held;
     }
 
-    boolean isHeld() throws IOException {
-        return held.isDone() || holds();
+    boolean isHeld() {
+        return held.isDone() || seemsHeld();
     }
 
     /** A folder that is gone was taken away with the service. */
@@ -46,7 +46,7 @@ final class HoldWatch implements AutoCloseable {
 
     private void look() {
         try {
-            while (!holds()) {
+            while (!seemsHeld()) {
                 WatchKey key = service.poll(1, TimeUnit.SECONDS);
                 if (key != null) {
                     key.pollEvents();
@@ -54,10 +54,17 @@ final class HoldWatch implements AutoCloseable {
                 }
             }
             held.complete(0);
-        } catch (ClosedWatchServiceException closed) {
+        } catch (ClosedWatchServiceException | InterruptedException over) {
             return;
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            held.completeExceptionally(e);
+        }
+    }
+
+    /** A file that cannot be read now can be in a second; the gateway runs on until then. */
+    private boolean seemsHeld() {
+        try {
+            return holds();
+        } catch (IOException passing) {
+            return false;
         }
     }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -123,7 +124,7 @@ public final class Launcher {
         return false;
     }
 
-    private void run(Optional<LaunchRecord> before) throws IOException, InterruptedException {
+    private void run(Optional<LaunchRecord> before) throws InterruptedException {
         record(Phase.BEGUN, Optional.empty(), "");
         Optional<ProcessHandle> orphan = before.flatMap(LaunchRecord::running);
         if (orphan.isPresent()) {
@@ -140,7 +141,7 @@ public final class Launcher {
     }
 
     /** One run of the gateway; tells whether it is to be thought about another. */
-    private boolean runOnce() throws IOException, InterruptedException {
+    private boolean runOnce() throws InterruptedException {
         GatewayProcess process;
         try {
             process = GatewayProcess.start(gateway, log);
@@ -163,7 +164,7 @@ public final class Launcher {
     }
 
     /** What an end by itself means; tells whether the gateway is to be started again. */
-    private boolean ended(int code, String reason) throws IOException {
+    private boolean ended(int code, String reason) {
         exit = OptionalInt.of(code);
         deaths++;
         if (code == 0) {
@@ -179,21 +180,26 @@ public final class Launcher {
     }
 
     /** Lets the time pass until the next start; tells whether there is to be one. */
-    private boolean waits(Duration ran) throws IOException, InterruptedException {
+    private boolean waits(Duration ran) throws InterruptedException {
         Duration delay = delays.after(exit.orElse(0), ran);
         try {
             watch.held().get(delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException passed) {
             return true;
-        } catch (java.util.concurrent.ExecutionException e) {
-            throw new IOException("cannot watch " + folder.path(), e.getCause());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a watch only ever completes", e);
         }
         record(Phase.STOPPED, Optional.empty(), "");
         return false;
     }
 
-    private void record(Phase phase, Optional<ProcessMark> process, String reason) throws IOException {
-        folder.write(
-                new LaunchRecord(phase, System.currentTimeMillis(), Optional.of(self), process, deaths, exit, reason));
+    /** The gateway is of more weight than what is written of it: a full disk must not end it. */
+    private void record(Phase phase, Optional<ProcessMark> process, String reason) {
+        try {
+            folder.write(new LaunchRecord(
+                    phase, System.currentTimeMillis(), Optional.of(self), process, deaths, exit, reason));
+        } catch (IOException unwritten) {
+            return;
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,8 @@ import java.util.Optional;
 final class Schtasks {
     /** The Win32 error in an HRESULT is its lower half (winerror.h, HRESULT_CODE). */
     private static final int CODE = 0xffff;
+
+    private static final String HRESULT = "/HRESULT";
 
     private static final int ERROR_FILE_NOT_FOUND = 2;
     private static final int ERROR_ACCESS_DENIED = 5;
@@ -70,8 +73,13 @@ final class Schtasks {
     }
 
     Found find(String task) {
-        CommandResult result = call("/Query", task, List.of("/XML"));
+        CommandResult result = call("/Query", task, List.of("/XML", HRESULT));
         Answer answer = answer(result);
+        if (!answer.succeeded() && !answer.isAbsent() && !answer.isDenied()) {
+            // A schtasks that does not know the option here says 1 of everything without it.
+            result = call("/Query", task, List.of("/XML"));
+            answer = answer(result);
+        }
         if (answer.succeeded()) {
             Optional<TaskDocument> document = TaskDocument.parse(result.output());
             return document.isPresent() ? new Found.Task(document.get()) : new Found.Closed(answer);
@@ -84,21 +92,21 @@ final class Schtasks {
 
     /** Registers a task of a name that is free. */
     Answer create(String task, Path xml) {
-        return answer(call("/Create", task, List.of("/XML", xml.toString())));
+        return answer(call("/Create", task, List.of("/XML", xml.toString(), HRESULT)));
     }
 
     Answer delete(String task) {
-        return answer(call("/Delete", task, List.of("/F")));
+        return answer(call("/Delete", task, List.of("/F", HRESULT)));
     }
 
     /** Asks for an instance of the task; that one begins is not said by its success. */
     Answer run(String task) {
-        return answer(call("/Run", task, List.of()));
+        return answer(call("/Run", task, List.of(HRESULT)));
     }
 
     /** Ends the task's instance. */
     Answer end(String task) {
-        return answer(call("/End", task, List.of()));
+        return answer(call("/End", task, List.of(HRESULT)));
     }
 
     private static Answer answer(CommandResult result) {
@@ -107,10 +115,9 @@ final class Schtasks {
 
     private CommandResult call(String verb, String task, List<String> more) {
         // The backslash names the folder of all tasks, so that a name is never taken for an option or a folder.
-        Command command = new Command(tools.schtasks(), tools.limit(), java.util.Map.of())
+        Command command = new Command(tools.schtasks(), tools.limit(), Map.of())
                 .with(List.of(verb, "/TN", "\\" + task))
-                .with(more)
-                .with(List.of("/HRESULT"));
+                .with(more);
         try {
             return command.run(tools.charset());
         } catch (CommandTimeoutException e) {

@@ -9,6 +9,8 @@ import dev.gatehouse.profile.Home;
 import dev.gatehouse.windows.Registration.Wish;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -97,12 +99,16 @@ public final class WindowsInstallation {
     /** An administrator may be another account than the one whose gateway it is: the home's owner has it. */
     private WindowsLayout asOwner() {
         try {
-            String owner = Files.getOwner(layout.home()).getName();
+            UserPrincipal owner = Files.getOwner(layout.home());
+            if (owner instanceof GroupPrincipal) {
+                // What an administrator makes may be all administrators'; a task needs one of them.
+                return layout;
+            }
             return new WindowsLayout(
                     layout.home(),
                     layout.names(),
                     layout.startup(),
-                    Optional.of(owner),
+                    Optional.of(owner.getName()),
                     layout.launcher(),
                     layout.tools());
         } catch (IOException | UnsupportedOperationException e) {

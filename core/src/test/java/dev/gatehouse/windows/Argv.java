@@ -18,8 +18,8 @@ final class Argv {
 
     static List<String> of(String line) {
         Argv argv = new Argv();
-        for (char c : line.toCharArray()) {
-            argv.take(c);
+        for (int i = 0; i < line.length(); i++) {
+            argv.take(line.charAt(i));
         }
         argv.putBackslashes(argv.backslashes);
         argv.end();

@@ -1,0 +1,24 @@
+package dev.gatehouse.systemtest.windows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The scripts for cmd.exe, as far as they can be looked at where there is none. */
+class CmdScriptsTest {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    /** cmd.exe looks for labels by bytes, and misses some in a file with the line ends of Unix. */
+    @ParameterizedTest
+    @ValueSource(strings = {"test.cmd", "cli/src/main/dist/bin/gatehouse.cmd", "cli/src/main/dist/lib/find-java.cmd"})
+    void aCmdFileHasTheLineEndsOfWindowsAndNoCharacterThatDependsOnACodePage(String file) throws Exception {
+        String text = Files.readString(ROOT.resolve(file), StandardCharsets.ISO_8859_1);
+        assertThat(text).startsWith("@echo off\r\nrem ").endsWith("\r\n");
+        assertThat(text.replace("\r\n", "")).doesNotContain("\r", "\n");
+        assertThat(text.chars()).allMatch(c -> c < 0x7f);
+    }
+}

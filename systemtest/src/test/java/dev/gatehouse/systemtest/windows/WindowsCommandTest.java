@@ -1,0 +1,171 @@
+package dev.gatehouse.systemtest.windows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.systemtest.Poll;
+import dev.gatehouse.systemtest.kit.FakeGatewayProgram;
+import dev.gatehouse.systemtest.namespace.FileTree;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The command with Task Scheduler behind it, as a person types it: exit code, standard output, standard error. */
+class WindowsCommandTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final Path dist = Path.of(System.getProperty("gatehouse.dist", "../cli/target/gatehouse"))
+            .toAbsolutePath()
+            .normalize();
+    private final Path command = dist.resolve("bin").resolve(WindowsHost.isWindows() ? "gatehouse.cmd" : "gatehouse");
+
+    private Optional<WindowsHost> host = Optional.empty();
+    private Path home = Path.of("");
+
+    @BeforeEach
+    void open() throws IOException {
+        Assumptions.assumeTrue(Files.exists(command), "the command was not built: ./mvnw package -pl cli -am");
+        host = Optional.of(WindowsHost.open());
+        home = WindowsHost.temporaryHome();
+        Files.writeString(
+                home.resolve("gatehouse.yaml"),
+                "app: acme\nmarkers: [SOUL.md]\ncommand: ["
+                        + Stream.of(
+                                        Path.of(
+                                                        System.getProperty("java.home"),
+                                                        "bin",
+                                                        WindowsHost.isWindows() ? "java.exe" : "java")
+                                                .toString(),
+                                        "-Xmx16m",
+                                        "-cp",
+                                        classes().toString(),
+                                        FakeGatewayProgram.class.getName(),
+                                        home.toString())
+                                .map(word -> "'" + word.replace("'", "''") + "'")
+                                .collect(Collectors.joining(", "))
+                        + "]\n");
+    }
+
+    private static Path classes() {
+        return Path.of(URI.create(FakeGatewayProgram.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toString()));
+    }
+
+    @AfterEach
+    void close() throws IOException, InterruptedException {
+        if (host.isPresent()) {
+            gatehouse("gateway", "uninstall", "coder");
+            host.get().close();
+            FileTree.delete(home);
+        }
+    }
+
+    private record Ran(int code, String output, String error) {}
+
+    private Ran gatehouse(String... words) throws IOException, InterruptedException {
+        List<String> all =
+                new ArrayList<>(List.of(command.toString(), "--home", home.toString(), "--manager", "windows"));
+        all.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(all);
+        if (!WindowsHost.isWindows()) {
+            builder.environment()
+                    .putAll(Map.of(
+                            "GATEHOUSE_SCHTASKS",
+                            host.orElseThrow().tasks().program().toString(),
+                            "APPDATA",
+                            home.resolve("Roaming").toString(),
+                            "USERNAME",
+                            "ada",
+                            "USERDOMAIN",
+                            "OFFICE"));
+        }
+        Path output = home.resolve("output");
+        Path error = home.resolve("error");
+        Process process = builder.redirectOutput(output.toFile())
+                .redirectError(error.toFile())
+                .start();
+        process.getOutputStream().close();
+        if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError(String.join(" ", words) + " did not end");
+        }
+        return new Ran(
+                process.exitValue(),
+                Files.readString(output, StandardCharsets.UTF_8),
+                Files.readString(error, StandardCharsets.UTF_8));
+    }
+
+    private Ran ends(int code, String... words) throws IOException, InterruptedException {
+        Ran ran = gatehouse(words);
+        assertThat(ran.code()).as("%s: %s", String.join(" ", words), ran).isEqualTo(code);
+        return ran;
+    }
+
+    @Test
+    void aGatewayFromItsInstallationToItsEnd() throws Exception {
+        Path profile = Files.createDirectories(home.resolve("profiles").resolve("coder"));
+        Files.createFile(profile.resolve("SOUL.md"));
+        Path fake = Files.createDirectories(home.resolve("fake").resolve("coder"));
+        Files.writeString(
+                profile.resolve("config.yaml"),
+                "gateway:\n  stop: {timeout: 20s}\n  env:\n    FAKE_DIR: '" + fake
+                        + "'\n    WORD: Grüße\n    FAKE_DUMP: WORD\n");
+        Path events = fake.resolve("events");
+
+        assertThat(ends(0, "render", "coder").output())
+                .contains("<LogonType>InteractiveToken</LogonType>", "environment.WORD=Grüße")
+                .doesNotContain("\ufeff");
+        assertThat(ends(3, "gateway", "status", "coder").output()).contains("not installed");
+        ends(0, "gateway", "install", "coder");
+        assertThat(ends(3, "gateway", "status", "coder").output()).contains("down");
+        assertThat(events).doesNotExist();
+        assertThat(ends(0, "gateway", "start", "coder").error()).contains("✓ coder is up");
+        assertThat(ends(0, "gateway", "status", "coder").output()).contains("coder", "up");
+        assertThat(ends(0, "gateway", "list").output()).contains("coder", "up");
+        assertThat(ends(0, "reconcile", "--dry-run").output()).doesNotContain("coder");
+        assertThat(fake.resolve("WORD")).hasContent("Grüße");
+        ends(0, "gateway", "restart", "coder");
+        assertThat(ends(0, "gateway", "stop", "coder").error()).contains("✓ coder is down");
+        assertThat(ends(3, "gateway", "status", "coder").output()).contains("down");
+        ends(0, "gateway", "start", "coder");
+        ends(0, "gateway", "uninstall", "coder");
+        assertThat(ends(3, "gateway", "status", "coder").output()).contains("not installed");
+        Poll.until(
+                "three lives",
+                Duration.ofSeconds(20),
+                () -> Files.readAllLines(events).stream()
+                                .filter("exiting 0"::equals)
+                                .count()
+                        == 3);
+        assertThat(Files.readAllLines(events).stream()
+                        .map(event -> event.startsWith("started ") ? "started" : event)
+                        .toList())
+                .containsExactly(
+                        "started",
+                        "asked",
+                        "exiting 0",
+                        "started",
+                        "asked",
+                        "exiting 0",
+                        "started",
+                        "asked",
+                        "exiting 0");
+        assertThat(home.resolve("gateway-service/Acme_Gateway_coder")).doesNotExist();
+    }
+}
