@@ -70,7 +70,8 @@ public final class LaunchdRenderer implements Renderer {
         }
         if (domain.kind() == Domain.Kind.SYSTEM && account.isEmpty()) {
             throw new InvalidInputException("no account is named that the gateway of " + definition.profile()
-                    + " is to run as, and its home belongs to root: name one, or root itself if that is meant");
+                    + " is to run as, and its home belongs to root: give --run-as-user NAME, or --run-as-user root if that"
+                    + " is meant");
         }
     }
 
