@@ -47,18 +47,24 @@ final class Installation implements AutoCloseable {
     /** Opens one, or skips the test that calls it where there can be none. */
     static Installation open(NamespaceOptions options) {
         Prerequisites.assumeNamespaces();
-        Optional<Path> dist = dist();
-        if (dist.isEmpty()) {
-            String reason = "the command was not built: ./mvnw package -pl cli -am";
-            if (Boolean.getBoolean(Prerequisites.REQUIRED)) {
-                throw new AssertionError(reason);
-            }
-            System.out.println("skipped, " + reason);
-            Assumptions.abort(reason);
-        }
+        Path dist = requireDist();
         Path java = Path.of(System.getProperty("java.home"));
-        NamespaceOptions all = options.withShare(dist.orElseThrow(), PLACE).withShare(java, java.toString());
+        NamespaceOptions all = options.withShare(dist, PLACE).withShare(java, java.toString());
         return new Installation(S6Namespace.open(all), options.ownTree());
+    }
+
+    /** The folder of the command as it was built; a test that needs it is skipped where it was not. */
+    static Path requireDist() {
+        Optional<Path> dist = dist();
+        if (dist.isPresent()) {
+            return dist.get();
+        }
+        String reason = "the command was not built: ./mvnw package -pl cli -am";
+        if (Boolean.getBoolean(Prerequisites.REQUIRED)) {
+            throw new AssertionError(reason);
+        }
+        System.out.println("skipped, " + reason);
+        return Assumptions.abort(reason);
     }
 
     private static Optional<Path> dist() {

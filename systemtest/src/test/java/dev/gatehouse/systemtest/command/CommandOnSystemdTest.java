@@ -1,0 +1,216 @@
+package dev.gatehouse.systemtest.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.grack.nanojson.JsonObject;
+import com.grack.nanojson.JsonParser;
+import dev.gatehouse.systemtest.Poll;
+import dev.gatehouse.systemtest.namespace.Identity;
+import dev.gatehouse.systemtest.namespace.Prerequisites;
+import dev.gatehouse.systemtest.namespace.Result;
+import dev.gatehouse.systemtest.namespace.SystemdNamespace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The command as people type it on a machine with systemd: one with an account, and root. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CommandOnSystemdTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final String PLACE = "/opt/gatehouse";
+    private static final String HOME = Identity.ALICE.home() + "/.hermes";
+
+    /** A stand-in for Hermes, where the PATH of every unit leads. */
+    private static final String SETUP = "mkdir -p ~/.local/bin ~/.hermes && printf '%s\\n' '#!/bin/sh'"
+            + " 'echo \"gateway of $*\"' 'exec sleep 1000000' >~/.local/bin/hermes && chmod 755 ~/.local/bin/hermes";
+
+    private SystemdNamespace machine;
+
+    @BeforeAll
+    void open() {
+        Prerequisites.assumeSystemd();
+        Path java = Path.of(System.getProperty("java.home"));
+        machine = SystemdNamespace.open(Map.of(Installation.requireDist(), PLACE, java, java.toString()));
+        machine.linger(Identity.ALICE);
+        machine.exec(Identity.ALICE, "sh", "-c", SETUP).orThrow();
+    }
+
+    @AfterAll
+    void close() {
+        if (machine != null) {
+            machine.close();
+        }
+    }
+
+    private Result ends(int exitCode, Identity who, String... words) {
+        String[] all = Stream.concat(Stream.of(PLACE + "/bin/gatehouse"), Stream.of(words))
+                .toArray(String[]::new);
+        Result result = machine.exec(who, all);
+        assertThat(result.exitCode())
+                .as("%s: %s", String.join(" ", words), result)
+                .isEqualTo(exitCode);
+        return result;
+    }
+
+    private Result ends(int exitCode, String... words) {
+        return ends(exitCode, Identity.ALICE, words);
+    }
+
+    private JsonObject status(int exitCode, String profile) throws Exception {
+        return JsonParser.object()
+                .from(ends(exitCode, "--json", "gateway", "status", profile).output())
+                .getArray("gateways")
+                .getObject(0);
+    }
+
+    private String systemctl(String... words) {
+        return machine.exec(
+                        Identity.ALICE,
+                        Map.of("XDG_RUNTIME_DIR", "/run/user/" + Identity.ALICE.uid()),
+                        Stream.concat(Stream.of("systemctl", "--user"), Stream.of(words))
+                                .toArray(String[]::new))
+                .output()
+                .strip();
+    }
+
+    private Path unit(String profile) {
+        return machine.path(Identity.ALICE.home() + "/.config/systemd/user/hermes-gateway-" + profile + ".service");
+    }
+
+    @Test
+    void detectNamesSystemd() {
+        assertThat(ends(0, "detect").output()).startsWith("systemd\n").contains("is-system-running answers");
+    }
+
+    @Test
+    void aProfileFromItsMakingToItsEnd() throws Exception {
+        ends(0, "profile", "create", "coder");
+        assertThat(status(3, "coder").getString("state")).isEqualTo("not-installed");
+        assertThat(ends(0, "gateway", "start", "coder").error()).contains("✓ coder is up (pid ");
+        JsonObject status = status(0, "coder");
+        assertThat(status.getString("state")).isEqualTo("up");
+        assertThat(systemctl("is-enabled", "hermes-gateway-coder")).isEqualTo("enabled");
+        assertThat(systemctl("show", "--value", "--property=MainPID", "hermes-gateway-coder"))
+                .isEqualTo(Integer.toString(status.getInt("pid")));
+        assertThat(ends(0, "gateway", "stop", "coder").error()).contains("✓ coder is down");
+        assertThat(systemctl("is-enabled", "hermes-gateway-coder")).isEqualTo("disabled");
+        assertThat(ends(3, "gateway", "status", "coder").output()).contains("down");
+        assertThat(ends(0, "profile", "delete", "coder", "--yes").error()).contains("deleted");
+        assertThat(unit("coder")).doesNotExist();
+    }
+
+    @Test
+    void whatIsTemporaryIsOverWithTheNextBoot() throws Exception {
+        ends(0, "profile", "create", "brief", "--start");
+        ends(0, "gateway", "stop", "brief", "--temporary");
+        assertThat(systemctl("is-enabled", "hermes-gateway-brief")).isEqualTo("enabled");
+        assertThat(status(3, "brief").getBoolean("enabled")).isTrue();
+        // Reconcile goes by what was last asked for in earnest.
+        assertThat(ends(0, "reconcile").error()).contains("brief");
+        assertThat(status(0, "brief").getString("state")).isEqualTo("up");
+        ends(0, "gateway", "uninstall", "brief");
+    }
+
+    @Test
+    void logsAreTheJournals() {
+        ends(0, "profile", "create", "talker", "--start");
+        Poll.until(
+                "its line is in the journal",
+                LIMIT,
+                () -> ends(0, "gateway", "logs", "talker").output().contains("gateway of -p talker gateway run"));
+        ends(0, "gateway", "uninstall", "talker");
+    }
+
+    @Test
+    void aUnitThatIsNoLongerEnabledIsAnAction() throws Exception {
+        ends(0, "profile", "create", "drifter", "--start");
+        systemctl("disable", "hermes-gateway-drifter");
+        assertThat(ends(0, "reconcile", "--dry-run").output())
+                .contains("drifter: start (it should be running, and a reboot would leave it down)");
+        ends(0, "reconcile");
+        assertThat(systemctl("is-enabled", "hermes-gateway-drifter")).isEqualTo("enabled");
+        assertThat(ends(0, "reconcile", "--dry-run").output()).doesNotContain("drifter");
+        ends(0, "gateway", "uninstall", "drifter");
+    }
+
+    @Test
+    void theHostsOwnManagerIsRootsToChange() {
+        ends(0, "profile", "create", "shared");
+        Result refused = ends(1, "gateway", "install", "--system", "shared");
+        assertThat(refused.error().lines().toList().getLast())
+                .contains("sudo ", "gatehouse --home " + HOME + " gateway install --system");
+        Result unnamed = ends(1, Identity.ROOT, "--home", HOME, "gateway", "install", "--system", "shared");
+        assertThat(unnamed.error()).contains("--run-as-user");
+        ends(
+                0,
+                Identity.ROOT,
+                "--home",
+                HOME,
+                "gateway",
+                "install",
+                "--system",
+                "--run-as-user",
+                Identity.ALICE.name(),
+                "shared");
+        assertThat(ends(0, Identity.ROOT, "--home", HOME, "gateway", "start", "--system", "shared")
+                        .error())
+                .contains("✓ shared is up");
+        assertThat(machine.exec(Identity.ROOT, "systemctl", "show", "--value", "--property=User", "hermes-gateway-shared")
+                        .output()
+                        .strip())
+                .isEqualTo(Identity.ALICE.name());
+        ends(0, "gateway", "status", "--system", "shared");
+        ends(0, Identity.ROOT, "--home", HOME, "gateway", "uninstall", "--system", "shared");
+        assertThat(machine.path("/etc/systemd/system/hermes-gateway-shared.service"))
+                .doesNotExist();
+    }
+
+    @Test
+    void whatMeansNothingHereIsRefused() {
+        assertThat(ends(2, "gateway", "status", "--gui").error()).contains("--gui means nothing to systemd");
+        assertThat(ends(2, "gateway", "install", "--start-now").error()).contains("--start-now means nothing");
+    }
+
+    @Test
+    void aUnitOfHermessOwnIsTakenOverOnlyWhenAsked() throws IOException {
+        ends(0, "profile", "create", "elder");
+        Files.createDirectories(unit("elder").getParent());
+        String text = "[Unit]\nDescription=Hermes Agent Gateway - Messaging Platform Integration\n[Service]\nExecStart="
+                + "/usr/bin/python3 -m hermes_cli.main --profile elder gateway run\nEnvironment=\"HERMES_HOME=" + HOME
+                + "/profiles/elder\"\n[Install]\nWantedBy=default.target\n";
+        Files.writeString(unit("elder"), text);
+        machine.exec(Identity.ROOT, "chown", "-R", "alice:", Identity.ALICE.home() + "/.config")
+                .orThrow();
+        systemctl("daemon-reload");
+        Result refused = ends(1, "gateway", "start", "elder");
+        assertThat(refused.error()).contains("was written by Hermes").contains("gateway install --adopt elder");
+        assertThat(unit("elder")).hasContent(text);
+        assertThat(ends(0, "gateway", "install", "--adopt", "elder").error()).contains("elder");
+        assertThat(unit("elder")).content().contains("Written by gatehouse");
+        ends(0, "gateway", "uninstall", "elder");
+    }
+
+    @Test
+    void theUnitOfAnEarlyHermesIsOfferedAndTakenAway() throws IOException {
+        Path legacy = unit("x").resolveSibling("hermes.service");
+        Files.createDirectories(legacy.getParent());
+        Files.writeString(legacy, "[Service]\nExecStart=/usr/bin/python3 -m hermes_cli.main gateway run\n");
+        Path other = unit("x").resolveSibling("hermes-web.service");
+        Files.writeString(other, "[Service]\nExecStart=/bin/true\n");
+        machine.exec(Identity.ROOT, "chown", "-R", "alice:", Identity.ALICE.home() + "/.config")
+                .orThrow();
+        assertThat(ends(0, "gateway", "migrate-legacy", "--dry-run").error()).contains("hermes.service would be");
+        assertThat(legacy).exists();
+        assertThat(ends(0, "gateway", "migrate-legacy").error()).contains("is taken away");
+        assertThat(legacy).doesNotExist();
+        assertThat(other).exists();
+        assertThat(ends(0, "gateway", "migrate-legacy").error()).contains("there is no unit of an early Hermes");
+    }
+}
