@@ -206,9 +206,7 @@ class SystemctlTest {
                 """);
         for (Initially initially : Initially.values()) {
             Outcome outcome = manager()
-                    .define(
-                            List.of(sample().environment(Map.of("A", "b")).definition()),
-                            initially)
+                    .define(List.of(sample().environment(Map.of("A", "b")).definition()), initially)
                     .outcomes()
                     .getFirst();
             assertThat(outcome.failure().orElseThrow()).hasMessageContaining("No space left on device");
