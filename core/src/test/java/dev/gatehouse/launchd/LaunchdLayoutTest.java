@@ -11,7 +11,11 @@ import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.definition.StopPolicy;
+import dev.gatehouse.manager.Kind;
+import dev.gatehouse.manager.Rendering;
+import dev.gatehouse.manager.ServiceManagers;
 import dev.gatehouse.profile.GatewaySettings;
+import dev.gatehouse.profile.Home;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +25,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class LaunchdLayoutTest {
     /** Prints what the layout of the host says. */
@@ -108,5 +114,17 @@ class LaunchdLayoutTest {
         assertThat(Proof.parse("")).isEqualTo(Proof.UNKNOWN);
         assertThat(Proof.parse("ready port x\nstop FOO 1\nagain a\nnever\nwhat\n"))
                 .isEqualTo(Proof.UNKNOWN);
+    }
+
+    @Test
+    @DisabledOnOs(OS.MAC)
+    void onAnyHostTheProviderRendersAnAgent() {
+        Home home = Home.at(App.hermes(), Path.of("/Users/alice/.hermes"));
+        Rendering rendering = ServiceManagers.renderer(
+                        Kind.LAUNCHD, home, Map.of("GATEHOUSE_LAUNCHD_HOME", "/Users/alice"))
+                .render(Samples.hermes("coder", GatewaySettings.DEFAULTS));
+        assertThat(rendering)
+                .isEqualTo(Samples.renderer(Domain.gui(501)).render(Samples.hermes("coder", GatewaySettings.DEFAULTS)));
+        assertThat(rendering.root()).isEqualTo(Path.of("/Users/alice/Library"));
     }
 }
