@@ -72,8 +72,6 @@ public final class ServiceManagers {
                 return provider;
             }
         }
-        throw new NoServiceManagerException(
-                "this version of Gatehouse has no backend for " + kind + "; it has one for s6, which runs beside it",
-                "gatehouse --manager s6 tree up");
+        throw new IllegalStateException("no backend for " + kind + " is among the services of this program's modules");
     }
 }

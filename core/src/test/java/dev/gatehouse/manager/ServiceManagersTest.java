@@ -15,7 +15,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServiceManagersTest {
@@ -97,16 +96,6 @@ class ServiceManagersTest {
                 .hasMessageStartingWith("no supported service manager detected");
         assertThatThrownBy(() -> ServiceManagers.renderer(Kind.NONE, home, Map.of()))
                 .isInstanceOf(NoServiceManagerException.class);
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = "WINDOWS")
-    void aKindWithoutABackendIsAnErrorThatHelps(Kind kind) {
-        assertThatThrownBy(() -> ServiceManagers.open(home, Optional.of(kind), Map.of()))
-                .isInstanceOfSatisfying(
-                        NoServiceManagerException.class,
-                        e -> assertThat(e.remedy()).isEqualTo("gatehouse --manager s6 tree up"))
-                .hasMessageContaining("no backend for " + kind.word());
     }
 
     @Test

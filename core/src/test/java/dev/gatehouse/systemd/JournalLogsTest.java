@@ -215,6 +215,8 @@ class JournalLogsTest {
         Instant before = Instant.now();
         List<String> given = new ArrayList<>();
         logs.read(of("b").withLast(5).following(), sinkUntil(given, "b: lines"));
+        // Whether it catches up in between is a matter of speed.
+        given.removeIf(line -> line.equals("(caught up)"));
         assertThat(given).endsWith("b: latin \uFFFD", "b: two", "b: lines");
         String since = calls().getLast().replaceAll(".*--follow --no-tail --since=@", "");
         assertThat(Double.parseDouble(since))
