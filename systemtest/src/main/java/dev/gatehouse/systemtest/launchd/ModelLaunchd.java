@@ -45,10 +45,23 @@ public final class ModelLaunchd {
         try (ServerSocket server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress())) {
             ModelLaunchd model = new ModelLaunchd(folder, server);
             Runtime.getRuntime().addShutdownHook(new Thread(model::endAll));
+            Thread.ofPlatform().daemon().start(ModelLaunchd::endWithTheTest);
             Path port = Files.writeString(folder.resolve("port.new"), server.getLocalPort() + "\n");
             Files.move(port, folder.resolve("port"), StandardCopyOption.ATOMIC_MOVE);
             model.serve();
         }
+    }
+
+    /** Its standard input is open for as long as whoever has started it lives, who may be killed and then close nothing. */
+    private static void endWithTheTest() {
+        try {
+            while (System.in.read() >= 0) {
+                // There is nothing to be told.
+            }
+        } catch (IOException e) {
+            // Just as good a sign.
+        }
+        System.exit(0);
     }
 
     private void serve() throws IOException {
