@@ -2,9 +2,11 @@ package dev.gatehouse.launchd;
 
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Gap;
 import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.GatewayLogs;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Kind;
@@ -106,9 +108,19 @@ public final class LaunchdServiceManager implements ServiceManager {
                 new Gap("stop.timeout", "launchd counts in whole seconds, so part of one is rounded up", false),
                 new Gap("logs.rotation", "a log is rotated when its gateway starts, and grows until then", false),
                 new Gap(
-                        "logs",
+                        Gap.LOGS,
                         "what a gateway prints is in a plain file without times, logs/gateways/<profile>/current of the home",
                         false));
+    }
+
+    @Override
+    public GatewayLogs logs() {
+        return GatewayLogs.inFiles(
+                kind(), service -> "tail -n 20 -F " + ShellWord.quote(log(service).toString()));
+    }
+
+    private Path log(ServiceName service) {
+        return backend.home().path().resolve("logs/gateways/" + service + "/current");
     }
 
     @Override

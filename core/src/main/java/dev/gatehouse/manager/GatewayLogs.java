@@ -1,5 +1,8 @@
 package dev.gatehouse.manager;
 
+import dev.gatehouse.definition.ServiceName;
+import java.util.function.Function;
+
 /** What gateways have printed, wherever the manager or its loggers keep it. */
 @FunctionalInterface
 public interface GatewayLogs {
@@ -13,6 +16,21 @@ public interface GatewayLogs {
      * @throws GatehouseException where no log can be read at all
      */
     void read(LogQuery query, LogSink sink);
+
+    /**
+     * The answer of a kind whose logs are files that are not read here.
+     *
+     * @param reading the command by which a person reads a gateway's
+     */
+    static GatewayLogs inFiles(Kind kind, Function<ServiceName, String> reading) {
+        return (query, sink) -> {
+            if (!query.services().isEmpty()) {
+                throw new GatehouseException(
+                        "under " + kind + " what gateways print is in files, which this command does not read",
+                        reading.apply(query.services().getFirst()));
+            }
+        };
+    }
 
     /** The answer of a kind that keeps nothing that could be read. */
     static GatewayLogs none(Kind kind) {

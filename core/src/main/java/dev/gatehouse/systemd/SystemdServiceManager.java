@@ -124,7 +124,7 @@ public final class SystemdServiceManager implements ServiceManager {
                         "a unit is a file that survives a boot: `gatehouse gateway install` writes one",
                         false),
                 new Gap(Gap.RESTART_AT_ONCE, "systemd lets a second pass before any restart", false),
-                new Gap("logs", "the journal keeps the output, under its own limits", false));
+                new Gap("logs.rotation", "the journal keeps the output, under its own limits", false));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Gap;
+import dev.gatehouse.manager.GatewayLogs;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Kind;
@@ -77,11 +78,25 @@ public final class WindowsServiceManager implements ServiceManager {
                         "last-exit.signal",
                         "a process that was killed shows as one that exited, with the code its killer chose",
                         false),
+                new Gap(
+                        Gap.LOGS,
+                        "what a gateway prints is in files of the home, logs/gateways/<profile>, and not read from there",
+                        false),
                 new Gap(Gap.HARDENING, "a task runs with its user's rights, and no others are taken from it", false),
                 new Gap(Gap.RESTART_AT_ONCE, "two starts are a second apart at least", false),
                 new Gap("activate", "there is no shell to source a script: the command names its program", false),
                 new Gap("user", "a gateway runs as the user who installed it, while that user is logged on", false),
                 new Gap("environment.long", "a variable holds at most 32766 characters", true));
+    }
+
+    @Override
+    public GatewayLogs logs() {
+        return GatewayLogs.inFiles(
+                kind(),
+                service -> "powershell Get-Content -Tail 20 -Wait -Encoding UTF8 "
+                        + PowerShellText.literal(home.path()
+                                .resolve("logs/gateways/" + service + "/current")
+                                .toString()));
     }
 
     @Override
