@@ -69,6 +69,7 @@ public final class Cli {
             console.prepared(Help.of(command, console.coloursFacts()));
             return DONE;
         }
+        console.typedPlace(line);
         return command.run(new Session(surroundings, console, line), line);
     }
 

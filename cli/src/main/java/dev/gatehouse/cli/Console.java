@@ -1,8 +1,12 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.definition.ShellWord;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +23,7 @@ final class Console {
     private final Terminal terminal;
     private final boolean colourWanted;
     private final Map<String, String> environment;
+    private final Map<String, String> place = new LinkedHashMap<>();
     private final StringBuilder facts = new StringBuilder();
     private @Nullable Boolean colourOut;
     private @Nullable Boolean colourErr;
@@ -105,10 +110,33 @@ final class Console {
                 + harmless(text).replace("\n", "\n  ") + "\n");
     }
 
+    /** What was typed of where everything lies; advice repeats it, for a command without it would be about another home. */
+    void typedPlace(Line line) {
+        for (String option : List.of(GlobalOptions.HOME, GlobalOptions.APP, GlobalOptions.MANAGER)) {
+            line.value(option).ifPresent(value -> place.put(option, value));
+        }
+    }
+
+    private String atTheSamePlace(String command) {
+        List<String> words = new ArrayList<>(List.of(command.split(" ", -1)));
+        int program = words.indexOf("gatehouse");
+        if (program < 0) {
+            return command;
+        }
+        int at = program + 1;
+        for (Map.Entry<String, String> option : place.entrySet()) {
+            if (!words.contains(option.getKey())) {
+                words.addAll(at, List.of(option.getKey(), ShellWord.quote(option.getValue())));
+                at += 2;
+            }
+        }
+        return String.join(" ", words);
+    }
+
     /** A command that helps, to be typed as it stands; nothing where there is none. */
     void remedy(String command) {
         if (!command.isEmpty()) {
-            String advice = CalledAs.inThisProcess(environment).advice(command);
+            String advice = CalledAs.inThisProcess(environment).advice(atTheSamePlace(command));
             say("  " + Paint.BOLD.on(harmless(advice), coloursMessages()) + "\n");
         }
     }

@@ -4,6 +4,7 @@ import dev.gatehouse.cli.LifecycleCommand.Verb;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.AccessRefusedException;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.GatewayNotRegisteredException;
@@ -16,6 +17,7 @@ import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
+import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Intents;
 import dev.gatehouse.windows.WindowsServiceManager;
 import java.io.IOException;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +61,7 @@ final class Lifecycle {
         private Duration took = Duration.ZERO;
         private boolean refreshed;
         private String unrecorded = "";
+        private Optional<IntentReading> before = Optional.empty();
 
         private Result(ProfileName profile) {
             this.profile = profile;
@@ -127,9 +131,14 @@ final class Lifecycle {
         if (manager() instanceof WindowsServiceManager windows) {
             WindowsManners manners = new WindowsManners(session, windows);
             for (Result result : going()) {
-                attempt(
-                        result,
-                        () -> result.outcome = manners.install(Definitions.of(Targets.onDisk(home, result.profile))));
+                attempt(result, () -> {
+                    WindowsManners.Installed installed =
+                            manners.install(Definitions.of(Targets.onDisk(home, result.profile)));
+                    result.outcome = installed.outcome();
+                    if (installed.started()) {
+                        record(result, Intent.RUNNING);
+                    }
+                });
             }
             return;
         }
@@ -166,6 +175,7 @@ final class Lifecycle {
         }
         record(Intent.STOPPED);
         perform(services -> manager().remove(services));
+        takeBack();
     }
 
     private void stop() {
@@ -178,6 +188,7 @@ final class Lifecycle {
         }
         record(Intent.STOPPED);
         perform(services -> manager().stop(services, wait));
+        takeBack();
         for (Result result : results.values()) {
             // What the manager does not know does not run, which is what was asked.
             boolean unknown = result.outcome.failure().orElse(null) instanceof GatewayNotRegisteredException;
@@ -199,14 +210,31 @@ final class Lifecycle {
         if (temporary) {
             return;
         }
-        for (Result result : going()) {
-            try {
-                if (home.profile(result.profile).isPresent()) {
-                    Intents.write(home.directory(result.profile), intent);
+        going().forEach(result -> record(result, intent));
+    }
+
+    private void record(Result result, Intent intent) {
+        try {
+            if (home.profile(result.profile).isPresent()) {
+                result.before = Optional.of(Intents.read(home.directory(result.profile)));
+                Intents.write(home.directory(result.profile), intent);
+            }
+        } catch (IOException e) {
+            // The gateway is of more weight than the record: it is started or stopped all the same.
+            result.unrecorded = String.valueOf(e.getMessage());
+        }
+    }
+
+    /** What this user may not have done was not asked for either: somebody who may will not find it recorded. */
+    private void takeBack() {
+        for (Result result : results.values()) {
+            boolean refused = result.outcome.failure().orElse(null) instanceof AccessRefusedException;
+            if (refused && result.before.isPresent()) {
+                try {
+                    Intents.restore(home.directory(result.profile), result.before.get());
+                } catch (IOException e) {
+                    result.unrecorded = String.valueOf(e.getMessage());
                 }
-            } catch (IOException e) {
-                // The gateway is of more weight than the record: it is started or stopped all the same.
-                result.unrecorded = String.valueOf(e.getMessage());
             }
         }
     }

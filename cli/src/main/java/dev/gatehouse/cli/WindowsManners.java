@@ -4,11 +4,14 @@ import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Wait;
+import dev.gatehouse.profile.Apps;
 import dev.gatehouse.windows.Questions;
 import dev.gatehouse.windows.WindowsInstallation;
 import dev.gatehouse.windows.WindowsOptions;
 import dev.gatehouse.windows.WindowsServiceManager;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,7 +26,14 @@ final class WindowsManners {
         this.manager = manager;
     }
 
-    Outcome install(GatewayDefinition definition) {
+    /**
+     * What has become of it.
+     *
+     * @param started whether it was started, and has stayed up
+     */
+    record Installed(Outcome outcome, boolean started) {}
+
+    Installed install(GatewayDefinition definition) {
         WindowsOptions options = OwnOptions.windows(session.line()).orOf(session.environment());
         WindowsInstallation installation =
                 new WindowsInstallation(session.home(), manager.layout(), questions(), this::again);
@@ -38,19 +48,21 @@ final class WindowsManners {
                             .map(by -> "starts at each logon, by " + by)
                             .orElse("does not start at a logon"));
         }
-        return result.outcome();
+        return new Installed(result.outcome(), result.started());
     }
 
-    /** This program once more, for one gateway, with rights that are asked for once. */
+    /** This program once more, for one gateway and about the same app, with rights that are asked for once. */
     private List<String> again(ServiceName service) {
-        return List.of(
-                System.getProperty(CalledAs.LAUNCHER, "gatehouse"),
-                "--home",
-                session.home().path().toString(),
-                "gateway",
-                "install",
-                service.toString(),
-                "--elevated-handoff");
+        List<String> words = new ArrayList<>(List.of(System.getProperty(CalledAs.LAUNCHER, "gatehouse")));
+        words.addAll(
+                List.of("--manager", "windows", "--home", session.home().path().toString()));
+        session.line()
+                .value(GlobalOptions.APP)
+                .or(() -> Optional.ofNullable(session.environment().get(Apps.VARIABLE)))
+                .ifPresent(app -> words.addAll(
+                        List.of("--app", Path.of(app).toAbsolutePath().toString())));
+        words.addAll(List.of("gateway", "install", service.toString(), "--elevated-handoff"));
+        return words;
     }
 
     private Questions questions() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.grack.nanojson.JsonObject;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.AccessRefusedException;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
 import java.nio.file.Files;
@@ -86,6 +87,26 @@ class LifecycleCommandTest extends CommandTest {
         done("gateway start ghost");
         Files.delete(ghost.resolve("SOUL.md"));
         assertThat(done("gateway uninstall --all").err()).contains("✓ ghost is uninstalled");
+    }
+
+    @Test
+    void whatMayNotBeStoppedIsNotRecordedAsStopped() {
+        profile("coder");
+        done("gateway start coder");
+        manager.refuse("stop", new AccessRefusedException("system gateway stop requires root", "sudo true"));
+        assertThat(run("gateway stop coder").code()).isEqualTo(1);
+        assertThat(intent("coder")).isEqualTo("running");
+        manager.refuse("remove", new AccessRefusedException("system gateway uninstall requires root", "sudo true"));
+        assertThat(run("gateway uninstall coder").code()).isEqualTo(1);
+        assertThat(intent("coder")).isEqualTo("running");
+    }
+
+    @Test
+    void adviceIsAboutTheSameHome() throws Exception {
+        String there = Files.createDirectory(home.resolve("it's there")).toString();
+        assertThat(runWords("--home", there, "gateway", "start", "--manager", "s6", "nobody").errorLines().getLast())
+                .as("a command without it would be about another home")
+                .startsWith("  gatehouse --home '" + there.replace("'", "'\\''") + "' --manager s6 profile ");
     }
 
     @Test

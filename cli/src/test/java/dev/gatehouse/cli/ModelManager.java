@@ -44,6 +44,7 @@ import java.util.function.Function;
 final class ModelManager implements ServiceManager {
     private final Map<ServiceName, Service> services = new TreeMap<>();
     private final Set<String> failing = new TreeSet<>();
+    private final Map<String, GatehouseException> refused = new TreeMap<>();
     private final Home home;
     private boolean registersAtRunTime = true;
 
@@ -168,6 +169,9 @@ final class ModelManager implements ServiceManager {
                 .map(name -> {
                     calls.add(verb + " " + name);
                     Service service = services.get(name);
+                    if (refused.containsKey(verb)) {
+                        return Outcome.failed(name, refused.get(verb));
+                    }
                     if (service == null) {
                         return Outcome.failed(
                                 name,
@@ -233,6 +237,11 @@ final class ModelManager implements ServiceManager {
         return Outcome.of(name, Change.CREATED);
     }
 
+    /** From now on nothing of this kind may be done. */
+    void refuse(String verb, GatehouseException reason) {
+        refused.put(verb, reason);
+    }
+
     /** From now on this gateway cannot be registered. */
     void breakDefinitionOf(String profile) {
         failing.add("define " + profile);
@@ -243,6 +252,9 @@ final class ModelManager implements ServiceManager {
         return new Batch(names.stream()
                 .map(name -> {
                     calls.add("remove " + name);
+                    if (refused.containsKey("remove")) {
+                        return Outcome.failed(name, refused.get("remove"));
+                    }
                     return Outcome.of(name, services.remove(name) == null ? Change.UNCHANGED : Change.REMOVED);
                 })
                 .toList());

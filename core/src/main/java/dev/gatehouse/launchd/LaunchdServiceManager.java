@@ -116,7 +116,8 @@ public final class LaunchdServiceManager implements ServiceManager {
     @Override
     public GatewayLogs logs() {
         return GatewayLogs.inFiles(
-                kind(), service -> "tail -n 20 -F " + ShellWord.quote(log(service).toString()));
+                kind(),
+                service -> "tail -n 20 -F " + ShellWord.quote(log(service).toString()));
     }
 
     private Path log(ServiceName service) {

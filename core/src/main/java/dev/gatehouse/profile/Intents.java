@@ -100,4 +100,19 @@ public final class Intents {
             profile.replaceFile(FILE, (intent.word() + "\n").getBytes(StandardCharsets.UTF_8), 0644);
         }
     }
+
+    /**
+     * Records again what a reading told: a word that was recorded for nothing is taken back.
+     *
+     * @throws IOException where it cannot be written
+     */
+    public static void restore(Path directory, IntentReading before) throws IOException {
+        if (before.source() == IntentReading.Source.INTENT_FILE) {
+            write(directory, before.intent());
+            return;
+        }
+        try (Folder profile = Folder.open(directory)) {
+            profile.deleteTree(FILE);
+        }
+    }
 }
