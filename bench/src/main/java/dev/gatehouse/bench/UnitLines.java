@@ -30,6 +30,9 @@ final class UnitLines {
             + "printf \"%%s\\\\n\" systemctl \"$@\" >>~/recorder/words\\nexec /usr/bin/systemctl \"$@\"\\n' >systemctl"
             + " && chmod 755 systemctl";
 
+    /** Where the scratch directory is inside, which has a /dev/shm of its own. */
+    private static final String SCRATCH = "/opt/scratch";
+
     private UnitLines() {}
 
     static void run(Bench bench) throws Exception {
@@ -38,7 +41,7 @@ final class UnitLines {
             bench.results().add(Row.leftOut(BUDGET, "no systemd can be booted here: " + whyNot.get()));
             return;
         }
-        try (SystemdNamespace machine = SystemdNamespace.open(Map.of())) {
+        try (SystemdNamespace machine = SystemdNamespace.open(Map.of(bench.place().scratch(), SCRATCH))) {
             machine.linger(Identity.ROOT);
             machine.exec(Identity.ROOT, "sh", "-c", PROFILES).orThrow();
             machine.exec(Identity.ROOT, "sh", "-c", RECORDER).orThrow();
@@ -66,7 +69,10 @@ final class UnitLines {
 
     private static void race(Bench bench, Processes inside, List<String> command, List<String> systemctl)
             throws Exception {
-        List<String> hello = Hello.compile(bench).plain();
+        String scratch = bench.place().scratch().toString();
+        List<String> hello = Hello.compile(bench).plain().stream()
+                .map(word -> word.replace(scratch, SCRATCH))
+                .toList();
         Map<String, String> session = Map.of("XDG_RUNTIME_DIR", "/run/user/0", "LC_ALL", "C", "TZ", "UTC");
         Map<String, Series> series = new Race()
                 .with(

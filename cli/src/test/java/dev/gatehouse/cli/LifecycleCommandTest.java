@@ -104,7 +104,9 @@ class LifecycleCommandTest extends CommandTest {
     @Test
     void adviceIsAboutTheSameHome() throws Exception {
         String there = Files.createDirectory(home.resolve("it's there")).toString();
-        assertThat(runWords("--home", there, "gateway", "start", "--manager", "s6", "nobody").errorLines().getLast())
+        assertThat(runWords("--home", there, "gateway", "start", "--manager", "s6", "nobody")
+                        .errorLines()
+                        .getLast())
                 .as("a command without it would be about another home")
                 .startsWith("  gatehouse --home '" + there.replace("'", "'\\''") + "' --manager s6 profile ");
     }
