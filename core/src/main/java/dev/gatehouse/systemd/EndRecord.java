@@ -1,13 +1,12 @@
 package dev.gatehouse.systemd;
 
 import dev.gatehouse.manager.LastExit;
+import dev.gatehouse.posix.SmallFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.List;
@@ -39,10 +38,9 @@ record EndRecord(boolean byOperator, Optional<LastExit> exit, Instant at) {
             if (!found.isRegularFile() || found.size() > LONGEST) {
                 return Optional.empty();
             }
-            try (InputStream in = Files.newInputStream(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-                String text = new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
-                return parse(text, found.lastModifiedTime().toInstant());
-            }
+            // The directory is the gateway's account's, which may have put something else there since the look.
+            String text = new String(SmallFile.read(file, LONGEST), StandardCharsets.UTF_8);
+            return parse(text, found.lastModifiedTime().toInstant());
         } catch (IOException e) {
             return Optional.empty();
         }
