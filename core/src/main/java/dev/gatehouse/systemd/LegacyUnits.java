@@ -1,8 +1,11 @@
 package dev.gatehouse.systemd;
 
 import dev.gatehouse.manager.AccessRefusedException;
+import dev.gatehouse.manager.CommandFailedException;
 import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.posix.Directory;
+import dev.gatehouse.process.CommandResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The unit {@code hermes.service} of early versions of Hermes, which starts a second gateway beside ours. It is known by
@@ -76,7 +80,7 @@ public final class LegacyUnits {
                     "removing " + unit.file() + " requires root", "sudo gatehouse gateway migrate-legacy");
         }
         Systemctl systemctl = new Systemctl(layout, unit.scope());
-        systemctl.await(STOP_LIMIT, "stop", List.of(NAME));
+        stop(systemctl);
         systemctl.require("disabling", List.of(NAME), "disable", "--no-reload");
         Path units = layout.units(unit.scope());
         try (Directory directory = Directory.openNamed(units)) {
@@ -85,5 +89,21 @@ public final class LegacyUnits {
             throw SystemdErrors.translate("deleting " + unit.file(), units, e);
         }
         systemctl.require("reading the units anew", List.of(), "daemon-reload");
+    }
+
+    /** A gateway that runs on without its unit is one that nobody could stop any more. */
+    private static void stop(Systemctl systemctl) {
+        Optional<CommandResult> answer = systemctl.await(STOP_LIMIT, "stop", List.of(NAME));
+        UnitFacts now = systemctl.show(List.of(NAME)).getOrDefault(NAME, UnitFacts.NONE);
+        if (now.isAtRest()) {
+            return;
+        }
+        if (answer.isPresent() && !answer.get().succeeded()) {
+            CommandResult result = answer.get();
+            throw new CommandFailedException(
+                    NAME, "stopping", result.exitCode(), result.words(), systemctl.command("status " + NAME));
+        }
+        throw new TimedOutException(
+                NAME + " did not stop", STOP_LIMIT, "its unit stays until it has", systemctl.command("status " + NAME));
     }
 }

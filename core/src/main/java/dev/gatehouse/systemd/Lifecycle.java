@@ -6,6 +6,7 @@ import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.GatewayNotRegisteredException;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Wait;
+import dev.gatehouse.process.CommandResult;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** Starting and stopping: one command for all services together, and then the proof of each. */
@@ -153,9 +155,8 @@ final class Lifecycle {
                         .map(UnitProof::patience)
                         .max(Duration::compareTo)
                         .orElse(wait.limit());
-                if (!systemctl.await(limit, verb, units)) {
-                    proofs.forEach(UnitProof::unanswered);
-                }
+                Optional<CommandResult> answer = systemctl.await(limit, verb, units);
+                proofs.forEach(proof -> proof.answered(answer));
             }
         });
     }

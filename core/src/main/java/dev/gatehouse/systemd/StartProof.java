@@ -14,6 +14,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Starting one service: ready, or up and stayed up; or what happened instead. */
 final class StartProof extends UnitProof {
@@ -23,6 +24,8 @@ final class StartProof extends UnitProof {
     private final boolean restarts;
     private final boolean wasUp;
     private final String verb;
+    private final UnitFacts before;
+    private final Optional<EndRecord> recordBefore;
     private long restartsBefore;
     private long pid;
     private long seen;
@@ -38,6 +41,8 @@ final class StartProof extends UnitProof {
     private StartProof(Backend backend, ServiceName service, UnitFacts before, Wait wait, boolean restarts) {
         super(backend, service, wait);
         this.restarts = restarts;
+        this.before = before;
+        this.recordBefore = EndRecord.in(backend.runtime(service));
         State state = new StatusReader(service, before, backend.runtime(service)).state();
         this.wasUp = !restarts && state.isRunning();
         // A start of one that waits would wait with it, whether systemd's timer or the unit's own script lets it wait.
@@ -85,7 +90,7 @@ final class StartProof extends UnitProof {
         boolean ended = !status.isRunning() && hasEnded(facts, status);
         if (ended || restartsNow > restartsBefore) {
             if (!asksForRestart(status)) {
-                over(startFailed(status));
+                over(hasBegun(facts) ? startFailed(status) : notStarted(facts, status));
                 return;
             }
             restartsBefore = restartsNow;
@@ -103,6 +108,18 @@ final class StartProof extends UnitProof {
         boolean waits = facts.isWaitingToStart() && facts.number("NRestarts") > 0;
         boolean between = facts.text("SubState").startsWith("auto-restart");
         return decided || ((waits || between) && status.lastExit().isPresent());
+    }
+
+    /**
+     * Whether the unit has left its rest since the command: a failed dependency, a condition or an assertion keeps it there.
+     * Where systemd has forgotten its times already, the record of a run's end is a new one.
+     */
+    private boolean hasBegun(UnitFacts facts) {
+        long left = facts.number("InactiveExitTimestampMonotonic");
+        boolean goesOn = !before.isAtRest() && !verb.equals("restart");
+        return goesOn
+                || left > before.number("InactiveExitTimestampMonotonic")
+                || (left == 0 && !EndRecord.in(backend.runtime(service)).equals(recordBefore));
     }
 
     private boolean asksForRestart(ServiceStatus status) {
@@ -148,6 +165,7 @@ final class StartProof extends UnitProof {
         String next = switch (status.state()) {
             case FINISHED -> "it is finished and stays down";
             case FAILED -> status.reason().orElse("it is not started again");
+            case DOWN -> "it was asked to end meanwhile";
             default -> "systemd will start it again, more slowly each time";
         };
         String ended = status.lastExit()
@@ -155,6 +173,18 @@ final class StartProof extends UnitProof {
                 .orElse("could not be started");
         return new StartFailedException(
                 "the gateway of " + service + " " + ended + "; " + next + lastLines(),
+                status,
+                backend.journal().command(unit()));
+    }
+
+    /** How an earlier run ended is no part of that. */
+    private StartFailedException notStarted(UnitFacts facts, ServiceStatus status) {
+        long tested = facts.number("ConditionTimestampMonotonic");
+        boolean unmet = facts.is("ConditionResult", "no") && tested > before.number("ConditionTimestampMonotonic");
+        String why = unmet ? "a condition that its unit names does not hold" : words();
+        return new StartFailedException(
+                "systemd did not start the gateway of " + service
+                        + (why.isEmpty() ? ": what its unit requires, or a condition of it, is not there" : ": " + why),
                 status,
                 backend.journal().command(unit()));
     }

@@ -51,16 +51,41 @@ final class StatusReader {
                 deaths(state));
     }
 
+    /** The same with a word about its unit, before what else there is to say. */
+    ServiceStatus read(String ofUnit) {
+        ServiceStatus plain = read();
+        return new ServiceStatus(
+                service,
+                plain.state(),
+                Optional.of(ofUnit + plain.reason().map(reason -> "; " + reason).orElse("")),
+                plain.since(),
+                plain.pid(),
+                plain.wanted(),
+                plain.enabled(),
+                plain.lastExit(),
+                plain.deaths());
+    }
+
     State state() {
         return switch (facts.text("ActiveState")) {
             case "active", "reloading", "refreshing" -> facts.is("Type", "notify") ? State.READY : State.UP;
             case "activating" -> activating();
             // A process that ended by itself passes through here too, and comes back.
             case "deactivating" -> !isJobWaiting() && willRestart() ? State.STARTING : State.STOPPING;
-            case "inactive" -> endedByItself() && exitedWell() ? State.FINISHED : inactive();
-            case "failed" -> failed();
+            case "inactive", "failed" -> atRest();
             default -> State.UNKNOWN;
         };
+    }
+
+    private State atRest() {
+        // At boot each is at rest until what it is ordered after is there.
+        if (isJobWaiting()) {
+            return State.STARTING;
+        }
+        if (facts.is("ActiveState", "failed")) {
+            return failed();
+        }
+        return endedByItself() && exitedWell() ? State.FINISHED : inactive();
     }
 
     private State activating() {
@@ -144,6 +169,9 @@ final class StatusReader {
                     load.equals("not-found")
                             ? "its unit file is gone"
                             : "systemd does not take its unit (" + load + ")" + (error.isBlank() ? "" : ": " + error));
+        }
+        if (state == State.STARTING && facts.isAtRest()) {
+            return Optional.of("its start is queued: systemd waits for what it is ordered after");
         }
         if (state == State.STARTING && lastExit().isPresent()) {
             return Optional.of("waits to start again after " + lastExit().get());

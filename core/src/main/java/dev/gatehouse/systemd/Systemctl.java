@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code systemctl} of one scope: each call has a limit, and what it says is believed only where it is not prose. */
 final class Systemctl {
@@ -101,15 +102,14 @@ final class Systemctl {
         return run(all);
     }
 
-    /** Has jobs done and waits for them; false where the time was over first. The jobs go on then. */
-    boolean await(Duration limit, String verb, List<String> units) {
+    /** Has jobs done and waits for them; nothing is answered where the time was over first. The jobs go on then. */
+    Optional<CommandResult> await(Duration limit, String verb, List<String> units) {
         List<String> words = new ArrayList<>(List.of(verb, "--"));
         words.addAll(units);
         try {
-            call(limit, words);
-            return true;
+            return Optional.of(call(limit, words));
         } catch (CommandTimeoutException e) {
-            return false;
+            return Optional.empty();
         } catch (IOException e) {
             throw translate(e);
         }

@@ -36,7 +36,12 @@ record UnitFacts(Map<String, String> properties) {
             "ExecMainExitTimestampMonotonic",
             "ActiveExitTimestampMonotonic",
             "InactiveExitTimestampMonotonic",
+            "ConditionResult",
+            "ConditionTimestampMonotonic",
             "StateChangeTimestamp");
+
+    /** Nothing. */
+    static final UnitFacts NONE = new UnitFacts(Map.of());
 
     UnitFacts {
         properties = Map.copyOf(properties);

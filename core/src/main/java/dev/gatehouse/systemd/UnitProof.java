@@ -4,9 +4,11 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Wait;
+import dev.gatehouse.process.CommandResult;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** One service whose command is given with others', and what has to be seen of it before that counts as done. */
 abstract class UnitProof {
@@ -16,6 +18,7 @@ abstract class UnitProof {
     final Proof proof;
     private final long begun = System.nanoTime();
     private boolean answered = true;
+    private String words = "";
     private Optional<Outcome> outcome = Optional.empty();
 
     UnitProof(Backend backend, ServiceName service, Wait wait) {
@@ -42,9 +45,23 @@ abstract class UnitProof {
     /** How long it may take. */
     abstract Duration patience();
 
-    /** systemctl has not come back from its command in time: systemd may never have heard of it. */
-    final void unanswered() {
-        answered = false;
+    /** What systemctl said to its command; nothing where it has not come back in time: systemd may never have heard of it. */
+    final void answered(Optional<CommandResult> answer) {
+        answered = answer.isPresent();
+        words = answer.filter(result -> !result.succeeded())
+                .map(result -> aboutUnit(result.words()))
+                .orElse("");
+    }
+
+    /** One answer tells of all units of a command. */
+    private String aboutUnit(String all) {
+        String own = all.lines().filter(line -> line.contains(unit())).collect(Collectors.joining(" "));
+        return own.isEmpty() ? all.replace('\n', ' ') : own;
+    }
+
+    /** Why systemctl says that its command failed; empty where it did not. */
+    final String words() {
+        return words;
     }
 
     final boolean isAnswered() {

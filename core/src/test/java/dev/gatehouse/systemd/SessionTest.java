@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.Host;
+import dev.gatehouse.manager.CommandFailedException;
 import dev.gatehouse.manager.NoSupervisorException;
+import dev.gatehouse.manager.TimedOutException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,8 +139,36 @@ class SessionTest {
         legacy.remove(legacy.find().getFirst());
         assertThat(file).doesNotExist();
         assertThat(host.calls())
-                .containsExactly("stop -- hermes.service", "disable --no-reload hermes.service", "daemon-reload");
+                .containsExactly(
+                        "stop -- hermes.service",
+                        "show -- hermes.service",
+                        "disable --no-reload hermes.service",
+                        "daemon-reload");
         assertThat(host.units(Scope.SYSTEM).resolve("hermes.service")).exists();
+    }
+
+    /** Without its unit nobody could stop it any more. */
+    @Test
+    void theLegacyUnitOfAGatewayThatRunsOnStays() throws IOException {
+        LegacyUnits legacy = new LegacyUnits(host.layout());
+        Path file = host.write(Scope.USER, "hermes.service", "ExecStart=python -m hermes_cli.main gateway run\n");
+        LegacyUnits.Unit unit = new LegacyUnits.Unit(Scope.USER, file);
+        host.unit("hermes.service", "LoadState=loaded", "ActiveState=deactivating", "MainPID=12");
+        assertThat(catchThrowableOfType(TimedOutException.class, () -> legacy.remove(unit)))
+                .isNotNull()
+                .hasMessageContaining("hermes.service did not stop")
+                .hasMessageContaining("its unit stays");
+        host.says("""
+                case " $* " in
+                *" show "*) printf 'LoadState=loaded\\nActiveState=active\\n' ;;
+                *) echo 'Operation refused' >&2; exit 4 ;;
+                esac
+                """);
+        CommandFailedException refused = catchThrowableOfType(CommandFailedException.class, () -> legacy.remove(unit));
+        assertThat(refused).isNotNull().hasMessageContaining("Operation refused");
+        assertThat(refused.remedy()).isEqualTo("systemctl --user status hermes.service");
+        assertThat(file).exists();
+        assertThat(host.calls()).noneMatch(call -> call.startsWith("disable"));
     }
 
     @Test

@@ -6,13 +6,16 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
+import dev.gatehouse.process.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,6 +71,18 @@ class StatusReaderTest {
         assertThat(read(ending[0], "SubState=stop-post", "Job=").state()).isEqualTo(State.STARTING);
         assertThat(read(ending[0], "SubState=stop-post", "Job=", "Restart=no").state())
                 .isEqualTo(State.STOPPING);
+    }
+
+    /** At boot, until the network is there; an earlier run's end is not what it waits for. */
+    @Test
+    void oneWhoseStartIsQueuedIsStarting() throws IOException {
+        record("itself exited 0");
+        for (String rest : new String[] {"inactive", "failed"}) {
+            ServiceStatus status = read("ActiveState=" + rest, "SubState=dead", "Job=77");
+            assertThat(status.state()).isEqualTo(State.STARTING);
+            assertThat(status.wanted()).contains(true);
+            assertThat(status.reason().orElseThrow()).contains("its start is queued");
+        }
     }
 
     /** The process ended before the unit left its active state: nobody had asked. */
@@ -217,6 +232,15 @@ class StatusReaderTest {
     void aLinkInTheRecordsPlaceIsNotFollowed() throws IOException {
         Path elsewhere = Files.writeString(runtime.resolve("elsewhere"), "itself exited 7\n");
         Files.createSymbolicLink(runtime.resolve("ended"), elsewhere);
+        assertThat(read("ActiveState=inactive").lastExit()).isEmpty();
+    }
+
+    @Test
+    @Timeout(20)
+    void aFifoInTheRecordsPlaceIsNotWaitedFor() throws IOException {
+        Command.of(Duration.ofSeconds(10), "mkfifo", runtime.resolve("ended").toString())
+                .run();
+        assertThat(runtime.resolve("ended")).exists();
         assertThat(read("ActiveState=inactive").lastExit()).isEmpty();
     }
 
