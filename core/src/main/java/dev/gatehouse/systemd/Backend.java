@@ -1,27 +1,53 @@
 package dev.gatehouse.systemd;
 
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.manager.AccessRefusedException;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.profile.Home;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /** One home's gateways in one scope: what all operations on them share. */
 final class Backend {
+    /** The command that writes units; it alone says as whom a gateway runs. */
+    static final String INSTALL = "install";
+
     private final Home home;
+    private final SystemdOptions options;
     private final SystemdLayout layout;
     private final UnitContext context;
+    private final boolean sudo;
 
-    Backend(Home home, SystemdLayout layout, UnitContext context) {
+    /**
+     * Makes one.
+     *
+     * @param environment environment variables of the caller
+     */
+    Backend(
+            Home home,
+            SystemdOptions options,
+            SystemdLayout layout,
+            UnitContext context,
+            Map<String, String> environment) {
         this.home = home;
+        this.options = options;
         this.layout = layout;
         this.context = context;
+        // A shell of root's own may be on a host without sudo.
+        this.sudo = !layout.accounts().current().isRoot() || environment.containsKey("SUDO_USER");
     }
 
     Home home() {
         return home;
+    }
+
+    /** Whether units that Hermes wrote are taken over. */
+    boolean adopts() {
+        return options.adopt();
     }
 
     SystemdLayout layout() {
@@ -62,16 +88,68 @@ final class Backend {
         return found;
     }
 
+    /** Whether this user may change units of this scope: those of the host's manager are root's. */
+    boolean mayChange() {
+        return context.scope() == Scope.USER || layout.accounts().current().isRoot();
+    }
+
     /** Only root may change what the host's manager does; asked before anything is touched. */
     void requireRights(String action, Collection<ServiceName> services) {
-        if (context.scope() == Scope.SYSTEM && !layout.accounts().current().isRoot()) {
-            StringBuilder command = new StringBuilder("sudo gatehouse --home ")
-                    .append(home.path())
-                    .append(" gateway ")
-                    .append(action)
-                    .append(" --system");
-            services.forEach(service -> command.append(' ').append(service));
-            throw new AccessRefusedException("system gateway " + action + " requires root", command.toString());
+        if (!mayChange()) {
+            List<String> chosen = action.equals(INSTALL) ? chosen(options.adopt()) : List.of();
+            throw new AccessRefusedException(
+                    "system gateway " + action + " requires root", command(action, chosen, services));
         }
+    }
+
+    /** The options that the command was given and that only an installation has. */
+    private List<String> chosen(boolean adopt) {
+        List<String> chosen = new ArrayList<>();
+        options.runAsUser().ifPresent(user -> chosen.addAll(List.of("--run-as-user", user)));
+        if (adopt) {
+            chosen.add("--adopt");
+        }
+        return chosen;
+    }
+
+    /** A command for people to type that does this to these services, in this scope and with these options. */
+    String command(String action, List<String> chosen, Collection<ServiceName> services) {
+        List<String> words = new ArrayList<>();
+        boolean system = context.scope() == Scope.SYSTEM;
+        if (system && sudo) {
+            words.add("sudo");
+        }
+        words.add("gatehouse");
+        if (system) {
+            // Root's own home is another one.
+            words.addAll(List.of("--home", ShellWord.quote(home.path().toString())));
+        }
+        words.addAll(List.of("gateway", action));
+        // The user's scope is nobody's first choice but root's second.
+        if (system || layout.accounts().current().isRoot()) {
+            words.add("--" + context.scope().word());
+        }
+        words.addAll(chosen);
+        services.forEach(service -> words.add(service.toString()));
+        return String.join(" ", words);
+    }
+
+    /** A unit that is not this home's own, which is left as it is. */
+    GatehouseException notOurs(ServiceName service, UnitDirectory.Found found) {
+        Path unit = units().path(service);
+        return switch (found) {
+            case OF_HERMES ->
+                new GatehouseException(
+                        unit + " was written by Hermes and is left as it is",
+                        command(INSTALL, chosen(true), List.of(service)));
+            case OF_ANOTHER_HOME ->
+                new GatehouseException(
+                        unit + " is the unit of another home's gateway and is left as it is",
+                        "head -n 1 " + ShellWord.quote(unit.toString()));
+            default ->
+                new GatehouseException(
+                        unit + " was not written by gatehouse and is left as it is",
+                        systemctl().command("cat " + context.unit(service)));
+        };
     }
 }

@@ -1,5 +1,7 @@
 package dev.gatehouse.systemd;
 
+import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.manager.AccessRefusedException;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.profile.Home;
 import java.io.IOException;
@@ -27,7 +29,24 @@ final class Contexts {
 
     UnitContext open() {
         Scope scope = options.scope().orElseGet(this::installed);
-        return scope == Scope.USER ? user() : system();
+        if (scope == Scope.SYSTEM) {
+            return system();
+        }
+        requireHomeOfCaller();
+        return user();
+    }
+
+    /** In root's own scope a gateway is root: whoever else may write its home would say what root executes. */
+    private void requireHomeOfCaller() {
+        HomeOwner owner = HomeOwner.of(home.path());
+        if (layout.accounts().current().isRoot() && !owner.isRoot()) {
+            String name = owner.name();
+            throw new AccessRefusedException(
+                    "in root's own user scope the gateways of " + home.path() + " would run as root, and it belongs to "
+                            + name,
+                    "sudo -u " + ShellWord.quote(name) + " gatehouse --home "
+                            + ShellWord.quote(home.path().toString()) + " gateway list --user");
+        }
     }
 
     private UnitContext user() {
@@ -67,25 +86,50 @@ final class Contexts {
                 .forGateway(place, home.app().activate());
     }
 
-    /** The system's where it alone has a unit of this home: plain commands then work on a system installation. */
+    /**
+     * Where units of this home are, those that Gatehouse wrote before those of Hermes: plain commands then work on either
+     * installation. Where that says nothing it is the system's for root, who would else run somebody's gateway as root,
+     * and the user's for everybody else.
+     */
     private Scope installed() {
-        return has(Scope.SYSTEM) && !has(Scope.USER) ? Scope.SYSTEM : Scope.USER;
+        boolean root = layout.accounts().current().isRoot();
+        if (root && !HomeOwner.of(home.path()).isRoot()) {
+            return Scope.SYSTEM;
+        }
+        UnitDirectory.Found users = found(Scope.USER);
+        UnitDirectory.Found systems = found(Scope.SYSTEM);
+        if (users == systems) {
+            return root ? Scope.SYSTEM : Scope.USER;
+        }
+        return systems == UnitDirectory.Found.OURS || users == UnitDirectory.Found.NOTHING ? Scope.SYSTEM : Scope.USER;
     }
 
-    /** Whether units of this home are in a scope. */
+    /** Whether units of this home that Gatehouse wrote are in a scope. */
     boolean has(Scope scope) {
+        return found(scope) == UnitDirectory.Found.OURS;
+    }
+
+    private UnitDirectory.Found found(Scope scope) {
         HomeMapping mapping = HomeMapping.NONE;
         if (scope == Scope.SYSTEM) {
             AccountFacts.Account caller = layout.accounts().current();
             mapping = mapping(caller, asking(caller));
         }
-        return units(scope, mapping).findAny().isPresent();
+        try {
+            return directory(scope, mapping).best();
+        } catch (IOException unreadable) {
+            return UnitDirectory.Found.NOTHING;
+        }
     }
 
-    private Stream<Path> units(Scope scope, HomeMapping mapping) {
+    private UnitDirectory directory(Scope scope, HomeMapping mapping) {
         UnitContext probe =
                 new UnitContext(home.app(), scope, layout.units(scope), Optional.empty(), mapping, List.of());
-        UnitDirectory units = new UnitDirectory(probe, mapping.map(home.path()));
+        return new UnitDirectory(probe, mapping.map(home.path()));
+    }
+
+    private Stream<Path> units(HomeMapping mapping) {
+        UnitDirectory units = directory(Scope.SYSTEM, mapping);
         try {
             return units.services().stream().map(units::path);
         } catch (IOException unreadable) {
@@ -110,10 +154,7 @@ final class Contexts {
 
     /** Whom the units that are there already run as: to be asked once is enough. */
     private Optional<AccountFacts.Account> installed(HomeMapping mapping) {
-        return units(Scope.SYSTEM, mapping)
-                .flatMap(unit -> user(unit).stream())
-                .findFirst()
-                .flatMap(layout.accounts()::byName);
+        return units(mapping).flatMap(unit -> user(unit).stream()).findFirst().flatMap(layout.accounts()::byName);
     }
 
     private static Optional<String> user(Path unit) {

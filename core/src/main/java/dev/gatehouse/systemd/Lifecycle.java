@@ -100,7 +100,7 @@ final class Lifecycle {
                         service.profile(),
                         backend.home().profile(service.profile()).isPresent());
             }
-            throw SystemdErrors.notOurs(service, found, backend.units().path(service));
+            throw backend.notOurs(service, found);
         } catch (IOException e) {
             throw SystemdErrors.translate(
                     "reading the unit of " + service, backend.context().directory(), e);

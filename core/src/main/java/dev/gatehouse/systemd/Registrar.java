@@ -3,6 +3,7 @@ package dev.gatehouse.systemd;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Initially;
@@ -23,17 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class Registrar {
     private final Backend backend;
     private final Systemctl systemctl;
-    private final boolean adopt;
 
-    /**
-     * Makes one.
-     *
-     * @param adopt whether units that Hermes wrote are taken over
-     */
-    Registrar(Backend backend, boolean adopt) {
+    Registrar(Backend backend) {
         this.backend = backend;
         this.systemctl = backend.systemctl();
-        this.adopt = adopt;
     }
 
     Batch define(Collection<GatewayDefinition> definitions, Initially initially) {
@@ -41,7 +35,7 @@ final class Registrar {
         Map<ServiceName, Rendering> renderings = render(definitions, outcomes);
         if (!renderings.isEmpty()) {
             try {
-                backend.requireRights("install", renderings.keySet());
+                requireRights(renderings);
                 // Asked before anything is written: where systemd does not answer, nothing is begun.
                 Map<String, UnitFacts> before = backend.show(renderings.keySet());
                 write(renderings, outcomes);
@@ -56,6 +50,42 @@ final class Registrar {
                 .map(definition -> outcomes.getOrDefault(
                         definition.service(), Outcome.of(definition.service(), Outcome.Change.UNCHANGED)))
                 .toList());
+    }
+
+    /** Rights are needed only where something would be written: a start of what is installed asks for its own. */
+    private void requireRights(Map<ServiceName, Rendering> renderings) {
+        if (backend.mayChange()) {
+            return;
+        }
+        List<ServiceName> changing = new ArrayList<>();
+        renderings.forEach((service, rendering) -> {
+            if (isChanging(service, rendering)) {
+                changing.add(service);
+            }
+        });
+        if (!changing.isEmpty()) {
+            backend.requireRights(Backend.INSTALL, changing);
+        }
+    }
+
+    /** What this user may not read may be anything, and so may differ. */
+    private boolean isChanging(ServiceName service, Rendering rendering) {
+        try {
+            return mayBeWritten(backend.units().look(service))
+                    && !difference(service, rendering).names().isEmpty();
+        } catch (IOException unreadable) {
+            return true;
+        }
+    }
+
+    private boolean mayBeWritten(UnitDirectory.Found found) {
+        return found == UnitDirectory.Found.NOTHING
+                || found == UnitDirectory.Found.OURS
+                || (found == UnitDirectory.Found.OF_HERMES && backend.adopts());
+    }
+
+    private UnitDifference difference(ServiceName service, Rendering rendering) {
+        return new UnitDifference(rendering, backend.context().stem(service.profile()));
     }
 
     /** What was done counts for nothing where systemd did not take it, and a unit that is new is taken back. */
@@ -86,7 +116,11 @@ final class Registrar {
                     TemporaryHome.refuse(
                             backend.context().mapping().map(definition.home().value()));
                 }
-                renderings.put(service, renderer.render(definition));
+                if (backend.context().lacksAccount()) {
+                    outcomes.put(service, Outcome.failed(service, lacksAccount(service)));
+                } else {
+                    renderings.put(service, renderer.render(definition));
+                }
             } catch (InvalidInputException e) {
                 outcomes.put(
                         service,
@@ -97,6 +131,14 @@ final class Registrar {
             }
         }
         return renderings;
+    }
+
+    /** Whose the home is, is whom its gateway is most likely to run as. */
+    private GatehouseException lacksAccount(ServiceName service) {
+        String owner = HomeOwner.of(backend.home().path()).name();
+        return new GatehouseException(
+                SystemdRenderer.NO_ACCOUNT,
+                backend.command(Backend.INSTALL, List.of("--run-as-user", ShellWord.quote(owner)), List.of(service)));
     }
 
     private void write(Map<ServiceName, Rendering> renderings, Map<ServiceName, Outcome> outcomes) {
@@ -114,16 +156,10 @@ final class Registrar {
     private Outcome write(ServiceName service, Rendering rendering, Directory directory) {
         try {
             UnitDirectory.Found found = backend.units().look(service);
-            boolean mayBeWritten = found == UnitDirectory.Found.NOTHING
-                    || found == UnitDirectory.Found.OURS
-                    || (found == UnitDirectory.Found.OF_HERMES && adopt);
-            if (!mayBeWritten) {
-                return Outcome.failed(
-                        service,
-                        SystemdErrors.notOurs(service, found, backend.units().path(service)));
+            if (!mayBeWritten(found)) {
+                return Outcome.failed(service, backend.notOurs(service, found));
             }
-            UnitDifference difference =
-                    new UnitDifference(rendering, backend.context().stem(service.profile()));
+            UnitDifference difference = difference(service, rendering);
             if (difference.names().isEmpty()) {
                 return Outcome.of(service, Outcome.Change.UNCHANGED);
             }
@@ -164,13 +200,15 @@ final class Registrar {
             Initially initially,
             Map<ServiceName, Outcome> outcomes) {
         List<String> fresh = new ArrayList<>();
-        boolean unread = false;
+        List<ServiceName> unread = new ArrayList<>();
         for (ServiceName service : renderings.keySet()) {
             Outcome outcome = outcomes.getOrDefault(service, Outcome.of(service, Outcome.Change.UNCHANGED));
             UnitFacts facts = backend.factsOf(service, before);
             // The unit of somebody who was ended before systemd could read it.
-            unread |= outcome.change() != Outcome.Change.FAILED
-                    && (outcome.change() != Outcome.Change.UNCHANGED || facts.is("NeedDaemonReload", "yes"));
+            if (outcome.change() != Outcome.Change.FAILED
+                    && (outcome.change() != Outcome.Change.UNCHANGED || facts.is("NeedDaemonReload", "yes"))) {
+                unread.add(service);
+            }
             if (outcome.change() == Outcome.Change.CREATED) {
                 fresh.add(backend.context().unit(service));
             }
@@ -180,7 +218,8 @@ final class Registrar {
             // It reads all units anew by itself.
             systemctl.require("enabling", fresh, "enable");
             systemctl.require("starting", fresh, "start", "--no-block");
-        } else if (unread) {
+        } else if (!unread.isEmpty()) {
+            backend.requireRights(Backend.INSTALL, unread);
             systemctl.require("reading the units anew", List.of(), "daemon-reload");
         }
     }

@@ -62,9 +62,10 @@ final class Removal {
                         found == UnitDirectory.Found.NOTHING && isRemembered(backend.factsOf(service, facts), unit);
                 if (found == UnitDirectory.Found.OURS || remains) {
                     present.add(service);
-                } else if (found != UnitDirectory.Found.NOTHING) {
-                    outcomes.put(service, Outcome.failed(service, SystemdErrors.notOurs(service, found, unit)));
+                } else if (found == UnitDirectory.Found.OF_HERMES || found == UnitDirectory.Found.FOREIGN) {
+                    outcomes.put(service, Outcome.failed(service, backend.notOurs(service, found)));
                 }
+                // Another home's unit is nothing that this home's gateway could leave behind.
             } catch (IOException e) {
                 outcomes.put(
                         service,

@@ -22,6 +22,12 @@ public final class SystemdRenderer implements Renderer {
     /** What the waiting before a start may take beyond the wait itself. */
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
+    /** Why nothing is rendered where {@link UnitContext#lacksAccount}. */
+    static final String NO_ACCOUNT =
+            "a system unit's gateway runs as root only where that is asked for by name: it has to"
+                    + " be installed with --run-as-user NAME, or with --run-as-user root where there is no other (in an LXC"
+                    + " container)";
+
     private final UnitContext context;
 
     SystemdRenderer(UnitContext context) {
@@ -30,9 +36,8 @@ public final class SystemdRenderer implements Renderer {
 
     @Override
     public Rendering render(GatewayDefinition definition) {
-        if (context.scope() == Scope.SYSTEM && context.runAs().isEmpty()) {
-            throw new InvalidInputException("a system unit's gateway runs as root only where that is asked for by name:"
-                    + " give --run-as-user NAME, or --run-as-user root where there is no other (in an LXC container)");
+        if (context.lacksAccount()) {
+            throw new InvalidInputException(NO_ACCOUNT);
         }
         String unit = unit(definition);
         if (unit.getBytes(StandardCharsets.UTF_8).length >= UnitSyntax.LONGEST_LINE) {

@@ -2,6 +2,7 @@ package dev.gatehouse.systemd;
 
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Gap;
 import dev.gatehouse.manager.GatehouseException;
@@ -65,7 +66,7 @@ public final class SystemdServiceManager implements ServiceManager {
         this.options = options;
         this.layout = layout;
         this.environment = Map.copyOf(environment);
-        this.backend = new Backend(home, layout, context);
+        this.backend = new Backend(home, options, layout, context, environment);
         this.temporary = temporary;
     }
 
@@ -94,7 +95,8 @@ public final class SystemdServiceManager implements ServiceManager {
                 "gateways of this home are installed both for the user and for the system: each has two owners",
                 List.of(
                         "gatehouse gateway uninstall --user --all",
-                        "sudo gatehouse --home " + home.path() + " gateway uninstall --system --all")));
+                        "sudo gatehouse --home " + ShellWord.quote(home.path().toString())
+                                + " gateway uninstall --system --all")));
     }
 
     /** The services whose units Hermes wrote, in order: defining them takes them over where the options say so. */
@@ -168,14 +170,36 @@ public final class SystemdServiceManager implements ServiceManager {
                     .toList();
         }
         return services.stream()
-                .map(service ->
-                        new StatusReader(service, backend.factsOf(service, facts), backend.runtime(service)).read())
+                .map(service -> status(service, backend.factsOf(service, facts)))
                 .toList();
+    }
+
+    /** systemd knows units by their names alone: whose one is stands in its file. */
+    private ServiceStatus status(ServiceName service, UnitFacts facts) {
+        if (!facts.isKnown()) {
+            return ServiceStatus.notInstalled(service);
+        }
+        StatusReader reader = new StatusReader(service, facts, backend.runtime(service));
+        try {
+            UnitDirectory.Found found = backend.units().look(service);
+            return switch (found) {
+                case OURS, NOTHING -> reader.read();
+                case OF_ANOTHER_HOME -> ServiceStatus.notInstalled(service);
+                case OF_HERMES, FOREIGN ->
+                    // A mask is a link too, and says more of itself.
+                    facts.isMasked()
+                            ? reader.read()
+                            : reader.read(String.valueOf(
+                                    backend.notOurs(service, found).getMessage()));
+            };
+        } catch (IOException unreadable) {
+            return reader.read("its unit cannot be read: " + unreadable.getMessage());
+        }
     }
 
     @Override
     public Batch define(Collection<GatewayDefinition> definitions, Initially initially) {
-        return new Registrar(backend, options.adopt()).define(definitions, initially);
+        return new Registrar(backend).define(definitions, initially);
     }
 
     @Override
@@ -193,8 +217,14 @@ public final class SystemdServiceManager implements ServiceManager {
         UnitDirectory units = backend.units();
         try {
             UnitDirectory.Found found = units.look(service);
-            if (found == UnitDirectory.Found.NOTHING) {
+            if (found == UnitDirectory.Found.NOTHING || found == UnitDirectory.Found.OF_ANOTHER_HOME) {
                 return new Inspection(service, Inspection.Verdict.ABSENT, List.of());
+            }
+            if (backend.context().lacksAccount()) {
+                return new Inspection(
+                        service,
+                        Inspection.Verdict.STALE,
+                        List.of(backend.context().unit(service)));
             }
             Rendering rendering = renderer().render(definition);
             List<String> differences = new ArrayList<>(

@@ -28,6 +28,11 @@ record UnitContext(
         searchPath = List.copyOf(searchPath);
     }
 
+    /** Whether nobody was named or found whose gateway a system unit's would be: root's it is only where that is said. */
+    boolean lacksAccount() {
+        return scope == Scope.SYSTEM && runAs.isEmpty();
+    }
+
     /** The name of a unit without {@code .service}, which its runtime directory has too. */
     String stem(ProfileName profile) {
         return app.names().unit() + (profile.isDefault() ? "" : "-" + profile.value());

@@ -84,21 +84,48 @@ final class UnitDirectory {
     /** The services whose units are of one kind. */
     List<ServiceName> services(Found kind) throws IOException {
         List<ServiceName> services = new ArrayList<>();
+        visit((service, found) -> {
+            if (found == kind) {
+                services.add(service);
+            }
+            return false;
+        });
+        services.sort(null);
+        return services;
+    }
+
+    /** What there is of this home at best: a unit of ours, else one of Hermes's, else nothing. */
+    Found best() throws IOException {
+        List<Found> best = new ArrayList<>(List.of(Found.NOTHING));
+        visit((_, found) -> {
+            if (found == Found.OURS || found == Found.OF_HERMES) {
+                best.set(0, found);
+            }
+            return found == Found.OURS;
+        });
+        return best.getFirst();
+    }
+
+    /** Is shown units. */
+    private interface Visitor {
+        /** Looks at one, and says whether that is enough. */
+        boolean look(ServiceName service, Found found);
+    }
+
+    private void visit(Visitor visitor) throws IOException {
         String stem = context.app().names().unit();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(context.directory(), stem + "*" + SUFFIX)) {
             for (Path entry : entries) {
                 Optional<ServiceName> service = service(entry.getFileName().toString());
-                if (service.isPresent() && look(service.get()) == kind) {
-                    services.add(service.get());
+                if (service.isPresent() && visitor.look(service.get(), look(service.get()))) {
+                    return;
                 }
             }
         } catch (NoSuchFileException | NotDirectoryException none) {
-            return List.of();
+            return;
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
-        services.sort(null);
-        return services;
     }
 
     private Optional<ServiceName> service(String file) {

@@ -2,13 +2,16 @@ package dev.gatehouse.systemd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.manager.AccessRefusedException;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.profile.Home;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,16 +42,100 @@ class ContextsTest {
                 "# " + Origin.signature(ProfileName.DEFAULT, Path.of(place)) + "\n[Service]\nUser=" + user + "\n");
     }
 
+    private void installByHermes(Scope scope, String place) throws IOException {
+        host.write(
+                scope,
+                "hermes-gateway.service",
+                "[Service]\nExecStart=hermes gateway run\nEnvironment=\"HERMES_HOME=" + place + "\"\n");
+    }
+
+    private void remove(Scope scope) throws IOException {
+        Files.delete(host.units(scope).resolve("hermes-gateway.service"));
+    }
+
+    /** A home that is not root's, whoever runs this test. */
+    private Home homeOfSomebody() throws IOException {
+        Path place = Files.createDirectory(root.resolve("a home"));
+        if (Integer.valueOf(0).equals(Files.getAttribute(place, "unix:uid"))) {
+            Files.setAttribute(place, "unix:uid", 12345);
+        }
+        return Home.at(App.hermes(), place);
+    }
+
     @Test
     void theUsersScopeIsMeantUnlessOnlyTheSystemHasUnits() throws IOException {
+        host.asSomebody();
+        home = Home.at(App.hermes(), Path.of("/home/alice/.hermes"));
         assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.USER);
         install(Scope.SYSTEM, "/somewhere/else", "alice");
         assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.USER);
-        install(Scope.SYSTEM, "/root/.hermes", "root");
+        install(Scope.SYSTEM, "/home/alice/.hermes", "alice");
         assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.SYSTEM);
         assertThat(open(SystemdOptions.of(Scope.USER), Map.of()).scope()).isEqualTo(Scope.USER);
+        install(Scope.USER, "/home/alice/.hermes", "");
+        assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.USER);
+    }
+
+    /** Else a second gateway would be installed beside Hermes's. */
+    @Test
+    void unitsOfHermesCountWhereThereIsNoneOfOurs() throws IOException {
+        host.asSomebody();
+        home = Home.at(App.hermes(), Path.of("/home/alice/.hermes"));
+        installByHermes(Scope.SYSTEM, "/home/alice/.hermes");
+        assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.SYSTEM);
+        installByHermes(Scope.USER, "/home/alice/.hermes");
+        assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.USER);
+        install(Scope.SYSTEM, "/home/alice/.hermes", "alice");
+        assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.SYSTEM);
+    }
+
+    @Test
+    void rootMeansTheSystemsScopeWhereNothingIsInstalled() throws IOException {
+        assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.SYSTEM);
         install(Scope.USER, "/root/.hermes", "");
         assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.USER);
+        install(Scope.SYSTEM, "/root/.hermes", "root");
+        assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.SYSTEM);
+        remove(Scope.USER);
+        assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.SYSTEM);
+    }
+
+    @Test
+    void noGatewayOfSomebodysHomeEverRunsInRootsOwnScope() throws IOException {
+        home = homeOfSomebody();
+        install(Scope.USER, home.path().toString(), "");
+        assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.SYSTEM);
+        AccessRefusedException refused = catchThrowableOfType(
+                AccessRefusedException.class, () -> open(SystemdOptions.of(Scope.USER), Map.of("SUDO_USER", "alice")));
+        assertThat(refused).isNotNull().hasMessageContaining("would run as root");
+        assertThat(refused.remedy())
+                .startsWith("sudo -u ")
+                .endsWith(" gatehouse --home '" + home.path() + "' gateway list --user");
+        assertThat(host.calls()).isEmpty();
+        host.asSomebody();
+        assertThat(open(SystemdOptions.of(Scope.USER), Map.of()).scope()).isEqualTo(Scope.USER);
+    }
+
+    @Test
+    void rootsOwnHomeMayBeInRootsOwnScope() {
+        assertThat(open(SystemdOptions.of(Scope.USER), Map.of()).scope()).isEqualTo(Scope.USER);
+    }
+
+    @Test
+    void whoIsToBeNamedIsAskedForByACommandThatNamesTheHomesOwner() throws IOException {
+        home = homeOfSomebody();
+        SystemdServiceManager manager =
+                new SystemdServiceManager(home, SystemdOptions.DEFAULTS, host.layout(), Map.of());
+        GatehouseException refused = catchThrowableOfType(
+                GatehouseException.class,
+                () -> manager.define(new Sample().home(home.path()).definition()));
+        String owner = Files.getOwner(home.path()).getName();
+        assertThat(refused).isNotNull().hasMessageContaining("only where that is asked for by name");
+        assertThat(refused.remedy())
+                .isEqualTo("gatehouse --home '" + home.path() + "' gateway install --system --run-as-user " + owner
+                        + " coder");
+        assertThat(host.calls()).isEmpty();
+        assertThat(host.units(Scope.SYSTEM)).doesNotExist();
     }
 
     @Test

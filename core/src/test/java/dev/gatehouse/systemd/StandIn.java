@@ -57,6 +57,11 @@ final class StandIn {
         return this;
     }
 
+    StandIn asRoot() {
+        asRoot = true;
+        return this;
+    }
+
     StandIn asSomebody() {
         asRoot = false;
         return this;

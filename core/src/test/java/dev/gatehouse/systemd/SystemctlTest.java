@@ -12,6 +12,7 @@ import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.StartFailedException;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
@@ -44,7 +45,7 @@ class SystemctlTest {
 
     @BeforeEach
     void host() throws IOException {
-        host = new StandIn(root);
+        host = new StandIn(root).asSomebody();
         home = Home.at(App.hermes(), root.resolve("home"));
     }
 
@@ -215,11 +216,41 @@ class SystemctlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"[Service]\nExecStart=/bin/true\n", "# Written by gatehouse for profile coder of /else\n", ""})
+    @ValueSource(strings = {"[Service]\nExecStart=/bin/true\n", ""})
     void unitsOfOthersAreNeverTouched(String content) throws IOException {
         Path file = host.write(Scope.USER, UNIT, content);
+        GatehouseException refused = assertLeftAlone(file, content, SystemdOptions.DEFAULTS.adopting());
+        assertThat(refused.remedy()).isEqualTo("systemctl --user cat " + UNIT);
+        assertNotRemoved();
+        ServiceStatus status = manager().status(CODER);
+        assertThat(status.state()).isEqualTo(State.UP);
+        assertThat(status.reason().orElseThrow()).contains(file.toString(), "was not written by gatehouse");
+    }
+
+    /** It says nothing of this home's gateway, which has none. */
+    @Test
+    void aUnitOfAnotherHomeIsNoneOfThisOne() throws IOException {
+        String content = "# Written by gatehouse for profile coder of /else\n";
+        Path file = host.write(Scope.USER, UNIT, content);
         assertLeftAlone(file, content, SystemdOptions.DEFAULTS.adopting());
+        assertThat(manager().status(CODER)).isEqualTo(ServiceStatus.notInstalled(CODER));
+        assertThat(manager().inspect(List.of(sample().definition())).getFirst().verdict())
+                .isEqualTo(Inspection.Verdict.ABSENT);
+        assertThat(manager()
+                        .remove(List.of(CODER))
+                        .orThrow()
+                        .outcomes()
+                        .getFirst()
+                        .change())
+                .isEqualTo(Outcome.Change.UNCHANGED);
+        assertThat(file).hasContent(content);
+        assertThat(host.calls()).allMatch(call -> call.startsWith("show "));
+    }
+
+    private void assertNotRemoved() throws IOException {
+        assertThat(manager().remove(List.of(CODER)).failures()).hasSize(1);
+        assertThat(unit()).exists();
+        assertThat(host.calls()).allMatch(call -> call.startsWith("show "));
     }
 
     @Test
@@ -230,6 +261,9 @@ class SystemctlTest {
         GatehouseException refused = assertLeftAlone(file, content, SystemdOptions.DEFAULTS);
         assertThat(refused.remedy()).isEqualTo("gatehouse gateway install --adopt coder");
         assertThat(manager().adoptable()).containsExactly(CODER);
+        assertNotRemoved();
+        assertThat(manager().status(CODER).state()).isEqualTo(State.UP);
+        assertThat(manager().status(CODER).reason().orElseThrow()).contains("was written by Hermes");
         Outcome taken = new SystemdServiceManager(home, SystemdOptions.DEFAULTS.adopting(), host.layout(), Map.of())
                 .define(sample().definition());
         assertThat(taken.change()).isEqualTo(Outcome.Change.REFRESHED);
@@ -254,8 +288,7 @@ class SystemctlTest {
         for (Batch batch : List.of(
                 manager.start(List.of(CODER), Wait.PROOF),
                 manager.stop(List.of(CODER), Wait.PROOF),
-                manager.restart(List.of(CODER), Wait.PROOF),
-                manager.remove(List.of(CODER)))) {
+                manager.restart(List.of(CODER), Wait.PROOF))) {
             assertThat(batch.failures()).hasSize(1);
         }
         assertThat(file).hasContent(content);
@@ -297,6 +330,101 @@ class SystemctlTest {
         assertThat(outcome.failure().orElseThrow().remedy())
                 .isEqualTo("sudo gatehouse --home " + home.path() + " gateway start --system coder");
         assertThat(host.calls()).isEmpty();
+    }
+
+    private SystemdServiceManager system(SystemdOptions options, Map<String, String> environment) {
+        return new SystemdServiceManager(home, options.with(Scope.SYSTEM), host.layout(), environment);
+    }
+
+    private static String remedy(SystemdServiceManager manager, Sample sample) {
+        GatehouseException refused =
+                catchThrowableOfType(GatehouseException.class, () -> manager.define(sample.definition()));
+        assertThat(refused).isNotNull();
+        return refused.remedy();
+    }
+
+    @Test
+    void whatToTypeKeepsTheOptionsAndHoldsForAnyHome() throws IOException {
+        home = Home.at(App.hermes(), root.resolve("a home"));
+        String typed = "sudo gatehouse --home '" + home.path() + "' gateway install --system";
+        assertThat(remedy(system(SystemdOptions.DEFAULTS, Map.of()), sample())).isEqualTo(typed + " coder");
+        assertThat(remedy(system(SystemdOptions.DEFAULTS.runAs("root").adopting(), Map.of()), sample()))
+                .isEqualTo(typed + " --run-as-user root --adopt coder");
+        assertThat(host.units(Scope.SYSTEM)).doesNotExist();
+        assertThat(host.calls()).isEmpty();
+        host.write(
+                Scope.SYSTEM,
+                UNIT,
+                "ExecStart=hermes gateway run\nEnvironment=\"HERMES_HOME=" + home.path() + "/profiles/coder\"\n");
+        assertThat(remedy(system(SystemdOptions.DEFAULTS, Map.of()), sample())).isEqualTo(typed + " --adopt coder");
+    }
+
+    /** So that the start itself is refused then, with a command that starts. */
+    @Test
+    void withoutRootASystemUnitThatIsAsItShouldBeIsDefinedAlready() throws IOException {
+        host.asRoot();
+        system(SystemdOptions.DEFAULTS.runAs("alice"), Map.of()).define(sample().definition());
+        host.asSomebody();
+        assertThat(system(SystemdOptions.DEFAULTS, Map.of())
+                        .define(sample().definition())
+                        .change())
+                .isEqualTo(Outcome.Change.UNCHANGED);
+        host.unit(UNIT, "LoadState=loaded", "ActiveState=inactive", "NeedDaemonReload=yes");
+        host.forgetCalls();
+        assertThat(remedy(system(SystemdOptions.DEFAULTS, Map.of()), sample())).contains("gateway install --system");
+        assertThat(host.calls()).allMatch(call -> call.startsWith("show "));
+    }
+
+    @Test
+    void whatKeepsAUnitDownIsToldAndNotHowAnEarlierRunEnded() throws IOException {
+        String[] facts = {"LoadState=loaded", "ActiveState=inactive", "InactiveExitTimestampMonotonic=7"};
+        manager().define(sample().definition());
+        Files.createDirectories(root.resolve("run/hermes-gateway-coder"));
+        Files.writeString(root.resolve("run/hermes-gateway-coder/ended"), "itself exited 7\n");
+        host.unit(UNIT, facts);
+        host.says("""
+                case " $* " in
+                *" show "*) cat "$root/facts/hermes-gateway-coder.service" ;;
+                *" start "*) echo "A dependency job for hermes-gateway-coder.service failed." >&2; exit 1 ;;
+                esac
+                """);
+        assertThat(startFailure())
+                .isEqualTo("systemd did not start the gateway of coder:"
+                        + " A dependency job for hermes-gateway-coder.service failed.");
+        host.says("""
+                case " $* " in
+                *" show "*) cat "$root/facts/hermes-gateway-coder.service" ;;
+                *" start "*)
+                    printf 'ConditionResult=no\\nConditionTimestampMonotonic=9\\n' \\
+                        >>"$root/facts/hermes-gateway-coder.service"
+                    ;;
+                esac
+                """);
+        assertThat(startFailure())
+                .isEqualTo("systemd did not start the gateway of coder: a condition that its unit names does not hold");
+    }
+
+    @Test
+    void oneThatIsStoppedWhileItStartsIsNotSaidToComeBack() throws IOException {
+        manager().define(sample().definition());
+        host.unit(UNIT, "LoadState=loaded", "ActiveState=inactive", "InactiveExitTimestampMonotonic=7");
+        host.says("""
+                case " $* " in
+                *" show "*) cat "$root/facts/hermes-gateway-coder.service" ;;
+                *" start "*)
+                    printf 'LoadState=loaded\\nActiveState=inactive\\nInactiveExitTimestampMonotonic=8\\n' \\
+                        >"$root/facts/hermes-gateway-coder.service"
+                    ;;
+                esac
+                """);
+        assertThat(startFailure()).contains("could not be started", "it was asked to end meanwhile");
+    }
+
+    private String startFailure() {
+        StartFailedException failure =
+                catchThrowableOfType(StartFailedException.class, () -> manager().start(CODER, Wait.PROOF));
+        assertThat(failure).isNotNull();
+        return String.valueOf(failure.getMessage());
     }
 
     @Test

@@ -1,0 +1,49 @@
+package dev.gatehouse.systemd;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Whose a home is: who may write there decides what its gateways execute. */
+final class HomeOwner {
+    private final Path place;
+
+    private HomeOwner(Path place) {
+        this.place = place;
+    }
+
+    /** That of a home; of one that is not there yet, or not to be seen, the owner of the nearest directory above it. */
+    static HomeOwner of(Path home) {
+        Path place = home;
+        for (Path parent = home.getParent(); parent != null && !isSeen(place); parent = parent.getParent()) {
+            place = parent;
+        }
+        return new HomeOwner(place);
+    }
+
+    private static boolean isSeen(Path place) {
+        try {
+            Files.getAttribute(place, "unix:uid");
+            return true;
+        } catch (IOException | UnsupportedOperationException unseen) {
+            return false;
+        }
+    }
+
+    boolean isRoot() {
+        try {
+            return Integer.valueOf(0).equals(Files.getAttribute(place, "unix:uid"));
+        } catch (IOException | UnsupportedOperationException unseen) {
+            return false;
+        }
+    }
+
+    /** The name, or the number where nobody has a name for it. */
+    String name() {
+        try {
+            return Files.getOwner(place).getName();
+        } catch (IOException | UnsupportedOperationException unseen) {
+            return "nobody";
+        }
+    }
+}
