@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * What a caller may ask of this backend beyond what every service manager has.
  *
- * @param scope which manager is meant; empty: the system's where it alone has units of this home, else the user's
+ * @param scope which manager is meant; empty: the system's where it alone has units of this home, else the user's, or the
+ *     system's where root calls
  * @param runAsUser account that a system unit's gateway runs as; empty: the one who called sudo, or the app's own.
  *     {@code root} only where it is named here. No meaning in the user scope
  * @param adopt whether units that Hermes wrote may be taken over

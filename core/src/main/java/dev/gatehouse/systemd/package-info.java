@@ -16,6 +16,7 @@
  *   activating     auto-restart            starting: systemd waits out its second
  *   deactivating   any, with a job         stopping
  *   deactivating   any, without            starting: it ended by itself and comes back
+ *   inactive       any, with a job         starting: what it is ordered after is not there yet; failed likewise
  *   inactive       dead                    finished where it ended by itself with 0, else down
  *   failed         failed                  failed with its Result in words; down where its end was asked for
  *   anything else                          unknown
@@ -40,7 +41,8 @@
  * <h2>Who may</h2>
  *
  * Units that others wrote are never touched; a unit of ours says in its first line of which home it is. A unit of the
- * system is root's to change and runs its gateway as somebody else.
+ * system is root's to change and runs its gateway as somebody else. In root's own user scope a gateway would be root, so
+ * that scope takes root's own homes alone, and root means the system's where nothing else is said or installed.
  *
  * <p>Facts are from the manual pages and sources of systemd 252; each stands beside the code that relies on it.
  */

@@ -143,6 +143,57 @@ class UnitStories extends SystemdStories {
     }
 
     @Test
+    void whatAUnitRequiresAndDoesNotGetIsToldInSystemdsWords() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        up(gateway);
+        manager().stop(gateway.service(), Wait.PROOF);
+        Path folder = unit(gateway).resolveSibling(unitName(gateway) + ".d");
+        Path dropIn = Files.createDirectory(folder).resolve("needs.conf");
+        Path needed = unit(gateway).resolveSibling("gatehouse-needed.service");
+        try {
+            Files.writeString(needed, "[Service]\nType=oneshot\nExecStart=/bin/false\n");
+            Files.writeString(dropIn, "[Unit]\nRequires=gatehouse-needed.service\nAfter=gatehouse-needed.service\n");
+            assertIsNotStarted(gateway, "dependency");
+            Files.writeString(dropIn, "[Unit]\nConditionPathExists=/nowhere/at/all\n");
+            assertIsNotStarted(gateway, "a condition that its unit names does not hold");
+        } finally {
+            Files.deleteIfExists(dropIn);
+            Files.deleteIfExists(folder);
+            Files.deleteIfExists(needed);
+            Systemctl.here("daemon-reload");
+            Systemctl.here("reset-failed");
+        }
+    }
+
+    private void assertIsNotStarted(FakeGateway gateway, String why) {
+        Systemctl.here("daemon-reload");
+        StartFailedException failure =
+                catchThrowableOfType(StartFailedException.class, () -> manager().start(gateway.service(), Wait.PROOF));
+        assertTells(failure, "systemd did not start", why);
+        assertThat(failure.getMessage()).doesNotContain("did not stay up", "start it again");
+        assertThat(statusOf(gateway).state()).isEqualTo(State.DOWN);
+    }
+
+    @Test
+    void aUnitOfAnotherHomeIsKeptAndSaysNothingOfThisOnes() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        String text = "# Written by gatehouse for profile alpha of /else\n[Service]\nExecStart=/bin/sleep 1000";
+        Files.createDirectories(fixture().units());
+        Files.writeString(unit(gateway), text);
+        try {
+            Systemctl.here("daemon-reload");
+            Systemctl.here("start", unitName(gateway));
+            assertThat(statusOf(gateway).state()).isEqualTo(State.NOT_INSTALLED);
+            manager().remove(gateway.service());
+            assertThat(property(gateway, "ActiveState")).isEqualTo("active");
+            assertThat(unit(gateway)).hasContent(text);
+        } finally {
+            Systemctl.here("stop", unitName(gateway));
+            takeAway(gateway);
+        }
+    }
+
+    @Test
     void aMaskedUnitIsToldAndStaysMasked() throws IOException {
         FakeGateway gateway = gateway("alpha");
         Files.createDirectories(fixture().units());
