@@ -46,11 +46,15 @@ final class UnitLines {
             machine.exec(Identity.ROOT, "sh", "-c", PROFILES).orThrow();
             machine.exec(Identity.ROOT, "sh", "-c", RECORDER).orThrow();
             String command = bench.place().command().toString();
-            machine.start(Identity.ROOT, Map.of(), command, "gateway", "start", "--all", "--timeout", "5m")
+            machine.start(Identity.ROOT, Map.of(), command, "gateway", "start", "--user", "--all", "--timeout", "5m")
                     .result(Duration.ofMinutes(6))
                     .orThrow();
             try (Processes inside = Processes.start(bench.place(), machine.words(Identity.ROOT))) {
-                race(bench, inside, List.of(command, "gateway", "status", "--all"), systemctl(machine, command));
+                race(
+                        bench,
+                        inside,
+                        List.of(command, "gateway", "status", "--user", "--all"),
+                        systemctl(machine, command));
             }
         }
     }
@@ -58,7 +62,13 @@ final class UnitLines {
     /** The call that the command makes, which must be one. */
     private static List<String> systemctl(SystemdNamespace machine, String command) throws IOException {
         machine.exec(
-                Identity.ROOT, Map.of("PATH", "/root/recorder:/usr/bin:/bin"), command, "gateway", "status", "--all");
+                Identity.ROOT,
+                Map.of("PATH", "/root/recorder:/usr/bin:/bin"),
+                command,
+                "gateway",
+                "status",
+                "--user",
+                "--all");
         Path recorded = machine.path("/root/recorder/words");
         List<String> words = Files.readAllLines(recorded);
         if (words.lastIndexOf("systemctl") != 0) {
