@@ -50,9 +50,41 @@ public final class LaunchdServiceManager implements ServiceManager {
      * @param options what is asked of this kind of manager in particular
      */
     public LaunchdServiceManager(Home home, LaunchdLayout layout, LaunchdOptions options) {
-        this(
-                new Backend(home, layout, options, new Launchctl(layout.launchctl()), account(home, layout, options)),
-                false);
+        this(backend(home, layout, found(home, layout, options)), false);
+    }
+
+    private static Backend backend(Home home, LaunchdLayout layout, LaunchdOptions options) {
+        return new Backend(home, layout, options, new Launchctl(layout.launchctl()), account(home, layout, options));
+    }
+
+    /** Where a home has daemons and nothing else, the plain commands of its account mean these. */
+    private static LaunchdOptions found(Home home, LaunchdLayout layout, LaunchdOptions options) {
+        boolean daemons = options.domain() == DomainChoice.AUTOMATIC
+                && !layout.isRoot()
+                && hasAny(home, layout, DomainChoice.SYSTEM)
+                && !hasAny(home, layout, DomainChoice.GUI);
+        return daemons ? new LaunchdOptions(DomainChoice.SYSTEM, options.runAsUser(), options.adopt()) : options;
+    }
+
+    private static boolean hasAny(Home home, LaunchdLayout layout, DomainChoice domain) {
+        return backend(home, layout, LaunchdOptions.in(domain)).hasAny();
+    }
+
+    /** What a person should know of how this home is installed. */
+    public List<Advice> advice() {
+        Home home = backend.home();
+        boolean both = hasAny(home, backend.layout(), DomainChoice.SYSTEM)
+                && hasAny(home, backend.layout(), DomainChoice.GUI);
+        return both
+                ? List.of(new Advice(
+                        "gateways of this home are installed both as agents of the user and as daemons of the system: each"
+                                + " has two owners",
+                        List.of(
+                                "gatehouse gateway uninstall --user --all",
+                                "sudo gatehouse --home "
+                                        + ShellWord.quote(home.path().toString())
+                                        + " gateway uninstall --system --all")))
+                : List.of();
     }
 
     private LaunchdServiceManager(Backend backend, boolean temporary) {
