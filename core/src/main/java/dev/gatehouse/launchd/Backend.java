@@ -163,13 +163,10 @@ record Backend(Home home, LaunchdLayout layout, LaunchdOptions options, Launchct
         return hermes ? Found.OF_HERMES : Found.FOREIGN;
     }
 
-    /** Whether this home has gateways here; a place that cannot be read has none that could be told of. */
-    boolean hasAny() {
-        try {
-            return !services().isEmpty() || !remains().isEmpty();
-        } catch (GatehouseException unreadable) {
-            return false;
-        }
+    /** Whether a gateway of this home is here, or what is left of one. */
+    boolean has(ServiceName service) {
+        Found found = look(service);
+        return found == Found.OURS || found == Found.REMAINS;
     }
 
     /** Refuses what is not installed, and what is not this home's. */
@@ -229,7 +226,9 @@ record Backend(Home home, LaunchdLayout layout, LaunchdOptions options, Launchct
         String whole = "sudo gatehouse --home " + ShellWord.quote(home.path().toString()) + " gateway " + command
                 + " --system ";
         if (command.equals("install")) {
-            whole += options.runAsUser().map(user -> "--run-as-user " + user + " ").orElse("");
+            whole += options.runAsUser()
+                    .map(user -> "--run-as-user " + user + " ")
+                    .orElse("");
             whole += adopt ? "--adopt " : "";
         }
         return whole + service;
@@ -238,6 +237,15 @@ record Backend(Home home, LaunchdLayout layout, LaunchdOptions options, Launchct
     /** The services of this home that are installed, in order. */
     List<ServiceName> services() {
         return listed(layout.definitions(anyDomain()), ".plist", Found.OURS);
+    }
+
+    /** The same; none where this account may not look. */
+    List<ServiceName> readable() {
+        try {
+            return services();
+        } catch (GatehouseException unreadable) {
+            return List.of();
+        }
     }
 
     /** Those of which only the folder is left. */

@@ -4,7 +4,7 @@ package dev.gatehouse.launchd;
 public enum DomainChoice {
     /**
      * Root's are the system's; everybody else's go where launchd takes them, the desktop's domain first, then the user's. A
-     * home whose gateways are daemons, and none of them an agent of the account, is the system's for everybody.
+     * gateway that is a daemon, and no agent of the account, is the system's for everybody.
      */
     AUTOMATIC,
     /** {@code gui/<uid>}: there while the account is logged in at the screen. */

@@ -20,7 +20,7 @@ final class HermesList {
 
     /**
      * Whether a property list is that of a profile's gateway: it calls {@code gateway run} and has the profile's directory
-     * as its home (Hermes, hermes_cli/gateway.py, generate_launchd_plist).
+     * as its home (Hermes, hermes_cli/gateway.py).
      *
      * @param variable the environment variable that names the home
      * @param directory of the profile
@@ -40,8 +40,7 @@ final class HermesList {
     }
 
     private static boolean runsGateway(Map<String, Object> keys) {
-        return keys.get("ProgramArguments") instanceof List<?> words
-                && Collections.indexOfSubList(words, COMMAND) >= 0;
+        return keys.get("ProgramArguments") instanceof List<?> words && Collections.indexOfSubList(words, COMMAND) >= 0;
     }
 
     private static boolean isAt(Map<String, Object> keys, String variable, Path directory) {

@@ -84,7 +84,8 @@ record JobFolder(Path path) {
      * next login or boot, though its mark stays until a start takes it away.
      */
     Optional<Instant> down() {
-        return changed(path.resolve(STOPPED)).or(() -> changed(path.resolve(PAUSED)).filter(this::isPaused));
+        return changed(path.resolve(STOPPED))
+                .or(() -> changed(path.resolve(PAUSED)).filter(this::isPaused));
     }
 
     private boolean isPaused(Instant asked) {

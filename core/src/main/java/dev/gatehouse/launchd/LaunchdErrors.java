@@ -26,7 +26,8 @@ final class LaunchdErrors {
         if (e instanceof DirectoryNotEmptyException full) {
             String directory = full.getFile();
             return new StorageException(
-                    doing + " failed: " + directory + " is a directory that Gatehouse has not made, and is left as it is",
+                    doing + " failed: " + directory
+                            + " is a directory that Gatehouse has not made, and is left as it is",
                     "ls -la " + ShellWord.quote(directory),
                     full);
         }

@@ -197,8 +197,8 @@ final class Registration {
         return switch (schtasks.find(task)) {
             case Found.Task(TaskDocument document) -> document.isOurs(home());
             case Found.Unknown(Answer answer) when expected -> throw notRemoved("schtasks /Query", answer);
-            case Found.Closed(Answer answer) when expected && answer.isDenied() ->
-                throw notRemoved("schtasks /Query", answer);
+            case Found.Closed(Answer answer)
+            when expected && answer.isDenied() -> throw notRemoved("schtasks /Query", answer);
             case Found.Nothing _, Found.Closed _, Found.Unknown _ -> false;
         };
     }

@@ -543,8 +543,8 @@ class LaunchdStoriesTest extends FixtureStories<LaunchdFixture> {
         assertThat(refusal.remedy())
                 .isEqualTo("sudo gatehouse --home " + quotedHome()
                         + " gateway install --system --run-as-user nobody --adopt alpha");
-        AccessRefusedException stop = catchThrowableOfType(AccessRefusedException.class, () -> system.temporarily()
-                .stop(gateway.service(), Wait.PROOF));
+        AccessRefusedException stop = catchThrowableOfType(
+                AccessRefusedException.class, () -> system.temporarily().stop(gateway.service(), Wait.PROOF));
         assertThat(stop.remedy())
                 .isEqualTo("sudo gatehouse --home " + quotedHome() + " gateway stop --temporary --system alpha");
         assertThat(Files.exists(Path.of("/Library/LaunchDaemons"), LinkOption.NOFOLLOW_LINKS))
@@ -572,15 +572,16 @@ class LaunchdStoriesTest extends FixtureStories<LaunchdFixture> {
 
         LaunchdServiceManager plain = new LaunchdServiceManager(place().home(), layout, options);
 
-        assertThat(plain.services()).containsExactly(gateway.service());
+        FakeGateway agent = gateway("beta");
+        define(agent);
+        assertThat(plain.services()).containsExactly(gateway.service(), agent.service());
         assertThat(plain.status(gateway.service()).state()).isEqualTo(State.DOWN);
         assertThat(plain.advice()).isEmpty();
         assertThat(plain.define(gateway.definition()).change())
                 .as("what is as it should be takes nobody's rights")
                 .isEqualTo(Outcome.Change.UNCHANGED);
         for (Outcome outcome : Stream.of(
-                        plain.start(List.of(gateway.service()), Wait.PROOF),
-                        plain.remove(List.of(gateway.service())))
+                        plain.start(List.of(gateway.service()), Wait.PROOF), plain.remove(List.of(gateway.service())))
                 .map(batch -> batch.outcomes().getFirst())
                 .toList()) {
             assertThat(outcome.failure().orElseThrow())
@@ -593,7 +594,12 @@ class LaunchdStoriesTest extends FixtureStories<LaunchdFixture> {
 
         define(gateway);
         LaunchdServiceManager both = new LaunchdServiceManager(place().home(), layout, options);
-        assertThat(both.advice().getFirst().message()).contains("two owners");
+        assertThat(both.services()).containsExactly(gateway.service(), agent.service());
+        assertThat(both.advice().getFirst().message()).contains("alpha");
+        assertThat(both.advice().getFirst().commands())
+                .containsExactly(
+                        "gatehouse gateway uninstall alpha",
+                        "sudo gatehouse --home " + quotedHome() + " gateway uninstall --system alpha");
         assertThat(both.remove(List.of(gateway.service())).outcomes().getFirst().change())
                 .as("the account's own is what its plain command means then")
                 .isEqualTo(Outcome.Change.REMOVED);

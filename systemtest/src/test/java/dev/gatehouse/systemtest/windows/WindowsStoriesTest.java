@@ -297,7 +297,8 @@ class WindowsStoriesTest extends FixtureStories<WindowsFixture> {
         define(gateway);
         tasks().fail(verb, code, "El servidor RPC no está disponible");
 
-        Outcome outcome = manager().remove(List.of(gateway.service())).outcomes().getFirst();
+        Outcome outcome =
+                manager().remove(List.of(gateway.service())).outcomes().getFirst();
 
         assertThat(outcome.failure().orElseThrow())
                 .hasMessageContaining("schtasks " + verb)
@@ -305,7 +306,11 @@ class WindowsStoriesTest extends FixtureStories<WindowsFixture> {
         assertThat(inFolder("launch")).exists();
         assertThat(tasks().task(TASK)).exists();
         tasks().mend();
-        assertThat(manager().remove(List.of(gateway.service())).outcomes().getFirst().change())
+        assertThat(manager()
+                        .remove(List.of(gateway.service()))
+                        .outcomes()
+                        .getFirst()
+                        .change())
                 .isEqualTo(Change.REMOVED);
         assertThat(tasks().task(TASK)).doesNotExist();
     }
@@ -315,7 +320,11 @@ class WindowsStoriesTest extends FixtureStories<WindowsFixture> {
         FakeGateway gateway = gateway("alpha");
         define(gateway);
         Files.delete(tasks().task(TASK));
-        assertThat(manager().remove(List.of(gateway.service())).outcomes().getFirst().change())
+        assertThat(manager()
+                        .remove(List.of(gateway.service()))
+                        .outcomes()
+                        .getFirst()
+                        .change())
                 .isEqualTo(Change.REMOVED);
         assertThat(inFolder("launch")).doesNotExist();
     }
