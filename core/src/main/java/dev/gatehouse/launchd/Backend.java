@@ -4,6 +4,7 @@ import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.manager.AccessRefusedException;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.GatewayNotRegisteredException;
@@ -40,7 +41,9 @@ record Backend(Home home, LaunchdLayout layout, LaunchdOptions options, Launchct
         REMAINS,
         /** Another home's gateway of the same label. */
         OTHER_HOME,
-        /** A property list that somebody else wrote. */
+        /** A property list of this very gateway that Hermes wrote; it may be taken over. */
+        OF_HERMES,
+        /** A property list that somebody else wrote, for whatever purpose. */
         FOREIGN
     }
 
@@ -142,17 +145,28 @@ record Backend(Home home, LaunchdLayout layout, LaunchdOptions options, Launchct
         boolean listed = Files.exists(plist(service), LinkOption.NOFOLLOW_LINKS);
         JobFolder folder = folder(service);
         if (!folder.exists()) {
-            return listed ? Found.FOREIGN : Found.NOTHING;
+            return listed ? stranger(service) : Found.NOTHING;
         }
         Optional<String> owner = folder.home();
         if (owner.isEmpty()) {
             // Nobody can tell whose the folder was; where nothing stands for it, it is nobody's.
-            return listed ? Found.FOREIGN : Found.REMAINS;
+            return listed ? stranger(service) : Found.REMAINS;
         }
         if (!owner.get().equals(home.path().toString())) {
             return Found.OTHER_HOME;
         }
         return listed ? Found.OURS : Found.REMAINS;
+    }
+
+    private Found stranger(ServiceName service) {
+        boolean hermes = HermesList.isOf(plist(service), app().homeVariable(), home.directory(service.profile()));
+        return hermes ? Found.OF_HERMES : Found.FOREIGN;
+    }
+
+    /** Whether a gateway of this home is here, or what is left of one. */
+    boolean has(ServiceName service) {
+        Found found = look(service);
+        return found == Found.OURS || found == Found.REMAINS;
     }
 
     /** Refuses what is not installed, and what is not this home's. */
@@ -163,34 +177,75 @@ record Backend(Home home, LaunchdLayout layout, LaunchdOptions options, Launchct
             case NOTHING, REMAINS ->
                 throw new GatewayNotRegisteredException(
                         service.profile(), home.profile(service.profile()).isPresent());
-            case OTHER_HOME, FOREIGN -> throw notOurs(service, found);
+            case OTHER_HOME, OF_HERMES, FOREIGN -> throw notOurs(service, found);
         }
     }
 
     GatehouseException notOurs(ServiceName service, Found found) {
         Path plist = plist(service);
-        if (found == Found.OTHER_HOME) {
-            return new StorageException(
-                    "the label " + label(service) + " is taken by the gateway of another home, "
-                            + folder(service).home().orElse("which is not told"),
-                    "cat '" + folder(service).path().resolve(JobFolder.ORIGIN) + "'");
-        }
-        return new StorageException(
-                plist + " is there already and Gatehouse has not written it; it is left as it is",
-                "gatehouse gateway install --adopt " + service);
+        return switch (found) {
+            case OTHER_HOME ->
+                new StorageException(
+                        "the label " + label(service) + " is taken by the gateway of another home, "
+                                + folder(service).home().orElse("which is not told"),
+                        "cat "
+                                + ShellWord.quote(folder(service)
+                                        .path()
+                                        .resolve(JobFolder.ORIGIN)
+                                        .toString()));
+            case OF_HERMES ->
+                new StorageException(
+                        plist + " runs this gateway already and Gatehouse has not written it; it is left as it is",
+                        isSystem() ? asRoot("install", service, true) : "gatehouse gateway install --adopt " + service);
+            default ->
+                new StorageException(
+                        plist + " is there already and Gatehouse has not written it; it is left as it is",
+                        "cat " + ShellWord.quote(plist.toString()));
+        };
     }
 
-    /** The system's domain is read by everybody and changed by root (launchctl(1)). */
-    void requireRights(String action) {
-        if (isSystem() && !layout.isRoot()) {
+    boolean hasRights() {
+        return !isSystem() || layout.isRoot();
+    }
+
+    /**
+     * The system's domain is read by everybody and changed by root (launchctl(1)).
+     *
+     * @param command as it is typed, {@code stop --temporary} for instance
+     */
+    void requireRights(String command, ServiceName service) {
+        if (!hasRights()) {
             throw new AccessRefusedException(
-                    action + " in the system's domain of launchd is root's", "sudo gatehouse gateway list");
+                    "gateway " + command + " in the system's domain of launchd is root's",
+                    asRoot(command, service, options.adopt()));
         }
+    }
+
+    /** What to type for the same to be done; an account that was named is a part of what was asked for. */
+    private String asRoot(String command, ServiceName service, boolean adopt) {
+        String whole = "sudo gatehouse --home " + ShellWord.quote(home.path().toString()) + " gateway " + command
+                + " --system ";
+        if (command.equals("install")) {
+            whole += options.runAsUser()
+                    .map(user -> "--run-as-user " + user + " ")
+                    .orElse("");
+            whole += adopt ? "--adopt " : "";
+        }
+        return whole + service;
     }
 
     /** The services of this home that are installed, in order. */
     List<ServiceName> services() {
         return listed(layout.definitions(anyDomain()), ".plist", Found.OURS);
+    }
+
+    /** The same; none where this account may not look. */
+    List<ServiceName> readable() {
+        try {
+            return services();
+        } catch (GatehouseException unreadable) {
+            return List.of();
+        }
     }
 
     /** Those of which only the folder is left. */

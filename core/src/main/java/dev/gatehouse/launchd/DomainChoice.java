@@ -2,7 +2,10 @@ package dev.gatehouse.launchd;
 
 /** Which of launchd's domains a caller wants a gateway in. */
 public enum DomainChoice {
-    /** Root's are the system's; everybody else's go where launchd takes them: the desktop's domain first, then the user's. */
+    /**
+     * Root's are the system's; everybody else's go where launchd takes them, the desktop's domain first, then the user's. A
+     * gateway that is a daemon, and no agent of the account, is the system's for everybody.
+     */
     AUTOMATIC,
     /** {@code gui/<uid>}: there while the account is logged in at the screen. */
     GUI,

@@ -5,6 +5,8 @@ import dev.gatehouse.manager.Rendering;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -129,16 +131,35 @@ final class JobFiles {
         }
     }
 
-    /** Removes a folder with all that is in it; links are removed and not followed. */
-    static void deleteTree(Path path) throws IOException {
-        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-            try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
-                for (Path entry : entries) {
-                    deleteTree(entry);
-                }
-            }
+    /**
+     * Removes a gateway's folder: the files of {@code data}, which may be another account's, before all others. Nothing is
+     * looked for deeper: names are removed where they stand, whatever they lead to, so that nobody can lead the caller to
+     * another directory while it works. The script makes no directories; one that somebody else has made stays, and the
+     * folder with it.
+     *
+     * @throws DirectoryNotEmptyException with the path of such a directory
+     */
+    static void delete(JobFolder folder) throws IOException {
+        Path data = folder.path().resolve(JobFolder.DATA);
+        // The folder is the caller's alone, so that data cannot be changed for something else after this look.
+        if (Files.isDirectory(data, LinkOption.NOFOLLOW_LINKS)) {
+            deleteFiles(data);
         }
-        Files.deleteIfExists(path);
+        Files.deleteIfExists(data);
+        if (Files.isDirectory(folder.path(), LinkOption.NOFOLLOW_LINKS)) {
+            deleteFiles(folder.path());
+        }
+        Files.deleteIfExists(folder.path());
+    }
+
+    private static void deleteFiles(Path directory) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                Files.deleteIfExists(entry);
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
     }
 
     private static Set<PosixFilePermission> permissions(int mode) {

@@ -26,7 +26,7 @@ import java.util.Set;
  *   origin     whose the gateway is (rendered)
  *   domain     the domain that it was last taken to; the script asks there
  *   stopped    there while it is not to run; the script ends at once
- *   paused     there while it is not to run until the next login or boot
+ *   paused     there where it was not to run until the next login or boot; it counts against runs that began before it
  *   data/      the script's own, which runs as the gateway's account:
  *     phase      "running PID SINCE BEGAN" or "waiting PID SINCE", written before exec and before the back-off;
  *                SINCE and BEGAN, which is when the script began, in milliseconds of the epoch
@@ -79,9 +79,17 @@ record JobFolder(Path path) {
         return text(path.resolve(PROOF)).map(Proof::parse).orElse(Proof.UNKNOWN);
     }
 
-    /** When it was asked to be down; empty where it is not to be. */
+    /**
+     * When it was asked to be down; empty where it is not to be. A pause is over with the run that launchd begins at the
+     * next login or boot, though its mark stays until a start takes it away.
+     */
     Optional<Instant> down() {
-        return changed(path.resolve(STOPPED)).or(() -> changed(path.resolve(PAUSED)));
+        return changed(path.resolve(STOPPED))
+                .or(() -> changed(path.resolve(PAUSED)).filter(this::isPaused));
+    }
+
+    private boolean isPaused(Instant asked) {
+        return phase().filter(run -> run.began().isAfter(asked)).isEmpty();
     }
 
     /** What the script has last told of itself. */
@@ -157,8 +165,9 @@ record JobFolder(Path path) {
      * @param running true: it is about to become the gateway, or has; false: it waits before it does
      * @param pid its own
      * @param since when it began to
+     * @param began when the script itself began; where it does not tell, when it began to wait
      */
-    record Phase(boolean running, long pid, Instant since) {
+    record Phase(boolean running, long pid, Instant since, Instant began) {
         static Optional<Phase> parse(String text) {
             String[] words = text.strip().split(" ", -1);
             boolean running = words[0].equals("running");
@@ -166,8 +175,9 @@ record JobFolder(Path path) {
                 return Optional.empty();
             }
             try {
-                return Optional.of(
-                        new Phase(running, Long.parseLong(words[1]), Instant.ofEpochMilli(Long.parseLong(words[2]))));
+                Instant since = Instant.ofEpochMilli(Long.parseLong(words[2]));
+                Instant began = words.length > 3 ? Instant.ofEpochMilli(Long.parseLong(words[3])) : since;
+                return Optional.of(new Phase(running, Long.parseLong(words[1]), since, began));
             } catch (NumberFormatException | java.time.DateTimeException e) {
                 return Optional.empty();
             }

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  *
  * <pre>
  *   state = running                          for messages
+ *   program = /bin/sh                        what it runs: the script's shell, or what was there before it was taken over
  *   runs = 2                                 how often it was started since it was registered
  *   pid = 4711                               only while there is a process
  *   last exit code = 78: EX_CONFIG           or a bare number, or (never exited); kept while the next run lives
@@ -18,13 +19,15 @@ import java.util.OptionalLong;
  * </pre>
  *
  * @param state launchd's word for what it is doing
+ * @param program what launchd runs; empty where that is not told
  * @param pid a positive one, while there is a process
  * @param runs how often it was started; 0 where that is not told
  * @param lastExit how the last run ended; empty where none has
  */
-record JobPrint(String state, OptionalLong pid, long runs, Optional<LastExit> lastExit) {
+record JobPrint(String state, String program, OptionalLong pid, long runs, Optional<LastExit> lastExit) {
     static JobPrint parse(String output) {
         String state = "";
+        String program = "";
         long pid = 0;
         long runs = 0;
         Optional<LastExit> lastExit = Optional.empty();
@@ -39,6 +42,7 @@ record JobPrint(String state, OptionalLong pid, long runs, Optional<LastExit> la
                 String value = output.substring(equals + 3, end);
                 switch (output.substring(begin + 1, equals)) {
                     case "state" -> state = value;
+                    case "program" -> program = value;
                     case "pid" -> pid = number(value);
                     case "runs" -> runs = number(value);
                     case "last exit code" -> lastExit = exitCode(value);
@@ -50,7 +54,12 @@ record JobPrint(String state, OptionalLong pid, long runs, Optional<LastExit> la
             }
             begin = end + 1;
         }
-        return new JobPrint(state, pid > 0 ? OptionalLong.of(pid) : OptionalLong.empty(), runs, lastExit);
+        return new JobPrint(state, program, pid > 0 ? OptionalLong.of(pid) : OptionalLong.empty(), runs, lastExit);
+    }
+
+    /** Whether it is the script of ours that launchd runs; where it does not tell what, it is. */
+    boolean isScript() {
+        return program.isEmpty() || program.equals(LaunchdRenderer.SHELL);
     }
 
     private static Optional<LastExit> exitCode(String value) {

@@ -5,6 +5,7 @@ import dev.gatehouse.manager.AccessRefusedException;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.StorageException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Path;
 
 /** Failures of reading and writing, in the words of the operation that met them. */
@@ -21,6 +22,14 @@ final class LaunchdErrors {
         if (e instanceof AccessDeniedException denied) {
             // Its message is the file's path alone.
             return new AccessRefusedException(doing + " failed: no permission for " + denied.getFile(), look, denied);
+        }
+        if (e instanceof DirectoryNotEmptyException full) {
+            String directory = full.getFile();
+            return new StorageException(
+                    doing + " failed: " + directory
+                            + " is a directory that Gatehouse has not made, and is left as it is",
+                    "ls -la " + ShellWord.quote(directory),
+                    full);
         }
         return new StorageException(doing + " failed: " + e.getMessage(), look, e);
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param domain which of launchd's domains is meant. Default: {@link DomainChoice#AUTOMATIC}
  * @param runAsUser account that a daemon of the system domain runs as; empty: the owner of the home. {@code root} only
  *     where it is named here. No meaning in the other domains, where a gateway runs as the account that they belong to
- * @param adopt whether property lists that somebody else wrote, Hermes for instance, may be replaced
+ * @param adopt whether property lists that Hermes wrote for these gateways may be replaced
  */
 public record LaunchdOptions(DomainChoice domain, Optional<String> runAsUser, boolean adopt) {
     /** The domain that is found, the home's owner, and nothing of others touched. */

@@ -21,6 +21,9 @@ public final class LaunchdRenderer implements Renderer {
     /** The last key, so that it can be added and taken away without touching the rest ({@link Domain#session}). */
     private static final String SESSION = "LimitLoadToSessionType";
 
+    /** The program that every property list of ours names. */
+    static final String SHELL = "/bin/sh";
+
     private final App app;
     private final LaunchdLayout layout;
     private final Domain domain;
@@ -79,7 +82,7 @@ public final class LaunchdRenderer implements Renderer {
         Map<String, Object> keys = new LinkedHashMap<>();
         keys.put("Label", label);
         List<String> arguments = new ArrayList<>(List.of(
-                "/bin/sh",
+                SHELL,
                 folder.resolve(JobFolder.START).toString(),
                 layout.launchctl().toString()));
         arguments.add(definition.activate().map(Path::toString).orElse(""));
@@ -126,9 +129,18 @@ public final class LaunchdRenderer implements Renderer {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put(definition.home().name(), definition.home().value().toString());
         environment.put(
-                "PATH", SearchPath.of(layout.accountHome(), definition.home().value()));
+                "PATH", SearchPath.of(toolsOf(definition), definition.home().value()));
         environment.putAll(definition.environment().variables());
         return environment;
+    }
+
+    /**
+     * The account whose tools a gateway finds. A daemon is installed by root, who is not its user; the home usually lies in
+     * that of its account, and so the file is the same whoever renders it.
+     */
+    private Path toolsOf(GatewayDefinition definition) {
+        Path parent = definition.home().value().getParent();
+        return domain.kind() == Domain.Kind.SYSTEM && parent != null ? parent : layout.accountHome();
     }
 
     /** launchd counts in whole seconds, and takes 0 for infinity (launchd.plist(5), ExitTimeOut). */

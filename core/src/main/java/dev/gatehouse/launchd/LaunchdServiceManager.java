@@ -26,11 +26,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /** Gateways as agents or daemons of launchd. */
 public final class LaunchdServiceManager implements ServiceManager {
     private final Backend backend;
+    private final Optional<Backend> daemons;
     private final boolean temporary;
 
     /**
@@ -50,14 +52,40 @@ public final class LaunchdServiceManager implements ServiceManager {
      * @param options what is asked of this kind of manager in particular
      */
     public LaunchdServiceManager(Home home, LaunchdLayout layout, LaunchdOptions options) {
-        this(
-                new Backend(home, layout, options, new Launchctl(layout.launchctl()), account(home, layout, options)),
-                false);
+        this(backend(home, layout, options), daemons(home, layout, options), false);
     }
 
-    private LaunchdServiceManager(Backend backend, boolean temporary) {
+    private LaunchdServiceManager(Backend backend, Optional<Backend> daemons, boolean temporary) {
         this.backend = backend;
+        this.daemons = daemons;
         this.temporary = temporary;
+    }
+
+    private static Backend backend(Home home, LaunchdLayout layout, LaunchdOptions options) {
+        return new Backend(home, layout, options, new Launchctl(layout.launchctl()), account(home, layout, options));
+    }
+
+    /** The system's domain beside the account's own, for whom nobody has chosen one. */
+    private static Optional<Backend> daemons(Home home, LaunchdLayout layout, LaunchdOptions options) {
+        return options.domain() == DomainChoice.AUTOMATIC && !layout.isRoot()
+                ? Optional.of(backend(
+                        home, layout, new LaunchdOptions(DomainChoice.SYSTEM, options.runAsUser(), options.adopt())))
+                : Optional.empty();
+    }
+
+    /** Where a service is a daemon, and no agent of the account, plain commands mean that daemon. */
+    private Backend of(ServiceName service) {
+        return daemons.filter(system -> system.has(service) && !backend.has(service))
+                .orElse(backend);
+    }
+
+    /** What a person should know of how this home is installed. */
+    public List<Advice> advice() {
+        return daemons.map(system ->
+                        backend.services().stream().filter(system::has).toList())
+                .filter(twice -> !twice.isEmpty())
+                .map(twice -> List.of(Advice.onTwoOwners(backend.home(), twice)))
+                .orElse(List.of());
     }
 
     /** A daemon runs as whom it was said to, or as the home's owner; as root only where that was said. */
@@ -75,7 +103,7 @@ public final class LaunchdServiceManager implements ServiceManager {
 
     @Override
     public ServiceManager temporarily() {
-        return new LaunchdServiceManager(backend, true);
+        return new LaunchdServiceManager(backend, daemons, true);
     }
 
     @Override
@@ -126,23 +154,27 @@ public final class LaunchdServiceManager implements ServiceManager {
 
     @Override
     public Renderer renderer() {
-        return new LaunchdRenderer(
-                backend.app(), backend.layout(), backend.domains().getFirst(), backend.account());
+        return definition -> {
+            Backend meant = of(definition.service());
+            return new LaunchdRenderer(
+                            meant.app(), meant.layout(), meant.domains().getFirst(), meant.account())
+                    .render(definition);
+        };
     }
 
     @Override
     public Batch start(Collection<ServiceName> services, Wait wait) {
-        return each(services, service -> new Lifecycle(backend, temporary).start(service, wait));
+        return each(services, service -> new Lifecycle(of(service), temporary).start(service, wait));
     }
 
     @Override
     public Batch stop(Collection<ServiceName> services, Wait wait) {
-        return each(services, service -> new Lifecycle(backend, temporary).stop(service, wait));
+        return each(services, service -> new Lifecycle(of(service), temporary).stop(service, wait));
     }
 
     @Override
     public Batch restart(Collection<ServiceName> services, Wait wait) {
-        return each(services, service -> new Lifecycle(backend, temporary).restart(service, wait));
+        return each(services, service -> new Lifecycle(of(service), temporary).restart(service, wait));
     }
 
     private static Batch each(Collection<ServiceName> services, Function<ServiceName, Outcome> operation) {
@@ -173,25 +205,26 @@ public final class LaunchdServiceManager implements ServiceManager {
     }
 
     private ServiceStatus status(ServiceName service, Map<Domain, Optional<DisabledList>> disabled) {
-        Backend.Found found = backend.look(service);
+        Backend meant = of(service);
+        Backend.Found found = meant.look(service);
         if (found == Backend.Found.NOTHING || found == Backend.Found.OTHER_HOME) {
             return ServiceStatus.notInstalled(service);
         }
-        Optional<JobPrint> print = backend.find(service).map(Backend.Registered::print);
+        Optional<JobPrint> print = meant.find(service).map(Backend.Registered::print);
         if (found == Backend.Found.REMAINS && print.isEmpty()) {
             return ServiceStatus.notInstalled(service);
         }
-        Domain domain = backend.domains(service).getFirst();
-        Optional<Boolean> enabled = disabled(domain, disabled).map(list -> !list.contains(backend.label(service)));
-        ServiceStatus status = new StatusReader(service, backend.folder(service), print, enabled).read();
-        return found == Backend.Found.OURS ? status : unlisted(status, found);
+        Domain domain = meant.domains(service).getFirst();
+        Optional<Boolean> enabled = disabled(domain, disabled).map(list -> !list.contains(meant.label(service)));
+        ServiceStatus status = new StatusReader(service, meant.folder(service), print, enabled).read();
+        return found == Backend.Found.OURS ? status : unlisted(status, found, meant.plist(service));
     }
 
     /** What launchd has though there is no property list of ours for it. */
-    private ServiceStatus unlisted(ServiceStatus status, Backend.Found found) {
+    private static ServiceStatus unlisted(ServiceStatus status, Backend.Found found, Path plist) {
         String reason = found == Backend.Found.REMAINS
                 ? "its property list is gone: launchd has it until the next login or boot"
-                : backend.plist(status.service()) + " was not written by Gatehouse";
+                : plist + " was not written by Gatehouse";
         return new ServiceStatus(
                 status.service(),
                 status.state(),
@@ -213,13 +246,15 @@ public final class LaunchdServiceManager implements ServiceManager {
 
     @Override
     public Batch define(Collection<GatewayDefinition> definitions, Initially initially) {
-        Registrar registrar = new Registrar(backend);
-        return each(definitions, GatewayDefinition::service, definition -> registrar.define(definition, initially));
+        return each(
+                definitions,
+                GatewayDefinition::service,
+                definition -> new Registrar(of(definition.service())).define(definition, initially));
     }
 
     @Override
     public Batch remove(Collection<ServiceName> services) {
-        return each(services, new Removal(backend)::remove);
+        return each(services, service -> new Removal(of(service)).remove(service));
     }
 
     @Override
@@ -229,11 +264,12 @@ public final class LaunchdServiceManager implements ServiceManager {
 
     private Inspection inspect(GatewayDefinition definition) {
         ServiceName service = definition.service();
-        Backend.Found found = backend.look(service);
+        Backend meant = of(service);
+        Backend.Found found = meant.look(service);
         if (found == Backend.Found.NOTHING || found == Backend.Found.REMAINS) {
             return new Inspection(service, Inspection.Verdict.ABSENT, List.of());
         }
-        Rendering rendering = backend.render(definition);
+        Rendering rendering = meant.render(definition);
         try {
             List<String> differences =
                     JobFiles.differences(rendering).stream().map(Path::toString).toList();
@@ -242,13 +278,15 @@ public final class LaunchdServiceManager implements ServiceManager {
                     differences.isEmpty() ? Inspection.Verdict.CURRENT : Inspection.Verdict.STALE,
                     differences);
         } catch (IOException e) {
-            throw LaunchdErrors.translate("reading " + backend.plist(service), backend.plist(service), e);
+            throw LaunchdErrors.translate("reading " + meant.plist(service), meant.plist(service), e);
         }
     }
 
     @Override
     public List<ServiceName> services() {
-        return backend.services();
+        Set<ServiceName> all = new TreeSet<>(backend.services());
+        daemons.ifPresent(system -> all.addAll(system.readable()));
+        return List.copyOf(all);
     }
 
     @Override

@@ -29,12 +29,15 @@ final class Lifecycle {
     }
 
     Outcome start(ServiceName service, Wait wait) {
-        backend.requireRights("starting gateways");
+        backend.requireRights(command("start"), service);
         backend.requireInstalled(service);
         Duration patience = patience(service, Wait.PROOF);
         long deadline = System.nanoTime() + patience.toNanos();
         Way way = backend.lock().hold(() -> clear(service));
         if (way.begun) {
+            if (way.adopted) {
+                return Outcome.of(service, Outcome.Change.UNCHANGED);
+            }
             Outcome.Change change = way.pid.isPresent() ? Outcome.Change.UNCHANGED : Outcome.Change.STARTED;
             return new StartProof(backend, service, wait, way.pid).await(change);
         }
@@ -49,7 +52,7 @@ final class Lifecycle {
      * be ended by the stop, before the start.
      */
     Outcome restart(ServiceName service, Wait wait) {
-        backend.requireRights("restarting gateways");
+        backend.requireRights(command("restart"), service);
         backend.requireInstalled(service);
         Optional<Backend.Registered> registered = backend.find(service);
         if (registered.isPresent() && isInside(registered.get().print())) {
@@ -74,7 +77,7 @@ final class Lifecycle {
 
     /** Boots it out: as long as launchd has it, launchd would start it again. */
     Outcome stop(ServiceName service, Wait wait) {
-        backend.requireRights("stopping gateways");
+        backend.requireRights(command("stop"), service);
         backend.requireInstalled(service);
         Duration patience = patience(service, wait);
         long deadline = System.nanoTime() + patience.toNanos();
@@ -94,6 +97,10 @@ final class Lifecycle {
             backend.lock().hold(() -> touch(service));
         }
         return Outcome.of(service, Outcome.Change.STOPPED);
+    }
+
+    private String command(String verb) {
+        return temporary ? verb + " --temporary" : verb;
     }
 
     /** A gateway may take its time to end, so this is done without the lock. */
@@ -117,15 +124,16 @@ final class Lifecycle {
      * What stands in the way of a start.
      *
      * @param begun launchd has it already, and has started it or is about to
+     * @param adopted what runs is not the script, which could prove it, but what was there before
      * @param pid of the gateway, where it runs
      * @param obstacles what has to be taken away first
      */
-    private record Way(boolean begun, Optional<Long> pid, List<Backend.Registered> obstacles) {}
+    private record Way(boolean begun, boolean adopted, Optional<Long> pid, List<Backend.Registered> obstacles) {}
 
     private Way clear(ServiceName service) throws IOException {
         Optional<Backend.Registered> registered = backend.find(service);
         if (registered.isEmpty()) {
-            return new Way(false, Optional.empty(), List.of());
+            return new Way(false, false, Optional.empty(), List.of());
         }
         JobPrint print = registered.get().print();
         ServiceStatus status =
@@ -141,12 +149,12 @@ final class Lifecycle {
             }
             Optional<Long> pid =
                     first ? Optional.empty() : Optional.of(status.pid().orElse(0));
-            return new Way(true, pid, List.of());
+            return new Way(true, !print.isScript(), pid, List.of());
         }
         // One that waits before a restart is started now: the operator has asked. And what has finished or failed is
         // registered anew, with the property list as it is by now.
         pause(service);
-        return new Way(false, Optional.empty(), backend.findAll(service));
+        return new Way(false, false, Optional.empty(), backend.findAll(service));
     }
 
     private ServiceName load(ServiceName service) throws IOException {

@@ -129,7 +129,7 @@ final class Loader {
     }
 
     /** Makes the property list one for a domain, and notes the domain for the script. */
-    private void moveTo(ServiceName service, Domain domain) throws IOException {
+    void moveTo(ServiceName service, Domain domain) throws IOException {
         Path note = backend.folder(service).path().resolve(JobFolder.DOMAIN);
         boolean noted = Files.exists(note);
         if (noted && backend.domains(service).getFirst().equals(domain)) {

@@ -8,6 +8,7 @@ import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Rendering;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Writes property lists and what belongs to them, and has launchd take those that are new and to be up. */
 final class Registrar {
@@ -31,21 +32,54 @@ final class Registrar {
 
     Outcome define(GatewayDefinition definition, Initially initially) {
         ServiceName service = definition.service();
-        backend.requireRights("installing gateways");
-        render(definition);
+        Rendering rendering = render(definition);
+        if (!backend.hasRights() && isCurrent(service, rendering)) {
+            return Outcome.of(service, Outcome.Change.UNCHANGED);
+        }
+        backend.requireRights("install", service);
         return backend.lock().hold(() -> {
             Backend.Found found = backend.look(service);
             boolean mayBeWritten = switch (found) {
                 case NOTHING, OURS, REMAINS -> true;
-                case FOREIGN -> backend.options().adopt();
-                case OTHER_HOME -> false;
+                case OF_HERMES -> backend.options().adopt();
+                case OTHER_HOME, FOREIGN -> false;
             };
             if (!mayBeWritten) {
                 throw backend.notOurs(service, found);
             }
             new PlistGuard(backend.layout(), backend.plist(service)).check();
-            return found == Backend.Found.OURS ? refresh(definition) : create(definition, initially);
+            return switch (found) {
+                case OURS -> refresh(definition);
+                case OF_HERMES -> adopt(definition, initially);
+                default -> create(definition, initially);
+            };
         });
+    }
+
+    /** Everybody may look, so what needs no change takes nobody's rights. */
+    private boolean isCurrent(ServiceName service, Rendering rendering) {
+        try {
+            return backend.look(service) == Backend.Found.OURS
+                    && JobFiles.differences(rendering).isEmpty();
+        } catch (IOException e) {
+            throw LaunchdErrors.translate("reading " + backend.plist(service), backend.plist(service), e);
+        }
+    }
+
+    /**
+     * Takes a gateway over. What launchd has of it runs on as it is, and comes back at the next login or boot, by then as
+     * ours: nobody has asked for it to be stopped. It becomes ours sooner where it is to be started, or restarted.
+     */
+    private Outcome adopt(GatewayDefinition definition, Initially initially) throws IOException {
+        ServiceName service = definition.service();
+        Optional<Backend.Registered> registered = backend.find(service);
+        if (registered.isEmpty() || initially == Initially.UP) {
+            return create(definition, initially);
+        }
+        backend.files().makeData(backend.folder(service));
+        backend.files().write(render(definition));
+        loader.moveTo(service, registered.get().domain());
+        return Outcome.of(service, Outcome.Change.CREATED);
     }
 
     /** A process that runs is left alone: launchd keeps the definition that it has read until the next start. */

@@ -18,13 +18,14 @@ final class Removal {
 
     Outcome remove(ServiceName service) {
         Backend.Found found = backend.look(service);
-        if (found == Backend.Found.NOTHING) {
+        if (found == Backend.Found.NOTHING || found == Backend.Found.OTHER_HOME) {
+            // Another home's is none of this home's, which has nothing to remove.
             return Outcome.of(service, Outcome.Change.UNCHANGED);
         }
-        if (found == Backend.Found.FOREIGN || found == Backend.Found.OTHER_HOME) {
+        if (found == Backend.Found.FOREIGN || found == Backend.Found.OF_HERMES) {
             throw backend.notOurs(service, found);
         }
-        backend.requireRights("removing gateways");
+        backend.requireRights("uninstall", service);
         JobFolder folder = backend.folder(service);
         Duration patience = folder.proof().stop().grace().plus(Loader.MARGIN);
         long deadline = System.nanoTime() + patience.toNanos();
@@ -38,7 +39,7 @@ final class Removal {
         return backend.lock().hold(() -> {
             Files.deleteIfExists(backend.plist(service));
             loader.forget(service);
-            JobFiles.deleteTree(folder.path());
+            JobFiles.delete(folder);
             return Outcome.of(service, Outcome.Change.REMOVED);
         });
     }

@@ -47,6 +47,10 @@ final class StatusReader {
             // Not started by a script of ours: all that is known is that it runs.
             return status(State.UP, Optional.empty(), Optional.empty(), known, Optional.of(true));
         }
+        if (!job.isScript()) {
+            String reason = "it runs as it did before it was taken over, until it is restarted";
+            return status(State.UP, Optional.of(reason), Optional.empty(), known, Optional.of(true));
+        }
         Optional<JobFolder.Phase> phase = folder.phase().filter(told -> told.pid() == pid);
         if (phase.isPresent() && phase.get().running()) {
             boolean ready = folder.proof().kind() == Proof.Kind.NOTIFY && folder.ready();

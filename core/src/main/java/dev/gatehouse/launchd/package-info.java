@@ -14,6 +14,7 @@
  *   no                     installed                                         down
  *   yes              yes   stopped or paused                                 stopping (launchd: SIGTERMed)
  *   yes              yes   running, that pid                                 up, or ready
+ *   yes              yes   the job is not the script                         up (as it was before it was taken over)
  *   yes              yes   waiting, or another pid        none, or one that  starting (the script waits, or has begun)
  *                                                         a start follows
  *   yes              yes   another pid                    final              failed (the script is about to let it rest)
@@ -26,7 +27,7 @@
  *
  * The first two columns and the last end are launchd's, by {@code launchctl print}; nothing is remembered between two
  * questions. A final end is one with an exit code that no restart follows, or any failure of a gateway that is never
- * restarted.
+ * restarted. A pause holds for runs that began before it: the next login or boot begins one that it does not concern.
  *
  * <h2>Restarts</h2>
  *

@@ -79,7 +79,7 @@ final class Registrar {
             throws IOException {
         folder.create();
         try {
-            folder.write(initially == Initially.DOWN ? Hold.STOPPED : Hold.NONE);
+            folder.write(hold(initially, wish));
             // From here on it is there to be removed, whatever becomes of this process.
             ServiceFolder.write(folder.launch(), launch);
             registration.apply(definition, wish);
@@ -90,6 +90,14 @@ final class Registrar {
         if (initially == Initially.UP) {
             new Start(layout, definition.service()).request();
         }
+    }
+
+    /** Whoever wishes for a start at each logon, and none now, is kept waiting until the next logon and no longer. */
+    private static Hold hold(Initially initially, Wish wish) {
+        if (initially == Initially.UP) {
+            return Hold.NONE;
+        }
+        return wish == Wish.TASK ? Hold.ONCE : Hold.STOPPED;
     }
 
     private static boolean isCurrent(ServiceFolder folder, Rendering rendering) throws IOException {

@@ -9,6 +9,7 @@ import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.windows.Schtasks.Answer;
 import dev.gatehouse.windows.Schtasks.Found;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,8 @@ final class Registration {
     }
 
     /**
-     * Refuses to go on where the name is somebody else's; Task Scheduler that does not answer is no such reason.
+     * Refuses to go on where the name is somebody else's; Task Scheduler that does not answer is no such reason, since to
+     * create a task replaces none.
      *
      * @return what Task Scheduler has, or why it does not say
      */
@@ -76,7 +78,8 @@ final class Registration {
     boolean apply(GatewayDefinition definition, Wish wish) throws IOException {
         LoginStart before = folder.readLogin();
         if (wish == Wish.NOTHING || (wish == Wish.AS_IT_IS && before.by() == LoginStart.By.NOTHING)) {
-            boolean removed = remove();
+            // A new service has none yet, and what it does not have need not be proven to be gone.
+            boolean removed = Files.exists(folder.task()) ? remove() : startup.delete(task);
             folder.write(LoginStart.NOTHING);
             return removed || before.by() != LoginStart.By.NOTHING;
         }
@@ -89,7 +92,8 @@ final class Registration {
             return fallBack(entry, String.valueOf(hangs.getMessage()));
         }
         boolean refusedBefore = before.by() == LoginStart.By.STARTUP && startup.says(task, entry);
-        if (found instanceof Found.Nothing && refusedBefore && wish == Wish.AS_IT_IS) {
+        boolean none = found instanceof Found.Nothing || found instanceof Found.Unknown;
+        if (none && refusedBefore && wish == Wish.AS_IT_IS) {
             return false;
         }
         if (found instanceof Found.Task present) {
@@ -169,22 +173,38 @@ final class Registration {
         return registered.differences(TaskDocument.parse(wanted).orElseThrow());
     }
 
-    /** Takes away whatever starts the gateway at a logon, as far as it is ours. */
+    /**
+     * Takes away whatever starts the gateway at a logon, as far as it is ours.
+     *
+     * @throws CommandFailedException where Task Scheduler does not say that the task is gone; the rest is left as it is
+     */
     boolean remove() throws IOException {
-        boolean removed = startup.delete(task);
-        if (registered().isPresent()) {
+        boolean registered = isToBeDeleted();
+        boolean removed = startup.delete(task) || registered;
+        if (registered) {
             Answer deleted = schtasks.delete(task);
             if (!deleted.succeeded()) {
-                throw new CommandFailedException(
-                        service.toString(),
-                        "schtasks /Delete",
-                        deleted.code(),
-                        deleted.words(),
-                        "schtasks /Delete /TN " + task);
+                throw notRemoved("schtasks /Delete", deleted);
             }
-            removed = true;
         }
         ServiceFolder.delete(folder.task());
         return removed;
+    }
+
+    /** Where the task is what starts it, only Task Scheduler's word that there is none proves that nothing starts it. */
+    private boolean isToBeDeleted() throws IOException {
+        boolean expected = folder.readLogin().by() == LoginStart.By.TASK;
+        return switch (schtasks.find(task)) {
+            case Found.Task(TaskDocument document) -> document.isOurs(home());
+            case Found.Unknown(Answer answer) when expected -> throw notRemoved("schtasks /Query", answer);
+            case Found.Closed(Answer answer)
+            when expected && answer.isDenied() -> throw notRemoved("schtasks /Query", answer);
+            case Found.Nothing _, Found.Closed _, Found.Unknown _ -> false;
+        };
+    }
+
+    private CommandFailedException notRemoved(String action, Answer answer) {
+        return new CommandFailedException(
+                service.toString(), action, answer.code(), answer.words(), "schtasks /Delete /TN " + task);
     }
 }

@@ -70,23 +70,27 @@ final class Schtasks {
 
         /** Something that this user may not see, or that cannot be read; so it is none of ours. */
         record Closed(Answer answer) implements Found {}
+
+        /** It does not say: something failed, and what is there may be ours. */
+        record Unknown(Answer answer) implements Found {}
     }
 
     Found find(String task) {
         CommandResult result = call("/Query", task, List.of("/XML", HRESULT));
         Answer answer = answer(result);
         if (!answer.succeeded() && !answer.isAbsent() && !answer.isDenied()) {
-            // A schtasks that does not know the option here says 1 of everything without it.
-            result = call("/Query", task, List.of("/XML"));
-            answer = answer(result);
+            // A schtasks that does not know the option here may know the task; its 1 for all else proves nothing.
+            CommandResult plain = call("/Query", task, List.of("/XML"));
+            if (!plain.succeeded()) {
+                return new Found.Unknown(answer);
+            }
+            result = plain;
+            answer = answer(plain);
         }
         if (answer.succeeded()) {
             Optional<TaskDocument> document = TaskDocument.parse(result.output());
             return document.isPresent() ? new Found.Task(document.get()) : new Found.Closed(answer);
         }
-        // Everything else than a refusal is taken for its absence: to create a task replaces none, so that a wrong
-        // guess
-        // does no harm.
         return answer.isDenied() ? new Found.Closed(answer) : new Found.Nothing();
     }
 

@@ -46,7 +46,7 @@ public final class WindowsInstallation {
      * What has become of it.
      *
      * @param outcome whether it was installed, changed, or left as it was
-     * @param atLogon what starts it at a logon, in words; empty: nothing does
+     * @param atLogon what starts it at a logon, in words; empty: nothing does, or it was stopped and stays so
      * @param refusal why that is not the task, in the words of Task Scheduler; may be empty
      * @param started whether it was started, and has stayed up
      */
@@ -117,8 +117,20 @@ public final class WindowsInstallation {
     }
 
     private LoginStart login(ServiceName service) {
+        return read(service, ServiceFolder::readLogin);
+    }
+
+    private boolean isHeldAtLogon(ServiceName service) {
+        return read(service, ServiceFolder::readHold).holdsAtLogon();
+    }
+
+    private interface Reading<T> {
+        T of(ServiceFolder folder) throws IOException;
+    }
+
+    private <T> T read(ServiceName service, Reading<T> reading) {
         try {
-            return layout.folder(service.profile()).readLogin();
+            return reading.of(layout.folder(service.profile()));
         } catch (IOException e) {
             throw WindowsErrors.storage("reading what is installed of " + service, layout.services(), e);
         }
@@ -129,6 +141,9 @@ public final class WindowsInstallation {
             return new Result(outcome, Optional.empty(), "", started);
         }
         LoginStart login = login(outcome.service());
+        if (isHeldAtLogon(outcome.service())) {
+            return new Result(outcome, Optional.empty(), login.reason(), started);
+        }
         Optional<String> words = switch (login.by()) {
             case TASK ->
                 Optional.of("the task " + layout.taskName(outcome.service().profile()));

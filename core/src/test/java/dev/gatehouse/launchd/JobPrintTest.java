@@ -53,6 +53,18 @@ class JobPrintTest {
         assertThat(print.pid()).hasValue(4711);
         assertThat(print.runs()).isEqualTo(3);
         assertThat(print.lastExit()).contains(LastExit.exited(75));
+        assertThat(print.isScript()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/bin/sh,true", "/Users/alice/.hermes/venv/bin/python,false"})
+    void whatRunsIsTheScriptOrWhatWasThereBefore(String program, boolean script) {
+        assertThat(JobPrint.parse("x = {\n\tprogram = " + program + "\n\tpid = 7\n}\n")
+                        .isScript())
+                .isEqualTo(script);
+        assertThat(JobPrint.parse("x = {\n\tpid = 7\n}\n").isScript())
+                .as("where launchd does not tell")
+                .isTrue();
     }
 
     @ParameterizedTest

@@ -71,6 +71,20 @@ class LaunchdLayoutTest {
         assertThat(root.domains(DomainChoice.GUI)).containsExactly(Domain.gui(0));
     }
 
+    /** Else an account that looks would see root's as another one, and root's tools would be the gateway's. */
+    @Test
+    void aDaemonIsRenderedTheSameWhoeverDoesIt() {
+        LaunchdLayout root = new LaunchdLayout(0, Path.of("/var/root"), Path.of("/"), Path.of("/bin/launchctl"));
+        Rendering byRoot = new LaunchdRenderer(App.hermes(), root, Domain.SYSTEM, Optional.of("alice"))
+                .render(Samples.hermes("coder", GatewaySettings.DEFAULTS));
+        Rendering byAlice = new LaunchdRenderer(App.hermes(), Samples.LAYOUT, Domain.SYSTEM, Optional.of("alice"))
+                .render(Samples.hermes("coder", GatewaySettings.DEFAULTS));
+        assertThat(byRoot).isEqualTo(byAlice);
+        assertThat(byRoot.files().getLast().content())
+                .contains("/Users/alice/.local/bin")
+                .doesNotContain("/var/root");
+    }
+
     @Test
     void whatLaunchdCannotIsRefused() {
         LaunchdRenderer renderer = Samples.renderer(Domain.gui(501));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.launchd.DomainChoice;
 import dev.gatehouse.launchd.LaunchdLayout;
 import dev.gatehouse.launchd.LaunchdOptions;
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -126,12 +128,30 @@ class LaunchdStoriesTest extends FixtureStories<LaunchdFixture> {
         assertThat(statusOf(gateway).state()).isEqualTo(State.DOWN);
         assertThat(statusOf(gateway).enabled()).contains(true);
         launchctl().login("gui/501", place().definitions());
-        gateway.events().awaitStart(2);
+        awaitPid(gateway, gateway.events().awaitStart(2));
+        assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
+        assertThat(statusOf(gateway).wanted()).contains(true);
+        // As a reconciliation does, which finds it wanted; a gateway that runs is left alone.
+        manager().start(gateway.service(), Wait.PROOF);
+        assertThat(gateway.events().starts()).hasSize(2);
 
         manager().stop(gateway.service(), Wait.PROOF);
         manager().temporarily().start(gateway.service(), Wait.PROOF);
         assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
         assertThat(statusOf(gateway).enabled()).contains(false);
+    }
+
+    @Test
+    void howARunEndedAfterAStopUntilTheLoginIsTold() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        up(gateway);
+        manager().temporarily().stop(gateway.service(), Wait.PROOF);
+        launchctl().login("gui/501", place().definitions());
+        awaitPid(gateway, gateway.events().awaitStart(2));
+
+        gateway.tell("exit 0");
+
+        awaitState(gateway, State.FINISHED);
     }
 
     @Test
@@ -297,34 +317,111 @@ class LaunchdStoriesTest extends FixtureStories<LaunchdFixture> {
         assertThat(theirs.status(gateway.service()).state()).isEqualTo(State.NOT_INSTALLED);
         for (Outcome outcome : Stream.of(
                         theirs.start(List.of(gateway.service()), Wait.PROOF),
-                        theirs.stop(List.of(gateway.service()), Wait.PROOF),
-                        theirs.remove(List.of(gateway.service())))
+                        theirs.stop(List.of(gateway.service()), Wait.PROOF))
                 .map(batch -> batch.outcomes().getFirst())
                 .toList()) {
             assertThat(outcome.failure().orElseThrow()).hasMessageContaining("another home");
         }
+        assertThat(theirs.remove(List.of(gateway.service())).outcomes())
+                .as("a home has nothing to remove of what is another's")
+                .extracting(Outcome::change)
+                .containsExactly(Outcome.Change.UNCHANGED);
         assertThat(statusOf(gateway).pid()).hasValue(pid);
     }
 
     @Test
-    void aPropertyListOfSomebodyElseIsTakenOverOnlyWhereThatIsAsked() throws IOException {
+    void aPropertyListOfSomebodyElseIsNeverTakenOver() throws IOException {
         FakeGateway gateway = gateway("alpha");
-        String foreign = "<?xml version=\"1.0\"?><plist version=\"1.0\"><dict><key>Label</key><string>"
-                + LaunchdPlace.label("alpha") + "</string></dict></plist>";
+        String foreign = plistOf(List.of("/usr/bin/true"), place().home().directory(gateway.profile()));
         Files.createDirectories(place().definitions());
         Path plist = Files.writeString(place().plist("alpha"), foreign);
-        assertThat(manager().services()).isEmpty();
+        for (LaunchdServiceManager manager : List.of(place().manager(), adopting())) {
+            assertThat(manager.services()).isEmpty();
+            GatehouseException failure =
+                    catchThrowableOfType(StorageException.class, () -> manager.define(gateway.definition()));
+            assertThat(failure).hasMessageContaining("has not written it");
+            assertThat(failure.remedy()).startsWith("cat '").doesNotContain("--adopt");
+        }
+        assertThat(plist).hasContent(foreign);
+        Files.delete(plist);
+    }
+
+    private static LaunchdServiceManager adopting() {
+        return place().with(place().options().adopting()).manager();
+    }
+
+    /** As Hermes writes it, as far as that matters here. */
+    private static String plistOf(List<String> command, Path home) {
+        return "<?xml version=\"1.0\"?><plist version=\"1.0\"><dict><key>Label</key><string>"
+                + LaunchdPlace.label("alpha")
+                + "</string><key>ProgramArguments</key><array>"
+                + command.stream()
+                        .map(word -> "<string>" + escaped(word) + "</string>")
+                        .collect(Collectors.joining())
+                + "</array><key>EnvironmentVariables</key><dict><key>HERMES_HOME</key><string>"
+                + escaped(home.toString())
+                + "</string></dict><key>RunAtLoad</key><true/><key>KeepAlive</key><true/></dict></plist>";
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;");
+    }
+
+    @Test
+    void whatHermesHadInstalledIsTakenOverWhereThatIsAskedAndRunsOnAllTheWhile() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        Path sleeper = place().scratch().resolve("hermes");
+        Files.writeString(sleeper, "#!/bin/sh\nexec sleep 1000\n");
+        Files.setPosixFilePermissions(sleeper, PosixFilePermissions.fromString("rwxr-xr-x"));
+        String hermes = plistOf(
+                List.of(sleeper.toString(), "gateway", "run", "--replace"),
+                place().home().directory(gateway.profile()));
+        Files.createDirectories(place().definitions());
+        Path plist = Files.writeString(place().plist("alpha"), hermes);
+        assertThat(launchctl().run("bootstrap", "gui/501", plist.toString())).isEmpty();
+        Poll.until("it runs", LIMIT, () -> statusOf(gateway).pid().isPresent());
+        long pid = statusOf(gateway).pid().orElseThrow();
+
         GatehouseException failure =
                 catchThrowableOfType(StorageException.class, () -> manager().define(gateway.definition()));
-        assertThat(failure).hasMessageContaining("has not written it");
-        assertThat(failure.remedy()).contains("--adopt");
-        assertThat(plist).hasContent(foreign);
+        assertThat(failure.remedy()).isEqualTo("gatehouse gateway install --adopt alpha");
+        assertThat(plist).hasContent(hermes);
 
-        LaunchdServiceManager adopting =
-                place().with(place().options().adopting()).manager();
-        adopting.define(List.of(gateway.definition()), Initially.UP).orThrow();
-        gateway.events().awaitStart(1);
+        LaunchdServiceManager adopting = adopting();
+        assertThat(adopting.define(gateway.definition()).change()).isEqualTo(Outcome.Change.CREATED);
+
+        ServiceStatus status = statusOf(gateway);
+        assertThat(status.state()).isEqualTo(State.UP);
+        assertThat(status.pid()).hasValue(pid);
+        assertThat(status.enabled()).contains(true);
+        assertThat(status.reason().orElseThrow()).contains("before it was taken over");
         assertThat(manager().services()).containsExactly(gateway.service());
+        manager().start(gateway.service(), Wait.PROOF);
+        assertThat(statusOf(gateway).pid()).as("a start leaves it alone").hasValue(pid);
+        manager().restart(gateway.service(), Wait.PROOF);
+        awaitPid(gateway, gateway.events().awaitStart(1));
+        awaitGone(pid);
+        launchctl().login("gui/501", place().definitions());
+        awaitPid(gateway, gateway.events().awaitStart(2));
+    }
+
+    @Test
+    void whatWasTakenOverComesBackAtTheNextLoginAsOurs() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        Path plist = Files.writeString(
+                Files.createDirectories(place().definitions())
+                        .resolve(place().plist("alpha").getFileName()),
+                plistOf(
+                        List.of("/bin/sleep", "1000", "gateway", "run"),
+                        place().home().directory(gateway.profile())));
+        launchctl().run("bootstrap", "gui/501", plist.toString());
+        adopting().define(gateway.definition());
+
+        launchctl().login("gui/501", place().definitions());
+
+        awaitPid(gateway, gateway.events().awaitStart(1));
+        assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
+        assertThat(statusOf(gateway).reason()).isEmpty();
     }
 
     @Test
@@ -435,16 +532,103 @@ class LaunchdStoriesTest extends FixtureStories<LaunchdFixture> {
     }
 
     @Test
-    void theSystemsDomainIsRoots() {
+    void theSystemsDomainIsRootsAndTheErrorEndsInWhatToType() {
         FakeGateway gateway = gateway("alpha");
         LaunchdServiceManager system = place().with(
-                        LaunchdOptions.in(DomainChoice.SYSTEM).runAs("nobody"))
+                        LaunchdOptions.in(DomainChoice.SYSTEM).runAs("nobody").adopting())
                 .manager();
-        assertThatThrownBy(() -> system.define(gateway.definition()))
-                .isInstanceOf(AccessRefusedException.class)
-                .hasMessageContaining("root");
+        AccessRefusedException refusal =
+                catchThrowableOfType(AccessRefusedException.class, () -> system.define(gateway.definition()));
+        assertThat(refusal).hasMessageContaining("root");
+        assertThat(refusal.remedy())
+                .isEqualTo("sudo gatehouse --home " + quotedHome()
+                        + " gateway install --system --run-as-user nobody --adopt alpha");
+        AccessRefusedException stop = catchThrowableOfType(
+                AccessRefusedException.class, () -> system.temporarily().stop(gateway.service(), Wait.PROOF));
+        assertThat(stop.remedy())
+                .isEqualTo("sudo gatehouse --home " + quotedHome() + " gateway stop --temporary --system alpha");
         assertThat(Files.exists(Path.of("/Library/LaunchDaemons"), LinkOption.NOFOLLOW_LINKS))
                 .isEqualTo(LaunchdPlace.isMacOs());
+    }
+
+    private static String quotedHome() {
+        return ShellWord.quote(place().home().path().toString());
+    }
+
+    /** Else the advice would be to start a second gateway of the profile. */
+    @Test
+    void plainCommandsOfAnAccountMeanItsDaemonsWhereThereAreNoAgents() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        LaunchdLayout usual = place().layout();
+        Path root = Files.createDirectories(place().scratch().resolve("daemons"));
+        LaunchdServiceManager asRoot = new LaunchdServiceManager(
+                place().home(),
+                new LaunchdLayout(0, Path.of("/root"), root, usual.launchctl()),
+                LaunchdOptions.in(DomainChoice.SYSTEM).runAs("nobody"));
+        LaunchdLayout layout = new LaunchdLayout(usual.uid(), usual.accountHome(), root, usual.launchctl());
+        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "only root can give files away");
+        asRoot.define(gateway.definition());
+        LaunchdOptions options = LaunchdOptions.DEFAULTS.runAs("nobody");
+
+        LaunchdServiceManager plain = new LaunchdServiceManager(place().home(), layout, options);
+
+        FakeGateway agent = gateway("beta");
+        define(agent);
+        assertThat(plain.services()).containsExactly(gateway.service(), agent.service());
+        assertThat(plain.status(gateway.service()).state()).isEqualTo(State.DOWN);
+        assertThat(plain.advice()).isEmpty();
+        assertThat(plain.define(gateway.definition()).change())
+                .as("what is as it should be takes nobody's rights")
+                .isEqualTo(Outcome.Change.UNCHANGED);
+        for (Outcome outcome : Stream.of(
+                        plain.start(List.of(gateway.service()), Wait.PROOF), plain.remove(List.of(gateway.service())))
+                .map(batch -> batch.outcomes().getFirst())
+                .toList()) {
+            assertThat(outcome.failure().orElseThrow())
+                    .isInstanceOfSatisfying(
+                            AccessRefusedException.class,
+                            refusal -> assertThat(refusal.remedy())
+                                    .startsWith("sudo gatehouse --home " + quotedHome())
+                                    .endsWith(" --system alpha"));
+        }
+
+        define(gateway);
+        LaunchdServiceManager both = new LaunchdServiceManager(place().home(), layout, options);
+        assertThat(both.services()).containsExactly(gateway.service(), agent.service());
+        assertThat(both.advice().getFirst().message()).contains("alpha");
+        assertThat(both.advice().getFirst().commands())
+                .containsExactly(
+                        "gatehouse gateway uninstall alpha",
+                        "sudo gatehouse --home " + quotedHome() + " gateway uninstall --system alpha");
+        assertThat(both.remove(List.of(gateway.service())).outcomes().getFirst().change())
+                .as("the account's own is what its plain command means then")
+                .isEqualTo(Outcome.Change.REMOVED);
+        asRoot.remove(gateway.service());
+    }
+
+    /** The data are the gateway's account's, who could lead root to another directory while it deletes. */
+    @Test
+    void aDirectoryThatTheGatewaysAccountHasMadeIsLeftAndNamed() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        define(gateway);
+        Path data = place().folder("alpha").resolve("data");
+        Path theirs = Files.createDirectory(data.resolve("theirs"));
+        Path file = Files.writeString(theirs.resolve("file"), "kept");
+        Path secret = Files.writeString(place().scratch().resolve("kept"), "kept");
+        Files.createSymbolicLink(data.resolve("link"), place().scratch());
+        Files.createSymbolicLink(data.resolve("verdict"), secret);
+
+        GatehouseException failure =
+                catchThrowableOfType(StorageException.class, () -> manager().remove(gateway.service()));
+
+        assertThat(failure).hasMessageContaining(theirs.toString());
+        assertThat(failure.remedy()).startsWith("ls -la ").contains("theirs");
+        assertThat(file).hasContent("kept");
+        assertThat(secret).hasContent("kept");
+        assertThat(place().plist("alpha")).doesNotExist();
+        Files.delete(file);
+        manager().clearLeftovers();
+        assertThat(place().folder("alpha")).doesNotExist();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Wait;
 import dev.gatehouse.systemtest.kit.FakeGateway;
 import dev.gatehouse.systemtest.kit.FixtureStories;
 import dev.gatehouse.systemtest.windows.Installations.Person;
@@ -63,6 +64,32 @@ class InstallationStoriesTest extends FixtureStories<WindowsFixture> {
         assertThat(result.atLogon()).contains("the task " + TASK);
         assertThat(result.started()).isFalse();
         assertStays(gateway, State.DOWN);
+        assertThat(statusOf(gateway).enabled()).contains(true);
+    }
+
+    @Test
+    void whatIsSaidToStartAtEachLogonStartsAtTheNextOneAndAtThatAfterIt() {
+        FakeGateway gateway = gateway("alpha");
+        assertThat(Installations.install(fixture(), gateway, Installations.LOGIN_ONLY)
+                        .atLogon())
+                .isPresent();
+        for (int logon = 1; logon <= 2; logon++) {
+            tasks().logOff();
+            tasks().logOn();
+            awaitPid(gateway, gateway.events().awaitStart(logon));
+            awaitState(gateway, State.UP);
+        }
+    }
+
+    @Test
+    void ofOneThatWasStoppedItIsNotSaidThatItStartsAtALogon() {
+        FakeGateway gateway = gateway("alpha");
+        up(gateway);
+        manager().stop(gateway.service(), Wait.PROOF);
+        assertThat(Installations.install(fixture(), gateway, Installations.LOGIN_ONLY)
+                        .atLogon())
+                .isEmpty();
+        assertThat(statusOf(gateway).enabled()).contains(false);
     }
 
     @Test

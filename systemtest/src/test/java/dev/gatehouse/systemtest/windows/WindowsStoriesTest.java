@@ -289,6 +289,46 @@ class WindowsStoriesTest extends FixtureStories<WindowsFixture> {
         assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
     }
 
+    /** A task that stayed would start the gateway at each logon, and nobody would know of it any more. */
+    @ParameterizedTest
+    @CsvSource({"/Query,0x800706B5", "/Query,0x80070005", "/Delete,0x800706B5"})
+    void whatTaskSchedulerDoesNotSayIsGoneIsNotSaidToBeRemoved(String verb, String code) {
+        FakeGateway gateway = gateway("alpha");
+        define(gateway);
+        tasks().fail(verb, code, "El servidor RPC no está disponible");
+
+        Outcome outcome =
+                manager().remove(List.of(gateway.service())).outcomes().getFirst();
+
+        assertThat(outcome.failure().orElseThrow())
+                .hasMessageContaining("schtasks " + verb)
+                .hasMessageContaining("El servidor RPC");
+        assertThat(inFolder("launch")).exists();
+        assertThat(tasks().task(TASK)).exists();
+        tasks().mend();
+        assertThat(manager()
+                        .remove(List.of(gateway.service()))
+                        .outcomes()
+                        .getFirst()
+                        .change())
+                .isEqualTo(Change.REMOVED);
+        assertThat(tasks().task(TASK)).doesNotExist();
+    }
+
+    @Test
+    void aTaskThatSomebodyDeletedDoesNotKeepItsGatewayInstalled() throws Exception {
+        FakeGateway gateway = gateway("alpha");
+        define(gateway);
+        Files.delete(tasks().task(TASK));
+        assertThat(manager()
+                        .remove(List.of(gateway.service()))
+                        .outcomes()
+                        .getFirst()
+                        .change())
+                .isEqualTo(Change.REMOVED);
+        assertThat(inFolder("launch")).doesNotExist();
+    }
+
     @Test
     void aRunningGatewayComesBackWithTheNextLogonAndAStoppedOneDoesNot() {
         FakeGateway running = gateway("alpha");
