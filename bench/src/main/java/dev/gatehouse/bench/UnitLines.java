@@ -41,7 +41,8 @@ final class UnitLines {
             bench.results().add(Row.leftOut(BUDGET, "no systemd can be booted here: " + whyNot.get()));
             return;
         }
-        try (SystemdNamespace machine = SystemdNamespace.open(Map.of(bench.place().scratch(), SCRATCH))) {
+        try (SystemdNamespace machine =
+                SystemdNamespace.open(Map.of(bench.place().scratch(), SCRATCH))) {
             machine.linger(Identity.ROOT);
             machine.exec(Identity.ROOT, "sh", "-c", PROFILES).orThrow();
             machine.exec(Identity.ROOT, "sh", "-c", RECORDER).orThrow();

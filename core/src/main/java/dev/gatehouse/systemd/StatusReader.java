@@ -71,7 +71,7 @@ final class StatusReader {
             case "active", "reloading", "refreshing" -> facts.is("Type", "notify") ? State.READY : State.UP;
             case "activating" -> activating();
             // A process that ended by itself passes through here too, and comes back.
-            case "deactivating" -> !isJobWaiting() && willRestart() ? State.STARTING : State.STOPPING;
+            case "deactivating" -> comesBack() ? State.STARTING : State.STOPPING;
             case "inactive", "failed" -> atRest();
             default -> State.UNKNOWN;
         };
@@ -91,6 +91,14 @@ final class StatusReader {
     private State activating() {
         boolean runs = facts.number("MainPID") > 0 && !facts.is("Type", "exec");
         return runs && !facts.isWaitingToStart() ? State.UP : State.STARTING;
+    }
+
+    /** A job that waits is a stop as a rule; but it may be the start itself, of a gateway that ended within it. */
+    private boolean comesBack() {
+        long ended = facts.number("ExecMainExitTimestampMonotonic");
+        long begun = facts.number("InactiveExitTimestampMonotonic");
+        boolean endedInStart = ended > begun && facts.number("ActiveExitTimestampMonotonic") < begun;
+        return willRestart() && (!isJobWaiting() || endedInStart);
     }
 
     private boolean isJobWaiting() {

@@ -2,6 +2,7 @@ package dev.gatehouse.systemd;
 
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.posix.SmallFile;
 import dev.gatehouse.profile.Home;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,6 +45,9 @@ final class UnitDirectory {
         FOREIGN
     }
 
+    /** Who wrote a unit is in its first line, with a path of at most 4096 bytes (PATH_MAX). */
+    private static final int LONGEST_SIGNATURE = 8192;
+
     Path path(ServiceName service) {
         return context.directory().resolve(context.unit(service));
     }
@@ -59,10 +63,11 @@ final class UnitDirectory {
         if (!found.isRegularFile()) {
             return Found.FOREIGN;
         }
-        String text = text(file);
-        if (Origin.isOurs(text)) {
-            return Origin.isOf(text, service.profile(), home) ? Found.OURS : Found.OF_ANOTHER_HOME;
+        String head = new String(SmallFile.read(file, LONGEST_SIGNATURE), StandardCharsets.UTF_8);
+        if (Origin.isOurs(head)) {
+            return Origin.isOf(head, service.profile(), home) ? Found.OURS : Found.OF_ANOTHER_HOME;
         }
+        String text = text(file);
         Path directory = new Home(context.app(), home).directory(service.profile());
         return Origin.isOfHermes(text, directory) ? Found.OF_HERMES : Found.FOREIGN;
     }
@@ -114,9 +119,12 @@ final class UnitDirectory {
 
     private void visit(Visitor visitor) throws IOException {
         String stem = context.app().names().unit();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(context.directory(), stem + "*" + SUFFIX)) {
+        // Not by a pattern: the classes for it take longer than the whole look.
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(context.directory())) {
             for (Path entry : entries) {
-                Optional<ServiceName> service = service(entry.getFileName().toString());
+                String file = entry.getFileName().toString();
+                boolean named = file.startsWith(stem) && file.endsWith(SUFFIX);
+                Optional<ServiceName> service = named ? service(file) : Optional.empty();
                 if (service.isPresent() && visitor.look(service.get(), look(service.get()))) {
                     return;
                 }
