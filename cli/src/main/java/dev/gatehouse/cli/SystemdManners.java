@@ -1,15 +1,15 @@
 package dev.gatehouse.cli;
 
 import dev.gatehouse.cli.LifecycleCommand.Verb;
+import dev.gatehouse.manager.Advice;
 import dev.gatehouse.manager.ServiceManager;
-import dev.gatehouse.systemd.Advice;
 import dev.gatehouse.systemd.LegacyUnits;
 import dev.gatehouse.systemd.Linger;
 import dev.gatehouse.systemd.Scope;
 import dev.gatehouse.systemd.SystemdServiceManager;
 import dev.gatehouse.systemd.UserManager;
 
-/** What is done and said under systemd beyond what every manager has; under another manager it is nothing. */
+/** What is done and said under systemd beyond what every manager has; under another manager it is little. */
 final class SystemdManners {
     private SystemdManners() {}
 
@@ -22,30 +22,27 @@ final class SystemdManners {
 
     /** Says what could end gateways behind their owner's back, and sees to it where that is allowed. */
     static void conclude(Session session, ServiceManager manager, Verb verb) {
-        if (!(manager instanceof SystemdServiceManager systemd) || verb.ends()) {
+        if (verb.ends()) {
+            return;
+        }
+        advise(session, manager);
+        if (!(manager instanceof SystemdServiceManager systemd)) {
             return;
         }
         if (systemd.scope() == Scope.USER) {
             linger(session.console(), systemd);
         }
-        advise(session.console(), systemd);
         for (LegacyUnits.Unit unit : new LegacyUnits(systemd.layout()).find()) {
             session.console().warn(unit.file() + " of an early Hermes starts a second gateway");
             session.console().remedy("gatehouse gateway migrate-legacy");
         }
     }
 
-    /** Says what is odd about how gateways are installed. */
+    /** Says what is odd about how gateways are installed, under any manager. */
     static void advise(Session session, ServiceManager manager) {
-        if (manager instanceof SystemdServiceManager systemd) {
-            advise(session.console(), systemd);
-        }
-    }
-
-    private static void advise(Console console, SystemdServiceManager systemd) {
-        for (Advice advice : systemd.advice()) {
-            console.warn(advice.message());
-            advice.commands().forEach(console::remedy);
+        for (Advice advice : manager.advice()) {
+            session.console().warn(advice.message());
+            advice.commands().forEach(session.console()::remedy);
         }
     }
 

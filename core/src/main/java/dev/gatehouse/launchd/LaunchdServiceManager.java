@@ -3,6 +3,7 @@ package dev.gatehouse.launchd;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.manager.Advice;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Gap;
 import dev.gatehouse.manager.GatehouseException;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Gateways as agents or daemons of launchd. */
 public final class LaunchdServiceManager implements ServiceManager {
@@ -79,12 +81,23 @@ public final class LaunchdServiceManager implements ServiceManager {
                 .orElse(backend);
     }
 
-    /** What a person should know of how this home is installed. */
+    private Advice onTwoOwners(List<ServiceName> twice) {
+        String names = twice.stream().map(ServiceName::toString).collect(Collectors.joining(" "));
+        return new Advice(
+                "gateways are installed both as agents of the user and as daemons of the system: " + names,
+                List.of(
+                        "gatehouse gateway uninstall " + names,
+                        "sudo gatehouse --home "
+                                + ShellWord.quote(backend.home().path().toString()) + " gateway uninstall --system "
+                                + names));
+    }
+
+    @Override
     public List<Advice> advice() {
         return daemons.map(system ->
                         backend.services().stream().filter(system::has).toList())
                 .filter(twice -> !twice.isEmpty())
-                .map(twice -> List.of(Advice.onTwoOwners(backend.home(), twice)))
+                .map(twice -> List.of(onTwoOwners(twice)))
                 .orElse(List.of());
     }
 

@@ -102,6 +102,11 @@ public interface ServiceManager {
     /** Takes those operations to their end. */
     default void clearLeftovers() {}
 
+    /** What a person should know of how gateways are installed; nothing as a rule. */
+    default List<Advice> advice() {
+        return List.of();
+    }
+
     // Registration at run time, with a live supervision tree.
 
     /** Whether gateways can be made known to the live manager without a definition that survives a reboot. */

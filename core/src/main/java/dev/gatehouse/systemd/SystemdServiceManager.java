@@ -3,6 +3,7 @@ package dev.gatehouse.systemd;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.manager.Advice;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Gap;
 import dev.gatehouse.manager.GatehouseException;
@@ -85,7 +86,7 @@ public final class SystemdServiceManager implements ServiceManager {
         return backend.context().runAs();
     }
 
-    /** What a person should know of how this home is installed. */
+    @Override
     public List<Advice> advice() {
         Contexts contexts = new Contexts(home, options, layout, environment);
         if (!contexts.has(Scope.USER) || !contexts.has(Scope.SYSTEM)) {

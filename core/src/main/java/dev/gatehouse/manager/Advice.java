@@ -1,4 +1,4 @@
-package dev.gatehouse.systemd;
+package dev.gatehouse.manager;
 
 import java.util.List;
 
