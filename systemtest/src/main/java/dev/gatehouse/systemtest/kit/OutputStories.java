@@ -16,12 +16,15 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** What a gateway prints can be read from its manager. Managers may put notes of their own among its lines. */
+/**
+ * What a gateway prints can be read from its manager. Managers may put notes of their own among its lines, and a journal
+ * outlives its gateways: so each test has gateways with names of their own.
+ */
 interface OutputStories extends Conformance {
     @Test
     default void whatAGatewayPrintedIsReadWithItsTime() {
         assumeLogs();
-        FakeGateway gateway = gateway("alpha");
+        FakeGateway gateway = gateway("speaker");
         Instant before = Instant.now();
         up(gateway);
         say(gateway, "Grüße, \"world\"");
@@ -35,8 +38,8 @@ interface OutputStories extends Conformance {
     @Test
     default void theLastLinesAreThoseOfEachGatewayInOrderOfTime() {
         assumeLogs();
-        FakeGateway alpha = gateway("alpha");
-        FakeGateway beta = gateway("beta");
+        FakeGateway alpha = gateway("talker-a");
+        FakeGateway beta = gateway("talker-b");
         up(alpha);
         up(beta);
         for (FakeGateway gateway : List.of(alpha, beta, alpha, beta, beta)) {
@@ -45,7 +48,7 @@ interface OutputStories extends Conformance {
         LogQuery query = LogQuery.all(List.of(beta.service(), alpha.service())).withLast(2);
         List<String> lines = new ArrayList<>();
         manager().logs().read(query, line -> lines.add(line.service() + " " + line.text()));
-        assertThat(lines).containsExactly("alpha line 0", "alpha line 1", "beta line 1", "beta line 2");
+        assertThat(lines).containsExactly("talker-a line 0", "talker-a line 1", "talker-b line 1", "talker-b line 2");
 
         Instant second = said(beta).get(1).time().orElseThrow();
         List<String> since = new ArrayList<>();
@@ -56,7 +59,7 @@ interface OutputStories extends Conformance {
     @Test
     default void whatAGatewayPrintsIsFollowed() throws Exception {
         assumeLogs();
-        FakeGateway gateway = gateway("alpha");
+        FakeGateway gateway = gateway("followed");
         up(gateway);
         say(gateway, "old");
         BlockingQueue<String> given = new LinkedBlockingQueue<>();
