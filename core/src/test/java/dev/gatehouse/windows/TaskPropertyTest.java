@@ -32,8 +32,7 @@ class TaskPropertyTest {
 
     @Provide
     Arbitrary<String> action() {
-        return WindowsTexts.oneLine()
-                .map(text -> text.replace("%", "").replace("$(", "$").replace("$(", ""));
+        return WindowsTexts.oneLine().map(text -> text.replace("%", "").replace("$(", "$ ("));
     }
 
     @Provide
