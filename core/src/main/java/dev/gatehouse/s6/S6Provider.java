@@ -5,6 +5,7 @@ import dev.gatehouse.manager.Renderer;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceManagerProvider;
 import dev.gatehouse.profile.Home;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +47,9 @@ public final class S6Provider implements ServiceManagerProvider {
 
     @Override
     public boolean isUp(Home home, Map<String, String> environment) {
-        return new Scandir(scandir(home, environment)).svscan().isPresent();
+        Path scandir = scandir(home, environment);
+        // Where there is no tree at all nobody need be asked, which takes a short command as long as all the rest.
+        return Files.isDirectory(scandir.resolve(".s6-svscan"))
+                && new Scandir(scandir).svscan().isPresent();
     }
 }
