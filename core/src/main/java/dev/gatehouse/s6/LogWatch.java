@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Tells when something happens in folders, also in those that are not there yet.
@@ -75,8 +76,8 @@ final class LogWatch implements AutoCloseable {
         touched.clear();
         try {
             if (service.isEmpty()) {
-                Thread.sleep(OFTEN);
-                return true;
+                LockSupport.parkNanos(OFTEN.toNanos());
+                return !Thread.currentThread().isInterrupted();
             }
             long left = NOW_AND_THEN.toNanos() - (System.nanoTime() - lookedAtAll);
             WatchKey key = service.get().poll(Math.max(0, left), TimeUnit.NANOSECONDS);

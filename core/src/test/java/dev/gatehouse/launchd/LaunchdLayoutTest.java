@@ -131,7 +131,7 @@ class LaunchdLayoutTest {
     }
 
     @Test
-    @DisabledOnOs(OS.MAC)
+    @DisabledOnOs(value = OS.MAC, disabledReason = "there the domain and the uid are those of whoever runs the test")
     void onAnyHostTheProviderRendersAnAgent() {
         Home home = Home.at(App.hermes(), Path.of("/Users/alice/.hermes"));
         Rendering rendering = ServiceManagers.renderer(

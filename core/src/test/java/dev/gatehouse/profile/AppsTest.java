@@ -70,7 +70,7 @@ class AppsTest {
 
     @Test
     void rootTakesNoAppFileThatAnotherUserMayWrite() throws IOException {
-        assumeTrue(Accounts.isRoot());
+        assumeTrue(Accounts.isRoot(), "only root can give a file to another user");
         Path file = file("gatehouse.yaml", "acme");
         Files.setAttribute(file, "unix:uid", 4711);
         assertThatThrownBy(() -> found(Optional.empty(), Map.of()))

@@ -322,7 +322,7 @@ class ContainerBootTest {
 
     @Test
     void theLogIsTheHomesOwners() throws IOException {
-        assumeTrue(Accounts.current().isRoot());
+        assumeTrue(Accounts.current().isRoot(), "only root can give a file to another user");
         Files.setAttribute(disk.path(), "unix:uid", 4711);
         Files.setAttribute(disk.path(), "unix:gid", 4712);
         boot();
@@ -443,7 +443,7 @@ class ContainerBootTest {
 
     @Test
     void aSecondContainerOnOneVolumeSaysSoAndTouchesNothing() throws Exception {
-        assumeTrue(LockHolder.canBeElsewhere());
+        assumeTrue(LockHolder.canBeElsewhere(), "this user may not make a pid namespace");
         hermes("coder", "running");
         Path pid = Files.writeString(disk.directory("coder").resolve("gateway.pid"), "42");
         HomeOwner.record(disk.path(), new Owner("container", "first", "pid:[1]", SCANDIR, Optional.empty()));

@@ -57,7 +57,7 @@ class HomeOwnerTest {
 
     @Test
     void aHomeThatIsLockedElsewhereIsItsOwners() throws Exception {
-        assumeTrue(LockHolder.canBeElsewhere());
+        assumeTrue(LockHolder.canBeElsewhere(), "this user may not make a pid namespace");
         HomeOwner.record(home, STRANGER);
         try (LockHolder holder = LockHolder.elsewhere(lock())) {
             assertThat(holder).isNotNull();
@@ -69,7 +69,7 @@ class HomeOwnerTest {
 
     @Test
     void anOwnerElsewhereThatIsNotRecordedIsUnknown() throws Exception {
-        assumeTrue(LockHolder.canBeElsewhere());
+        assumeTrue(LockHolder.canBeElsewhere(), "this user may not make a pid namespace");
         HomeOwner.record(home, STRANGER);
         try (LockHolder holder = LockHolder.elsewhere(lock())) {
             assertThat(holder).isNotNull();
@@ -137,7 +137,7 @@ class HomeOwnerTest {
 
     @Test
     void rootGivesAllToTheHomesOwner() throws IOException {
-        assumeTrue(Accounts.current().isRoot());
+        assumeTrue(Accounts.current().isRoot(), "only root can give a file to another user");
         Files.setAttribute(home, "unix:uid", 4711);
         Files.setAttribute(home, "unix:gid", 4712);
         HomeOwner.record(home, self());
