@@ -1,8 +1,8 @@
 package dev.gatehouse.launchd;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.gatehouse.GoldenFiles;
 import dev.gatehouse.Host;
 import dev.gatehouse.Ran;
 import dev.gatehouse.definition.App;
@@ -15,7 +15,6 @@ import dev.gatehouse.manager.RenderedFile;
 import dev.gatehouse.manager.Rendering;
 import dev.gatehouse.profile.GatewaySettings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,14 +33,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * What the launchd renderer writes, compared with files that were looked at by a person: one for each case, with all files
  * and their modes.
- *
- * <p>After a change that is meant, {@code ./mvnw test -pl core -Dtest=LaunchdGoldenTest -Dgatehouse.golden.update=true}
- * writes them anew; what has changed is then to be read in the difference before it is committed.
  */
 @Timeout(120)
 class LaunchdGoldenTest {
-    private static final String UPDATE = "gatehouse.golden.update";
-    private static final Path FILES = Path.of("src/test/resources/golden/launchd");
+    private static final GoldenFiles FILES = new GoldenFiles("launchd");
 
     /** A case: its file's name, the renderer, and the definition. */
     record Case(String name, LaunchdRenderer renderer, GatewayDefinition definition) {
@@ -131,38 +126,15 @@ class LaunchdGoldenTest {
                                         Limits.NONE))));
     }
 
-    private static String text(Rendering rendering) {
-        StringBuilder text = new StringBuilder("# ").append(rendering.root()).append('\n');
-        for (RenderedFile file : rendering.files()) {
-            text.append("==> %s %04o\n".formatted(file.path(), file.mode())).append(file.content());
-            if (!file.content().endsWith("\n")) {
-                text.append('\n');
-            }
-        }
-        return text.toString();
-    }
-
     @ParameterizedTest
     @MethodSource("cases")
     void isAsItWasLookedAt(Case each) throws IOException {
-        Path file = FILES.resolve(each.name() + ".txt");
-        String text = text(each.rendering());
-        if (Boolean.getBoolean(UPDATE)) {
-            Files.createDirectories(FILES);
-            Files.writeString(file, text);
-        }
-        assertThat(file).as("-D%s=true writes it", UPDATE).exists();
-        assertThat(text).isEqualTo(Files.readString(file));
+        FILES.compare(each.name(), GoldenFiles.text(each.rendering()));
     }
 
     @Test
     void everyGoldenFileBelongsToACase() throws IOException {
-        assumeFalse(Boolean.getBoolean(UPDATE), "golden files are being written");
-        try (Stream<Path> files = Files.list(FILES)) {
-            assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrderElementsOf(
-                            cases().map(each -> each.name() + ".txt").toList());
-        }
+        FILES.belongTo(cases().map(Case::name));
     }
 
     @ParameterizedTest
@@ -175,13 +147,15 @@ class LaunchdGoldenTest {
                 .doesNotHaveDuplicates();
     }
 
+    static Stream<Case> casesOfTheDesktop() {
+        return cases().filter(
+                        each -> !each.name().endsWith("system") && !each.name().endsWith("user"));
+    }
+
     /** A gateway that moves to another domain gets what would have been rendered for it there. */
     @ParameterizedTest
-    @MethodSource("cases")
+    @MethodSource("casesOfTheDesktop")
     void movedToAnotherDomainItIsAsRenderedForThat(Case each) {
-        if (each.name().endsWith("system") || each.name().endsWith("user")) {
-            return;
-        }
         String gui = list(each.rendering());
         String user = LaunchdRenderer.moved(gui, Domain.user(501));
         assertThat(user).contains("<key>LimitLoadToSessionType</key>").isNotEqualTo(gui);

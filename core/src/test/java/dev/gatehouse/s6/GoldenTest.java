@@ -1,8 +1,8 @@
 package dev.gatehouse.s6;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import dev.gatehouse.GoldenFiles;
 import dev.gatehouse.Host;
 import dev.gatehouse.Ran;
 import dev.gatehouse.definition.App;
@@ -20,7 +20,6 @@ import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,16 +39,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * What the s6 renderer writes, compared with files that were looked at by a person: one for each case, with all files of
  * the slot and their modes.
- *
- * <p>After a change that is meant, {@code ./mvnw test -pl core -Dtest=GoldenTest -Dgatehouse.golden.update=true} writes
- * them anew; what has changed is then to be read in the difference before it is committed.
  */
 @Timeout(60)
 class GoldenTest {
-    /** With this set to {@code true}, golden files are written instead of compared. */
-    private static final String UPDATE = "gatehouse.golden.update";
-
-    private static final Path FILES = Path.of("src/test/resources/golden/s6");
+    private static final GoldenFiles FILES = new GoldenFiles("s6");
 
     private static final S6Layout ROOT_TREE = new S6Layout(
             S6Layout.ROOT_SCANDIR,
@@ -173,38 +166,22 @@ class GoldenTest {
                         new SampleGateway().logs(new LogPolicy(3, 4096, false)).definition()));
     }
 
-    private static String text(Rendering rendering) {
-        StringBuilder text = new StringBuilder("# ").append(rendering.root()).append('\n');
-        for (RenderedFile file : rendering.files()) {
-            assertThat(file.content())
-                    .as("%s ends with a whole line", file.path())
-                    .endsWith("\n");
-            text.append("==> %s %04o\n".formatted(file.path(), file.mode())).append(file.content());
-        }
-        return text.toString();
+    @ParameterizedTest
+    @MethodSource("cases")
+    void isAsItWasLookedAt(Case each) throws IOException {
+        FILES.compare(each.name(), GoldenFiles.text(each.rendering()));
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void isAsItWasLookedAt(Case each) throws IOException {
-        Path file = FILES.resolve(each.name() + ".txt");
-        String text = text(each.rendering());
-        if (Boolean.getBoolean(UPDATE)) {
-            Files.createDirectories(FILES);
-            Files.writeString(file, text);
-        }
-        assertThat(file).as("-D%s=true writes it", UPDATE).exists();
-        assertThat(text).isEqualTo(Files.readString(file));
+    void everyFileEndsWithAWholeLine(Case each) {
+        assertThat(each.rendering().files())
+                .allSatisfy(file -> assertThat(file.content()).endsWith("\n"));
     }
 
     @Test
     void everyGoldenFileBelongsToACase() throws IOException {
-        assumeFalse(Boolean.getBoolean(UPDATE), "golden files are being written");
-        try (Stream<Path> files = Files.list(FILES)) {
-            assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrderElementsOf(
-                            cases().map(each -> each.name() + ".txt").toList());
-        }
+        FILES.belongTo(cases().map(Case::name));
     }
 
     @ParameterizedTest

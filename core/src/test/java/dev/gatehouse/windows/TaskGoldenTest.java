@@ -3,6 +3,7 @@ package dev.gatehouse.windows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.GoldenFiles;
 import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.Limits;
@@ -13,7 +14,6 @@ import dev.gatehouse.manager.RenderedFile;
 import dev.gatehouse.profile.GatewaySettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,14 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * What is written for Windows, compared with files that were looked at by a person: the two files of a service, and what
  * would stand in the Startup folder.
- *
- * <p>After a change that is meant, {@code ./mvnw test -pl core -Dtest=TaskGoldenTest -Dgatehouse.golden.update=true}
- * writes them anew; what has changed is then to be read in the difference before it is committed.
  */
 class TaskGoldenTest {
-    private static final String UPDATE = "gatehouse.golden.update";
-
-    private static final Path FILES = Path.of("src/test/resources/golden/windows");
+    private static final GoldenFiles FILES = new GoldenFiles("windows");
 
     private static final Path HOME = Path.of("/home/ada/.hermes");
 
@@ -74,13 +69,12 @@ class TaskGoldenTest {
         }
         text.append("==> Startup\n")
                 .append(renderer.startupEntry(each.definition()).replace("\r\n", "\n"));
-        Path file = FILES.resolve(each.name() + ".txt");
-        if (Boolean.getBoolean(UPDATE)) {
-            Files.createDirectories(FILES);
-            Files.writeString(file, text);
-        }
-        assertThat(file).as("-D%s=true writes it", UPDATE).exists();
-        assertThat(text.toString()).isEqualTo(Files.readString(file));
+        FILES.compare(each.name(), text.toString());
+    }
+
+    @Test
+    void everyGoldenFileBelongsToACase() throws IOException {
+        FILES.belongTo(cases().map(Case::name));
     }
 
     @Test
