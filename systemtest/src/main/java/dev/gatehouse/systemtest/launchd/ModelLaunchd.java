@@ -88,10 +88,6 @@ public final class ModelLaunchd {
             try (OutputStream out = client.getOutputStream()) {
                 out.write(answer.encoded().getBytes(StandardCharsets.UTF_8));
             }
-            if (words.equals(List.of("model-shutdown"))) {
-                endAll();
-                server.close();
-            }
         } catch (IOException gone) {
             // A client that was killed wants no answer.
             return;
@@ -181,7 +177,10 @@ public final class ModelLaunchd {
             case "enable", "disable" -> disable(label, verb.equals("disable"));
             case "print-disabled" -> printDisabled();
             case "model-login" -> login(words.get(1), Path.of(words.get(2)));
-            case "model-shutdown" -> Answer.DONE;
+            case "model-shutdown" -> {
+                endAll();
+                yield Answer.DONE;
+            }
             // launchctl(1): a word that is no subcommand gets the usage, and 64 of sysexits(3).
             default -> new Answer(64, "", "Unrecognized subcommand: " + verb);
         };
