@@ -66,7 +66,7 @@ public record App(
         requireWord("app", name);
         HomeVariable.requireOneLine("description", description);
         Environment.checkKey(homeVariable);
-        user.ifPresent(App::requireAccountName);
+        user.ifPresent(AccountName::require);
         rootCommand = List.copyOf(rootCommand);
         namedCommand = List.copyOf(namedCommand);
         markers = List.copyOf(markers);
@@ -103,13 +103,6 @@ public record App(
                 .replace("{home}", home.toString())
                 .replace("{directory}", directory.toString())
                 .replace("{port}", port.isPresent() ? Integer.toString(port.getAsInt()) : "");
-    }
-
-    /** Refuses what is no account name: such a name stands unquoted in scripts and units. */
-    static void requireAccountName(String user) {
-        if (!user.matches("[A-Za-z_][A-Za-z0-9_.-]{0,63}")) {
-            throw new InvalidInputException("user must be an account's name, got " + Quoted.forMessage(user));
-        }
     }
 
     private static void requireFileName(String what, String file) {

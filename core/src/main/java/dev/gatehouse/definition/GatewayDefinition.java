@@ -48,7 +48,7 @@ public record GatewayDefinition(
         HomeVariable.requireOneLine("a gateway's description", description);
         HomeVariable.requireOneLine("a profile's directory", directory.toString());
         activate.ifPresent(path -> HomeVariable.requireOneLine("the activation script's path", path.toString()));
-        user.ifPresent(App::requireAccountName);
+        user.ifPresent(AccountName::require);
     }
 
     /** One without hardening. */

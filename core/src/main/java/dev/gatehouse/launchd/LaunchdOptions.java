@@ -1,7 +1,6 @@
 package dev.gatehouse.launchd;
 
-import dev.gatehouse.definition.InvalidInputException;
-import dev.gatehouse.definition.Quoted;
+import dev.gatehouse.definition.AccountName;
 import java.util.Optional;
 
 /**
@@ -18,7 +17,7 @@ public record LaunchdOptions(DomainChoice domain, Optional<String> runAsUser, bo
 
     /** Refuses what is no account's name. */
     public LaunchdOptions {
-        runAsUser.ifPresent(LaunchdOptions::requireAccountName);
+        runAsUser.ifPresent(AccountName::require);
     }
 
     public static LaunchdOptions in(DomainChoice domain) {
@@ -31,17 +30,5 @@ public record LaunchdOptions(DomainChoice domain, Optional<String> runAsUser, bo
 
     public LaunchdOptions adopting() {
         return new LaunchdOptions(domain, runAsUser, true);
-    }
-
-    private static void requireAccountName(String name) {
-        boolean valid = !name.isEmpty() && name.length() <= 64;
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-            valid &= letter || (i > 0 && ((c >= '0' && c <= '9') || c == '.' || c == '-'));
-        }
-        if (!valid) {
-            throw new InvalidInputException("user must be an account's name, got " + Quoted.forMessage(name));
-        }
     }
 }

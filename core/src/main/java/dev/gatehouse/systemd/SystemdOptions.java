@@ -1,7 +1,6 @@
 package dev.gatehouse.systemd;
 
-import dev.gatehouse.definition.InvalidInputException;
-import dev.gatehouse.definition.Quoted;
+import dev.gatehouse.definition.AccountName;
 import java.util.Optional;
 
 /**
@@ -19,7 +18,7 @@ public record SystemdOptions(Optional<Scope> scope, Optional<String> runAsUser, 
 
     /** Refuses what is no account name: it stands unquoted in a unit. */
     public SystemdOptions {
-        runAsUser.ifPresent(SystemdOptions::requireAccountName);
+        runAsUser.ifPresent(AccountName::require);
     }
 
     public static SystemdOptions of(Scope scope) {
@@ -36,17 +35,5 @@ public record SystemdOptions(Optional<Scope> scope, Optional<String> runAsUser, 
 
     public SystemdOptions adopting() {
         return new SystemdOptions(scope, runAsUser, true);
-    }
-
-    private static void requireAccountName(String name) {
-        boolean valid = !name.isEmpty() && name.length() <= 64;
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-            valid &= letter || (i > 0 && ((c >= '0' && c <= '9') || c == '.' || c == '-'));
-        }
-        if (!valid) {
-            throw new InvalidInputException("user must be an account's name, got " + Quoted.forMessage(name));
-        }
     }
 }
