@@ -19,7 +19,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,20 +47,11 @@ final class JobFiles {
     static List<Path> differences(Rendering rendering) throws IOException {
         List<Path> differences = new ArrayList<>();
         for (RenderedFile file : rendering.files()) {
-            Path path = rendering.root().resolve(file.path());
-            if (!isAsRendered(path, file)) {
-                differences.add(path);
+            if (!file.isAt(rendering.root())) {
+                differences.add(rendering.root().resolve(file.path()));
             }
         }
         return differences;
-    }
-
-    private static boolean isAsRendered(Path path, RenderedFile file) throws IOException {
-        byte[] bytes = file.bytes();
-        return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
-                && Files.size(path) == bytes.length
-                && Arrays.equals(Files.readAllBytes(path), bytes)
-                && Files.getPosixFilePermissions(path).equals(permissions(file.mode()));
     }
 
     /** Writes those files of a rendering that differ, the property list last; tells whether there were any. */

@@ -9,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SecureDirectoryStream;
-import java.nio.file.attribute.BasicFileAttributeView;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -53,7 +51,7 @@ public final class Directory implements AutoCloseable {
      */
     public static Directory openNamed(Path path) throws IOException {
         try {
-            Attributes found = attributesOf(path, LinkOption.NOFOLLOW_LINKS);
+            Stat found = attributesOf(path, LinkOption.NOFOLLOW_LINKS);
             boolean trusted =
                     found.uid() == 0 || found.uid() == Accounts.current().uid();
             return found.isLink() && trusted ? openFollowing(path) : open(path);
@@ -71,6 +69,24 @@ public final class Directory implements AutoCloseable {
     public Directory child(String name) throws PosixException {
         return new Directory(
                 Libc.openat(fd, name, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW, 0), path.resolve(name));
+    }
+
+    /** Opens a directory inside this one, which is made with this mode and for this owner where it is missing. */
+    public Directory childOrMade(String name, int mode, Accounts.Account owner) throws IOException {
+        if (attributes(name) != null) {
+            return child(name);
+        }
+        Directory made = makeChild(name, mode);
+        made.chown(owner.uid(), owner.gid());
+        return made;
+    }
+
+    /** Whom root gives what it makes here: this directory's owner. Everybody else keeps it, which −1 stands for. */
+    public Accounts.Account heir() throws IOException {
+        Stat owner = attributes();
+        boolean foreign = Accounts.isRoot()
+                && (owner.uid() != 0 || owner.gid() != Accounts.current().gid());
+        return foreign ? new Accounts.Account(owner.uid(), owner.gid()) : new Accounts.Account(-1, -1);
     }
 
     /** Makes a directory with exactly this mode, whatever the umask, and opens it. */
@@ -146,7 +162,7 @@ public final class Directory implements AutoCloseable {
     public void appendFile(String name, byte[] content, int mode, int uid, int gid) throws IOException {
         String subject = path.resolve(name).toString();
         int flags = Libc.O_WRONLY | Libc.O_APPEND | Libc.O_NONBLOCK | Libc.O_NOFOLLOW;
-        Attributes found = attributes(name);
+        Stat found = attributes(name);
         int file = Libc.openat(fd, name, found == null ? flags | Libc.O_CREAT | Libc.O_EXCL : flags, mode & 0700);
         try {
             if (!attributesOf(descriptor(file)).isRegular()) {
@@ -291,63 +307,32 @@ public final class Directory implements AutoCloseable {
 
     /** Removes an entry and all below it, following no link; an absent one is no error. */
     public void deleteTree(String name) throws IOException {
+        new TreeRemoval(this).remove(name);
+    }
+
+    /** Removes a directory that is empty. */
+    void deleteEmpty(String name) throws PosixException {
+        Libc.unlinkat(fd, name, Libc.AT_REMOVEDIR);
+    }
+
+    /**
+     * Removes what is no directory, or tells that it is one; an absent entry is no error.
+     *
+     * @return false where it is a directory
+     */
+    boolean deleteUnlessDirectory(String name) throws PosixException {
         try {
             Libc.unlinkat(fd, name, 0);
-            return;
+            return true;
         } catch (PosixException e) {
             if (e.is(Errno.ENOENT)) {
-                return;
+                return true;
             }
             // Linux answers EISDIR for a directory; EPERM is what POSIX allows and other file systems use.
-            if (!e.is(Errno.EISDIR) && !e.is(Errno.EPERM)) {
-                throw e;
+            if (e.is(Errno.EISDIR) || e.is(Errno.EPERM)) {
+                return false;
             }
-        }
-        try (Directory inner = child(name)) {
-            for (String entry : inner.list()) {
-                inner.deleteTree(entry);
-            }
-        }
-        try {
-            Libc.unlinkat(fd, name, Libc.AT_REMOVEDIR);
-        } catch (PosixException e) {
-            if (!e.is(Errno.ENOTEMPTY)) {
-                throw e;
-            }
-            try (Directory inner = child(name)) {
-                inner.deleteWhatHasNoTextForAName();
-            }
-            Libc.unlinkat(fd, name, Libc.AT_REMOVEDIR);
-        }
-    }
-
-    /** Whoever may write in a directory may give an entry a name that is no text; the JDK's paths keep its bytes. */
-    private void deleteWhatHasNoTextForAName() throws IOException {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(viaDescriptor())) {
-            if (entries instanceof SecureDirectoryStream<Path> secure) {
-                deleteAll(secure);
-            }
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
-        }
-    }
-
-    private static void deleteAll(SecureDirectoryStream<Path> directory) throws IOException {
-        for (Path entry : directory) {
-            Path name = entry.getFileName();
-            boolean isDirectory = directory
-                    .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-                    .readAttributes()
-                    .isDirectory();
-            if (isDirectory) {
-                try (SecureDirectoryStream<Path> inner =
-                        directory.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
-                    deleteAll(inner);
-                }
-                directory.deleteDirectory(name);
-            } else {
-                directory.deleteFile(name);
-            }
+            throw e;
         }
     }
 
@@ -369,7 +354,7 @@ public final class Directory implements AutoCloseable {
     }
 
     /** Owner, group, mode and kind of an entry, not following a link; null when there is no such entry. */
-    public @org.jspecify.annotations.Nullable Attributes attributes(String name) throws IOException {
+    public @org.jspecify.annotations.Nullable Stat attributes(String name) throws IOException {
         try {
             return attributesOf(viaDescriptor().resolve(name), LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException e) {
@@ -378,14 +363,14 @@ public final class Directory implements AutoCloseable {
     }
 
     /** Owner, group and mode of this directory itself. */
-    public Attributes attributes() throws IOException {
+    public Stat attributes() throws IOException {
         return attributesOf(viaDescriptor());
     }
 
-    private static Attributes attributesOf(Path path, LinkOption... options) throws IOException {
+    private static Stat attributesOf(Path path, LinkOption... options) throws IOException {
         Map<String, Object> map = Files.readAttributes(path, "unix:uid,gid,mode,size", options);
         long size = map.get("size") instanceof Long bytes ? bytes : -1;
-        return new Attributes(number(map, "uid"), number(map, "gid"), number(map, "mode"), size);
+        return new Stat(number(map, "uid"), number(map, "gid"), number(map, "mode"), size);
     }
 
     private static int number(Map<String, Object> map, String key) {
@@ -393,7 +378,7 @@ public final class Directory implements AutoCloseable {
     }
 
     /** The kernel's name for an open descriptor, by which the JDK's own file calls reach exactly this directory. */
-    private Path viaDescriptor() {
+    Path viaDescriptor() {
         return descriptor(fd);
     }
 
@@ -404,34 +389,5 @@ public final class Directory implements AutoCloseable {
     @Override
     public void close() throws PosixException {
         Libc.close(fd);
-    }
-
-    /**
-     * What {@code lstat} tells of an entry.
-     *
-     * @param mode file type and permission bits as in {@code st_mode}
-     * @param size its length in bytes
-     */
-    public record Attributes(int uid, int gid, int mode, long size) {
-        /** The permission bits, set-id and sticky bits included. */
-        public int permissions() {
-            return mode & 07777;
-        }
-
-        public boolean isDirectory() {
-            return (mode & 0170000) == 0040000;
-        }
-
-        public boolean isFifo() {
-            return (mode & 0170000) == 0010000;
-        }
-
-        public boolean isLink() {
-            return (mode & 0170000) == 0120000;
-        }
-
-        public boolean isRegular() {
-            return (mode & 0170000) == 0100000;
-        }
     }
 }

@@ -13,22 +13,17 @@ import java.nio.file.Path;
 /** A directory reached by descriptor; what is made in it belongs to the owner of the directory that was opened first. */
 final class GuardedFolder implements Folder {
     private final Directory directory;
-    private final int uid;
-    private final int gid;
+    private final Accounts.Account heir;
 
-    private GuardedFolder(Directory directory, int uid, int gid) {
+    private GuardedFolder(Directory directory, Accounts.Account heir) {
         this.directory = directory;
-        this.uid = uid;
-        this.gid = gid;
+        this.heir = heir;
     }
 
     static GuardedFolder open(Path path) throws IOException {
         Directory directory = opened(path);
         try {
-            Directory.Attributes owner = directory.attributes();
-            Accounts.Account self = Accounts.current();
-            boolean foreign = self.isRoot() && (owner.uid() != self.uid() || owner.gid() != self.gid());
-            return new GuardedFolder(directory, foreign ? owner.uid() : -1, foreign ? owner.gid() : -1);
+            return new GuardedFolder(directory, directory.heir());
         } catch (IOException | RuntimeException e) {
             directory.close();
             throw e;
@@ -56,7 +51,7 @@ final class GuardedFolder implements Folder {
     @Override
     public Folder child(String name) throws IOException {
         try {
-            return new GuardedFolder(directory.child(name), uid, gid);
+            return new GuardedFolder(directory.child(name), heir);
         } catch (PosixException e) {
             throw clear(e, directory.path().resolve(name));
         }
@@ -66,10 +61,8 @@ final class GuardedFolder implements Folder {
     public Folder makeChild(String name, int mode) throws IOException {
         Directory made = directory.makeChild(name, mode);
         try {
-            if (uid >= 0) {
-                made.chown(uid, gid);
-            }
-            return new GuardedFolder(made, uid, gid);
+            made.chown(heir.uid(), heir.gid());
+            return new GuardedFolder(made, heir);
         } catch (PosixException e) {
             made.close();
             throw e;
@@ -78,12 +71,12 @@ final class GuardedFolder implements Folder {
 
     @Override
     public void createFile(String name, byte[] content, int mode) throws IOException {
-        directory.createFile(name, content, mode, uid, gid);
+        directory.createFile(name, content, mode, heir.uid(), heir.gid());
     }
 
     @Override
     public void replaceFile(String name, byte[] content, int mode) throws IOException {
-        directory.replaceFile(name, content, mode, uid, gid);
+        directory.replaceFile(name, content, mode, heir.uid(), heir.gid());
     }
 
     @Override

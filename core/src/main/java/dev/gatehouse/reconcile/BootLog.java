@@ -2,6 +2,7 @@ package dev.gatehouse.reconcile;
 
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Directory;
+import dev.gatehouse.posix.Stat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -40,13 +41,10 @@ final class BootLog {
         String time = TIME.format(now);
         String text = entries.stream().map(entry -> time + " " + entry + "\n").collect(Collectors.joining());
         try (Directory root = Directory.openNamed(home)) {
-            Directory.Attributes owner = root.attributes();
-            boolean foreign = Accounts.current().isRoot() && owner.uid() != 0;
-            int uid = foreign ? owner.uid() : -1;
-            int gid = foreign ? owner.gid() : -1;
-            try (Directory logs = logs(root, uid, gid)) {
+            Accounts.Account heir = root.heir();
+            try (Directory logs = root.childOrMade(FOLDER, 0755, heir)) {
                 IOException unrotated = rotate(logs);
-                logs.appendFile(FILE, text.getBytes(StandardCharsets.UTF_8), 0644, uid, gid);
+                logs.appendFile(FILE, text.getBytes(StandardCharsets.UTF_8), 0644, heir.uid(), heir.gid());
                 if (unrotated != null) {
                     throw new IOException("it could not be put aside: " + unrotated.getMessage(), unrotated);
                 }
@@ -54,21 +52,10 @@ final class BootLog {
         }
     }
 
-    private static Directory logs(Directory root, int uid, int gid) throws IOException {
-        if (root.attributes(FOLDER) != null) {
-            return root.child(FOLDER);
-        }
-        Directory made = root.makeChild(FOLDER, 0755);
-        if (uid >= 0) {
-            made.chown(uid, gid);
-        }
-        return made;
-    }
-
     /** Puts a full log aside; a failure is told and not thrown, so that the new entries are written all the same. */
     private static @org.jspecify.annotations.Nullable IOException rotate(Directory logs) {
         try {
-            Directory.Attributes found = logs.attributes(FILE);
+            Stat found = logs.attributes(FILE);
             if (found != null && found.isRegular() && found.size() >= FULL) {
                 logs.rename(FILE, FILE + ".1");
             }

@@ -90,25 +90,12 @@ public final class HomeOwner {
      */
     public static void record(Path home, Owner owner) throws IOException {
         try (Directory root = Directory.openNamed(home)) {
-            Directory.Attributes attributes = root.attributes();
-            boolean foreign = Accounts.current().isRoot() && attributes.uid() != 0;
-            int uid = foreign ? attributes.uid() : -1;
-            int gid = foreign ? attributes.gid() : -1;
-            try (Directory folder = folder(root, uid, gid)) {
-                folder.appendFile(LOCK, new byte[0], 0644, uid, gid);
-                folder.replaceFile(RECORD, owner.text().getBytes(StandardCharsets.UTF_8), 0644, uid, gid);
+            Accounts.Account heir = root.heir();
+            try (Directory folder = root.childOrMade(FOLDER, 0755, heir)) {
+                byte[] text = owner.text().getBytes(StandardCharsets.UTF_8);
+                folder.appendFile(LOCK, new byte[0], 0644, heir.uid(), heir.gid());
+                folder.replaceFile(RECORD, text, 0644, heir.uid(), heir.gid());
             }
         }
-    }
-
-    private static Directory folder(Directory root, int uid, int gid) throws IOException {
-        if (root.attributes(FOLDER) != null) {
-            return root.child(FOLDER);
-        }
-        Directory made = root.makeChild(FOLDER, 0755);
-        if (uid >= 0) {
-            made.chown(uid, gid);
-        }
-        return made;
     }
 }

@@ -4,6 +4,7 @@ import dev.gatehouse.definition.App;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.posix.PosixException;
+import dev.gatehouse.posix.Stat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ public final class ContainerPermissions {
     private Change open(Directory parent, String name) {
         try (Directory servicedir = parent.child(name)) {
             openSkeleton(servicedir);
-            Directory.Attributes log = servicedir.attributes("log");
+            Stat log = servicedir.attributes("log");
             if (log != null && log.isDirectory()) {
                 try (Directory logger = servicedir.child("log")) {
                     openSkeleton(logger);

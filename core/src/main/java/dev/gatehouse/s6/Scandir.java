@@ -7,6 +7,7 @@ import dev.gatehouse.posix.Errno;
 import dev.gatehouse.posix.Fifo;
 import dev.gatehouse.posix.PosixException;
 import dev.gatehouse.posix.RecordLock;
+import dev.gatehouse.posix.Stat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -90,7 +91,7 @@ final class Scandir {
             return Optional.empty();
         }
         try (Directory process = Directory.open(Path.of("/proc", Integer.toString(pid.getAsInt())))) {
-            Directory.Attributes owner = process.attributes();
+            Stat owner = process.attributes();
             return Optional.of(new Accounts.Account(owner.uid(), owner.gid()));
         } catch (PosixException goneOrHidden) {
             return Optional.empty();
@@ -100,7 +101,7 @@ final class Scandir {
     /** Who owns the scandir. */
     Accounts.Account owner() throws IOException {
         try (Directory directory = Directory.openFollowing(path)) {
-            Directory.Attributes attributes = directory.attributes();
+            Stat attributes = directory.attributes();
             return new Accounts.Account(attributes.uid(), attributes.gid());
         }
     }

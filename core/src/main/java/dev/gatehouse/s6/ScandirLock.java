@@ -74,14 +74,10 @@ final class ScandirLock implements AutoCloseable {
         if (scandir.attributes(FILE) != null) {
             return;
         }
-        Directory.Attributes owner = scandir.attributes();
-        boolean foreign = Accounts.current().isRoot() && owner.uid() != 0;
+        Accounts.Account heir = scandir.heir();
         String temporary = Directory.temporaryName();
-        scandir.createFile(temporary, new byte[0], 0600);
+        scandir.createFile(temporary, new byte[0], 0600, heir.uid(), heir.gid());
         try {
-            if (foreign) {
-                scandir.chown(temporary, owner.uid(), owner.gid());
-            }
             scandir.link(temporary, FILE);
         } catch (PosixException e) {
             if (!e.is(Errno.EEXIST)) {

@@ -5,13 +5,9 @@ import dev.gatehouse.manager.Rendering;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Directory;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -32,7 +28,7 @@ final class SlotDifference {
     List<String> differences() throws IOException {
         List<String> differences = new ArrayList<>();
         for (RenderedFile file : rendering.files()) {
-            if (!isCurrent(file)) {
+            if (!file.isAt(slot.path())) {
                 differences.add(file.path().toString());
             }
         }
@@ -50,29 +46,6 @@ final class SlotDifference {
                 .toList();
     }
 
-    private boolean isCurrent(RenderedFile file) throws IOException {
-        Path path = slot.path().resolve(file.path());
-        byte[] wanted = file.bytes();
-        try {
-            if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
-                    || Files.size(path) != wanted.length
-                    || permissions(path) != file.mode()) {
-                return false;
-            }
-            try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
-                return Arrays.equals(in.readNBytes(wanted.length + 1), wanted);
-            }
-        } catch (NoSuchFileException absent) {
-            return false;
-        }
-    }
-
-    private static int permissions(Path path) throws IOException {
-        return Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) instanceof Integer mode
-                ? mode & 07777
-                : -1;
-    }
-
     /**
      * Puts every file that differs in its place, one by one and each at once; what s6 reads at the next start counts
      * from then on.
@@ -85,13 +58,10 @@ final class SlotDifference {
             return false;
         }
         try (Directory directory = Directory.open(slot.path())) {
-            Directory.Attributes owner = directory.attributes();
-            boolean foreign = Accounts.current().isRoot() && owner.uid() != 0;
-            int uid = foreign ? owner.uid() : -1;
-            int gid = foreign ? owner.gid() : -1;
+            Accounts.Account heir = directory.heir();
             for (RenderedFile file : rendering.files()) {
                 if (differences.contains(file.path().toString())) {
-                    replace(directory, file, uid, gid);
+                    replace(directory, file, heir);
                 }
             }
             for (String name : superfluous()) {
@@ -101,20 +71,15 @@ final class SlotDifference {
         return true;
     }
 
-    private static void replace(Directory slot, RenderedFile file, int uid, int gid) throws IOException {
+    private static void replace(Directory slot, RenderedFile file, Accounts.Account owner) throws IOException {
         Path parent = file.path().getParent();
         String name = file.path().getFileName().toString();
         if (parent == null) {
-            slot.replaceFile(name, file.bytes(), file.mode(), uid, gid);
+            slot.replaceFile(name, file.bytes(), file.mode(), owner.uid(), owner.gid());
             return;
         }
-        if (slot.attributes(parent.toString()) == null) {
-            try (Directory made = slot.makeChild(parent.toString(), 0755)) {
-                made.chown(uid, gid);
-            }
-        }
-        try (Directory inner = slot.child(parent.toString())) {
-            inner.replaceFile(name, file.bytes(), file.mode(), uid, gid);
+        try (Directory inner = slot.childOrMade(parent.toString(), 0755, owner)) {
+            inner.replaceFile(name, file.bytes(), file.mode(), owner.uid(), owner.gid());
         }
     }
 }

@@ -12,6 +12,7 @@ import dev.gatehouse.posix.Errno;
 import dev.gatehouse.posix.Fifo;
 import dev.gatehouse.posix.PosixException;
 import dev.gatehouse.posix.RecordLock;
+import dev.gatehouse.posix.Stat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -87,7 +88,7 @@ final class Withdrawal implements AutoCloseable {
 
     /** One that this user could take out of the scan and could then not delete is refused before it is touched. */
     private void requireOwn(String name) throws IOException {
-        Directory.Attributes attributes = directory.attributes(name);
+        Stat attributes = directory.attributes(name);
         Accounts.Account caller = Accounts.current();
         if (attributes != null && !caller.isRoot() && attributes.uid() != caller.uid()) {
             throw new AccessRefusedException(

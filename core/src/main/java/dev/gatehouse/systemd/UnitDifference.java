@@ -4,13 +4,9 @@ import dev.gatehouse.manager.RenderedFile;
 import dev.gatehouse.manager.Rendering;
 import dev.gatehouse.posix.Directory;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** What sets the files of a unit on disk apart from those that a definition would give. */
@@ -32,7 +28,7 @@ final class UnitDifference {
     List<String> names() throws IOException {
         List<String> names = new ArrayList<>();
         for (RenderedFile file : rendering.files()) {
-            if (!isCurrent(file)) {
+            if (!file.isAt(rendering.root())) {
                 names.add(file.path().toString());
             }
         }
@@ -52,33 +48,10 @@ final class UnitDifference {
         return !wanted && Files.exists(rendering.root().resolve(variables()), LinkOption.NOFOLLOW_LINKS);
     }
 
-    private boolean isCurrent(RenderedFile file) throws IOException {
-        Path path = rendering.root().resolve(file.path());
-        byte[] wanted = file.bytes();
-        try {
-            if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
-                    || Files.size(path) != wanted.length
-                    || permissions(path) != file.mode()) {
-                return false;
-            }
-            try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
-                return Arrays.equals(in.readNBytes(wanted.length + 1), wanted);
-            }
-        } catch (NoSuchFileException absent) {
-            return false;
-        }
-    }
-
-    private static int permissions(Path path) throws IOException {
-        return Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) instanceof Integer mode
-                ? mode & 07777
-                : -1;
-    }
-
     /** Puts the files in their place, each in one step and the unit last, so that it never names what is not there. */
     void mend(Directory directory) throws IOException {
         for (RenderedFile file : rendering.files()) {
-            if (!isCurrent(file)) {
+            if (!file.isAt(rendering.root())) {
                 directory.replaceFile(file.path().toString(), file.bytes(), file.mode(), -1, -1);
             }
         }

@@ -393,7 +393,7 @@ class DirectoryTest {
     }
 
     private List<Boolean> kinds(String name) throws IOException {
-        Directory.Attributes found = directory.attributes(name);
+        Stat found = directory.attributes(name);
         return List.of(found.isLink(), found.isFifo(), found.isRegular(), found.isDirectory());
     }
 
