@@ -1,0 +1,70 @@
+package dev.gatehouse.posix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.Ran;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Entries and whole trees that are deleted, and nothing that their links lead to. */
+class DirectoryDeletionTest extends DirectoryConfinement {
+    @Test
+    void deletesFilesFifosAndLinks() throws IOException {
+        link("link", outside.resolve("file"));
+        directory.makeFifo("fifo", 0600);
+        directory.createFile("file", bytes(""), 0600);
+        for (String name : List.of("link", "fifo", "file", "absent")) {
+            directory.delete(name);
+        }
+        assertThat(directory.list()).isEmpty();
+        Files.createDirectory(path.resolve("child"));
+        assertErrno(() -> directory.delete("child"), Errno.EISDIR, Errno.EPERM);
+        assertOutsideIsUntouched();
+    }
+
+    @Test
+    void deletesATreeAndNothingBehindItsLinks() throws IOException {
+        Path tree = Files.createDirectories(path.resolve("tree/a/b/c"));
+        Files.writeString(tree.resolve("file"), "");
+        Files.writeString(tree.resolve(".hidden"), "");
+        Files.createSymbolicLink(tree.resolve("out"), outside);
+        Files.createSymbolicLink(path.resolve("tree/out"), outside);
+        Files.createSymbolicLink(path.resolve("tree/loop"), path.resolve("tree"));
+        Files.createSymbolicLink(path.resolve("tree/dangling"), Path.of("nowhere"));
+        try (Directory inner = Directory.open(tree)) {
+            inner.makeFifo("fifo", 0600);
+        }
+        directory.deleteTree("tree");
+        assertThat(directory.list()).isEmpty();
+        assertOutsideIsUntouched();
+    }
+
+    @Test
+    void deletesWhatIsNoTree() throws IOException {
+        link("link", outside);
+        directory.createFile("file", bytes(""), 0600);
+        directory.deleteTree("link");
+        directory.deleteTree("file");
+        directory.deleteTree("absent");
+        assertThat(directory.list()).isEmpty();
+        assertOutsideIsUntouched();
+    }
+
+    /** Whoever may write in a slot can make such names, and must not be able to keep it from being taken down. */
+    @Test
+    void deletesNamesThatAreNoText() throws IOException {
+        Ran ran = Ran.in(path, Map.of(), List.of("/bin/sh", "-c", """
+                mkdir tree && cd tree || exit 1
+                odd=$(printf 'a\\377\\376b')
+                mkdir "$odd" && : >"$odd/$odd" && ln -s "$1" "$odd/link" && : >"$(printf 'new\\nline')"
+                """, "sh", outside.toString()));
+        assertThat(ran.exit()).as(ran.toString()).isZero();
+        directory.deleteTree("tree");
+        assertThat(directory.list()).isEmpty();
+        assertOutsideIsUntouched();
+    }
+}
