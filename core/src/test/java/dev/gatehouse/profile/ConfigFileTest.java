@@ -1,0 +1,115 @@
+package dev.gatehouse.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.posix.Accounts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The file itself: that it is YAML which ends and is no bomb, in UTF-8, of a size that can be read, and no link or FIFO. */
+class ConfigFileTest extends ConfigYaml {
+    @ParameterizedTest
+    @ValueSource(strings = {"- a\n- b\n", "just text\n", "42\n"})
+    void theFileMustBeAMapping(String text) throws IOException {
+        assertRefused(text, "the file must be a mapping of keys to values");
+    }
+
+    @Test
+    void duplicateKeysAreRefused() throws IOException {
+        assertRefused("gateway: {port: 1}\ngateway: {port: 2}\n", "the key 'gateway' stands there twice (line 2");
+        assertGatewayRefused("port: 1, port: 2", "the key 'gateway.port' stands there twice");
+        assertGatewayRefused("env: {A: 1, \"A\": 2}", "the key 'gateway.env.A' stands there twice");
+        assertGatewayRefused("stop: {signal: INT, signal: INT}", "the key 'gateway.stop.signal' stands there twice");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a: [1\n",
+                "a: b: c\n",
+                "\ta: 1\n",
+                "{",
+                "a: 'x\n",
+                "*unknown\n",
+                "a: 1\n---\nb: 2\n",
+                "a: \u0001\n",
+                "%YAML 3.0\n---\na: 1\n"
+            })
+    void whatIsNoYamlIsRefusedWithItsPlace(String text) throws IOException {
+        assertRefused(text, "not valid YAML: ");
+    }
+
+    @Test
+    void tellsLineAndColumnOfBrokenYaml() throws IOException {
+        assertRefused("a: 1\nb: [2\nc: 3\n", "not valid YAML: ", "(line 3, column 2)");
+    }
+
+    @Test
+    void abillionLaughsAreRefusedQuickly() throws IOException {
+        String bomb = "a0: &a0 [lol, lol]\n"
+                + IntStream.range(1, 60)
+                        .mapToObj(i -> "a" + i + ": &a" + i + " [*a" + (i - 1) + ", *a" + (i - 1) + "]\n")
+                        .collect(Collectors.joining());
+        assertRefused(bomb, "not valid YAML: ", "50");
+    }
+
+    @Test
+    void aliasesThatAreFewAreTaken() throws IOException {
+        GatewaySettings settings = read("common: &env {A: 1}\ngateway:\n  env: *env\n");
+        assertThat(settings.environment().variables()).containsEntry("A", "1");
+    }
+
+    @Test
+    void aMappingThatHoldsItselfEnds() throws IOException {
+        assertRefused("gateway: &g {env: *g}\n", "gateway.env.env must be text");
+    }
+
+    @Test
+    void deepNestingIsRefused() throws IOException {
+        assertRefused("a: " + "[".repeat(100_000), "not valid YAML: ");
+        assertRefused("a: " + "{a: ".repeat(50_000), "not valid YAML: ");
+    }
+
+    @Test
+    void aFileOfAMebibyteIsTakenAndOneByteMoreIsNot() throws IOException {
+        String head = "gateway: {port: 7}\n#";
+        assertThat(read(head + "x".repeat((1 << 20) - head.length())).port()).hasValue(7);
+        assertRefused(head + "x".repeat((1 << 20) - head.length() + 1), "larger than 1048576 bytes");
+    }
+
+    @Test
+    void aByteOrderMarkIsTakenAndOtherEncodingsAreNot() throws IOException {
+        assertThat(read("\uFEFFgateway: {port: 7}\n").port()).hasValue(7);
+        Files.write(file, "gateway: {port: 7}".getBytes(java.nio.charset.StandardCharsets.UTF_16));
+        assertThatThrownBy(() -> GatewaySettings.read(file)).hasMessageContaining("not UTF-8");
+    }
+
+    @Test
+    void aLinkInTheFilesPlaceIsFollowedButNotByRoot() throws IOException {
+        Path real = Files.writeString(directory.resolve("real.yaml"), "gateway: {port: 7}\n");
+        Files.createSymbolicLink(file, real);
+        if (!Accounts.isRoot()) {
+            assertThat(GatewaySettings.read(file).port()).hasValue(7);
+            return;
+        }
+        assertThatThrownBy(() -> GatewaySettings.read(file))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(file + ": cannot be read: it is a link, which is not followed here");
+    }
+
+    @Test
+    void aFifoInTheFilesPlaceDoesNotBlock() throws IOException {
+        HomeOnDisk.fifo(file);
+        assertThatThrownBy(() -> GatewaySettings.read(file))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage(file + ": cannot be read: it is not a regular file");
+    }
+}
