@@ -1,0 +1,59 @@
+package dev.gatehouse.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.gatehouse.manager.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** One home has one owner at a time, also where two containers have the same volume. */
+class ContainerBootOwnerTest extends BootedHome {
+    private static final String SCANDIR = "/run/service";
+
+    private ContainerBoot.Result bootOwned() {
+        Owner self = Owner.here("container", SCANDIR, CLOCK);
+        return new ContainerBoot(disk.home(), manager, CLOCK)
+                .run(new ContainerBoot.Start(Map.of(), List.of(), Optional.of(self)));
+    }
+
+    @Test
+    void aSecondContainerOnOneVolumeSaysSoAndTouchesNothing() throws Exception {
+        assumeTrue(LockHolder.canBeElsewhere(), "this user may not make a pid namespace");
+        hermes("coder", "running");
+        Path pid = Files.writeString(disk.directory("coder").resolve("gateway.pid"), "42");
+        HomeOwner.record(disk.path(), new Owner("container", "first", "pid:[1]", SCANDIR, Optional.empty()));
+        try (LockHolder holder = LockHolder.elsewhere(disk.path().resolve(".gatehouse/owner.lock"))) {
+            assertThat(holder).isNotNull();
+            ContainerBoot.Result result = bootOwned();
+            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(result.errors())
+                    .containsExactly("reconcile: the home " + disk.path()
+                            + " is already run by container on host first with scan directory /run/service;"
+                            + " nothing is started here, so that the two do not fight over it");
+            assertThat(manager.calls()).isEmpty();
+            assertThat(pid).exists();
+            assertThat(Files.readString(disk.path().resolve(".gatehouse/owner")))
+                    .contains("host=first");
+        }
+        // The first one is dead: the second may have the home.
+        assertThat(bootOwned().exitCode()).isZero();
+        assertThat(manager.state("coder")).isEqualTo(State.UP);
+        assertThat(Files.readString(disk.path().resolve(".gatehouse/owner"))).doesNotContain("host=first");
+    }
+
+    @Test
+    void ownershipThatCannotBeToldIsAWarning() throws IOException {
+        Files.writeString(disk.path().resolve(".gatehouse"), "a file");
+        hermes("coder", "running");
+        ContainerBoot.Result result = bootOwned();
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.errors()).singleElement().asString().contains("cannot record who runs this home");
+        assertThat(manager.state("coder")).isEqualTo(State.UP);
+    }
+}

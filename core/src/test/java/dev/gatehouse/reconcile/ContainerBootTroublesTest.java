@@ -1,0 +1,105 @@
+package dev.gatehouse.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.profile.Home;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What cannot be brought up is told, and holds nobody else up. */
+class ContainerBootTroublesTest extends BootedHome {
+    @Test
+    void anUnreadableStateKeepsAGatewayDownAndIsToldButIsNoFailure() throws IOException {
+        disk.profile("coder");
+        disk.hermesState("coder", "{\"gateway_st");
+        ContainerBoot.Result result = boot();
+        assertThat(result.output()).contains("reconcile: profile=coder prior_state=unreadable action=registered");
+        assertThat(result.errors()).singleElement().asString().startsWith("reconcile: profile=coder stays down: ");
+        assertThat(result.exitCode()).isZero();
+    }
+
+    @Test
+    void aBrokenProfileIsToldAndHoldsNobodyUp() throws IOException {
+        hermes("a", "running");
+        hermes("broken", "running");
+        hermes("z", "running");
+        disk.config("broken", "gateway: {port: many}\n");
+        ContainerBoot.Result result = boot();
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.output()).hasSize(3);
+        assertThat(result.errors())
+                .containsExactly(
+                        "reconcile: profile=broken skipped: " + disk.directory("broken")
+                                + "/config.yaml: gateway.port must be a whole number from 1 to 65535, got 'many' (line 1, column 17)");
+        assertThat(manager.state("z")).isEqualTo(State.UP);
+        assertThat(manager.services()).doesNotContain(ServiceName.of("broken"));
+    }
+
+    @Test
+    void aDirectoryWithABadNameIsToldAndHoldsNobodyUp() throws IOException {
+        hermes("Bad\nName", "running");
+        hermes("coder", "running");
+        ContainerBoot.Result result = boot();
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.errors())
+                .containsExactly("reconcile: profile='Bad\\nName' skipped: 'Bad\\nName' is no profile name");
+        assertThat(manager.state("coder")).isEqualTo(State.UP);
+    }
+
+    @Test
+    void theLaterOfTwoProfilesWithOnePortIsSkipped() throws IOException {
+        hermes("a", "running");
+        hermes("b", "running");
+        disk.config("a", "gateway: {port: 9201}\n");
+        disk.config("b", "gateway: {port: 9201}\n");
+        ContainerBoot.Result result = boot();
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.errors())
+                .containsExactly("reconcile: profile=b skipped: port 9201 is already that of profile a:"
+                        + " set another gateway.port");
+    }
+
+    @Test
+    void aDirectoryCalledDefaultIsPassedOverWithAWarning() throws IOException {
+        Path odd = Files.createDirectories(disk.path().resolve("profiles/default"));
+        Files.writeString(odd.resolve("SOUL.md"), "");
+        Files.writeString(odd.resolve("gateway_state.json"), "{\"gateway_state\": \"running\"}");
+        ContainerBoot.Result result = boot();
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.errors()).singleElement().asString().contains("profiles/default/ is passed over");
+        assertThat(result.output()).hasSize(1);
+        assertThat(manager.state("default")).isEqualTo(State.DOWN);
+    }
+
+    @Test
+    void whatTheManagerRefusesIsToldAndHoldsNobodyUp() throws IOException {
+        hermes("a", "running");
+        hermes("b", "running");
+        manager.refuse("a", new GatehouseException("no room", "gatehouse doctor"));
+        ContainerBoot.Result result = boot();
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.errors()).containsExactly("reconcile: profile=a failed: no room");
+        assertThat(result.output()).hasSize(2);
+        assertThat(manager.state("b")).isEqualTo(State.UP);
+    }
+
+    @Test
+    void aHomeThatIsNotThereIsAFailure() {
+        ContainerBoot.Result result = new ContainerBoot(
+                        Home.at(App.hermes(), disk.path().resolve("absent")), manager, CLOCK)
+                .run(new ContainerBoot.Start(Map.of(), List.of(), Optional.empty()));
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.errors())
+                .containsExactly("reconcile: there is no home " + disk.path().resolve("absent"));
+        assertThat(disk.path().resolve("absent")).doesNotExist();
+    }
+}
