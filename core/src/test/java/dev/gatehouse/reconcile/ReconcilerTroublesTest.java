@@ -1,0 +1,152 @@
+package dev.gatehouse.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.StorageException;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.Intent;
+import dev.gatehouse.profile.ProfileStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** What is wrong on disk is told, hides nobody, and costs no gateway its service. */
+class ReconcilerTroublesTest extends ReconciledHome {
+    @Test
+    void aBrokenProfileIsToldAndHidesNobody() throws IOException {
+        profile("a", Intent.RUNNING);
+        profile("broken", Intent.RUNNING);
+        profile("c", Intent.RUNNING);
+        disk.config("broken", "gateway: {port: many}\n");
+        Plan plan = reconciler.plan();
+        assertThat(planned()).containsExactly("REGISTER_DOWN default", "REGISTER_UP a", "REGISTER_UP c");
+        assertThat(plan.troubles()).singleElement().satisfies(trouble -> {
+            assertThat(trouble.subject()).isEqualTo("broken");
+            assertThat(trouble.reason()).contains("broken/config.yaml: gateway.port must be a whole number");
+            assertThat(trouble.harmless()).isFalse();
+        });
+    }
+
+    @Test
+    void aProfileThatBreaksKeepsItsRunningService() throws IOException {
+        profile("coder", Intent.RUNNING);
+        settle();
+        disk.config("coder", "gateway: [");
+        assertThat(reconciler.plan().actions()).isEmpty();
+        settle();
+        assertThat(manager.state("coder")).isEqualTo(State.UP);
+    }
+
+    @Test
+    void theLaterOfTwoProfilesWithOnePortIsRefused() throws IOException {
+        profile("a", Intent.RUNNING);
+        profile("b", Intent.RUNNING);
+        disk.config("a", "gateway: {port: 9201}\n");
+        settle();
+        disk.config("b", "gateway: {port: 9201}\n");
+        Plan plan = reconciler.plan();
+        // The service that b had before is left as it is.
+        assertThat(plan.actions()).isEmpty();
+        assertThat(plan.troubles())
+                .containsExactly(new Trouble(
+                        "b",
+                        "port 9201 is already that of profile a: set another gateway.port",
+                        "gatehouse profile show b",
+                        false));
+        assertThat(manager.state("b")).isEqualTo(State.UP);
+    }
+
+    @Test
+    void theRootProfileIsFirstInLineForAPort() throws IOException {
+        profile("a", Intent.STOPPED);
+        disk.config("default", "gateway: {port: 1}\n");
+        disk.config("a", "gateway: {port: 1}\n");
+        assertThat(planned()).containsExactly("REGISTER_DOWN default");
+    }
+
+    @Test
+    void neverRemovesWhatMayStillBeAProfile() throws IOException {
+        profile("coder", Intent.RUNNING);
+        settle();
+        Files.delete(disk.directory("coder").resolve("SOUL.md"));
+        Plan plan = reconciler.plan();
+        assertThat(plan.actions()).isEmpty();
+        assertThat(plan.troubles()).singleElement().satisfies(trouble -> {
+            assertThat(trouble.subject()).isEqualTo("coder");
+            assertThat(trouble.harmless()).isFalse();
+        });
+    }
+
+    @Test
+    void aVolumeThatIsNotMountedRemovesNothing() throws IOException {
+        profile("coder", Intent.RUNNING);
+        settle();
+        Files.move(disk.path().resolve("profiles"), disk.path().resolve("elsewhere"));
+        assertThat(reconciler.plan().actions()).isEmpty();
+        assertThat(reconciler.plan().isWell()).isFalse();
+    }
+
+    @Test
+    void aProfileThatBecameALinkKeepsItsService() throws IOException {
+        profile("coder", Intent.RUNNING);
+        settle();
+        Files.move(disk.directory("coder"), disk.path().resolve("elsewhere"));
+        Files.createSymbolicLink(disk.directory("coder"), disk.path().resolve("elsewhere"));
+        assertThat(reconciler.plan().actions()).isEmpty();
+        assertThat(reconciler.plan().troubles()).extracting(Trouble::subject).contains("coder");
+        // A link that leads nowhere may lead somewhere again when its volume is mounted.
+        Files.move(disk.path().resolve("elsewhere"), disk.path().resolve("further"));
+        assertThat(reconciler.plan().actions()).isEmpty();
+    }
+
+    @Test
+    void curiositiesAreHarmless() throws IOException {
+        settle();
+        Path odd = Files.createDirectories(disk.path().resolve("profiles/default"));
+        Files.writeString(odd.resolve("SOUL.md"), "");
+        Plan plan = reconciler.plan();
+        assertThat(plan.isWell()).isTrue();
+        assertThat(plan.troubles())
+                .singleElement()
+                .satisfies(trouble ->
+                        assertThat(trouble.reason()).contains("profiles/default: the name default is reserved"));
+    }
+
+    @Test
+    void aProfileThatBreaksBetweenPlanAndApplicationFailsAlone() throws IOException {
+        profile("a", Intent.RUNNING);
+        profile("b", Intent.RUNNING);
+        profile("c", Intent.RUNNING);
+        Plan plan = reconciler.plan();
+        disk.config("a", "gateway: {port: x}\n");
+        new ProfileStore(disk.home()).delete(ProfileName.of("b"));
+        Report report = reconciler.apply(plan);
+        assertThat(report.failures())
+                .extracting(result -> result.action().service().toString())
+                .containsExactly("a", "b");
+        assertThat(report.failures()
+                        .getFirst()
+                        .outcome()
+                        .failure()
+                        .orElseThrow()
+                        .remedy())
+                .isEqualTo("gatehouse profile show a");
+        assertThat(manager.state("c")).isEqualTo(State.UP);
+        assertThat(manager.services()).doesNotContain(ServiceName.of("a"), ServiceName.of("b"));
+    }
+
+    @Test
+    void aHomeThatIsNotThereIsAnErrorWithARemedy() {
+        Reconciler nowhere = new Reconciler(Home.at(App.hermes(), disk.path().resolve("absent")), manager);
+        assertThatThrownBy(nowhere::plan)
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("no such home")
+                .satisfies(e -> assertThat(((StorageException) e).remedy()).isNotBlank());
+    }
+}
