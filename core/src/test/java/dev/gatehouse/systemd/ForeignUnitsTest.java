@@ -1,0 +1,115 @@
+package dev.gatehouse.systemd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.gatehouse.manager.Batch;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Inspection;
+import dev.gatehouse.manager.Outcome;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Wait;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Units of others, of other homes and of Hermes, and links in a unit's place: left alone unless they are to be adopted. */
+class ForeignUnitsTest extends ManagerOnStandIn {
+    @ParameterizedTest
+    @ValueSource(strings = {"[Service]\nExecStart=/bin/true\n", ""})
+    void unitsOfOthersAreNeverTouched(String content) throws IOException {
+        Path file = host.write(Scope.USER, UNIT, content);
+        GatehouseException refused = assertLeftAlone(file, content, SystemdOptions.DEFAULTS.adopting());
+        assertThat(refused.remedy()).isEqualTo("systemctl --user cat " + UNIT);
+        assertNotRemoved();
+        ServiceStatus status = manager().status(CODER);
+        assertThat(status.state()).isEqualTo(State.UP);
+        assertThat(status.reason().orElseThrow()).contains(file.toString(), "was not written by gatehouse");
+    }
+
+    /** It says nothing of this home's gateway, which has none. */
+    @Test
+    void aUnitOfAnotherHomeIsNoneOfThisOne() throws IOException {
+        String content = "# Written by gatehouse for profile coder of /else\n";
+        Path file = host.write(Scope.USER, UNIT, content);
+        assertLeftAlone(file, content, SystemdOptions.DEFAULTS.adopting());
+        assertThat(manager().status(CODER)).isEqualTo(ServiceStatus.notInstalled(CODER));
+        assertThat(manager().inspect(List.of(sample().definition())).getFirst().verdict())
+                .isEqualTo(Inspection.Verdict.ABSENT);
+        assertThat(manager()
+                        .remove(List.of(CODER))
+                        .orThrow()
+                        .outcomes()
+                        .getFirst()
+                        .change())
+                .isEqualTo(Outcome.Change.UNCHANGED);
+        assertThat(file).hasContent(content);
+        assertThat(host.calls()).allMatch(call -> call.startsWith("show "));
+    }
+
+    private void assertNotRemoved() throws IOException {
+        assertThat(manager().remove(List.of(CODER)).failures()).hasSize(1);
+        assertThat(unit()).exists();
+        assertThat(host.calls()).allMatch(call -> call.startsWith("show "));
+    }
+
+    @Test
+    void aUnitOfHermesIsTakenOverOnlyWhereThatIsAskedFor() throws IOException {
+        String content = "[Service]\nExecStart=/x/python -m hermes_cli.main --profile coder gateway run\n"
+                + "Environment=\"HERMES_HOME=" + home.path() + "/profiles/coder\"\n";
+        Path file = host.write(Scope.USER, UNIT, content);
+        GatehouseException refused = assertLeftAlone(file, content, SystemdOptions.DEFAULTS);
+        assertThat(refused.remedy()).isEqualTo("gatehouse gateway install --adopt coder");
+        assertThat(manager().adoptable()).containsExactly(CODER);
+        assertNotRemoved();
+        assertThat(manager().status(CODER).state()).isEqualTo(State.UP);
+        assertThat(manager().status(CODER).reason().orElseThrow()).contains("was written by Hermes");
+        Outcome taken = new SystemdServiceManager(home, SystemdOptions.DEFAULTS.adopting(), host.layout(), Map.of())
+                .define(sample().definition());
+        assertThat(taken.change()).isEqualTo(Outcome.Change.REFRESHED);
+        assertThat(file).content().startsWith("# Written by gatehouse for profile coder");
+        assertThat(manager().adoptable()).isEmpty();
+    }
+
+    /** Another home's of the same name is not what was meant. */
+    @Test
+    void aUnitOfHermesForAnotherHomeIsSomebodyElses() throws IOException {
+        String content = "[Service]\nExecStart=hermes gateway run\nEnvironment=\"HERMES_HOME=/elsewhere\"\n";
+        assertLeftAlone(host.write(Scope.USER, UNIT, content), content, SystemdOptions.DEFAULTS.adopting());
+    }
+
+    private GatehouseException assertLeftAlone(Path file, String content, SystemdOptions options) throws IOException {
+        SystemdServiceManager manager = new SystemdServiceManager(home, options, host.layout(), Map.of());
+        host.unit(UNIT, "LoadState=loaded", "ActiveState=active", "MainPID=12", "FragmentPath=" + file);
+        host.forgetCalls();
+        GatehouseException failure =
+                catchThrowableOfType(GatehouseException.class, () -> manager.define(sample().definition()));
+        assertThat(failure).isNotNull().hasMessageContaining(file.toString());
+        for (Batch batch : List.of(
+                manager.start(List.of(CODER), Wait.PROOF),
+                manager.stop(List.of(CODER), Wait.PROOF),
+                manager.restart(List.of(CODER), Wait.PROOF))) {
+            assertThat(batch.failures()).hasSize(1);
+        }
+        assertThat(file).hasContent(content);
+        assertThat(host.calls()).allMatch(call -> call.startsWith("show "));
+        return failure;
+    }
+
+    @Test
+    void aLinkInTheUnitsPlaceIsNotFollowed() throws IOException {
+        Path elsewhere = host.write(Scope.SYSTEM, "elsewhere", "# Written by gatehouse for profile coder of x\n");
+        Files.createDirectories(host.units(Scope.USER));
+        Files.createSymbolicLink(unit(), elsewhere);
+        GatehouseException failure =
+                catchThrowableOfType(GatehouseException.class, () -> manager().define(sample().definition()));
+        assertThat(failure).isNotNull().hasMessageContaining("left as it is");
+        assertThat(elsewhere).hasContent("# Written by gatehouse for profile coder of x\n");
+    }
+}

@@ -1,0 +1,46 @@
+package dev.gatehouse.systemd;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.profile.Home;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The manager of a home's gateways, as somebody who is not root has it, on a host whose systemctl is a stand-in. */
+@Timeout(60)
+abstract class ManagerOnStandIn {
+    static final ServiceName CODER = ServiceName.of("coder");
+    static final String UNIT = "hermes-gateway-coder.service";
+
+    @TempDir
+    Path root;
+
+    StandIn host;
+    Home home;
+
+    @BeforeEach
+    void host() throws IOException {
+        host = new StandIn(root).asSomebody();
+        home = Home.at(App.hermes(), root.resolve("home"));
+    }
+
+    SystemdServiceManager manager() {
+        return manager(host.layout());
+    }
+
+    SystemdServiceManager manager(SystemdLayout layout) {
+        return new SystemdServiceManager(home, SystemdOptions.DEFAULTS, layout, Map.of());
+    }
+
+    Sample sample() {
+        return new Sample().home(home.path());
+    }
+
+    Path unit() {
+        return host.units(Scope.USER).resolve(UNIT);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.gatehouse.systemd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.gatehouse.manager.StartFailedException;
+import dev.gatehouse.manager.Wait;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** With which calls a unit is started and stopped, and what is told where it does not come up. */
+class StartAndStopTest extends ManagerOnStandIn {
+    @Test
+    void whatKeepsAUnitDownIsToldAndNotHowAnEarlierRunEnded() throws IOException {
+        String[] facts = {"LoadState=loaded", "ActiveState=inactive", "InactiveExitTimestampMonotonic=7"};
+        manager().define(sample().definition());
+        Files.createDirectories(root.resolve("run/hermes-gateway-coder"));
+        Files.writeString(root.resolve("run/hermes-gateway-coder/ended"), "itself exited 7\n");
+        host.unit(UNIT, facts);
+        host.says("""
+                case " $* " in
+                *" show "*) cat "$root/facts/hermes-gateway-coder.service" ;;
+                *" start "*) echo "A dependency job for hermes-gateway-coder.service failed." >&2; exit 1 ;;
+                esac
+                """);
+        assertThat(startFailure())
+                .isEqualTo("systemd did not start the gateway of coder:"
+                        + " A dependency job for hermes-gateway-coder.service failed.");
+        host.says("""
+                case " $* " in
+                *" show "*) cat "$root/facts/hermes-gateway-coder.service" ;;
+                *" start "*)
+                    printf 'ConditionResult=no\\nConditionTimestampMonotonic=9\\n' \\
+                        >>"$root/facts/hermes-gateway-coder.service"
+                    ;;
+                esac
+                """);
+        assertThat(startFailure())
+                .isEqualTo("systemd did not start the gateway of coder: a condition that its unit names does not hold");
+    }
+
+    @Test
+    void oneThatIsStoppedWhileItStartsIsNotSaidToComeBack() throws IOException {
+        manager().define(sample().definition());
+        host.unit(UNIT, "LoadState=loaded", "ActiveState=inactive", "InactiveExitTimestampMonotonic=7");
+        host.says("""
+                case " $* " in
+                *" show "*) cat "$root/facts/hermes-gateway-coder.service" ;;
+                *" start "*)
+                    printf 'LoadState=loaded\\nActiveState=inactive\\nInactiveExitTimestampMonotonic=8\\n' \\
+                        >"$root/facts/hermes-gateway-coder.service"
+                    ;;
+                esac
+                """);
+        assertThat(startFailure()).contains("could not be started", "it was asked to end meanwhile");
+    }
+
+    private String startFailure() {
+        StartFailedException failure =
+                catchThrowableOfType(StartFailedException.class, () -> manager().start(CODER, Wait.PROOF));
+        assertThat(failure).isNotNull();
+        return String.valueOf(failure.getMessage());
+    }
+
+    @Test
+    void aStopThatIsTemporaryLeavesWhatIsEnabled() throws IOException {
+        manager().define(sample().definition());
+        String[] running = {"LoadState=loaded", "ActiveState=active", "MainPID=12", "UnitFileState=enabled"};
+        host.unit(UNIT, running);
+        host.forgetCalls();
+        manager().temporarily().stop(List.of(CODER), Wait.no());
+        assertThat(host.calls().subList(1, 2)).containsExactly("stop --no-block " + UNIT);
+        host.forgetCalls();
+        manager().stop(List.of(CODER), Wait.no());
+        assertThat(host.calls().subList(1, 3)).containsExactly("disable " + UNIT, "stop --no-block " + UNIT);
+    }
+
+    /** A plain start of a unit that waits would wait with it. */
+    @Test
+    void oneThatWaitsIsStartedAtOnce() throws IOException {
+        manager().define(sample().definition());
+        host.unit(
+                UNIT,
+                "LoadState=loaded",
+                "ActiveState=activating",
+                "SubState=start-pre",
+                "NRestarts=4",
+                "UnitFileState=enabled");
+        host.forgetCalls();
+        manager().start(List.of(CODER), Wait.no());
+        assertThat(host.calls().subList(1, 3)).containsExactly("reset-failed " + UNIT, "restart --no-block " + UNIT);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.gatehouse.systemd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.manager.AccessRefusedException;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Outcome;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.profile.Home;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** System units are for root: what is refused to others, and what they are told to type. */
+class SystemScopeTest extends ManagerOnStandIn {
+    @Test
+    void withoutRootASystemUnitIsRefusedWithWhatToType() throws IOException {
+        host.asSomebody();
+        SystemdServiceManager system =
+                new SystemdServiceManager(home, SystemdOptions.of(Scope.SYSTEM), host.layout(), Map.of());
+        Outcome outcome = system.start(List.of(CODER), Wait.PROOF).outcomes().getFirst();
+        assertThat(outcome.failure().orElseThrow())
+                .isInstanceOf(AccessRefusedException.class)
+                .hasMessage("system gateway start requires root");
+        assertThat(outcome.failure().orElseThrow().remedy())
+                .isEqualTo("sudo gatehouse --home " + home.path() + " gateway start --system coder");
+        assertThat(host.calls()).isEmpty();
+    }
+
+    private SystemdServiceManager system(SystemdOptions options, Map<String, String> environment) {
+        return new SystemdServiceManager(home, options.with(Scope.SYSTEM), host.layout(), environment);
+    }
+
+    private static String remedy(SystemdServiceManager manager, Sample sample) {
+        GatehouseException refused =
+                catchThrowableOfType(GatehouseException.class, () -> manager.define(sample.definition()));
+        assertThat(refused).isNotNull();
+        return refused.remedy();
+    }
+
+    @Test
+    void whatToTypeKeepsTheOptionsAndHoldsForAnyHome() throws IOException {
+        home = Home.at(App.hermes(), root.resolve("a home"));
+        String typed = "sudo gatehouse --home '" + home.path() + "' gateway install --system";
+        assertThat(remedy(system(SystemdOptions.DEFAULTS, Map.of()), sample())).isEqualTo(typed + " coder");
+        assertThat(remedy(system(SystemdOptions.DEFAULTS.runAs("root").adopting(), Map.of()), sample()))
+                .isEqualTo(typed + " --run-as-user root --adopt coder");
+        assertThat(host.units(Scope.SYSTEM)).doesNotExist();
+        assertThat(host.calls()).isEmpty();
+        host.write(
+                Scope.SYSTEM,
+                UNIT,
+                "ExecStart=hermes gateway run\nEnvironment=\"HERMES_HOME=" + home.path() + "/profiles/coder\"\n");
+        assertThat(remedy(system(SystemdOptions.DEFAULTS, Map.of()), sample())).isEqualTo(typed + " --adopt coder");
+    }
+
+    /** So that the start itself is refused then, with a command that starts. */
+    @Test
+    void withoutRootASystemUnitThatIsAsItShouldBeIsDefinedAlready() throws IOException {
+        host.asRoot();
+        system(SystemdOptions.DEFAULTS.runAs("alice"), Map.of()).define(sample().definition());
+        host.asSomebody();
+        assertThat(system(SystemdOptions.DEFAULTS, Map.of())
+                        .define(sample().definition())
+                        .change())
+                .isEqualTo(Outcome.Change.UNCHANGED);
+        host.unit(UNIT, "LoadState=loaded", "ActiveState=inactive", "NeedDaemonReload=yes");
+        host.forgetCalls();
+        assertThat(remedy(system(SystemdOptions.DEFAULTS, Map.of()), sample())).contains("gateway install --system");
+        assertThat(host.calls()).allMatch(call -> call.startsWith("show "));
+    }
+}

@@ -1,0 +1,143 @@
+package dev.gatehouse.systemd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.Batch;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Initially;
+import dev.gatehouse.manager.Inspection;
+import dev.gatehouse.manager.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Units that are defined and removed: what is written, how often systemd is called, and what is taken back. */
+class UnitDefinitionTest extends ManagerOnStandIn {
+    @Test
+    void definingWritesTheFilesWithTheirModesAndReadsThemAnewOnce() throws IOException {
+        Batch batch = manager()
+                .define(
+                        List.of(
+                                sample().environment(Map.of("KEY", "secret")).definition(),
+                                sample().definition("writer"),
+                                sample().definition("default")),
+                        Initially.DOWN);
+        assertThat(batch.orThrow().outcomes())
+                .extracting(Outcome::change)
+                .containsOnly(Outcome.Change.CREATED)
+                .hasSize(3);
+        assertThat(host.calls()).hasSize(2).last().isEqualTo("daemon-reload");
+        assertThat(mode(unit())).isEqualTo("rw-r--r--");
+        assertThat(mode(host.units(Scope.USER).resolve("hermes-gateway-coder.env")))
+                .isEqualTo("rw-------");
+        assertThat(manager().services()).containsExactly(ServiceName.of("default"), CODER, ServiceName.of("writer"));
+    }
+
+    private static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS));
+    }
+
+    @Test
+    void definingAgainAsksAndDoesNothing() throws IOException {
+        manager().define(sample().definition());
+        host.forgetCalls();
+        assertThat(manager().define(sample().definition()).change()).isEqualTo(Outcome.Change.UNCHANGED);
+        assertThat(host.calls()).hasSize(1).first().asString().startsWith("show ");
+    }
+
+    /** Somebody was ended between the writing and the reading. */
+    @Test
+    void aUnitThatSystemdHasNotReadYetIsRead() throws IOException {
+        manager().define(sample().definition());
+        host.unit(UNIT, "LoadState=loaded", "ActiveState=inactive", "NeedDaemonReload=yes");
+        host.forgetCalls();
+        manager().define(sample().definition());
+        assertThat(host.calls()).last().isEqualTo("daemon-reload");
+    }
+
+    @Test
+    void whatIsToBeUpIsEnabledAndStartedInOneCallEach() throws IOException {
+        manager()
+                .define(List.of(sample().definition(), sample().definition("writer")), Initially.UP)
+                .orThrow();
+        assertThat(host.calls().subList(1, 3))
+                .containsExactly(
+                        "enable " + UNIT + " hermes-gateway-writer.service",
+                        "start --no-block " + UNIT + " hermes-gateway-writer.service");
+    }
+
+    @Test
+    void variablesThatAreNoMoreLeaveNoFile() throws IOException {
+        manager().define(sample().environment(Map.of("KEY", "secret")).definition());
+        Inspection stale = manager().inspect(List.of(sample().definition())).getFirst();
+        assertThat(stale.differences()).containsExactly(UNIT, "hermes-gateway-coder.env");
+        assertThat(manager().define(sample().definition()).change()).isEqualTo(Outcome.Change.REFRESHED);
+        assertThat(host.units(Scope.USER)).isDirectoryContaining(file -> file.endsWith(UNIT));
+        assertThat(host.units(Scope.USER)).isDirectoryNotContaining("glob:**.env");
+    }
+
+    @Test
+    void whereSystemdDoesNotAnswerNothingIsWritten() throws IOException {
+        host.says("echo 'Failed to connect to bus' >&2; exit 1\n");
+        Outcome outcome = manager()
+                .define(List.of(sample().definition()), Initially.DOWN)
+                .outcomes()
+                .getFirst();
+        assertThat(outcome.failure().orElseThrow()).hasMessageContaining("Failed to connect to bus");
+        assertThat(host.units(Scope.USER)).doesNotExist();
+    }
+
+    @Test
+    void whatSystemdDoesNotTakeIsTakenBack() throws IOException {
+        host.says("""
+                case " $* " in
+                *" show "*) printf 'LoadState=not-found\\nActiveState=inactive\\n' ;;
+                *) echo 'No space left on device' >&2; exit 1 ;;
+                esac
+                """);
+        for (Initially initially : Initially.values()) {
+            Outcome outcome = manager()
+                    .define(List.of(sample().environment(Map.of("A", "b")).definition()), initially)
+                    .outcomes()
+                    .getFirst();
+            assertThat(outcome.failure().orElseThrow()).hasMessageContaining("No space left on device");
+            assertThat(host.units(Scope.USER)).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void aHomeAmongTemporaryFilesIsRefusedBeforeAnythingIsTouched() throws IOException {
+        SystemdLayout strict = host.layout(List.of(root.resolve("systemctl").toString()), false);
+        GatehouseException failure = catchThrowableOfType(
+                GatehouseException.class,
+                () -> manager(strict).define(sample().home(Path.of("/tmp/home")).definition()));
+        assertThat(failure).isNotNull().hasMessageContaining("/tmp/home lies in a directory for temporary files");
+        assertThat(host.calls()).isEmpty();
+        assertThat(host.units(Scope.USER)).doesNotExist();
+    }
+
+    @Test
+    void removingTakesAwayAllAndReadsAnewOnce() throws IOException {
+        manager()
+                .define(
+                        List.of(sample().environment(Map.of("A", "b")).definition(), sample().definition("writer")),
+                        Initially.DOWN);
+        Files.createDirectories(root.resolve("run/hermes-gateway-coder"));
+        host.forgetCalls();
+        Batch batch = manager().remove(List.of(CODER, ServiceName.of("writer"), ServiceName.of("none")));
+        assertThat(batch.outcomes())
+                .extracting(Outcome::change)
+                .containsExactly(Outcome.Change.REMOVED, Outcome.Change.REMOVED, Outcome.Change.UNCHANGED);
+        assertThat(host.units(Scope.USER)).isEmptyDirectory();
+        assertThat(root.resolve("run")).isEmptyDirectory();
+        assertThat(host.calls()).filteredOn("daemon-reload"::equals).hasSize(1);
+        assertThat(host.calls()).last().asString().startsWith("reset-failed");
+    }
+}
