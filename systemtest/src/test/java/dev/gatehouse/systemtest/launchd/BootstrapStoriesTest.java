@@ -1,0 +1,169 @@
+package dev.gatehouse.systemtest.launchd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.gatehouse.launchd.LaunchdLayout;
+import dev.gatehouse.launchd.LaunchdOptions;
+import dev.gatehouse.launchd.LaunchdServiceManager;
+import dev.gatehouse.manager.AccessRefusedException;
+import dev.gatehouse.manager.CommandFailedException;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Inspection;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.TimedOutException;
+import dev.gatehouse.manager.ToolUnavailableException;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.systemtest.Poll;
+import dev.gatehouse.systemtest.kit.FakeGateway;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Into which domain a gateway is bootstrapped, and what is made of a launchctl that refuses, hangs or is missing. */
+class BootstrapStoriesTest extends LaunchdStories {
+    private String plistText() throws IOException {
+        return Files.readString(place().plist("alpha"));
+    }
+
+    @Test
+    void exitCode5MeansRegisteredAlreadyFirst() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        define(gateway);
+        // Somebody has registered the label behind our back, with another definition, and launchd does not show it.
+        Path other = place().scratch().resolve("other.plist");
+        Files.writeString(
+                other,
+                plistText()
+                        .replace("<key>RunAtLoad</key>", "<key>Ignored</key>")
+                        .replace("<key>KeepAlive</key>", "<key>Off</key>"));
+        launchctl().run("enable", "gui/501/" + LaunchdPlace.label("alpha"));
+        assertThat(launchctl().run("bootstrap", "gui/501", other.toString())).isEmpty();
+
+        manager().start(gateway.service(), Wait.PROOF);
+
+        assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
+        assertThat(gateway.events().life()).containsExactly("started");
+        Files.delete(other);
+    }
+
+    @Test
+    void aDomainThatTakesNothingLeavesItToTheOther() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        define(gateway);
+        for (String answer : List.of("125", "5", "134")) {
+            launchctl().fail("bootstrap", "gui/501", answer);
+            manager().start(gateway.service(), Wait.PROOF);
+            assertThat(statusOf(gateway).state()).as(answer).isEqualTo(State.UP);
+            assertThat(launchctl().run("print", "user/501/" + LaunchdPlace.label("alpha")))
+                    .contains("state = running");
+            assertThat(plistText()).contains("<key>LimitLoadToSessionType</key>");
+            assertThat(manager()
+                            .inspect(List.of(gateway.definition()))
+                            .getFirst()
+                            .verdict())
+                    .isEqualTo(Inspection.Verdict.CURRENT);
+            manager().remove(gateway.service());
+            launchctl().mend();
+            define(gateway);
+        }
+        assertThat(launchctl().calls().stream().filter(call -> call.startsWith("bootstrap gui/501")))
+                .as("5 is tried twice, the others once")
+                .hasSizeGreaterThanOrEqualTo(4);
+    }
+
+    @Test
+    void whereNoDomainTakesItThatIsSaidAndNothingRuns() {
+        FakeGateway gateway = gateway("alpha");
+        define(gateway);
+        launchctl().fail("bootstrap", "gui/501", "5");
+        launchctl().fail("bootstrap", "user/501", "125");
+
+        GatehouseException failure =
+                catchThrowableOfType(GatehouseException.class, () -> manager().start(gateway.service(), Wait.PROOF));
+
+        assertThat(failure)
+                .hasMessageContaining("alpha")
+                .hasMessageContaining("gui/501: exit code 5, Bootstrap failed: 5: Input/output error")
+                .hasMessageContaining("user/501: exit code 125")
+                .hasMessageContaining("unsupervised");
+        assertThat(failure.remedy()).isEqualTo("gatehouse gateway run alpha");
+        Poll.throughout("nothing runs", A_WHILE, () -> gateway.events().all().isEmpty());
+        assertThat(statusOf(gateway).state()).isEqualTo(State.DOWN);
+        launchctl().mend();
+        manager().start(gateway.service(), Wait.PROOF);
+        assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
+    }
+
+    @Test
+    void aRefusalIsNoReasonToTryElsewhere() {
+        FakeGateway gateway = gateway("alpha");
+        define(gateway);
+        launchctl().fail("bootstrap", "*", "1");
+        assertThatThrownBy(() -> manager().start(gateway.service(), Wait.PROOF))
+                .isInstanceOf(AccessRefusedException.class)
+                .hasMessageContaining("Operation not permitted");
+        launchctl().mend();
+        launchctl().fail("bootstrap", "*", "122");
+        assertThatThrownBy(() -> manager().start(gateway.service(), Wait.PROOF))
+                .isInstanceOf(GatehouseException.class)
+                .hasMessageContaining("bad ownership");
+        launchctl().mend();
+        launchctl().fail("bootstrap", "*", "99");
+        assertThatThrownBy(() -> manager().start(gateway.service(), Wait.PROOF))
+                .isInstanceOf(CommandFailedException.class)
+                .hasMessageContaining("99");
+    }
+
+    @Test
+    void aLaunchctlThatHangsIsSaidToHang() {
+        FakeGateway gateway = gateway("alpha");
+        define(gateway);
+        launchctl().fail("print", "*", "hang");
+        ServiceStatus status = statusOf(gateway);
+        assertThat(status.state()).isEqualTo(State.UNKNOWN);
+        assertThat(status.reason().orElseThrow()).contains("launchctl print").contains("did not answer within 10 s");
+        assertThatThrownBy(() -> manager().start(gateway.service(), Wait.PROOF))
+                .isInstanceOf(TimedOutException.class)
+                .hasMessageContaining("launchctl print");
+        assertThat(gateway.events().all()).isEmpty();
+    }
+
+    @Test
+    void withoutALaunchctlThatIsSaid() {
+        FakeGateway gateway = gateway("alpha");
+        define(gateway);
+        LaunchdLayout layout = place().layout();
+        LaunchdServiceManager without = new LaunchdServiceManager(
+                place().home(),
+                new LaunchdLayout(layout.uid(), layout.accountHome(), layout.root(), Path.of("/nowhere/launchctl")),
+                LaunchdOptions.DEFAULTS);
+        assertThat(without.status(gateway.service()).state()).isEqualTo(State.UNKNOWN);
+        assertThat(without.status(gateway.service()).reason().orElseThrow()).contains("/nowhere/launchctl");
+        assertThatThrownBy(() -> without.start(gateway.service(), Wait.PROOF))
+                .isInstanceOf(ToolUnavailableException.class);
+    }
+
+    @Test
+    void whatIsRegisteredInTwoDomainsIsTakenFromBoth() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        up(gateway);
+        Path other = place().scratch().resolve("other.plist");
+        Files.writeString(
+                other,
+                plistText()
+                        .replace(
+                                "<key>RunAtLoad</key>",
+                                "<key>LimitLoadToSessionType</key><string>Background</string><key>RunAtLoad</key>"));
+        launchctl().run("bootstrap", "user/501", other.toString());
+        gateway.events().awaitStart(2);
+        Files.delete(other);
+        manager().stop(gateway.service(), Wait.PROOF);
+        assertThat(gateway.events().all()).filteredOn("TERM"::equals).hasSize(2);
+        assertThat(statusOf(gateway).state()).isEqualTo(State.DOWN);
+    }
+}

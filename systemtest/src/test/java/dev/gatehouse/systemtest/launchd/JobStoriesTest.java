@@ -1,0 +1,90 @@
+package dev.gatehouse.systemtest.launchd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.launchd.LaunchdLayout;
+import dev.gatehouse.manager.Initially;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.systemtest.Poll;
+import dev.gatehouse.systemtest.kit.FakeGateway;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A gateway as a job that runs: its one start, its log, its children, and a restart that it asks for itself. */
+class JobStoriesTest extends LaunchdStories {
+    @Test
+    void aStartIsNotUndoneByAnother() {
+        FakeGateway gateway = gateway("alpha");
+        manager().define(List.of(gateway.definition()), Initially.UP).orThrow();
+        // As a reconciliation does: registered to run, and then started for the proof.
+        manager().start(gateway.service(), Wait.PROOF);
+        assertThat(gateway.events().life()).containsExactly("started");
+    }
+
+    @Test
+    void whatAGatewayPrintsIsInItsLog() {
+        FakeGateway gateway = gateway("alpha");
+        up(gateway);
+        gateway.tell("say hello & goodbye");
+        Path log = place().home().path().resolve("logs/gateways/alpha/current");
+        Poll.until("the line is in " + log, LIMIT, () -> Files.readString(log).contains("hello & goodbye\n"));
+    }
+
+    @Test
+    void aGatewayThatIsKilledLeavesNoChildren() {
+        FakeGateway gateway = gateway("alpha").stubborn(Duration.ofMillis(300));
+        up(gateway);
+        gateway.tell("fork");
+        gateway.events().await("forked");
+        long child = gateway.events().children().getFirst();
+        manager().stop(gateway.service(), Wait.PROOF);
+        awaitGone(child);
+    }
+
+    /** A bootout would end the one who asks before anybody could start the gateway again. */
+    @Test
+    void aGatewayCanRestartItself() {
+        FakeGateway gateway = gateway("alpha");
+        GatewayDefinition plain = gateway.definition();
+        LaunchdLayout layout = place().layout();
+        List<String> command = List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Dsun.jnu.encoding=UTF-8",
+                "-cp",
+                System.getProperty("java.class.path"),
+                RestartingProgram.class.getName(),
+                gateway.directory().resolve("events").toString(),
+                place().home().path().toString(),
+                layout.accountHome().toString(),
+                Integer.toString(layout.uid()),
+                layout.launchctl().toString());
+        GatewayDefinition restarting = new GatewayDefinition(
+                plain.profile(),
+                plain.description(),
+                command,
+                plain.environment().with(Map.of("LC_ALL", "C.UTF-8")),
+                plain.home(),
+                plain.directory(),
+                plain.activate(),
+                plain.user(),
+                plain.restart(),
+                plain.stop(),
+                plain.ready(),
+                plain.limits(),
+                plain.logs());
+        manager().define(List.of(restarting), Initially.UP).orThrow();
+
+        long second = gateway.events().awaitStart(2);
+
+        awaitPid(gateway, second);
+        assertThat(gateway.events().life()).containsExactly("started", "started");
+        assertThat(launchctl().calls()).contains("kickstart -k gui/501/" + LaunchdPlace.label("alpha"));
+    }
+}

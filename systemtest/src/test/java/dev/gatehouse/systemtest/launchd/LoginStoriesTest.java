@@ -1,0 +1,88 @@
+package dev.gatehouse.systemtest.launchd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.systemtest.Poll;
+import dev.gatehouse.systemtest.kit.FakeGateway;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** What a login brings back, and what was stopped for good or until then. */
+class LoginStoriesTest extends LaunchdStories {
+    @Test
+    void whatWasStoppedStaysStoppedAfterALoginAndWhatRanComesBack() throws IOException {
+        FakeGateway running = gateway("alpha");
+        FakeGateway stopped = gateway("beta");
+        FakeGateway neverStarted = gateway("gamma");
+        up(running);
+        up(stopped);
+        define(neverStarted);
+        manager().stop(stopped.service(), Wait.PROOF);
+
+        launchctl().login("gui/501", place().definitions());
+
+        running.events().awaitStart(2);
+        awaitPid(running, running.events().awaitStart(2));
+        assertThat(statusOf(running).deaths().orElse(-1))
+                .as("deaths since launchd took it")
+                .isZero();
+        assertThat(statusOf(stopped).state()).isEqualTo(State.DOWN);
+        assertThat(statusOf(stopped).enabled()).contains(false);
+        assertThat(statusOf(running).enabled()).contains(true);
+        Poll.throughout(
+                "the stopped one stays down",
+                A_WHILE,
+                () -> stopped.events().starts().size() == 1);
+        assertThat(neverStarted.events().all()).isEmpty();
+    }
+
+    /** Without the list of what is disabled, as after a migration, the script keeps it down by itself. */
+    @Test
+    void whatWasStoppedStaysStoppedEvenWhereLaunchdStartsIt() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        up(gateway);
+        manager().stop(gateway.service(), Wait.PROOF);
+        launchctl().run("enable", "gui/501/" + LaunchdPlace.label("alpha"));
+        launchctl().login("gui/501", place().definitions());
+        Poll.throughout("it stays down", A_WHILE, () -> statusOf(gateway).state() != State.UP);
+        assertThat(gateway.events().starts()).hasSize(1);
+        manager().start(gateway.service(), Wait.PROOF);
+        assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
+    }
+
+    @Test
+    void aStopUntilTheNextLoginLeavesTheRestAsItIs() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        up(gateway);
+        manager().temporarily().stop(gateway.service(), Wait.PROOF);
+        assertThat(statusOf(gateway).state()).isEqualTo(State.DOWN);
+        assertThat(statusOf(gateway).enabled()).contains(true);
+        launchctl().login("gui/501", place().definitions());
+        awaitPid(gateway, gateway.events().awaitStart(2));
+        assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
+        assertThat(statusOf(gateway).wanted()).contains(true);
+        // As a reconciliation does, which finds it wanted; a gateway that runs is left alone.
+        manager().start(gateway.service(), Wait.PROOF);
+        assertThat(gateway.events().starts()).hasSize(2);
+
+        manager().stop(gateway.service(), Wait.PROOF);
+        manager().temporarily().start(gateway.service(), Wait.PROOF);
+        assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
+        assertThat(statusOf(gateway).enabled()).contains(false);
+    }
+
+    @Test
+    void howARunEndedAfterAStopUntilTheLoginIsTold() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        up(gateway);
+        manager().temporarily().stop(gateway.service(), Wait.PROOF);
+        launchctl().login("gui/501", place().definitions());
+        awaitPid(gateway, gateway.events().awaitStart(2));
+
+        gateway.tell("exit 0");
+
+        awaitState(gateway, State.FINISHED);
+    }
+}

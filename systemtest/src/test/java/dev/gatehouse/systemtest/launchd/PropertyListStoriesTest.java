@@ -1,0 +1,197 @@
+package dev.gatehouse.systemtest.launchd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.gatehouse.launchd.LaunchdServiceManager;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Inspection;
+import dev.gatehouse.manager.Outcome;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.StorageException;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.systemtest.Poll;
+import dev.gatehouse.systemtest.kit.FakeGateway;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Property lists that are links, writable by others, of another home, of somebody else, of Hermes, or gone. */
+class PropertyListStoriesTest extends LaunchdStories {
+    @Test
+    void aPropertyListThatIsALinkIsRefusedAndLeftAlone() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        define(gateway);
+        Path plist = place().plist("alpha");
+        Path elsewhere = place().scratch().resolve("elsewhere.plist");
+        Files.move(plist, elsewhere);
+        Files.createSymbolicLink(plist, elsewhere);
+        for (Runnable operation : List.<Runnable>of(
+                () -> manager().start(gateway.service(), Wait.PROOF),
+                () -> manager().define(gateway.with("NEW", "1").definition()))) {
+            assertThatThrownBy(operation::run)
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageContaining("it is a link");
+        }
+        assertThat(Files.isSymbolicLink(plist)).isTrue();
+        assertThat(gateway.events().all()).isEmpty();
+        Files.delete(plist);
+        Files.move(elsewhere, plist);
+    }
+
+    @Test
+    void aPropertyListThatOthersMayWriteIsRefused() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        define(gateway);
+        Files.setPosixFilePermissions(place().plist("alpha"), PosixFilePermissions.fromString("rw-rw-r--"));
+        GatehouseException failure =
+                catchThrowableOfType(StorageException.class, () -> manager().start(gateway.service(), Wait.PROOF));
+        assertThat(failure).hasMessageContaining("may write it");
+        assertThat(failure.remedy()).startsWith("chmod go-w '");
+        assertThat(manager().inspect(List.of(gateway.definition())).getFirst().verdict())
+                .isEqualTo(Inspection.Verdict.STALE);
+    }
+
+    @Test
+    void anotherHomesGatewayOfTheSameLabelIsLeftAlone() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        long pid = up(gateway);
+        Home other = Home.at(
+                place().home().app(), Files.createDirectories(place().scratch().resolve("other")));
+        LaunchdServiceManager theirs = place().with(other).manager();
+        assertThat(theirs.services()).isEmpty();
+        assertThat(theirs.status(gateway.service()).state()).isEqualTo(State.NOT_INSTALLED);
+        for (Outcome outcome : Stream.of(
+                        theirs.start(List.of(gateway.service()), Wait.PROOF),
+                        theirs.stop(List.of(gateway.service()), Wait.PROOF))
+                .map(batch -> batch.outcomes().getFirst())
+                .toList()) {
+            assertThat(outcome.failure().orElseThrow()).hasMessageContaining("another home");
+        }
+        assertThat(theirs.remove(List.of(gateway.service())).outcomes())
+                .as("a home has nothing to remove of what is another's")
+                .extracting(Outcome::change)
+                .containsExactly(Outcome.Change.UNCHANGED);
+        assertThat(statusOf(gateway).pid()).hasValue(pid);
+    }
+
+    @Test
+    void aPropertyListOfSomebodyElseIsNeverTakenOver() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        String foreign = plistOf(List.of("/usr/bin/true"), place().home().directory(gateway.profile()));
+        Files.createDirectories(place().definitions());
+        Path plist = Files.writeString(place().plist("alpha"), foreign);
+        for (LaunchdServiceManager manager : List.of(place().manager(), adopting())) {
+            assertThat(manager.services()).isEmpty();
+            GatehouseException failure =
+                    catchThrowableOfType(StorageException.class, () -> manager.define(gateway.definition()));
+            assertThat(failure).hasMessageContaining("has not written it");
+            assertThat(failure.remedy()).startsWith("cat '").doesNotContain("--adopt");
+        }
+        assertThat(plist).hasContent(foreign);
+        Files.delete(plist);
+    }
+
+    private LaunchdServiceManager adopting() {
+        return place().with(place().options().adopting()).manager();
+    }
+
+    /** As Hermes writes it, as far as that matters here. */
+    private static String plistOf(List<String> command, Path home) {
+        return "<?xml version=\"1.0\"?><plist version=\"1.0\"><dict><key>Label</key><string>"
+                + LaunchdPlace.label("alpha")
+                + "</string><key>ProgramArguments</key><array>"
+                + command.stream()
+                        .map(word -> "<string>" + escaped(word) + "</string>")
+                        .collect(Collectors.joining())
+                + "</array><key>EnvironmentVariables</key><dict><key>HERMES_HOME</key><string>"
+                + escaped(home.toString())
+                + "</string></dict><key>RunAtLoad</key><true/><key>KeepAlive</key><true/></dict></plist>";
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;");
+    }
+
+    @Test
+    void whatHermesHadInstalledIsTakenOverWhereThatIsAskedAndRunsOnAllTheWhile() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        Path sleeper = place().scratch().resolve("hermes");
+        Files.writeString(sleeper, "#!/bin/sh\nexec sleep 1000\n");
+        Files.setPosixFilePermissions(sleeper, PosixFilePermissions.fromString("rwxr-xr-x"));
+        String hermes = plistOf(
+                List.of(sleeper.toString(), "gateway", "run", "--replace"),
+                place().home().directory(gateway.profile()));
+        Files.createDirectories(place().definitions());
+        Path plist = Files.writeString(place().plist("alpha"), hermes);
+        assertThat(launchctl().run("bootstrap", "gui/501", plist.toString())).isEmpty();
+        Poll.until("it runs", LIMIT, () -> statusOf(gateway).pid().isPresent());
+        long pid = statusOf(gateway).pid().orElseThrow();
+
+        GatehouseException failure =
+                catchThrowableOfType(StorageException.class, () -> manager().define(gateway.definition()));
+        assertThat(failure.remedy()).isEqualTo("gatehouse gateway install --adopt alpha");
+        assertThat(plist).hasContent(hermes);
+
+        LaunchdServiceManager adopting = adopting();
+        assertThat(adopting.define(gateway.definition()).change()).isEqualTo(Outcome.Change.CREATED);
+
+        ServiceStatus status = statusOf(gateway);
+        assertThat(status.state()).isEqualTo(State.UP);
+        assertThat(status.pid()).hasValue(pid);
+        assertThat(status.enabled()).contains(true);
+        assertThat(status.reason().orElseThrow()).contains("before it was taken over");
+        assertThat(manager().services()).containsExactly(gateway.service());
+        manager().start(gateway.service(), Wait.PROOF);
+        assertThat(statusOf(gateway).pid()).as("a start leaves it alone").hasValue(pid);
+        manager().restart(gateway.service(), Wait.PROOF);
+        awaitPid(gateway, gateway.events().awaitStart(1));
+        awaitGone(pid);
+        launchctl().login("gui/501", place().definitions());
+        awaitPid(gateway, gateway.events().awaitStart(2));
+    }
+
+    @Test
+    void whatWasTakenOverComesBackAtTheNextLoginAsOurs() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        Path plist = Files.writeString(
+                Files.createDirectories(place().definitions())
+                        .resolve(place().plist("alpha").getFileName()),
+                plistOf(
+                        List.of("/bin/sleep", "1000", "gateway", "run"),
+                        place().home().directory(gateway.profile())));
+        launchctl().run("bootstrap", "gui/501", plist.toString());
+        adopting().define(gateway.definition());
+
+        launchctl().login("gui/501", place().definitions());
+
+        awaitPid(gateway, gateway.events().awaitStart(1));
+        assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
+        assertThat(statusOf(gateway).reason()).isEmpty();
+    }
+
+    @Test
+    void whatLostItsPropertyListIsFoundAndClearedAway() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        long pid = up(gateway);
+        Files.delete(place().plist("alpha"));
+
+        ServiceStatus status = statusOf(gateway);
+        assertThat(status.pid()).hasValue(pid);
+        assertThat(status.reason().orElseThrow()).contains("property list is gone");
+        assertThat(manager().leftovers()).containsExactly(LaunchdPlace.label("alpha"));
+        manager().clearLeftovers();
+
+        assertThat(gateway.events().life()).containsExactly("started", "TERM", "exiting 0");
+        assertThat(fixture().tracesOf(gateway.service())).isEmpty();
+        assertThat(manager().leftovers()).isEmpty();
+    }
+}
