@@ -1,0 +1,145 @@
+package dev.gatehouse.systemtest.windows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.manager.Initially;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.systemtest.Poll;
+import dev.gatehouse.systemtest.kit.FakeGateway;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The launcher that looks after a gateway: killed, dead, deaf or never begun, and what it starts and logs. */
+class LauncherStoriesTest extends WindowsStories {
+    private long launcher() throws IOException {
+        String line = Files.readAllLines(inFolder("record")).stream()
+                .filter(each -> each.startsWith("launcher "))
+                .findFirst()
+                .orElseThrow();
+        return Long.parseLong(line.split(" ", -1)[1]);
+    }
+
+    @Test
+    void aLauncherThatIsKilledComesBackAndEndsWhatItHadStartedBefore() throws Exception {
+        FakeGateway gateway = gateway("alpha");
+        long first = up(gateway);
+        ProcessHandle.of(launcher()).orElseThrow().destroyForcibly();
+        Poll.until(
+                "nobody looks after it", LIMIT, () -> statusOf(gateway).reason().isPresent());
+        assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
+
+        long second = gateway.events().awaitStart(2);
+
+        awaitPid(gateway, second);
+        assertThat(ProcessHandle.of(first)).isEmpty();
+        assertThat(gateway.events().life()).containsExactly("started", asked(), "exiting 0", "started");
+        assertThat(statusOf(gateway).reason()).isEmpty();
+    }
+
+    @Test
+    void aGatewayWhoseLauncherIsDeadIsStoppedAllTheSame() throws Exception {
+        FakeGateway gateway = gateway("alpha");
+        long pid = up(gateway);
+        long launcher = launcher();
+        // Stopped as a whole, so that nothing comes back before the stop.
+        Files.delete(tasks().task(TASK));
+        ProcessHandle.of(launcher).orElseThrow().destroyForcibly();
+        awaitGone(launcher);
+
+        manager().stop(gateway.service(), Wait.PROOF);
+
+        assertThat(ProcessHandle.of(pid)).isEmpty();
+        assertThat(gateway.events().life()).containsExactly("started", asked(), "exiting 0");
+        assertThat(statusOf(gateway).state()).isEqualTo(State.DOWN);
+    }
+
+    @Test
+    void aLauncherThatIsDeafIsEndedByTaskSchedulerAndTheKnownProcessesAreKilledAndNoOthers() throws Exception {
+        FakeGateway gateway = gateway("alpha").stubborn(Duration.ofMillis(300));
+        FakeGateway bystander = gateway("beta");
+        long pid = up(gateway);
+        long other = up(bystander);
+        long launcher = launcher();
+        signal(launcher, "STOP");
+
+        manager().stop(gateway.service(), Wait.PROOF);
+
+        assertThat(ProcessHandle.of(pid)).isEmpty();
+        awaitGone(launcher);
+        assertThat(callsOf("/End")).anyMatch(call -> call.contains(TASK));
+        assertThat(statusOf(gateway).state()).isEqualTo(State.DOWN);
+        assertThat(statusOf(bystander).pid()).hasValue(other);
+    }
+
+    private static void signal(long pid, String name) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(pid))
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    @Test
+    void aNumberThatIsAnothersProcessByNowIsNotKilled() throws Exception {
+        FakeGateway gateway = gateway("alpha");
+        up(gateway);
+        manager().stop(gateway.service(), Wait.PROOF);
+        Process innocent = new ProcessBuilder("sleep", "1000").start();
+        try {
+            Files.writeString(
+                    inFolder("record"),
+                    "phase up\nsince 1\nlauncher " + innocent.pid() + " 1\ngateway " + innocent.pid()
+                            + " 1\ndeaths 0\n");
+            assertThat(statusOf(gateway).pid()).isEmpty();
+            manager().stop(gateway.service(), Wait.PROOF);
+            manager().start(gateway.service(), Wait.PROOF);
+            assertThat(innocent.isAlive()).isTrue();
+        } finally {
+            innocent.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aRequestThatComesToNothingIsToldAndNotTakenForARunningGateway() throws Exception {
+        FakeGateway gateway = gateway("alpha");
+        define(gateway);
+        tasks().fail("/Run", "0", "");
+        assertThatThrownBy(() -> manager().start(gateway.service(), Wait.proof(Duration.ofSeconds(4))))
+                .hasMessageContaining("nothing was started")
+                .hasMessageContaining("logged on");
+        // Asked more than once: the first may have come while an instance was about to end.
+        assertThat(callsOf("/Run")).hasSizeGreaterThan(1);
+        assertThat(statusOf(gateway).isRunning()).isFalse();
+    }
+
+    @Test
+    void aProgramThatIsNotThereIsSaidToBeMissing() {
+        FakeGateway gateway = gateway("alpha");
+        define(gateway);
+        assertThat(manager()
+                        .define(List.of(Hosts.withCommand(gateway.definition(), "no-such-program")), Initially.DOWN)
+                        .failures())
+                .isEmpty();
+        assertThatThrownBy(() -> manager().start(gateway.service(), Wait.PROOF))
+                .hasMessageContaining("no-such-program")
+                .hasMessageContaining("alpha");
+    }
+
+    @Test
+    void whatItPrintsIsInItsLog() throws Exception {
+        FakeGateway gateway = gateway("alpha");
+        up(gateway);
+        gateway.tell("say Grüße, 東京");
+        Path log = fixture().home().path().resolve("logs/gateways/alpha/current");
+        Poll.until(
+                "the line is there",
+                LIMIT,
+                () -> Files.exists(log) && Files.readString(log).contains("Grüße, 東京"));
+        assertThat(Files.readAllLines(log).getFirst()).matches("\\d{4}-\\d\\d-\\d\\d .{18}  Grüße, 東京");
+    }
+}

@@ -1,0 +1,117 @@
+package dev.gatehouse.systemtest.windows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Initially;
+import dev.gatehouse.manager.Inspection.Verdict;
+import dev.gatehouse.manager.Outcome.Change;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.systemtest.kit.FakeGateway;
+import dev.gatehouse.windows.WindowsLayout;
+import dev.gatehouse.windows.WindowsServiceManager;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Where Task Scheduler refuses a task, in whatever language, or hangs, an entry in the Startup folder takes its place. */
+class StartupFolderStoriesTest extends WindowsStories {
+    @ParameterizedTest
+    @CsvSource({
+        "0x80070005, ERROR: Access is denied.",
+        "0x80070005, FEHLER: Zugriff verweigert",
+        "0x80070005, ERROR: Acceso denegado.",
+        "0x80070005, CHYBA: Přístup byl odepřen.",
+        "0x80070005, エラー: アクセスが拒否されました。",
+        "0x80070005, ''",
+        "1, ERROR: Access is denied.",
+        "0x8004131A, ''"
+    })
+    void whereTheTaskIsRefusedTheStartupFolderTakesItsPlaceInEveryLanguage(String code, String words) throws Exception {
+        tasks().fail("/Create", code, words);
+        FakeGateway gateway = gateway("alpha");
+
+        assertThat(manager().define(gateway.definition()).change()).isEqualTo(Change.CREATED);
+
+        assertThat(Files.readString(entry(), StandardCharsets.UTF_8))
+                .startsWith("@echo off\r\nchcp 65001 >nul\r\n")
+                .contains("start \"\" /d \"" + fixture().home().path() + "\" \"")
+                .contains(inFolder("launch").toString());
+        assertThat(statusOf(gateway).reason().orElseThrow())
+                .contains("Startup folder")
+                .contains(words.isEmpty() ? "said nothing" : words);
+        assertThat(statusOf(gateway).enabled()).contains(false);
+        assertThat(inspect(gateway).verdict()).isEqualTo(Verdict.CURRENT);
+        manager().start(gateway.service(), Wait.PROOF);
+        assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
+        assertThat(statusOf(gateway).enabled()).contains(true);
+        manager().stop(gateway.service(), Wait.PROOF);
+        assertThat(gateway.events().life()).containsExactly("started", asked(), "exiting 0");
+
+        // What was refused once is not asked for again each time.
+        int creates = callsOf("/Create").size();
+        assertThat(manager().define(gateway.definition()).change()).isEqualTo(Change.UNCHANGED);
+        assertThat(callsOf("/Create")).hasSize(creates);
+    }
+
+    @Test
+    void aTaskSchedulerThatHangsIsNotWaitedForAndTheStartupFolderTakesItsPlace() {
+        ServiceManager impatient = new WindowsServiceManager(
+                fixture().home(), Hosts.impatient(fixture().layout(), tasks().program()));
+        tasks().fail("/Create", "hang", "");
+        FakeGateway gateway = gateway("alpha");
+        assertThat(impatient.define(gateway.definition()).change()).isEqualTo(Change.CREATED);
+        assertThat(statusOf(gateway).reason().orElseThrow()).contains("did not answer within");
+        assertThat(entry()).exists();
+        tasks().mend();
+    }
+
+    @Test
+    void withoutATaskAndWithoutAStartupFolderBothReasonsAreGivenAndNothingIsLeft() {
+        WindowsLayout homeless = Hosts.withoutStartup(fixture().layout());
+        tasks().fail("/Create", "0x80070005", "Zugriff verweigert");
+        FakeGateway gateway = gateway("alpha");
+        GatehouseException failure = new WindowsServiceManager(fixture().home(), homeless)
+                .define(List.of(gateway.definition()), Initially.DOWN)
+                .failures()
+                .getFirst()
+                .failure()
+                .orElseThrow();
+        assertThat(failure)
+                .hasMessageContaining("Zugriff verweigert")
+                .hasMessageContaining("APPDATA")
+                .hasMessageContaining(TASK);
+        assertThat(fixture().tracesOf(gateway.service())).isEmpty();
+    }
+
+    @Test
+    void aStartupEntryOfSomebodyElseIsLeftAlone() throws Exception {
+        tasks().fail("/Create", "0x80070005", "");
+        Files.createDirectories(entry().getParent());
+        Files.writeString(entry(), "@start notepad\r\n");
+        FakeGateway gateway = gateway("alpha");
+        assertThatThrownBy(() -> manager().define(gateway.definition())).hasMessageContaining("left alone");
+        assertThat(Files.readString(entry())).isEqualTo("@start notepad\r\n");
+        assertThat(inFolder("launch")).doesNotExist();
+        Files.delete(entry());
+    }
+
+    @Test
+    void aTaskThatCanBeRegisteredAfterAllTakesTheEntrysPlaceWhenItIsInstalled() {
+        tasks().fail("/Create", "0x80070005", "");
+        FakeGateway gateway = gateway("alpha");
+        define(gateway);
+        assertThat(entry()).exists();
+        tasks().mend();
+        Installations.install(fixture(), gateway, Installations.LOGIN_ONLY);
+        assertThat(entry()).doesNotExist();
+        assertThat(tasks().task(TASK)).exists();
+        assertThat(statusOf(gateway).reason()).isEmpty();
+    }
+}

@@ -1,0 +1,163 @@
+package dev.gatehouse.systemtest.windows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Initially;
+import dev.gatehouse.manager.Inspection.Verdict;
+import dev.gatehouse.manager.Outcome;
+import dev.gatehouse.manager.Outcome.Change;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.systemtest.kit.FakeGateway;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Tasks as they are registered, drift or vanish, other people's tasks of the same name, and tasks that cannot be removed. */
+class TaskStoriesTest extends WindowsStories {
+    @Test
+    void whatIsRegisteredIsADocumentThatTheSchemaTakes() throws Exception {
+        define(gateway("alpha"));
+        byte[] document = Files.readAllBytes(tasks().task(TASK));
+        assertThat(TaskSchema.faults(document)).isEmpty();
+        assertThat(TaskSchema.leaf(document, "Principals/Principal/LogonType")).isEqualTo("InteractiveToken");
+        assertThat(TaskSchema.leaf(document, "Principals/Principal/RunLevel")).isEqualTo("LeastPrivilege");
+        assertThat(TaskSchema.leaf(document, "Settings/MultipleInstancesPolicy"))
+                .isEqualTo("IgnoreNew");
+        assertThat(TaskSchema.leaf(document, "Settings/ExecutionTimeLimit")).isEqualTo("PT0S");
+        // At this user's logon, which any user may register; at everybody's only an administrator may.
+        assertThat(TaskSchema.leaf(document, "Triggers/LogonTrigger/UserId")).isEqualTo("MODEL\\tester");
+    }
+
+    @Test
+    void aTaskOfTheSameNameThatIsNotOursIsNeverTouched() throws Exception {
+        FakeGateway gateway = gateway("alpha");
+        String theirs = Files.readString(foreignTask());
+        Files.writeString(tasks().task(TASK), theirs);
+        int before = tasks().calls().size();
+
+        Outcome outcome = manager()
+                .define(List.of(gateway.definition()), Initially.UP)
+                .outcomes()
+                .getFirst();
+
+        assertThat(outcome.failure().orElseThrow()).hasMessageContaining(TASK).hasMessageContaining("left alone");
+        assertThat(outcome.failure().orElseThrow().remedy())
+                .contains("schtasks /Query")
+                .contains(TASK);
+        assertThat(statusOf(gateway).state()).isEqualTo(State.NOT_INSTALLED);
+        manager().remove(gateway.service());
+        assertThat(Files.readString(tasks().task(TASK))).isEqualTo(theirs);
+        assertThat(tasks().calls().subList(before, tasks().calls().size()))
+                .isNotEmpty()
+                .allMatch(call -> call.startsWith("/Query "));
+        assertThat(inFolder("launch")).doesNotExist();
+        Files.delete(tasks().task(TASK));
+    }
+
+    /** A task that Hermes made itself, for instance. */
+    private static Path foreignTask() throws IOException {
+        Path file = Files.createTempFile("foreign", ".xml");
+        Files.writeString(
+                file,
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Task version=\"1.2\" xmlns="
+                        + "\"http://schemas.microsoft.com/windows/2004/02/mit/task\"><Actions><Exec><Command>wscript.exe"
+                        + "</Command></Exec></Actions></Task>\n");
+        return file;
+    }
+
+    @Test
+    void anotherHomesTaskOfTheSameNameIsNotOursEither() throws Exception {
+        define(gateway("alpha"));
+        byte[] document = Files.readAllBytes(tasks().task(TASK));
+        try (WindowsFixture other = WindowsFixture.open(host())) {
+            FakeGateway same = other.gateway("alpha");
+            assertThatThrownBy(() -> other.manager().define(same.definition())).hasMessageContaining("left alone");
+        }
+        assertThat(Files.readAllBytes(tasks().task(TASK))).isEqualTo(document);
+    }
+
+    @Test
+    void driftIsSeenAndMendedByDeletingAndCreating() throws Exception {
+        FakeGateway gateway = gateway("alpha");
+        define(gateway);
+        String document = Files.readString(tasks().task(TASK), StandardCharsets.UTF_16);
+        Files.write(
+                tasks().task(TASK), ("\ufeff" + document.replace("PT30S", "PT9M")).getBytes(StandardCharsets.UTF_16LE));
+        assertThat(inspect(gateway).verdict()).isEqualTo(Verdict.STALE);
+        assertThat(inspect(gateway).differences()).containsExactly("task Triggers/LogonTrigger/Delay");
+        int before = tasks().calls().size();
+
+        assertThat(manager().define(gateway.definition()).change()).isEqualTo(Change.REFRESHED);
+
+        assertThat(tasks().calls().subList(before, tasks().calls().size()))
+                .extracting(call -> call.split(" ", -1)[0])
+                .containsExactly("/Query", "/Delete", "/Create");
+        assertThat(Files.readString(tasks().task(TASK), StandardCharsets.UTF_16))
+                .isEqualTo(document);
+        assertThat(inspect(gateway).verdict()).isEqualTo(Verdict.CURRENT);
+    }
+
+    @Test
+    void aTaskThatSomebodyDeletedIsRegisteredAgain() throws Exception {
+        FakeGateway gateway = gateway("alpha");
+        define(gateway);
+        Files.delete(tasks().task(TASK));
+        assertThat(inspect(gateway).verdict()).isEqualTo(Verdict.STALE);
+        assertThatThrownBy(() -> manager().start(gateway.service(), Wait.PROOF))
+                .hasMessageContaining("gone")
+                .isInstanceOfSatisfying(
+                        GatehouseException.class,
+                        failure -> assertThat(failure.remedy()).isEqualTo("gatehouse gateway install alpha"));
+        assertThat(manager().define(gateway.definition()).change()).isEqualTo(Change.REFRESHED);
+        manager().start(gateway.service(), Wait.PROOF);
+        assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
+    }
+
+    /** A task that stayed would start the gateway at each logon, and nobody would know of it any more. */
+    @ParameterizedTest
+    @CsvSource({"/Query,0x800706B5", "/Query,0x80070005", "/Delete,0x800706B5"})
+    void whatTaskSchedulerDoesNotSayIsGoneIsNotSaidToBeRemoved(String verb, String code) {
+        FakeGateway gateway = gateway("alpha");
+        define(gateway);
+        tasks().fail(verb, code, "El servidor RPC no está disponible");
+
+        Outcome outcome =
+                manager().remove(List.of(gateway.service())).outcomes().getFirst();
+
+        assertThat(outcome.failure().orElseThrow())
+                .hasMessageContaining("schtasks " + verb)
+                .hasMessageContaining("El servidor RPC");
+        assertThat(inFolder("launch")).exists();
+        assertThat(tasks().task(TASK)).exists();
+        tasks().mend();
+        assertThat(manager()
+                        .remove(List.of(gateway.service()))
+                        .outcomes()
+                        .getFirst()
+                        .change())
+                .isEqualTo(Change.REMOVED);
+        assertThat(tasks().task(TASK)).doesNotExist();
+    }
+
+    @Test
+    void aTaskThatSomebodyDeletedDoesNotKeepItsGatewayInstalled() throws Exception {
+        FakeGateway gateway = gateway("alpha");
+        define(gateway);
+        Files.delete(tasks().task(TASK));
+        assertThat(manager()
+                        .remove(List.of(gateway.service()))
+                        .outcomes()
+                        .getFirst()
+                        .change())
+                .isEqualTo(Change.REMOVED);
+        assertThat(inFolder("launch")).doesNotExist();
+    }
+}

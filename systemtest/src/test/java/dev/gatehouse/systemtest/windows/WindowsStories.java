@@ -1,0 +1,78 @@
+package dev.gatehouse.systemtest.windows;
+
+import dev.gatehouse.manager.Inspection;
+import dev.gatehouse.systemtest.kit.FakeGateway;
+import dev.gatehouse.systemtest.kit.FixtureStories;
+import dev.gatehouse.windows.WindowsLayout;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * Stories of what Windows alone can do to a gateway, against the model: a real Task Scheduler is not told to misbehave. Each
+ * class of them has a Task Scheduler of its own, for such classes run beside each other.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class WindowsStories extends FixtureStories<WindowsFixture> {
+    static final String TASK = "Hermes_Gateway_alpha";
+
+    private Optional<WindowsHost> host = Optional.empty();
+
+    @BeforeAll
+    void openHost() {
+        Assumptions.assumeFalse(WindowsHost.isWindows(), "the real Task Scheduler is not told to misbehave");
+        host = Optional.of(WindowsHost.open());
+    }
+
+    @AfterAll
+    void closeHost() {
+        host.ifPresent(WindowsHost::close);
+    }
+
+    @AfterEach
+    void mend() {
+        tasks().mend();
+    }
+
+    WindowsHost host() {
+        return host.orElseThrow();
+    }
+
+    ModelSchtasks tasks() {
+        return host().tasks();
+    }
+
+    @Override
+    protected WindowsFixture open() throws Exception {
+        tasks().mend();
+        return WindowsFixture.open(host());
+    }
+
+    Path inFolder(String file) {
+        return fixture()
+                .home()
+                .path()
+                .resolve(WindowsLayout.FOLDER)
+                .resolve(TASK)
+                .resolve(file);
+    }
+
+    Path entry() {
+        return fixture().layout().startup().orElseThrow().resolve(TASK + ".cmd");
+    }
+
+    List<String> callsOf(String verb) {
+        return tasks().calls().stream()
+                .filter(call -> call.startsWith(verb + " "))
+                .toList();
+    }
+
+    Inspection inspect(FakeGateway gateway) {
+        return manager().inspect(List.of(gateway.definition())).getFirst();
+    }
+}
