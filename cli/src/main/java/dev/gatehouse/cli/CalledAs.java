@@ -1,5 +1,6 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.definition.ShellWord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -76,9 +77,6 @@ final class CalledAs {
 
     private static String shortest(Path program) {
         Path here = Path.of("").toAbsolutePath();
-        String path = here.equals(program.getParent()) ? "./" + program.getFileName() : program.toString();
-        return path.chars().allMatch(c -> Character.isLetterOrDigit(c) || "/._-+".indexOf(c) >= 0)
-                ? path
-                : "'" + path.replace("'", "'\\''") + "'";
+        return ShellWord.quote(here.equals(program.getParent()) ? "./" + program.getFileName() : program.toString());
     }
 }

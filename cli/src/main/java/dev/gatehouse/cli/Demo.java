@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -179,8 +178,7 @@ final class Demo {
     }
 
     private ServiceManager manager() {
-        Line nothing = new Line(Set.of(), Map.of(), List.of());
-        Session session = new Session(surroundings, console, nothing);
+        Session session = new Session(surroundings, console, Line.EMPTY);
         return surroundings
                 .managers()
                 .open(session.home(), Optional.of(Kind.S6), Line.EMPTY, surroundings.environment(), false);

@@ -1,6 +1,7 @@
 package dev.gatehouse.cli;
 
 import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.manager.StorageException;
 import dev.gatehouse.manager.ToolUnavailableException;
 import dev.gatehouse.posix.Accounts;
@@ -45,7 +46,8 @@ final class Foreground {
         try {
             Exec.replace(program, words, environment, definition.directory());
         } catch (IOException e) {
-            throw new StorageException("cannot become " + program + ": " + e.getMessage(), "ls -l " + program, e);
+            throw new StorageException(
+                    "cannot become " + program + ": " + e.getMessage(), "ls -l " + ShellWord.quote(program), e);
         }
         return Cli.FAILED;
     }
@@ -107,7 +109,8 @@ final class Foreground {
             if (Files.isExecutable(path)) {
                 return path;
             }
-            throw new ToolUnavailableException(path + " is not there, or may not be executed", "ls -l " + path);
+            throw new ToolUnavailableException(
+                    path + " is not there, or may not be executed", "ls -l " + ShellWord.quote(path));
         }
         for (String entry : environment.getOrDefault("PATH", "/usr/bin:/bin").split(":", -1)) {
             Path path = definition.directory().resolve(entry).resolve(word);
@@ -115,6 +118,7 @@ final class Foreground {
                 return path;
             }
         }
-        throw new ToolUnavailableException("there is no program " + word + " on the PATH", "command -v " + word);
+        throw new ToolUnavailableException(
+                "there is no program " + word + " on the PATH", "command -v " + ShellWord.quote(word));
     }
 }

@@ -100,10 +100,14 @@ interface Managers {
         public Renderer renderer(Kind kind, Home home, Line line, Map<String, String> environment) {
             return switch (kind) {
                 case SYSTEMD -> systemd(home, line, environment).renderer();
-                case LAUNCHD -> new LaunchdServiceManager(home, OwnOptions.launchd(line), environment).renderer();
+                case LAUNCHD -> LaunchdServiceManager.renderer(home, OwnOptions.launchd(line), environment);
                 case S6 -> {
                     OwnOptions.refuseAll(kind, line);
                     yield s6.renderer(home, environment);
+                }
+                case WINDOWS -> {
+                    OwnOptions.windows(line);
+                    yield ServiceManagers.renderer(kind, home, environment);
                 }
                 default -> ServiceManagers.renderer(kind, home, environment);
             };

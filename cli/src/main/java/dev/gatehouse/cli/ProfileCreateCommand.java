@@ -4,6 +4,7 @@ import com.grack.nanojson.JsonStringWriter;
 import dev.gatehouse.cli.LifecycleCommand.Verb;
 import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.NoServiceManagerException;
@@ -67,11 +68,13 @@ final class ProfileCreateCommand extends CliCommand {
                     "profile " + name + " cannot be made: " + e.getMessage(),
                     home.profile(name).isPresent()
                             ? "gatehouse profile show " + name
-                            : "ls -ld " + home.directory(name),
+                            : "ls -ld " + ShellWord.quote(home.directory(name)),
                     e);
         } catch (IOException e) {
             throw new StorageException(
-                    "profile " + name + " cannot be made: " + e.getMessage(), "ls -ld " + home.path(), e);
+                    "profile " + name + " cannot be made: " + e.getMessage(),
+                    "ls -ld " + ShellWord.quote(home.path()),
+                    e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.gatehouse.cli;
 
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.manager.NoServiceManagerException;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.State;
@@ -84,7 +85,8 @@ final class ProfileDeleteCommand extends CliCommand {
         try {
             new ProfileStore(home).delete(name);
         } catch (IOException e) {
-            throw new StorageException(String.valueOf(e.getMessage()), "ls -la " + home.profilesDirectory(), e);
+            throw new StorageException(
+                    String.valueOf(e.getMessage()), "ls -la " + ShellWord.quote(home.profilesDirectory()), e);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.gatehouse.cli;
 
 import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.NoServiceManagerException;
@@ -88,7 +89,7 @@ final class ProfileRenameCommand extends CliCommand {
             manager.ifPresent(m -> bring(m, profile, before));
             throw new StorageException(
                     "profile " + profile.name() + " cannot be renamed: " + e.getMessage(),
-                    "ls -ld " + profile.home().profilesDirectory(),
+                    "ls -ld " + ShellWord.quote(profile.home().profilesDirectory()),
                     e);
         }
     }

@@ -1,6 +1,7 @@
 package dev.gatehouse.cli;
 
 import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.StorageException;
 import dev.gatehouse.profile.Home;
@@ -64,7 +65,8 @@ final class Targets {
         try {
             return Profiles.scan(home);
         } catch (IOException e) {
-            throw new StorageException("cannot read the home: " + e.getMessage(), "ls -ld " + home.path(), e);
+            throw new StorageException(
+                    "cannot read the home: " + e.getMessage(), "ls -ld " + ShellWord.quote(home.path()), e);
         }
     }
 
@@ -94,7 +96,7 @@ final class Targets {
     }
 
     static GatehouseException noHome(Home home) {
-        return new GatehouseException("there is no home at " + home.path(), "mkdir -p " + home.path());
+        return new GatehouseException("there is no home at " + home.path(), "mkdir -p " + ShellWord.quote(home.path()));
     }
 
     private static List<String> namesOnDisk(Home home) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.cli;
 
 import com.grack.nanojson.JsonStringWriter;
+import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.StorageException;
 import dev.gatehouse.profile.Home;
@@ -101,7 +102,7 @@ abstract sealed class TreeCommand extends CliCommand {
             } catch (IOException e) {
                 throw new StorageException(
                         "cannot record who runs the gateways of " + home.path() + ": " + e.getMessage(),
-                        "ls -ld " + home.path(),
+                        "ls -ld " + ShellWord.quote(home.path()),
                         e);
             }
         }

@@ -1,5 +1,7 @@
 package dev.gatehouse.definition;
 
+import java.nio.file.Path;
+
 /** Quoting for the POSIX shell (Shell Command Language, 2.2): the one place where a value becomes part of a script. */
 public final class ShellWord {
     private ShellWord() {}
@@ -13,6 +15,11 @@ public final class ShellWord {
             return text;
         }
         return "'" + text.replace("'", "'\\''") + "'";
+    }
+
+    /** A word that the shell takes as exactly this path. */
+    public static String quote(Path path) {
+        return quote(path.toString());
     }
 
     private static boolean isPlain(int c) {

@@ -188,11 +188,7 @@ record Backend(Home home, LaunchdLayout layout, LaunchdOptions options, Launchct
                 new StorageException(
                         "the label " + label(service) + " is taken by the gateway of another home, "
                                 + folder(service).home().orElse("which is not told"),
-                        "cat "
-                                + ShellWord.quote(folder(service)
-                                        .path()
-                                        .resolve(JobFolder.ORIGIN)
-                                        .toString()));
+                        "cat " + ShellWord.quote(folder(service).path().resolve(JobFolder.ORIGIN)));
             case OF_HERMES ->
                 new StorageException(
                         plist + " runs this gateway already and Gatehouse has not written it; it is left as it is",
@@ -200,7 +196,7 @@ record Backend(Home home, LaunchdLayout layout, LaunchdOptions options, Launchct
             default ->
                 new StorageException(
                         plist + " is there already and Gatehouse has not written it; it is left as it is",
-                        "cat " + ShellWord.quote(plist.toString()));
+                        "cat " + ShellWord.quote(plist));
         };
     }
 
@@ -223,8 +219,7 @@ record Backend(Home home, LaunchdLayout layout, LaunchdOptions options, Launchct
 
     /** What to type for the same to be done; an account that was named is a part of what was asked for. */
     private String asRoot(String command, ServiceName service, boolean adopt) {
-        String whole = "sudo gatehouse --home " + ShellWord.quote(home.path().toString()) + " gateway " + command
-                + " --system ";
+        String whole = "sudo gatehouse --home " + ShellWord.quote(home.path()) + " gateway " + command + " --system ";
         if (command.equals("install")) {
             whole += options.runAsUser()
                     .map(user -> "--run-as-user " + user + " ")

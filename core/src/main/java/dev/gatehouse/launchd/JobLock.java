@@ -1,5 +1,6 @@
 package dev.gatehouse.launchd;
 
+import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.manager.TimedOutException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -67,6 +68,9 @@ record JobLock(Path folders) {
 
     private TimedOutException late() {
         return new TimedOutException(
-                "another command that changes gateways did not end", LIMIT, "", "lsof '" + folders + "/.lock'");
+                "another command that changes gateways did not end",
+                LIMIT,
+                "",
+                "lsof " + ShellWord.quote(folders.resolve(".lock")));
     }
 }

@@ -6,11 +6,10 @@ import java.util.OptionalLong;
 
 /**
  * What {@code launchctl print DOMAIN/LABEL} says of a service. launchctl(1) calls the output no API; so only the lines
- * {@code <tab>key = value} are read, an unknown or missing one is not an error, and no decision hangs on a word of
- * {@code state}.
+ * {@code <tab>key = value} are read, an unknown or missing one is not an error, and the words of {@code state} are none of
+ * them.
  *
  * <pre>
- *   state = running                          for messages
  *   program = /bin/sh                        what it runs: the script's shell, or what was there before it was taken over
  *   runs = 2                                 how often it was started since it was registered
  *   pid = 4711                               only while there is a process
@@ -18,15 +17,13 @@ import java.util.OptionalLong;
  *   last terminating signal = Killed: 9      in the place of the former
  * </pre>
  *
- * @param state launchd's word for what it is doing
  * @param program what launchd runs; empty where that is not told
  * @param pid a positive one, while there is a process
  * @param runs how often it was started; 0 where that is not told
  * @param lastExit how the last run ended; empty where none has
  */
-record JobPrint(String state, String program, OptionalLong pid, long runs, Optional<LastExit> lastExit) {
+record JobPrint(String program, OptionalLong pid, long runs, Optional<LastExit> lastExit) {
     static JobPrint parse(String output) {
-        String state = "";
         String program = "";
         long pid = 0;
         long runs = 0;
@@ -41,7 +38,6 @@ record JobPrint(String state, String program, OptionalLong pid, long runs, Optio
             if (equals > begin && equals < end && output.charAt(begin) == '\t' && output.charAt(begin + 1) != '\t') {
                 String value = output.substring(equals + 3, end);
                 switch (output.substring(begin + 1, equals)) {
-                    case "state" -> state = value;
                     case "program" -> program = value;
                     case "pid" -> pid = number(value);
                     case "runs" -> runs = number(value);
@@ -54,7 +50,7 @@ record JobPrint(String state, String program, OptionalLong pid, long runs, Optio
             }
             begin = end + 1;
         }
-        return new JobPrint(state, program, pid > 0 ? OptionalLong.of(pid) : OptionalLong.empty(), runs, lastExit);
+        return new JobPrint(program, pid > 0 ? OptionalLong.of(pid) : OptionalLong.empty(), runs, lastExit);
     }
 
     /** Whether it is the script of ours that launchd runs; where it does not tell what, it is. */

@@ -1,5 +1,6 @@
 package dev.gatehouse.launchd;
 
+import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.manager.CommandFailedException;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.TimedOutException;
@@ -36,10 +37,6 @@ final class Launchctl {
         this.program = program.toString();
     }
 
-    Path program() {
-        return Path.of(program);
-    }
-
     /**
      * Calls it, within ten seconds.
      *
@@ -64,10 +61,13 @@ final class Launchctl {
                     "launchd may be busy or stuck",
                     program + " print-disabled system");
         } catch (ToolMissingException e) {
-            throw new ToolUnavailableException(program + " cannot be run: " + e.getMessage(), "ls -l " + program);
+            throw new ToolUnavailableException(
+                    program + " cannot be run: " + e.getMessage(), "ls -l " + ShellWord.quote(program));
         } catch (IOException e) {
             throw new GatehouseException(
-                    "launchctl " + words[0] + " of " + service + " failed: " + e.getMessage(), "ls -l " + program, e);
+                    "launchctl " + words[0] + " of " + service + " failed: " + e.getMessage(),
+                    "ls -l " + ShellWord.quote(program),
+                    e);
         } finally {
             free.release();
         }

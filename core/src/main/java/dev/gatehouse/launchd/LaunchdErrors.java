@@ -18,7 +18,7 @@ final class LaunchdErrors {
      * @param doing what was being done, as in "writing the property list of coder"
      */
     static GatehouseException translate(String doing, Path place, Exception e) {
-        String look = "ls -la " + ShellWord.quote(place.toString());
+        String look = "ls -la " + ShellWord.quote(place);
         if (e instanceof AccessDeniedException denied) {
             // Its message is the file's path alone.
             return new AccessRefusedException(doing + " failed: no permission for " + denied.getFile(), look, denied);

@@ -5,7 +5,6 @@ import dev.gatehouse.manager.Renderer;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceManagerProvider;
 import dev.gatehouse.profile.Home;
-import java.util.Locale;
 import java.util.Map;
 
 /** Opens the launchd backend, in the domain that is found. */
@@ -23,12 +22,8 @@ public final class LaunchdProvider implements ServiceManagerProvider {
         return new LaunchdServiceManager(home, LaunchdOptions.DEFAULTS, environment);
     }
 
-    /** Where there is no launchd, root asks for others, whose gateways are agents; on macOS root's own are daemons. */
     @Override
     public Renderer renderer(Home home, Map<String, String> environment) {
-        boolean here =
-                System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("mac");
-        LaunchdOptions options = here ? LaunchdOptions.DEFAULTS : LaunchdOptions.in(DomainChoice.GUI);
-        return new LaunchdServiceManager(home, options, environment).renderer();
+        return LaunchdServiceManager.renderer(home, LaunchdOptions.DEFAULTS, environment);
     }
 }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A definition as a property list (launchd.plist(5)) and the folder that belongs to it ({@link JobFolder}). */
-public final class LaunchdRenderer implements Renderer {
+final class LaunchdRenderer implements Renderer {
     /** The last key, so that it can be added and taken away without touching the rest ({@link Domain#session}). */
     private static final String SESSION = "LimitLoadToSessionType";
 
@@ -89,8 +89,8 @@ public final class LaunchdRenderer implements Renderer {
         arguments.addAll(definition.command());
         keys.put("ProgramArguments", arguments);
         // The script goes to the home from there. launchd itself fails a job whose directory is missing, with an exit
-        // code
-        // (78) that would pass as the gateway's, while a home on a volume that is not mounted yet is worth a second
+        // code (78) that would pass as the gateway's, while a home on a volume that is not mounted yet is worth a
+        // second
         // try.
         keys.put("WorkingDirectory", folder.toString());
         keys.put("EnvironmentVariables", environment(definition));
@@ -108,9 +108,8 @@ public final class LaunchdRenderer implements Renderer {
         keys.put("ProcessType", "Interactive");
         if (domain.kind() != Domain.Kind.SYSTEM) {
             // What is printed before the script has opened the log, or when it cannot. Not the log itself, whose
-            // directory
-            // launchd does not make. For a daemon launchd would open it in a directory of the account's, so there it is
-            // none.
+            // directory launchd does not make. For a daemon launchd would open it in a directory of the account's, so
+            // there it is none.
             String console = folder.resolve(JobFolder.CONSOLE).toString();
             keys.put("StandardOutPath", console);
             keys.put("StandardErrorPath", console);

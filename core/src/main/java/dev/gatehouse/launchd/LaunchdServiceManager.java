@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -63,6 +64,20 @@ public final class LaunchdServiceManager implements ServiceManager {
         this.temporary = temporary;
     }
 
+    /**
+     * What renders for a Mac, on any host.
+     *
+     * <p>Where there is no launchd, root asks for others, whose gateways are agents; on macOS root's own are daemons.
+     */
+    public static Renderer renderer(Home home, LaunchdOptions options, Map<String, String> environment) {
+        boolean here =
+                System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("mac");
+        boolean agents = !here && options.domain() == DomainChoice.AUTOMATIC;
+        LaunchdOptions meant =
+                agents ? new LaunchdOptions(DomainChoice.GUI, options.runAsUser(), options.adopt()) : options;
+        return new LaunchdServiceManager(home, meant, environment).renderer();
+    }
+
     private static Backend backend(Home home, LaunchdLayout layout, LaunchdOptions options) {
         return new Backend(home, layout, options, new Launchctl(layout.launchctl()), account(home, layout, options));
     }
@@ -88,7 +103,7 @@ public final class LaunchdServiceManager implements ServiceManager {
                 List.of(
                         "gatehouse gateway uninstall " + names,
                         "sudo gatehouse --home "
-                                + ShellWord.quote(backend.home().path().toString()) + " gateway uninstall --system "
+                                + ShellWord.quote(backend.home().path()) + " gateway uninstall --system "
                                 + names));
     }
 
@@ -156,9 +171,7 @@ public final class LaunchdServiceManager implements ServiceManager {
 
     @Override
     public GatewayLogs logs() {
-        return GatewayLogs.inFiles(
-                kind(),
-                service -> "tail -n 20 -F " + ShellWord.quote(log(service).toString()));
+        return GatewayLogs.inFiles(kind(), service -> "tail -n 20 -F " + ShellWord.quote(log(service)));
     }
 
     private Path log(ServiceName service) {

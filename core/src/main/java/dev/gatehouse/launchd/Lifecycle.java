@@ -186,8 +186,7 @@ final class Lifecycle {
 
     /** A gateway that may take longer by its own definition has that time. */
     private Duration patience(ServiceName service, Wait wait) {
-        Duration natural = backend.folder(service).proof().stop().grace().plus(Loader.MARGIN);
-        return wait.goal() == Wait.Goal.PROVEN && natural.compareTo(wait.limit()) > 0 ? natural : wait.limit();
+        return wait.patience(backend.folder(service).proof().stop().grace().plus(Loader.MARGIN));
     }
 
     /** Whether this process is the gateway's child, or its child's. */

@@ -88,8 +88,7 @@ final class Loader {
             return first.succeeded() ? Optional.empty() : refusal(service, "bootstrap", first);
         }
         // 5 is said of what is registered already, and of all else; so what may be there is taken away, and the second
-        // answer
-        // counts.
+        // answer counts.
         List<Backend.Registered> there = backend.findAll(service);
         launchctl.call(service.toString(), "bootout", target);
         Duration patience = backend.folder(service).proof().stop().grace().plus(MARGIN);
@@ -123,7 +122,7 @@ final class Loader {
         if (Launchctl.Code.BAD_OWNER.is(result)) {
             throw new GatehouseException(
                     "launchd refuses the property list of " + service + ": " + result.words(),
-                    "ls -ld " + ShellWord.quote(backend.plist(service).toString()));
+                    "ls -ld " + ShellWord.quote(backend.plist(service)));
         }
         throw Launchctl.failed(service.toString(), verb, result);
     }

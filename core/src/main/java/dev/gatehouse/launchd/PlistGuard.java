@@ -31,7 +31,7 @@ record PlistGuard(LaunchdLayout layout, Path plist) {
         } catch (IOException e) {
             throw LaunchdErrors.translate("reading " + plist, plist, e);
         }
-        String quoted = ShellWord.quote(plist.toString());
+        String quoted = ShellWord.quote(plist);
         if (Boolean.TRUE.equals(found.get("isSymbolicLink"))) {
             throw refused("it is a link, and what it leads to may be anybody's", "rm " + quoted);
         }

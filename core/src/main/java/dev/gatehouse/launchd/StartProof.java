@@ -4,15 +4,12 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.LastExit;
+import dev.gatehouse.manager.LoopbackPort;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.StartFailedException;
 import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.manager.Wait;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -52,8 +49,7 @@ final class StartProof {
         this.proof = folder.proof();
         this.wait = wait;
         this.wasUp = wasUp;
-        boolean longer = wait.goal() == Wait.Goal.PROVEN && proof.limit().compareTo(wait.limit()) > 0;
-        this.patience = longer ? proof.limit() : wait.limit();
+        this.patience = wait.patience(proof.limit());
     }
 
     Outcome await(Outcome.Change change) {
@@ -90,7 +86,7 @@ final class StartProof {
     private boolean isServing(JobFolder.Phase phase) {
         return switch (proof.kind()) {
             case NOTIFY -> isSettledOrNew(phase) && folder.ready();
-            case PORT -> isSettled(phase) && accepts(proof.port());
+            case PORT -> isSettled(phase) && LoopbackPort.accepts(proof.port());
             case NONE -> isSettled(phase);
         };
     }
@@ -111,14 +107,6 @@ final class StartProof {
         boolean old = wasUp.filter(before -> before == phase.pid()).isPresent()
                 && phase.since().isBefore(Instant.now().minus(Wait.SETTLED).minusSeconds(1));
         return old || now - seen >= Wait.SETTLED.toNanos();
-    }
-
-    private static boolean accepts(int port) {
-        try (SocketChannel channel = SocketChannel.open()) {
-            return channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        } catch (IOException refused) {
-            return false;
-        }
     }
 
     private JobPrint asked() {
@@ -169,11 +157,7 @@ final class StartProof {
     }
 
     private String logTail() {
-        return "tail -n 20 "
-                + ShellWord.quote(backend.home()
-                        .path()
-                        .resolve("logs/gateways/" + service + "/current")
-                        .toString());
+        return "tail -n 20 " + ShellWord.quote(backend.home().path().resolve("logs/gateways/" + service + "/current"));
     }
 
     private TimedOutException late() {

@@ -1,5 +1,6 @@
 package dev.gatehouse.manager;
 
+import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.process.Command;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -128,9 +130,10 @@ public record Detection(Kind kind, List<Evidence> evidence) {
     /** The state of a manager in systemctl's one word, which is the same in every language. */
     private static String answer(String... scope) throws IOException {
         Command command = Command.of(LIMIT, "systemctl").with(List.of(scope)).with(List.of("is-system-running"));
-        if (System.getenv("XDG_RUNTIME_DIR") == null) {
-            command = command.with(
-                    "XDG_RUNTIME_DIR", "/run/user/" + Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        Optional<Accounts.Account> caller = Accounts.find();
+        if (System.getenv("XDG_RUNTIME_DIR") == null && caller.isPresent()) {
+            command =
+                    command.with("XDG_RUNTIME_DIR", "/run/user/" + caller.get().uid());
         }
         return command.with("LC_ALL", "C").run().output().strip();
     }

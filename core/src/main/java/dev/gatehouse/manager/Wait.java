@@ -32,6 +32,15 @@ public record Wait(Goal goal, Duration limit) {
         }
     }
 
+    /**
+     * How long this waits for a service that may take some time by its own definition.
+     *
+     * @param natural what it may take
+     */
+    public Duration patience(Duration natural) {
+        return goal == Goal.PROVEN && natural.compareTo(limit) > 0 ? natural : limit;
+    }
+
     /** Returns as soon as the manager has taken the command. */
     public static Wait no() {
         return new Wait(Goal.NOTHING, Duration.ZERO);

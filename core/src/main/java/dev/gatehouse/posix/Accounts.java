@@ -19,10 +19,13 @@ public final class Accounts {
      * @throws UnsupportedOperationException where there is no Linux {@code /proc}
      */
     public static Account current() {
-        if (SELF == null) {
-            throw new UnsupportedOperationException("/proc/self/status does not tell who this process is");
-        }
-        return SELF;
+        return find().orElseThrow(
+                        () -> new UnsupportedOperationException("/proc/self/status does not tell who this process is"));
+    }
+
+    /** The same; empty where there is no Linux {@code /proc}. */
+    public static Optional<Account> find() {
+        return Optional.ofNullable(SELF);
     }
 
     /** Whether this process is root's; false where users are not told apart by numbers. */

@@ -15,7 +15,6 @@ public final class Errno {
     public static final int EMFILE = 24;
     public static final int ENOSPC = 28;
     public static final int EROFS = 30;
-    public static final int EPIPE = 32;
     public static final int ENOTEMPTY = 39;
     public static final int ELOOP = 40;
 

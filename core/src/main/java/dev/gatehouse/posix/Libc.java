@@ -39,7 +39,6 @@ final class Libc {
     static final int AT_SYMLINK_NOFOLLOW = 0x100;
     static final int AT_REMOVEDIR = 0x200;
 
-    static final int F_GETFD = 1;
     static final int F_SETFD = 2;
     static final int F_GETLK = 5;
     static final int FD_CLOEXEC = 1;

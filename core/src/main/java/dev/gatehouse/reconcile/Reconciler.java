@@ -4,6 +4,7 @@ import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Gap;
 import dev.gatehouse.manager.GatehouseException;
@@ -69,7 +70,8 @@ public final class Reconciler {
         try {
             return Survey.of(home, manager.renderer());
         } catch (IOException e) {
-            throw new StorageException("cannot read the home: " + e.getMessage(), "ls -ld " + home.path(), e);
+            throw new StorageException(
+                    "cannot read the home: " + e.getMessage(), "ls -ld " + ShellWord.quote(home.path()), e);
         }
     }
 

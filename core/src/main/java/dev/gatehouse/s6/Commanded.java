@@ -1,6 +1,7 @@
 package dev.gatehouse.s6;
 
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.posix.Directory;
@@ -68,7 +69,9 @@ abstract class Commanded implements Vigil.Expectation, AutoCloseable {
             return slot.status(tools);
         } catch (IOException e) {
             throw new GatehouseException(
-                    "cannot read " + slot.supervise() + "/status: " + e.getMessage(), "s6-svstat " + slot.path(), e);
+                    "cannot read " + slot.supervise() + "/status: " + e.getMessage(),
+                    "s6-svstat " + ShellWord.quote(slot.path()),
+                    e);
         }
     }
 

@@ -36,7 +36,7 @@ final class FinishScript {
         script.append(
                 "# Called with the exit code of run (256: a signal) and the signal. Exit 125: not to be restarted.\n");
         script.append(SIGNATURE);
-        String svstat = ShellWord.quote(layout.tools().tool("s6-svstat").toString());
+        String svstat = ShellWord.quote(layout.tools().tool("s6-svstat"));
         script.append("wanted=$(").append(svstat).append(" -o wantedup . 2>/dev/null) || wanted=true\n");
         script.append("[ \"$wanted\" != false ] || exit 0\n");
         script.append("end() {\n");
@@ -108,8 +108,7 @@ final class FinishScript {
                 .user()
                 .filter(user -> !user.equals("root"))
                 .ifPresent(user -> script.append("[ \"$(id -u)\" != 0 ] || exec ")
-                        .append(ShellWord.quote(
-                                layout.tools().tool("s6-setuidgid").toString()))
+                        .append(ShellWord.quote(layout.tools().tool("s6-setuidgid")))
                         .append(' ')
                         .append(user)
                         .append(" sleep \"$delay\"\n"));

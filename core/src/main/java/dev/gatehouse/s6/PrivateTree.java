@@ -1,6 +1,7 @@
 package dev.gatehouse.s6;
 
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.manager.AccessRefusedException;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.GatehouseException;
@@ -136,7 +137,7 @@ public final class PrivateTree {
             if (owner != Accounts.current().uid()) {
                 throw new AccessRefusedException(
                         directory + " belongs to uid " + owner + ", and a tree runs in a directory of one's own",
-                        "ls -ld " + directory,
+                        "ls -ld " + ShellWord.quote(directory),
                         new IOException("foreign owner"));
             }
         }
@@ -191,7 +192,7 @@ public final class PrivateTree {
             if (!process.isAlive()) {
                 throw new GatehouseException(
                         "s6-svscan did not start on " + scandir.path() + ": " + words(),
-                        "cat " + scandir.path().resolve(LOG));
+                        "cat " + ShellWord.quote(scandir.path().resolve(LOG)));
             }
             if (System.nanoTime() - deadline > 0) {
                 process.destroy();
@@ -199,7 +200,7 @@ public final class PrivateTree {
                         "s6-svscan did not take commands on " + scandir.path(),
                         limit,
                         words(),
-                        "cat " + scandir.path().resolve(LOG));
+                        "cat " + ShellWord.quote(scandir.path().resolve(LOG)));
             }
             LockSupport.parkNanos(POLL.toNanos());
         }

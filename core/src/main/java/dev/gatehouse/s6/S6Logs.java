@@ -180,7 +180,7 @@ final class S6Logs implements GatewayLogs {
 
     private GatehouseException translate(ServiceName service, LogFolder folder, IOException e) {
         String what = "cannot read the log of " + service + ": ";
-        String same = " gatehouse --home " + ShellWord.quote(home.toString()) + " --manager s6 gateway logs " + service;
+        String same = " gatehouse --home " + ShellWord.quote(home) + " --manager s6 gateway logs " + service;
         return switch (e) {
             case LogFolder.LinkException link ->
                 new AccessRefusedException(
@@ -188,11 +188,7 @@ final class S6Logs implements GatewayLogs {
             // Its message is the file's path alone.
             case AccessDeniedException denied ->
                 new AccessRefusedException(what + "no permission for " + folder.path(), "sudo" + same, e);
-            default ->
-                new StorageException(
-                        what + e.getMessage(),
-                        "ls -la " + ShellWord.quote(folder.path().toString()),
-                        e);
+            default -> new StorageException(what + e.getMessage(), "ls -la " + ShellWord.quote(folder.path()), e);
         };
     }
 

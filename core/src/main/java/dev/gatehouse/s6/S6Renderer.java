@@ -94,7 +94,7 @@ public final class S6Renderer implements Renderer {
         script.append("cd \"$").append(home.name()).append("\"\n");
         definition
                 .activate()
-                .map(path -> ShellWord.quote(path.toString()))
+                .map(ShellWord::quote)
                 // An app that was installed in another way has none, and a shell that cannot source a file ends.
                 .ifPresent(path -> script.append("[ ! -r ")
                         .append(path)
@@ -125,8 +125,7 @@ public final class S6Renderer implements Renderer {
                 .filter(user -> !user.equals("root"))
                 .ifPresent(user -> script.append(reason)
                         .append("[ \"${1-}\" = --dropped ] || [ \"$(id -u)\" -gt 0 ] 2>/dev/null || exec ")
-                        .append(ShellWord.quote(
-                                layout.tools().tool("s6-setuidgid").toString()))
+                        .append(ShellWord.quote(layout.tools().tool("s6-setuidgid")))
                         .append(' ')
                         .append(user)
                         .append(" /bin/sh ./run --dropped\n"));
@@ -134,8 +133,7 @@ public final class S6Renderer implements Renderer {
 
     /** Not {@code ${HOME:=…}}: within its braces bash in POSIX mode reads quotes otherwise than dash does. */
     private static String homeDefault(HomeVariable home) {
-        return "[ -n \"${" + home.name() + "-}\" ] || " + home.name() + "="
-                + ShellWord.quote(home.value().toString()) + "\n";
+        return "[ -n \"${" + home.name() + "-}\" ] || " + home.name() + "=" + ShellWord.quote(home.value()) + "\n";
     }
 
     private String limited(Limits limits) {
@@ -143,7 +141,7 @@ public final class S6Renderer implements Renderer {
             return "";
         }
         StringJoiner words = new StringJoiner(" ", "", " ");
-        words.add(ShellWord.quote(layout.tools().tool("s6-softlimit").toString()));
+        words.add(ShellWord.quote(layout.tools().tool("s6-softlimit")));
         limits.openFiles().ifPresent(number -> words.add("-o " + number));
         limits.processes().ifPresent(number -> words.add("-p " + number));
         return words.toString();
@@ -171,8 +169,7 @@ public final class S6Renderer implements Renderer {
                 "# A lock left on a volume that forgets to release it (virtiofs) would keep the logger out for ever;\n");
         script.append("# this logger's predecessor is dead, and the home has one owner.\n");
         script.append("[ ! -e \"$log_dir/lock\" ] || rm -f \"$log_dir/lock\"\n");
-        script.append("exec ")
-                .append(ShellWord.quote(layout.tools().tool("s6-log").toString()));
+        script.append("exec ").append(ShellWord.quote(layout.tools().tool("s6-log")));
         if (definition.logs().forward() && layout.forwardLogs()) {
             script.append(" 1");
         }

@@ -3,6 +3,7 @@ package dev.gatehouse.s6;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.manager.LastExit;
+import dev.gatehouse.manager.LoopbackPort;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.StartFailedException;
@@ -12,9 +13,6 @@ import dev.gatehouse.posix.Directory;
 import dev.gatehouse.posix.PosixException;
 import dev.gatehouse.profile.Home;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -39,8 +37,7 @@ final class StartProof extends Commanded {
         this.home = home;
         this.wait = wait;
         this.proof = slot.proof();
-        boolean longer = wait.goal() == Wait.Goal.PROVEN && proof.limit().compareTo(wait.limit()) > 0;
-        this.patience = longer ? proof.limit() : wait.limit();
+        this.patience = wait.patience(proof.limit());
         SupervisionStatus before = status();
         this.wasUp = before.isUp() && before.wantUp();
         this.deathsBefore = slot.deaths().orElse(0);
@@ -83,7 +80,7 @@ final class StartProof extends Commanded {
         }
         return switch (proof.kind()) {
             case NOTIFY -> status.ready() ? over(change) : NEXT_EVENT;
-            case PORT -> !isSettled(status) || !accepts(proof.port()) ? KNOCK : over(change);
+            case PORT -> !isSettled(status) || !LoopbackPort.accepts(proof.port()) ? KNOCK : over(change);
             case NONE -> isSettled(status) ? over(change) : Wait.SETTLED.dividedBy(20);
         };
     }
@@ -116,14 +113,6 @@ final class StartProof extends Commanded {
         return up.isNegative() || up.compareTo(Wait.SETTLED) >= 0;
     }
 
-    private static boolean accepts(int port) {
-        try (SocketChannel channel = SocketChannel.open()) {
-            return channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        } catch (IOException refused) {
-            return false;
-        }
-    }
-
     private StartFailedException startFailed(SupervisionStatus status) {
         ServiceStatus told = new StatusReader(tools).read(service, slot, Liveness.exact());
         String next = switch (told.state()) {
@@ -140,10 +129,7 @@ final class StartProof extends Commanded {
     }
 
     private String logTail() {
-        return "tail -n 20 "
-                + ShellWord.quote(home.path()
-                        .resolve("logs/gateways/" + service + "/current")
-                        .toString());
+        return "tail -n 20 " + ShellWord.quote(home.path().resolve("logs/gateways/" + service + "/current"));
     }
 
     @Override

@@ -21,8 +21,8 @@ final class StopProof extends Commanded {
     StopProof(S6Tools tools, ServiceName service, Servicedir slot, Wait wait) throws PosixException {
         super(tools, service, slot);
         this.wait = wait;
-        Duration natural = Duration.ofMillis(slot.killAfterMillis().orElse(0)).plus(MARGIN);
-        this.patience = wait.goal() == Wait.Goal.PROVEN && natural.compareTo(wait.limit()) > 0 ? natural : wait.limit();
+        this.patience = wait.patience(
+                Duration.ofMillis(slot.killAfterMillis().orElse(0)).plus(MARGIN));
         SupervisionStatus before = status();
         this.wasDown = before.isDown() && !before.wantUp();
     }

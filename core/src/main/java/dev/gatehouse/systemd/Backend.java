@@ -4,6 +4,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.manager.AccessRefusedException;
 import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Renderer;
 import dev.gatehouse.profile.Home;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,6 +67,24 @@ final class Backend {
         return new Journal(layout, context.scope());
     }
 
+    /** What renders units of this home for this host, whatever is installed. */
+    Renderer renderer() {
+        return definition -> new SystemdRenderer(context, searchPath(definition.service())).render(definition);
+    }
+
+    /**
+     * A gateway's PATH. Where its unit says already where a program is that is not everywhere, it is looked for there
+     * first: else a login shell and cron, whose own PATHs differ, would each find the other's unit stale.
+     */
+    private List<Path> searchPath(ServiceName service) {
+        List<Path> places = new ArrayList<>(units().searchPath(service));
+        places.addAll(layout.searchPath());
+        Path account =
+                context.runAs().orElseGet(() -> layout.accounts().current()).home();
+        return new SearchPath(places, account, Path.of("/"))
+                .forGateway(context.mapping().map(home.path()), home.app().activate());
+    }
+
     UnitDirectory units() {
         return new UnitDirectory(context, context.mapping().map(home.path()));
     }
@@ -122,7 +141,7 @@ final class Backend {
         words.add("gatehouse");
         if (system) {
             // Root's own home is another one.
-            words.addAll(List.of("--home", ShellWord.quote(home.path().toString())));
+            words.addAll(List.of("--home", ShellWord.quote(home.path())));
         }
         words.addAll(List.of("gateway", action));
         // The user's scope is nobody's first choice but root's second.
@@ -145,7 +164,7 @@ final class Backend {
             case OF_ANOTHER_HOME ->
                 new GatehouseException(
                         unit + " is the unit of another home's gateway and is left as it is",
-                        "head -n 1 " + ShellWord.quote(unit.toString()));
+                        "head -n 1 " + ShellWord.quote(unit));
             default ->
                 new GatehouseException(
                         unit + " was not written by gatehouse and is left as it is",

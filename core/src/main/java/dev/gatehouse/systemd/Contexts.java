@@ -8,12 +8,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds what units of one home depend on: their scope, the account, and the gateway's PATH. */
+/** Finds what units of one home depend on: their scope, and the account. */
 final class Contexts {
     private final Home home;
     private final SystemdOptions options;
@@ -38,26 +37,19 @@ final class Contexts {
 
     /** In root's own scope a gateway is root: whoever else may write its home would say what root executes. */
     private void requireHomeOfCaller() {
-        HomeOwner owner = HomeOwner.of(home.path());
+        HomeAccount owner = HomeAccount.of(home.path());
         if (layout.accounts().current().isRoot() && !owner.isRoot()) {
             String name = owner.name();
             throw new AccessRefusedException(
                     "in root's own user scope the gateways of " + home.path() + " would run as root, and it belongs to "
                             + name,
-                    "sudo -u " + ShellWord.quote(name) + " gatehouse --home "
-                            + ShellWord.quote(home.path().toString()) + " gateway list --user");
+                    "sudo -u " + ShellWord.quote(name) + " gatehouse --home " + ShellWord.quote(home.path())
+                            + " gateway list --user");
         }
     }
 
     private UnitContext user() {
-        AccountFacts.Account caller = layout.accounts().current();
-        return new UnitContext(
-                home.app(),
-                Scope.USER,
-                layout.userUnits(),
-                Optional.empty(),
-                HomeMapping.NONE,
-                path(home.path(), caller));
+        return new UnitContext(home.app(), Scope.USER, layout.userUnits(), Optional.empty(), HomeMapping.NONE);
     }
 
     private UnitContext system() {
@@ -68,22 +60,11 @@ final class Contexts {
                 ? asking
                 : installed(first).or(() -> asking).or(this::ofApp);
         HomeMapping mapping = mapping(caller, account);
-        return new UnitContext(
-                home.app(),
-                Scope.SYSTEM,
-                layout.systemUnits(),
-                account,
-                mapping,
-                path(mapping.map(home.path()), account.orElse(caller)));
+        return new UnitContext(home.app(), Scope.SYSTEM, layout.systemUnits(), account, mapping);
     }
 
     private static HomeMapping mapping(AccountFacts.Account caller, Optional<AccountFacts.Account> account) {
         return account.map(to -> new HomeMapping(caller.home(), to.home())).orElse(HomeMapping.NONE);
-    }
-
-    private List<Path> path(Path place, AccountFacts.Account account) {
-        return new SearchPath(layout.searchPath(), account.home(), Path.of("/"))
-                .forGateway(place, home.app().activate());
     }
 
     /**
@@ -93,7 +74,7 @@ final class Contexts {
      */
     private Scope installed() {
         boolean root = layout.accounts().current().isRoot();
-        if (root && !HomeOwner.of(home.path()).isRoot()) {
+        if (root && !HomeAccount.of(home.path()).isRoot()) {
             return Scope.SYSTEM;
         }
         UnitDirectory.Found users = found(Scope.USER);
@@ -123,8 +104,7 @@ final class Contexts {
     }
 
     private UnitDirectory directory(Scope scope, HomeMapping mapping) {
-        UnitContext probe =
-                new UnitContext(home.app(), scope, layout.units(scope), Optional.empty(), mapping, List.of());
+        UnitContext probe = new UnitContext(home.app(), scope, layout.units(scope), Optional.empty(), mapping);
         return new UnitDirectory(probe, mapping.map(home.path()));
     }
 

@@ -1,5 +1,6 @@
 package dev.gatehouse.systemd;
 
+import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.process.Command;
 import dev.gatehouse.process.CommandResult;
 import java.io.IOException;
@@ -18,7 +19,8 @@ final class HostAccounts implements AccountFacts {
 
     @Override
     public Account current() {
-        int uid = uid();
+        // A unit can be rendered on a host of another kind, where there are no such numbers.
+        int uid = Accounts.find().map(Accounts.Account::uid).orElse(-1);
         String number = Integer.toString(uid);
         return find("passwd", 2, number)
                 .flatMap(HostAccounts::account)
@@ -29,15 +31,6 @@ final class HostAccounts implements AccountFacts {
     @Override
     public Optional<Account> byName(String name) {
         return find("passwd", 0, name).flatMap(HostAccounts::account);
-    }
-
-    /** Found without a native call, which would cost a short command most of its time. */
-    private static int uid() {
-        try {
-            return Files.getAttribute(Path.of("/proc/self"), "unix:uid") instanceof Integer uid ? uid : -1;
-        } catch (IOException | UnsupportedOperationException e) {
-            return -1;
-        }
     }
 
     private static Optional<Account> account(String[] fields) {

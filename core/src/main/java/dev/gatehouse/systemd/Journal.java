@@ -25,7 +25,7 @@ final class Journal {
     List<String> lastLines(String unit) {
         List<String> words = new ArrayList<>(layout.journalctl());
         words.addAll(List.of("--quiet", "--no-pager", "--output=cat", "--lines=" + LINES));
-        words.addAll(matches(unit));
+        words.addAll(layout.journalFields(scope).ownWords(unit));
         try {
             CommandResult result = new Command(words, LIMIT, Systemctl.environment(layout, scope)).run();
             if (!result.succeeded()) {
@@ -41,26 +41,8 @@ final class Journal {
         }
     }
 
-    /**
-     * What the processes of a unit said themselves; what systemd says of the unit is told by its properties. journald asks
-     * the kernel for the unit of a user's process, and of one that has ended since it gets no answer: such lines are known
-     * by the identifier, which came with the stream.
-     */
-    private List<String> matches(String unit) {
-        if (scope == Scope.SYSTEM) {
-            return List.of("_SYSTEMD_UNIT=" + unit);
-        }
-        String identifier = unit.substring(0, unit.lastIndexOf('.'));
-        int uid = layout.accounts().current().uid();
-        return List.of("_SYSTEMD_USER_UNIT=" + unit, "+", "SYSLOG_IDENTIFIER=" + identifier, "_UID=" + uid);
-    }
-
-    private String option() {
-        return scope == Scope.USER ? "--user-unit=" : "--unit=";
-    }
-
     /** The command that shows more of it. */
     String command(String unit) {
-        return "journalctl " + option() + unit + " --lines=20 --no-pager";
+        return "journalctl " + layout.journalFields(scope).option() + unit + " --lines=20 --no-pager";
     }
 }

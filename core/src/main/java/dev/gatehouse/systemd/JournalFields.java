@@ -1,27 +1,44 @@
 package dev.gatehouse.systemd;
 
-import dev.gatehouse.posix.Accounts;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * By which fields the journal knows the units of a scope (systemd.journal-fields(7)).
  *
- * @param option the option of journalctl that names a unit, up to the name
- * @param names fields that name the unit: first that of its own processes, then those of others who speak of it
+ * @param scope whose units they are
+ * @param uid the user whose manager has them, in the user scope
  */
-record JournalFields(String option, List<String> names) {
-    static final JournalFields SYSTEM =
-            new JournalFields("--unit=", List.of("_SYSTEMD_UNIT", "UNIT", "OBJECT_SYSTEMD_UNIT", "COREDUMP_UNIT"));
+record JournalFields(Scope scope, int uid) {
+    private static final List<String> OF_SYSTEM =
+            List.of("_SYSTEMD_UNIT", "UNIT", "OBJECT_SYSTEMD_UNIT", "COREDUMP_UNIT");
 
-    static final JournalFields USER = new JournalFields(
-            "--user-unit=",
-            List.of("_SYSTEMD_USER_UNIT", "USER_UNIT", "OBJECT_SYSTEMD_USER_UNIT", "COREDUMP_USER_UNIT"));
+    private static final List<String> OF_USER =
+            List.of("_SYSTEMD_USER_UNIT", "USER_UNIT", "OBJECT_SYSTEMD_USER_UNIT", "COREDUMP_USER_UNIT");
 
     private static final String SERVICE = ".service";
 
     private boolean ofUser() {
-        return equals(USER);
+        return scope == Scope.USER;
+    }
+
+    /** The option of journalctl that names a unit, up to the name. */
+    String option() {
+        return ofUser() ? "--user-unit=" : "--unit=";
+    }
+
+    /** Fields that name the unit: first that of its own processes, then those of others who speak of it. */
+    List<String> names() {
+        return ofUser() ? OF_USER : OF_SYSTEM;
+    }
+
+    /**
+     * The words by which journalctl finds what the processes of a unit said themselves; what systemd says of the unit is
+     * told by its properties.
+     */
+    List<String> ownWords(String unit) {
+        String own = names().getFirst() + "=" + unit;
+        return ofUser() ? List.of(own, "+", identifier(unit), ofUid()) : List.of(own);
     }
 
     /**
@@ -33,19 +50,26 @@ record JournalFields(String option, List<String> names) {
         List<String> words = new ArrayList<>();
         for (String unit : units) {
             if (!ofUser()) {
-                words.add(option + unit);
+                words.add(option() + unit);
                 continue;
             }
-            String uid = "_UID=" + Accounts.current().uid();
-            for (String field : names) {
+            for (String field : names()) {
                 words.addAll(List.of("+", field + "=" + unit));
                 if (!field.startsWith("COREDUMP")) {
-                    words.add(uid);
+                    words.add(ofUid());
                 }
             }
-            words.addAll(List.of("+", "SYSLOG_IDENTIFIER=" + unit.substring(0, unit.length() - SERVICE.length()), uid));
+            words.addAll(List.of("+", identifier(unit), ofUid()));
         }
         return ofUser() ? words.subList(1, words.size()) : words;
+    }
+
+    private static String identifier(String unit) {
+        return "SYSLOG_IDENTIFIER=" + unit.substring(0, unit.length() - SERVICE.length());
+    }
+
+    private String ofUid() {
+        return "_UID=" + uid;
     }
 
     /** The unit whose processes call themselves so, where no field names it; empty where that tells nothing. */

@@ -9,7 +9,6 @@ import dev.gatehouse.manager.LogQuery;
 import dev.gatehouse.manager.LogSink;
 import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.manager.ToolUnavailableException;
-import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.process.Command;
 import dev.gatehouse.process.CommandResult;
 import dev.gatehouse.process.CommandStream;
@@ -44,7 +43,7 @@ import java.util.function.Predicate;
  * then for those of a unit that these were not enough for. What follows is asked for by the cursor of the last entry, so that
  * nothing is lost between two calls and nothing comes twice.
  */
-public final class JournalLogs implements GatewayLogs {
+final class JournalLogs implements GatewayLogs {
     /** How long journalctl may be silent while it reads what there is; journals of gigabytes take a while. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -64,25 +63,30 @@ public final class JournalLogs implements GatewayLogs {
     private final Function<ServiceName, String> unit;
 
     /**
-     * Reads the journal of this host.
+     * Reads the journal of a host.
      *
-     * @param system whether the units are the system manager's, or otherwise this user's own manager's
+     * @param scope whose the units are
      * @param unit the unit of a gateway, as {@code hermes-gateway-coder.service}
      */
-    public JournalLogs(boolean system, Function<ServiceName, String> unit) {
-        this(Command.of(PATIENCE, "journalctl"), JOURNALS, Files::isReadable, system, unit);
+    JournalLogs(SystemdLayout layout, Scope scope, Function<ServiceName, String> unit) {
+        this(
+                new Command(layout.journalctl(), PATIENCE, Systemctl.environment(layout, scope)),
+                JOURNALS,
+                Files::isReadable,
+                layout.journalFields(scope),
+                unit);
     }
 
     JournalLogs(
             Command journalctl,
             List<Path> journals,
             Predicate<Path> mayRead,
-            boolean system,
+            JournalFields fields,
             Function<ServiceName, String> unit) {
         this.journalctl = journalctl;
         this.journals = journals;
         this.mayRead = mayRead;
-        this.fields = system ? JournalFields.SYSTEM : JournalFields.USER;
+        this.fields = fields;
         this.unit = unit;
     }
 
@@ -300,20 +304,19 @@ public final class JournalLogs implements GatewayLogs {
 
     /** Where journalctl gives nothing, makes sure that it is not for want of permission, of which it tells in words only. */
     private void requireReadable(ServiceName service) throws IOException {
-        int uid = Accounts.current().uid();
         boolean closed = false;
         for (Path folder : machines()) {
-            Path own = folder.resolve("user-" + uid + ".journal");
-            if (fields.equals(JournalFields.USER) && Files.exists(own) && mayRead.test(own)) {
+            Path own = folder.resolve("user-" + fields.uid() + ".journal");
+            if (fields.scope() == Scope.USER && Files.exists(own) && mayRead.test(own)) {
                 return;
             }
             Path journal = folder.resolve("system.journal");
             closed |= !mayRead.test(folder) || (Files.exists(journal) && !mayRead.test(journal));
         }
         if (closed) {
-            String filter = fields.equals(JournalFields.SYSTEM)
+            String filter = fields.scope() == Scope.SYSTEM
                     ? match(service)
-                    : "_UID=" + uid + " _SYSTEMD_USER_UNIT=" + unit.apply(service);
+                    : "_UID=" + fields.uid() + " _SYSTEMD_USER_UNIT=" + unit.apply(service);
             throw new AccessRefusedException(
                     "this user may not read the journal, as members of the group systemd-journal may",
                     "sudo journalctl -n 20 " + filter);

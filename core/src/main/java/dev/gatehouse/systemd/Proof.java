@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
 record Proof(int port, Duration limit, Duration grace, Set<Integer> again) {
     static final Proof NONE = new Proof(0, Duration.ZERO, Duration.ZERO, Set.of());
 
+    /** What systemd may take beyond the grace after which it kills. */
+    private static final Duration MARGIN = Duration.ofSeconds(5);
+
     private static final String PORT = "ReadyPort";
     private static final String LIMIT = "ReadyMilliseconds";
     private static final String GRACE = "StopMilliseconds";
@@ -31,6 +34,11 @@ record Proof(int port, Duration limit, Duration grace, Set<Integer> again) {
                 definition.ready().limit(),
                 definition.stop().grace(),
                 definition.restart().atOnce());
+    }
+
+    /** How long a stop may take until everything is over. */
+    Duration stopping() {
+        return grace.plus(MARGIN);
     }
 
     void writeTo(UnitText unit) {

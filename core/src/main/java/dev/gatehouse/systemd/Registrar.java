@@ -8,6 +8,7 @@ import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Outcome;
+import dev.gatehouse.manager.Renderer;
 import dev.gatehouse.manager.Rendering;
 import dev.gatehouse.posix.Directory;
 import java.io.IOException;
@@ -85,7 +86,7 @@ final class Registrar {
     }
 
     private UnitDifference difference(ServiceName service, Rendering rendering) {
-        return new UnitDifference(rendering, backend.context().stem(service.profile()));
+        return new UnitDifference(rendering, backend.context().variables(service));
     }
 
     /** What was done counts for nothing where systemd did not take it, and a unit that is new is taken back. */
@@ -96,7 +97,7 @@ final class Registrar {
         if (done != null && done.change() == Outcome.Change.CREATED) {
             try (Directory directory = Directory.openNamed(backend.context().directory())) {
                 directory.delete(backend.context().unit(service));
-                directory.delete(backend.context().stem(service.profile()) + ".env");
+                directory.delete(backend.context().variables(service));
             } catch (IOException left) {
                 reason.addSuppressed(left);
             }
@@ -107,7 +108,7 @@ final class Registrar {
     /** All definitions are rendered before anything is touched, so that bad input leaves no trace. */
     private Map<ServiceName, Rendering> render(
             Collection<GatewayDefinition> definitions, Map<ServiceName, Outcome> outcomes) {
-        SystemdRenderer renderer = new SystemdRenderer(backend.context());
+        Renderer renderer = backend.renderer();
         Map<ServiceName, Rendering> renderings = new LinkedHashMap<>();
         for (GatewayDefinition definition : definitions) {
             ServiceName service = definition.service();
@@ -135,7 +136,7 @@ final class Registrar {
 
     /** Whose the home is, is whom its gateway is most likely to run as. */
     private GatehouseException lacksAccount(ServiceName service) {
-        String owner = HomeOwner.of(backend.home().path()).name();
+        String owner = HomeAccount.of(backend.home().path()).name();
         return new GatehouseException(
                 SystemdRenderer.NO_ACCOUNT,
                 backend.command(Backend.INSTALL, List.of("--run-as-user", ShellWord.quote(owner)), List.of(service)));
@@ -185,7 +186,7 @@ final class Registrar {
             difference.mend(directory);
         } catch (IOException e) {
             try {
-                directory.delete(backend.context().stem(service.profile()) + ".env");
+                directory.delete(backend.context().variables(service));
             } catch (IOException left) {
                 e.addSuppressed(left);
             }

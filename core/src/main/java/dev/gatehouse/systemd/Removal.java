@@ -18,8 +18,6 @@ import java.util.Map;
 
 /** Ends gateways and takes their units away, with all that could bring one back. */
 final class Removal {
-    private static final Duration MARGIN = Duration.ofSeconds(5);
-
     private final Backend backend;
     private final Systemctl systemctl;
     private final Map<ServiceName, Outcome> outcomes = new LinkedHashMap<>();
@@ -86,9 +84,9 @@ final class Removal {
     private void stop(List<ServiceName> services) {
         List<String> units = names(services);
         Duration limit = services.stream()
-                .map(service -> backend.units().proof(service).grace().plus(MARGIN))
+                .map(service -> backend.units().proof(service).stopping())
                 .max(Duration::compareTo)
-                .orElse(MARGIN);
+                .orElseThrow();
         systemctl.await(limit, "stop", units);
         Map<String, UnitFacts> now = systemctl.show(units);
         for (ServiceName service : services) {
@@ -117,7 +115,7 @@ final class Removal {
         try (Directory directory = Directory.openNamed(path)) {
             for (ServiceName service : services) {
                 directory.delete(backend.context().unit(service));
-                directory.delete(backend.context().stem(service.profile()) + ".env");
+                directory.delete(backend.context().variables(service));
             }
         } catch (IOException e) {
             throw SystemdErrors.translate("deleting units in " + path, path, e);

@@ -34,7 +34,7 @@ final class SearchPath {
     /**
      * Looks from one caller and one user's home.
      *
-     * @param callers the caller's own PATH
+     * @param callers where programs may be that are not everywhere: what the unit says of that, and the caller's own PATH
      * @param userHome home of the user whom the gateway runs as
      * @param root directory that stands for the root of the file system
      */
@@ -53,6 +53,21 @@ final class SearchPath {
             }
         }
         return entries;
+    }
+
+    /** The entries of a unit's PATH, without those that are written in any other way than they are. */
+    static List<Path> in(String unit) {
+        for (String key : List.of("\nEnvironment=PATH=", "\nEnvironment=\"PATH=")) {
+            int at = unit.indexOf(key);
+            if (at >= 0) {
+                int end = unit.indexOf('\n', at + 1);
+                String value = unit.substring(at + key.length(), end < 0 ? unit.length() : end);
+                return entries(value.endsWith("\"") ? value.substring(0, value.length() - 1) : value).stream()
+                        .filter(entry -> entry.toString().chars().noneMatch(c -> "%\\\"'".indexOf(c) >= 0))
+                        .toList();
+            }
+        }
+        return List.of();
     }
 
     /**

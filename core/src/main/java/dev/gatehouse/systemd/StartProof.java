@@ -1,16 +1,13 @@
 package dev.gatehouse.systemd;
 
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.LoopbackPort;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.StartFailedException;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.manager.Wait;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,9 +15,6 @@ import java.util.Optional;
 
 /** Starting one service: ready, or up and stayed up; or what happened instead. */
 final class StartProof extends UnitProof {
-    /** What a restart may take beyond the grace after which systemd kills. */
-    private static final Duration MARGIN = Duration.ofSeconds(5);
-
     private final boolean restarts;
     private final boolean wasUp;
     private final String verb;
@@ -73,10 +67,9 @@ final class StartProof extends UnitProof {
 
     @Override
     Duration patience() {
-        boolean longer = wait.goal() == Wait.Goal.PROVEN && proof.limit().compareTo(wait.limit()) > 0;
-        Duration start = longer ? proof.limit() : wait.limit();
+        Duration start = wait.patience(proof.limit());
         boolean stops = restarts && wait.goal() == Wait.Goal.PROVEN;
-        return stops ? start.plus(proof.grace()).plus(MARGIN) : start;
+        return stops ? start.plus(proof.stopping()) : start;
     }
 
     @Override
@@ -134,7 +127,7 @@ final class StartProof extends UnitProof {
         if (facts.is("Type", "notify")) {
             return status.state() == State.READY;
         }
-        return isSettled(status) && (proof.port() == 0 || accepts(proof.port()));
+        return isSettled(status) && (proof.port() == 0 || LoopbackPort.accepts(proof.port()));
     }
 
     /** The same process was seen for long enough, or has its time from before, which systemctl tells in whole seconds. */
@@ -151,14 +144,6 @@ final class StartProof extends UnitProof {
                                 since.isBefore(Instant.now().minus(Wait.SETTLED).minusSeconds(1)))
                         .isPresent();
         return old || now - seen >= Wait.SETTLED.toNanos();
-    }
-
-    private static boolean accepts(int port) {
-        try (SocketChannel channel = SocketChannel.open()) {
-            return channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        } catch (IOException refused) {
-            return false;
-        }
     }
 
     private StartFailedException startFailed(ServiceStatus status) {
@@ -195,7 +180,7 @@ final class StartProof extends UnitProof {
     }
 
     private TimedOutException late(ServiceStatus status) {
-        boolean notifies = !proof.limit().isZero();
+        boolean hasSign = !proof.limit().isZero();
         String instead = status.isRunning()
                 ? "it runs with pid " + status.pid().orElse(0)
                 : "it is " + status.state().words()
@@ -204,7 +189,7 @@ final class StartProof extends UnitProof {
             instead += ", and nothing accepts on port " + proof.port();
         }
         return new TimedOutException(
-                "the gateway of " + service + " did not " + (notifies ? "become ready" : "stay up"),
+                "the gateway of " + service + " did not " + (hasSign ? "become ready" : "stay up"),
                 patience(),
                 instead,
                 backend.journal().command(unit()));

@@ -9,9 +9,6 @@ import java.util.List;
 
 /** Stopping one service: at rest, with nothing left of its control group. */
 final class StopProof extends UnitProof {
-    /** What systemd may take beyond the grace after which it kills. */
-    private static final Duration MARGIN = Duration.ofSeconds(5);
-
     private final boolean wasDown;
 
     StopProof(Backend backend, ServiceName service, UnitFacts before, Wait wait) {
@@ -37,8 +34,7 @@ final class StopProof extends UnitProof {
 
     @Override
     Duration patience() {
-        Duration natural = proof.grace().plus(MARGIN);
-        return wait.goal() == Wait.Goal.PROVEN && natural.compareTo(wait.limit()) > 0 ? natural : wait.limit();
+        return wait.patience(proof.stopping());
     }
 
     @Override

@@ -21,7 +21,7 @@ final class SystemdErrors {
      */
     static GatehouseException translate(String doing, Path directory, IOException e) {
         String place = doing.contains(directory.toString()) ? "" : " in " + directory;
-        String quoted = ShellWord.quote(directory.toString());
+        String quoted = ShellWord.quote(directory);
         String words = doing + place + " failed: " + e.getMessage();
         if (e instanceof AccessDeniedException) {
             return new AccessRefusedException(words + ": this user may not", "ls -la " + quoted, e);

@@ -97,6 +97,11 @@ public record SystemdLayout(
                 temporaryHomes);
     }
 
+    /** By what the journal knows units of a scope. */
+    JournalFields journalFields(Scope scope) {
+        return new JournalFields(scope, accounts.current().uid());
+    }
+
     /** Where units of a scope are written. */
     public Path units(Scope scope) {
         return scope == Scope.USER ? userUnits : systemUnits;

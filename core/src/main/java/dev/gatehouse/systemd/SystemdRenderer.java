@@ -6,6 +6,7 @@ import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.Limits;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
+import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.RenderedFile;
 import dev.gatehouse.manager.Renderer;
 import dev.gatehouse.manager.Rendering;
@@ -18,7 +19,7 @@ import java.util.SortedSet;
 import java.util.stream.Collectors;
 
 /** A definition as a service unit and, where it sets variables, the file that holds them. */
-public final class SystemdRenderer implements Renderer {
+final class SystemdRenderer implements Renderer {
     /** What the waiting before a start may take beyond the wait itself. */
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
@@ -29,9 +30,16 @@ public final class SystemdRenderer implements Renderer {
                     + " container)";
 
     private final UnitContext context;
+    private final List<Path> searchPath;
 
-    SystemdRenderer(UnitContext context) {
+    /**
+     * Makes one.
+     *
+     * @param searchPath the gateway's PATH
+     */
+    SystemdRenderer(UnitContext context, List<Path> searchPath) {
         this.context = context;
+        this.searchPath = List.copyOf(searchPath);
     }
 
     @Override
@@ -44,12 +52,13 @@ public final class SystemdRenderer implements Renderer {
             throw new InvalidInputException("the command of profile " + definition.profile()
                     + " is too long: systemd takes no line of a unit above " + UnitSyntax.LONGEST_LINE + " bytes");
         }
-        String stem = context.stem(definition.profile());
+        ServiceName service = definition.service();
         List<RenderedFile> files = new ArrayList<>();
         if (!definition.environment().variables().isEmpty()) {
-            files.add(new RenderedFile(Path.of(stem + ".env"), EnvironmentFile.render(definition.environment()), 0600));
+            files.add(new RenderedFile(
+                    Path.of(context.variables(service)), EnvironmentFile.render(definition.environment()), 0600));
         }
-        files.add(new RenderedFile(Path.of(stem + ".service"), unit, 0644));
+        files.add(new RenderedFile(Path.of(context.unit(service)), unit, 0644));
         return new Rendering(context.directory(), files);
     }
 
@@ -105,11 +114,11 @@ public final class SystemdRenderer implements Renderer {
     }
 
     private void environment(UnitText unit, GatewayDefinition definition, Path home) {
-        String path = context.searchPath().stream().map(Path::toString).collect(Collectors.joining(":"));
+        String path = searchPath.stream().map(Path::toString).collect(Collectors.joining(":"));
         variable(unit, "PATH", path);
         variable(unit, definition.home().name(), home.toString());
         if (!definition.environment().variables().isEmpty()) {
-            Path file = context.directory().resolve(context.stem(definition.profile()) + ".env");
+            Path file = context.directory().resolve(context.variables(definition.service()));
             unit.set("EnvironmentFile", UnitSyntax.path(file.toString()));
         }
     }

@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Gateways as units of systemd, under the user's manager or the host's. */
@@ -81,11 +80,6 @@ public final class SystemdServiceManager implements ServiceManager {
         return layout;
     }
 
-    /** The account that a system unit's gateway runs as; empty in the user scope, and where nobody was named. */
-    public Optional<AccountFacts.Account> runAs() {
-        return backend.context().runAs();
-    }
-
     @Override
     public List<Advice> advice() {
         Contexts contexts = new Contexts(home, options, layout, environment);
@@ -96,7 +90,7 @@ public final class SystemdServiceManager implements ServiceManager {
                 "gateways of this home are installed both for the user and for the system: each has two owners",
                 List.of(
                         "gatehouse gateway uninstall --user --all",
-                        "sudo gatehouse --home " + ShellWord.quote(home.path().toString())
+                        "sudo gatehouse --home " + ShellWord.quote(home.path())
                                 + " gateway uninstall --system --all")));
     }
 
@@ -132,13 +126,12 @@ public final class SystemdServiceManager implements ServiceManager {
 
     @Override
     public GatewayLogs logs() {
-        return new JournalLogs(
-                scope() == Scope.SYSTEM, service -> backend.context().unit(service));
+        return new JournalLogs(layout, scope(), service -> backend.context().unit(service));
     }
 
     @Override
     public Renderer renderer() {
-        return new SystemdRenderer(backend.context());
+        return backend.renderer();
     }
 
     @Override
@@ -229,7 +222,7 @@ public final class SystemdServiceManager implements ServiceManager {
             }
             Rendering rendering = renderer().render(definition);
             List<String> differences = new ArrayList<>(
-                    new UnitDifference(rendering, backend.context().stem(service.profile())).names());
+                    new UnitDifference(rendering, backend.context().variables(service)).names());
             return new Inspection(
                     service,
                     differences.isEmpty() ? Inspection.Verdict.CURRENT : Inspection.Verdict.STALE,

@@ -4,7 +4,6 @@ import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,19 +14,8 @@ import java.util.Optional;
  * @param directory where their units lie
  * @param runAs the account of a system unit's gateway; empty in the user scope
  * @param mapping where the caller's paths are for that account
- * @param searchPath the gateway's PATH
  */
-record UnitContext(
-        App app,
-        Scope scope,
-        Path directory,
-        Optional<AccountFacts.Account> runAs,
-        HomeMapping mapping,
-        List<Path> searchPath) {
-    UnitContext {
-        searchPath = List.copyOf(searchPath);
-    }
-
+record UnitContext(App app, Scope scope, Path directory, Optional<AccountFacts.Account> runAs, HomeMapping mapping) {
     /** Whether nobody was named or found whose gateway a system unit's would be: root's it is only where that is said. */
     boolean lacksAccount() {
         return scope == Scope.SYSTEM && runAs.isEmpty();
@@ -40,5 +28,10 @@ record UnitContext(
 
     String unit(ServiceName service) {
         return stem(service.profile()) + ".service";
+    }
+
+    /** The name of the file that holds a gateway's variables, beside its unit. */
+    String variables(ServiceName service) {
+        return stem(service.profile()) + ".env";
     }
 }

@@ -12,16 +12,16 @@ import java.util.List;
 /** What sets the files of a unit on disk apart from those that a definition would give. */
 final class UnitDifference {
     private final Rendering rendering;
-    private final String stem;
+    private final String variables;
 
     /**
      * Compares.
      *
-     * @param stem name of the unit without {@code .service}
+     * @param variables name of the file that holds the variables, where there are any
      */
-    UnitDifference(Rendering rendering, String stem) {
+    UnitDifference(Rendering rendering, String variables) {
         this.rendering = rendering;
-        this.stem = stem;
+        this.variables = variables;
     }
 
     /** The names of files that differ, miss, or should not be there. */
@@ -33,19 +33,15 @@ final class UnitDifference {
             }
         }
         if (isSuperfluous()) {
-            names.add(variables());
+            names.add(variables);
         }
         return names;
     }
 
-    private String variables() {
-        return stem + ".env";
-    }
-
     private boolean isSuperfluous() {
         boolean wanted = rendering.files().stream()
-                .anyMatch(file -> file.path().toString().equals(variables()));
-        return !wanted && Files.exists(rendering.root().resolve(variables()), LinkOption.NOFOLLOW_LINKS);
+                .anyMatch(file -> file.path().toString().equals(variables));
+        return !wanted && Files.exists(rendering.root().resolve(variables), LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Puts the files in their place, each in one step and the unit last, so that it never names what is not there. */
@@ -56,7 +52,7 @@ final class UnitDifference {
             }
         }
         if (isSuperfluous()) {
-            directory.delete(variables());
+            directory.delete(variables);
         }
     }
 }

@@ -81,6 +81,15 @@ final class UnitDirectory {
         }
     }
 
+    /** The places that the PATH of a unit of ours names, as far as that needs no unquoting; none where there is no such. */
+    List<Path> searchPath(ServiceName service) {
+        try {
+            return look(service) == Found.OURS ? SearchPath.in(text(path(service))) : List.of();
+        } catch (IOException unreadable) {
+            return List.of();
+        }
+    }
+
     /** The services of this home that have a unit here. */
     List<ServiceName> services() throws IOException {
         return services(Found.OURS);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** An administrator's rights: whether this process has them, and a process that is to have them. */
-public final class Elevation {
+final class Elevation {
     /**
      * The integrity levels of a process that acts with them: high, and system. Well-known SIDs are the same in every
      * language ("Well-known SIDs", learn.microsoft.com).
@@ -19,12 +19,12 @@ public final class Elevation {
 
     private final WindowsTools tools;
 
-    public Elevation(WindowsTools tools) {
+    Elevation(WindowsTools tools) {
         this.tools = tools;
     }
 
     /** Whether this process acts with an administrator's rights; no where that cannot be told. */
-    public boolean isElevated() {
+    boolean isElevated() {
         try {
             String groups = new Command(tools.whoami(), tools.limit(), Map.of())
                     .with(List.of("/groups", "/fo", "csv", "/nh"))
@@ -41,7 +41,7 @@ public final class Elevation {
      *
      * @return whether it ended with success; a person who declines, and a prompt that cannot be shown, are no success
      */
-    public boolean run(List<String> words) {
+    boolean run(List<String> words) {
         try {
             return new Command(tools.powershell(), PATIENCE, Map.of())
                     .with(List.of(

@@ -55,18 +55,24 @@ final class PlannedEnd {
     /** Asks, waits for its grace, kills what is left, and returns when the process is gone. */
     void end(ProcessHandle gateway, Duration grace) throws InterruptedException {
         try {
-            ask(gateway);
-            if (isGone(gateway, grace)) {
+            if (isAsked(gateway) && isGone(gateway, grace)) {
                 return;
             }
-        } catch (IOException unaskable) {
-            // Its directory may be gone, and then nobody can ask it any more.
-            kill(gateway);
         } finally {
             forget();
         }
         kill(gateway);
         isGone(gateway, Duration.ofSeconds(10));
+    }
+
+    /** Asks, and says whether that was possible: its directory may be gone, and then nobody can ask it any more. */
+    private boolean isAsked(ProcessHandle gateway) {
+        try {
+            ask(gateway);
+            return true;
+        } catch (IOException unaskable) {
+            return false;
+        }
     }
 
     /** Kills a process and those that it started. A handle stands for one process and no later one of its number. */

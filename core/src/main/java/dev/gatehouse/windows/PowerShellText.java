@@ -4,8 +4,6 @@ import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.Quoted;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /** Text in a script of PowerShell (learn.microsoft.com, "about_Quoting_Rules"). */
 final class PowerShellText {
@@ -33,11 +31,6 @@ final class PowerShellText {
             out.append(c);
         }
         return out.append('\'').toString();
-    }
-
-    /** Several as an array. */
-    static String array(List<String> texts) {
-        return texts.stream().map(PowerShellText::literal).collect(Collectors.joining(",", "@(", ")"));
     }
 
     /** A script as the value of {@code -EncodedCommand}, so that no command line has to carry its quotes. */

@@ -3,15 +3,13 @@ package dev.gatehouse.windows;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.LastExit;
+import dev.gatehouse.manager.LoopbackPort;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.windows.LaunchRecord.Phase;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -138,15 +136,7 @@ final class StartProof extends Pending {
     }
 
     private boolean answers() {
-        if (gateway.port().isEmpty()) {
-            return true;
-        }
-        try (SocketChannel channel = SocketChannel.open()) {
-            return channel.connect(new InetSocketAddress(
-                    InetAddress.getLoopbackAddress(), gateway.port().getAsInt()));
-        } catch (IOException refused) {
-            return false;
-        }
+        return gateway.port().isEmpty() || LoopbackPort.accepts(gateway.port().getAsInt());
     }
 
     private static String ended(LaunchRecord record) {

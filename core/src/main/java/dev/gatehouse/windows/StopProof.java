@@ -117,8 +117,7 @@ final class StopProof extends Pending {
 
     @Override
     Duration patience() {
-        Duration natural = grace.plus(MARGIN);
-        return wait.goal() == Wait.Goal.PROVEN && natural.compareTo(wait.limit()) > 0 ? natural : wait.limit();
+        return wait.patience(grace.plus(MARGIN));
     }
 
     @Override

@@ -49,7 +49,6 @@ class JobPrintTest {
     @Test
     void aRunningJobHasItsPidAndHowTheRunBeforeEnded() {
         JobPrint print = JobPrint.parse(RUNNING);
-        assertThat(print.state()).isEqualTo("running");
         assertThat(print.pid()).hasValue(4711);
         assertThat(print.runs()).isEqualTo(3);
         assertThat(print.lastExit()).contains(LastExit.exited(75));

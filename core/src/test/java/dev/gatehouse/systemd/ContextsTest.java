@@ -171,7 +171,7 @@ class ContextsTest {
                 Map.<String, String>of(), Map.of("SUDO_USER", "root"), Map.of("SUDO_USER", "nobody-knows"))) {
             UnitContext nobody = open(system, environment);
             assertThat(nobody.runAs()).isEmpty();
-            assertThatThrownBy(() -> new SystemdRenderer(nobody).render(new Sample().definition()))
+            assertThatThrownBy(() -> Sample.renderer(nobody).render(new Sample().definition()))
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("--run-as-user root");
         }

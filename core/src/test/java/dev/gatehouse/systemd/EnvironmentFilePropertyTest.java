@@ -69,7 +69,7 @@ class EnvironmentFilePropertyTest {
                     .environment(variables)
                     .command("/bin/sh", "-c", "cat /proc/$$/environ >" + file)
                     .definition();
-            String unit = new SystemdRenderer(Sample.user())
+            String unit = Sample.renderer(Sample.user())
                     .render(definition)
                     .files()
                     .getLast()
@@ -95,7 +95,7 @@ class EnvironmentFilePropertyTest {
 
     @Example
     void whatNeedsNoDecodingGetsNoShell() {
-        String unit = new SystemdRenderer(Sample.user())
+        String unit = Sample.renderer(Sample.user())
                 .render(new Sample().environment(Map.of("A", "x\ty\n'$`")).definition())
                 .files()
                 .getLast()

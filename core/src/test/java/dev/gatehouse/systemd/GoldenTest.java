@@ -46,7 +46,7 @@ class GoldenTest {
     /** A case: its file's name, what surrounds the unit, and the definition. */
     record Case(String name, UnitContext context, GatewayDefinition definition) {
         Rendering rendering() {
-            return new SystemdRenderer(context).render(definition);
+            return Sample.renderer(context).render(definition);
         }
 
         @Override

@@ -11,6 +11,7 @@ import dev.gatehouse.manager.LogQuery;
 import dev.gatehouse.manager.LogSink;
 import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.manager.ToolUnavailableException;
+import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.process.Command;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,6 +43,10 @@ class JournalLogsTest {
         return LogQuery.all(Arrays.stream(profiles).map(ServiceName::of).toList());
     }
 
+    private static JournalFields fields(Scope scope) {
+        return new JournalFields(scope, Accounts.current().uid());
+    }
+
     private static String unit(ServiceName service) {
         return "hermes-gateway-" + service + ".service";
     }
@@ -59,7 +64,7 @@ class JournalLogsTest {
                 Command.of(patience, tool.toString()),
                 List.of(path.resolve("journal")),
                 file -> !closed.contains(file),
-                system,
+                fields(system ? Scope.SYSTEM : Scope.USER),
                 JournalLogsTest::unit);
     }
 
@@ -261,7 +266,11 @@ class JournalLogsTest {
                 .isInstanceOf(TimedOutException.class)
                 .hasMessageContaining("journalctl said nothing within 300 ms");
         JournalLogs missing = new JournalLogs(
-                Command.of(Duration.ofSeconds(9), "/nowhere/journalctl"), List.of(), file -> true, true, s -> "x");
+                Command.of(Duration.ofSeconds(9), "/nowhere/journalctl"),
+                List.of(),
+                file -> true,
+                fields(Scope.SYSTEM),
+                s -> "x");
         assertThatThrownBy(() -> read(missing, of("a"))).isInstanceOf(ToolUnavailableException.class);
     }
 
@@ -278,7 +287,7 @@ class JournalLogsTest {
         closed.add(file("journal/0123/system.journal", ""));
         assertThatThrownBy(() -> read(standIn(false, Duration.ofSeconds(20), ""), of("a")))
                 .isInstanceOf(AccessRefusedException.class);
-        file("journal/0123/user-" + Files.getAttribute(Path.of("/proc/self"), "unix:uid") + ".journal", "");
+        file("journal/0123/user-" + Accounts.current().uid() + ".journal", "");
         assertThat(read(standIn(false, Duration.ofSeconds(20), ""), of("a"))).isEmpty();
     }
 
@@ -307,7 +316,7 @@ class JournalLogsTest {
                 Command.of(Duration.ofSeconds(30), "/usr/bin/journalctl", "--directory=" + folder),
                 List.of(folder),
                 Files::isReadable,
-                true,
+                fields(Scope.SYSTEM),
                 JournalLogsTest::unit);
     }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ProofTest {
     private static Proof written(Sample sample) {
-        return Proof.in(new SystemdRenderer(Sample.user())
+        return Proof.in(Sample.renderer(Sample.user())
                 .render(sample.definition())
                 .files()
                 .getLast()

@@ -11,6 +11,7 @@ import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.StopPolicy;
+import dev.gatehouse.manager.Renderer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -124,8 +125,7 @@ final class Sample {
                 Scope.USER,
                 Path.of("/home/alice/.config/systemd/user"),
                 Optional.empty(),
-                HomeMapping.NONE,
-                List.of(Path.of("/home/alice/.local/bin"), Path.of("/usr/bin"), Path.of("/bin")));
+                HomeMapping.NONE);
     }
 
     /** What a unit of the system depends on that root installs for this user. */
@@ -135,7 +135,13 @@ final class Sample {
                 Scope.SYSTEM,
                 Path.of("/etc/systemd/system"),
                 Optional.of(ALICE),
-                new HomeMapping(Path.of("/root"), ALICE.home()),
-                List.of(Path.of("/usr/bin"), Path.of("/bin")));
+                new HomeMapping(Path.of("/root"), ALICE.home()));
+    }
+
+    /** What renders for one of these. */
+    static Renderer renderer(UnitContext context) {
+        List<Path> path = List.of(Path.of("/usr/bin"), Path.of("/bin"));
+        List<Path> own = List.of(Path.of("/home/alice/.local/bin"), path.getFirst(), path.getLast());
+        return new SystemdRenderer(context, context.scope() == Scope.USER ? own : path);
     }
 }

@@ -10,9 +10,7 @@ import dev.gatehouse.manager.TimedOutException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -169,37 +167,5 @@ class SessionTest {
         assertThat(refused.remedy()).isEqualTo("systemctl --user status hermes.service");
         assertThat(file).exists();
         assertThat(host.calls()).noneMatch(call -> call.startsWith("disable"));
-    }
-
-    @Test
-    void thePathIsTheGatewaysAndNotTheCallers() throws IOException {
-        Path home = Files.createDirectories(root.resolve("home"));
-        Path tools = Files.createDirectories(root.resolve("tools"));
-        Host.script(tools.resolve("node"), "#!/bin/sh\n");
-        Files.createDirectories(home.resolve(".local/bin"));
-        Path app = Files.createDirectories(root.resolve("app/node_modules/.bin"));
-        List<Path> callers = List.of(root.resolve("games"), tools, Path.of("/usr/bin"));
-        List<Path> path = new SearchPath(callers, home, root)
-                .forGateway(root.resolve("app"), Optional.of(root.resolve("venv/bin/activate")));
-        assertThat(path)
-                .startsWith(app, tools, home.resolve(".local/bin"), Path.of("/usr/local/sbin"))
-                .endsWith(Path.of("/sbin"), Path.of("/bin"))
-                .doesNotContain(root.resolve("games"), root.resolve("venv/bin"), home.resolve("go/bin"))
-                .doesNotHaveDuplicates();
-    }
-
-    @Test
-    void ofWindowsOnlyWhatIsCalledIsOnThePathOfWsl() throws IOException {
-        Path system32 = Files.createDirectories(root.resolve("mnt/c/system32"));
-        Host.script(system32.resolve("cmd.exe"), "#!/bin/sh\n");
-        Path other = Files.createDirectories(root.resolve("mnt/c/other"));
-        List<Path> callers = List.of(other, system32);
-        SearchPath elsewhere = new SearchPath(callers, root, root);
-        assertThat(elsewhere.forGateway(root, Optional.empty())).doesNotContain(system32, other);
-        Files.createDirectories(root.resolve("proc/sys/kernel"));
-        Files.writeString(root.resolve("proc/sys/kernel/osrelease"), "6.6.87-microsoft-standard-WSL2\n");
-        assertThat(elsewhere.forGateway(root, Optional.empty()))
-                .contains(system32)
-                .doesNotContain(other);
     }
 }

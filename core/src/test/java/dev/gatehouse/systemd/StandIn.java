@@ -18,6 +18,7 @@ final class StandIn {
     private final Path root;
     private final Path facts;
     private boolean asRoot = true;
+    private List<Path> callers = List.of(Path.of("/usr/bin"));
     private Duration limit = Duration.ofSeconds(30);
 
     StandIn(Path root) throws IOException {
@@ -54,6 +55,12 @@ final class StandIn {
 
     StandIn answersWithin(Duration time) {
         limit = time;
+        return this;
+    }
+
+    /** What the caller's PATH has. */
+    StandIn finds(Path... places) {
+        callers = List.of(places);
         return this;
     }
 
@@ -113,7 +120,7 @@ final class StandIn {
                 List.of("false"),
                 List.of(root.resolve("loginctl").toString()),
                 accounts(),
-                List.of(Path.of("/usr/bin")),
+                callers,
                 limit,
                 temporaryHomes);
     }

@@ -5,20 +5,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Whose a home is: who may write there decides what its gateways execute. */
-final class HomeOwner {
+final class HomeAccount {
     private final Path place;
 
-    private HomeOwner(Path place) {
+    private HomeAccount(Path place) {
         this.place = place;
     }
 
     /** That of a home; of one that is not there yet, or not to be seen, the owner of the nearest directory above it. */
-    static HomeOwner of(Path home) {
+    static HomeAccount of(Path home) {
         Path place = home;
         for (Path parent = home.getParent(); parent != null && !isSeen(place); parent = parent.getParent()) {
             place = parent;
         }
-        return new HomeOwner(place);
+        return new HomeAccount(place);
     }
 
     private static boolean isSeen(Path place) {
