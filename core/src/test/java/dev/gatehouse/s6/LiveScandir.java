@@ -3,6 +3,7 @@ package dev.gatehouse.s6;
 import dev.gatehouse.Await;
 import dev.gatehouse.Host;
 import dev.gatehouse.Ran;
+import dev.gatehouse.manager.NoSupervisorException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -32,8 +33,18 @@ final class LiveScandir implements AutoCloseable {
                 .redirectOutput(real.resolveSibling("s6-svscan.log").toFile())
                 .start();
         LiveScandir scandir = new LiveScandir(tools, real, process);
-        Await.until("s6-svscan has its control", () -> Files.exists(real.resolve(".s6-svscan/control")));
+        Await.until("s6-svscan takes commands", () -> takesCommands(real));
         return scandir;
+    }
+
+    /** Its FIFO is there for a moment before it reads it. */
+    private static boolean takesCommands(Path path) {
+        try {
+            new Scandir(path).send("");
+            return true;
+        } catch (NoSupervisorException notYet) {
+            return false;
+        }
     }
 
     /** s6's own tools, or the test is skipped. */
