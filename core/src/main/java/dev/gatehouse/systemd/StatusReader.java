@@ -122,7 +122,8 @@ final class StatusReader {
 
     /**
      * Whether the process ended before the unit left its active state: where the end was asked for, it is the other way
-     * round. One that never became active ended in its start.
+     * round. One that never became active ended in its start, as a short one does that systemd reaps before it has seen
+     * that it was executed; of one that says when it is ready systemd calls such an end a failure, whatever its exit code.
      */
     private boolean endedByItself() {
         long ended = facts.number("ExecMainExitTimestampMonotonic");
@@ -131,7 +132,11 @@ final class StatusReader {
         }
         long left = facts.number("ActiveExitTimestampMonotonic");
         boolean wasActive = left > facts.number("InactiveExitTimestampMonotonic");
-        return wasActive ? ended <= left : facts.is("ActiveState", "failed");
+        if (wasActive) {
+            return ended <= left;
+        }
+        boolean endedInStart = facts.is("Type", "exec") && ended > facts.number("InactiveExitTimestampMonotonic");
+        return facts.is("ActiveState", "failed") || endedInStart;
     }
 
     private boolean exitedWell() {

@@ -141,8 +141,12 @@ final class SystemdRenderer implements Renderer {
                 "ExecStartPre",
                 script(UnitScripts.before(restart), runtime) + " " + UnitSyntax.argument(directory.toString()));
         unit.set("ExecStart", new GatewayCommand(context.mapping(), definition).line());
+        boolean notifies = definition.ready() instanceof Readiness.Notify;
+        if (notifies) {
+            unit.set("ExecStartPost", "-" + script(UnitScripts.ready(), runtime));
+        }
         unit.set("ExecStop", "-" + script(UnitScripts.asked(), runtime));
-        unit.set("ExecStopPost", "-" + script(UnitScripts.after(restart), runtime));
+        unit.set("ExecStopPost", "-" + script(UnitScripts.after(restart, notifies), runtime));
     }
 
     private static String script(List<String> lines, String runtime) {

@@ -11,7 +11,8 @@ import java.util.SortedSet;
  *
  * <p>ExecStopPost weighs how the run ended and writes the seconds to wait into the unit's runtime directory, ExecStartPre
  * waits them, and ExecStop, which finds a MAINPID only where the gateway still runs, notes that the end was asked for
- * (systemd.service(5)). A unit that waits is {@code activating (start-pre)}; stopping it ends the wait at once.
+ * (systemd.service(5)). ExecStop is not called for a gateway that has not said yet that it is ready; so ExecStartPost notes
+ * of such a one that it has. A unit that waits is {@code activating (start-pre)}; stopping it ends the wait at once.
  *
  * <p>Each script gets the runtime directory as {@code $1}. A line becomes a part of one long line in the unit, so none
  * may need its end, and none begins with a {@code #} or a {@code ;}.
@@ -30,10 +31,15 @@ final class UnitScripts {
             script.add("trap \"exit 0\" HUP INT QUIT TERM USR1 USR2;");
             script.add("[ \"$n\" -eq 0 ] || { sleep \"$n\" & wait $!; };");
         }
-        script.add("rm -f \"$1/delay\" \"$1/asked\";");
+        script.add("rm -f \"$1/delay\" \"$1/asked\" \"$1/ready\";");
         script.add("{ IFS=. read -r n rest </proc/uptime && echo \"$n\" >\"$1/started\"; } 2>/dev/null;");
         script.add("cd -- \"$2\" || exit 1");
         return script;
+    }
+
+    /** Notes that the gateway has said that it is ready. */
+    static List<String> ready() {
+        return List.of("echo >\"$1/ready\"");
     }
 
     /** Notes that the end was asked for. */
@@ -41,13 +47,22 @@ final class UnitScripts {
         return List.of("[ -z \"${MAINPID-}\" ] || echo >\"$1/asked\"");
     }
 
-    /** Notes how the run ended, and how long to wait before the next. */
-    static List<String> after(RestartPolicy policy) {
+    /**
+     * Notes how the run ended, and how long to wait before the next.
+     *
+     * @param notifies whether the gateway says when it is ready
+     */
+    static List<String> after(RestartPolicy policy, boolean notifies) {
         List<String> script = new ArrayList<>();
         script.add("cd -- \"$1\" || exit 0;");
         script.add("code=${EXIT_CODE-} status=${EXIT_STATUS-} by=itself;");
         // Without an exit code the gateway was not there yet: a success is then somebody's stop of the wait.
         script.add("if [ -e asked ] || [ \"$code${SERVICE_RESULT-}\" = success ]; then by=operator; fi;");
+        if (notifies) {
+            // An end of its own before it is ready is no success to systemd (service_sigchld_event,
+            // src/core/service.c).
+            script.add("if [ ! -e ready ] && [ \"${SERVICE_RESULT-}\" = success ]; then by=operator; fi;");
+        }
         script.add("end=\"$by $code $status\";");
         script.add("[ -n \"$code\" ] || { read -r n code status <ended; } 2>/dev/null;");
         script.add("echo \"$by $code $status\" >ended;");

@@ -130,6 +130,27 @@ class StatusReaderTest {
         assertThat(status.reason().orElseThrow()).contains("before it said that it is ready");
     }
 
+    /** Its process was reaped before systemd had seen that it was executed. */
+    @Test
+    void oneThatEndedWithinItsStartIsFinished() {
+        String[] times = {
+            // It had been active in an earlier run.
+            "ActiveExitTimestampMonotonic=20", "InactiveExitTimestampMonotonic=90", "ExecMainExitTimestampMonotonic=100"
+        };
+        String[] exit = {"ActiveState=inactive", "Result=success", "ExecMainCode=1", "ExecMainStatus=0"};
+        assertThat(read(exit[0], exit[1], exit[2], exit[3], times[0], times[1], times[2])
+                        .state())
+                .isEqualTo(State.FINISHED);
+        // Of one that says when it is ready, systemd does not call that a success: it was stopped.
+        assertThat(read(exit[0], exit[1], exit[2], exit[3], times[0], times[1], times[2], "Type=notify")
+                        .state())
+                .isEqualTo(State.DOWN);
+        // One whose wait before a start was ended tells of the run before.
+        assertThat(read(exit[0], exit[1], exit[2], exit[3], times[0], times[1], "ExecMainExitTimestampMonotonic=50")
+                        .state())
+                .isEqualTo(State.DOWN);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "start-limit-hit, too often",

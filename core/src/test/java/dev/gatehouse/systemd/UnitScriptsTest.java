@@ -65,7 +65,7 @@ class UnitScriptsTest {
         if (!code.isEmpty()) {
             told.putAll(Map.of("EXIT_CODE", code, "EXIT_STATUS", status));
         }
-        run(shell, UnitScripts.after(policy), told);
+        run(shell, UnitScripts.after(policy, false), told);
     }
 
     private void begins(Host.Shell shell) throws IOException {
@@ -156,6 +156,30 @@ class UnitScriptsTest {
     void anEndOfItsOwnIsNotTakenForOneThatWasAskedFor(Host.Shell shell) throws IOException {
         run(shell, UnitScripts.asked(), Map.of());
         assertThat(file("asked")).isEqualTo("absent");
+    }
+
+    /** systemd calls no ExecStop then. */
+    @ParameterizedTest
+    @MethodSource("shells")
+    void oneThatEndsWellBeforeItIsReadyWasAskedTo(Host.Shell shell) throws IOException {
+        Map<String, String> well = Map.of("SERVICE_RESULT", "success", "EXIT_CODE", "exited", "EXIT_STATUS", "0");
+        begins(shell);
+        run(shell, UnitScripts.after(POLICY, true), well);
+        assertThat(file("ended")).isEqualTo("operator exited 0");
+        begins(shell);
+        run(shell, UnitScripts.ready(), Map.of());
+        run(shell, UnitScripts.after(POLICY, true), well);
+        assertThat(file("ended")).isEqualTo("itself exited 0");
+        // Of the next run it says nothing.
+        begins(shell);
+        run(shell, UnitScripts.after(POLICY, true), well);
+        assertThat(file("ended")).isEqualTo("operator exited 0");
+        begins(shell);
+        run(
+                shell,
+                UnitScripts.after(POLICY, true),
+                Map.of("SERVICE_RESULT", "protocol", "EXIT_CODE", "exited", "EXIT_STATUS", "0"));
+        assertThat(file("ended")).isEqualTo("itself exited 0");
     }
 
     @ParameterizedTest
@@ -252,8 +276,10 @@ class UnitScriptsTest {
         for (List<String> script : List.of(
                 UnitScripts.before(POLICY),
                 UnitScripts.asked(),
-                UnitScripts.after(POLICY),
-                UnitScripts.after(RestartPolicy.NEVER))) {
+                UnitScripts.ready(),
+                UnitScripts.after(POLICY, false),
+                UnitScripts.after(POLICY, true),
+                UnitScripts.after(RestartPolicy.NEVER, true))) {
             Path file = folder.resolve("script" + number++);
             Files.writeString(file, String.join("\n", script) + "\n");
             words.add(file.toString());
@@ -267,7 +293,7 @@ class UnitScriptsTest {
     @Test
     void noLineLooksLikeAComment() {
         for (List<String> script :
-                List.of(UnitScripts.before(POLICY), UnitScripts.asked(), UnitScripts.after(POLICY))) {
+                List.of(UnitScripts.before(POLICY), UnitScripts.asked(), UnitScripts.after(POLICY, false))) {
             assertThat(script).noneMatch(line -> line.startsWith("#") || line.startsWith(";"));
             assertThat(script).noneMatch(line -> line.contains("'"));
         }

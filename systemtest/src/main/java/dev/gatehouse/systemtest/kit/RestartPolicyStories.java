@@ -3,14 +3,17 @@ package dev.gatehouse.systemtest.kit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.definition.RestartPolicy;
+import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.StartFailedException;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.systemtest.Poll;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a gateway that ends by itself. */
@@ -120,6 +123,27 @@ interface RestartPolicyStories extends Conformance {
             assertThat(statusOf(gateway).lastExit()).contains(LastExit.exited(0));
         }
         assertThat(gateway.events().life()).containsExactly("started", "exiting 0");
+    }
+
+    /** Several at once: what ends at once may have ended before its manager has seen that it began. */
+    @Test
+    default void thoseThatEndAtOnceWithSuccessAreFinishedAndFailTheirStart() {
+        List<FakeGateway> gateways = IntStream.rangeClosed(1, 8)
+                .mapToObj(number -> gateway("brief-" + number).exiting(0))
+                .toList();
+        manager()
+                .define(gateways.stream().map(FakeGateway::definition).toList(), Initially.DOWN)
+                .orThrow();
+        Batch batch =
+                manager().start(gateways.stream().map(FakeGateway::service).toList(), Wait.PROOF);
+        assertThat(batch.failures())
+                .hasSize(8)
+                .allSatisfy(outcome -> assertThat(outcome.failure().orElseThrow())
+                        .isInstanceOf(StartFailedException.class)
+                        .hasMessageContaining("it is finished and stays down"));
+        for (FakeGateway gateway : gateways) {
+            assertThat(statusOf(gateway).state()).as(gateway.profile().value()).isEqualTo(State.FINISHED);
+        }
     }
 
     @Test

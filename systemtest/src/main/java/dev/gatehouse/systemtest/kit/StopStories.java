@@ -61,6 +61,18 @@ interface StopStories extends Conformance {
     }
 
     @Test
+    default void aGatewayThatIsStoppedBeforeItIsReadyIsDown() {
+        assume(Capability.NOTIFY);
+        FakeGateway gateway = gateway("alpha").notifying(Duration.ofSeconds(60));
+        define(gateway);
+        manager().start(gateway.service(), Wait.no());
+        gateway.events().awaitStart(1);
+        manager().stop(gateway.service(), Wait.PROOF);
+        assertThat(gateway.events().life()).containsExactly("started", asked(), "exiting 0");
+        assertStays(gateway, State.DOWN);
+    }
+
+    @Test
     default void theGatewayIsAskedWithItsOwnSignal() {
         assume(Capability.SIGNALS);
         FakeGateway gateway = gateway("alpha").with(new StopPolicy("INT", Duration.ofSeconds(20)));
