@@ -4,6 +4,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Outcome;
+import dev.gatehouse.manager.StorageException;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.posix.Fifo;
 import dev.gatehouse.posix.PosixException;
@@ -22,6 +23,9 @@ abstract class Commanded implements Vigil.Expectation, AutoCloseable {
     /** For what changes without an event, such as a command that s6-supervise has not read yet. */
     static final Duration SOON = Duration.ofMillis(2);
 
+    /** Between the end of a process and its note in the status lies less than a millisecond. */
+    private static final Duration UNWRITTEN = Duration.ofMillis(500);
+
     final ServiceName service;
     final Servicedir slot;
     final BackOff backOff;
@@ -29,6 +33,7 @@ abstract class Commanded implements Vigil.Expectation, AutoCloseable {
     private final List<Subscription> subscriptions;
     private @Nullable Outcome outcome;
     private long deadline;
+    private long goneSince;
 
     Commanded(S6Tools tools, ServiceName service, Servicedir slot) throws PosixException {
         this.tools = tools;
@@ -73,6 +78,31 @@ abstract class Commanded implements Vigil.Expectation, AutoCloseable {
                     "s6-svstat " + ShellWord.quote(slot.path()),
                     e);
         }
+    }
+
+    /**
+     * Whether the status has named a process for a while that is not there: then s6-supervise could not write what became
+     * of it, as on a full file system.
+     */
+    final boolean isUnwritten(SupervisionStatus status) {
+        boolean gone = status.isUp() && ProcessHandle.of(status.pid()).isEmpty();
+        long now = System.nanoTime();
+        if (!gone || goneSince == 0) {
+            goneSince = gone ? now : 0;
+        }
+        return gone && now - goneSince > UNWRITTEN.toNanos();
+    }
+
+    /** Whether that has to be looked at again. */
+    final boolean isDoubtful() {
+        return goneSince != 0;
+    }
+
+    final GatehouseException unwritten(SupervisionStatus status) {
+        return new StorageException(
+                "the process of " + service + ", " + status.pid() + ", is gone, and s6-supervise has not noted it in "
+                        + slot.supervise() + "/status: that file system may be full",
+                "df -h " + ShellWord.quote(slot.path()));
     }
 
     /** What became of it; the caller has waited until it is over. */

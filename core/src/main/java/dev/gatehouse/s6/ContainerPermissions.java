@@ -108,6 +108,10 @@ public final class ContainerPermissions {
                 give(svscan, "control");
                 give(svscan, "lock");
             }
+            if (directory.attributes(ScandirLock.FILE) != null) {
+                // Root was here before: its lock would keep the new owner out.
+                give(directory, ScandirLock.FILE);
+            }
             directory.chown(user.uid(), user.gid());
         }
     }

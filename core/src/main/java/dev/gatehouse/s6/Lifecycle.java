@@ -60,6 +60,7 @@ final class Lifecycle {
     }
 
     private Batch each(Collection<ServiceName> services, Beginning beginning) {
+        new HomeMark(layout, home).requireOurs();
         List<Outcome> outcomes = new ArrayList<>();
         for (List<ServiceName> part : Parts.of(List.copyOf(services))) {
             outcomes.addAll(together(part, beginning));
@@ -142,7 +143,7 @@ final class Lifecycle {
         if (e instanceof PosixException call && call.is(Errno.EACCES)) {
             return new AccessRefusedException(
                     "this user may not command the gateway of " + service + ": " + e.getMessage(),
-                    "sudo gatehouse container perms",
+                    "sudo gatehouse gateway status " + service,
                     e);
         }
         return S6Errors.translate("commanding the gateway of " + service, layout.scandir(), e);

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
 
@@ -153,10 +154,11 @@ public final class PrivateTree {
     }
 
     private S6ServiceManager manager() {
-        return new S6ServiceManager(
-                home,
-                new S6Layout(scandir.path(), home.app().names().slot(), tools, java.util.Optional.empty(), false),
-                false);
+        return new S6ServiceManager(home, layout(), false);
+    }
+
+    private S6Layout layout() {
+        return new S6Layout(scandir.path(), home.app().names().slot(), tools, Optional.empty(), false);
     }
 
     /** In a session of its own, so that neither Ctrl-C nor the end of the terminal reaches it. */
@@ -228,6 +230,7 @@ public final class PrivateTree {
         if (!Files.isDirectory(scandir.path())) {
             return;
         }
+        new HomeMark(layout(), home).requireOurs();
         try {
             Batch removed = manager().remove(manager().services());
             if (scandir.svscan().isPresent()) {
@@ -255,7 +258,8 @@ public final class PrivateTree {
     private void removeScandir() throws IOException {
         try (Directory directory = Directory.openFollowing(scandir.path())) {
             new Leftovers(scandir, directory).sweep();
-            for (String name : List.of(".s6-svscan", MARK, LOG, ScandirLock.FILE)) {
+            for (String name :
+                    List.of(".s6-svscan", MARK, LOG, ScandirLock.FILE, new HomeMark(layout(), home).name())) {
                 directory.deleteTree(name);
             }
         }

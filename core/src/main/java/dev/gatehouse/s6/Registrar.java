@@ -1,6 +1,5 @@
 package dev.gatehouse.s6;
 
-import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.ServiceName;
@@ -12,6 +11,7 @@ import dev.gatehouse.manager.ManagerFullException;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Rendering;
 import dev.gatehouse.posix.Directory;
+import dev.gatehouse.profile.Home;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,13 +25,13 @@ import java.util.Map;
  */
 final class Registrar {
     private final S6Layout layout;
-    private final App app;
+    private final Home home;
     private final Scandir scandir;
     private final S6Renderer renderer;
 
-    Registrar(S6Layout layout, App app) {
+    Registrar(S6Layout layout, Home home) {
         this.layout = layout;
-        this.app = app;
+        this.home = home;
         this.scandir = new Scandir(layout.scandir());
         this.renderer = new S6Renderer(layout);
     }
@@ -52,6 +52,7 @@ final class Registrar {
         scandir.requireReachable();
         try (Directory directory = Directory.openFollowing(layout.scandir());
                 ScandirLock _ = ScandirLock.take(directory)) {
+            new HomeMark(layout, home).claim(directory);
             new Leftovers(scandir, directory).sweep();
             List<NewSlot> fresh = new ArrayList<>();
             List<ServiceName> unscanned = new ArrayList<>();
@@ -148,7 +149,7 @@ final class Registrar {
             return;
         }
         requireRoom(fresh.size());
-        SlotWriter writer = new SlotWriter(directory, Ownership.decide(scandir, app));
+        SlotWriter writer = new SlotWriter(directory, Ownership.decide(scandir, home.app()));
         // Each new service takes two descriptors to listen by, so a very large number goes in parts.
         for (List<NewSlot> part : Parts.of(fresh)) {
             try (Publication publication = new Publication(scandir, directory)) {

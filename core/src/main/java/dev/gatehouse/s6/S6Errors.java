@@ -1,9 +1,11 @@
 package dev.gatehouse.s6;
 
+import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.manager.AccessRefusedException;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.NoSupervisorException;
 import dev.gatehouse.manager.StorageException;
+import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Errno;
 import dev.gatehouse.posix.PosixException;
 import java.io.IOException;
@@ -24,28 +26,28 @@ final class S6Errors {
         String words = doing + " failed: " + e.getMessage();
         if (e instanceof AccessDeniedException denied) {
             // Its message is the file's path alone.
-            String refused = doing + " failed: no permission for " + denied.getFile();
-            return new AccessRefusedException(
-                    refused + " (this user is no owner of " + scandir + ")", asOwner(scandir), denied);
+            return refused(doing + " failed: no permission for " + denied.getFile(), scandir, denied);
         }
         if (!(e instanceof PosixException call)) {
-            return new StorageException(words, "ls -la " + scandir, e);
+            return new StorageException(words, "ls -la " + ShellWord.quote(scandir), e);
         }
         return switch (call.errno()) {
-            case Errno.EACCES, Errno.EPERM ->
-                new AccessRefusedException(words + " (this user is no owner of " + scandir + ")", asOwner(scandir), e);
-            case Errno.ENOSPC -> new StorageException(words, "df -h " + scandir, e);
-            case Errno.EROFS -> new StorageException(words, "findmnt -T " + scandir, e);
+            case Errno.EACCES, Errno.EPERM -> refused(words, scandir, e);
+            case Errno.ENOSPC -> new StorageException(words, "df -h " + ShellWord.quote(scandir), e);
+            case Errno.EROFS -> new StorageException(words, "findmnt -T " + ShellWord.quote(scandir), e);
             case Errno.EMFILE -> new StorageException(words, "ulimit -n", e);
             case Errno.ENOENT, Errno.ENOTDIR ->
-                Files.isDirectory(scandir) ? new StorageException(words, "ls -la " + scandir, e) : noScandir(scandir);
-            default -> new StorageException(words, "ls -la " + scandir, e);
+                Files.isDirectory(scandir)
+                        ? new StorageException(words, "ls -la " + ShellWord.quote(scandir), e)
+                        : noScandir(scandir);
+            default -> new StorageException(words, "ls -la " + ShellWord.quote(scandir), e);
         };
     }
 
     /** Something that is no slot has a slot's name; it is somebody's, and stays. */
     static StorageException inTheWay(Path slot) {
-        return new StorageException(slot + " is in the way of the slot and is not a directory", "ls -la " + slot);
+        return new StorageException(
+                slot + " is in the way of the slot and is not a directory", "ls -la " + ShellWord.quote(slot));
     }
 
     static NoSupervisorException noScandir(Path scandir) {
@@ -56,12 +58,22 @@ final class S6Errors {
         return new NoSupervisorException("no s6-svscan runs on " + scandir, "gatehouse tree status");
     }
 
-    /** The command that does the same as the one user who may. */
-    private static String asOwner(Path scandir) {
+    /** Names the command that asks the same as the one user who may; where that is this one, what is in the way. */
+    private static AccessRefusedException refused(String words, Path scandir, Exception e) {
+        int owner = owner(scandir);
+        if (Accounts.find().filter(caller -> caller.uid() == owner).isPresent()) {
+            return new AccessRefusedException(words, "sudo ls -la " + ShellWord.quote(scandir), e);
+        }
+        String asOwner = owner == 0 ? "sudo" : "sudo -u '#" + owner + "'";
+        return new AccessRefusedException(
+                words + " (this user is no owner of " + scandir + ")", asOwner + " gatehouse gateway list", e);
+    }
+
+    private static int owner(Path scandir) {
         try {
-            return "sudo -u '#" + Files.getAttribute(scandir, "unix:uid") + "' gatehouse gateway list";
-        } catch (IOException | UnsupportedOperationException e) {
-            return "sudo gatehouse gateway list";
+            return Files.getAttribute(scandir, "unix:uid") instanceof Integer uid ? uid : 0;
+        } catch (IOException | UnsupportedOperationException unseen) {
+            return 0;
         }
     }
 }

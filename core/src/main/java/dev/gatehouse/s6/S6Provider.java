@@ -40,14 +40,17 @@ public final class S6Provider implements ServiceManagerProvider {
         if (chosen.isPresent()) {
             return chosen.get();
         }
-        return java.nio.file.Files.isDirectory(S6Layout.ROOT_SCANDIR)
-                ? S6Layout.ROOT_SCANDIR
-                : PrivateTree.scandirOf(home, environment);
+        Path own = PrivateTree.scandirOf(home, environment);
+        // Who has a tree of the home's own up in a container wants that one.
+        return Files.isDirectory(S6Layout.ROOT_SCANDIR) && !isUp(own) ? S6Layout.ROOT_SCANDIR : own;
     }
 
     @Override
     public boolean isUp(Home home, Map<String, String> environment) {
-        Path scandir = scandir(home, environment);
+        return isUp(scandir(home, environment));
+    }
+
+    private static boolean isUp(Path scandir) {
         // Where there is no tree at all nobody need be asked, which takes a short command as long as all the rest.
         return Files.isDirectory(scandir.resolve(".s6-svscan"))
                 && new Scandir(scandir).svscan().isPresent();

@@ -33,11 +33,12 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Gateways under s6, in the container's root tree or in a tree of their own. */
+/** Gateways under s6, in the container's root tree or in a tree of their own; those of another home are none of its. */
 public final class S6ServiceManager implements ServiceManager {
     private final Home home;
     private final S6Layout layout;
     private final boolean brief;
+    private volatile boolean ours;
 
     /** What a brief process that has listed many services is likely to need next; empty: nothing was begun. */
     private final AtomicReference<Optional<Future<ProcLocks>>> ahead = new AtomicReference<>(Optional.empty());
@@ -54,6 +55,14 @@ public final class S6ServiceManager implements ServiceManager {
         this.home = home;
         this.layout = layout;
         this.brief = brief;
+    }
+
+    /** Whether the slots are another home's. That they are not is asked once: this home's first registration makes it so. */
+    private boolean isOthers() {
+        if (!ours) {
+            ours = new HomeMark(layout, home).other().isEmpty();
+        }
+        return !ours;
     }
 
     /** How each question about who runs is to be put. */
@@ -104,6 +113,9 @@ public final class S6ServiceManager implements ServiceManager {
 
     @Override
     public List<ServiceStatus> status(Collection<ServiceName> services) {
+        if (isOthers()) {
+            return services.stream().map(ServiceStatus::notInstalled).toList();
+        }
         StatusReader reader = new StatusReader(layout.tools());
         Liveness now = liveness();
         List<ServiceStatus> statuses = new ArrayList<>(services.size());
@@ -115,15 +127,16 @@ public final class S6ServiceManager implements ServiceManager {
 
     @Override
     public Batch define(Collection<GatewayDefinition> definitions, Initially initially) {
-        return new Registrar(layout, home.app()).define(definitions, initially, Registrar.Existing.REFRESH);
+        return new Registrar(layout, home).define(definitions, initially, Registrar.Existing.REFRESH);
     }
 
     @Override
     public Batch remove(Collection<ServiceName> services) {
         Map<ServiceName, Outcome> outcomes = new LinkedHashMap<>();
         Scandir scandir = new Scandir(layout.scandir());
+        boolean others = new HomeMark(layout, home).other().isPresent();
         List<ServiceName> present = services.stream()
-                .filter(service -> layout.slot(service).exists())
+                .filter(service -> !others && layout.slot(service).exists())
                 .toList();
         if (!present.isEmpty()) {
             try (Directory directory = Directory.openFollowing(layout.scandir());
@@ -170,15 +183,22 @@ public final class S6ServiceManager implements ServiceManager {
 
     @Override
     public List<Inspection> inspect(Collection<GatewayDefinition> definitions) {
+        boolean others = isOthers();
         Liveness now = liveness();
-        return definitions.stream().map(definition -> inspect(definition, now)).toList();
+        return definitions.stream()
+                .map(definition -> others ? absent(definition.service()) : inspect(definition, now))
+                .toList();
+    }
+
+    private static Inspection absent(ServiceName service) {
+        return new Inspection(service, Inspection.Verdict.ABSENT, List.of());
     }
 
     private Inspection inspect(GatewayDefinition definition, Liveness now) {
         ServiceName service = definition.service();
         Servicedir slot = layout.slot(service);
         if (!slot.isDirectory()) {
-            return new Inspection(service, Inspection.Verdict.ABSENT, List.of());
+            return absent(service);
         }
         try {
             List<String> differences =
@@ -203,6 +223,9 @@ public final class S6ServiceManager implements ServiceManager {
     @Override
     public List<ServiceName> services() {
         List<ServiceName> services = new ArrayList<>();
+        if (isOthers()) {
+            return services;
+        }
         try (DirectoryStream<java.nio.file.Path> entries = Files.newDirectoryStream(layout.scandir())) {
             for (java.nio.file.Path entry : entries) {
                 String name = entry.getFileName().toString();
@@ -261,7 +284,7 @@ public final class S6ServiceManager implements ServiceManager {
 
     @Override
     public void registerProfileGateway(GatewayDefinition definition, Initially initially) {
-        new Registrar(layout, home.app())
+        new Registrar(layout, home)
                 .define(List.of(definition), initially, Registrar.Existing.REFUSE)
                 .orThrow();
     }

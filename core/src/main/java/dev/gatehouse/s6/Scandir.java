@@ -59,7 +59,7 @@ final class Scandir {
             if (e.is(Errno.EACCES)) {
                 throw new AccessRefusedException(
                         "this user may not command the s6-svscan on " + path + ": " + e.getMessage(),
-                        "sudo gatehouse container perms",
+                        "sudo gatehouse container perms --open-root-tree",
                         e);
             }
             throw S6Errors.translate("commanding s6-svscan", path, e);

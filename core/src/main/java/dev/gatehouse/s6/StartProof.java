@@ -72,6 +72,12 @@ final class StartProof extends Commanded {
         }
         SupervisionStatus status = status();
         died |= announced.indexOf('d') >= 0 || slot.deaths().orElse(0) > deathsBefore;
+        if (isUnwritten(status)) {
+            return over(unwritten(status));
+        }
+        if (isDoubtful()) {
+            return SOON;
+        }
         if (died && !asksForRestart(status)) {
             return ended(announced, status);
         }

@@ -54,10 +54,13 @@ final class StopProof extends Commanded {
         if (status.isDown() && !status.wantUp()) {
             return over(change);
         }
+        if (isUnwritten(status)) {
+            return over(unwritten(status));
+        }
         // A d that comes while ./finish runs does not show in the status file until ./finish has ended.
         boolean waits = status.finishing() && backOff.end();
         // Until s6-supervise has read the command it may be about to start the service, which makes no event of ours.
-        return waits || status.wantUp() ? SOON : NEXT_EVENT;
+        return waits || status.wantUp() || isDoubtful() ? SOON : NEXT_EVENT;
     }
 
     @Override

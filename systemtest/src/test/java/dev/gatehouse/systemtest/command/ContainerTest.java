@@ -143,6 +143,10 @@ class ContainerTest {
         try (Installation installation = Installation.open(NamespaceOptions.PLAIN)) {
             Result refused = installation.gatehouse(Identity.HERMES, Map.of(), "profile", "create", "coder", "--start");
             assertThat(refused.exitCode()).as(refused.toString()).isEqualTo(1);
+            assertThat(refused.error()).endsWith("container perms --open-root-tree\n");
+            // Root was here before, with a lock of its own.
+            Result before = installation.gatehouse(Identity.ROOT, Map.of(), "profile", "create", "roots");
+            assertThat(before.exitCode()).as(before.toString()).isZero();
             Result perms = installation.gatehouse(Identity.ROOT, Map.of(), "container", "perms", "--open-root-tree");
             assertThat(perms.exitCode()).as(perms.toString()).isZero();
             succeeds(installation, "gateway", "start", "coder");

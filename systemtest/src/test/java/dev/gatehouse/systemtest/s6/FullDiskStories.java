@@ -59,6 +59,28 @@ class FullDiskStories extends S6Stories {
         }
     }
 
+    /** s6-supervise cannot write what became of it: the status goes on to name the process that is gone. */
+    @Test
+    void whatEndsUnnotedIsToldAsThat() throws Exception {
+        Path scandir = Files.createDirectory(Path.of(SMALL, "unnoted"));
+        try (PrivateSvscan _ = new PrivateSvscan(scandir)) {
+            ServiceManager manager = place().on(scandir).manager();
+            FakeGateway gateway = gateway("alpha");
+            manager.define(gateway.definition());
+            manager.start(gateway.service(), Wait.PROOF);
+            long pid = manager.status(gateway.service()).pid().orElseThrow();
+            DISK.leave(0);
+            FaultStories.assertTells(
+                    catchThrowableOfType(StorageException.class, () -> manager.stop(gateway.service(), Wait.PROOF)),
+                    "alpha, " + pid + ", is gone");
+            assertThat(ProcessHandle.of(pid)).isEmpty();
+            DISK.makeRoom();
+            manager.start(gateway.service(), Wait.PROOF);
+            assertThat(manager.status(gateway.service()).state()).isEqualTo(State.UP);
+            assertThat(manager.status(gateway.service()).pid().orElseThrow()).isNotEqualTo(pid);
+        }
+    }
+
     @Test
     void anIntentThatCannotBeWrittenIsTheOneOfBefore() throws Exception {
         Home home = Home.at(App.hermes(), Files.createDirectory(Path.of(SMALL, "home")));

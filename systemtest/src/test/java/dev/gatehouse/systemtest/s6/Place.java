@@ -35,7 +35,8 @@ record Place(Path scandir, int uid) {
             SlotStories.class.getName(),
             OracleStories.class.getName(),
             WithdrawalStories.class.getName(),
-            LogStories.class.getName());
+            LogStories.class.getName(),
+            OtherHomeStories.class.getName());
 
     private static Map<String, String> environment(String scandir) {
         return Map.of("GATEHOUSE_SCANDIR", scandir, "HERMES_HOME", S6Namespace.HOME);
@@ -75,6 +76,11 @@ record Place(Path scandir, int uid) {
 
     ServiceManager manager() {
         return manager(Map.of());
+    }
+
+    /** The manager of another home's gateways. */
+    ServiceManager manager(Home other) {
+        return ServiceManagers.open(other, Optional.of(Kind.S6), environment(scandir.toString()));
     }
 
     /** The manager as it is opened where further variables are set. */

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 /** What lies in a scandir. */
 final class Scandirs {
     /** What is in a scandir for as long as it is used: no trace of any gateway. */
-    static final Set<String> LASTING =
-            Set.of(".s6-svscan", ".gatehouse.lock", ".gatehouse-tree", ".gatehouse-tree.log");
+    static final Set<String> LASTING = Set.of(
+            ".s6-svscan", ".gatehouse.lock", ".gatehouse.home.gateway-", ".gatehouse-tree", ".gatehouse-tree.log");
 
     private Scandirs() {}
 

@@ -1,0 +1,105 @@
+package dev.gatehouse.s6;
+
+import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.manager.StorageException;
+import dev.gatehouse.posix.Accounts;
+import dev.gatehouse.posix.Directory;
+import dev.gatehouse.posix.SmallFile;
+import dev.gatehouse.profile.Home;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Whose gateways a scandir holds. Slots are known by their names alone, and every home has a profile {@code default}: so a
+ * command for another home would take this one's slots for its own, and a reconcile would withdraw them all. The first
+ * registration therefore notes its home beside the slots; a home that is gone has no claim any more.
+ */
+final class HomeMark {
+    private static final String FILE = ".gatehouse.home.";
+
+    /** PATH_MAX of Linux. */
+    private static final int LONGEST = 4096;
+
+    private final S6Layout layout;
+    private final Home home;
+
+    HomeMark(S6Layout layout, Home home) {
+        this.layout = layout;
+        this.home = home;
+    }
+
+    /** The name of the file; apps of different slot names may share a scandir. */
+    String name() {
+        return FILE + layout.prefix();
+    }
+
+    /** The other home whose gateways are there; empty where they are this one's, or where nothing tells. */
+    Optional<Path> other() {
+        return marked().filter(owner -> !owner.equals(place())).filter(owner -> !isGone(owner));
+    }
+
+    private Optional<Path> marked() {
+        try {
+            byte[] bytes = SmallFile.read(layout.scandir().resolve(name()), LONGEST);
+            String text = new String(bytes, StandardCharsets.UTF_8).strip();
+            return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+        } catch (IOException | InvalidPathException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** By whatever name it is called. */
+    private Path place() {
+        try {
+            return home.path().toRealPath();
+        } catch (IOException absent) {
+            return home.path().toAbsolutePath().normalize();
+        }
+    }
+
+    /** An absent home proves something only where its parent is there: a volume may not be mounted. */
+    private static boolean isGone(Path owner) {
+        Path parent = owner.getParent();
+        return parent != null && Files.isDirectory(parent) && Files.notExists(owner);
+    }
+
+    /**
+     * Refuses where the gateways are another home's.
+     *
+     * @throws StorageException naming that home
+     */
+    void requireOurs() {
+        Optional<Path> other = other();
+        if (other.isPresent()) {
+            throw taken(other.get());
+        }
+    }
+
+    /**
+     * Notes this home, unless it is noted already; to be called under the {@link ScandirLock}.
+     *
+     * @throws StorageException where there are gateways of another home's
+     */
+    void claim(Directory scandir) throws IOException {
+        Optional<Path> other = other();
+        if (other.isPresent() && scandir.list().stream().anyMatch(name -> name.startsWith(layout.prefix()))) {
+            throw taken(other.get());
+        }
+        if (!marked().equals(Optional.of(place()))) {
+            Accounts.Account heir = scandir.heir();
+            byte[] line = (place() + "\n").getBytes(StandardCharsets.UTF_8);
+            scandir.replaceFile(name(), line, 0644, heir.uid(), heir.gid());
+        }
+    }
+
+    private StorageException taken(Path other) {
+        return new StorageException(
+                "the scandir " + layout.scandir() + " holds the gateways of another home, " + other
+                        + ", which are left as they are",
+                "gatehouse --home " + ShellWord.quote(other) + " gateway list");
+    }
+}
