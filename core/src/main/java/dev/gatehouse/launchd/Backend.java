@@ -200,6 +200,11 @@ record Backend(Home home, LaunchdLayout layout, LaunchdOptions options, Launchct
         };
     }
 
+    /** Whether property lists that Hermes wrote are taken over. */
+    boolean adopts() {
+        return options.adopt();
+    }
+
     boolean hasRights() {
         return !isSystem() || layout.isRoot();
     }

@@ -295,6 +295,10 @@ public final class LaunchdServiceManager implements ServiceManager {
         if (found == Backend.Found.NOTHING || found == Backend.Found.REMAINS) {
             return new Inspection(service, Inspection.Verdict.ABSENT, List.of());
         }
+        boolean ours = found == Backend.Found.OURS || (found == Backend.Found.OF_HERMES && meant.adopts());
+        if (!ours) {
+            return Inspection.taken(service, found == Backend.Found.OF_HERMES, meant.notOurs(service, found));
+        }
         Rendering rendering = meant.render(definition);
         try {
             List<String> differences =

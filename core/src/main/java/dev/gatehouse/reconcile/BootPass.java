@@ -9,6 +9,7 @@ import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Wait;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 final class BootPass {
     /** In these states no process of a gateway can be there whose files would still be true. */
     private static final Set<State> IDLE = EnumSet.of(State.NOT_INSTALLED, State.DOWN, State.FINISHED, State.FAILED);
+
+    /** What has ended for good is left so until it is started by hand. */
+    private static final Set<State> DECIDED = EnumSet.of(State.FINISHED, State.FAILED);
 
     private static final Set<String> TRUE = Set.of("1", "true", "yes");
 
@@ -165,7 +169,8 @@ final class BootPass {
         Map<ServiceName, State> states = states(candidates);
         boolean multiplexed = Multiplexing.isOn(start.environment(), home);
         Predicate<Survey.Candidate> up = candidate -> candidate.intent().intent() == Intent.RUNNING
-                && (!multiplexed || candidate.profile().name().isDefault());
+                && (!multiplexed || candidate.profile().name().isDefault())
+                && !DECIDED.contains(states.get(candidate.definition().service()));
         for (Survey.Candidate candidate : candidates) {
             ProfileName name = candidate.profile().name();
             candidate.intent().problem().ifPresent(problem -> warn("profile=" + name + " stays down: " + problem));
@@ -176,6 +181,29 @@ final class BootPass {
         }
         define(candidates.stream().filter(up).toList(), Initially.UP);
         define(candidates.stream().filter(up.negate()).toList(), Initially.DOWN);
+        start(candidates.stream()
+                .filter(up)
+                .map(candidate -> candidate.definition().service())
+                .filter(service -> states.get(service) == State.DOWN)
+                .toList());
+    }
+
+    /** Those that the manager knew already, as where this is run once more, do not come up by being defined. */
+    private void start(List<ServiceName> known) {
+        List<ServiceName> good = known.stream()
+                .filter(service -> {
+                    BootLine line = lines.get(service.profile());
+                    return line != null && line.isGood();
+                })
+                .toList();
+        if (good.isEmpty()) {
+            return;
+        }
+        try {
+            manager.start(good, Wait.no()).failures().forEach(this::fail);
+        } catch (GatehouseException e) {
+            good.forEach(service -> fail(Outcome.failed(service, e)));
+        }
     }
 
     private Map<ServiceName, State> states(List<Survey.Candidate> candidates) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.reconcile;
 
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
@@ -47,9 +48,15 @@ final class Comparison {
                         "what was last asked for cannot be read: " + problem,
                         "gatehouse gateway start " + service,
                         false));
-        boolean unknown = inspection.verdict() == Inspection.Verdict.ABSENT || status.state() == State.NOT_INSTALLED;
+        boolean free = inspection.obstacle().isEmpty();
+        boolean unknown =
+                free && (inspection.verdict() == Inspection.Verdict.ABSENT || status.state() == State.NOT_INSTALLED);
         if (unknown) {
             action(running() ? Action.Type.REGISTER_UP : Action.Type.REGISTER_DOWN, "not known yet; " + wish());
+            return;
+        }
+        if (inspection.obstacle().isPresent()) {
+            leave(inspection.obstacle().get());
             return;
         }
         if (inspection.verdict() == Inspection.Verdict.STALE) {
@@ -62,6 +69,12 @@ final class Comparison {
         } else {
             compareWithStopped();
         }
+    }
+
+    /** What is not ours is neither refreshed nor stopped; what the app itself has installed does its work meanwhile. */
+    private void leave(GatehouseException obstacle) {
+        boolean works = inspection.verdict() == Inspection.Verdict.ADOPTABLE;
+        trouble(String.valueOf(obstacle.getMessage()), obstacle.remedy(), works);
     }
 
     private void compareWithRunning() {

@@ -67,7 +67,8 @@ public final class ContainerBoot {
     /**
      * Makes the pass: forgets what the files of a profile say of processes that are no more, and makes all gateways known
      * to the manager, those that are to run in one call and the others in another. Safe to be repeated: a gateway that
-     * the manager knows already is left as it is, with its files.
+     * runs already is left as it is, with its files, one that is down and should not be is started, and one that has ended
+     * for good stays so.
      *
      * <p>Never throws for what it finds in the home or hears from the manager; that is in the result.
      */

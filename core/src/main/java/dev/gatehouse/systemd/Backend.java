@@ -165,6 +165,10 @@ final class Backend {
                 new GatehouseException(
                         unit + " is the unit of another home's gateway and is left as it is",
                         "head -n 1 " + ShellWord.quote(unit));
+            case MASK ->
+                new GatehouseException(
+                        "the unit " + unit + " is masked, so that nothing can start it",
+                        systemctl().command("unmask " + context.unit(service)));
             default ->
                 new GatehouseException(
                         unit + " was not written by gatehouse and is left as it is",

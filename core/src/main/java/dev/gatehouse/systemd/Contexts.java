@@ -58,7 +58,10 @@ final class Contexts {
         HomeMapping first = mapping(caller, asking);
         Optional<AccountFacts.Account> account = options.runAsUser().isPresent()
                 ? asking
-                : installed(first).or(() -> asking).or(this::ofApp);
+                : installed(first)
+                        .or(() -> installed(HomeMapping.NONE))
+                        .or(() -> asking)
+                        .or(this::ofApp);
         HomeMapping mapping = mapping(caller, account);
         return new UnitContext(home.app(), Scope.SYSTEM, layout.systemUnits(), account, mapping);
     }
@@ -97,7 +100,11 @@ final class Contexts {
             mapping = mapping(caller, asking(caller));
         }
         try {
-            return directory(scope, mapping).best();
+            UnitDirectory.Found best = directory(scope, mapping).best();
+            // Root may have had its own home's gateways installed by name, and asks by way of sudo now.
+            return best == UnitDirectory.Found.NOTHING
+                    ? directory(scope, HomeMapping.NONE).best()
+                    : best;
         } catch (IOException unreadable) {
             return UnitDirectory.Found.NOTHING;
         }

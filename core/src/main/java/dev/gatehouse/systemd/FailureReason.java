@@ -33,8 +33,15 @@ final class FailureReason {
     }
 
     private String exitCode(String ended) {
-        int code = exit.map(LastExit::code).orElse(-1);
-        String meaning = switch (code) {
+        return ended + exit.map(FailureReason::meaning).orElse("") + ": not restarted";
+    }
+
+    /** What an exit code is known to mean, after a comma; nothing of most. Those above 199 are systemd's (systemd.exec(5)). */
+    static String meaning(LastExit exit) {
+        if (exit.signal() != 0) {
+            return "";
+        }
+        return switch (exit.code()) {
             case 78 -> ", a configuration error";
             case 126 -> ", its program may not be executed";
             case 127, 203 -> ", its program cannot be found or executed";
@@ -44,6 +51,5 @@ final class FailureReason {
             case 233 -> ", its runtime directory cannot be made";
             default -> "";
         };
-        return ended + meaning + ": not restarted";
     }
 }

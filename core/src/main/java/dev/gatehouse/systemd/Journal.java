@@ -4,6 +4,7 @@ import dev.gatehouse.process.Command;
 import dev.gatehouse.process.CommandResult;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,10 +22,14 @@ final class Journal {
         this.scope = scope;
     }
 
-    /** What a unit said last; nothing where the journal does not answer, for this only explains another failure. */
-    List<String> lastLines(String unit) {
+    /**
+     * What a unit said last; nothing where the journal does not answer, for this only explains another failure.
+     *
+     * @param since of what was said before, another run told
+     */
+    List<String> lastLines(String unit, Instant since) {
         List<String> words = new ArrayList<>(layout.journalctl());
-        words.addAll(List.of("--quiet", "--no-pager", "--output=cat", "--lines=" + LINES));
+        words.addAll(List.of("--quiet", "--no-pager", "--output=cat", "--lines=" + LINES, JournalFields.since(since)));
         words.addAll(layout.journalFields(scope).ownWords(unit));
         try {
             CommandResult result = new Command(words, LIMIT, Systemctl.environment(layout, scope)).run();

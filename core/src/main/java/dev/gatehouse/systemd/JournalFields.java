@@ -1,5 +1,7 @@
 package dev.gatehouse.systemd;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -75,5 +77,12 @@ record JournalFields(Scope scope, int uid) {
     /** The unit whose processes call themselves so, where no field names it; empty where that tells nothing. */
     String unitOfIdentifier(String identifier) {
         return ofUser() ? identifier + SERVICE : "";
+    }
+
+    /** Seconds since 1970 with microseconds, which is all that the journal has (systemd.time(7)). */
+    static String since(Instant time) {
+        long micros = Math.max(0, ChronoUnit.MICROS.between(Instant.EPOCH, time));
+        String fraction = Long.toString(1_000_000 + micros % 1_000_000).substring(1);
+        return "--since=@" + micros / 1_000_000 + "." + fraction;
     }
 }

@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -224,7 +223,7 @@ final class JournalLogs implements GatewayLogs {
         private boolean call(List<ServiceName> whose, List<String> more, Predicate<JournalEntry> taker)
                 throws IOException, InterruptedException {
             List<String> arguments = new ArrayList<>(more);
-            query.since().ifPresent(since -> arguments.add(since(since)));
+            query.since().ifPresent(since -> arguments.add(JournalFields.since(since)));
             boolean any = false;
             try (CommandStream stream = CommandStream.open(command(whose, arguments))) {
                 for (Optional<String> line = stream.next(); line.isPresent(); line = stream.next()) {
@@ -252,7 +251,7 @@ final class JournalLogs implements GatewayLogs {
             arguments.add(none ? "--lines=0" : "--no-tail");
             if (!none) {
                 arguments.add(
-                        newest.map(entry -> "--after-cursor=" + entry.cursor()).orElse(since(begun)));
+                        newest.map(entry -> "--after-cursor=" + entry.cursor()).orElse(JournalFields.since(begun)));
             }
             try (CommandStream stream = CommandStream.open(command(query.services(), arguments))) {
                 while (true) {
@@ -293,13 +292,6 @@ final class JournalLogs implements GatewayLogs {
         arguments.addAll(fields.matches(services.stream().map(unit).toList()));
         arguments.addAll(more);
         return journalctl.with(arguments);
-    }
-
-    /** Seconds since 1970 with microseconds, which is all that the journal has (systemd.time(7)). */
-    private static String since(Instant time) {
-        long micros = Math.max(0, ChronoUnit.MICROS.between(Instant.EPOCH, time));
-        String fraction = Long.toString(1_000_000 + micros % 1_000_000).substring(1);
-        return "--since=@" + micros / 1_000_000 + "." + fraction;
     }
 
     /** Where journalctl gives nothing, makes sure that it is not for want of permission, of which it tells in words only. */

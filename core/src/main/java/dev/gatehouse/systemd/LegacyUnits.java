@@ -81,6 +81,8 @@ public final class LegacyUnits {
         }
         Systemctl systemctl = new Systemctl(layout, unit.scope());
         stop(systemctl);
+        // A failure of its last run would keep its name among the failed ones for as long as systemd runs.
+        systemctl.attempt(List.of(NAME), "reset-failed");
         systemctl.require("disabling", List.of(NAME), "disable", "--no-reload");
         Path units = layout.units(unit.scope());
         try (Directory directory = Directory.openNamed(units)) {

@@ -117,8 +117,11 @@ final class Registrar {
                     TemporaryHome.refuse(
                             backend.context().mapping().map(definition.home().value()));
                 }
+                Path directory = backend.context().mapping().map(definition.directory());
                 if (backend.context().lacksAccount()) {
                     outcomes.put(service, Outcome.failed(service, lacksAccount(service)));
+                } else if (!directory.equals(definition.directory()) && Files.notExists(directory)) {
+                    outcomes.put(service, Outcome.failed(service, elsewhere(definition, directory)));
                 } else {
                     renderings.put(service, renderer.render(definition));
                 }
@@ -132,6 +135,16 @@ final class Registrar {
             }
         }
         return renderings;
+    }
+
+    /** The account's own home is where its gateway looks, and there is no such profile. */
+    private GatehouseException elsewhere(GatewayDefinition definition, Path directory) {
+        String user = backend.context().runAs().map(AccountFacts.Account::name).orElse("another");
+        Path home = backend.context().mapping().map(definition.home().value());
+        return new GatehouseException(
+                "profile " + definition.profile() + " is in " + definition.directory() + ", and the gateway of user "
+                        + user + " looks for it in " + directory + ", which is not there",
+                "gatehouse --home " + ShellWord.quote(home) + " profile list");
     }
 
     /** Whose the home is, is whom its gateway is most likely to run as. */

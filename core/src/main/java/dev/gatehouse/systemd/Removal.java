@@ -60,7 +60,7 @@ final class Removal {
                         found == UnitDirectory.Found.NOTHING && isRemembered(backend.factsOf(service, facts), unit);
                 if (found == UnitDirectory.Found.OURS || remains) {
                     present.add(service);
-                } else if (found == UnitDirectory.Found.OF_HERMES || found == UnitDirectory.Found.FOREIGN) {
+                } else if (found != UnitDirectory.Found.NOTHING && found != UnitDirectory.Found.OF_ANOTHER_HOME) {
                     outcomes.put(service, Outcome.failed(service, backend.notOurs(service, found)));
                 }
                 // Another home's unit is nothing that this home's gateway could leave behind.

@@ -8,6 +8,8 @@ import dev.gatehouse.manager.StartFailedException;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.manager.Wait;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +21,7 @@ final class StartProof extends UnitProof {
     private final boolean wasUp;
     private final String verb;
     private final UnitFacts before;
+    private final Instant begunAt = Instant.now();
     private final Optional<EndRecord> recordBefore;
     private long restartsBefore;
     private long pid;
@@ -43,8 +46,26 @@ final class StartProof extends UnitProof {
         boolean waits = before.isWaitingToStart();
         this.verb = wasUp && before.isActive() ? "" : restarts || waits ? "restart" : "start";
         this.restartsBefore = wasUp ? before.number("NRestarts") : 0;
+        if (!verb.isEmpty()) {
+            forgetFailures();
+        }
         if (wait.goal() == Wait.Goal.NOTHING) {
             over(change());
+        }
+    }
+
+    /**
+     * A start that is asked for begins the count anew. Where systemd's own second before a restart runs, it calls no
+     * script that would do so.
+     */
+    private void forgetFailures() {
+        for (String file : List.of("delay", "failures")) {
+            try {
+                Files.deleteIfExists(backend.runtime(service).resolve(file));
+            } catch (IOException notOurs) {
+                // Then the wait is ended by the stop, as a rule, and at worst it is waited for.
+                return;
+            }
         }
     }
 
@@ -154,7 +175,7 @@ final class StartProof extends UnitProof {
             default -> "systemd will start it again, more slowly each time";
         };
         String ended = status.lastExit()
-                .map(exit -> "did not stay up: it ended with " + exit)
+                .map(exit -> "did not stay up: it ended with " + exit + FailureReason.meaning(exit))
                 .orElse("could not be started");
         return new StartFailedException(
                 "the gateway of " + service + " " + ended + "; " + next + lastLines(),
@@ -175,7 +196,7 @@ final class StartProof extends UnitProof {
     }
 
     private String lastLines() {
-        List<String> lines = backend.journal().lastLines(unit());
+        List<String> lines = backend.journal().lastLines(unit(), begunAt);
         return lines.isEmpty() ? "" : "; its last lines:\n  " + String.join("\n  ", lines);
     }
 

@@ -187,7 +187,8 @@ final class StatusReader {
             return Optional.of("its start is queued: systemd waits for what it is ordered after");
         }
         if (state == State.STARTING && lastExit().isPresent()) {
-            return Optional.of("waits to start again after " + lastExit().get());
+            LastExit exit = lastExit().get();
+            return Optional.of("waits to start again after " + exit + FailureReason.meaning(exit));
         }
         return state == State.FAILED ? Optional.of(new FailureReason(facts, lastExit()).words()) : Optional.empty();
     }

@@ -177,10 +177,10 @@ public final class SystemdServiceManager implements ServiceManager {
         try {
             UnitDirectory.Found found = backend.units().look(service);
             return switch (found) {
-                case OURS, NOTHING -> reader.read();
+                case OURS, NOTHING, MASK -> reader.read();
                 case OF_ANOTHER_HOME -> ServiceStatus.notInstalled(service);
                 case OF_HERMES, FOREIGN ->
-                    // A mask is a link too, and says more of itself.
+                    // An empty file is a mask too, and says more of itself.
                     facts.isMasked()
                             ? reader.read()
                             : reader.read(String.valueOf(
@@ -213,6 +213,11 @@ public final class SystemdServiceManager implements ServiceManager {
             UnitDirectory.Found found = units.look(service);
             if (found == UnitDirectory.Found.NOTHING || found == UnitDirectory.Found.OF_ANOTHER_HOME) {
                 return new Inspection(service, Inspection.Verdict.ABSENT, List.of());
+            }
+            boolean adopted = found == UnitDirectory.Found.OF_HERMES && options.adopt();
+            if (found != UnitDirectory.Found.OURS && !adopted) {
+                return Inspection.taken(
+                        service, found == UnitDirectory.Found.OF_HERMES, backend.notOurs(service, found));
             }
             if (backend.context().lacksAccount()) {
                 return new Inspection(

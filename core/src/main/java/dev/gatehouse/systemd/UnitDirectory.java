@@ -41,9 +41,13 @@ final class UnitDirectory {
         OF_HERMES,
         /** A unit of Gatehouse's for another home. */
         OF_ANOTHER_HOME,
-        /** A unit that somebody else wrote, a link, or something that is no file. */
+        /** A link to nothing, by which somebody keeps the unit from being started (systemctl(1), mask). */
+        MASK,
+        /** A unit that somebody else wrote, another link, or something that is no file. */
         FOREIGN
     }
+
+    private static final Path NOTHING = Path.of("/dev/null");
 
     /** Who wrote a unit is in its first line, with a path of at most 4096 bytes (PATH_MAX). */
     private static final int LONGEST_SIGNATURE = 8192;
@@ -61,7 +65,7 @@ final class UnitDirectory {
             return Found.NOTHING;
         }
         if (!found.isRegularFile()) {
-            return Found.FOREIGN;
+            return found.isSymbolicLink() && Files.readSymbolicLink(file).equals(NOTHING) ? Found.MASK : Found.FOREIGN;
         }
         String head = new String(SmallFile.read(file, LONGEST_SIGNATURE), StandardCharsets.UTF_8);
         if (Origin.isOurs(head)) {

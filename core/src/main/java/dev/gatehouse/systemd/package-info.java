@@ -23,13 +23,14 @@
  * </pre>
  *
  * Whether an end was asked for is told by two times of systemd's own: a process that ends by itself does so before its
- * unit leaves the active state, one that was asked to does so after. Masked units are down and say why, units that
+ * unit leaves the active state, one that was asked to does so after. A short one may end before its unit is active at all;
+ * one that says when it is ready and ends with success before that was asked to. Masked units are down and say why, units that
  * systemd could not read are failed.
  *
  * <h2>Restarts</h2>
  *
  * systemd's own back-off knows one delay for all exits, and from version 254 on a growing one that never forgets. The
- * policy is in three small scripts of the unit instead ({@link dev.gatehouse.systemd.UnitScripts}); they work the same
+ * policy is in small scripts of the unit instead ({@link dev.gatehouse.systemd.UnitScripts}); they work the same
  * under every version, and nothing of ours has to run.
  *
  * <h2>What systemd forgets</h2>

@@ -30,6 +30,7 @@ public final class ModelServiceManager implements ServiceManager {
 
     private final Map<ServiceName, Entry> known = new TreeMap<>();
     private final Map<ServiceName, GatehouseException> refusals = new HashMap<>();
+    private final Map<ServiceName, Inspection> obstacles = new HashMap<>();
     private final List<String> calls = new ArrayList<>();
 
     /** The changing calls so far, in order, as {@code define-up [a, b]}. */
@@ -45,6 +46,11 @@ public final class ModelServiceManager implements ServiceManager {
     /** Puts a known service into a state by itself, as a crash would. */
     public void become(String service, State state) {
         entry(ServiceName.of(service)).state = state;
+    }
+
+    /** Something else stands in a service's place. */
+    public void occupy(String service, boolean byApp, GatehouseException obstacle) {
+        obstacles.put(ServiceName.of(service), Inspection.taken(ServiceName.of(service), byApp, obstacle));
     }
 
     public State state(String service) {
@@ -184,6 +190,10 @@ public final class ModelServiceManager implements ServiceManager {
     }
 
     private Inspection inspection(GatewayDefinition definition) {
+        Inspection obstacle = obstacles.get(definition.service());
+        if (obstacle != null) {
+            return obstacle;
+        }
         Entry entry = known.get(definition.service());
         if (entry == null) {
             return new Inspection(definition.service(), Inspection.Verdict.ABSENT, List.of());

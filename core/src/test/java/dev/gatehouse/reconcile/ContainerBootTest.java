@@ -121,4 +121,28 @@ class ContainerBootTest extends BootedHome {
         assertThat(Intents.read(disk.directory("coder")).intent()).isEqualTo(Intent.RUNNING);
         assertThat(disk.directory("writer").resolve("gateway.intent")).doesNotExist();
     }
+
+    @Test
+    void aSecondPassStartsWhatIsDownAndShouldNotBe() throws IOException {
+        disk.profile("coder");
+        disk.profile("writer");
+        boot();
+        assertThat(manager.state("coder")).isEqualTo(State.DOWN);
+        Intents.write(disk.directory("coder"), Intent.RUNNING);
+        assertThat(boot().output()).contains("reconcile: profile=coder prior_state=running action=started");
+        assertThat(manager.state("coder")).isEqualTo(State.UP);
+        assertThat(manager.state("writer")).isEqualTo(State.DOWN);
+    }
+
+    @Test
+    void aSecondPassLeavesWhatHasEndedForGood() throws IOException {
+        disk.profile("coder");
+        Intents.write(disk.directory("coder"), Intent.RUNNING);
+        boot();
+        for (State ended : List.of(State.FAILED, State.FINISHED)) {
+            manager.become("coder", ended);
+            assertThat(boot().output()).contains("reconcile: profile=coder prior_state=running action=registered");
+            assertThat(manager.state("coder")).isEqualTo(ended);
+        }
+    }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.StorageException;
 import dev.gatehouse.profile.Home;
@@ -31,6 +32,27 @@ class ReconcilerTroublesTest extends ReconciledHome {
             assertThat(trouble.reason()).contains("broken/config.yaml: gateway.port must be a whole number");
             assertThat(trouble.harmless()).isFalse();
         });
+    }
+
+    /** The app's own does its work, and is taken over by whoever asks for that. */
+    @Test
+    void whatIsNotOursIsToldAndLeftAsItIs() throws IOException {
+        profile("coder", Intent.RUNNING);
+        profile("writer", Intent.STOPPED);
+        settle();
+        GatehouseException obstacle = new GatehouseException("it was written by Hermes", "gatehouse gateway install x");
+        for (boolean byApp : new boolean[] {true, false}) {
+            manager.become("coder", State.DOWN);
+            manager.become("writer", State.UP);
+            manager.occupy("coder", byApp, obstacle);
+            manager.occupy("writer", byApp, obstacle);
+            Plan plan = reconciler.plan();
+            assertThat(plan.actions()).isEmpty();
+            assertThat(plan.troubles())
+                    .containsExactly(
+                            new Trouble("coder", "it was written by Hermes", "gatehouse gateway install x", byApp),
+                            new Trouble("writer", "it was written by Hermes", "gatehouse gateway install x", byApp));
+        }
     }
 
     @Test

@@ -164,6 +164,33 @@ class ContextsTest {
         assertThat(context.mapping().map("/rooted")).isEqualTo("/rooted");
     }
 
+    /** As sudo leaves it for alice: /root is the home, and she is asking. */
+    @Test
+    void whatRootHadInstalledByNameIsFoundAgainByWayOfSudo() throws IOException {
+        install(Scope.SYSTEM, "/root/.hermes", "root");
+        UnitContext context = open(SystemdOptions.DEFAULTS, Map.of("SUDO_USER", "alice"));
+        assertThat(context.scope()).isEqualTo(Scope.SYSTEM);
+        assertThat(context.runAs().orElseThrow().isRoot()).isTrue();
+        assertThat(context.mapping().map(home.path())).isEqualTo(home.path());
+        install(Scope.SYSTEM, "/home/alice/.hermes", "alice");
+        assertThat(open(SystemdOptions.DEFAULTS, Map.of("SUDO_USER", "alice")).runAs())
+                .contains(Sample.ALICE);
+    }
+
+    @Test
+    void aProfileThatTheOtherUserHasNotIsNotInstalledForHim() throws IOException {
+        SystemdServiceManager manager = new SystemdServiceManager(
+                home, SystemdOptions.of(Scope.SYSTEM), host.layout(), Map.of("SUDO_USER", "alice"));
+        GatehouseException refused = catchThrowableOfType(
+                GatehouseException.class,
+                () -> manager.define(new Sample().home(home.path()).definition()));
+        assertThat(refused)
+                .isNotNull()
+                .hasMessageContaining("alice looks for it in /home/alice/.hermes/profiles/coder, which is not there");
+        assertThat(refused.remedy()).isEqualTo("gatehouse --home /home/alice/.hermes profile list");
+        assertThat(host.units(Scope.SYSTEM)).doesNotExist();
+    }
+
     @Test
     void rootRunsAGatewayOnlyWhereItIsNamed() {
         SystemdOptions system = SystemdOptions.of(Scope.SYSTEM);

@@ -67,6 +67,10 @@ class ForeignUnitsTest extends ManagerOnStandIn {
         GatehouseException refused = assertLeftAlone(file, content, SystemdOptions.DEFAULTS);
         assertThat(refused.remedy()).isEqualTo("gatehouse gateway install --adopt coder");
         assertThat(manager().adoptable()).containsExactly(CODER);
+        Inspection inspection =
+                manager().inspect(List.of(sample().definition())).getFirst();
+        assertThat(inspection.verdict()).isEqualTo(Inspection.Verdict.ADOPTABLE);
+        assertThat(inspection.obstacle().orElseThrow().remedy()).isEqualTo(refused.remedy());
         assertNotRemoved();
         assertThat(manager().status(CODER).state()).isEqualTo(State.UP);
         assertThat(manager().status(CODER).reason().orElseThrow()).contains("was written by Hermes");
@@ -100,6 +104,26 @@ class ForeignUnitsTest extends ManagerOnStandIn {
         assertThat(file).hasContent(content);
         assertThat(host.calls()).allMatch(call -> call.startsWith("show "));
         return failure;
+    }
+
+    @Test
+    void aMaskIsToldAndLeftAlone() throws IOException {
+        Files.createDirectories(host.units(Scope.USER));
+        Files.createSymbolicLink(unit(), Path.of("/dev/null"));
+        host.unit(UNIT, "LoadState=masked", "ActiveState=inactive", "UnitFileState=masked");
+        GatehouseException refused =
+                catchThrowableOfType(GatehouseException.class, () -> manager().define(sample().definition()));
+        assertThat(refused).isNotNull().hasMessageContaining("is masked");
+        assertThat(refused.remedy()).isEqualTo("systemctl --user unmask " + UNIT);
+        assertThat(manager().inspect(List.of(sample().definition())).getFirst().verdict())
+                .isEqualTo(Inspection.Verdict.FOREIGN);
+        assertThat(manager().status(CODER).reason().orElseThrow()).contains("masked");
+        assertNotRemovedLink();
+    }
+
+    private void assertNotRemovedLink() {
+        assertThat(manager().remove(List.of(CODER)).failures()).hasSize(1);
+        assertThat(unit()).isSymbolicLink();
     }
 
     @Test

@@ -140,6 +140,7 @@ class SessionTest {
                 .containsExactly(
                         "stop -- hermes.service",
                         "show -- hermes.service",
+                        "reset-failed hermes.service",
                         "disable --no-reload hermes.service",
                         "daemon-reload");
         assertThat(host.units(Scope.SYSTEM).resolve("hermes.service")).exists();
