@@ -24,6 +24,7 @@ final class Console {
     private final boolean colourWanted;
     private final Map<String, String> environment;
     private final Map<String, String> place = new LinkedHashMap<>();
+    private List<String> manager = List.of();
     private final StringBuilder facts = new StringBuilder();
     private @Nullable Boolean colourOut;
     private @Nullable Boolean colourErr;
@@ -110,8 +111,12 @@ final class Console {
                 + harmless(text).replace("\n", "\n  ") + "\n");
     }
 
-    /** What was typed of where everything lies; advice repeats it, for a command without it would be about another home. */
+    /**
+     * What was typed of where everything lies; advice repeats it, for a command without it would be about another home, or
+     * about another of the host's managers.
+     */
     void typedPlace(Line line) {
+        manager = OwnOptions.places(line);
         for (String option : List.of(GlobalOptions.HOME, GlobalOptions.APP, GlobalOptions.MANAGER)) {
             line.value(option).ifPresent(value -> place.put(option, value));
         }
@@ -124,6 +129,10 @@ final class Console {
             return command;
         }
         int at = program + 1;
+        int afterVerb = OwnOptions.afterVerb(words, at);
+        if (afterVerb > 0) {
+            words.addAll(afterVerb, manager);
+        }
         for (Map.Entry<String, String> option : place.entrySet()) {
             if (!words.contains(option.getKey())) {
                 words.addAll(at, List.of(option.getKey(), ShellWord.quote(option.getValue())));
@@ -136,9 +145,13 @@ final class Console {
     /** A command that helps, to be typed as it stands; nothing where there is none. */
     void remedy(String command) {
         if (!command.isEmpty()) {
-            String advice = CalledAs.inThisProcess(environment).advice(atTheSamePlace(command));
-            say("  " + Paint.BOLD.on(harmless(advice), coloursMessages()) + "\n");
+            say("  " + Paint.BOLD.on(harmless(advice(command)), coloursMessages()) + "\n");
         }
+    }
+
+    /** A command that helps as it is to be typed here: by the name that this one was called by, and about the same place. */
+    String advice(String command) {
+        return command.isEmpty() ? "" : CalledAs.inThisProcess(environment).advice(atTheSamePlace(command));
     }
 
     /** Plain text on standard error, as it is. */

@@ -44,7 +44,7 @@ final class DetectCommand extends CliCommand {
                         "commands use " + named.get() + ", because GATEHOUSE_MANAGER or GATEHOUSE_SCANDIR says so");
             } else if (detection.kind() == Kind.NONE) {
                 console.warn("this host has no manager that can be used; a tree of the home's own does without");
-                console.remedy("gatehouse tree status");
+                console.remedy("gatehouse tree up");
             }
         } catch (InvalidInputException e) {
             console.warn("GATEHOUSE_MANAGER is wrong: " + e.getMessage());

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
 
@@ -45,6 +47,16 @@ final class Failure {
         };
     }
 
+    /** What a failed call on a file says; the message of some is the path alone. */
+    static String words(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        return switch (e) {
+            case AccessDeniedException denied -> "no permission for " + denied.getFile();
+            case NoSuchFileException absent when absent.getReason() == null -> absent.getFile() + " is not there";
+            default -> message;
+        };
+    }
+
     int exitCode() {
         return cause instanceof UsageException ? Cli.USAGE : Cli.FAILED;
     }
@@ -61,7 +73,7 @@ final class Failure {
     /** Says it in the course of a command that goes on to its own exit code. */
     void report(Session session) {
         if (session.json()) {
-            session.console().prepared(JsonText.error(message(), remedy()));
+            session.console().prepared(JsonText.error(session.console(), message(), remedy()));
         }
         say(session.console(), session.environment(), remedy());
     }
@@ -70,7 +82,7 @@ final class Failure {
     int report(Console console, Map<String, String> environment, String[] words) {
         try {
             if (List.of(words).contains(GlobalOptions.JSON)) {
-                console.prepared(JsonText.error(message(), remedy(words)));
+                console.prepared(JsonText.error(console, message(), remedy(words)));
             }
             say(console, environment, remedy(words));
         } catch (Console.OutputException e) {

@@ -31,20 +31,24 @@ final class JsonText {
         return json.end().done() + "\n";
     }
 
-    static String error(String message, String remedy) {
+    static String error(Console console, String message, String remedy) {
         JsonStringWriter json = object();
-        errorField(json, message, remedy);
+        errorField(console, json, message, remedy);
         return end(json);
     }
 
-    static void errorField(JsonStringWriter json, String message, String remedy) {
-        json.object("error").value("message", message).value("remedy", remedy).end();
+    private static void errorField(Console console, JsonStringWriter json, String message, String remedy) {
+        json.object("error")
+                .value("message", message)
+                .value("remedy", console.advice(remedy))
+                .end();
     }
 
     /** The field {@code error}: an object, or null where all went well. */
-    static void error(JsonStringWriter json, Optional<GatehouseException> failure) {
+    static void error(Console console, JsonStringWriter json, Optional<GatehouseException> failure) {
         if (failure.isPresent()) {
             errorField(
+                    console,
                     json,
                     String.valueOf(failure.get().getMessage()),
                     failure.get().remedy());
@@ -128,6 +132,7 @@ final class JsonText {
         for (ListCommand.Entry entry : entries) {
             json.object();
             status(json, entry.status());
+            json.value("difference", entry.difference().isEmpty() ? null : entry.difference());
             json.value("onDisk", entry.profile().isPresent())
                     .value("registered", entry.isRegistered())
                     .value(

@@ -19,10 +19,16 @@ import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Intents;
+import dev.gatehouse.profile.Profile;
+import dev.gatehouse.profile.ProfileStore;
 import dev.gatehouse.windows.WindowsServiceManager;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,13 +149,37 @@ final class Lifecycle {
             return;
         }
         define((result, outcome) -> result.outcome = outcome);
+        if (session.line().has(OwnOptions.ADOPT)) {
+            going().forEach(this::keepAdopted);
+        }
+    }
+
+    /** What ran, or was to, before it was taken over had been asked for, though not of us. */
+    private void keepAdopted(Result result) {
+        boolean taken = result.outcome.change() == Change.REFRESHED;
+        Optional<Profile> profile = home.profile(result.profile);
+        boolean silent = profile.isPresent() && profile.get().intent().source() == IntentReading.Source.NOTHING;
+        if (taken && silent) {
+            ServiceStatus status = manager().status(result.outcome.service());
+            if (status.isRunning() || status.enabled().orElse(false)) {
+                record(result, Intent.RUNNING);
+            }
+        }
     }
 
     /** Makes the manager know what the disk says, as far as that can be read. */
     private void define(BiConsumer<Result, Outcome> told) {
         List<GatewayDefinition> definitions = new ArrayList<>();
+        Map<ProfileName, String> conflicts = conflicts();
         for (Result result : going()) {
-            attempt(result, () -> definitions.add(Definitions.of(Targets.onDisk(home, result.profile))));
+            attempt(result, () -> {
+                GatewayDefinition definition = Definitions.of(Targets.onDisk(home, result.profile));
+                String conflict = conflicts.get(result.profile);
+                if (conflict != null) {
+                    throw new GatehouseException(conflict, "gatehouse profile show " + result.profile);
+                }
+                definitions.add(definition);
+            });
         }
         if (definitions.isEmpty()) {
             return;
@@ -163,6 +193,23 @@ final class Lifecycle {
             told.accept(result, outcome);
             outcome.failure().ifPresent(result::fail);
         });
+    }
+
+    /** Whose port an earlier profile has already: only one of the two could serve it. */
+    private Map<ProfileName, String> conflicts() {
+        Map<ProfileName, String> conflicts = new HashMap<>();
+        try {
+            if (home.exists()) {
+                new ProfileStore(home)
+                        .ports()
+                        .conflicts()
+                        .forEach(conflict -> conflicts.put(conflict.refused(), conflict.message()));
+            }
+        } catch (IOException unreadable) {
+            // Then each profile is read by itself, and says what is wrong.
+            return Map.of();
+        }
+        return conflicts;
     }
 
     /** A gateway that nobody wants to know any more is not to come back with the next reconcile either. */
@@ -218,11 +265,17 @@ final class Lifecycle {
             if (home.profile(result.profile).isPresent()) {
                 result.before = Optional.of(Intents.read(home.directory(result.profile)));
                 Intents.write(home.directory(result.profile), intent);
+            } else if (isClosed(home.directory(result.profile))) {
+                result.unrecorded = "no permission for " + home.directory(result.profile);
             }
         } catch (IOException e) {
             // The gateway is of more weight than the record: it is started or stopped all the same.
-            result.unrecorded = String.valueOf(e.getMessage());
+            result.unrecorded = Failure.words(e);
         }
+    }
+
+    private static boolean isClosed(Path directory) {
+        return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) && !Files.isExecutable(directory);
     }
 
     /** What this user may not have done was not asked for either: somebody who may will not find it recorded. */
@@ -233,7 +286,7 @@ final class Lifecycle {
                 try {
                     Intents.restore(home.directory(result.profile), result.before.get());
                 } catch (IOException e) {
-                    result.unrecorded = String.valueOf(e.getMessage());
+                    result.unrecorded = Failure.words(e);
                 }
             }
         }

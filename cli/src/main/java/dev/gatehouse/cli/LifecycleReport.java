@@ -3,6 +3,7 @@ package dev.gatehouse.cli;
 import com.grack.nanojson.JsonStringWriter;
 import dev.gatehouse.cli.Lifecycle.Result;
 import dev.gatehouse.cli.LifecycleCommand.Verb;
+import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.ServiceStatus;
@@ -16,6 +17,8 @@ import java.util.Optional;
 
 /** Tells what became of gateways: a line for each, and of several a count. A line with ✓ says nothing but what is so. */
 final class LifecycleReport {
+    private static final int KILL = 9;
+
     private final Session session;
     private final Console console;
     private final Verb verb;
@@ -147,7 +150,15 @@ final class LifecycleReport {
         }
         return result.outcome().change() == Change.UNCHANGED
                 ? "is down already"
-                : "is down (" + DurationText.seconds(result.took()) + ")";
+                : "is down (" + DurationText.seconds(result.took()) + killed(result.status()) + ")";
+    }
+
+    /** One that did not end when it was asked to may have lost what it was about to write. */
+    private static String killed(ServiceStatus status) {
+        return status.lastExit()
+                .filter(exit -> exit.signal() == KILL)
+                .map(exit -> ", ended by " + exit)
+                .orElse("");
     }
 
     private void notes(Result result) {
@@ -164,12 +175,13 @@ final class LifecycleReport {
         }
     }
 
-    private static String remedy(Result result) {
+    private String remedy(Result result) {
         return result.outcome()
                 .failure()
                 .map(GatehouseException::remedy)
-                .orElse("gatehouse " + (result.unrecorded().isEmpty() ? "gateway status " : "profile show ")
-                        + result.profile());
+                .orElseGet(() -> result.unrecorded().isEmpty()
+                        ? "gatehouse gateway status " + result.profile()
+                        : "ls -ld " + ShellWord.quote(session.home().directory(result.profile())));
     }
 
     private String json(List<Result> results) {
@@ -179,7 +191,7 @@ final class LifecycleReport {
                     .value("profile", result.profile().value())
                     .value("change", result.outcome().change().name().toLowerCase(Locale.ROOT))
                     .value("recorded", result.unrecorded().isEmpty());
-            JsonText.error(json, result.outcome().failure());
+            JsonText.error(console, json, result.outcome().failure());
             json.object("status");
             JsonText.status(json, result.status());
             json.end().end();

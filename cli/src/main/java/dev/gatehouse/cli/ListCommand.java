@@ -1,8 +1,11 @@
 package dev.gatehouse.cli;
 
 import dev.gatehouse.cli.Table.Cell;
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
@@ -11,7 +14,9 @@ import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.Profiles;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code gateway list}: every profile and every service, also where one of the two is missing. */
@@ -25,8 +30,9 @@ final class ListCommand extends CliCommand {
      *
      * @param status what the manager says of it
      * @param profile the profile it belongs to, empty where there is none on disk
+     * @param difference what sets it apart from its profile; empty where nothing does
      */
-    record Entry(ServiceStatus status, Optional<Profile> profile) {
+    record Entry(ServiceStatus status, Optional<Profile> profile, String difference) {
         boolean isRegistered() {
             return status.state() != State.NOT_INSTALLED;
         }
@@ -39,7 +45,7 @@ final class ListCommand extends CliCommand {
             if (profile.isEmpty()) {
                 return "no such profile";
             }
-            return isRegistered() ? "" : "not registered";
+            return isRegistered() ? difference : "not registered";
         }
     }
 
@@ -56,11 +62,12 @@ final class ListCommand extends CliCommand {
         List<Entry> entries;
         try {
             manager = session.managerToAsk();
-            entries = entries(session, manager.status(StatusCommand.known(session.home(), manager)));
+            List<ServiceStatus> statuses = manager.status(StatusCommand.known(session.home(), manager));
+            entries = entries(session, statuses, differences(session, manager, statuses));
         } catch (GatehouseException e) {
             // The profiles are there all the same.
             problem = e;
-            entries = entries(session, unknown(profiles, String.valueOf(e.getMessage())));
+            entries = entries(session, unknown(profiles, String.valueOf(e.getMessage())), Map.of());
         }
         print(session, manager == null ? Kind.NONE : manager.kind(), entries, profiles);
         return problem == null ? Cli.DONE : refuse(session, problem);
@@ -78,13 +85,43 @@ final class ListCommand extends CliCommand {
         return statuses;
     }
 
-    private static List<Entry> entries(Session session, List<ServiceStatus> statuses) {
+    private static List<Entry> entries(
+            Session session, List<ServiceStatus> statuses, Map<ServiceName, String> differences) {
         List<Entry> entries = new ArrayList<>();
         for (ServiceStatus status : statuses) {
             ServiceName service = status.service();
-            entries.add(new Entry(status, session.home().profile(service.profile())));
+            entries.add(new Entry(
+                    status, session.home().profile(service.profile()), differences.getOrDefault(service, "")));
         }
         return entries;
+    }
+
+    /** What sets services apart from what their profiles say now. */
+    private static Map<ServiceName, String> differences(
+            Session session, ServiceManager manager, List<ServiceStatus> statuses) {
+        Map<ServiceName, String> differences = new HashMap<>();
+        List<GatewayDefinition> definitions = new ArrayList<>();
+        for (ServiceStatus status : statuses) {
+            ServiceName service = status.service();
+            Optional<Profile> profile = session.home().profile(service.profile());
+            if (profile.isPresent() && status.state() != State.NOT_INSTALLED) {
+                try {
+                    definitions.add(profile.get().gateway());
+                } catch (InvalidInputException e) {
+                    differences.put(service, "its settings are wrong");
+                }
+            }
+        }
+        for (Inspection inspection : manager.inspect(definitions)) {
+            String difference = switch (inspection.verdict()) {
+                case STALE -> "its profile has changed";
+                case ADOPTABLE -> "installed by the app itself";
+                case FOREIGN -> "not ours";
+                case ABSENT, CURRENT -> "";
+            };
+            differences.put(inspection.service(), difference);
+        }
+        return differences;
     }
 
     private static void print(Session session, Kind kind, List<Entry> entries, Profiles profiles) {

@@ -57,12 +57,12 @@ final class LogJson extends LogOutput {
         errors.add(error(Optional.of(service), reason));
     }
 
-    private static String error(Optional<ServiceName> service, GatehouseException reason) {
+    private String error(Optional<ServiceName> service, GatehouseException reason) {
         JsonStringWriter json = JsonWriter.string()
                 .object()
                 .value("profile", service.map(ServiceName::toString).orElse(null));
         return json.value("message", String.valueOf(reason.getMessage()))
-                .value("remedy", reason.remedy())
+                .value("remedy", console.advice(reason.remedy()))
                 .end()
                 .done();
     }

@@ -15,7 +15,8 @@ final class MigrateLegacyCommand extends CliCommand {
 
     @Override
     void describe(Syntax syntax) {
-        syntax.flag(DRY_RUN, "show what would be taken away and change nothing");
+        syntax.flag(DRY_RUN, "show what would be taken away and change nothing")
+                .flag("--yes", "as Hermes spells it: nothing is asked anyway");
     }
 
     @Override

@@ -17,7 +17,7 @@ final class OwnOptions {
     private static final String USER = "--user";
     private static final String GUI = "--gui";
     private static final String RUN_AS_USER = "--run-as-user";
-    private static final String ADOPT = "--adopt";
+    static final String ADOPT = "--adopt";
     private static final String START_NOW = "--start-now";
     private static final String NO_START_NOW = "--no-start-now";
     private static final String START_ON_LOGIN = "--start-on-login";
@@ -52,6 +52,29 @@ final class OwnOptions {
                 .flag(START_ON_LOGIN, "start it at each logon, and do not ask (Windows)")
                 .flag(NO_START_ON_LOGIN, "do not start it at a logon, and do not ask (Windows)")
                 .flag(ELEVATED_HANDOFF, "register the task and do nothing else (Windows, called by itself)");
+    }
+
+    /** Which of the host's managers was named, as it is typed. */
+    static List<String> places(Line line) {
+        return PLACES.stream().filter(line::has).toList();
+    }
+
+    /**
+     * Where in a command of ours a manager's name belongs, if the command takes one and none is there.
+     *
+     * @param words the command
+     * @param from the index after the program
+     * @return the index at which it belongs, or -1
+     */
+    static int afterVerb(List<String> words, int from) {
+        if (words.size() <= from || words.stream().anyMatch(PLACES::contains)) {
+            return -1;
+        }
+        return switch (words.get(from)) {
+            case "reconcile", "render" -> from + 1;
+            case "gateway" -> words.size() > from + 1 && !words.get(from + 1).equals("run") ? from + 2 : -1;
+            default -> -1;
+        };
     }
 
     static SystemdOptions systemd(Line line) {
@@ -120,7 +143,7 @@ final class OwnOptions {
     }
 
     private static Optional<String> place(Line line) {
-        List<String> given = PLACES.stream().filter(line::has).toList();
+        List<String> given = places(line);
         if (given.size() > 1) {
             throw new UsageException(
                     String.join(" and ", given) + " leave no manager to choose", "gatehouse gateway status");

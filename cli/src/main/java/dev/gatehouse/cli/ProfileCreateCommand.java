@@ -26,7 +26,9 @@ final class ProfileCreateCommand extends CliCommand {
     private static final String START = "--start";
 
     ProfileCreateCommand() {
-        super("profile create", "Makes a profile; its gateway is known then, and down unless --start is given.");
+        super(
+                "profile create",
+                "Makes a profile, and makes its gateway known, down, where the manager takes services at run time.");
     }
 
     @Override
@@ -93,11 +95,14 @@ final class ProfileCreateCommand extends CliCommand {
     private static int register(Session session, Profile profile, OptionalInt port) {
         Optional<GatehouseException> failure = Optional.empty();
         boolean registered = false;
+        boolean later = false;
         try {
             ServiceManager manager = session.manager();
             if (manager.supportsRuntimeRegistration()) {
                 manager.define(List.of(Definitions.of(profile)), Initially.DOWN).orThrow();
                 registered = true;
+            } else {
+                later = true;
             }
         } catch (NoServiceManagerException nothingToTell) {
             // A profile is a profile without a manager too.
@@ -106,7 +111,7 @@ final class ProfileCreateCommand extends CliCommand {
             failure = Optional.of(e);
         }
         if (session.json()) {
-            session.console().prepared(json(profile, port, registered, failure));
+            session.console().prepared(json(session.console(), profile, port, registered, failure));
         }
         if (failure.isPresent()) {
             session.console()
@@ -115,17 +120,24 @@ final class ProfileCreateCommand extends CliCommand {
             session.console().remedy(failure.get().remedy());
             return Cli.FAILED;
         }
+        if (later) {
+            session.console().remedy("gatehouse gateway install " + profile.name());
+        }
         return Cli.DONE;
     }
 
     private static String json(
-            Profile profile, OptionalInt port, boolean registered, Optional<GatehouseException> failure) {
+            Console console,
+            Profile profile,
+            OptionalInt port,
+            boolean registered,
+            Optional<GatehouseException> failure) {
         JsonStringWriter json = JsonText.object()
                 .value("name", profile.name().value())
                 .value("directory", profile.directory().toString());
         JsonText.number(json, "port", port.isPresent(), port.orElse(0));
         json.value("registered", registered);
-        JsonText.error(json, failure);
+        JsonText.error(console, json, failure);
         return JsonText.end(json);
     }
 }

@@ -47,6 +47,11 @@ final class ProfileDeleteCommand extends CliCommand {
                 delete(home, name);
             }
         }
+        if (session.json()) {
+            session.console()
+                    .prepared(JsonText.end(
+                            JsonText.object().value("name", name.value()).value("onDisk", onDisk)));
+        }
         session.console().done(onDisk ? "profile " + name + " is deleted" : "the service of " + name + " is removed");
         return Cli.DONE;
     }

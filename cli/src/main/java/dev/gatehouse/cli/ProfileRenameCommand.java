@@ -51,6 +51,11 @@ final class ProfileRenameCommand extends CliCommand {
             Profile renamed = rename(profile, to, manager, before);
             manager.ifPresent(m -> bring(m, renamed, before));
         }
+        if (session.json()) {
+            session.console()
+                    .prepared(JsonText.end(
+                            JsonText.object().value("name", to.value()).value("former", from.value())));
+        }
         session.console().done("profile " + from + " is now " + to);
         return Cli.DONE;
     }

@@ -2,8 +2,12 @@ package dev.gatehouse.cli;
 
 import com.grack.nanojson.JsonStringWriter;
 import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.Hardening;
 import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.definition.Limits;
+import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Profile;
@@ -12,6 +16,10 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
 
 /** {@code profile show}: one profile, and what its gateway is to be. */
 final class ProfileShowCommand extends CliCommand {
@@ -92,6 +100,22 @@ final class ProfileShowCommand extends CliCommand {
                 definition.stop().signal() + ", killed after "
                         + seconds(definition.stop().grace()));
         fact(console, "ready", ready(definition));
+        limits(definition.limits()).ifPresent(words -> fact(console, "limits", words));
+        fact(console, "hardened", definition.hardening() == Hardening.NONE ? "no" : "yes");
+        fact(console, "logs", log(definition.logs()));
+    }
+
+    private static Optional<String> limits(Limits limits) {
+        StringJoiner words = new StringJoiner(", ");
+        limits.openFiles().ifPresent(files -> words.add(files + " open files"));
+        limits.processes().ifPresent(processes -> words.add(processes + " processes"));
+        limits.memoryBytes().ifPresent(bytes -> words.add(bytes + " bytes of memory"));
+        return words.length() == 0 ? Optional.empty() : Optional.of(words.toString());
+    }
+
+    private static String log(LogPolicy log) {
+        return log.files() + " old files of " + log.bytesPerFile() + " bytes where the manager keeps files"
+                + (log.forward() ? ", and the tree's own output" : "");
     }
 
     private static void fact(Console console, String key, String value) {
@@ -108,8 +132,16 @@ final class ProfileShowCommand extends CliCommand {
     }
 
     private static String restart(GatewayDefinition definition) {
-        return "on failure, after " + seconds(definition.restart().first()) + ", doubling to "
-                + seconds(definition.restart().longest());
+        RestartPolicy policy = definition.restart();
+        return "on failure, after " + seconds(policy.first()) + ", doubling to " + seconds(policy.longest())
+                + ", from the beginning after " + seconds(policy.healthy()) + " of health"
+                + codes("; at once after exit ", policy.atOnce()) + codes("; not after exit ", policy.never());
+    }
+
+    private static String codes(String before, SortedSet<Integer> codes) {
+        return codes.isEmpty()
+                ? ""
+                : before + codes.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
     private static String ready(GatewayDefinition definition) {
@@ -158,12 +190,30 @@ final class ProfileShowCommand extends CliCommand {
                 .value("enabled", definition.restart().enabled())
                 .value("firstSeconds", definition.restart().first().toSeconds())
                 .value("maxSeconds", definition.restart().longest().toSeconds())
+                .value("healthySeconds", definition.restart().healthy().toSeconds())
+                .array("always", definition.restart().atOnce())
+                .array("never", definition.restart().never())
                 .end()
                 .object("stop")
                 .value("signal", definition.stop().signal())
                 .value("graceMillis", definition.stop().grace().toMillis())
                 .end()
                 .value("ready", ready(definition))
+                .object("limits");
+        limit(json, "files", definition.limits().openFiles());
+        limit(json, "processes", definition.limits().processes());
+        limit(json, "memoryBytes", definition.limits().memoryBytes());
+        json.end()
+                .value("hardened", definition.hardening() != Hardening.NONE)
+                .object("logs")
+                .value("files", definition.logs().files())
+                .value("bytesPerFile", definition.logs().bytesPerFile())
+                .value("forward", definition.logs().forward())
+                .end()
                 .end();
+    }
+
+    private static void limit(JsonStringWriter json, String name, OptionalLong limit) {
+        JsonText.number(json, name, limit.isPresent(), limit.orElse(0));
     }
 }

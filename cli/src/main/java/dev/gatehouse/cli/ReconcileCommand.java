@@ -28,6 +28,9 @@ final class ReconcileCommand extends CliCommand {
     @Override
     int run(Session session, Line line) {
         Wait wait = WaitOptions.of(this, line);
+        if (!session.home().exists()) {
+            throw Targets.noHome(session.home());
+        }
         Reconciler reconciler = new Reconciler(session.home(), session.manager());
         Plan plan = reconciler.plan();
         if (line.has(DRY_RUN)) {
@@ -49,7 +52,7 @@ final class ReconcileCommand extends CliCommand {
     private static void show(Session session, Plan plan) {
         Console console = session.console();
         if (session.json()) {
-            console.prepared(json(plan, Optional.empty()));
+            console.prepared(json(console, plan, Optional.empty()));
         } else {
             plan.leftovers()
                     .forEach(name -> console.fact(name + ": clear away (left by an operation that was killed)"));
@@ -64,7 +67,7 @@ final class ReconcileCommand extends CliCommand {
     private static void tell(Session session, Plan plan, Report report) {
         Console console = session.console();
         if (session.json()) {
-            console.prepared(json(plan, Optional.of(report)));
+            console.prepared(json(console, plan, Optional.of(report)));
         }
         plan.leftovers().forEach(name -> console.done(name + " is cleared away, left by an operation that was killed"));
         for (Report.Result result : report.results()) {
@@ -93,7 +96,7 @@ final class ReconcileCommand extends CliCommand {
         }
     }
 
-    private static String json(Plan plan, Optional<Report> report) {
+    private static String json(Console console, Plan plan, Optional<Report> report) {
         JsonStringWriter json =
                 JsonText.object().value("applied", report.isPresent()).array("actions");
         for (Action action : plan.actions()) {
@@ -101,7 +104,8 @@ final class ReconcileCommand extends CliCommand {
                     .value("action", action.type().word())
                     .value("profile", action.service().toString())
                     .value("reason", action.reason());
-            JsonText.error(json, report.flatMap(r -> outcome(r, action)).flatMap(Outcome::failure));
+            JsonText.error(
+                    console, json, report.flatMap(r -> outcome(r, action)).flatMap(Outcome::failure));
             json.end();
         }
         json.end().array("leftovers", plan.leftovers()).array("troubles");
@@ -109,7 +113,7 @@ final class ReconcileCommand extends CliCommand {
             json.object()
                     .value("subject", trouble.subject())
                     .value("reason", trouble.reason())
-                    .value("remedy", trouble.remedy())
+                    .value("remedy", console.advice(trouble.remedy()))
                     .value("harmless", trouble.harmless())
                     .end();
         }

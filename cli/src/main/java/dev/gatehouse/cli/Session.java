@@ -4,6 +4,8 @@ import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Quoted;
+import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Renderer;
 import dev.gatehouse.manager.ServiceManager;
@@ -145,7 +147,7 @@ final class Session {
         Home first = chosenHome
                 .map(path -> Home.at(preset, path))
                 .orElseGet(() -> Home.locate(preset, environment(), inContainer));
-        App app = Apps.find(chosenApp, environment(), Optional.of(first.path()));
+        App app = app(chosenApp, first.path());
         boolean namedElsewhere = chosenApp.isPresent()
                 || !environment().getOrDefault(Apps.VARIABLE, "").isEmpty();
         if (chosenHome.isPresent()) {
@@ -155,6 +157,17 @@ final class Session {
             return new Place(Home.locate(app, environment(), inContainer), current(app));
         }
         return new Place(Home.at(app, first.path()), current(preset));
+    }
+
+    private App app(Optional<Path> chosen, Path home) {
+        try {
+            return Apps.find(chosen, environment(), Optional.of(home));
+        } catch (InvalidInputException e) {
+            // No command of ours would come any further with that file.
+            String named = environment().getOrDefault(Apps.VARIABLE, "");
+            String file = chosen.map(Path::toString).orElse(named.isEmpty() ? home.toString() : named);
+            throw new GatehouseException(String.valueOf(e.getMessage()), "ls -l " + ShellWord.quote(file), e);
+        }
     }
 
     private ProfileName current(App app) {

@@ -3,6 +3,7 @@ package dev.gatehouse.cli;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.TreeSet;
 
@@ -52,7 +54,7 @@ final class StatusCommand extends CliCommand {
         List<ServiceName> named = all ? List.of() : services(session, line);
         try {
             ServiceManager manager = session.managerToAsk();
-            List<ServiceStatus> statuses = manager.status(all ? known(session.home(), manager) : named);
+            List<ServiceStatus> statuses = ask(session, manager, all ? Optional.empty() : Optional.of(named));
             print(session, manager, statuses);
             SystemdManners.advise(session, manager);
             return all ? worst(statuses) : Math.max(worst(statuses), refuseStrangers(session, statuses));
@@ -60,6 +62,16 @@ final class StatusCommand extends CliCommand {
             // That the manager cannot be asked is an answer too: unknown.
             new Failure(e).report(session);
             return UNKNOWN;
+        }
+    }
+
+    /** Where somebody else's program is asked, that may take its time, and one wants to know what is waited for. */
+    private static List<ServiceStatus> ask(Session session, ServiceManager manager, Optional<List<ServiceName>> named) {
+        if (manager.kind() == Kind.S6) {
+            return manager.status(named.isPresent() ? named.get() : known(session.home(), manager));
+        }
+        try (Progress _ = Progress.of(session.console(), "asking " + manager.kind())) {
+            return manager.status(named.isPresent() ? named.get() : known(session.home(), manager));
         }
     }
 
@@ -97,6 +109,9 @@ final class StatusCommand extends CliCommand {
         }
         table.printTo(session.console());
         reasons(statuses).forEach((reason, services) -> session.console().warn(names(services) + ": " + reason));
+        if (worst(statuses) == UNKNOWN) {
+            session.console().remedy("gatehouse detect");
+        }
     }
 
     /** Who has which reason: what hundreds have in common is one line. */

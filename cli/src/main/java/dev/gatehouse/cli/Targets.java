@@ -8,6 +8,7 @@ import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.Profiles;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,12 +88,29 @@ final class Targets {
     }
 
     private static GatehouseException absent(Home home, ProfileName name, String remedy) {
+        Optional<Profiles.Problem> problem = problem(home, name);
+        if (problem.isPresent()) {
+            Path path = problem.get().path();
+            return new GatehouseException(
+                    path + " is no profile: " + problem.get().reason(), "ls -ld " + ShellWord.quote(path));
+        }
         return home.exists()
                 ? new GatehouseException(
                         "there is no profile " + name + " in " + home.path()
                                 + Suggestion.clause(name.value(), namesOnDisk(home)),
                         remedy)
                 : noHome(home);
+    }
+
+    /** What is wrong with something that has the name and is no profile. */
+    private static Optional<Profiles.Problem> problem(Home home, ProfileName name) {
+        try {
+            return Profiles.scan(home).problems().stream()
+                    .filter(problem -> problem.path().equals(home.directory(name)))
+                    .findFirst();
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
     }
 
     static GatehouseException noHome(Home home) {

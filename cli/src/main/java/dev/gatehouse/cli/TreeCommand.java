@@ -3,6 +3,8 @@ package dev.gatehouse.cli;
 import com.grack.nanojson.JsonStringWriter;
 import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Kind;
+import dev.gatehouse.manager.ServiceManagers;
 import dev.gatehouse.manager.StorageException;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.reconcile.HomeOwner;
@@ -84,7 +86,21 @@ abstract sealed class TreeCommand extends CliCommand {
             }
             json(session, status);
             session.console().done("the tree is up" + (wasUp ? " already" : "") + " (" + details(status) + ")");
+            tellWhoIsAsked(session);
             return Cli.DONE;
+        }
+
+        /** A host with a service manager of its own has its gateways there, unless told otherwise. */
+        private static void tellWhoIsAsked(Session session) {
+            Kind kind = session.kindOption()
+                    .or(() -> ServiceManagers.named(session.environment()))
+                    .orElseGet(
+                            () -> session.surroundings().managers().detection().kind());
+            if (kind != Kind.S6 && kind != Kind.NONE) {
+                session.console()
+                        .warn("unless it is named, commands on this host go to " + kind + ", and not to this tree");
+                session.console().remedy("gatehouse --manager s6 gateway list");
+            }
         }
 
         /** Says whose the home is from now on, unless somebody else runs its gateways already. */

@@ -13,7 +13,10 @@ final class WaitOptions {
 
     static void describe(Syntax syntax) {
         syntax.flag(NO_WAIT, "do not wait for the effect")
-                .option(TIMEOUT, "DURATION", "how long to wait at most, as 500ms, 30s or 2m; otherwise 30s");
+                .option(
+                        TIMEOUT,
+                        "DURATION",
+                        "how long to wait, as 500ms, 30s or 2m; otherwise 30s. What a gateway may itself take, to be ready or to end, it has in any case");
     }
 
     static Wait of(CliCommand command, Line line) {

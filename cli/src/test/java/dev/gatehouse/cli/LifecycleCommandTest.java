@@ -10,6 +10,7 @@ import dev.gatehouse.manager.Wait;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LifecycleCommandTest extends CommandTest {
@@ -271,5 +272,68 @@ class LifecycleCommandTest extends CommandTest {
             assertThat(run("gateway " + verb + " coder").errorLines().getLast()).isEqualTo("  gatehouse tree up");
         }
         assertThat(intent("coder")).isEqualTo("none");
+    }
+
+    @Test
+    void aPortIsServedByTheFirstThatHasIt() throws Exception {
+        config("a", "gateway: {port: 8000}\n");
+        config("b", "gateway: {port: 8000}\n");
+        for (String verb : List.of("start", "restart", "install")) {
+            Result result = run("gateway " + verb + " b");
+            assertThat(result.code()).as(verb).isEqualTo(1);
+            assertThat(result.err()).contains("port 8000 is already that of profile a");
+            assertThat(result.errorLines().getLast()).isEqualTo("  gatehouse profile show b");
+        }
+        assertThat(manager.calls).isEmpty();
+        assertThat(intent("b")).isEqualTo("none");
+        done("gateway start a");
+    }
+
+    @Test
+    void whatRanBeforeItWasTakenOverIsToRunOn() throws Exception {
+        config("coder", "gateway: {port: 8000}\n");
+        config("idle", "gateway: {port: 8001}\n");
+        done("gateway install coder idle");
+        manager.put("coder", State.UP);
+        config("coder", "gateway: {env: {A: b}}\n");
+        config("idle", "gateway: {env: {A: b}}\n");
+        done("gateway install --adopt coder idle");
+        assertThat(intent("coder")).isEqualTo("running");
+        assertThat(intent("idle")).isEqualTo("none");
+    }
+
+    @Test
+    void whatIsNoProfileIsCalledThat() throws Exception {
+        Path elsewhere = Files.createDirectory(home.resolve("elsewhere"));
+        Files.writeString(elsewhere.resolve("SOUL.md"), "");
+        Files.createDirectories(home.resolve("profiles"));
+        Files.createSymbolicLink(home.resolve("profiles/linky"), elsewhere);
+        Result result = run("gateway start linky");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).contains(home.resolve("profiles/linky") + " is no profile: it is a link");
+        assertThat(result.errorLines().getLast()).isEqualTo("  ls -ld " + home.resolve("profiles/linky"));
+    }
+
+    @Test
+    void oneThatHadToBeKilledIsCalledThat() {
+        profile("coder");
+        done("gateway start coder");
+        manager.killsOnStop("coder");
+        assertThat(done("gateway stop coder").err()).matches("✓ coder is down \\(.*, ended by signal 9\\)\n");
+    }
+
+    @Test
+    void adviceRepeatsWhichManagerWasTyped() {
+        profile("coder");
+        assertThat(run("gateway status --system coder").errorLines())
+                .last()
+                .isEqualTo("  gatehouse gateway start --system coder");
+        assertThat(run("--home " + home + " gateway start --user nosuch --json")
+                        .json()
+                        .getArray("results")
+                        .getObject(0)
+                        .getObject("error")
+                        .getString("remedy"))
+                .isEqualTo("gatehouse --home " + home + " profile create nosuch");
     }
 }

@@ -53,4 +53,34 @@ class ListCommandTest extends CommandTest {
         assertThat(gateway.getBoolean("registered")).isFalse();
         assertThat(gateway.getString("intent")).isEqualTo("stopped");
     }
+
+    @Test
+    void tellsWhatIsNoLongerAsItsProfileSays() throws Exception {
+        config("coder", "gateway: {port: 8000}\n");
+        profile("plain");
+        done("gateway start coder");
+        done("gateway start plain");
+        config("coder", "gateway: {env: {A: b}}\n");
+        config("plain", "gateway: [\n");
+        Result result = done("gateway list");
+        assertThat(result.out())
+                .containsPattern("coder +up .* running +its profile has changed")
+                .containsPattern("plain +up .* running +its settings are wrong");
+        assertThat(result.errorLines()).endsWith("⚠ profiles and services differ", "  gatehouse reconcile");
+        JsonObject gateway =
+                done("gateway list --json").json().getArray("gateways").getObject(1);
+        assertThat(gateway.getString("difference")).isEqualTo("its profile has changed");
+    }
+
+    @Test
+    void tellsWhatSomebodyElseHasPutInAPlace() {
+        profile("coder");
+        profile("writer");
+        done("gateway start coder writer");
+        manager.occupy("coder", true);
+        manager.occupy("writer", false);
+        assertThat(done("gateway list").out())
+                .containsPattern("coder .*installed by the app itself")
+                .containsPattern("writer .*not ours");
+    }
 }

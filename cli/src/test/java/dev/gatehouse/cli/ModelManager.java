@@ -45,6 +45,7 @@ final class ModelManager implements ServiceManager {
     private final Map<ServiceName, Service> services = new TreeMap<>();
     private final Set<String> failing = new TreeSet<>();
     private final Map<String, GatehouseException> refused = new TreeMap<>();
+    private final Map<ServiceName, Inspection> obstacles = new TreeMap<>();
     private final Home home;
     private boolean registersAtRunTime = true;
 
@@ -72,6 +73,7 @@ final class ModelManager implements ServiceManager {
         private State state = State.DOWN;
         private Optional<LastExit> lastExit = Optional.empty();
         private int deaths;
+        private boolean stubborn;
 
         private Service(GatewayDefinition definition) {
             this.definition = definition;
@@ -91,6 +93,17 @@ final class ModelManager implements ServiceManager {
     /** Makes it like a host's manager, which has definitions and no registration. */
     void refuseRegistration() {
         registersAtRunTime = false;
+    }
+
+    /** Something else stands in a service's place. */
+    void occupy(String profile, boolean byApp) {
+        ServiceName service = ServiceName.of(profile);
+        obstacles.put(service, Inspection.taken(service, byApp, new GatehouseException("taken", "gatehouse detect")));
+    }
+
+    /** From now on this gateway does not end when it is asked to. */
+    void killsOnStop(String profile) {
+        services.get(ServiceName.of(profile)).stubborn = true;
     }
 
     boolean knows(String profile) {
@@ -159,6 +172,9 @@ final class ModelManager implements ServiceManager {
         return each("stop", names, wait, service -> {
             Change change = service.state.isRunning() ? Change.STOPPED : Change.UNCHANGED;
             service.state = State.DOWN;
+            if (service.stubborn) {
+                service.lastExit = Optional.of(LastExit.killedBy(9));
+            }
             return change;
         });
     }
@@ -264,6 +280,10 @@ final class ModelManager implements ServiceManager {
     public List<Inspection> inspect(Collection<GatewayDefinition> definitions) {
         return definitions.stream()
                 .map(definition -> {
+                    Inspection obstacle = obstacles.get(definition.service());
+                    if (obstacle != null) {
+                        return obstacle;
+                    }
                     Service known = services.get(definition.service());
                     Verdict verdict = known == null
                             ? Verdict.ABSENT

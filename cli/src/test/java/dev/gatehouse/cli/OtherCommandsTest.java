@@ -22,7 +22,7 @@ class OtherCommandsTest extends CommandTest {
         managerIsThere = false;
         Result result = done("detect");
         assertThat(result.out()).startsWith("none\n");
-        assertThat(result.errorLines().getLast()).isEqualTo("  gatehouse tree status");
+        assertThat(result.errorLines().getLast()).isEqualTo("  gatehouse tree up");
     }
 
     @Test

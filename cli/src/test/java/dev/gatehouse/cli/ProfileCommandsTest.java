@@ -34,7 +34,10 @@ class ProfileCommandsTest extends CommandTest {
     @Test
     void createRegistersNothingWhereThatIsNotForRunTime() {
         manager.refuseRegistration();
-        assertThat(done("profile create coder").errorLines()).hasSize(1);
+        assertThat(done("profile create coder").errorLines())
+                .hasSize(2)
+                .last()
+                .isEqualTo("  gatehouse gateway install coder");
         assertThat(manager.calls).isEmpty();
     }
 
@@ -207,5 +210,33 @@ class ProfileCommandsTest extends CommandTest {
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.out()).contains("bad", "good", "default");
         assertThat(run("profile list --json").json().getArray("profiles")).hasSize(3);
+    }
+
+    @Test
+    void renameAndDeleteTellProgramsWhatTheyDid() {
+        profile("old");
+        JsonObject renamed = done("profile rename old new --json").json();
+        assertThat(renamed.getString("name")).isEqualTo("new");
+        assertThat(renamed.getString("former")).isEqualTo("old");
+        JsonObject deleted = done("profile delete new --yes --json").json();
+        assertThat(deleted.getString("name")).isEqualTo("new");
+        assertThat(deleted.getBoolean("onDisk")).isTrue();
+    }
+
+    @Test
+    void showTellsAllThatIsSet() throws Exception {
+        config("coder", "gateway:\n  limits: {files: 100, memory: 1024}\n  harden: standard\n");
+        assertThat(done("profile show coder").out())
+                .contains("limits     100 open files, 1024 bytes of memory")
+                .contains("hardened   yes")
+                .contains("at once after exit 75; not after exit 78");
+        JsonObject definition = done("profile show coder --json").json().getObject("definition");
+        assertThat(definition.getObject("limits").getInt("files")).isEqualTo(100);
+        assertThat(definition.getObject("limits").isNull("processes")).isTrue();
+        assertThat(definition.getObject("limits").getInt("memoryBytes")).isEqualTo(1024);
+        assertThat(definition.getBoolean("hardened")).isTrue();
+        assertThat(definition.getObject("restart").getArray("never")).containsExactly(78);
+        assertThat(definition.getObject("restart").getInt("healthySeconds")).isEqualTo(60);
+        assertThat(definition.getObject("logs").getBoolean("forward")).isTrue();
     }
 }
