@@ -14,7 +14,13 @@ class CmdScriptsTest {
 
     /** cmd.exe looks for labels by bytes, and misses some in a file with the line ends of Unix. */
     @ParameterizedTest
-    @ValueSource(strings = {"test.cmd", "cli/src/main/dist/bin/gatehouse.cmd", "cli/src/main/dist/lib/find-java.cmd"})
+    @ValueSource(
+            strings = {
+                "gatehouse.cmd",
+                "test.cmd",
+                "cli/src/main/dist/bin/gatehouse.cmd",
+                "cli/src/main/dist/lib/find-java.cmd"
+            })
     void aCmdFileHasTheLineEndsOfWindowsAndNoCharacterThatDependsOnACodePage(String file) throws Exception {
         String text = Files.readString(ROOT.resolve(file), StandardCharsets.ISO_8859_1);
         assertThat(text).startsWith("@echo off\r\nrem ").endsWith("\r\n");

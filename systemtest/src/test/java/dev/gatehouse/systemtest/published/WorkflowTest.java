@@ -1,0 +1,51 @@
+package dev.gatehouse.systemtest.published;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The workflow that runs everything on GitHub's Linux, macOS and Windows. */
+class WorkflowTest {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    private static String workflow() throws IOException {
+        return Files.readString(ROOT.resolve(".github/workflows/ci.yml"));
+    }
+
+    @Test
+    void theWorkflowIsOneThatGitHubTakes() throws IOException {
+        assertThat(Workflow.problems(workflow(), ROOT)).isEmpty();
+    }
+
+    @Test
+    void itRunsTheSameTestsOnAllThree() throws IOException {
+        assertThat(workflow())
+                .contains("runs-on: ubuntu-24.04", "runs-on: macos-15", "runs-on: windows-2025")
+                .contains("./test", "run: test.cmd", "./gatehouse detect", "run: gatehouse.cmd detect");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    runs-on: macos-15         | runs-on: my-mac            | no runner: my-mac
+                    timeout-minutes: 90       | timeout-minutes: 9000      | no limit of 1 to 360 minutes
+                    steps:                    | stages:                    | unknown key in job
+                    checkout@v7.0.1           | checkout@main              | not pinned to a version
+                    run: test.cmd             | run: tests.cmd             | no such file in the repository: tests.cmd
+                    shell: cmd                | shell: command.com         | no shell: command.com
+                    uses: actions/checkout    | run: x                     | with belongs to uses
+                    workflow_dispatch:        | workflow_call:             | unknown key in on
+                    github.ref                | githb.ref                  | unknown expression
+                    jobs:                     | job:                       | jobs must be a mapping
+                    contents: read            | contents: [                | expected
+                    """)
+    void whatGitHubWouldRefuseIsFound(String right, String wrong, String problem) throws IOException {
+        assertThat(workflow()).contains(right);
+        assertThat(Workflow.problems(workflow().replace(right, wrong), ROOT))
+                .anyMatch(found -> found.contains(problem));
+    }
+}
