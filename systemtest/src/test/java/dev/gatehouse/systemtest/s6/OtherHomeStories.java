@@ -90,9 +90,9 @@ class OtherHomeStories extends S6Stories {
     void aHomeThatIsGoneHasNoClaim() throws IOException {
         GatewayDefinition definition = beta();
         define(others(), definition);
-        // A logger that is only beginning would make its folder anew.
+        // A logger that is only beginning would make its folder anew; in the root tree the container's home has it.
         Path log = other.path().resolve("logs/gateways/beta/current");
-        Poll.until("the logger has its folder", LIMIT, () -> Files.exists(log));
+        Poll.until("the logger has its folder", LIMIT, () -> place().isRootTree() || Files.exists(log));
         FileTree.delete(other.path());
         assertThat(place().manager().services()).contains(definition.service());
         place().manager().remove(definition.service());
