@@ -89,9 +89,8 @@ final class LaunchdRenderer implements Renderer {
         arguments.addAll(definition.command());
         keys.put("ProgramArguments", arguments);
         // The script goes to the home from there. launchd itself fails a job whose directory is missing, with an exit
-        // code (78) that would pass as the gateway's, while a home on a volume that is not mounted yet is worth a
-        // second
-        // try.
+        // code
+        // (78) that would pass as the gateway's; and a home on a volume that is not mounted yet is worth a second try.
         keys.put("WorkingDirectory", folder.toString());
         keys.put("EnvironmentVariables", environment(definition));
         if (domain.kind() == Domain.Kind.SYSTEM) {

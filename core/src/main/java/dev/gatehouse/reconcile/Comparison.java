@@ -48,15 +48,13 @@ final class Comparison {
                         "what was last asked for cannot be read: " + problem,
                         "gatehouse gateway start " + service,
                         false));
-        boolean free = inspection.obstacle().isEmpty();
-        boolean unknown =
-                free && (inspection.verdict() == Inspection.Verdict.ABSENT || status.state() == State.NOT_INSTALLED);
-        if (unknown) {
-            action(running() ? Action.Type.REGISTER_UP : Action.Type.REGISTER_DOWN, "not known yet; " + wish());
-            return;
-        }
         if (inspection.obstacle().isPresent()) {
             leave(inspection.obstacle().get());
+            return;
+        }
+        boolean unknown = inspection.verdict() == Inspection.Verdict.ABSENT || status.state() == State.NOT_INSTALLED;
+        if (unknown) {
+            action(running() ? Action.Type.REGISTER_UP : Action.Type.REGISTER_DOWN, "not known yet; " + wish());
             return;
         }
         if (inspection.verdict() == Inspection.Verdict.STALE) {
@@ -71,10 +69,14 @@ final class Comparison {
         }
     }
 
-    /** What is not ours is neither refreshed nor stopped; what the app itself has installed does its work meanwhile. */
+    /**
+     * What is not ours is neither refreshed nor stopped. What the app itself has installed does its work meanwhile, and
+     * what keeps down one that should be down keeps nobody from anything.
+     */
     private void leave(GatehouseException obstacle) {
         boolean works = inspection.verdict() == Inspection.Verdict.ADOPTABLE;
-        trouble(String.valueOf(obstacle.getMessage()), obstacle.remedy(), works);
+        boolean isWell = works || (!running() && !status.isRunning());
+        trouble(String.valueOf(obstacle.getMessage()), obstacle.remedy(), isWell);
     }
 
     private void compareWithRunning() {

@@ -8,11 +8,15 @@ import dev.gatehouse.manager.StorageException;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.posix.Fifo;
 import dev.gatehouse.posix.PosixException;
+import dev.gatehouse.posix.RecordLock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** A command to one service, and what is expected to come of it. It listens from its making on. */
@@ -85,12 +89,30 @@ abstract class Commanded implements Vigil.Expectation, AutoCloseable {
      * of it, as on a full file system.
      */
     final boolean isUnwritten(SupervisionStatus status) {
-        boolean gone = status.isUp() && ProcessHandle.of(status.pid()).isEmpty();
+        boolean gone = status.isUp() && ProcessHandle.of(status.pid()).isEmpty() && isAmongOurs();
         long now = System.nanoTime();
         if (!gone || goneSince == 0) {
             goneSince = gone ? now : 0;
         }
         return gone && now - goneSince > UNWRITTEN.toNanos();
+    }
+
+    /**
+     * Whether s6-supervise is seen in this process's own PID namespace, so that a pid means the same to both: NSpid has one
+     * number then (proc_pid_status(5)). A tree may be in a container, and processes of others may be hidden.
+     */
+    private boolean isAmongOurs() {
+        try {
+            OptionalInt supervisor = RecordLock.holder(slot.lock());
+            if (supervisor.isEmpty() || supervisor.getAsInt() <= 1) {
+                return false;
+            }
+            Path status = Path.of("/proc", Integer.toString(supervisor.getAsInt()), "status");
+            List<String> lines = Files.readAllLines(status, StandardCharsets.ISO_8859_1);
+            return lines.contains("Name:\ts6-supervise") && lines.contains("NSpid:\t" + supervisor.getAsInt());
+        } catch (IOException hidden) {
+            return false;
+        }
     }
 
     /** Whether that has to be looked at again. */

@@ -16,7 +16,8 @@ import java.util.Optional;
 /**
  * Whose gateways a scandir holds. Slots are known by their names alone, and every home has a profile {@code default}: so a
  * command for another home would take this one's slots for its own, and a reconcile would withdraw them all. The first
- * registration therefore notes its home beside the slots; a home that is gone has no claim any more.
+ * registration therefore notes its home beside the slots. A home that is gone has no claim any more, nor has one without
+ * slots; and a scandir that lies in a home is that home's, whatever it says, since the home may be a copy of another.
  */
 final class HomeMark {
     private static final String FILE = ".gatehouse.home.";
@@ -37,16 +38,36 @@ final class HomeMark {
         return FILE + layout.prefix();
     }
 
-    /** The other home whose gateways are there; empty where they are this one's, or where nothing tells. */
+    /** The other home whose gateways are there; empty where they are this one's, where none are, or where nothing tells. */
     Optional<Path> other() {
-        return marked().filter(owner -> !owner.equals(place())).filter(owner -> !isGone(owner));
+        Path place = place();
+        return marked().filter(owner -> !owner.equals(place))
+                .filter(owner -> !isGone(owner) && !isBelow(place) && hasSlots());
+    }
+
+    /** Whether this very home is noted. */
+    boolean isOurs() {
+        return marked().filter(place()::equals).isPresent();
+    }
+
+    private boolean isBelow(Path place) {
+        try {
+            return place.getNameCount() > 0 && layout.scandir().toRealPath().startsWith(place);
+        } catch (IOException unseen) {
+            return false;
+        }
+    }
+
+    private boolean hasSlots() {
+        String[] slots = layout.scandir().toFile().list((scandir, name) -> name.startsWith(layout.prefix()));
+        return slots != null && slots.length > 0;
     }
 
     private Optional<Path> marked() {
         try {
             byte[] bytes = SmallFile.read(layout.scandir().resolve(name()), LONGEST);
             String text = new String(bytes, StandardCharsets.UTF_8).strip();
-            return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+            return Optional.of(Path.of(text)).filter(Path::isAbsolute);
         } catch (IOException | InvalidPathException none) {
             return Optional.empty();
         }
@@ -85,18 +106,16 @@ final class HomeMark {
      * @throws StorageException where there are gateways of another home's
      */
     void claim(Directory scandir) throws IOException {
-        Optional<Path> other = other();
-        if (other.isPresent() && scandir.list().stream().anyMatch(name -> name.startsWith(layout.prefix()))) {
-            throw taken(other.get());
-        }
-        if (!marked().equals(Optional.of(place()))) {
+        requireOurs();
+        if (!isOurs()) {
             Accounts.Account heir = scandir.heir();
             byte[] line = (place() + "\n").getBytes(StandardCharsets.UTF_8);
             scandir.replaceFile(name(), line, 0644, heir.uid(), heir.gid());
         }
     }
 
-    private StorageException taken(Path other) {
+    /** What to say of gateways that are another home's. */
+    StorageException taken(Path other) {
         return new StorageException(
                 "the scandir " + layout.scandir() + " holds the gateways of another home, " + other
                         + ", which are left as they are",

@@ -113,6 +113,7 @@ public final class PrivateTree {
      */
     public TreeStatus up(Path ownerLock, Duration limit) {
         tools.require();
+        new HomeMark(layout(), home).requireOurs();
         if (scandir.svscan().isPresent()) {
             return status();
         }

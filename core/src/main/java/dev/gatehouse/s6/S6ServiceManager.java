@@ -14,6 +14,7 @@ import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Renderer;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.StorageException;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.profile.Home;
@@ -22,6 +23,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -57,12 +59,14 @@ public final class S6ServiceManager implements ServiceManager {
         this.brief = brief;
     }
 
-    /** Whether the slots are another home's. That they are not is asked once: this home's first registration makes it so. */
-    private boolean isOthers() {
-        if (!ours) {
-            ours = new HomeMark(layout, home).other().isEmpty();
+    /** The other home whose the slots are. Where this one is noted that is asked once, since its slots keep others out. */
+    private Optional<Path> other() {
+        if (ours) {
+            return Optional.empty();
         }
-        return !ours;
+        HomeMark mark = new HomeMark(layout, home);
+        ours = mark.isOurs();
+        return ours ? Optional.empty() : mark.other();
     }
 
     /** How each question about who runs is to be put. */
@@ -113,7 +117,7 @@ public final class S6ServiceManager implements ServiceManager {
 
     @Override
     public List<ServiceStatus> status(Collection<ServiceName> services) {
-        if (isOthers()) {
+        if (other().isPresent()) {
             return services.stream().map(ServiceStatus::notInstalled).toList();
         }
         StatusReader reader = new StatusReader(layout.tools());
@@ -134,16 +138,18 @@ public final class S6ServiceManager implements ServiceManager {
     public Batch remove(Collection<ServiceName> services) {
         Map<ServiceName, Outcome> outcomes = new LinkedHashMap<>();
         Scandir scandir = new Scandir(layout.scandir());
-        boolean others = new HomeMark(layout, home).other().isPresent();
         List<ServiceName> present = services.stream()
-                .filter(service -> !others && layout.slot(service).exists())
+                .filter(service -> layout.slot(service).exists())
                 .toList();
         if (!present.isEmpty()) {
             try (Directory directory = Directory.openFollowing(layout.scandir());
                     ScandirLock _ = ScandirLock.take(directory)) {
                 new Leftovers(scandir, directory).sweep();
-                for (List<ServiceName> part : Parts.of(present)) {
-                    removeTogether(part, scandir, directory, outcomes);
+                // Another home's are nothing that this home's gateways could leave behind.
+                if (new HomeMark(layout, home).other().isEmpty()) {
+                    for (List<ServiceName> part : Parts.of(present)) {
+                        removeTogether(part, scandir, directory, outcomes);
+                    }
                 }
             } catch (IOException e) {
                 GatehouseException reason = S6Errors.translate("removing slots", layout.scandir(), e);
@@ -183,22 +189,22 @@ public final class S6ServiceManager implements ServiceManager {
 
     @Override
     public List<Inspection> inspect(Collection<GatewayDefinition> definitions) {
-        boolean others = isOthers();
+        Optional<Path> other = other();
+        if (other.isPresent()) {
+            StorageException obstacle = new HomeMark(layout, home).taken(other.get());
+            return definitions.stream()
+                    .map(definition -> Inspection.taken(definition.service(), false, obstacle))
+                    .toList();
+        }
         Liveness now = liveness();
-        return definitions.stream()
-                .map(definition -> others ? absent(definition.service()) : inspect(definition, now))
-                .toList();
-    }
-
-    private static Inspection absent(ServiceName service) {
-        return new Inspection(service, Inspection.Verdict.ABSENT, List.of());
+        return definitions.stream().map(definition -> inspect(definition, now)).toList();
     }
 
     private Inspection inspect(GatewayDefinition definition, Liveness now) {
         ServiceName service = definition.service();
         Servicedir slot = layout.slot(service);
         if (!slot.isDirectory()) {
-            return absent(service);
+            return new Inspection(service, Inspection.Verdict.ABSENT, List.of());
         }
         try {
             List<String> differences =
@@ -223,11 +229,11 @@ public final class S6ServiceManager implements ServiceManager {
     @Override
     public List<ServiceName> services() {
         List<ServiceName> services = new ArrayList<>();
-        if (isOthers()) {
+        if (other().isPresent()) {
             return services;
         }
-        try (DirectoryStream<java.nio.file.Path> entries = Files.newDirectoryStream(layout.scandir())) {
-            for (java.nio.file.Path entry : entries) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(layout.scandir())) {
+            for (Path entry : entries) {
                 String name = entry.getFileName().toString();
                 if (name.startsWith(layout.prefix())) {
                     String profile = name.substring(layout.prefix().length());

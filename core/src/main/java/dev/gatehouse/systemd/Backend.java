@@ -6,6 +6,7 @@ import dev.gatehouse.manager.AccessRefusedException;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Renderer;
 import dev.gatehouse.profile.Home;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +22,8 @@ final class Backend {
     private final SystemdOptions options;
     private final SystemdLayout layout;
     private final UnitContext context;
+    private final AccountFacts.Account caller;
+    private final boolean asksForRoot;
     private final boolean sudo;
 
     /**
@@ -38,8 +41,11 @@ final class Backend {
         this.options = options;
         this.layout = layout;
         this.context = context;
+        this.caller = layout.accounts().current();
+        String asking = environment.getOrDefault("SUDO_USER", "");
+        this.asksForRoot = caller.isRoot() && (asking.isEmpty() || asking.equals("root"));
         // A shell of root's own may be on a host without sudo.
-        this.sudo = !layout.accounts().current().isRoot() || environment.containsKey("SUDO_USER");
+        this.sudo = !caller.isRoot() || environment.containsKey("SUDO_USER");
     }
 
     Home home() {
@@ -79,8 +85,7 @@ final class Backend {
     private List<Path> searchPath(ServiceName service) {
         List<Path> places = new ArrayList<>(units().searchPath(service));
         places.addAll(layout.searchPath());
-        Path account =
-                context.runAs().orElseGet(() -> layout.accounts().current()).home();
+        Path account = context.runAs().orElse(caller).home();
         return new SearchPath(places, account, Path.of("/"))
                 .forGateway(context.mapping().map(home.path()), home.app().activate());
     }
@@ -109,7 +114,18 @@ final class Backend {
 
     /** Whether this user may change units of this scope: those of the host's manager are root's. */
     boolean mayChange() {
-        return context.scope() == Scope.USER || layout.accounts().current().isRoot();
+        return context.scope() == Scope.USER || caller.isRoot();
+    }
+
+    /**
+     * Whether nobody has said whose a gateway is to be. Root counts only by name: one that is new is not root's because
+     * others are, where somebody else asks by way of sudo.
+     */
+    boolean lacksAccount(ServiceName service) throws IOException {
+        boolean unasked = context.runAs().filter(AccountFacts.Account::isRoot).isPresent()
+                && options.runAsUser().isEmpty()
+                && !asksForRoot;
+        return context.lacksAccount() || (unasked && units().look(service) == UnitDirectory.Found.NOTHING);
     }
 
     /** Only root may change what the host's manager does; asked before anything is touched. */
@@ -145,7 +161,7 @@ final class Backend {
         }
         words.addAll(List.of("gateway", action));
         // The user's scope is nobody's first choice but root's second.
-        if (system || layout.accounts().current().isRoot()) {
+        if (system || caller.isRoot()) {
             words.add("--" + context.scope().word());
         }
         words.addAll(chosen);

@@ -101,8 +101,9 @@ final class Contexts {
         }
         try {
             UnitDirectory.Found best = directory(scope, mapping).best();
+            boolean mapped = !mapping.map(home.path()).equals(home.path());
             // Root may have had its own home's gateways installed by name, and asks by way of sudo now.
-            return best == UnitDirectory.Found.NOTHING
+            return mapped && best == UnitDirectory.Found.NOTHING
                     ? directory(scope, HomeMapping.NONE).best()
                     : best;
         } catch (IOException unreadable) {

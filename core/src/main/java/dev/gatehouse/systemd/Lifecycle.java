@@ -8,6 +8,7 @@ import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.process.CommandResult;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -128,13 +129,28 @@ final class Lifecycle {
      * old count of a unit that was stopped while it waited for its timer (service_stop, src/core/service.c).
      */
     private void forgetRestarts(List<UnitProof> begun, Map<String, UnitFacts> before) {
-        List<String> counted = begun.stream()
+        List<UnitProof> starting = begun.stream()
                 .filter(proof -> proof.wanted() && !proof.verb().isEmpty())
+                .toList();
+        starting.forEach(proof -> forgetDelay(proof.service()));
+        List<String> counted = starting.stream()
                 .filter(proof -> backend.factsOf(proof.service(), before).number("NRestarts") > 0)
                 .map(UnitProof::unit)
                 .toList();
         if (!counted.isEmpty()) {
             systemctl.attempt(counted, "reset-failed");
+        }
+    }
+
+    /** Nor does it wait what is left of a back-off: in systemd's own second before a restart no script takes that away. */
+    private void forgetDelay(ServiceName service) {
+        for (String file : List.of("delay", "failures")) {
+            try {
+                Files.deleteIfExists(backend.runtime(service).resolve(file));
+            } catch (IOException notOurs) {
+                // Then the wait is ended by the stop, as a rule, and at worst it is waited for.
+                return;
+            }
         }
     }
 

@@ -111,30 +111,46 @@ final class Registrar {
         Renderer renderer = backend.renderer();
         Map<ServiceName, Rendering> renderings = new LinkedHashMap<>();
         for (GatewayDefinition definition : definitions) {
-            ServiceName service = definition.service();
             try {
-                if (!backend.layout().temporaryHomes()) {
-                    TemporaryHome.refuse(
-                            backend.context().mapping().map(definition.home().value()));
-                }
-                Path directory = backend.context().mapping().map(definition.directory());
-                if (backend.context().lacksAccount()) {
-                    outcomes.put(service, Outcome.failed(service, lacksAccount(service)));
-                } else if (!directory.equals(definition.directory()) && Files.notExists(directory)) {
-                    outcomes.put(service, Outcome.failed(service, elsewhere(definition, directory)));
-                } else {
-                    renderings.put(service, renderer.render(definition));
-                }
+                requireInstallable(definition);
+                renderings.put(definition.service(), renderer.render(definition));
             } catch (InvalidInputException e) {
-                outcomes.put(
-                        service,
-                        Outcome.failed(
-                                service,
-                                new GatehouseException(
-                                        String.valueOf(e.getMessage()), "gatehouse profile show " + service, e)));
+                refuse(
+                        definition,
+                        new GatehouseException(
+                                String.valueOf(e.getMessage()), "gatehouse profile show " + definition.profile(), e),
+                        outcomes);
+            } catch (GatehouseException e) {
+                refuse(definition, e, outcomes);
             }
         }
         return renderings;
+    }
+
+    private static void refuse(
+            GatewayDefinition definition, GatehouseException reason, Map<ServiceName, Outcome> outcomes) {
+        outcomes.put(definition.service(), Outcome.failed(definition.service(), reason));
+    }
+
+    /** Refuses what could be written and would not run as anybody wants it. */
+    private void requireInstallable(GatewayDefinition definition) {
+        ServiceName service = definition.service();
+        Path directory = backend.context().mapping().map(definition.directory());
+        if (!backend.layout().temporaryHomes()) {
+            TemporaryHome.refuse(
+                    backend.context().mapping().map(definition.home().value()));
+        }
+        try {
+            if (backend.lacksAccount(service)) {
+                throw lacksAccount(service);
+            }
+        } catch (IOException e) {
+            throw SystemdErrors.translate(
+                    "reading the unit of " + service, backend.context().directory(), e);
+        }
+        if (!directory.equals(definition.directory()) && Files.notExists(directory)) {
+            throw elsewhere(definition, directory);
+        }
     }
 
     /** The account's own home is where its gateway looks, and there is no such profile. */

@@ -57,17 +57,21 @@ final class SearchPath {
 
     /** The entries of a unit's PATH, without those that are written in any other way than they are. */
     static List<Path> in(String unit) {
+        return entries(valueIn(unit)).stream()
+                .filter(entry -> entry.toString().chars().noneMatch(c -> "%\\\"'".indexOf(c) >= 0))
+                .toList();
+    }
+
+    private static String valueIn(String unit) {
         for (String key : List.of("\nEnvironment=PATH=", "\nEnvironment=\"PATH=")) {
             int at = unit.indexOf(key);
             if (at >= 0) {
                 int end = unit.indexOf('\n', at + 1);
                 String value = unit.substring(at + key.length(), end < 0 ? unit.length() : end);
-                return entries(value.endsWith("\"") ? value.substring(0, value.length() - 1) : value).stream()
-                        .filter(entry -> entry.toString().chars().noneMatch(c -> "%\\\"'".indexOf(c) >= 0))
-                        .toList();
+                return value.endsWith("\"") ? value.substring(0, value.length() - 1) : value;
             }
         }
-        return List.of();
+        return "";
     }
 
     /**

@@ -8,8 +8,6 @@ import dev.gatehouse.manager.StartFailedException;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.manager.Wait;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,26 +44,8 @@ final class StartProof extends UnitProof {
         boolean waits = before.isWaitingToStart();
         this.verb = wasUp && before.isActive() ? "" : restarts || waits ? "restart" : "start";
         this.restartsBefore = wasUp ? before.number("NRestarts") : 0;
-        if (!verb.isEmpty()) {
-            forgetFailures();
-        }
         if (wait.goal() == Wait.Goal.NOTHING) {
             over(change());
-        }
-    }
-
-    /**
-     * A start that is asked for begins the count anew. Where systemd's own second before a restart runs, it calls no
-     * script that would do so.
-     */
-    private void forgetFailures() {
-        for (String file : List.of("delay", "failures")) {
-            try {
-                Files.deleteIfExists(backend.runtime(service).resolve(file));
-            } catch (IOException notOurs) {
-                // Then the wait is ended by the stop, as a rule, and at worst it is waited for.
-                return;
-            }
         }
     }
 

@@ -211,7 +211,7 @@ public final class SystemdServiceManager implements ServiceManager {
         UnitDirectory units = backend.units();
         try {
             UnitDirectory.Found found = units.look(service);
-            if (found == UnitDirectory.Found.NOTHING || found == UnitDirectory.Found.OF_ANOTHER_HOME) {
+            if (found == UnitDirectory.Found.NOTHING) {
                 return new Inspection(service, Inspection.Verdict.ABSENT, List.of());
             }
             boolean adopted = found == UnitDirectory.Found.OF_HERMES && options.adopt();

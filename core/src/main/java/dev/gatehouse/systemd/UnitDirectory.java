@@ -47,7 +47,7 @@ final class UnitDirectory {
         FOREIGN
     }
 
-    private static final Path NOTHING = Path.of("/dev/null");
+    private static final Path DEV_NULL = Path.of("/dev/null");
 
     /** Who wrote a unit is in its first line, with a path of at most 4096 bytes (PATH_MAX). */
     private static final int LONGEST_SIGNATURE = 8192;
@@ -65,7 +65,7 @@ final class UnitDirectory {
             return Found.NOTHING;
         }
         if (!found.isRegularFile()) {
-            return found.isSymbolicLink() && Files.readSymbolicLink(file).equals(NOTHING) ? Found.MASK : Found.FOREIGN;
+            return found.isSymbolicLink() && Files.readSymbolicLink(file).equals(DEV_NULL) ? Found.MASK : Found.FOREIGN;
         }
         String head = new String(SmallFile.read(file, LONGEST_SIGNATURE), StandardCharsets.UTF_8);
         if (Origin.isOurs(head)) {

@@ -55,7 +55,7 @@ final class PlannedEnd {
     /** Asks, waits for its grace, kills what is left, and returns when the process is gone. */
     void end(ProcessHandle gateway, Duration grace) throws InterruptedException {
         try {
-            if (isAsked(gateway) && isGone(gateway, grace)) {
+            if (canAsk(gateway) && isGone(gateway, grace)) {
                 return;
             }
         } finally {
@@ -66,7 +66,7 @@ final class PlannedEnd {
     }
 
     /** Asks, and says whether that was possible: its directory may be gone, and then nobody can ask it any more. */
-    private boolean isAsked(ProcessHandle gateway) {
+    private boolean canAsk(ProcessHandle gateway) {
         try {
             ask(gateway);
             return true;

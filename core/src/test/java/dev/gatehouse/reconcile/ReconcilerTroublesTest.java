@@ -15,6 +15,7 @@ import dev.gatehouse.profile.ProfileStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 /** What is wrong on disk is told, hides nobody, and costs no gateway its service. */
@@ -53,6 +54,10 @@ class ReconcilerTroublesTest extends ReconciledHome {
                             new Trouble("coder", "it was written by Hermes", "gatehouse gateway install x", byApp),
                             new Trouble("writer", "it was written by Hermes", "gatehouse gateway install x", byApp));
         }
+        manager.become("writer", State.DOWN);
+        assertThat(reconciler.plan().troubles())
+                .extracting(Trouble::subject, Trouble::harmless)
+                .containsExactly(Assertions.tuple("coder", false), Assertions.tuple("writer", true));
     }
 
     @Test

@@ -177,6 +177,21 @@ class ContextsTest {
                 .contains(Sample.ALICE);
     }
 
+    /** That others are root's does not make a new one root's, for whoever asks by way of sudo. */
+    @Test
+    void aNewGatewayIsNotRootsBecauseOthersAre() throws IOException {
+        install(Scope.SYSTEM, "/root/.hermes", "root");
+        for (String asking : new String[] {"alice", "root"}) {
+            SystemdServiceManager manager = new SystemdServiceManager(
+                    home, SystemdOptions.DEFAULTS, host.layout(), Map.of("SUDO_USER", asking));
+            GatehouseException failure = catchThrowableOfType(
+                    GatehouseException.class,
+                    () -> manager.define(new Sample().home(home.path()).definition()));
+            boolean refused = failure != null && failure.getMessage().contains("only where that is asked for by name");
+            assertThat(refused).as(asking).isEqualTo(asking.equals("alice"));
+        }
+    }
+
     @Test
     void aProfileThatTheOtherUserHasNotIsNotInstalledForHim() throws IOException {
         SystemdServiceManager manager = new SystemdServiceManager(

@@ -41,7 +41,7 @@ class ForeignUnitsTest extends ManagerOnStandIn {
         assertLeftAlone(file, content, SystemdOptions.DEFAULTS.adopting());
         assertThat(manager().status(CODER)).isEqualTo(ServiceStatus.notInstalled(CODER));
         assertThat(manager().inspect(List.of(sample().definition())).getFirst().verdict())
-                .isEqualTo(Inspection.Verdict.ABSENT);
+                .isEqualTo(Inspection.Verdict.FOREIGN);
         assertThat(manager()
                         .remove(List.of(CODER))
                         .orThrow()

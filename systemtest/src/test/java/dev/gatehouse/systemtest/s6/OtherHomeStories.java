@@ -54,7 +54,7 @@ class OtherHomeStories extends S6Stories {
         assertThat(others().services()).isEmpty();
         assertThat(others().status(gateway.service()).state()).isEqualTo(State.NOT_INSTALLED);
         assertThat(others().inspect(List.of(gateway.definition())).getFirst().verdict())
-                .isEqualTo(Inspection.Verdict.ABSENT);
+                .isEqualTo(Inspection.Verdict.FOREIGN);
         assertThat(new Reconciler(other, others()).plan().actions())
                 .noneMatch(action -> action.service().equals(gateway.service()));
         for (Wait wait : List.of(Wait.PROOF, Wait.no())) {
