@@ -116,7 +116,9 @@ final class Console {
      * about another of the host's managers.
      */
     void typedPlace(Line line) {
-        manager = OwnOptions.places(line);
+        List<String> typed = OwnOptions.places(line);
+        // Of two that exclude each other, neither is advice.
+        manager = typed.size() == 1 ? typed : List.of();
         for (String option : List.of(GlobalOptions.HOME, GlobalOptions.APP, GlobalOptions.MANAGER)) {
             line.value(option).ifPresent(value -> place.put(option, value));
         }

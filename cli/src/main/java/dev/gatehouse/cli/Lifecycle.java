@@ -2,6 +2,7 @@ package dev.gatehouse.cli;
 
 import dev.gatehouse.cli.LifecycleCommand.Verb;
 import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.AccessRefusedException;
@@ -66,6 +67,7 @@ final class Lifecycle {
         private ServiceStatus status;
         private Duration took = Duration.ZERO;
         private boolean refreshed;
+        private boolean ran;
         private String unrecorded = "";
         private Optional<IntentReading> before = Optional.empty();
 
@@ -96,6 +98,11 @@ final class Lifecycle {
         /** Whether its definition was another one before. */
         boolean refreshed() {
             return refreshed;
+        }
+
+        /** Whether it ran before it was stopped. */
+        boolean ran() {
+            return ran;
         }
 
         /** Why the operator's intent could not be recorded; empty where it was. */
@@ -199,7 +206,8 @@ final class Lifecycle {
     private Map<ProfileName, String> conflicts() {
         Map<ProfileName, String> conflicts = new HashMap<>();
         try {
-            if (home.exists()) {
+            // To read the settings of all profiles takes time, and most have no port.
+            if (going().stream().anyMatch(result -> hasPort(result.profile))) {
                 new ProfileStore(home)
                         .ports()
                         .conflicts()
@@ -210,6 +218,16 @@ final class Lifecycle {
             return Map.of();
         }
         return conflicts;
+    }
+
+    private boolean hasPort(ProfileName name) {
+        try {
+            return home.profile(name)
+                    .filter(profile -> profile.settings().port().isPresent())
+                    .isPresent();
+        } catch (InvalidInputException e) {
+            return false;
+        }
     }
 
     /** A gateway that nobody wants to know any more is not to come back with the next reconcile either. */
@@ -234,6 +252,7 @@ final class Lifecycle {
             manager();
         }
         record(Intent.STOPPED);
+        noteWhatRuns();
         perform(services -> manager().stop(services, wait));
         takeBack();
         for (Result result : results.values()) {
@@ -242,6 +261,15 @@ final class Lifecycle {
             if (unknown && home.profile(result.profile).isPresent()) {
                 result.outcome = Outcome.of(result.outcome.service(), Change.UNCHANGED);
             }
+        }
+    }
+
+    /** The last end of one that did not run is not this stop's. */
+    private void noteWhatRuns() {
+        List<ServiceName> services =
+                going().stream().map(result -> result.outcome.service()).toList();
+        if (!services.isEmpty()) {
+            manager().status(services).forEach(status -> result(status.service()).ran = status.isRunning());
         }
     }
 

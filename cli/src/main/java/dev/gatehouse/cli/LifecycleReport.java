@@ -150,13 +150,14 @@ final class LifecycleReport {
         }
         return result.outcome().change() == Change.UNCHANGED
                 ? "is down already"
-                : "is down (" + DurationText.seconds(result.took()) + killed(result.status()) + ")";
+                : "is down (" + DurationText.seconds(result.took()) + killed(result) + ")";
     }
 
     /** One that did not end when it was asked to may have lost what it was about to write. */
-    private static String killed(ServiceStatus status) {
-        return status.lastExit()
-                .filter(exit -> exit.signal() == KILL)
+    private static String killed(Result result) {
+        return result.status()
+                .lastExit()
+                .filter(exit -> result.ran() && exit.signal() == KILL)
                 .map(exit -> ", ended by " + exit)
                 .orElse("");
     }

@@ -96,32 +96,49 @@ final class ListCommand extends CliCommand {
         return entries;
     }
 
-    /** What sets services apart from what their profiles say now. */
+    /** What sets services apart from what their profiles say now; what cannot be told hides nothing of what can. */
     private static Map<ServiceName, String> differences(
             Session session, ServiceManager manager, List<ServiceStatus> statuses) {
         Map<ServiceName, String> differences = new HashMap<>();
         List<GatewayDefinition> definitions = new ArrayList<>();
         for (ServiceStatus status : statuses) {
-            ServiceName service = status.service();
-            Optional<Profile> profile = session.home().profile(service.profile());
+            Optional<Profile> profile = session.home().profile(status.service().profile());
             if (profile.isPresent() && status.state() != State.NOT_INSTALLED) {
                 try {
-                    definitions.add(profile.get().gateway());
+                    GatewayDefinition definition = profile.get().gateway();
+                    manager.renderer().render(definition);
+                    definitions.add(definition);
                 } catch (InvalidInputException e) {
-                    differences.put(service, "its settings are wrong");
+                    differences.put(status.service(), "its settings are wrong");
                 }
             }
         }
-        for (Inspection inspection : manager.inspect(definitions)) {
-            String difference = switch (inspection.verdict()) {
-                case STALE -> "its profile has changed";
-                case ADOPTABLE -> "installed by the app itself";
-                case FOREIGN -> "not ours";
-                case ABSENT, CURRENT -> "";
-            };
-            differences.put(inspection.service(), difference);
-        }
+        inspections(manager, definitions)
+                .forEach(inspection -> differences.put(inspection.service(), words(inspection.verdict())));
         return differences;
+    }
+
+    /** All together, or one by one where that fails: a file of variables, for one, is its owner's alone to compare. */
+    private static List<Inspection> inspections(ServiceManager manager, List<GatewayDefinition> definitions) {
+        try {
+            return manager.inspect(definitions);
+        } catch (GatehouseException e) {
+            if (definitions.size() <= 1) {
+                return List.of();
+            }
+            return definitions.stream()
+                    .flatMap(definition -> inspections(manager, List.of(definition)).stream())
+                    .toList();
+        }
+    }
+
+    private static String words(Inspection.Verdict verdict) {
+        return switch (verdict) {
+            case STALE -> "its definition has changed";
+            case ADOPTABLE -> "installed by the app itself";
+            case FOREIGN -> "something else is in its place";
+            case ABSENT, CURRENT -> "";
+        };
     }
 
     private static void print(Session session, Kind kind, List<Entry> entries, Profiles profiles) {

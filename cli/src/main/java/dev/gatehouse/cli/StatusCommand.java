@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** {@code gateway status}: what the manager says of gateways now. */
 final class StatusCommand extends CliCommand {
@@ -67,11 +68,13 @@ final class StatusCommand extends CliCommand {
 
     /** Where somebody else's program is asked, that may take its time, and one wants to know what is waited for. */
     private static List<ServiceStatus> ask(Session session, ServiceManager manager, Optional<List<ServiceName>> named) {
+        Supplier<List<ServiceStatus>> question =
+                () -> manager.status(named.isPresent() ? named.get() : known(session.home(), manager));
         if (manager.kind() == Kind.S6) {
-            return manager.status(named.isPresent() ? named.get() : known(session.home(), manager));
+            return question.get();
         }
         try (Progress _ = Progress.of(session.console(), "asking " + manager.kind())) {
-            return manager.status(named.isPresent() ? named.get() : known(session.home(), manager));
+            return question.get();
         }
     }
 
@@ -110,7 +113,7 @@ final class StatusCommand extends CliCommand {
         table.printTo(session.console());
         reasons(statuses).forEach((reason, services) -> session.console().warn(names(services) + ": " + reason));
         if (worst(statuses) == UNKNOWN) {
-            session.console().remedy("gatehouse detect");
+            session.console().remedy(manager.kind() == Kind.S6 ? "gatehouse reconcile" : "gatehouse detect");
         }
     }
 

@@ -320,6 +320,10 @@ class LifecycleCommandTest extends CommandTest {
         done("gateway start coder");
         manager.killsOnStop("coder");
         assertThat(done("gateway stop coder").err()).matches("✓ coder is down \\(.*, ended by signal 9\\)\n");
+        manager.put("coder", State.STARTING);
+        assertThat(done("gateway stop coder").err())
+                .as("one that waited after such an end was not killed now")
+                .doesNotContain("signal 9");
     }
 
     @Test

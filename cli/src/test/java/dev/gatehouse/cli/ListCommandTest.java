@@ -64,12 +64,12 @@ class ListCommandTest extends CommandTest {
         config("plain", "gateway: [\n");
         Result result = done("gateway list");
         assertThat(result.out())
-                .containsPattern("coder +up .* running +its profile has changed")
+                .containsPattern("coder +up .* running +its definition has changed")
                 .containsPattern("plain +up .* running +its settings are wrong");
         assertThat(result.errorLines()).endsWith("⚠ profiles and services differ", "  gatehouse reconcile");
         JsonObject gateway =
                 done("gateway list --json").json().getArray("gateways").getObject(1);
-        assertThat(gateway.getString("difference")).isEqualTo("its profile has changed");
+        assertThat(gateway.getString("difference")).isEqualTo("its definition has changed");
     }
 
     @Test
@@ -81,6 +81,6 @@ class ListCommandTest extends CommandTest {
         manager.occupy("writer", false);
         assertThat(done("gateway list").out())
                 .containsPattern("coder .*installed by the app itself")
-                .containsPattern("writer .*not ours");
+                .containsPattern("writer .*something else is in its place");
     }
 }

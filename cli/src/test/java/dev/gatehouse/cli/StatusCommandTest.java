@@ -57,7 +57,7 @@ class StatusCommandTest extends CommandTest {
         done("gateway start " + words);
         names.forEach(name -> manager.put(name, State.UNKNOWN));
         assertThat(run("gateway status " + words).errorLines())
-                .containsExactly("⚠ a, b, c, d, e and 2 more: the model says nothing", "  gatehouse detect");
+                .containsExactly("⚠ a, b, c, d, e and 2 more: the model says nothing", "  gatehouse reconcile");
         assertThat(run("gateway status b a").errorLines()).startsWith("⚠ b, a: the model says nothing");
     }
 
