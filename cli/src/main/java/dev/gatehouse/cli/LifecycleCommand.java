@@ -61,14 +61,14 @@ final class LifecycleCommand extends CliCommand {
         Wait wait = verb.waits() ? WaitOptions.of(this, line) : Wait.PROOF;
         List<ProfileName> names = names(session, line);
         Lifecycle lifecycle = new Lifecycle(session, verb, wait, verb.waits() && line.has("--temporary"));
-        List<Lifecycle.Result> results = verb == Verb.INSTALL ? lifecycle.run(names) : shown(session, lifecycle, names);
+        List<GatewayResult> results = verb == Verb.INSTALL ? lifecycle.run(names) : shown(session, lifecycle, names);
         int code = new LifecycleReport(session, verb, wait).tell(results);
         lifecycle.conclude();
         return code;
     }
 
     /** An installation takes no time, and may ask: it shows no progress in between. */
-    private List<Lifecycle.Result> shown(Session session, Lifecycle lifecycle, List<ProfileName> names) {
+    private List<GatewayResult> shown(Session session, Lifecycle lifecycle, List<ProfileName> names) {
         try (Progress _ = Progress.of(session.console(), verb.progressive() + " " + words(names))) {
             return lifecycle.run(names);
         }

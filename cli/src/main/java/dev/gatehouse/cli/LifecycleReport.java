@@ -1,7 +1,6 @@
 package dev.gatehouse.cli;
 
 import com.grack.nanojson.JsonStringWriter;
-import dev.gatehouse.cli.Lifecycle.Result;
 import dev.gatehouse.cli.LifecycleCommand.Verb;
 import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.manager.GatehouseException;
@@ -32,13 +31,13 @@ final class LifecycleReport {
     }
 
     /** Tells it, and gives the exit code. */
-    int tell(List<Result> results) {
+    int tell(List<GatewayResult> results) {
         if (session.json()) {
             console.prepared(json(results));
         }
         int failed = 0;
         String remedy = "";
-        for (Result result : results) {
+        for (GatewayResult result : results) {
             if (!line(result)) {
                 failed++;
                 remedy = remedy.isEmpty() ? remedy(result) : remedy;
@@ -60,7 +59,7 @@ final class LifecycleReport {
     }
 
     /** Says what became of one gateway, and whether that is what was asked. */
-    private boolean line(Result result) {
+    private boolean line(GatewayResult result) {
         Optional<GatehouseException> failure = result.outcome().failure();
         if (failure.isPresent()) {
             console.failed(failed(result, failure.get()));
@@ -85,7 +84,7 @@ final class LifecycleReport {
         };
     }
 
-    private String said(Result result) {
+    private String said(GatewayResult result) {
         return switch (verb) {
             case START, RESTART -> started(result);
             case STOP -> stopped(result);
@@ -94,7 +93,7 @@ final class LifecycleReport {
         };
     }
 
-    private static String installed(Result result) {
+    private static String installed(GatewayResult result) {
         String how = switch (result.outcome().change()) {
             case UNCHANGED -> "is installed already";
             case REFRESHED -> "is refreshed";
@@ -103,7 +102,7 @@ final class LifecycleReport {
         return how + ", and is " + result.status().state().words();
     }
 
-    private static String failed(Result result, GatehouseException failure) {
+    private static String failed(GatewayResult result, GatehouseException failure) {
         String message = String.valueOf(failure.getMessage());
         String name = result.profile().value();
         String named = message.contains(name) ? message : name + ": " + message;
@@ -120,7 +119,7 @@ final class LifecycleReport {
         return words.toString();
     }
 
-    private static String started(Result result) {
+    private static String started(GatewayResult result) {
         ServiceStatus status = result.status();
         String state = status.state() == State.FINISHED
                 ? "has finished"
@@ -144,7 +143,7 @@ final class LifecycleReport {
         return both.isEmpty() ? "" : " (" + both + ")";
     }
 
-    private static String stopped(Result result) {
+    private static String stopped(GatewayResult result) {
         if (result.status().state() == State.NOT_INSTALLED) {
             return "is down (it is not registered)";
         }
@@ -154,7 +153,7 @@ final class LifecycleReport {
     }
 
     /** One that did not end when it was asked to may have lost what it was about to write. */
-    private static String killed(Result result) {
+    private static String killed(GatewayResult result) {
         return result.status()
                 .lastExit()
                 .filter(exit -> result.ran() && exit.signal() == KILL)
@@ -162,7 +161,7 @@ final class LifecycleReport {
                 .orElse("");
     }
 
-    private void notes(Result result) {
+    private void notes(GatewayResult result) {
         boolean untouched = verb == Verb.INSTALL || result.outcome().change() == Change.UNCHANGED;
         boolean old = result.refreshed() && untouched && result.status().isRunning();
         if (old) {
@@ -176,7 +175,7 @@ final class LifecycleReport {
         }
     }
 
-    private String remedy(Result result) {
+    private String remedy(GatewayResult result) {
         return result.outcome()
                 .failure()
                 .map(GatehouseException::remedy)
@@ -185,9 +184,9 @@ final class LifecycleReport {
                         : "ls -ld " + ShellWord.quote(session.home().directory(result.profile())));
     }
 
-    private String json(List<Result> results) {
+    private String json(List<GatewayResult> results) {
         JsonStringWriter json = JsonText.object().array("results");
-        for (Result result : results) {
+        for (GatewayResult result : results) {
             json.object()
                     .value("profile", result.profile().value())
                     .value("change", result.outcome().change().name().toLowerCase(Locale.ROOT))

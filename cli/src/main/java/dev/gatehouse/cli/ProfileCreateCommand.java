@@ -82,7 +82,7 @@ final class ProfileCreateCommand extends CliCommand {
 
     private static int start(Session session, ProfileName name) {
         Lifecycle lifecycle = new Lifecycle(session, Verb.START, Wait.PROOF, false);
-        List<Lifecycle.Result> results;
+        List<GatewayResult> results;
         try (Progress _ = Progress.of(session.console(), "starting " + name)) {
             results = lifecycle.run(List.of(name));
         }
