@@ -140,10 +140,17 @@ class LogStories extends S6Stories {
     }
 
     private List<Path> archives(FakeGateway gateway) {
-        try (Stream<Path> files = Files.list(folder(gateway.profile().value()))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("@"))
-                    .sorted()
-                    .toList();
+        return files(gateway.profile().value()).stream()
+                .filter(file -> file.getFileName().toString().startsWith("@"))
+                .toList();
+    }
+
+    /** What lies in a log folder, in order; nothing where the logger has not made it yet. */
+    private List<Path> files(String profile) {
+        try (Stream<Path> files = Files.list(folder(profile))) {
+            return files.sorted().toList();
+        } catch (NoSuchFileException notYet) {
+            return List.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -178,7 +185,7 @@ class LogStories extends S6Stories {
         return Files.readString(Path.of(S6Namespace.CONSOLE));
     }
 
-    private String text(String profile) throws IOException {
+    private String text(String profile) {
         StringBuilder text = new StringBuilder();
         for (Path file : logs(profile)) {
             text.append(contents(file));
@@ -195,12 +202,10 @@ class LogStories extends S6Stories {
     }
 
     /** The files that hold lines: s6-log keeps a lock and a state beside them. */
-    private List<Path> logs(String profile) throws IOException {
-        try (Stream<Path> files = Files.list(folder(profile))) {
-            return files.filter(file -> !List.of("lock", "state")
-                            .contains(file.getFileName().toString()))
-                    .sorted()
-                    .toList();
-        }
+    private List<Path> logs(String profile) {
+        return files(profile).stream()
+                .filter(file ->
+                        !List.of("lock", "state").contains(file.getFileName().toString()))
+                .toList();
     }
 }
