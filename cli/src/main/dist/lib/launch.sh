@@ -30,12 +30,12 @@ gatehouse_start() {
         done
     } <"$gatehouse_lib/class-path"
 
-    # Every class in a cache costs each start a little, needed or not. So the commands that only look have small ones of their
+    # Every class in a cache costs each start a little, needed or not. So the command that is typed most has small ones of its
     # own, one for each manager. A wrong guess here costs time and nothing else.
     gatehouse_aot=gatehouse.aot
     case " $* " in
     *' --json '*) ;;
-    *' gateway status '* | *' gateway list '*)
+    *' gateway status '*)
         gatehouse_quick=gatehouse-quick.aot
         [ -d /run/systemd/system ] && gatehouse_quick=gatehouse-quick-systemd.aot
         [ -r "$gatehouse_lib/$gatehouse_quick" ] && gatehouse_aot=$gatehouse_quick

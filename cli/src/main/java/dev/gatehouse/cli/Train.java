@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * left out; nothing is a reason to fail.
  *
  * <p>Every class in a cache costs each start a little, whether it is used or not: with all of them {@code gateway status}
- * would take half as long again. So there is a quick cache for the commands that only look, one for each manager, and one
- * with everything.
+ * would take half as long again. So there is a quick cache for that command, one for each manager, and one with
+ * everything.
  */
 public final class Train {
     /** The second argument that asks for the quick cache of s6. */
@@ -30,11 +30,12 @@ public final class Train {
     /** The second argument that asks for the quick cache of systemd. */
     static final String QUICK_SYSTEMD = "quick-systemd";
 
-    private static final List<String> GLANCES = List.of(
-            "gateway status", "gateway status coder", "gateway status --all", "gateway list", "gateway status new");
+    private static final List<String> GLANCES =
+            List.of("gateway status", "gateway status coder", "gateway status --all", "gateway status new");
 
     private static final List<String> LOOKING = List.of(
             "gateway status coder --json",
+            "gateway list",
             "gateway list --json",
             "gateway logs coder",
             "gateway logs --all -n 5 --since 2026-06-01T00:00",
@@ -134,6 +135,8 @@ public final class Train {
         environment.put("GATEHOUSE_SCANDIR", scratch.resolve("seeming").toString());
         try (TrainingSlot _ = TrainingSlot.at(scratch.resolve("seeming/gateway-coder"), true);
                 TrainingSlot _ = TrainingSlot.at(scratch.resolve("seeming/gateway-default"), false)) {
+            Files.writeString(
+                    scratch.resolve("seeming/.gatehouse.home.gateway-"), environment.get("HERMES_HOME") + "\n");
             GLANCES.forEach(this::call);
         }
     }
