@@ -117,7 +117,7 @@ final class StandIn {
                 root.resolve("lingerers"),
                 new UserSession(root.resolve("run"), ""),
                 systemctl,
-                List.of("false"),
+                List.of(root.resolve("journalctl").toString()),
                 List.of(root.resolve("loginctl").toString()),
                 accounts(),
                 callers,

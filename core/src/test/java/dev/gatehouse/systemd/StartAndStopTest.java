@@ -3,10 +3,13 @@ package dev.gatehouse.systemd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.gatehouse.Host;
 import dev.gatehouse.manager.StartFailedException;
 import dev.gatehouse.manager.Wait;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +58,35 @@ class StartAndStopTest extends ManagerOnStandIn {
                 esac
                 """);
         assertThat(startFailure()).contains("could not be started", "it was asked to end meanwhile");
+    }
+
+    /** In systemd's own second before a restart no script of the unit's would take it away. */
+    @Test
+    void aStartForgetsWhatIsLeftOfABackOff() throws IOException {
+        manager().define(sample().definition());
+        Path runtime = Files.createDirectories(root.resolve("run/hermes-gateway-coder"));
+        for (String file : List.of("delay", "failures", "ended")) {
+            Files.writeString(runtime.resolve(file), "7\n");
+        }
+        host.unit(UNIT, "LoadState=loaded", "ActiveState=activating", "SubState=auto-restart", "NRestarts=3");
+        manager().start(List.of(CODER), Wait.no()).orThrow();
+        assertThat(host.calls()).contains("reset-failed " + UNIT).anyMatch(call -> call.startsWith("restart "));
+        assertThat(runtime.resolve("delay")).doesNotExist();
+        assertThat(runtime.resolve("failures")).doesNotExist();
+        assertThat(runtime.resolve("ended")).exists();
+    }
+
+    /** What was said before is another run's. */
+    @Test
+    void theLastLinesAreThoseOfThisStart() throws IOException {
+        Host.script(root.resolve("journalctl"), "#!/bin/sh\necho \"$*\" >\"${0%/*}/asked\"\necho a line\n");
+        Journal journal = new Journal(host.layout(), Scope.SYSTEM);
+        assertThat(journal.lastLines(UNIT, Instant.parse("2026-06-01T08:00:00.25Z")))
+                .containsExactly("a line");
+        assertThat(root.resolve("asked"))
+                .content()
+                .contains("--since=@1780300800.250000")
+                .contains("_SYSTEMD_UNIT=" + UNIT);
     }
 
     private String startFailure() {

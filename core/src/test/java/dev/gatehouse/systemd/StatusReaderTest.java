@@ -130,6 +130,17 @@ class StatusReaderTest {
         assertThat(status.reason().orElseThrow()).contains("before it said that it is ready");
     }
 
+    @Test
+    void whatAnExitCodeMeansIsToldWhileItWaitsToStartAgain() {
+        String[] waits = {"ActiveState=activating", "SubState=auto-restart", "ExecMainCode=1"};
+        assertThat(read(waits[0], waits[1], waits[2], "ExecMainStatus=203").reason())
+                .contains("waits to start again after exit 203, its program cannot be found or executed");
+        assertThat(read(waits[0], waits[1], waits[2], "ExecMainStatus=126").reason())
+                .contains("waits to start again after exit 126, its program may not be executed");
+        assertThat(read(waits[0], waits[1], waits[2], "ExecMainStatus=3").reason())
+                .contains("waits to start again after exit 3");
+    }
+
     /** Its process was reaped before systemd had seen that it was executed. */
     @Test
     void oneThatEndedWithinItsStartIsFinished() {
