@@ -26,4 +26,11 @@ class RootTreeAsRootTest {
         Prerequisites.assumeNamespaces();
         return Inside.run(NamespaceOptions.PLAIN, Identity.ROOT, Place.ROOT_TREE, Place.STORIES);
     }
+
+    @TestFactory
+    Stream<DynamicTest> namespaces() {
+        Prerequisites.assumeNamespaces();
+        return Inside.run(
+                NamespaceOptions.PLAIN, Identity.ROOT, Place.ROOT_TREE, List.of(OtherNamespaceStories.class.getName()));
+    }
 }
