@@ -12,6 +12,7 @@ import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.manager.Kind;
+import dev.gatehouse.manager.Renderer;
 import dev.gatehouse.manager.Rendering;
 import dev.gatehouse.manager.ServiceManagers;
 import dev.gatehouse.profile.GatewaySettings;
@@ -25,7 +26,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 class LaunchdLayoutTest {
@@ -130,13 +130,15 @@ class LaunchdLayoutTest {
                 .isEqualTo(Proof.UNKNOWN);
     }
 
+    /** Where there is no launchd that is what it does by itself; on macOS root's own gateways would be daemons. */
     @Test
-    @DisabledOnOs(value = OS.MAC, disabledReason = "there the domain and the uid are those of whoever runs the test")
     void onAnyHostTheProviderRendersAnAgent() {
         Home home = Home.at(App.hermes(), Path.of("/Users/alice/.hermes"));
-        Rendering rendering = ServiceManagers.renderer(
-                        Kind.LAUNCHD, home, Map.of("GATEHOUSE_LAUNCHD_HOME", "/Users/alice"))
-                .render(Samples.hermes("coder", GatewaySettings.DEFAULTS));
+        Map<String, String> environment = Map.of("GATEHOUSE_LAUNCHD_HOME", "/Users/alice");
+        Renderer renderer = OS.MAC.isCurrentOs()
+                ? LaunchdServiceManager.renderer(home, LaunchdOptions.in(DomainChoice.GUI), environment)
+                : ServiceManagers.renderer(Kind.LAUNCHD, home, environment);
+        Rendering rendering = renderer.render(Samples.hermes("coder", GatewaySettings.DEFAULTS));
         assertThat(rendering)
                 .isEqualTo(Samples.renderer(Domain.gui(501)).render(Samples.hermes("coder", GatewaySettings.DEFAULTS)));
         assertThat(rendering.root()).isEqualTo(Path.of("/Users/alice/Library"));
