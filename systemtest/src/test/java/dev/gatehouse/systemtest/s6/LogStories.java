@@ -125,14 +125,20 @@ class LogStories extends S6Stories {
     }
 
     /**
-     * Has the logger end its file, as soon as it has written a text to it. An order that comes late may end the file
-     * just after the text is in it, which is why the text itself is looked for in the files that have been ended.
+     * Has the logger end its file, as soon as it has written a text to it.
+     *
+     * <p>The order goes out once, and only to a logger that has been seen to write: s6-log takes SIGALRM as an order
+     * before it reads its first line, but until then, and while the run script becomes s6-log, the signal ends the
+     * process. Orders sent all the time would kill each new logger before it can get that far.
      */
     private void rotateAfter(FakeGateway gateway, String written) {
-        Poll.until("the log is rotated after '" + written.strip() + "'", LIMIT, () -> {
-            run("s6-svc", "-a", slot(gateway).resolve("log"));
-            return inArchives(gateway, written);
-        });
+        String name = gateway.profile().value();
+        Poll.until(
+                "the logger has written '" + written.strip() + "'",
+                LIMIT,
+                () -> text(name).contains(written));
+        run("s6-svc", "-a", slot(gateway).resolve("log"));
+        Poll.until("the log is rotated after '" + written.strip() + "'", LIMIT, () -> inArchives(gateway, written));
     }
 
     private boolean inArchives(FakeGateway gateway, String text) {
