@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -96,8 +97,20 @@ class CommandTest {
     @Test
     void endsTheProgramAndItsChildrenWhenTheTimeIsOver() throws IOException {
         Path pids = path.resolve("pids");
+        // Where the machine is slow the first time may be over before the program has said who it is.
+        for (Duration limit = Duration.ofMillis(700); !Files.exists(pids); limit = limit.multipliedBy(4)) {
+            endsWhenItsTimeIsOver(limit, pids);
+        }
+        List<String> started = List.of(Files.readString(pids).strip().split(" ", -1));
+        assertThat(started).hasSize(2);
+        for (String pid : started) {
+            Await.until("process " + pid + " is gone", () -> !runs(pid));
+        }
+    }
+
+    private static void endsWhenItsTimeIsOver(Duration limit, Path pids) {
         Command command = Command.of(
-                Duration.ofMillis(700),
+                limit,
                 "/bin/sh",
                 "-c",
                 "trap '' TERM; sleep 1000 & echo \"$$ $!\" >\"$1.new\"; mv \"$1.new\" \"$1\"; wait; wait",
@@ -106,24 +119,29 @@ class CommandTest {
         assertThatThrownBy(command::run)
                 .isInstanceOfSatisfying(
                         CommandTimeoutException.class,
-                        e -> assertThat(e.limit()).isEqualTo(Duration.ofMillis(700)))
-                .hasMessage("/bin/sh did not end within 700 ms and was killed");
-        List<String> started = List.of(Files.readString(pids).strip().split(" ", -1));
-        assertThat(started).hasSize(2);
-        for (String pid : started) {
-            Await.until("process " + pid + " is gone", () -> !runs(pid));
-        }
+                        e -> assertThat(e.limit()).isEqualTo(limit))
+                .hasMessage("/bin/sh did not end within " + limit.toMillis() + " ms and was killed");
     }
 
+    /** That it ends before the test's own time is over, which the child does not. */
     @Test
     void aChildThatHoldsTheOutputIsNotWaitedForLongerThanTheLimit() throws IOException {
-        long before = System.nanoTime();
-        CommandResult result = Command.of(Duration.ofMillis(500), "/bin/sh", "-c", "sleep 1000 & echo $!")
-                .run();
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(20));
-        String pid = result.output().strip();
+        Optional<CommandResult> result = Optional.empty();
+        for (Duration limit = Duration.ofMillis(500); result.isEmpty(); limit = limit.multipliedBy(4)) {
+            result = unlessLate(Command.of(limit, "/bin/sh", "-c", "sleep 1000 & echo $!"));
+        }
+        String pid = result.get().output().strip();
         assertThat(runs(pid)).isTrue();
         ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
+    }
+
+    /** What a short command comes to; empty where the machine was too slow for it. */
+    private static Optional<CommandResult> unlessLate(Command command) throws IOException {
+        try {
+            return Optional.of(command.run());
+        } catch (CommandTimeoutException late) {
+            return Optional.empty();
+        }
     }
 
     @Test
