@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -60,15 +62,18 @@ class DirectoryFilesTest extends DirectoryConfinement {
         Arrays.fill(second, (byte) 1);
         directory.replaceFile("file", first, 0600, -1, -1);
         AtomicBoolean over = new AtomicBoolean();
+        CountDownLatch reads = new CountDownLatch(1);
         try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
             Future<Set<Integer>> torn = executor.submit(() -> {
                 Set<Integer> lengths = new HashSet<>();
                 while (!over.get()) {
                     byte[] seen = Files.readAllBytes(path.resolve("file"));
                     lengths.add(Arrays.equals(seen, first) || Arrays.equals(seen, second) ? 0 : seen.length);
+                    reads.countDown();
                 }
                 return lengths;
             });
+            assertThat(reads.await(30, TimeUnit.SECONDS)).as("somebody reads").isTrue();
             for (int i = 0; i < 60; i++) {
                 directory.replaceFile("file", i % 2 == 0 ? second : first, 0600, -1, -1);
             }
