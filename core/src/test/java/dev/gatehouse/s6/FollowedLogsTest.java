@@ -9,6 +9,7 @@ import dev.gatehouse.manager.LogQuery;
 import dev.gatehouse.manager.LogSink;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -231,19 +232,22 @@ class FollowedLogsTest {
         assertThat(next()).isEqualTo("c1");
     }
 
-    /** The kernel tells of a line at once; without it a look each second would do, which this would not notice in time. */
+    /** The kernel tells of a line at once; without it each would wait for the look of the next second. */
     @Test
     void aLineComesWithoutWaitingForTheNextLook() throws InterruptedException {
         LogFiles log = new LogFiles(home, "coder").lines("1");
         follow(of("coder"));
         assertThat(next()).isEqualTo("1");
         awaitPause();
-        long begun = System.nanoTime();
+        // The least time of some: one alone may take long because the machine has much else to do.
+        long fastest = Long.MAX_VALUE;
         for (int i = 0; i < 10; i++) {
+            long begun = System.nanoTime();
             log.lines("x");
             assertThat(next()).isEqualTo("x");
+            fastest = Math.min(fastest, System.nanoTime() - begun);
         }
-        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun)).isLessThan(5000);
+        assertThat(TimeUnit.NANOSECONDS.toMillis(fastest)).isLessThan(200);
     }
 
     @Test
@@ -260,12 +264,21 @@ class FollowedLogsTest {
         List<String> open = new ArrayList<>();
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
             for (Path descriptor : descriptors.toList()) {
-                if (Files.isSymbolicLink(descriptor)
-                        && Files.readSymbolicLink(descriptor).startsWith(folder)) {
-                    open.add(Files.readSymbolicLink(descriptor).toString());
+                Path file = target(descriptor);
+                if (file.startsWith(folder)) {
+                    open.add(file.toString());
                 }
             }
         }
         return open;
+    }
+
+    /** What a descriptor stands for; nothing where it was closed meanwhile, for not all of them are this test's. */
+    private static Path target(Path descriptor) throws IOException {
+        try {
+            return Files.readSymbolicLink(descriptor);
+        } catch (NoSuchFileException closed) {
+            return Path.of("");
+        }
     }
 }
