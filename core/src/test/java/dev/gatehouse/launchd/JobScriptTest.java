@@ -43,6 +43,7 @@ class JobScriptTest {
     private Path data;
     private Path home;
     private Path launchctl;
+    private long then;
     private final Map<String, String> environment = new HashMap<>();
     private Host.Shell shell = Host.shells().getFirst();
     private GatewayDefinition definition = Samples.hermes("coder", GatewaySettings.DEFAULTS);
@@ -57,7 +58,8 @@ class JobScriptTest {
         data = Files.createDirectories(folder.resolve("data"));
         home = Files.createDirectories(top.resolve("the $HOME"));
         Path bin = top.resolve("bin");
-        Host.script(bin.resolve("sleep"), "#!/bin/sh\n[ \"$1\" = 0.02 ] || echo \"$1\" >>'" + top + "/slept'\n");
+        // The looks for launchctl's answer are one here, which takes as long as the answer does.
+        pretendToSleep("until [ -e data/answered ] || [ ${i=0} -ge 3000 ]; do /bin/sleep 0.02; i=$((i + 1)); done");
         launchctl = Host.script(
                 top.resolve("a b/launchctl"),
                 "#!/bin/sh\n[ \"$*\" = 'print gui/501/the.label' ] || exit 9\ncat '" + top + "/answer'\n");
@@ -67,9 +69,25 @@ class JobScriptTest {
         environment.put("XPC_SERVICE_NAME", "the.label");
     }
 
+    /** Gives the script a {@code sleep} that does this between two looks, and notes down how long it would be else. */
+    private void pretendToSleep(String betweenLooks) throws IOException {
+        Host.script(
+                top.resolve("bin/sleep"),
+                "#!/bin/sh\nif [ \"$1\" = 0.02 ]; then " + betweenLooks + "; else echo \"$1\" >>'" + top
+                        + "/slept'; fi\n");
+    }
+
+    /** Lets the script's clock stand still, so many milliseconds after the last run began. */
+    private void stopTheClock(long millisLater) throws IOException {
+        long millis = then + millisLater;
+        Host.script(
+                top.resolve("bin/date"),
+                "#!/bin/sh\n[ \"$1\" = +%s%N ] && echo " + millis + "000000 || echo " + millis / 1000 + "\n");
+    }
+
     /** What launchd says of the last run, which began some milliseconds ago, as did its script. */
     private void lastRun(String line, long millisAgo) throws IOException {
-        long then = System.currentTimeMillis() - millisAgo;
+        then = System.currentTimeMillis() - millisAgo;
         Files.writeString(data.resolve("phase"), "running 4711 " + then + " " + then + "\n");
         Files.writeString(
                 top.resolve("answer"),
@@ -159,11 +177,13 @@ class JobScriptTest {
     @Test
     void theSecondThatLaunchdLetsPassCounts() throws IOException {
         lastRun("last exit code = 1", 1010);
+        stopTheClock(1010);
         start();
         assertThat(slept()).isZero();
         lastRun("last exit code = 1", 1010);
+        stopTheClock(1010);
         start();
-        assertThat(slept()).isBetween(0.5, 0.99);
+        assertThat(slept()).isEqualTo(0.99);
     }
 
     @Test
@@ -204,6 +224,7 @@ class JobScriptTest {
     @Test
     void aLaunchctlThatHangsIsNotWaitedForForever() throws IOException {
         lastRun("last exit code = 78", 5000);
+        pretendToSleep(":");
         Host.script(launchctl, "#!/bin/sh\nexec /bin/sleep 5\n");
         start();
         assertThat(ran()).isTrue();
