@@ -200,7 +200,7 @@ class FinishScriptTest {
     @Test
     void aHealthyRunClearsTheCount() throws IOException {
         assertThat(sleptAfterEachOf(4)).containsExactly(0L, 1L, 3L, 7L);
-        started(50);
+        started(20);
         assertThat(slept(1, 0)).as("not yet healthy").isEqualTo(15);
         started(60);
         assertThat(slept(1, 0)).as("healthy").isZero();

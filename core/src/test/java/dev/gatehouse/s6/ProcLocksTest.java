@@ -91,7 +91,7 @@ class ProcLocksTest {
                 + "1: POSIX  ADVISORY  WRITE 4242 KEY 0 EOF\n";
         long before = System.nanoTime();
         assertThat(parse(text).holder(file)).hasValue(4242);
-        assertThat(System.nanoTime() - before).isLessThan(5_000_000_000L);
+        assertThat(System.nanoTime() - before).isLessThan(30_000_000_000L);
     }
 
     @Test
