@@ -29,7 +29,7 @@ class LifecycleCommandTest extends CommandTest {
     void startOfARunningOneSaysSo() {
         profile("coder");
         done("gateway start coder");
-        assertThat(done("gateway start coder").err()).isEqualTo("✓ coder is up already (pid 4711, for 3m12s)\n");
+        assertThat(done("gateway start coder").err()).isEqualTo("✓ coder is up already (pid 4711, for 3h12m)\n");
     }
 
     @Test

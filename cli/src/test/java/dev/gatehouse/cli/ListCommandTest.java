@@ -14,7 +14,7 @@ class ListCommandTest extends CommandTest {
         Files.delete(home.resolve("profiles/ghost/SOUL.md"));
         profile("new");
         Result result = done("gateway list");
-        assertThat(result.out()).containsPattern("ghost +up +4711 +3m12s +- +no such profile");
+        assertThat(result.out()).containsPattern("ghost +up +4711 +3h12m +- +no such profile");
         assertThat(result.out()).containsPattern("new +not installed +- +- +stopped +not registered");
         assertThat(result.errorLines()).containsExactly("⚠ profiles and services differ", "  gatehouse reconcile");
     }

@@ -220,7 +220,7 @@ final class ModelManager implements ServiceManager {
                 name,
                 service.state,
                 Optional.empty(),
-                Optional.of(Instant.now().minus(Duration.ofSeconds(192))),
+                Optional.of(Instant.now().minus(Duration.ofSeconds(3 * 3600 + 12 * 60 + 10))),
                 service.state.isRunning() ? OptionalLong.of(4711) : OptionalLong.empty(),
                 Optional.of(service.state.isRunning()),
                 Optional.empty(),

@@ -30,8 +30,8 @@ class StatusCommandTest extends CommandTest {
         Result result = done("gateway status a a-profile-with-a-long-name");
         assertThat(result.out()).isEqualTo("""
                         PROFILE                     STATE  PID   SINCE  WANTED  DEATHS  LAST EXIT
-                        a                           up     4711  3m12s  up      0       -
-                        a-profile-with-a-long-name  up     4711  3m12s  up      0       -
+                        a                           up     4711  3h12m  up      0       -
+                        a-profile-with-a-long-name  up     4711  3h12m  up      0       -
                         """);
         assertThat(result.err()).isEmpty();
     }
