@@ -24,9 +24,10 @@ import java.util.stream.Stream;
  * <p>A script holds it ({@code hold.sh}) and ends all of it when this process closes it or dies, even of SIGKILL.
  */
 public abstract sealed class Namespace implements AutoCloseable permits S6Namespace, SystemdNamespace {
-    static final Duration BOOT_LIMIT = Duration.ofSeconds(20);
+    /** A boot takes a second or two, and ten times that where the machine has much else to do. */
+    static final Duration BOOT_LIMIT = Duration.ofMinutes(2);
 
-    private static final Duration EXEC_LIMIT = Duration.ofSeconds(60);
+    private static final Duration EXEC_LIMIT = Duration.ofMinutes(3);
     private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     /** A shell that starts something in the background makes it ignore these, and a script cannot undo that. */

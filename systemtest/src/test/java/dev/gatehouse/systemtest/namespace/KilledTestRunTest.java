@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** A test run that is killed, and so can clear nothing away, leaves nothing either. */
 class KilledTestRunTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     /** Opens a namespace, tells where it is, and waits to be killed. */
     static final class Opener {

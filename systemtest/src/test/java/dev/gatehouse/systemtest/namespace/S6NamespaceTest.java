@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** The place in which all others run is as it claims to be, with nothing of ours in it but s6. */
 class S6NamespaceTest {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
     @BeforeAll
     static void namespaces() {
         Prerequisites.assumeNamespaces();
@@ -58,13 +60,13 @@ class S6NamespaceTest {
     void aCommandThatTakesTooLongIsKilledWithItsChildren() {
         try (S6Namespace namespace = S6Namespace.open(NamespaceOptions.PLAIN)) {
             Running running = namespace.start(Identity.HERMES, Map.of(), "sh", "-c", "sleep 1000 & echo $!; wait");
-            String child = running.nextLine(Duration.ofSeconds(10)).orElseThrow();
+            String child = running.nextLine(LIMIT).orElseThrow();
             assertThatThrownBy(() -> running.result(Duration.ofMillis(50)))
                     .isInstanceOf(AssertionError.class)
                     .hasMessageContaining("sh did not end within 50 ms");
             Poll.until(
                     "the child is gone",
-                    Duration.ofSeconds(10),
+                    LIMIT,
                     () -> namespace
                                     .exec(Identity.ROOT, "test", "-e", "/proc/" + child)
                                     .exitCode()
@@ -157,7 +159,7 @@ class S6NamespaceTest {
         namespace.close();
 
         assertThat(init.isAlive()).isFalse();
-        Poll.until("the command that ran inside has ended", Duration.ofSeconds(10), () -> !running.isAlive());
+        Poll.until("the command that ran inside has ended", LIMIT, () -> !running.isAlive());
         assertThat(namespace.scratch()).doesNotExist();
         assertThat(Path.of("/usr/local/gatehouse-left")).doesNotExist();
         assertThat(Path.of("/etc/gatehouse-left")).doesNotExist();
