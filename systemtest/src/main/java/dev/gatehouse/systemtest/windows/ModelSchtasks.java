@@ -1,6 +1,7 @@
 package dev.gatehouse.systemtest.windows;
 
 import dev.gatehouse.systemtest.model.ModelProgram;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +43,16 @@ public final class ModelSchtasks extends ModelProgram {
      */
     public void fail(String verb, String code, String words) {
         fail(verb + " " + code + " " + words);
+    }
+
+    /** Begins none again that has failed until {@link #letRestart}: so there is time to look at what it has left. */
+    public void holdRestarts() throws IOException {
+        Files.createFile(folder().resolve("held"));
+    }
+
+    /** Those that have failed are begun again within a minute. */
+    public void letRestart() throws IOException {
+        Files.deleteIfExists(folder().resolve("held"));
     }
 
     /** The user logs on: tasks with such a trigger are begun, without the delay. */

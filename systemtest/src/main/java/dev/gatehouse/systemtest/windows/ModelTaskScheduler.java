@@ -250,13 +250,15 @@ public final class ModelTaskScheduler {
 
     /**
      * "RestartOnFailure (settingsType)": an instance that fails is begun again after Interval, at most Count times. One that
-     * was ended by /End did not fail.
+     * was ended by /End did not fail. As long as there is a file {@code held}, the minute is not over.
      */
     private void watch(String name, Process process, int restarts) {
         int code = process.onExit().join().exitValue();
         if (code != 0 && restarts > 0) {
             // The one pause that is itself the behaviour.
-            LockSupport.parkNanos(minute.toNanos());
+            do {
+                LockSupport.parkNanos(minute.toNanos());
+            } while (Files.exists(folder.resolve("held")));
             restart(name, process.pid(), restarts);
         }
     }

@@ -13,7 +13,7 @@ import java.util.Optional;
 final class Hosts {
     private Hosts() {}
 
-    /** One on which a tool is given up soon. */
+    /** One on which a tool is given up soon, though not so soon that one which answers would be. */
     static WindowsLayout impatient(WindowsLayout layout, Path schtasks) {
         WindowsTools usual = layout.tools();
         return with(
@@ -23,7 +23,7 @@ final class Hosts {
                         List.of(schtasks.toString()),
                         usual.whoami(),
                         usual.powershell(),
-                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(6),
                         StandardCharsets.UTF_8));
     }
 

@@ -29,10 +29,17 @@ class LauncherStoriesTest extends WindowsStories {
     void aLauncherThatIsKilledComesBackAndEndsWhatItHadStartedBefore() throws Exception {
         FakeGateway gateway = gateway("alpha");
         long first = up(gateway);
-        ProcessHandle.of(launcher()).orElseThrow().destroyForcibly();
-        Poll.until(
-                "nobody looks after it", LIMIT, () -> statusOf(gateway).reason().isPresent());
-        assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
+        tasks().holdRestarts();
+        try {
+            ProcessHandle.of(launcher()).orElseThrow().destroyForcibly();
+            Poll.until(
+                    "nobody looks after it",
+                    LIMIT,
+                    () -> statusOf(gateway).reason().isPresent());
+            assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
+        } finally {
+            tasks().letRestart();
+        }
 
         long second = gateway.events().awaitStart(2);
 

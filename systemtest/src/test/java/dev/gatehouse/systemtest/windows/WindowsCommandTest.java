@@ -148,7 +148,7 @@ class WindowsCommandTest {
         assertThat(ends(3, "gateway", "status", "coder").output()).contains("not installed");
         Poll.until(
                 "three lives",
-                Duration.ofSeconds(20),
+                LIMIT,
                 () -> Files.readAllLines(events).stream()
                                 .filter("exiting 0"::equals)
                                 .count()

@@ -59,7 +59,7 @@ final class WindowsHost implements AutoCloseable {
                         List.of(schtasks.toString()),
                         List.of("false"),
                         List.of("false"),
-                        Duration.ofSeconds(10),
+                        Duration.ofMinutes(1),
                         StandardCharsets.UTF_8));
     }
 
