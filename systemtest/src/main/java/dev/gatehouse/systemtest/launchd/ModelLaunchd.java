@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -152,10 +153,13 @@ public final class ModelLaunchd {
 
     private @org.jspecify.annotations.Nullable Answer fault(String verb, String target) throws IOException {
         Path faults = folder.resolve("faults");
-        if (!Files.exists(faults)) {
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(faults);
+        } catch (NoSuchFileException none) {
             return null;
         }
-        for (String line : Files.readAllLines(faults)) {
+        for (String line : lines) {
             String[] fault = line.split(" ", -1);
             if (fault[0].equals(verb) && (fault[1].equals("*") || (target + "/").startsWith(fault[1] + "/"))) {
                 return fault[2].equals("hang") ? new Answer(-1, "", "") : failure(verb, Integer.parseInt(fault[2]));
