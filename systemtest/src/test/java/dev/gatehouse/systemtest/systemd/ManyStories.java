@@ -27,7 +27,7 @@ class ManyStories extends SystemdStories {
         List<ServiceName> services = gateways.stream().map(FakeGateway::service).toList();
         Path calls = Files.createTempFile("gatehouse-calls", "");
         ServiceManager counted = managerWithSystemctl("echo \"$4\" >>" + calls + "; exec systemctl \"$@\"");
-        Wait proof = Wait.proof(Duration.ofSeconds(60));
+        Wait proof = Wait.proof(Duration.ofMinutes(3));
 
         counted.define(gateways.stream().map(FakeGateway::definition).toList(), Initially.DOWN)
                 .orThrow();

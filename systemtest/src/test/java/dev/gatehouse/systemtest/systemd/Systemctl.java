@@ -2,14 +2,17 @@ package dev.gatehouse.systemtest.systemd;
 
 import dev.gatehouse.process.Command;
 import dev.gatehouse.process.CommandResult;
-import dev.gatehouse.systemtest.kit.Conformance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The oracle: what systemd's own tools say, and do as a person would have them do it. */
 final class Systemctl {
+    /** Fifty units at once take {@code systemd-analyze} some seconds. */
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
     private Systemctl() {}
 
     /** Runs systemctl in the scope of the place where the test runs, and gives what it printed. */
@@ -22,7 +25,7 @@ final class Systemctl {
         Machine machine = Machine.here();
         List<String> all = new ArrayList<>(List.of(tool, machine.isSystem() ? "--system" : "--user"));
         all.addAll(List.of(words));
-        Command command = new Command(all, Conformance.LIMIT, machine.session())
+        Command command = new Command(all, LIMIT, machine.session())
                 .with("LC_ALL", "C.UTF-8")
                 .with("SYSTEMD_PAGER", "")
                 .with("SYSTEMD_COLORS", "0");
