@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * called {@code hermes}. What it cannot show is what only the engine and s6-overlay itself do.
  */
 final class Container implements AutoCloseable {
-    static final Duration LIMIT = Duration.ofSeconds(30);
+    static final Duration LIMIT = Duration.ofMinutes(2);
 
     private static final String ENVIRONMENT = "/run/s6/container_environment";
 
@@ -227,6 +227,11 @@ final class Container implements AutoCloseable {
                     ? Optional.of(Integer.valueOf(words[1]))
                     : Optional.empty();
         });
+    }
+
+    /** Waits until a process is an account's: what root starts becomes that when it has given its rights up. */
+    void awaitUid(int pid, int uid) {
+        Poll.until("process " + pid + " is of " + uid, LIMIT, () -> uid(pid) == uid);
     }
 
     /** The real uid of a process inside. */

@@ -27,7 +27,7 @@ class RootTreeTest {
                     "service gateways-boot up",
                     "service main-hermes up");
             int gateway = container.nextPid(SLOTS + "/gateway-default", 0);
-            assertThat(container.uid(gateway)).isEqualTo(Identity.HERMES.uid());
+            container.awaitUid(gateway, Identity.HERMES.uid());
             assertThat(container.uid(container.processes().get(gateway).parent()))
                     .as("its supervisor is root's")
                     .isZero();

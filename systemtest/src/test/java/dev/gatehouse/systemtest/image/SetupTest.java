@@ -61,7 +61,7 @@ class SetupTest {
                     "cd /opt/data; mkdir -p profiles/made/skills logs/gateways/made; echo soul >profiles/made/SOUL.md;"
                             + " echo running >profiles/made/gateway.intent; chown hermes: profiles logs");
             container.start();
-            assertThat(container.asRoot("cd /opt/data; find profiles logs ! -user hermes"))
+            assertThat(container.asRoot("cd /opt/data; find profiles logs -ignore_readdir_race ! -user hermes"))
                     .isEmpty();
             assertThat(container.nextPid(S6Namespace.OWN_SCANDIR + "/gateway-made", 0))
                     .isPositive();
@@ -105,7 +105,9 @@ class SetupTest {
                                     Identity.HERMES,
                                     "/bin/sh",
                                     "-c",
-                                    "(timeout 3 /etc/s6-overlay/s6-rc.d/gateways/run & wait) 3>/opt/data/ready; cat /opt/data/ready")
+                                    "timeout 60 /etc/s6-overlay/s6-rc.d/gateways/run 3>/opt/data/ready & run=$!;"
+                                            + " until [ -s /opt/data/ready ] || ! kill -0 $run; do sleep 0.02; done;"
+                                            + " kill $run; wait; cat /opt/data/ready")
                             .output())
                     .isEqualTo("\n");
         }
