@@ -1,4 +1,4 @@
-#!/bin/sh
+#!/bin/bash
 # A gateway for tests: small, real, and obedient. It appends its life to the file FAKE_DIR/events, one event a line, and
 # does what is written to the FIFO FAKE_DIR/control, one command a line:
 #
@@ -10,6 +10,9 @@
 # FAKE_STUBBORN=1 lets it ignore every wish that it should end, and FAKE_DUMP names variables whose values it writes to files
 # of FAKE_DIR.
 # It never starts a process unless it is told to, so that a test can count them.
+#
+# bash, because its read has a limit: a signal that comes in the moment before a shell waits for input is not seen until that
+# wait is over.
 
 dir=${FAKE_DIR:?}
 
@@ -30,7 +33,7 @@ ready() {
             my $address = $ENV{NOTIFY_SOCKET} =~ s/^\@/\0/r;
             socket(my $socket, AF_UNIX, SOCK_DGRAM, 0) or die "socket: $!";
             defined send($socket, "READY=1", 0, pack_sockaddr_un($address)) or die "send: $!";
-            exec "/bin/sh", $ARGV[0] or die "exec: $!"' "$0"
+            exec $ARGV[0] or die "exec: $!"' "$0"
     fi
     echo >&"${FAKE_READY_FD:-3}"
     note ready
@@ -63,9 +66,18 @@ else
     [ -z "${FAKE_READY-}" ] || ready
 fi
 
+# macOS has a bash that knows whole seconds only.
+limit=0.1
+[ "${BASH_VERSINFO[0]}" -ge 4 ] || limit=1
+begun=
 while :; do
-    # A signal ends the read without a line.
-    read -r command argument <&9 || continue
+    if ! IFS= read -r -t "$limit" line <&9; then
+        # Without a line, or with the beginning of one.
+        begun=$begun$line
+        continue
+    fi
+    line=$begun$line begun=
+    command=${line%% *} argument=${line#* }
     case $command in
     exit) leave "$argument" ;;
     ready) ready ;;
