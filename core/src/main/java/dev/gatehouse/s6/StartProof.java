@@ -70,8 +70,10 @@ final class StartProof extends Commanded {
         if (wait.goal() == Wait.Goal.NOTHING) {
             return over(change);
         }
-        SupervisionStatus status = status();
+        // s6-supervise counts a death before it writes the status. In this order the status is that of the run that
+        // died, or of a later one, and never the one of before the start, which would tell of another end.
         died |= announced.indexOf('d') >= 0 || slot.deaths().orElse(0) > deathsBefore;
+        SupervisionStatus status = status();
         if (isUnwritten(status)) {
             return over(unwritten(status));
         }
@@ -94,7 +96,8 @@ final class StartProof extends Commanded {
     /** What is said of a run that has ended waits for ./finish to decide, which takes it a moment. */
     private Duration ended(String announced, SupervisionStatus status) {
         boolean decided = announced.indexOf('D') >= 0 || status.isDown() || backOff.hasBegun();
-        return decided ? over(startFailed(status)) : SOON;
+        // Read anew: until ./finish runs, the status does not say yet how the run has ended.
+        return decided ? over(startFailed(status())) : SOON;
     }
 
     private boolean asksForRestart(SupervisionStatus status) {
