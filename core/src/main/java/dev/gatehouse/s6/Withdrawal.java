@@ -39,8 +39,11 @@ final class Withdrawal implements AutoCloseable {
     /** Far more than a ./finish of ours has. */
     private static final int LONGEST_FINISH = 16_384;
 
-    /** How long a logger may go on without its service before it is told to end; it has only to read to the end. */
-    private static final Duration LOGGER_ALONE = Duration.ofSeconds(2);
+    /**
+     * How long a logger may go on without its service before it is told to end. It has only to read to the end, which takes
+     * a moment; but what it has not read when it is told is lost, so one that is held up must have its time.
+     */
+    private static final Duration LOGGER_ALONE = Duration.ofSeconds(5);
 
     private final Scandir scandir;
     private final Directory directory;
