@@ -138,9 +138,9 @@ public final class Running implements AutoCloseable {
             lines.add(Optional.empty());
         }
 
-        /** A child that outlives the command may keep its output open: that is not waited for. */
+        /** A child that outlives the command may keep its output open: that is not waited for much longer. */
         void awaitEnd() throws InterruptedException {
-            thread.join(Duration.ofSeconds(1));
+            thread.join(Duration.ofSeconds(10));
         }
 
         String text() {
