@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestInstance;
 /** The command as people type it on a machine with systemd: one with an account, and root. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CommandOnSystemdTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String PLACE = "/opt/gatehouse";
     private static final String HOME = Identity.ALICE.home() + "/.hermes";
 
@@ -49,10 +49,15 @@ class CommandOnSystemdTest {
         }
     }
 
+    private Result gatehouse(Identity who, String... words) {
+        return machine.exec(
+                who,
+                Stream.concat(Stream.of(PLACE + "/bin/gatehouse"), Stream.of(words))
+                        .toArray(String[]::new));
+    }
+
     private Result ends(int exitCode, Identity who, String... words) {
-        String[] all = Stream.concat(Stream.of(PLACE + "/bin/gatehouse"), Stream.of(words))
-                .toArray(String[]::new);
-        Result result = machine.exec(who, all);
+        Result result = gatehouse(who, words);
         assertThat(result.exitCode())
                 .as("%s: %s", String.join(" ", words), result)
                 .isEqualTo(exitCode);
@@ -124,7 +129,10 @@ class CommandOnSystemdTest {
         Poll.until(
                 "its line is in the journal",
                 LIMIT,
-                () -> ends(0, "gateway", "logs", "talker").output().contains("gateway of -p talker gateway run"));
+                () -> gatehouse(Identity.ALICE, "gateway", "logs", "talker")
+                        .output()
+                        .contains("gateway of -p talker gateway run"));
+        ends(0, "gateway", "logs", "talker");
         ends(0, "gateway", "uninstall", "talker");
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 /** The command as a person types it: exit code, standard output, standard error. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class CommandStories {
-    static final Duration LIMIT = Duration.ofSeconds(30);
+    static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final NamespaceOptions options;
     private final Identity who;
@@ -100,17 +100,20 @@ abstract class CommandStories {
         assertThat(status.getString("state")).isEqualTo("up");
         assertThat(status.getBoolean("running")).isTrue();
         int pid = status.getInt("pid");
+        awaitEvents("coder", 1);
         assertThat(events("coder")).containsExactly("started " + pid);
         assertThat(Files.readString(inHome("profiles/coder/gateway.intent"))).isEqualTo("running\n");
         assertThat(ends(0, "gateway", "start", "coder").error()).contains("✓ coder is up already");
 
         assertThat(ends(0, "gateway", "restart", "coder").error()).contains("✓ coder is up again");
         assertThat(status(0, "coder").getInt("pid")).isNotEqualTo(pid);
+        awaitEvents("coder", 4);
         assertThat(ends(0, "gateway", "stop", "coder").error()).contains("✓ coder is down");
         assertThat(ends(3, "gateway", "status", "coder").output()).contains("down");
         assertThat(Files.readString(inHome("profiles/coder/gateway.intent"))).isEqualTo("stopped\n");
 
         ends(0, "gateway", "start", "coder");
+        awaitEvents("coder", 7);
         assertThat(ends(2, "profile", "delete", "coder").error()).contains("--yes");
         assertThat(inHome("profiles/coder")).exists();
         assertThat(ends(0, "profile", "delete", "coder", "--yes").error()).contains("✓ ");
@@ -124,6 +127,15 @@ abstract class CommandStories {
     /** What the stand-in for Hermes has told of its life. */
     private List<String> events(String profile) throws IOException {
         return Files.readAllLines(inHome("fake/" + profile + "/events"));
+    }
+
+    /** Waits until it has told of so many events: a gateway may be up for a second before it has begun to listen. */
+    private void awaitEvents(String profile, int number) {
+        Poll.until(
+                number + " events of " + profile,
+                LIMIT,
+                () -> Files.exists(inHome("fake/" + profile + "/events"))
+                        && events(profile).size() >= number);
     }
 
     @Test
@@ -144,8 +156,10 @@ abstract class CommandStories {
 
     @Test
     void aGatewayThatDoesNotStayUpFailsItsStartWithItsExitCodeAndACommandThatHelps() throws Exception {
-        // Not restarted, or it would be up in one moment and waiting in the next.
-        installation.makeProfile("broken", "gateway:\n  restart: never\n  env:\n    FAKE_EXIT: \"3\"\n");
+        // Not restarted, or it would be up in one moment and waiting in the next; and waited for however long it takes
+        // to end.
+        installation.makeProfile(
+                "broken", "gateway:\n  restart: never\n  ready: notify\n  env:\n    FAKE_EXIT: \"3\"\n");
         Result result = ends(1, "gateway", "start", "broken");
         assertThat(result.output()).isEmpty();
         assertThat(result.error()).contains("✗ ", "broken", "exit 3");
@@ -159,7 +173,7 @@ abstract class CommandStories {
 
     @Test
     void aConfigurationErrorIsFailedAndSaysSo() throws Exception {
-        installation.makeProfile("misconfigured", "gateway:\n  env:\n    FAKE_EXIT: 78\n");
+        installation.makeProfile("misconfigured", "gateway:\n  ready: notify\n  env:\n    FAKE_EXIT: 78\n");
         assertThat(ends(1, "gateway", "start", "misconfigured").error()).contains("exit 78");
         Result status = ends(3, "gateway", "status", "misconfigured");
         assertThat(status.output()).contains("failed");
@@ -234,6 +248,7 @@ abstract class CommandStories {
     void logsShowWhatGatewaysPrintedAndFollowThemOverARotation() throws Exception {
         ends(0, "profile", "create", "talker", "--start");
         ends(0, "profile", "create", "silent");
+        awaitEvents("talker", 1);
         tell("talker", "say first");
         tell("talker", "say \033[31msecond");
         Poll.until(

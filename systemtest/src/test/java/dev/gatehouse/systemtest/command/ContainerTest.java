@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the image's start-up scripts call, and what a stopped and started container brings back. */
 class ContainerTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static Result succeeds(Installation installation, String... words) {
         Result result = installation.gatehouse(Identity.HERMES, Map.of(), words);
@@ -39,6 +39,9 @@ class ContainerTest {
             succeeds(installation, "gateway", "start", "default");
             succeeds(installation, "profile", "create", "runs", "--start");
             succeeds(installation, "profile", "create", "stopped", "--start");
+            // They may be up for a second before they have begun to listen.
+            awaitEvents(installation, "runs", 1);
+            awaitEvents(installation, "stopped", 1);
             succeeds(installation, "gateway", "stop", "stopped");
             succeeds(installation, "profile", "create", "never");
             installation.writeInHome("profiles/runs/gateway.pid", "12345");
@@ -56,6 +59,7 @@ class ContainerTest {
             awaitStatus(installation, "default", 0);
             assertThat(status(installation, "stopped")).isEqualTo(3);
             assertThat(status(installation, "never")).isEqualTo(3);
+            awaitEvents(installation, "runs", 2);
             assertThat(events(installation, "runs")).containsExactly("started", "started");
             assertThat(events(installation, "stopped")).containsExactly("started", "TERM", "exiting");
             assertThat(installation.home().resolve("fake/never")).doesNotExist();
@@ -76,6 +80,14 @@ class ContainerTest {
 
     private static void awaitStatus(Installation installation, String profile, int exitCode) {
         Poll.until("status " + exitCode + " of " + profile, LIMIT, () -> status(installation, profile) == exitCode);
+    }
+
+    private static void awaitEvents(Installation installation, String profile, int number) {
+        Poll.until(
+                number + " events of " + profile,
+                LIMIT,
+                () -> Files.exists(installation.home().resolve("fake/" + profile + "/events"))
+                        && events(installation, profile).size() >= number);
     }
 
     private static List<String> events(Installation installation, String profile) throws IOException {
