@@ -79,6 +79,8 @@ class FaultStories extends S6Stories {
             FakeGateway other = gateway("beta");
             manager.define(gateway.definition());
             manager.start(gateway.service(), Wait.PROOF);
+            // It may be up for a second before it has told that it has started.
+            gateway.events().awaitStart(1);
             svscan.kill();
 
             assertThat(manager.isRunning(gateway.service())).isTrue();

@@ -105,7 +105,7 @@ class KilledStories extends S6Stories {
             try (BufferedReader output = program.inputReader()) {
                 outcomes.add(String.valueOf(output.readLine()));
             }
-            assertThat(program.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(program.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         }
         assertThat(outcomes).containsExactlyInAnyOrder("CREATED", "UNCHANGED", "UNCHANGED", "UNCHANGED");
         Poll.until("it runs", LIMIT, () -> manager().isRunning(SERVICE));

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** An s6-svscan of a test's own, on a scandir of its own, that can be killed without harm to any other. */
 final class PrivateSvscan implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Path scandir;
     private final Process process;
@@ -41,8 +43,13 @@ final class PrivateSvscan implements AutoCloseable {
     /** Ends it with all that it supervises, and deletes the scandir. */
     @Override
     public void close() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        List<ProcessHandle> supervised = process.descendants().toList();
+        // First s6-svscan, which would start its supervisors anew.
         kill();
+        supervised.forEach(ProcessHandle::destroyForcibly);
+        // Whoever is still about to end may be writing where it is deleted.
+        supervised.forEach(handle ->
+                handle.onExit().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join());
         FileTree.delete(scandir);
     }
 }
