@@ -35,7 +35,7 @@ interface BulkStories extends Conformance {
     @Test
     default void oneThatFailsDoesNotKeepTheOthersFromTheirs() {
         FakeGateway first = gateway("alpha");
-        FakeGateway broken = gateway("beta").exiting(5);
+        FakeGateway broken = gateway("beta").exiting(5).neverServing();
         FakeGateway last = gateway("gamma");
         ServiceName unknown = ServiceName.of("never-heard-of");
         manager()

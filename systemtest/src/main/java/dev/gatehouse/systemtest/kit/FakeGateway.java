@@ -28,6 +28,9 @@ public final class FakeGateway {
     /** Long enough that no test sees a gateway killed which it did not mean to be killed. */
     private static final StopPolicy PATIENT = new StopPolicy("TERM", Duration.ofSeconds(20));
 
+    /** tcpmux, which no machine has any more. */
+    private static final int DEAF_PORT = 1;
+
     private final ManagerFixture fixture;
     private final ProfileName profile;
     private final SortedMap<String, String> environment;
@@ -93,6 +96,14 @@ public final class FakeGateway {
     /** It says that it is ready as soon as it has begun, so that a proven start takes no time. */
     public FakeGateway readyAtOnce() {
         return notifying(Duration.ofSeconds(20)).with("FAKE_READY", "1");
+    }
+
+    /**
+     * It would be ready when a port answers on which nobody listens. So a start of it cannot be proven, however long one
+     * that ends as soon as it has begun may take for that.
+     */
+    public FakeGateway neverServing() {
+        return with(new Readiness.Port(DEAF_PORT, Duration.ofSeconds(30)));
     }
 
     /** With one more variable in its environment. */

@@ -57,7 +57,10 @@ public final class FakeGatewayProgram {
         try (RandomAccessFile commands = new RandomAccessFile(control.toFile(), "rw")) {
             // What was said to a process before this one is none of its business.
             long read = commands.length();
-            note("started " + ProcessHandle.current().pid());
+            long pid = ProcessHandle.current().pid();
+            // Its time is the start's.
+            Files.write(folder.resolve("started-" + pid), new byte[0]);
+            note("started " + pid);
             String exit = variable("FAKE_EXIT", "");
             if (!exit.isEmpty()) {
                 leave(exit);

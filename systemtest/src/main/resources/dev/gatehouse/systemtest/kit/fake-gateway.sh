@@ -60,6 +60,8 @@ exec 9<>"$dir/control"
 if [ -n "${FAKE_IS_READY-}" ]; then
     note ready
 else
+    # An empty file for each start, whose time is the start's.
+    : >"$dir/started-$$"
     note "started $$"
     [ -z "${FAKE_SAY-}" ] || printf '%s\n' "$FAKE_SAY"
     [ -z "${FAKE_EXIT-}" ] || leave "$FAKE_EXIT"
