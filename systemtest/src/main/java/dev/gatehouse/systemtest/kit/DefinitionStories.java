@@ -117,7 +117,7 @@ interface DefinitionStories extends Conformance {
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
             List<Future<Outcome>> both = Stream.of(1, 2)
                     .map(number -> threads.submit(() -> {
-                        together.await(10, TimeUnit.SECONDS);
+                        together.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
                         return manager()
                                 .define(List.of(gateway.definition()), Initially.UP)
                                 .orThrow()
@@ -126,7 +126,8 @@ interface DefinitionStories extends Conformance {
                     }))
                     .toList();
             for (Future<Outcome> one : both) {
-                assertThat(one.get(30, TimeUnit.SECONDS).failed()).isFalse();
+                assertThat(one.get(LIMIT.toSeconds(), TimeUnit.SECONDS).failed())
+                        .isFalse();
             }
         }
         gateway.events().awaitStart(1);
@@ -154,7 +155,7 @@ interface DefinitionStories extends Conformance {
 
     @Test
     default void removingAStubbornGatewayKillsItAfterItsGrace() {
-        FakeGateway gateway = gateway("alpha").stubborn(Duration.ofMillis(400));
+        FakeGateway gateway = gateway("alpha").stubborn(GRACE);
         long pid = up(gateway);
         manager().remove(gateway.service());
         assertThat(ProcessHandle.of(pid)).isEmpty();

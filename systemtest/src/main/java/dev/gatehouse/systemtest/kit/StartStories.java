@@ -14,9 +14,10 @@ import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.systemtest.Poll;
-import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +37,11 @@ interface StartStories extends Conformance {
             ServiceStatus status = statusOf(gateway);
             assertThat(status.state()).isEqualTo(State.UP);
             assertThat(status.pid()).hasValue(gateway.events().awaitStart(1));
-            assertThat(trail.states()).startsWith(State.DOWN).endsWith(State.UP);
+            Poll.until(
+                    () -> "the trail has come to UP: " + trail.states(),
+                    LIMIT,
+                    () -> trail.states().getLast() == State.UP);
+            assertThat(trail.states()).startsWith(State.DOWN);
         }
         assertThat(gateway.events().life()).containsExactly("started");
     }
@@ -54,11 +59,9 @@ interface StartStories extends Conformance {
         FakeGateway gateway = gateway("alpha").exiting(3);
         define(gateway);
 
-        StartFailedException failure =
-                catchThrowableOfType(StartFailedException.class, () -> manager().start(gateway.service(), Wait.PROOF));
+        StartFailedException failure = failureOfStart(gateway);
 
         assertThat(failure)
-                .isNotNull()
                 .hasMessageContaining("alpha")
                 .hasMessageContaining("exit")
                 .hasMessageContaining("3");
@@ -67,6 +70,20 @@ interface StartStories extends Conformance {
             assertThat(failure.status().lastExit()).contains(LastExit.exited(3));
         }
         assertThat(gateway.events().life()).startsWith("started", "exiting 3");
+    }
+
+    /** One that took longer to end than what is waited for has stayed up, truly: then it is started again. */
+    private StartFailedException failureOfStart(FakeGateway gateway) {
+        for (int time = 0; time < 5; time++) {
+            StartFailedException failure = catchThrowableOfType(
+                    StartFailedException.class, () -> manager().start(gateway.service(), Wait.PROOF));
+            if (failure != null) {
+                return failure;
+            }
+            manager().stop(gateway.service(), Wait.PROOF);
+        }
+        throw new AssertionError("each start was proven, of a gateway that lived "
+                + gateway.events().all());
     }
 
     @Test
@@ -80,11 +97,13 @@ interface StartStories extends Conformance {
         gateway.events().awaitStart(1);
         // Longer than what would settle one that has no sign of readiness.
         Poll.throughout("the start waits", A_WHILE, () -> !start.isDone());
-        assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
+        awaitState(gateway, State.UP);
         gateway.tell("ready");
 
-        start.get(30, TimeUnit.SECONDS);
+        start.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         assertThat(statusOf(gateway).state()).isEqualTo(State.READY);
+        // It says that it is ready first, and notes it then.
+        gateway.events().await("ready");
         assertThat(gateway.events().life()).containsExactly("started", "ready");
     }
 
@@ -97,10 +116,13 @@ interface StartStories extends Conformance {
         assertThat(statusOf(gateway).state()).isEqualTo(State.READY);
     }
 
-    /** The least time of some starts: one alone may take long because the machine has much else to do. */
+    /**
+     * The least time of some starts, up to the first that is short enough: one alone may take long because the machine has
+     * much else to do.
+     */
     private Duration fastestStart(FakeGateway gateway, Wait wait) {
         Duration fastest = Duration.ofDays(1);
-        for (int time = 0; time < 3; time++) {
+        for (int time = 0; time < 10 && fastest.compareTo(Wait.SETTLED) >= 0; time++) {
             manager().stop(gateway.service(), Wait.PROOF);
             long before = System.nanoTime();
             manager().start(gateway.service(), wait);
@@ -118,6 +140,8 @@ interface StartStories extends Conformance {
         assertThatThrownBy(() -> manager().start(gateway.service(), Wait.proof(Duration.ofMillis(600))))
                 .isInstanceOf(TimedOutException.class)
                 .hasMessageContaining("alpha");
+        // On a slow machine its time may be over before it has begun.
+        gateway.events().awaitStart(1);
         assertThat(gateway.events().life()).startsWith("started").doesNotContain("ready");
     }
 
@@ -130,7 +154,7 @@ interface StartStories extends Conformance {
                 CompletableFuture.runAsync(() -> manager().start(gateway.service(), Wait.PROOF));
         gateway.events().awaitStart(1);
         gateway.tell("exit 4");
-        assertThatThrownBy(() -> start.get(30, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> start.get(LIMIT.toSeconds(), TimeUnit.SECONDS))
                 .cause()
                 .isInstanceOf(StartFailedException.class)
                 .hasMessageContaining("4");
@@ -139,15 +163,22 @@ interface StartStories extends Conformance {
     @Test
     default void aGatewayWithAPortIsReadyWhenThePortAnswers() throws Exception {
         // The listener is the test itself: all that counts is when the port begins to answer.
-        int port = freePort();
-        FakeGateway gateway = gateway("alpha").with(new Readiness.Port(port, Duration.ofSeconds(20)));
-        define(gateway);
-        CompletableFuture<Void> start =
-                CompletableFuture.runAsync(() -> manager().start(gateway.service(), Wait.PROOF));
-        gateway.events().awaitStart(1);
-        Poll.throughout("the start waits", A_WHILE, () -> !start.isDone());
+        CompletableFuture<Void> start;
+        int port;
+        // A socket that does not listen answers nobody, and keeps the port from everybody else. Its address may be used
+        // again even where a process that is just being started has inherited it.
+        try (Socket reserved = new Socket()) {
+            reserved.setReuseAddress(true);
+            reserved.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            port = reserved.getLocalPort();
+            FakeGateway gateway = gateway("alpha").with(new Readiness.Port(port, Duration.ofSeconds(20)));
+            define(gateway);
+            start = CompletableFuture.runAsync(() -> manager().start(gateway.service(), Wait.PROOF));
+            gateway.events().awaitStart(1);
+            Poll.throughout("the start waits", A_WHILE, () -> !start.isDone());
+        }
         try (ServerSocket socket = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
-            start.get(30, TimeUnit.SECONDS);
+            start.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
             assertThat(socket.isBound()).isTrue();
         }
     }
@@ -182,11 +213,5 @@ interface StartStories extends Conformance {
         assertThat(failure.remedy())
                 .startsWith("gatehouse ")
                 .contains(service.profile().value());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

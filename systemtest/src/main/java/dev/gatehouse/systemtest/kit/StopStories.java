@@ -34,13 +34,13 @@ interface StopStories extends Conformance {
 
     @Test
     default void aGatewayThatDoesNotListenIsKilledAfterItsGrace() {
-        FakeGateway gateway = gateway("alpha").stubborn(Duration.ofMillis(700));
+        FakeGateway gateway = gateway("alpha").stubborn(GRACE);
         long pid = up(gateway);
         long before = System.nanoTime();
 
         manager().stop(gateway.service(), Wait.PROOF);
 
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThanOrEqualTo(Duration.ofMillis(650));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThanOrEqualTo(GRACE.minusMillis(50));
         assertThat(ProcessHandle.of(pid)).isEmpty();
         assertThat(statusOf(gateway).state()).isEqualTo(State.DOWN);
         assertThat(gateway.events().life()).containsExactly("started", asked());
@@ -51,7 +51,7 @@ interface StopStories extends Conformance {
 
     @Test
     default void aStopThatIsGivenTooLittleTimeSaysSoAndGoesOn() {
-        FakeGateway gateway = gateway("alpha").stubborn(Duration.ofMillis(1500));
+        FakeGateway gateway = gateway("alpha").stubborn(Duration.ofSeconds(5));
         up(gateway);
         // The other waits last at least as long as the grace of the gateway.
         assertThatThrownBy(() -> manager().stop(gateway.service(), Wait.untilReady(Duration.ofMillis(200))))
@@ -136,7 +136,7 @@ interface StopStories extends Conformance {
 
     @Test
     default void restartOfAStubbornOneKillsItAfterItsGrace() {
-        FakeGateway gateway = gateway("alpha").stubborn(Duration.ofMillis(500));
+        FakeGateway gateway = gateway("alpha").stubborn(GRACE);
         up(gateway);
         manager().restart(gateway.service(), Wait.PROOF);
         assertThat(statusOf(gateway).pid()).hasValue(gateway.events().awaitStart(2));
@@ -155,7 +155,7 @@ interface StopStories extends Conformance {
                 Duration.ofMillis(500),
                 () -> ProcessHandle.of(first).isPresent());
         gateway.tell("exit 0");
-        restart.get(30, TimeUnit.SECONDS);
+        restart.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         gateway.events().awaitStart(2);
         assertThat(gateway.events().life()).containsExactly("started", asked(), "exiting 0", "started");
         gateway.tell("exit 78");
