@@ -158,7 +158,7 @@ final class StartProof extends UnitProof {
                 .map(exit -> "did not stay up: it ended with " + exit + FailureReason.meaning(exit))
                 .orElse("could not be started");
         return new StartFailedException(
-                "the gateway of " + service + " " + ended + "; " + next + lastLines(),
+                "the gateway of " + service + " " + ended + "; " + next + lastLines(status),
                 status,
                 backend.journal().command(unit()));
     }
@@ -175,8 +175,9 @@ final class StartProof extends UnitProof {
                 backend.journal().command(unit()));
     }
 
-    private String lastLines() {
-        List<String> lines = backend.journal().lastLines(unit(), begunAt);
+    private String lastLines(ServiceStatus status) {
+        Instant ended = status.since().orElseGet(Instant::now);
+        List<String> lines = backend.journal().lastLines(unit(), begunAt, ended);
         return lines.isEmpty() ? "" : "; its last lines:\n  " + String.join("\n  ", lines);
     }
 

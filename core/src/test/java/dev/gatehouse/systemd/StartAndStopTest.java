@@ -81,12 +81,27 @@ class StartAndStopTest extends ManagerOnStandIn {
     void theLastLinesAreThoseOfThisStart() throws IOException {
         Host.script(root.resolve("journalctl"), "#!/bin/sh\necho \"$*\" >\"${0%/*}/asked\"\necho a line\n");
         Journal journal = new Journal(host.layout(), Scope.SYSTEM);
-        assertThat(journal.lastLines(UNIT, Instant.parse("2026-06-01T08:00:00.25Z")))
+        assertThat(journal.lastLines(UNIT, Instant.parse("2026-06-01T08:00:00.25Z"), Instant.now()))
                 .containsExactly("a line");
         assertThat(root.resolve("asked"))
                 .content()
                 .contains("--since=@1780300800.250000")
                 .contains("_SYSTEMD_UNIT=" + UNIT);
+    }
+
+    /** The first to be asked about waits for all that ended with it. */
+    @Test
+    void aJournalThatIsBehindIsAskedAgainButOnlyShortlyAfterTheEnd() throws IOException {
+        Host.script(
+                root.resolve("journalctl"),
+                "#!/bin/sh\necho asked >>\"${0%/*}/asked\"\n[ \"$(grep -c . \"${0%/*}/asked\")\" -lt 3 ] || echo its last line\n");
+        Journal journal = new Journal(host.layout(), Scope.SYSTEM);
+        Instant begun = Instant.now();
+        assertThat(journal.lastLines(UNIT, begun, begun.minusSeconds(2))).isEmpty();
+        assertThat(root.resolve("asked")).content().isEqualTo("asked\n");
+        // As if each question began right at the end, however slow the machine.
+        assertThat(journal.lastLines(UNIT, begun, Instant.now().plusSeconds(60)))
+                .containsExactly("its last line");
     }
 
     private String startFailure() {
