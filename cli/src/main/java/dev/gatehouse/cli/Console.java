@@ -144,6 +144,11 @@ final class Console {
         return String.join(" ", words);
     }
 
+    /** More about the message before it. */
+    void detail(String text) {
+        say("  " + harmless(text) + "\n");
+    }
+
     /** A command that helps, to be typed as it stands; nothing where there is none. */
     void remedy(String command) {
         if (!command.isEmpty()) {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What becomes of one gateway in the course of a command, and of the intent that is recorded of it. */
@@ -26,6 +27,7 @@ final class GatewayResult {
     private Duration took = Duration.ZERO;
     private boolean refreshed;
     private boolean ran;
+    private List<String> takenOver = List.of();
     private String unrecorded = "";
     private Optional<IntentReading> before = Optional.empty();
 
@@ -82,6 +84,15 @@ final class GatewayResult {
 
     void refreshed(boolean changed) {
         refreshed = changed;
+    }
+
+    /** What changes in the files of somebody else that are taken over, a line each; empty where none are. */
+    List<String> takenOver() {
+        return takenOver;
+    }
+
+    void takenOver(List<String> changes) {
+        takenOver = changes;
     }
 
     /** Whether it ran before it was stopped. */

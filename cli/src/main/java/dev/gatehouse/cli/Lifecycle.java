@@ -8,6 +8,7 @@ import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.GatewayNotRegisteredException;
 import dev.gatehouse.manager.Initially;
+import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.ServiceManager;
@@ -17,6 +18,7 @@ import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.windows.WindowsServiceManager;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -115,6 +117,9 @@ final class Lifecycle {
         if (definitions.isEmpty()) {
             return;
         }
+        if (session.line().has(OwnOptions.ADOPT)) {
+            noteWhatIsTakenOver(definitions);
+        }
         Map<ServiceName, Outcome> outcomes = outcomes(
                 definitions.stream().map(GatewayDefinition::service).toList(),
                 services -> manager().define(definitions, Initially.DOWN));
@@ -124,6 +129,26 @@ final class Lifecycle {
             told.accept(result, outcome);
             outcome.failure().ifPresent(result::fail);
         });
+    }
+
+    /** Once they are written nobody can tell any more what was there. */
+    private void noteWhatIsTakenOver(List<GatewayDefinition> definitions) {
+        for (GatewayDefinition definition : definitions) {
+            result(definition.service()).attempt(() -> {
+                Inspection found = manager().inspect(List.of(definition)).getFirst();
+                if (found.verdict() == Inspection.Verdict.STALE) {
+                    result(definition.service()).takenOver(changes(definition));
+                }
+            });
+        }
+    }
+
+    private List<String> changes(GatewayDefinition definition) {
+        try {
+            return manager().renderer().render(definition).changes();
+        } catch (IOException unreadable) {
+            return List.of("what changes cannot be told: " + Failure.words(unreadable));
+        }
     }
 
     /** A gateway that nobody wants to know any more is not to come back with the next reconcile either. */

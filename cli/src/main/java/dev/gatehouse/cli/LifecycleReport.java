@@ -70,6 +70,7 @@ final class LifecycleReport {
             return false;
         } else {
             console.done(result.profile() + " " + said(result));
+            result.takenOver().forEach(console::detail);
         }
         notes(result);
         return !result.failed();
@@ -191,6 +192,9 @@ final class LifecycleReport {
                     .value("profile", result.profile().value())
                     .value("change", result.outcome().change().name().toLowerCase(Locale.ROOT))
                     .value("recorded", result.unrecorded().isEmpty());
+            if (verb == Verb.INSTALL) {
+                json.array("takenOver", result.takenOver());
+            }
             JsonText.error(console, json, result.outcome().failure());
             json.object("status");
             JsonText.status(json, result.status());

@@ -297,9 +297,28 @@ class LifecycleCommandTest extends CommandTest {
         manager.put("coder", State.UP);
         config("coder", "gateway: {env: {A: b}}\n");
         config("idle", "gateway: {env: {A: b}}\n");
-        done("gateway install --adopt coder idle");
+        assertThat(done("gateway install --adopt coder idle").err())
+                .contains("coder is refreshed, and is up\n  /scan/gateway-coder/run is new\n");
         assertThat(intent("coder")).isEqualTo("running");
         assertThat(intent("idle")).isEqualTo("none");
+    }
+
+    /** What is installed already needs no such telling. */
+    @Test
+    void whatIsTakenOverIsToldToProgramsToo() throws Exception {
+        config("coder", "gateway: {port: 8000}\n");
+        done("gateway install coder");
+        config("coder", "gateway: {env: {A: b}}\n");
+        assertThat(takenOver("--adopt coder"))
+                .containsExactly("/scan/gateway-coder/run is new", "/scan/gateway-coder/type is new");
+        assertThat(takenOver("--adopt coder")).isEmpty();
+        config("coder", "gateway: {env: {A: c}}\n");
+        assertThat(takenOver("coder")).isEmpty();
+    }
+
+    private List<Object> takenOver(String words) {
+        Result result = done("--json gateway install " + words);
+        return result.json().getArray("results").getObject(0).getArray("takenOver");
     }
 
     @Test

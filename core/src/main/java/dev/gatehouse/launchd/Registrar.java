@@ -79,7 +79,7 @@ final class Registrar {
         backend.files().makeData(backend.folder(service));
         backend.files().write(render(definition));
         loader.moveTo(service, registered.get().domain());
-        return Outcome.of(service, Outcome.Change.CREATED);
+        return Outcome.of(service, Outcome.Change.REFRESHED);
     }
 
     /** A process that runs is left alone: launchd keeps the definition that it has read until the next start. */

@@ -1,6 +1,8 @@
 package dev.gatehouse.manager;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,5 +14,20 @@ import java.util.List;
 public record Rendering(Path root, List<RenderedFile> files) {
     public Rendering {
         files = List.copyOf(files);
+    }
+
+    /**
+     * What these files would change in those that are there, for people: of each that differs a line with its path, and
+     * indented below it the lines that go ({@code -}) and those that come ({@code +}). Of a file that is new, or that not
+     * everybody may read, only the path is told.
+     *
+     * @throws IOException where a file that is there cannot be read
+     */
+    public List<String> changes() throws IOException {
+        List<String> changes = new ArrayList<>();
+        for (RenderedFile file : files) {
+            changes.addAll(file.changesAt(root));
+        }
+        return changes;
     }
 }

@@ -204,7 +204,11 @@ class CommandOnSystemdTest {
         Result refused = ends(1, "gateway", "start", "elder");
         assertThat(refused.error()).contains("was written by Hermes").contains("gateway install --adopt elder");
         assertThat(unit("elder")).hasContent(text);
-        assertThat(ends(0, "gateway", "install", "--adopt", "elder").error()).contains("elder");
+        assertThat(ends(0, "gateway", "install", "--adopt", "elder").error())
+                .contains(unit("elder").getFileName() + " changes\n")
+                .contains("\n    - ExecStart=/usr/bin/python3 -m hermes_cli.main --profile elder gateway run\n")
+                .contains("\n    + Restart=always\n")
+                .doesNotContain("WantedBy");
         assertThat(unit("elder")).content().contains("Written by gatehouse");
         ends(0, "gateway", "uninstall", "elder");
     }

@@ -142,7 +142,7 @@ class PropertyListStoriesTest extends LaunchdStories {
         assertThat(plist).hasContent(hermes);
 
         LaunchdServiceManager adopting = adopting();
-        assertThat(adopting.define(gateway.definition()).change()).isEqualTo(Outcome.Change.CREATED);
+        assertThat(adopting.define(gateway.definition()).change()).isEqualTo(Outcome.Change.REFRESHED);
 
         ServiceStatus status = statusOf(gateway);
         assertThat(status.state()).isEqualTo(State.UP);
