@@ -191,10 +191,8 @@ final class LifecycleReport {
             json.object()
                     .value("profile", result.profile().value())
                     .value("change", result.outcome().change().name().toLowerCase(Locale.ROOT))
-                    .value("recorded", result.unrecorded().isEmpty());
-            if (verb == Verb.INSTALL) {
-                json.array("takenOver", result.takenOver());
-            }
+                    .value("recorded", result.unrecorded().isEmpty())
+                    .array("takenOver", result.takenOver());
             JsonText.error(console, json, result.outcome().failure());
             json.object("status");
             JsonText.status(json, result.status());

@@ -19,7 +19,7 @@ import java.util.Set;
  * @param evidence all facts that were looked at, in order, the deciding one last
  */
 public record Detection(Kind kind, List<Evidence> evidence) {
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration LIMIT = Duration.ofSeconds(10);
 
     /** Answers of {@code systemctl is-system-running} that mean that systemd works (systemctl(1)). */
     private static final Set<String> OPERATIONAL =

@@ -26,7 +26,7 @@ public record S6Tools(Path directory) {
     public static final Path OVERLAY = Path.of("/command");
 
     /** No s6 program that is called from here does anything that takes longer. */
-    private static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final Duration LIMIT = Duration.ofSeconds(10);
 
     /** Finds them: {@code GATEHOUSE_S6_BIN}, s6-overlay's place, the PATH, and {@code /usr/bin} for want of better. */
     public static S6Tools locate(Map<String, String> environment) {

@@ -10,8 +10,11 @@ import java.util.concurrent.locks.LockSupport;
  * manager runs only if the user lingers.
  */
 public final class UserManager {
-    /** How long the manager of a user who begins to linger may take to be there; it takes some hundred milliseconds. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /**
+     * How long the manager of a user who begins to linger may take to be there. It takes some hundred milliseconds where the
+     * machine has little else to do.
+     */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final Duration LOOK = Duration.ofMillis(50);
 
