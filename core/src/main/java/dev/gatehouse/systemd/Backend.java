@@ -1,5 +1,6 @@
 package dev.gatehouse.systemd;
 
+import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.manager.AccessRefusedException;
@@ -75,19 +76,22 @@ final class Backend {
 
     /** What renders units of this home for this host, whatever is installed. */
     Renderer renderer() {
-        return definition -> new SystemdRenderer(context, searchPath(definition.service())).render(definition);
+        return definition -> new SystemdRenderer(context, searchPath(definition)).render(definition);
     }
 
     /**
      * A gateway's PATH. Where its unit says already where a program is that is not everywhere, it is looked for there
      * first: else a login shell and cron, whose own PATHs differ, would each find the other's unit stale.
      */
-    private List<Path> searchPath(ServiceName service) {
-        List<Path> places = new ArrayList<>(units().searchPath(service));
+    private List<Path> searchPath(GatewayDefinition definition) {
+        List<Path> places = new ArrayList<>(units().searchPath(definition.service()));
         places.addAll(layout.searchPath());
         Path account = context.runAs().orElse(caller).home();
         return new SearchPath(places, account, Path.of("/"))
-                .forGateway(context.mapping().map(home.path()), home.app().activate());
+                .forGateway(
+                        context.mapping().map(home.path()),
+                        home.app().activate(),
+                        definition.command().getFirst());
     }
 
     UnitDirectory units() {

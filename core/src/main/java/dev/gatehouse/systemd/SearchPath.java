@@ -79,16 +79,21 @@ final class SearchPath {
      *
      * @param home the app's home
      * @param activate the app's activation script, whose directory holds the app's programs
+     * @param program what the gateway's command begins with: what the installer can call, the gateway is to find too
      */
-    List<Path> forGateway(Path home, Optional<Path> activate) {
+    List<Path> forGateway(Path home, Optional<Path> activate, String program) {
         Set<Path> found = new LinkedHashSet<>();
         activate.map(Path::getParent).ifPresent(directory -> addExisting(found, directory));
+        if (found.stream().noneMatch(directory -> has(directory, program))) {
+            // One of the usual places keeps its place among them.
+            directoryOf(program).filter(directory -> !USUAL.contains(directory)).ifPresent(found::add);
+        }
         addExisting(found, home.resolve("node/bin"));
         addExisting(found, home.resolve("node_modules/.bin"));
         directoryOf("node").ifPresent(found::add);
         OF_USERS.forEach(directory -> addExisting(found, userHome.resolve(directory)));
         if (isWsl()) {
-            OF_WINDOWS.forEach(program -> directoryOf(program).ifPresent(found::add));
+            OF_WINDOWS.forEach(tool -> directoryOf(tool).ifPresent(found::add));
         }
         found.addAll(USUAL);
         return found.stream().filter(SearchPath::canBeAnEntry).toList();
@@ -100,10 +105,13 @@ final class SearchPath {
         }
     }
 
+    /** Where a program is that is called by its mere name. */
     private Optional<Path> directoryOf(String program) {
-        return callers.stream()
-                .filter(directory -> Files.isExecutable(directory.resolve(program)))
-                .findFirst();
+        return callers.stream().filter(directory -> has(directory, program)).findFirst();
+    }
+
+    private static boolean has(Path directory, String program) {
+        return program.indexOf('/') < 0 && Files.isExecutable(directory.resolve(program));
     }
 
     /** The kernel of WSL says so in its version (proc(5)). */

@@ -31,12 +31,33 @@ class SearchPathTest {
         Path app = Files.createDirectories(root.resolve("app/node_modules/.bin"));
         List<Path> callers = List.of(root.resolve("games"), tools, Path.of("/usr/bin"));
         List<Path> path = new SearchPath(callers, home, root)
-                .forGateway(root.resolve("app"), Optional.of(root.resolve("venv/bin/activate")));
+                .forGateway(root.resolve("app"), Optional.of(root.resolve("venv/bin/activate")), "agent");
         assertThat(path)
                 .startsWith(app, tools, home.resolve(".local/bin"), Path.of("/usr/local/sbin"))
                 .endsWith(Path.of("/sbin"), Path.of("/bin"))
                 .doesNotContain(root.resolve("games"), root.resolve("venv/bin"), home.resolve("go/bin"))
                 .doesNotHaveDuplicates();
+    }
+
+    /** Who can call the app where the gateway is installed means it to be found by the gateway as well. */
+    @Test
+    void theAppsProgramIsFoundWhereTheCallerFindsIt() throws IOException {
+        Path tools = Files.createDirectories(root.resolve("tools"));
+        Path other = Files.createDirectories(root.resolve("other"));
+        Path venv = Files.createDirectories(root.resolve("venv/bin"));
+        Optional<Path> activate = Optional.of(venv.resolve("activate"));
+        Host.script(tools.resolve("agent"), "#!/bin/sh\n");
+        Host.script(other.resolve("agent"), "#!/bin/sh\n");
+        SearchPath path = new SearchPath(List.of(tools, other), root, root);
+        assertThat(path.forGateway(root, activate, "agent"))
+                .startsWith(venv, tools)
+                .doesNotContain(other);
+        assertThat(path.forGateway(root, activate, tools + "/agent")).doesNotContain(tools, other);
+        Host.script(venv.resolve("agent"), "#!/bin/sh\n");
+        assertThat(path.forGateway(root, activate, "agent")).startsWith(venv).doesNotContain(tools, other);
+        SearchPath usual = new SearchPath(List.of(Path.of("/bin")), root, root);
+        assertThat(usual.forGateway(root, Optional.empty(), "sh"))
+                .containsExactlyElementsOf(usual.forGateway(root, Optional.empty(), "agent"));
     }
 
     @Test
@@ -46,10 +67,10 @@ class SearchPathTest {
         Path other = Files.createDirectories(root.resolve("mnt/c/other"));
         List<Path> callers = List.of(other, system32);
         SearchPath elsewhere = new SearchPath(callers, root, root);
-        assertThat(elsewhere.forGateway(root, Optional.empty())).doesNotContain(system32, other);
+        assertThat(elsewhere.forGateway(root, Optional.empty(), "agent")).doesNotContain(system32, other);
         Files.createDirectories(root.resolve("proc/sys/kernel"));
         Files.writeString(root.resolve("proc/sys/kernel/osrelease"), "6.6.87-microsoft-standard-WSL2\n");
-        assertThat(elsewhere.forGateway(root, Optional.empty()))
+        assertThat(elsewhere.forGateway(root, Optional.empty(), "agent"))
                 .contains(system32)
                 .doesNotContain(other);
     }
