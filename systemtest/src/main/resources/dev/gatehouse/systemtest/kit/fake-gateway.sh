@@ -33,7 +33,7 @@ ready() {
             my $address = $ENV{NOTIFY_SOCKET} =~ s/^\@/\0/r;
             socket(my $socket, AF_UNIX, SOCK_DGRAM, 0) or die "socket: $!";
             defined send($socket, "READY=1", 0, pack_sockaddr_un($address)) or die "send: $!";
-            exec $ARGV[0] or die "exec: $!"' "$0"
+            exec { $ARGV[0] } $ARGV[0] or die "exec: $!"' "$0"
     fi
     echo >&"${FAKE_READY_FD:-3}"
     note ready
@@ -73,6 +73,8 @@ limit=0.1
 [ "${BASH_VERSINFO[0]}" -ge 4 ] || limit=1
 begun=
 while :; do
+    # That old bash leaves what was read before in place when the time is over.
+    line=
     if ! IFS= read -r -t "$limit" line <&9; then
         # Without a line, or with the beginning of one.
         begun=$begun$line
