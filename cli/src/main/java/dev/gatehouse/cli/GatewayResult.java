@@ -86,7 +86,7 @@ final class GatewayResult {
         refreshed = changed;
     }
 
-    /** What changes in the files of somebody else that are taken over, a line each; empty where none are. */
+    /** What changes in the files of one that is installed with {@code --adopt}, a line each; empty where nothing does. */
     List<String> takenOver() {
         return takenOver;
     }

@@ -2,6 +2,7 @@ package dev.gatehouse.cli;
 
 import dev.gatehouse.cli.LifecycleCommand.Verb;
 import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.Batch;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,12 +119,11 @@ final class Lifecycle {
         if (definitions.isEmpty()) {
             return;
         }
-        if (session.line().has(OwnOptions.ADOPT)) {
-            noteWhatIsTakenOver(definitions);
-        }
-        Map<ServiceName, Outcome> outcomes = outcomes(
+        Supplier<Map<ServiceName, Outcome>> write = () -> outcomes(
                 definitions.stream().map(GatewayDefinition::service).toList(),
                 services -> manager().define(definitions, Initially.DOWN));
+        Map<ServiceName, Outcome> outcomes =
+                session.line().has(OwnOptions.ADOPT) ? tellingWhatChanges(definitions, write) : write.get();
         outcomes.forEach((service, outcome) -> {
             GatewayResult result = result(service);
             result.refreshed(outcome.change() == Change.REFRESHED);
@@ -131,23 +132,28 @@ final class Lifecycle {
         });
     }
 
-    /** Once they are written nobody can tell any more what was there. */
-    private void noteWhatIsTakenOver(List<GatewayDefinition> definitions) {
+    /** Once they are written nobody can tell any more what was there. What could not be written changed nothing. */
+    private Map<ServiceName, Outcome> tellingWhatChanges(
+            List<GatewayDefinition> definitions, Supplier<Map<ServiceName, Outcome>> write) {
+        definitions.forEach(definition -> result(definition.service()).takenOver(changes(definition)));
+        Map<ServiceName, Outcome> outcomes = write.get();
         for (GatewayDefinition definition : definitions) {
-            result(definition.service()).attempt(() -> {
-                Inspection found = manager().inspect(List.of(definition)).getFirst();
-                if (found.verdict() == Inspection.Verdict.STALE) {
-                    result(definition.service()).takenOver(changes(definition));
-                }
-            });
+            if (!changes(definition).isEmpty()) {
+                result(definition.service()).takenOver(List.of());
+            }
         }
+        return outcomes;
     }
 
+    /** This only tells: what is wrong is said by the installation itself. */
     private List<String> changes(GatewayDefinition definition) {
         try {
-            return manager().renderer().render(definition).changes();
-        } catch (IOException unreadable) {
-            return List.of("what changes cannot be told: " + Failure.words(unreadable));
+            Inspection found = manager().inspect(List.of(definition)).getFirst();
+            return found.verdict() == Inspection.Verdict.STALE
+                    ? manager().renderer().render(definition).changes()
+                    : List.of();
+        } catch (IOException | GatehouseException | InvalidInputException untold) {
+            return List.of();
         }
     }
 

@@ -70,8 +70,8 @@ final class LifecycleReport {
             return false;
         } else {
             console.done(result.profile() + " " + said(result));
-            result.takenOver().forEach(console::detail);
         }
+        result.takenOver().forEach(console::detail);
         notes(result);
         return !result.failed();
     }

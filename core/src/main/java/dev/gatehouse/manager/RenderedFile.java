@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * A file as a renderer would have it.
@@ -22,8 +21,6 @@ import java.util.regex.Pattern;
  * @param charset how its text becomes bytes; UTF-16 begins with a byte order mark
  */
 public record RenderedFile(Path path, String content, int mode, Charset charset) {
-    private static final Pattern LINE_END = Pattern.compile("(?<!\\\\)\\R");
-
     private static final int READ_BY_ALL = 0444;
 
     /** More than any definition has; of a longer file the first lines are compared. */
@@ -71,38 +68,23 @@ public record RenderedFile(Path path, String content, int mode, Charset charset)
             return List.of(file + " is new");
         }
         List<String> changes = new ArrayList<>(List.of(file + " changes"));
-        if ((mode & READ_BY_ALL) == READ_BY_ALL && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            List<String> old = lines(head(file));
-            List<String> now = lines(bytes());
-            without(old, now).forEach(line -> changes.add("  - " + shown(line)));
-            without(now, old).forEach(line -> changes.add("  + " + shown(line)));
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && isForAll(mode) && isForAll(permissions(file))) {
+            List<FileLine> old = FileLine.of(new String(head(file), charset));
+            List<FileLine> now = FileLine.of(new String(bytes(), charset));
+            FileLine.without(old, now).forEach(line -> changes.add("  - " + line.shown()));
+            FileLine.without(now, old).forEach(line -> changes.add("  + " + line.shown()));
         }
         return changes;
+    }
+
+    private static boolean isForAll(int mode) {
+        return (mode & READ_BY_ALL) == READ_BY_ALL;
     }
 
     private static byte[] head(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             return in.readNBytes(LONGEST);
         }
-    }
-
-    /** A line goes on in the next where it ends with a backslash. */
-    private List<String> lines(byte[] text) {
-        return Arrays.stream(LINE_END.split(new String(text, charset)))
-                .filter(line -> !line.isBlank())
-                .toList();
-    }
-
-    /** Of a line that goes on for several, the first tells which it is. */
-    private static String shown(String line) {
-        int end = line.indexOf("\\\n");
-        return end < 0 ? line : line.substring(0, end) + "…";
-    }
-
-    /** Those lines that the others lack, as often as they lack them. */
-    private static List<String> without(List<String> lines, List<String> others) {
-        List<String> left = new ArrayList<>(others);
-        return lines.stream().filter(line -> !left.remove(line)).toList();
     }
 
     private static int permissions(Path file) throws IOException {

@@ -19,7 +19,7 @@ public record Rendering(Path root, List<RenderedFile> files) {
     /**
      * What these files would change in those that are there, for people: of each that differs a line with its path, and
      * indented below it the lines that go ({@code -}) and those that come ({@code +}). Of a file that is new, or that not
-     * everybody may read, only the path is told.
+     * everybody may read, only the path is told, and of a gateway's variables never the value.
      *
      * @throws IOException where a file that is there cannot be read
      */

@@ -65,6 +65,35 @@ class RenderingTest {
     }
 
     @Test
+    void whatWasKeptFromOthersIsNotShownWhereItIsReplacedByWhatIsNot() throws IOException {
+        put("a.service", "rw-------", "Environment=TOKEN=secret\n");
+        assertThat(changes(new RenderedFile(Path.of("a.service"), "Restart=no\n", 0644)))
+                .containsExactly(root.resolve("a.service") + " changes");
+    }
+
+    @Test
+    void ofVariablesOnlyTheNamesAreShown() throws IOException {
+        put("a.service", "rw-r--r--", "Environment=\"TOKEN=secret\"\nEnvironment=A=b c=d\n");
+        assertThat(changes(new RenderedFile(Path.of("a.service"), "Environment=A=x\n", 0644)))
+                .containsExactly(
+                        root.resolve("a.service") + " changes",
+                        "  - Environment=\"TOKEN=…",
+                        "  - Environment=A=…",
+                        "  + Environment=A=…");
+        String list = "<plist>\n<key>Label</key>\n<string>x</string>\n<key>EnvironmentVariables</key>\n<dict>\n"
+                + "\t<key>TOKEN</key>\n\t<string>%s</string>\n</dict>\n<key>Nice</key>\n<string>%s</string>\n</plist>\n";
+        put("a.plist", "rw-r--r--", list.formatted("secret\nand more", "old"));
+        assertThat(changes(new RenderedFile(Path.of("a.plist"), list.formatted("other", "new"), 0644)))
+                .containsExactly(
+                        root.resolve("a.plist") + " changes",
+                        "  - …",
+                        "  - …",
+                        "  - <string>old</string>",
+                        "  + …",
+                        "  + <string>new</string>");
+    }
+
+    @Test
     void filesAreReadInTheirEncoding() throws IOException {
         put("task.xml", "rw-r--r--", "\ufeff<a/>\n<b/>\n".getBytes(StandardCharsets.UTF_16LE));
         assertThat(changes(new RenderedFile(Path.of("task.xml"), "<a/>\n<c/>\n", 0644, StandardCharsets.UTF_16LE)))
