@@ -8,6 +8,7 @@ import dev.gatehouse.systemd.Linger;
 import dev.gatehouse.systemd.Scope;
 import dev.gatehouse.systemd.SystemdServiceManager;
 import dev.gatehouse.systemd.UserManager;
+import java.util.Optional;
 
 /** What is done and said under systemd beyond what every manager has; under another manager it is little. */
 final class SystemdManners {
@@ -16,7 +17,17 @@ final class SystemdManners {
     /** Sees to it that the user's own manager is there before something is asked of it. */
     static void prepare(Session session, ServiceManager manager, Verb verb) {
         if (manager instanceof SystemdServiceManager systemd && systemd.scope() == Scope.USER && !verb.ends()) {
-            new UserManager(systemd.layout()).reach().ifPresent(session.console()::done);
+            reach(session.console(), new UserManager(systemd.layout()), verb).ifPresent(session.console()::done);
+        }
+    }
+
+    /** The other verbs show what is under way as a whole. */
+    private static Optional<String> reach(Console console, UserManager user, Verb verb) {
+        if (verb != Verb.INSTALL) {
+            return user.reach();
+        }
+        try (Progress _ = Progress.of(console, "waiting for the user's systemd")) {
+            return user.reach();
         }
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** The journal, as far as a failure is explained by it (journalctl(1)). */
@@ -19,16 +20,23 @@ final class Journal {
      */
     private static final Duration BEHIND = Duration.ofMillis(1500);
 
-    private static final Duration LOOK = Duration.ofMillis(50);
+    private static final Duration LOOK = Duration.ofMillis(100);
     private static final int LINES = 5;
     private static final int LONGEST = 200;
 
     private final SystemdLayout layout;
     private final Scope scope;
+    private final Duration behind;
 
     Journal(SystemdLayout layout, Scope scope) {
+        this(layout, scope, BEHIND);
+    }
+
+    /** One of a journald that may be behind by so much. */
+    Journal(SystemdLayout layout, Scope scope, Duration behind) {
         this.layout = layout;
         this.scope = scope;
+        this.behind = behind;
     }
 
     /**
@@ -40,32 +48,33 @@ final class Journal {
      * @param ended when the run was over
      */
     List<String> lastLines(String unit, Instant since, Instant ended) {
-        Duration left = Duration.between(Instant.now(), ended.plus(BEHIND));
-        long deadline = System.nanoTime() + Math.min(left.toNanos(), BEHIND.toNanos());
-        List<String> lines = ask(unit, since);
-        while (lines.isEmpty() && System.nanoTime() < deadline) {
+        Duration left = Duration.between(Instant.now(), ended.plus(behind));
+        long deadline = System.nanoTime() + Math.min(left.toNanos(), behind.toNanos());
+        Optional<List<String>> lines = ask(unit, since);
+        while (lines.filter(List::isEmpty).isPresent() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(LOOK.toNanos());
             lines = ask(unit, since);
         }
-        return lines;
+        return lines.orElse(List.of());
     }
 
-    private List<String> ask(String unit, Instant since) {
+    /** What it has now; empty where it does not answer. */
+    private Optional<List<String>> ask(String unit, Instant since) {
         List<String> words = new ArrayList<>(layout.journalctl());
         words.addAll(List.of("--quiet", "--no-pager", "--output=cat", "--lines=" + LINES, JournalFields.since(since)));
         words.addAll(layout.journalFields(scope).ownWords(unit));
         try {
             CommandResult result = new Command(words, LIMIT, Systemctl.environment(layout, scope)).run();
             if (!result.succeeded()) {
-                return List.of();
+                return Optional.empty();
             }
-            return result.output()
+            return Optional.of(result.output()
                     .lines()
                     .filter(line -> !line.isBlank())
                     .map(line -> line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line)
-                    .toList();
+                    .toList());
         } catch (IOException unanswered) {
-            return List.of();
+            return Optional.empty();
         }
     }
 

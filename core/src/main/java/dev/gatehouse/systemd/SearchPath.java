@@ -84,10 +84,6 @@ final class SearchPath {
     List<Path> forGateway(Path home, Optional<Path> activate, String program) {
         Set<Path> found = new LinkedHashSet<>();
         activate.map(Path::getParent).ifPresent(directory -> addExisting(found, directory));
-        if (found.stream().noneMatch(directory -> has(directory, program))) {
-            // One of the usual places keeps its place among them.
-            directoryOf(program).filter(directory -> !USUAL.contains(directory)).ifPresent(found::add);
-        }
         addExisting(found, home.resolve("node/bin"));
         addExisting(found, home.resolve("node_modules/.bin"));
         directoryOf("node").ifPresent(found::add);
@@ -96,6 +92,10 @@ final class SearchPath {
             OF_WINDOWS.forEach(tool -> directoryOf(tool).ifPresent(found::add));
         }
         found.addAll(USUAL);
+        // Last, so that nothing else in there stands before what the system has.
+        if (found.stream().noneMatch(directory -> has(directory, program))) {
+            directoryOf(program).ifPresent(found::add);
+        }
         return found.stream().filter(SearchPath::canBeAnEntry).toList();
     }
 
@@ -111,7 +111,8 @@ final class SearchPath {
     }
 
     private static boolean has(Path directory, String program) {
-        return program.indexOf('/') < 0 && Files.isExecutable(directory.resolve(program));
+        Path file = directory.resolve(program);
+        return program.indexOf('/') < 0 && Files.isRegularFile(file) && Files.isExecutable(file);
     }
 
     /** The kernel of WSL says so in its version (proc(5)). */

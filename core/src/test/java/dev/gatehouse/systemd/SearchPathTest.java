@@ -50,9 +50,14 @@ class SearchPathTest {
         Host.script(other.resolve("agent"), "#!/bin/sh\n");
         SearchPath path = new SearchPath(List.of(tools, other), root, root);
         assertThat(path.forGateway(root, activate, "agent"))
-                .startsWith(venv, tools)
+                .startsWith(venv)
+                .endsWith(Path.of("/bin"), tools)
                 .doesNotContain(other);
         assertThat(path.forGateway(root, activate, tools + "/agent")).doesNotContain(tools, other);
+        Files.createDirectory(root.resolve("agent"));
+        assertThat(new SearchPath(List.of(root, tools), root, root).forGateway(root, activate, "agent"))
+                .contains(tools)
+                .doesNotContain(root);
         Host.script(venv.resolve("agent"), "#!/bin/sh\n");
         assertThat(path.forGateway(root, activate, "agent")).startsWith(venv).doesNotContain(tools, other);
         SearchPath usual = new SearchPath(List.of(Path.of("/bin")), root, root);
