@@ -27,6 +27,9 @@ abstract class Commanded implements Vigil.Expectation, AutoCloseable {
     /** For what changes without an event, such as a command that s6-supervise has not read yet. */
     static final Duration SOON = Duration.ofMillis(2);
 
+    /** For a process that is gone and that s6-supervise has not yet noted. */
+    static final Duration DOUBTFUL = Duration.ofMillis(20);
+
     /**
      * Between the end of a process and its note in the status lies less than a millisecond as a rule; s6-supervise starts
      * ./finish in between, and on a machine that has much else to do it may be held up for seconds.

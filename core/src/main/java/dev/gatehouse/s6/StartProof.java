@@ -78,7 +78,7 @@ final class StartProof extends Commanded {
             return over(unwritten(status));
         }
         if (isDoubtful()) {
-            return SOON;
+            return DOUBTFUL;
         }
         if (died && !asksForRestart(status)) {
             return ended(announced, status);
@@ -144,6 +144,10 @@ final class StartProof extends Commanded {
     @Override
     public void expired() {
         SupervisionStatus status = status();
+        if (isDoubtful()) {
+            over(unwritten(status));
+            return;
+        }
         String wanted = proof.kind() == Proof.Kind.NONE ? "stay up" : "become ready";
         String instead = status.isUp() ? "it runs with pid " + status.pid() : "it is not up";
         if (proof.kind() == Proof.Kind.PORT) {

@@ -60,12 +60,19 @@ final class StopProof extends Commanded {
         // A d that comes while ./finish runs does not show in the status file until ./finish has ended.
         boolean waits = status.finishing() && backOff.end();
         // Until s6-supervise has read the command it may be about to start the service, which makes no event of ours.
-        return waits || status.wantUp() || isDoubtful() ? SOON : NEXT_EVENT;
+        if (waits || status.wantUp()) {
+            return SOON;
+        }
+        return isDoubtful() ? DOUBTFUL : NEXT_EVENT;
     }
 
     @Override
     public void expired() {
         SupervisionStatus status = status();
+        if (isDoubtful()) {
+            over(unwritten(status));
+            return;
+        }
         over(new TimedOutException(
                 "the gateway of " + service + " did not stop",
                 patience,

@@ -54,6 +54,13 @@ final class Withdrawal implements AutoCloseable {
         this.directory = directory;
     }
 
+    /** While the logger of one is waited for, the time of all others goes by too. */
+    private void noteLoggersAlone() throws PosixException {
+        for (Leaving entry : entries) {
+            entry.noteLoggerAlone();
+        }
+    }
+
     /** Takes a slot out of the scan; its processes run on until they are reaped. */
     void add(ServiceName service, String name) throws IOException {
         Servicedir slot = new Servicedir(scandir.path().resolve(name));
@@ -69,7 +76,7 @@ final class Withdrawal implements AutoCloseable {
             throw e;
         }
         dropFinish(away);
-        entries.add(new Leaving(service, away, gone(away), subscriptions));
+        entries.add(new Leaving(service, away, gone(away), subscriptions, this::noteLoggersAlone));
     }
 
     /**
@@ -105,7 +112,7 @@ final class Withdrawal implements AutoCloseable {
     /** Goes on with one that was renamed by somebody who then died. */
     void resume(String away) throws IOException {
         Servicedir slot = gone(away);
-        entries.add(new Leaving(null, away, slot, listen(slot)));
+        entries.add(new Leaving(null, away, slot, listen(slot), this::noteLoggersAlone));
     }
 
     private Servicedir gone(String away) {
@@ -196,6 +203,12 @@ final class Withdrawal implements AutoCloseable {
         }
     }
 
+    /** What one entry asks of all. */
+    @FunctionalInterface
+    private interface OfAll {
+        void run() throws PosixException;
+    }
+
     /** One slot on its way out. */
     private static final class Leaving implements Vigil.Expectation {
         private final @Nullable ServiceName service;
@@ -204,12 +217,19 @@ final class Withdrawal implements AutoCloseable {
         private final List<Subscription> subscriptions;
         private final Duration patience;
         private final BackOff backOff;
+        private final OfAll noteLoggersAlone;
         private long deadline;
         private int farewells;
         private long serviceGone;
 
-        Leaving(@Nullable ServiceName service, String away, Servicedir slot, List<Subscription> subscriptions) {
+        Leaving(
+                @Nullable ServiceName service,
+                String away,
+                Servicedir slot,
+                List<Subscription> subscriptions,
+                OfAll noteLoggersAlone) {
             this.service = service;
+            this.noteLoggersAlone = noteLoggersAlone;
             this.away = away;
             this.slot = slot;
             this.subscriptions = subscriptions;
@@ -243,18 +263,24 @@ final class Withdrawal implements AutoCloseable {
             return farewells >= subscriptions.size() || backOff.end() ? Duration.ofMillis(1) : Duration.ofMillis(100);
         }
 
+        void noteLoggerAlone() throws PosixException {
+            if (serviceGone == 0 && RecordLock.holder(slot.lock()).isEmpty()) {
+                serviceGone = System.nanoTime();
+            }
+        }
+
         /**
          * Once in some hundred withdrawals of a slot that had only just been published, the logger's s6-supervise stays
          * though nothing feeds it any more (seen on 2.11.3.2). It is then told itself.
          */
         private void dismissLogger() throws PosixException {
-            if (RecordLock.holder(slot.lock()).isPresent()) {
+            noteLoggerAlone();
+            if (serviceGone == 0) {
                 return;
             }
+            noteLoggersAlone.run();
             long now = System.nanoTime();
-            if (serviceGone == 0) {
-                serviceGone = now;
-            } else if (now - serviceGone > LOGGER_ALONE.toNanos()) {
+            if (now - serviceGone > LOGGER_ALONE.toNanos()) {
                 serviceGone = now;
                 dismiss(slot.logger());
             }
