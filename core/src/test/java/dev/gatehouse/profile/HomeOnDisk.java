@@ -1,10 +1,12 @@
 package dev.gatehouse.profile;
 
 import dev.gatehouse.definition.App;
-import dev.gatehouse.posix.Directory;
+import dev.gatehouse.process.Command;
+import dev.gatehouse.process.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** A home of Hermes in a directory of a test's own, filled by hand as a person would. */
 public record HomeOnDisk(Path path) {
@@ -46,8 +48,10 @@ public record HomeOnDisk(Path path) {
 
     /** Makes a FIFO, which blocks whoever opens it to read as one opens a file. */
     public static Path fifo(Path path) throws IOException {
-        try (Directory directory = Directory.open(path.getParent())) {
-            directory.makeFifo(path.getFileName().toString(), 0666);
+        CommandResult made = Command.of(Duration.ofSeconds(30), "mkfifo", "-m", "0666", path.toString())
+                .run();
+        if (!made.succeeded()) {
+            throw new IOException(made.error());
         }
         return path;
     }
