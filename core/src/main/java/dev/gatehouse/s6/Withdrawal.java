@@ -45,6 +45,9 @@ final class Withdrawal implements AutoCloseable {
      */
     private static final Duration LOGGER_ALONE = Duration.ofSeconds(5);
 
+    /** How often it is looked meanwhile at all that leave, which takes some microseconds each. */
+    private static final Duration NEXT_LOOK_AT_ALL = Duration.ofMillis(250);
+
     private final Scandir scandir;
     private final Directory directory;
     private final List<Leaving> entries = new ArrayList<>();
@@ -221,6 +224,7 @@ final class Withdrawal implements AutoCloseable {
         private long deadline;
         private int farewells;
         private long serviceGone;
+        private long lookedAtAll;
 
         Leaving(
                 @Nullable ServiceName service,
@@ -266,6 +270,7 @@ final class Withdrawal implements AutoCloseable {
         void noteLoggerAlone() throws PosixException {
             if (serviceGone == 0 && RecordLock.holder(slot.lock()).isEmpty()) {
                 serviceGone = System.nanoTime();
+                lookedAtAll = serviceGone;
             }
         }
 
@@ -275,11 +280,12 @@ final class Withdrawal implements AutoCloseable {
          */
         private void dismissLogger() throws PosixException {
             noteLoggerAlone();
-            if (serviceGone == 0) {
+            long now = System.nanoTime();
+            if (serviceGone == 0 || now - lookedAtAll < NEXT_LOOK_AT_ALL.toNanos()) {
                 return;
             }
+            lookedAtAll = now;
             noteLoggersAlone.run();
-            long now = System.nanoTime();
             if (now - serviceGone > LOGGER_ALONE.toNanos()) {
                 serviceGone = now;
                 dismiss(slot.logger());
