@@ -204,14 +204,14 @@ interface RestartPolicyStories extends Conformance {
     }
 
     /**
-     * The first delay is of a second, and each further one twice the one before: never sooner, and later by what a machine
-     * with much else to do may need.
+     * The first delay is of a second, and each further one twice the one before; later by what a machine with much else to do
+     * may need. A mark is made when the gateway has begun to run, and a mark that is late makes the gap after it shorter, by
+     * up to the half here.
      */
     private static void assertDoubling(List<Duration> gaps) {
         assertThat(gaps).hasSize(3);
         for (int i = 0; i < 3; i++) {
-            assertThat(gaps.get(i))
-                    .isGreaterThanOrEqualTo(Duration.ofSeconds(1L << i).minusMillis(100));
+            assertThat(gaps.get(i)).isGreaterThanOrEqualTo(Duration.ofMillis(500L << i));
         }
         // 7 s in all; it would be 14 s if they began with the second.
         assertThat(sum(gaps)).isLessThan(Duration.ofSeconds(13));
