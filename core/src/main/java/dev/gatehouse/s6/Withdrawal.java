@@ -57,13 +57,6 @@ final class Withdrawal implements AutoCloseable {
         this.directory = directory;
     }
 
-    /** While the logger of one is waited for, the time of all others goes by too. */
-    private void noteLoggersAlone() throws PosixException {
-        for (Leaving entry : entries) {
-            entry.noteLoggerAlone();
-        }
-    }
-
     /** Takes a slot out of the scan; its processes run on until they are reaped. */
     void add(ServiceName service, String name) throws IOException {
         Servicedir slot = new Servicedir(scandir.path().resolve(name));
@@ -79,7 +72,7 @@ final class Withdrawal implements AutoCloseable {
             throw e;
         }
         dropFinish(away);
-        entries.add(new Leaving(service, away, gone(away), subscriptions, this::noteLoggersAlone));
+        entries.add(new Leaving(service, away, gone(away), subscriptions));
     }
 
     /**
@@ -115,7 +108,7 @@ final class Withdrawal implements AutoCloseable {
     /** Goes on with one that was renamed by somebody who then died. */
     void resume(String away) throws IOException {
         Servicedir slot = gone(away);
-        entries.add(new Leaving(null, away, slot, listen(slot), this::noteLoggersAlone));
+        entries.add(new Leaving(null, away, slot, listen(slot)));
     }
 
     private Servicedir gone(String away) {
@@ -206,34 +199,21 @@ final class Withdrawal implements AutoCloseable {
         }
     }
 
-    /** What one entry asks of all. */
-    @FunctionalInterface
-    private interface OfAll {
-        void run() throws PosixException;
-    }
-
     /** One slot on its way out. */
-    private static final class Leaving implements Vigil.Expectation {
+    private final class Leaving implements Vigil.Expectation {
         private final @Nullable ServiceName service;
         private final String away;
         private final Servicedir slot;
         private final List<Subscription> subscriptions;
         private final Duration patience;
         private final BackOff backOff;
-        private final OfAll noteLoggersAlone;
         private long deadline;
         private int farewells;
         private long serviceGone;
         private long lookedAtAll;
 
-        Leaving(
-                @Nullable ServiceName service,
-                String away,
-                Servicedir slot,
-                List<Subscription> subscriptions,
-                OfAll noteLoggersAlone) {
+        Leaving(@Nullable ServiceName service, String away, Servicedir slot, List<Subscription> subscriptions) {
             this.service = service;
-            this.noteLoggersAlone = noteLoggersAlone;
             this.away = away;
             this.slot = slot;
             this.subscriptions = subscriptions;
@@ -285,7 +265,10 @@ final class Withdrawal implements AutoCloseable {
                 return;
             }
             lookedAtAll = now;
-            noteLoggersAlone.run();
+            // While this one is waited for, the time of all others goes by too.
+            for (Leaving other : entries) {
+                other.noteLoggerAlone();
+            }
             if (now - serviceGone > LOGGER_ALONE.toNanos()) {
                 serviceGone = now;
                 dismiss(slot.logger());
