@@ -39,6 +39,11 @@ public final class Host {
         return program.orElseThrow();
     }
 
+    /** Calls of the C library are made by their Linux numbers. */
+    public static void requireLinux() {
+        skipUnless(System.getProperty("os.name", "").equals("Linux"), "only Linux's C library is called");
+    }
+
     public static void requireRoot() {
         skipUnless(Accounts.isRoot(), "only root can do this");
     }

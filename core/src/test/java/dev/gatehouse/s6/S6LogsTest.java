@@ -3,6 +3,7 @@ package dev.gatehouse.s6;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.Host;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.AccessRefusedException;
 import dev.gatehouse.manager.GatehouseException;
@@ -267,6 +268,7 @@ class S6LogsTest {
     @Test
     @Timeout(30)
     void nobodyWaitsAtAFifo() throws IOException {
+        Host.requireLinux();
         LogFiles log = new LogFiles(home, "coder").lines("1").rotate();
         Files.delete(log.current());
         try (Directory folder = Directory.open(log.folder())) {

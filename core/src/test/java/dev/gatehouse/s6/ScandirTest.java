@@ -52,6 +52,7 @@ class ScandirTest {
 
     @Test
     void countsServicesAndTheirLoggers() throws IOException {
+        Host.requireLinux();
         Files.createDirectories(path.resolve("gateway-a/log"));
         Files.createDirectories(path.resolve("plain"));
         Files.createDirectories(path.resolve(".staged/log"));
@@ -72,6 +73,7 @@ class ScandirTest {
 
     @Test
     void withoutSvscanNothingIsReachable() throws IOException {
+        Host.requireLinux();
         Scandir scandir = new Scandir(path);
         assertThatThrownBy(scandir::requireReachable)
                 .isInstanceOf(NoSupervisorException.class)
@@ -84,6 +86,7 @@ class ScandirTest {
 
     @Test
     void theOwnerIsTheDirectorys() throws IOException {
+        Host.requireLinux();
         Host.requireRoot();
         Files.setAttribute(path, "unix:uid", Host.NOBODY);
         Files.setAttribute(path, "unix:gid", 7);
@@ -92,6 +95,7 @@ class ScandirTest {
 
     @Test
     void findsARealSvscan() throws IOException {
+        Host.requireLinux();
         Path directory = Files.createDirectory(path.resolve("scandir"));
         Scandir scandir = new Scandir(directory);
         try (LiveScandir live = LiveScandir.on(directory)) {

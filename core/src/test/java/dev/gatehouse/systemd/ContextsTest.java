@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.gatehouse.Host;
 import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.ProfileName;
@@ -180,6 +181,7 @@ class ContextsTest {
     /** That others are root's does not make a new one root's, for whoever asks by way of sudo. */
     @Test
     void aNewGatewayIsNotRootsBecauseOthersAre() throws IOException {
+        Host.requireLinux();
         install(Scope.SYSTEM, "/root/.hermes", "root");
         for (String asking : new String[] {"alice", "root"}) {
             SystemdServiceManager manager = new SystemdServiceManager(

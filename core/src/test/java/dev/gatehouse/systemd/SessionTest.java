@@ -128,6 +128,7 @@ class SessionTest {
 
     @Test
     void theLegacyUnitIsKnownByNameAndContentAlone() throws IOException {
+        Host.requireLinux();
         LegacyUnits legacy = new LegacyUnits(host.layout());
         host.write(Scope.USER, "hermes-gateway.service", "ExecStart=python -m hermes_cli.main gateway run\n");
         host.write(Scope.SYSTEM, "hermes.service", "ExecStart=/usr/bin/mail-hermes\n");

@@ -3,6 +3,7 @@ package dev.gatehouse.systemd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.gatehouse.Host;
 import dev.gatehouse.definition.App;
 import dev.gatehouse.manager.AccessRefusedException;
 import dev.gatehouse.manager.GatehouseException;
@@ -43,6 +44,7 @@ class SystemScopeTest extends ManagerOnStandIn {
 
     @Test
     void whatToTypeKeepsTheOptionsAndHoldsForAnyHome() throws IOException {
+        Host.requireLinux();
         home = Home.at(App.hermes(), root.resolve("a home"));
         String typed = "sudo gatehouse --home '" + home.path() + "' gateway install --system";
         assertThat(remedy(system(SystemdOptions.DEFAULTS, Map.of()), sample())).isEqualTo(typed + " coder");
@@ -60,6 +62,7 @@ class SystemScopeTest extends ManagerOnStandIn {
     /** So that the start itself is refused then, with a command that starts. */
     @Test
     void withoutRootASystemUnitThatIsAsItShouldBeIsDefinedAlready() throws IOException {
+        Host.requireLinux();
         host.asRoot();
         system(SystemdOptions.DEFAULTS.runAs("alice"), Map.of()).define(sample().definition());
         host.asSomebody();
