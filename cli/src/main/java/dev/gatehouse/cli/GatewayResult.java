@@ -27,7 +27,7 @@ final class GatewayResult {
     private Duration took = Duration.ZERO;
     private boolean refreshed;
     private boolean ran;
-    private List<String> takenOver = List.of();
+    private List<String> changedLines = List.of();
     private String unrecorded = "";
     private Optional<IntentReading> before = Optional.empty();
 
@@ -87,12 +87,12 @@ final class GatewayResult {
     }
 
     /** What changes in the files of one that is installed with {@code --adopt}, a line each; empty where nothing does. */
-    List<String> takenOver() {
-        return takenOver;
+    List<String> changedLines() {
+        return changedLines;
     }
 
-    void takenOver(List<String> changes) {
-        takenOver = changes;
+    void changedLines(List<String> changes) {
+        changedLines = changes;
     }
 
     /** Whether it ran before it was stopped. */

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,11 +118,17 @@ final class Lifecycle {
         if (definitions.isEmpty()) {
             return;
         }
-        Supplier<Map<ServiceName, Outcome>> write = () -> outcomes(
+        boolean adopts = session.line().has(OwnOptions.ADOPT);
+        if (adopts) {
+            // Once they are written nobody can tell any more what was there.
+            definitions.forEach(definition -> result(definition.service()).changedLines(changes(definition)));
+        }
+        Map<ServiceName, Outcome> outcomes = outcomes(
                 definitions.stream().map(GatewayDefinition::service).toList(),
                 services -> manager().define(definitions, Initially.DOWN));
-        Map<ServiceName, Outcome> outcomes =
-                session.line().has(OwnOptions.ADOPT) ? tellingWhatChanges(definitions, write) : write.get();
+        if (adopts) {
+            forgetWhatWasNotWritten(definitions);
+        }
         outcomes.forEach((service, outcome) -> {
             GatewayResult result = result(service);
             result.refreshed(outcome.change() == Change.REFRESHED);
@@ -132,17 +137,13 @@ final class Lifecycle {
         });
     }
 
-    /** Once they are written nobody can tell any more what was there. What could not be written changed nothing. */
-    private Map<ServiceName, Outcome> tellingWhatChanges(
-            List<GatewayDefinition> definitions, Supplier<Map<ServiceName, Outcome>> write) {
-        definitions.forEach(definition -> result(definition.service()).takenOver(changes(definition)));
-        Map<ServiceName, Outcome> outcomes = write.get();
+    /** What would still change has not been changed. */
+    private void forgetWhatWasNotWritten(List<GatewayDefinition> definitions) {
         for (GatewayDefinition definition : definitions) {
             if (!changes(definition).isEmpty()) {
-                result(definition.service()).takenOver(List.of());
+                result(definition.service()).changedLines(List.of());
             }
         }
-        return outcomes;
     }
 
     /** This only tells: what is wrong is said by the installation itself. */

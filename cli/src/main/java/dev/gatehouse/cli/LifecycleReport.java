@@ -71,7 +71,7 @@ final class LifecycleReport {
         } else {
             console.done(result.profile() + " " + said(result));
         }
-        result.takenOver().forEach(console::detail);
+        result.changedLines().forEach(console::detail);
         notes(result);
         return !result.failed();
     }
@@ -192,7 +192,7 @@ final class LifecycleReport {
                     .value("profile", result.profile().value())
                     .value("change", result.outcome().change().name().toLowerCase(Locale.ROOT))
                     .value("recorded", result.unrecorded().isEmpty())
-                    .array("takenOver", result.takenOver());
+                    .array("changedLines", result.changedLines());
             JsonText.error(console, json, result.outcome().failure());
             json.object("status");
             JsonText.status(json, result.status());

@@ -309,16 +309,16 @@ class LifecycleCommandTest extends CommandTest {
         config("coder", "gateway: {port: 8000}\n");
         done("gateway install coder");
         config("coder", "gateway: {env: {A: b}}\n");
-        assertThat(takenOver("--adopt coder"))
+        assertThat(changedLines("--adopt coder"))
                 .containsExactly("/scan/gateway-coder/run is new", "/scan/gateway-coder/type is new");
-        assertThat(takenOver("--adopt coder")).isEmpty();
+        assertThat(changedLines("--adopt coder")).isEmpty();
         config("coder", "gateway: {env: {A: c}}\n");
-        assertThat(takenOver("coder")).isEmpty();
+        assertThat(changedLines("coder")).isEmpty();
     }
 
-    private List<Object> takenOver(String words) {
+    private List<Object> changedLines(String words) {
         Result result = done("--json gateway install " + words);
-        return result.json().getArray("results").getObject(0).getArray("takenOver");
+        return result.json().getArray("results").getObject(0).getArray("changedLines");
     }
 
     @Test
