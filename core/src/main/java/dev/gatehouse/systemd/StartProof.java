@@ -150,7 +150,7 @@ final class StartProof extends UnitProof {
     private StartFailedException startFailed(ServiceStatus status) {
         String next = switch (status.state()) {
             case FINISHED -> "it is finished and stays down";
-            case FAILED -> status.reason().orElse("it is not started again");
+            case FAILED -> whyFailed(status);
             case DOWN -> "it was asked to end meanwhile";
             default -> "systemd will start it again, more slowly each time";
         };
@@ -161,6 +161,15 @@ final class StartProof extends UnitProof {
                 "the gateway of " + service + " " + ended + "; " + next + lastLines(status),
                 status,
                 backend.journal().command(unit()));
+    }
+
+    /** Why it failed, where that is more than how it ended, which is said already. */
+    private static String whyFailed(ServiceStatus status) {
+        String reason = status.reason().orElse("");
+        boolean said = status.lastExit()
+                .filter(exit -> reason.startsWith(exit.toString()))
+                .isPresent();
+        return reason.isEmpty() || said ? "it is not started again" : reason;
     }
 
     /** How an earlier run ended is no part of that. */

@@ -273,7 +273,8 @@ class UnitStories extends SystemdStories {
                 LIMIT,
                 () -> String.valueOf(failedStart(gateway).getMessage()).contains("no configuration here"));
         StartFailedException failure = failedStart(gateway);
-        assertTells(failure, "78");
+        assertTells(failure, "78", "it is not started again");
+        assertThat(String.valueOf(failure.getMessage())).containsOnlyOnce("a configuration error");
         assertThat(failure.remedy()).startsWith("journalctl ").contains(unitName(gateway));
         assertThat(failure.status().lastExit()).contains(LastExit.exited(78));
     }
