@@ -10,6 +10,7 @@ module dev.gatehouse.core {
 
     exports dev.gatehouse.definition;
     exports dev.gatehouse.launchd;
+    exports dev.gatehouse.launchd.domain;
     exports dev.gatehouse.manager;
     exports dev.gatehouse.posix;
     exports dev.gatehouse.process;

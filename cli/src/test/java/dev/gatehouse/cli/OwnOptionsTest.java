@@ -3,8 +3,8 @@ package dev.gatehouse.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gatehouse.launchd.DomainChoice;
-import dev.gatehouse.launchd.LaunchdOptions;
+import dev.gatehouse.launchd.domain.DomainChoice;
+import dev.gatehouse.launchd.domain.LaunchdOptions;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.systemd.Scope;
 import dev.gatehouse.systemd.SystemdOptions;

@@ -1,5 +1,6 @@
 package dev.gatehouse.launchd;
 
+import dev.gatehouse.launchd.domain.LaunchdOptions;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Renderer;
 import dev.gatehouse.manager.ServiceManager;

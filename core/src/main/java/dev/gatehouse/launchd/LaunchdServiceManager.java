@@ -3,6 +3,16 @@ package dev.gatehouse.launchd;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.launchd.domain.Domain;
+import dev.gatehouse.launchd.domain.DomainChoice;
+import dev.gatehouse.launchd.domain.LaunchdLayout;
+import dev.gatehouse.launchd.domain.LaunchdOptions;
+import dev.gatehouse.launchd.job.JobFiles;
+import dev.gatehouse.launchd.job.LaunchdErrors;
+import dev.gatehouse.launchd.launchctl.DisabledList;
+import dev.gatehouse.launchd.launchctl.JobPrint;
+import dev.gatehouse.launchd.launchctl.Launchctl;
+import dev.gatehouse.launchd.plist.LaunchdRenderer;
 import dev.gatehouse.manager.Advice;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Gap;
@@ -34,8 +44,8 @@ import java.util.stream.Collectors;
 
 /** Gateways as agents or daemons of launchd. */
 public final class LaunchdServiceManager implements ServiceManager {
-    private final Backend backend;
-    private final Optional<Backend> daemons;
+    private final LaunchdBackend backend;
+    private final Optional<LaunchdBackend> daemons;
     private final boolean temporary;
 
     /**
@@ -58,7 +68,7 @@ public final class LaunchdServiceManager implements ServiceManager {
         this(backend(home, layout, options), daemons(home, layout, options), false);
     }
 
-    private LaunchdServiceManager(Backend backend, Optional<Backend> daemons, boolean temporary) {
+    private LaunchdServiceManager(LaunchdBackend backend, Optional<LaunchdBackend> daemons, boolean temporary) {
         this.backend = backend;
         this.daemons = daemons;
         this.temporary = temporary;
@@ -78,12 +88,13 @@ public final class LaunchdServiceManager implements ServiceManager {
         return new LaunchdServiceManager(home, meant, environment).renderer();
     }
 
-    private static Backend backend(Home home, LaunchdLayout layout, LaunchdOptions options) {
-        return new Backend(home, layout, options, new Launchctl(layout.launchctl()), account(home, layout, options));
+    private static LaunchdBackend backend(Home home, LaunchdLayout layout, LaunchdOptions options) {
+        return new LaunchdBackend(
+                home, layout, options, new Launchctl(layout.launchctl()), account(home, layout, options));
     }
 
     /** The system's domain beside the account's own, for whom nobody has chosen one. */
-    private static Optional<Backend> daemons(Home home, LaunchdLayout layout, LaunchdOptions options) {
+    private static Optional<LaunchdBackend> daemons(Home home, LaunchdLayout layout, LaunchdOptions options) {
         return options.domain() == DomainChoice.AUTOMATIC && !layout.isRoot()
                 ? Optional.of(backend(
                         home, layout, new LaunchdOptions(DomainChoice.SYSTEM, options.runAsUser(), options.adopt())))
@@ -91,7 +102,7 @@ public final class LaunchdServiceManager implements ServiceManager {
     }
 
     /** Where a service is a daemon, and no agent of the account, plain commands mean that daemon. */
-    private Backend of(ServiceName service) {
+    private LaunchdBackend of(ServiceName service) {
         return daemons.filter(system -> system.has(service) && !backend.has(service))
                 .orElse(backend);
     }
@@ -181,7 +192,7 @@ public final class LaunchdServiceManager implements ServiceManager {
     @Override
     public Renderer renderer() {
         return definition -> {
-            Backend meant = of(definition.service());
+            LaunchdBackend meant = of(definition.service());
             return new LaunchdRenderer(
                             meant.app(), meant.layout(), meant.domains().getFirst(), meant.account())
                     .render(definition);
@@ -209,7 +220,7 @@ public final class LaunchdServiceManager implements ServiceManager {
 
     private static <S> Batch each(
             Collection<S> subjects, Function<S, ServiceName> service, Function<S, Outcome> operation) {
-        return new Batch(Each.of(subjects, subject -> {
+        return new Batch(Parallel.of(subjects, subject -> {
             try {
                 return operation.apply(subject);
             } catch (GatehouseException e) {
@@ -221,7 +232,7 @@ public final class LaunchdServiceManager implements ServiceManager {
     @Override
     public List<ServiceStatus> status(Collection<ServiceName> services) {
         Map<Domain, Optional<DisabledList>> disabled = new LinkedHashMap<>();
-        return Each.of(services, service -> {
+        return Parallel.of(services, service -> {
             try {
                 return status(service, disabled);
             } catch (GatehouseException e) {
@@ -231,24 +242,24 @@ public final class LaunchdServiceManager implements ServiceManager {
     }
 
     private ServiceStatus status(ServiceName service, Map<Domain, Optional<DisabledList>> disabled) {
-        Backend meant = of(service);
-        Backend.Found found = meant.look(service);
-        if (found == Backend.Found.NOTHING || found == Backend.Found.OTHER_HOME) {
+        LaunchdBackend meant = of(service);
+        LaunchdBackend.Found found = meant.look(service);
+        if (found == LaunchdBackend.Found.NOTHING || found == LaunchdBackend.Found.OTHER_HOME) {
             return ServiceStatus.notInstalled(service);
         }
-        Optional<JobPrint> print = meant.find(service).map(Backend.Registered::print);
-        if (found == Backend.Found.REMAINS && print.isEmpty()) {
+        Optional<JobPrint> print = meant.find(service).map(LaunchdBackend.Registered::print);
+        if (found == LaunchdBackend.Found.REMAINS && print.isEmpty()) {
             return ServiceStatus.notInstalled(service);
         }
         Domain domain = meant.domains(service).getFirst();
         Optional<Boolean> enabled = disabled(domain, disabled).map(list -> !list.contains(meant.label(service)));
-        ServiceStatus status = new StatusReader(service, meant.folder(service), print, enabled).read();
-        return found == Backend.Found.OURS ? status : unlisted(status, found, meant.plist(service));
+        ServiceStatus status = new LaunchdStatusReader(service, meant.folder(service), print, enabled).read();
+        return found == LaunchdBackend.Found.OURS ? status : unlisted(status, found, meant.plist(service));
     }
 
     /** What launchd has though there is no property list of ours for it. */
-    private static ServiceStatus unlisted(ServiceStatus status, Backend.Found found, Path plist) {
-        String reason = found == Backend.Found.REMAINS
+    private static ServiceStatus unlisted(ServiceStatus status, LaunchdBackend.Found found, Path plist) {
+        String reason = found == LaunchdBackend.Found.REMAINS
                 ? "its property list is gone: launchd has it until the next login or boot"
                 : plist + " was not written by Gatehouse";
         return new ServiceStatus(
@@ -290,14 +301,15 @@ public final class LaunchdServiceManager implements ServiceManager {
 
     private Inspection inspect(GatewayDefinition definition) {
         ServiceName service = definition.service();
-        Backend meant = of(service);
-        Backend.Found found = meant.look(service);
-        if (found == Backend.Found.NOTHING || found == Backend.Found.REMAINS) {
+        LaunchdBackend meant = of(service);
+        LaunchdBackend.Found found = meant.look(service);
+        if (found == LaunchdBackend.Found.NOTHING || found == LaunchdBackend.Found.REMAINS) {
             return new Inspection(service, Inspection.Verdict.ABSENT, List.of());
         }
-        boolean ours = found == Backend.Found.OURS || (found == Backend.Found.OF_HERMES && meant.adopts());
+        boolean ours =
+                found == LaunchdBackend.Found.OURS || (found == LaunchdBackend.Found.OF_HERMES && meant.adopts());
         if (!ours) {
-            return Inspection.taken(service, found == Backend.Found.OF_HERMES, meant.notOurs(service, found));
+            return Inspection.taken(service, found == LaunchdBackend.Found.OF_HERMES, meant.notOurs(service, found));
         }
         Rendering rendering = meant.render(definition);
         try {

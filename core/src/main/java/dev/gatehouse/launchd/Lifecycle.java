@@ -1,6 +1,8 @@
 package dev.gatehouse.launchd;
 
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.launchd.job.JobFolder;
+import dev.gatehouse.launchd.launchctl.JobPrint;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
@@ -13,7 +15,7 @@ import java.util.Optional;
 
 /** Starting and stopping one service. */
 final class Lifecycle {
-    private final Backend backend;
+    private final LaunchdBackend backend;
     private final boolean temporary;
     private final Loader loader;
 
@@ -22,7 +24,7 @@ final class Lifecycle {
      *
      * @param temporary whether what launchd does at the next login or boot is left as it is
      */
-    Lifecycle(Backend backend, boolean temporary) {
+    Lifecycle(LaunchdBackend backend, boolean temporary) {
         this.backend = backend;
         this.temporary = temporary;
         this.loader = new Loader(backend);
@@ -54,7 +56,7 @@ final class Lifecycle {
     Outcome restart(ServiceName service, Wait wait) {
         backend.requireRights(command("restart"), service);
         backend.requireInstalled(service);
-        Optional<Backend.Registered> registered = backend.find(service);
+        Optional<LaunchdBackend.Registered> registered = backend.find(service);
         if (registered.isPresent() && isInside(registered.get().print())) {
             backend.launchctl()
                     .require(
@@ -66,7 +68,7 @@ final class Lifecycle {
         }
         Duration patience = patience(service, wait.goal() == Wait.Goal.NOTHING ? Wait.PROOF : wait);
         long deadline = System.nanoTime() + patience.toNanos();
-        List<Backend.Registered> found = backend.lock().hold(() -> {
+        List<LaunchdBackend.Registered> found = backend.lock().hold(() -> {
             pause(service);
             return backend.findAll(service);
         });
@@ -81,7 +83,7 @@ final class Lifecycle {
         backend.requireInstalled(service);
         Duration patience = patience(service, wait);
         long deadline = System.nanoTime() + patience.toNanos();
-        List<Backend.Registered> found = backend.lock().hold(() -> {
+        List<LaunchdBackend.Registered> found = backend.lock().hold(() -> {
             stayDown(service);
             return backend.findAll(service);
         });
@@ -104,7 +106,7 @@ final class Lifecycle {
     }
 
     /** A gateway may take its time to end, so this is done without the lock. */
-    private void unload(ServiceName service, List<Backend.Registered> found, Duration patience, long deadline) {
+    private void unload(ServiceName service, List<LaunchdBackend.Registered> found, Duration patience, long deadline) {
         found.forEach(registered -> loader.unload(service, registered, patience));
         loader.awaitGone(service, found, deadline, patience);
     }
@@ -128,16 +130,16 @@ final class Lifecycle {
      * @param pid of the gateway, where it runs
      * @param obstacles what has to be taken away first
      */
-    private record Way(boolean begun, boolean adopted, Optional<Long> pid, List<Backend.Registered> obstacles) {}
+    private record Way(boolean begun, boolean adopted, Optional<Long> pid, List<LaunchdBackend.Registered> obstacles) {}
 
     private Way clear(ServiceName service) throws IOException {
-        Optional<Backend.Registered> registered = backend.find(service);
+        Optional<LaunchdBackend.Registered> registered = backend.find(service);
         if (registered.isEmpty()) {
             return new Way(false, false, Optional.empty(), List.of());
         }
         JobPrint print = registered.get().print();
         ServiceStatus status =
-                new StatusReader(service, backend.folder(service), Optional.of(print), Optional.empty()).read();
+                new LaunchdStatusReader(service, backend.folder(service), Optional.of(print), Optional.empty()).read();
         boolean first = status.state() == State.STARTING && print.lastExit().isEmpty();
         if (status.isRunning() || first) {
             if (!temporary) {

@@ -2,6 +2,13 @@ package dev.gatehouse.launchd;
 
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.launchd.domain.Domain;
+import dev.gatehouse.launchd.job.JobFolder;
+import dev.gatehouse.launchd.job.Proof;
+import dev.gatehouse.launchd.launchctl.DisabledList;
+import dev.gatehouse.launchd.launchctl.Launchctl;
+import dev.gatehouse.launchd.plist.LaunchdRenderer;
+import dev.gatehouse.launchd.plist.PlistGuard;
 import dev.gatehouse.manager.AccessRefusedException;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.TimedOutException;
@@ -33,10 +40,10 @@ final class Loader {
     private static final Duration LEAST = Duration.ofSeconds(1);
     private static final long LOOK_NANOS = 20_000_000;
 
-    private final Backend backend;
+    private final LaunchdBackend backend;
     private final Launchctl launchctl;
 
-    Loader(Backend backend) {
+    Loader(LaunchdBackend backend) {
         this.backend = backend;
         this.launchctl = backend.launchctl();
     }
@@ -89,7 +96,7 @@ final class Loader {
         }
         // 5 is said of what is registered already, and of all else; so what may be there is taken away, and the second
         // answer counts.
-        List<Backend.Registered> there = backend.findAll(service);
+        List<LaunchdBackend.Registered> there = backend.findAll(service);
         launchctl.call(service.toString(), "bootout", target);
         Duration patience = backend.folder(service).proof().stop().grace().plus(MARGIN);
         awaitGone(service, there, System.nanoTime() + patience.toNanos(), patience);
@@ -178,7 +185,7 @@ final class Loader {
      *
      * @param patience how long the caller would wait for launchctl
      */
-    void unload(ServiceName service, Backend.Registered registered, Duration patience) {
+    void unload(ServiceName service, LaunchdBackend.Registered registered, Duration patience) {
         Proof proof = backend.folder(service).proof();
         String target = registered.domain().target(backend.label(service));
         if (!proof.stop().signal().equals("TERM") && registered.print().pid().isPresent()) {
@@ -216,11 +223,11 @@ final class Loader {
     }
 
     /** Waits until launchd has nothing of a service any more, in any domain, and the processes that were found have ended. */
-    void awaitGone(ServiceName service, List<Backend.Registered> found, long deadline, Duration patience) {
+    void awaitGone(ServiceName service, List<LaunchdBackend.Registered> found, long deadline, Duration patience) {
         Set<Long> pids = new TreeSet<>();
         found.forEach(registered -> registered.print().pid().ifPresent(pids::add));
         while (true) {
-            List<Backend.Registered> left = backend.findAll(service);
+            List<LaunchdBackend.Registered> left = backend.findAll(service);
             left.forEach(registered -> registered.print().pid().ifPresent(pids::add));
             pids.removeIf(pid -> !isAlive(pid));
             if (left.isEmpty() && pids.isEmpty()) {

@@ -3,6 +3,10 @@ package dev.gatehouse.launchd;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.launchd.job.JobFiles;
+import dev.gatehouse.launchd.job.JobFolder;
+import dev.gatehouse.launchd.job.LaunchdErrors;
+import dev.gatehouse.launchd.plist.PlistGuard;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Outcome;
@@ -12,10 +16,10 @@ import java.util.Optional;
 
 /** Writes property lists and what belongs to them, and has launchd take those that are new and to be up. */
 final class Registrar {
-    private final Backend backend;
+    private final LaunchdBackend backend;
     private final Loader loader;
 
-    Registrar(Backend backend) {
+    Registrar(LaunchdBackend backend) {
         this.backend = backend;
         this.loader = new Loader(backend);
     }
@@ -38,7 +42,7 @@ final class Registrar {
         }
         backend.requireRights("install", service);
         return backend.lock().hold(() -> {
-            Backend.Found found = backend.look(service);
+            LaunchdBackend.Found found = backend.look(service);
             boolean mayBeWritten = switch (found) {
                 case NOTHING, OURS, REMAINS -> true;
                 case OF_HERMES -> backend.options().adopt();
@@ -59,7 +63,7 @@ final class Registrar {
     /** Everybody may look, so what needs no change takes nobody's rights. */
     private boolean isCurrent(ServiceName service, Rendering rendering) {
         try {
-            return backend.look(service) == Backend.Found.OURS
+            return backend.look(service) == LaunchdBackend.Found.OURS
                     && JobFiles.differences(rendering).isEmpty();
         } catch (IOException e) {
             throw LaunchdErrors.translate("reading " + backend.plist(service), backend.plist(service), e);
@@ -72,7 +76,7 @@ final class Registrar {
      */
     private Outcome adopt(GatewayDefinition definition, Initially initially) throws IOException {
         ServiceName service = definition.service();
-        Optional<Backend.Registered> registered = backend.find(service);
+        Optional<LaunchdBackend.Registered> registered = backend.find(service);
         if (registered.isEmpty() || initially == Initially.UP) {
             return create(definition, initially);
         }

@@ -2,6 +2,9 @@ package dev.gatehouse.launchd;
 
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.launchd.job.JobFolder;
+import dev.gatehouse.launchd.job.Proof;
+import dev.gatehouse.launchd.launchctl.JobPrint;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.LoopbackPort;
@@ -25,7 +28,7 @@ final class StartProof {
     /** How long launchd may leave a service that it has taken without ever starting it, until it is told to. */
     private static final Duration UNTIL_KICKED = Duration.ofSeconds(1);
 
-    private final Backend backend;
+    private final LaunchdBackend backend;
     private final ServiceName service;
     private final JobFolder folder;
     private final Proof proof;
@@ -42,7 +45,7 @@ final class StartProof {
      *
      * @param wasUp the pid of one that ran already; empty for one that launchd has just taken
      */
-    StartProof(Backend backend, ServiceName service, Wait wait, Optional<Long> wasUp) {
+    StartProof(LaunchdBackend backend, ServiceName service, Wait wait, Optional<Long> wasUp) {
         this.backend = backend;
         this.service = service;
         this.folder = backend.folder(service);
@@ -111,7 +114,7 @@ final class StartProof {
 
     private JobPrint asked() {
         return backend.find(service)
-                .map(Backend.Registered::print)
+                .map(LaunchdBackend.Registered::print)
                 .orElseThrow(() -> new GatehouseException(
                         "the gateway of " + service + " was taken away from launchd while it was being started",
                         "gatehouse gateway status " + service));
@@ -143,7 +146,7 @@ final class StartProof {
     }
 
     private StartFailedException startFailed(JobPrint print) {
-        ServiceStatus status = new StatusReader(service, folder, Optional.of(print), Optional.empty()).read();
+        ServiceStatus status = new LaunchdStatusReader(service, folder, Optional.of(print), Optional.empty()).read();
         String next = switch (status.state()) {
             case FINISHED -> "it is finished and stays down";
             case FAILED -> "it is not started again";

@@ -4,7 +4,7 @@
  * <h2>What there is of a gateway</h2>
  *
  * A property list {@code <label>.plist} where launchd looks for such at a login or at boot, and a folder of our own beside
- * it ({@link dev.gatehouse.launchd.JobFolder}), with the script that launchd runs and that becomes the gateway. launchd
+ * it ({@link dev.gatehouse.launchd.job.JobFolder}), with the script that launchd runs and that becomes the gateway. launchd
  * knows a label only once it was taken to a domain (bootstrap), and forgets it when it is taken away (bootout); so a gateway
  * that is stopped is one that launchd does not know. From these a state follows:
  *
@@ -33,7 +33,7 @@
  *
  * launchd starts again whatever has ended otherwise than with exit 0, a second after its last start at the soonest. How
  * long to wait beyond that, and whether at all, is decided by the script before it becomes the gateway ({@link
- * dev.gatehouse.launchd.JobScript}); nothing of ours stays resident.
+ * dev.gatehouse.launchd.plist.JobScript}); nothing of ours stays resident.
  *
  * <h2>Domains</h2>
  *

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.gatehouse.launchd.LaunchdLayout;
-import dev.gatehouse.launchd.LaunchdOptions;
 import dev.gatehouse.launchd.LaunchdServiceManager;
+import dev.gatehouse.launchd.domain.LaunchdLayout;
+import dev.gatehouse.launchd.domain.LaunchdOptions;
 import dev.gatehouse.manager.AccessRefusedException;
 import dev.gatehouse.manager.CommandFailedException;
 import dev.gatehouse.manager.GatehouseException;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.definition.ShellWord;
-import dev.gatehouse.launchd.DomainChoice;
-import dev.gatehouse.launchd.LaunchdLayout;
-import dev.gatehouse.launchd.LaunchdOptions;
 import dev.gatehouse.launchd.LaunchdServiceManager;
+import dev.gatehouse.launchd.domain.DomainChoice;
+import dev.gatehouse.launchd.domain.LaunchdLayout;
+import dev.gatehouse.launchd.domain.LaunchdOptions;
 import dev.gatehouse.manager.AccessRefusedException;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Outcome;

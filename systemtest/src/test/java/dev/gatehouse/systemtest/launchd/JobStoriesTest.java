@@ -3,7 +3,7 @@ package dev.gatehouse.systemtest.launchd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.definition.GatewayDefinition;
-import dev.gatehouse.launchd.LaunchdLayout;
+import dev.gatehouse.launchd.domain.LaunchdLayout;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.systemtest.Poll;

@@ -1,10 +1,10 @@
 package dev.gatehouse.systemtest.launchd;
 
 import dev.gatehouse.definition.App;
-import dev.gatehouse.launchd.DomainChoice;
-import dev.gatehouse.launchd.LaunchdLayout;
-import dev.gatehouse.launchd.LaunchdOptions;
 import dev.gatehouse.launchd.LaunchdServiceManager;
+import dev.gatehouse.launchd.domain.DomainChoice;
+import dev.gatehouse.launchd.domain.LaunchdLayout;
+import dev.gatehouse.launchd.domain.LaunchdOptions;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.systemtest.namespace.FileTree;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.gatehouse.systemtest.launchd;
 
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.launchd.LaunchdLayout;
-import dev.gatehouse.launchd.LaunchdOptions;
 import dev.gatehouse.launchd.LaunchdServiceManager;
+import dev.gatehouse.launchd.domain.LaunchdLayout;
+import dev.gatehouse.launchd.domain.LaunchdOptions;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
 import java.io.IOException;

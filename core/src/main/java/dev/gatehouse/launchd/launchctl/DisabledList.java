@@ -1,0 +1,36 @@
+package dev.gatehouse.launchd.launchctl;
+
+import dev.gatehouse.launchd.domain.Domain;
+import dev.gatehouse.process.CommandResult;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The labels that a domain does not take, by {@code launchctl print-disabled}: lines {@code "label" => disabled}, or
+ * {@code => true} before macOS 13. The list is launchd's own and survives reboots and property lists.
+ */
+public record DisabledList(Set<String> labels) {
+    /** Asks a domain; empty where it gives no list. */
+    public static Optional<DisabledList> ask(Launchctl launchctl, Domain domain) {
+        CommandResult result = launchctl.call(domain.target(), "print-disabled", domain.target());
+        return result.succeeded() ? Optional.of(parse(result.output())) : Optional.empty();
+    }
+
+    static DisabledList parse(String output) {
+        Set<String> labels = new HashSet<>();
+        for (String line : output.split("\n", -1)) {
+            String entry = line.strip();
+            int arrow = entry.lastIndexOf(" => ");
+            boolean disabled = entry.endsWith(" => disabled") || entry.endsWith(" => true");
+            if (disabled && entry.startsWith("\"") && arrow > 2 && entry.charAt(arrow - 1) == '"') {
+                labels.add(entry.substring(1, arrow - 1));
+            }
+        }
+        return new DisabledList(labels);
+    }
+
+    public boolean contains(String label) {
+        return labels.contains(label);
+    }
+}

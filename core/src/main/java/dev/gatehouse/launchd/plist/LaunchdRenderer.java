@@ -1,0 +1,165 @@
+package dev.gatehouse.launchd.plist;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.definition.Limits;
+import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.launchd.domain.Domain;
+import dev.gatehouse.launchd.domain.LaunchdLayout;
+import dev.gatehouse.launchd.job.JobFolder;
+import dev.gatehouse.launchd.job.Proof;
+import dev.gatehouse.manager.RenderedFile;
+import dev.gatehouse.manager.Renderer;
+import dev.gatehouse.manager.Rendering;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A definition as a property list (launchd.plist(5)) and the folder that belongs to it ({@link JobFolder}). */
+public final class LaunchdRenderer implements Renderer {
+    /** The last key, so that it can be added and taken away without touching the rest ({@link Domain#session}). */
+    private static final String SESSION = "LimitLoadToSessionType";
+
+    private final App app;
+    private final LaunchdLayout layout;
+    private final Domain domain;
+    private final Optional<String> account;
+
+    /**
+     * Makes one for a domain.
+     *
+     * @param account the account that a daemon runs as; without meaning but in the system's domain
+     */
+    public LaunchdRenderer(App app, LaunchdLayout layout, Domain domain, Optional<String> account) {
+        this.app = app;
+        this.layout = layout;
+        this.domain = domain;
+        this.account = account;
+    }
+
+    @Override
+    public Rendering render(GatewayDefinition definition) {
+        refuseWhatLaunchdCannot(definition);
+        String label = LaunchdLayout.label(app, definition.profile());
+        Path library = layout.library(domain);
+        Path folder = layout.folders(domain).resolve(label);
+        Path plist = layout.definitions(domain).resolve(label + ".plist");
+        Path inLibrary = library.relativize(folder);
+        List<RenderedFile> files = new ArrayList<>();
+        files.add(new RenderedFile(
+                inLibrary.resolve(JobFolder.ORIGIN),
+                JobFolder.origin(definition.home().value()),
+                0644));
+        files.add(new RenderedFile(
+                inLibrary.resolve(JobFolder.PROOF), Proof.of(definition).text(), 0644));
+        files.add(new RenderedFile(inLibrary.resolve(JobFolder.START), JobScript.render(definition), 0755));
+        files.add(new RenderedFile(
+                library.relativize(plist), PropertyListText.write(keys(definition, label, folder)), 0644));
+        return new Rendering(library, files);
+    }
+
+    private void refuseWhatLaunchdCannot(GatewayDefinition definition) {
+        if (definition.limits().memoryBytes().isPresent()) {
+            throw new InvalidInputException("profile " + definition.profile()
+                    + " sets gateway.limits.memory, which launchd cannot enforce: remove it");
+        }
+        if (definition.ready() instanceof Readiness.Notify notify && notify.descriptor() > 9) {
+            throw new InvalidInputException("profile " + definition.profile() + " sets gateway.ready.notify to "
+                    + notify.descriptor() + ", and under launchd it must be a descriptor between 3 and 9");
+        }
+        if (domain.kind() == Domain.Kind.SYSTEM && account.isEmpty()) {
+            throw new InvalidInputException("no account is named that the gateway of " + definition.profile()
+                    + " is to run as, and its home belongs to root: give --run-as-user NAME, or --run-as-user root if that"
+                    + " is meant");
+        }
+    }
+
+    private Map<String, Object> keys(GatewayDefinition definition, String label, Path folder) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        keys.put("Label", label);
+        List<String> arguments = new ArrayList<>(List.of(
+                LaunchdLayout.SHELL,
+                folder.resolve(JobFolder.START).toString(),
+                layout.launchctl().toString()));
+        arguments.add(definition.activate().map(Path::toString).orElse(""));
+        arguments.addAll(definition.command());
+        keys.put("ProgramArguments", arguments);
+        // The script goes to the home from there. launchd itself fails a job whose directory is missing, with an exit
+        // code
+        // (78) that would pass as the gateway's; and a home on a volume that is not mounted yet is worth a second try.
+        keys.put("WorkingDirectory", folder.toString());
+        keys.put("EnvironmentVariables", environment(definition));
+        if (domain.kind() == Domain.Kind.SYSTEM) {
+            account.filter(name -> !name.equals("root")).ifPresent(name -> keys.put("UserName", name));
+        }
+        keys.put("RunAtLoad", true);
+        if (definition.restart().enabled()) {
+            keys.put("KeepAlive", Map.of("SuccessfulExit", false));
+            // The least that launchd knows; the script waits for the rest of the back-off.
+            keys.put("ThrottleInterval", 1);
+        }
+        keys.put("ExitTimeOut", seconds(definition.stop().grace()));
+        // Without it launchd throttles the CPU and the disk of a job, and a gateway's answers are waited for by people.
+        keys.put("ProcessType", "Interactive");
+        if (domain.kind() != Domain.Kind.SYSTEM) {
+            // What is printed before the script has opened the log, or when it cannot. Not the log itself, whose
+            // directory launchd does not make. For a daemon launchd would open it in a directory of the account's, so
+            // there it is none.
+            String console = folder.resolve(JobFolder.CONSOLE).toString();
+            keys.put("StandardOutPath", console);
+            keys.put("StandardErrorPath", console);
+        }
+        Map<String, Object> limits = limits(definition.limits());
+        if (!limits.isEmpty()) {
+            keys.put("SoftResourceLimits", limits);
+            keys.put("HardResourceLimits", limits);
+        }
+        domain.session().ifPresent(session -> keys.put(SESSION, session));
+        return keys;
+    }
+
+    /** Of the installer's own environment nothing gets in. */
+    private Map<String, String> environment(GatewayDefinition definition) {
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put(definition.home().name(), definition.home().value().toString());
+        environment.put(
+                "PATH",
+                LaunchdSearchPath.of(toolsOf(definition), definition.home().value()));
+        environment.putAll(definition.environment().variables());
+        return environment;
+    }
+
+    /**
+     * The account whose tools a gateway finds. A daemon is installed by root, who is not its user; the home usually lies in
+     * that of its account, and so the file is the same whoever renders it.
+     */
+    private Path toolsOf(GatewayDefinition definition) {
+        Path parent = definition.home().value().getParent();
+        return domain.kind() == Domain.Kind.SYSTEM && parent != null ? parent : layout.accountHome();
+    }
+
+    /** launchd counts in whole seconds, and takes 0 for infinity (launchd.plist(5), ExitTimeOut). */
+    private static long seconds(Duration grace) {
+        return grace.plusMillis(999).toSeconds();
+    }
+
+    private static Map<String, Object> limits(Limits limits) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        limits.openFiles().ifPresent(number -> keys.put("NumberOfFiles", number));
+        limits.processes().ifPresent(number -> keys.put("NumberOfProcesses", number));
+        return keys;
+    }
+
+    /** A property list of ours, for another domain. */
+    public static String moved(String text, Domain domain) {
+        Map<String, Object> keys = new LinkedHashMap<>(PropertyListText.read(text));
+        keys.remove(SESSION);
+        domain.session().ifPresent(session -> keys.put(SESSION, session));
+        return PropertyListText.write(keys);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.gatehouse.launchd.plist;
+
+import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.launchd.domain.LaunchdLayout;
+import dev.gatehouse.launchd.job.LaunchdErrors;
+import dev.gatehouse.manager.StorageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Refuses a property list that launchd would not take, or that somebody else may change: launchd wants one that belongs to
+ * root or to the account, and that neither group nor others may write (launchctl(1), "Configuration files must have the
+ * proper ownership and permissions"), and says no more of it than {@code 5: Input/output error}.
+ */
+public record PlistGuard(LaunchdLayout layout, Path plist) {
+    /**
+     * Looks at the file, if there is one.
+     *
+     * @throws StorageException with the reason
+     */
+    public void check() {
+        Map<String, Object> found;
+        try {
+            found = Files.readAttributes(
+                    plist, "unix:isSymbolicLink,isRegularFile,uid,permissions", LinkOption.NOFOLLOW_LINKS);
+        } catch (java.nio.file.NoSuchFileException absent) {
+            return;
+        } catch (IOException e) {
+            throw LaunchdErrors.translate("reading " + plist, plist, e);
+        }
+        String quoted = ShellWord.quote(plist);
+        if (Boolean.TRUE.equals(found.get("isSymbolicLink"))) {
+            throw refused("it is a link, and what it leads to may be anybody's", "rm " + quoted);
+        }
+        if (!Boolean.TRUE.equals(found.get("isRegularFile"))) {
+            throw refused("it is no file", "ls -ld " + quoted);
+        }
+        if (found.get("uid") instanceof Integer owner && owner != layout.uid() && owner != 0) {
+            throw refused(
+                    "it belongs to uid " + owner + ", and launchd takes only what belongs to uid " + layout.uid()
+                            + " or to root",
+                    "sudo chown " + layout.uid() + " " + quoted);
+        }
+        if (found.get("permissions") instanceof Set<?> permissions
+                && (permissions.contains(PosixFilePermission.GROUP_WRITE)
+                        || permissions.contains(PosixFilePermission.OTHERS_WRITE))) {
+            throw refused("others than its owner may write it", "chmod go-w " + quoted);
+        }
+    }
+
+    private StorageException refused(String reason, String remedy) {
+        return new StorageException("the property list " + plist + " is refused: " + reason, remedy);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.gatehouse.launchd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.launchd.domain.Domain;
+import dev.gatehouse.launchd.domain.DomainChoice;
+import dev.gatehouse.launchd.domain.LaunchdOptions;
+import dev.gatehouse.manager.Kind;
+import dev.gatehouse.manager.Renderer;
+import dev.gatehouse.manager.Rendering;
+import dev.gatehouse.manager.ServiceManagers;
+import dev.gatehouse.profile.GatewaySettings;
+import dev.gatehouse.profile.Home;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.OS;
+
+class LaunchdProviderTest {
+    /** Where there is no launchd that is what it does by itself; on macOS root's own gateways would be daemons. */
+    @Test
+    void onAnyHostTheProviderRendersAnAgent() {
+        Home home = Home.at(App.hermes(), Path.of("/Users/alice/.hermes"));
+        Map<String, String> environment = Map.of("GATEHOUSE_LAUNCHD_HOME", "/Users/alice");
+        Renderer renderer = OS.MAC.isCurrentOs()
+                ? LaunchdServiceManager.renderer(home, LaunchdOptions.in(DomainChoice.GUI), environment)
+                : ServiceManagers.renderer(Kind.LAUNCHD, home, environment);
+        Rendering rendering = renderer.render(LaunchdSamples.hermes("coder", GatewaySettings.DEFAULTS));
+        assertThat(rendering)
+                .isEqualTo(LaunchdSamples.renderer(Domain.gui(501))
+                        .render(LaunchdSamples.hermes("coder", GatewaySettings.DEFAULTS)));
+        assertThat(rendering.root()).isEqualTo(Path.of("/Users/alice/Library"));
+    }
+}

@@ -1,0 +1,83 @@
+package dev.gatehouse.launchd;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.Environment;
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.HomeVariable;
+import dev.gatehouse.definition.Limits;
+import dev.gatehouse.definition.LogPolicy;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.definition.RestartPolicy;
+import dev.gatehouse.definition.StopPolicy;
+import dev.gatehouse.launchd.domain.Domain;
+import dev.gatehouse.launchd.domain.LaunchdLayout;
+import dev.gatehouse.launchd.plist.LaunchdRenderer;
+import dev.gatehouse.profile.GatewaySettings;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.Profile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Definitions and places that tests render. */
+public final class LaunchdSamples {
+    public static final LaunchdLayout LAYOUT =
+            new LaunchdLayout(501, Path.of("/Users/alice"), Path.of("/"), Path.of("/bin/launchctl"));
+
+    private LaunchdSamples() {}
+
+    public static LaunchdRenderer renderer(Domain domain) {
+        return new LaunchdRenderer(App.hermes(), LAYOUT, domain, Optional.of("alice"));
+    }
+
+    /** The gateway of a Hermes profile with these settings. */
+    public static GatewayDefinition hermes(String profile, GatewaySettings settings) {
+        return new Profile(new Home(App.hermes(), Path.of("/Users/alice/.hermes")), ProfileName.of(profile))
+                .gateway(settings);
+    }
+
+    /** What a profile's settings are without any, but for these. */
+    public static GatewaySettings settings(
+            Map<String, String> environment, RestartPolicy restart, StopPolicy stop, Readiness ready, Limits limits) {
+        return new GatewaySettings(OptionalInt.empty(), Environment.of(environment), restart, stop, ready, limits);
+    }
+
+    public static GatewaySettings restarting(RestartPolicy restart) {
+        return settings(Map.of(), restart, StopPolicy.DEFAULT, new Readiness.None(), Limits.NONE);
+    }
+
+    public static RestartPolicy policy(int first, int longest, int healthy, Set<Integer> atOnce, Set<Integer> never) {
+        return new RestartPolicy(
+                true,
+                Duration.ofSeconds(first),
+                Duration.ofSeconds(longest),
+                Duration.ofSeconds(healthy),
+                new TreeSet<>(atOnce),
+                new TreeSet<>(never));
+    }
+
+    /** A gateway of any program. */
+    public static GatewayDefinition definition(
+            Path home, List<String> command, Map<String, String> environment, Optional<Path> activate) {
+        return new GatewayDefinition(
+                ProfileName.of("coder"),
+                "A gateway",
+                command,
+                Environment.of(environment),
+                new HomeVariable("APP_HOME", home),
+                home.resolve("profiles/coder"),
+                activate,
+                Optional.empty(),
+                RestartPolicy.ON_FAILURE,
+                StopPolicy.DEFAULT,
+                new Readiness.None(),
+                Limits.NONE,
+                LogPolicy.DEFAULT);
+    }
+}

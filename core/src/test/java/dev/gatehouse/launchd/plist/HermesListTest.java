@@ -1,0 +1,55 @@
+package dev.gatehouse.launchd.plist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HermesListTest {
+    private static final Path HOME = Path.of("/Users/alice/.hermes");
+    private static final List<String> COMMAND = List.of("/venv/bin/python", "-m", "hermes_cli.main", "gateway", "run");
+
+    @TempDir
+    private Path folder;
+
+    private boolean isOf(List<String> command, String home) throws IOException {
+        Path plist = folder.resolve("list.plist");
+        Files.writeString(
+                plist,
+                PropertyListText.write(Map.of(
+                        "Label",
+                        "ai.hermes.gateway",
+                        "ProgramArguments",
+                        command,
+                        "EnvironmentVariables",
+                        Map.of("HERMES_HOME", home))));
+        return HermesList.isOf(plist, "HERMES_HOME", HOME);
+    }
+
+    @Test
+    void itCallsTheGatewayWithTheHomeOfTheProfile() throws IOException {
+        assertThat(isOf(COMMAND, "/Users/alice/.hermes")).isTrue();
+        assertThat(isOf(COMMAND, "/Users/alice/.hermes/profiles/coder")).isFalse();
+        assertThat(isOf(COMMAND, "/Users/bob/.hermes")).isFalse();
+        assertThat(isOf(List.of("/bin/echo", "gateway run"), "/Users/alice/.hermes"))
+                .isFalse();
+        assertThat(isOf(List.of("/bin/echo", "run", "gateway"), "/Users/alice/.hermes"))
+                .isFalse();
+    }
+
+    @Test
+    void aLinkAndWhatIsNoPropertyListAreNot() throws IOException {
+        assertThat(isOf(COMMAND, HOME.toString())).isTrue();
+        Path link = Files.createSymbolicLink(folder.resolve("link.plist"), folder.resolve("list.plist"));
+        assertThat(HermesList.isOf(link, "HERMES_HOME", HOME)).isFalse();
+        Path text = Files.writeString(folder.resolve("text.plist"), "gateway run HERMES_HOME=" + HOME);
+        assertThat(HermesList.isOf(text, "HERMES_HOME", HOME)).isFalse();
+        assertThat(HermesList.isOf(folder.resolve("absent.plist"), "HERMES_HOME", HOME))
+                .isFalse();
+    }
+}

@@ -1,0 +1,354 @@
+package dev.gatehouse.launchd.plist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.Host;
+import dev.gatehouse.Ran;
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.Limits;
+import dev.gatehouse.definition.LogPolicy;
+import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.definition.RestartPolicy;
+import dev.gatehouse.definition.StopPolicy;
+import dev.gatehouse.launchd.LaunchdSamples;
+import dev.gatehouse.profile.GatewaySettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The script that launchd starts, executed by real shells. {@code sleep} only notes down for how long, and launchctl says
+ * what it is told.
+ */
+@Timeout(120)
+class JobScriptTest {
+    @TempDir
+    private Path top;
+
+    private Path folder;
+    private Path data;
+    private Path home;
+    private Path launchctl;
+    private long then;
+    private final Map<String, String> environment = new HashMap<>();
+    private Host.Shell shell = Host.shells().getFirst();
+    private GatewayDefinition definition = LaunchdSamples.hermes("coder", GatewaySettings.DEFAULTS);
+
+    static Stream<Host.Shell> shells() {
+        return Host.shells().stream();
+    }
+
+    @BeforeEach
+    void make() throws IOException {
+        folder = Files.createDirectories(top.resolve("it's a folder"));
+        data = Files.createDirectories(folder.resolve("data"));
+        home = Files.createDirectories(top.resolve("the $HOME"));
+        Path bin = top.resolve("bin");
+        // The looks for launchctl's answer are one here, which takes as long as the answer does.
+        pretendToSleep("until [ -e data/answered ] || [ ${i=0} -ge 3000 ]; do /bin/sleep 0.02; i=$((i + 1)); done");
+        launchctl = Host.script(
+                top.resolve("a b/launchctl"),
+                "#!/bin/sh\n[ \"$*\" = 'print gui/501/the.label' ] || exit 9\ncat '" + top + "/answer'\n");
+        Files.writeString(folder.resolve("domain"), "gui/501\n");
+        environment.put("PATH", bin + ":/usr/bin:/bin");
+        environment.put("HERMES_HOME", home.toString());
+        environment.put("XPC_SERVICE_NAME", "the.label");
+    }
+
+    /** Gives the script a {@code sleep} that does this between two looks, and notes down how long it would be else. */
+    private void pretendToSleep(String betweenLooks) throws IOException {
+        Host.script(
+                top.resolve("bin/sleep"),
+                "#!/bin/sh\nif [ \"$1\" = 0.02 ]; then " + betweenLooks + "; else echo \"$1\" >>'" + top
+                        + "/slept'; fi\n");
+    }
+
+    /** Lets the script's clock stand still, so many milliseconds after the last run began. */
+    private void stopTheClock(long millisLater) throws IOException {
+        long millis = then + millisLater;
+        Host.script(
+                top.resolve("bin/date"),
+                "#!/bin/sh\n[ \"$1\" = +%s%N ] && echo " + millis + "000000 || echo " + millis / 1000 + "\n");
+    }
+
+    /** What launchd says of the last run, which began some milliseconds ago, as did its script. */
+    private void lastRun(String line, long millisAgo) throws IOException {
+        then = System.currentTimeMillis() - millisAgo;
+        Files.writeString(data.resolve("phase"), "running 4711 " + then + " " + then + "\n");
+        Files.writeString(
+                top.resolve("answer"),
+                "gui/501/the.label = {\n\tstate = running\n\tpid = 1\n\t" + line + "\n\n\tjob state = running\n}\n");
+    }
+
+    private Ran start() throws IOException {
+        Files.deleteIfExists(top.resolve("slept"));
+        Files.deleteIfExists(top.resolve("ran"));
+        Path script = Host.script(folder.resolve("start"), JobScript.render(definition));
+        List<String> words = new ArrayList<>(shell.words());
+        words.addAll(List.of(script.toString(), launchctl.toString(), ""));
+        words.addAll(List.of(
+                "/bin/sh", "-c", "printf '%s\\n' \"$$\" \"$PWD\" \"$@\" >'" + top + "/ran'", "sh", "it's", "a b", ""));
+        Map<String, String> all = new HashMap<>(shell.environment());
+        all.putAll(environment);
+        return Ran.in(Path.of("/"), all, words);
+    }
+
+    private boolean ran() {
+        return Files.exists(top.resolve("ran"));
+    }
+
+    private double slept() throws IOException {
+        Path file = top.resolve("slept");
+        return Files.exists(file) ? Double.parseDouble(Files.readString(file).strip()) : 0;
+    }
+
+    private String read(String name) throws IOException {
+        Path file = data.resolve(name);
+        return Files.exists(file) ? Files.readString(file).strip() : "";
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void theFirstStartAsksNobodyAndBecomesTheGateway(Host.Shell which) throws IOException {
+        shell = which;
+        Ran ran = start();
+        assertThat(ran.exit()).as(ran.toString()).isZero();
+        assertThat(ran.error()).isEmpty();
+        List<String> lines = Files.readAllLines(top.resolve("ran"));
+        assertThat(lines.subList(1, lines.size())).containsExactly(home.toString(), "it's", "a b", "");
+        // It became the gateway: the pid that it noted is the gateway's.
+        assertThat(read("phase")).startsWith("running " + lines.getFirst() + " ");
+        assertThat(slept()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void aConfigurationErrorIsTheEnd(Host.Shell which) throws IOException {
+        shell = which;
+        Files.writeString(data.resolve("failures"), "3\n");
+        lastRun("last exit code = 78: EX_CONFIG", 5000);
+        Ran ran = start();
+        assertThat(ran.exit()).as(ran.toString()).isZero();
+        assertThat(ran()).isFalse();
+        assertThat(read("verdict")).isEqualTo("failed 78");
+        assertThat(data.resolve("failures")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"last exit code = 75,0", "last exit code = 0,0", "last exit code = (never exited),0"})
+    void whatIsNoFailureIsStartedAtOnceAndClearsTheCount(String line, double wait) throws IOException {
+        Files.writeString(data.resolve("failures"), "3\n");
+        lastRun(line, 5000);
+        start();
+        assertThat(ran()).isTrue();
+        assertThat(slept()).isEqualTo(wait);
+        assertThat(data.resolve("failures")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void failuresWaitTwiceAsLongEachTimeUpToTheCeiling(Host.Shell which) throws IOException {
+        shell = which;
+        List<Double> slept = new ArrayList<>();
+        for (int failure = 0; failure < 8; failure++) {
+            lastRun("last exit code = 1", 5000);
+            start();
+            assertThat(ran()).isTrue();
+            slept.add(slept());
+        }
+        assertThat(slept).containsExactly(1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0);
+        assertThat(read("deaths")).isEqualTo("8");
+    }
+
+    @Test
+    void theSecondThatLaunchdLetsPassCounts() throws IOException {
+        lastRun("last exit code = 1", 1010);
+        stopTheClock(1010);
+        start();
+        assertThat(slept()).isZero();
+        lastRun("last exit code = 1", 1010);
+        stopTheClock(1010);
+        start();
+        assertThat(slept()).isEqualTo(0.99);
+    }
+
+    @Test
+    void aClockThatWasSetBackMakesNobodyWaitForLonger() throws IOException {
+        lastRun("last exit code = 1", -3_600_000);
+        start();
+        assertThat(slept()).isEqualTo(1.0);
+    }
+
+    @Test
+    void aSignalIsAFailureAndHealthClearsTheCount() throws IOException {
+        Files.writeString(data.resolve("failures"), "5\n");
+        lastRun("last terminating signal = Killed: 9", 61_000);
+        start();
+        assertThat(slept()).isEqualTo(1.0);
+        assertThat(read("failures")).isEqualTo("1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "089", "-1", "99999999999999", "x y", "$(exit 9)"})
+    void aCountThatIsNoNumberIsNone(String failures) throws IOException {
+        Files.writeString(data.resolve("failures"), failures + "\n");
+        lastRun("last exit code = 1", 5000);
+        start();
+        assertThat(ran()).isTrue();
+        assertThat(slept()).isEqualTo(1.0);
+    }
+
+    @Test
+    void whereLaunchdGivesNoAnswerARunThatEndedCountsAsAFailure() throws IOException {
+        lastRun("", 5000);
+        Files.delete(top.resolve("answer"));
+        start();
+        assertThat(ran()).isTrue();
+        assertThat(slept()).isEqualTo(1.0);
+    }
+
+    @Test
+    void aLaunchctlThatHangsIsNotWaitedForForever() throws IOException {
+        lastRun("last exit code = 78", 5000);
+        pretendToSleep(":");
+        Host.script(launchctl, "#!/bin/sh\nexec /bin/sleep 5\n");
+        start();
+        assertThat(ran()).isTrue();
+        assertThat(slept()).isEqualTo(1.0);
+    }
+
+    @Test
+    void aWaitThatWasEndedIsOver() throws IOException {
+        lastRun("last terminating signal = Terminated: 15", 100);
+        Files.writeString(data.resolve("phase"), "waiting 4711 1\n");
+        start();
+        assertThat(ran()).isTrue();
+        assertThat(slept()).isZero();
+    }
+
+    @Test
+    void whatIsStoppedIsNotStarted() throws IOException {
+        Files.createFile(folder.resolve("stopped"));
+        Ran ran = start();
+        assertThat(ran.exit()).isZero();
+        assertThat(ran()).isFalse();
+    }
+
+    @Test
+    void codesAndDelaysAreThePolicys() throws IOException {
+        definition = LaunchdSamples.hermes(
+                "coder", LaunchdSamples.restarting(LaunchdSamples.policy(3, 7, 60, Set.of(3, 99), Set.of(2, 64))));
+        lastRun("last exit code = 64", 5000);
+        start();
+        assertThat(read("verdict")).isEqualTo("failed 64");
+        lastRun("last exit code = 99", 5000);
+        start();
+        assertThat(slept()).isZero();
+        assertThat(read("verdict")).isEmpty();
+        List<Double> slept = new ArrayList<>();
+        for (int failure = 0; failure < 3; failure++) {
+            lastRun("last exit code = 75", 5000);
+            start();
+            slept.add(slept());
+        }
+        assertThat(slept).containsExactly(3.0, 6.0, 7.0);
+    }
+
+    @Test
+    void oneThatIsNeverRestartedAsksNothing() throws IOException {
+        definition = LaunchdSamples.hermes("coder", LaunchdSamples.restarting(RestartPolicy.NEVER));
+        lastRun("last exit code = 78", 5000);
+        start();
+        assertThat(ran()).isTrue();
+    }
+
+    @Test
+    void outputGoesToTheLogWhichIsRotatedWhenItIsFull() throws IOException {
+        definition = withLogs(new LogPolicy(2, 4096, false));
+        Path logs = home.resolve("logs/gateways/coder");
+        for (int start = 0; start < 5; start++) {
+            start();
+            Files.write(
+                    logs.resolve("current"),
+                    ("line " + start + "\n").repeat(1000).getBytes(StandardCharsets.UTF_8));
+            // Archives have the time of their second as name.
+            for (Path archive : archives(logs)) {
+                if (!archive.getFileName().toString().contains("-")) {
+                    Files.move(archive, archive.resolveSibling("@" + start + "-.s"));
+                }
+            }
+        }
+        assertThat(archives(logs)).hasSizeBetween(2, 3);
+        start();
+        assertThat(logs.resolve("current")).isEmptyFile();
+        List<String> names = archives(logs).stream()
+                .map(path -> path.getFileName().toString())
+                .toList();
+        assertThat(names).hasSize(2);
+        assertThat(names.stream().filter(name -> !name.contains("-")))
+                .allSatisfy(name -> assertThat(name).matches("@40000000[0-9a-f]{8}00000000\\.s"));
+    }
+
+    private static List<Path> archives(Path logs) throws IOException {
+        try (Stream<Path> files = Files.list(logs)) {
+            return files.filter(path -> path.getFileName().toString().startsWith("@"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private GatewayDefinition withLogs(LogPolicy logs) {
+        GatewayDefinition plain = definition;
+        return new GatewayDefinition(
+                plain.profile(),
+                plain.description(),
+                plain.command(),
+                plain.environment(),
+                plain.home(),
+                plain.directory(),
+                plain.activate(),
+                plain.user(),
+                plain.restart(),
+                plain.stop(),
+                plain.ready(),
+                plain.limits(),
+                logs);
+    }
+
+    @Test
+    void whereTheLogCannotBeOpenedItRunsAllTheSame() throws IOException {
+        Files.createFile(home.resolve("logs"));
+        Ran ran = start();
+        assertThat(ran()).isTrue();
+        assertThat(ran.error()).isNotEmpty();
+    }
+
+    @Test
+    void oneThatSaysWhenItIsReadyHasADescriptorForIt() throws IOException {
+        definition = LaunchdSamples.hermes(
+                "coder",
+                LaunchdSamples.settings(
+                        Map.of(),
+                        RestartPolicy.ON_FAILURE,
+                        StopPolicy.DEFAULT,
+                        new Readiness.Notify(5, Duration.ofSeconds(1)),
+                        Limits.NONE));
+        start();
+        assertThat(data.resolve("ready")).isEmptyFile();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.gatehouse.launchd.plist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.definition.Limits;
+import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.definition.RestartPolicy;
+import dev.gatehouse.definition.StopPolicy;
+import dev.gatehouse.launchd.LaunchdSamples;
+import dev.gatehouse.launchd.domain.Domain;
+import dev.gatehouse.launchd.domain.LaunchdLayout;
+import dev.gatehouse.manager.Rendering;
+import dev.gatehouse.profile.GatewaySettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+class LaunchdRendererTest {
+    /** Else an account that looks would see root's as another one, and root's tools would be the gateway's. */
+    @Test
+    void aDaemonIsRenderedTheSameWhoeverDoesIt() {
+        LaunchdLayout root = new LaunchdLayout(0, Path.of("/var/root"), Path.of("/"), Path.of("/bin/launchctl"));
+        Rendering byRoot = new LaunchdRenderer(App.hermes(), root, Domain.SYSTEM, Optional.of("alice"))
+                .render(LaunchdSamples.hermes("coder", GatewaySettings.DEFAULTS));
+        Rendering byAlice = new LaunchdRenderer(
+                        App.hermes(), LaunchdSamples.LAYOUT, Domain.SYSTEM, Optional.of("alice"))
+                .render(LaunchdSamples.hermes("coder", GatewaySettings.DEFAULTS));
+        assertThat(byRoot).isEqualTo(byAlice);
+        assertThat(byRoot.files().getLast().content())
+                .contains("/Users/alice/.local/bin")
+                .doesNotContain("/var/root");
+    }
+
+    @Test
+    void whatLaunchdCannotIsRefused() {
+        LaunchdRenderer renderer = LaunchdSamples.renderer(Domain.gui(501));
+        Assertions.assertThatThrownBy(() -> renderer.render(LaunchdSamples.hermes(
+                        "coder",
+                        LaunchdSamples.settings(
+                                Map.of(),
+                                RestartPolicy.ON_FAILURE,
+                                StopPolicy.DEFAULT,
+                                new Readiness.None(),
+                                new Limits(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.of(1 << 20))))))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("limits.memory");
+        Assertions.assertThatThrownBy(() -> renderer.render(LaunchdSamples.hermes(
+                        "coder",
+                        LaunchdSamples.settings(
+                                Map.of(),
+                                RestartPolicy.ON_FAILURE,
+                                StopPolicy.DEFAULT,
+                                new Readiness.Notify(10, Duration.ofSeconds(1)),
+                                Limits.NONE))))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("between 3 and 9");
+        LaunchdRenderer ofRoot =
+                new LaunchdRenderer(App.hermes(), LaunchdSamples.LAYOUT, Domain.SYSTEM, Optional.empty());
+        Assertions.assertThatThrownBy(() -> ofRoot.render(LaunchdSamples.hermes("coder", GatewaySettings.DEFAULTS)))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("root");
+    }
+}
