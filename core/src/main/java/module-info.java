@@ -18,6 +18,7 @@ module dev.gatehouse.core {
     exports dev.gatehouse.reconcile;
     exports dev.gatehouse.s6;
     exports dev.gatehouse.systemd;
+    exports dev.gatehouse.systemd.host;
     exports dev.gatehouse.windows;
 
     uses dev.gatehouse.manager.ServiceManagerProvider;

@@ -91,6 +91,15 @@ class ArchitectureTest {
     }
 
     @Test
+    void roomsOfAPackageHaveNoCycles() {
+        slices().matching("dev.gatehouse.(**)")
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
     void renderersDoNoInputOrOutput() {
         noClasses()
                 .that(areRenderers())

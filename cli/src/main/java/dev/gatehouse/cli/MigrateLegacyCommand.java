@@ -2,7 +2,7 @@ package dev.gatehouse.cli;
 
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.systemd.LegacyUnits;
-import dev.gatehouse.systemd.SystemdLayout;
+import dev.gatehouse.systemd.host.SystemdLayout;
 import java.util.List;
 
 /** {@code gateway migrate-legacy}: takes away the unit of early versions of Hermes, which is known by what stands in it. */

@@ -4,10 +4,10 @@ import dev.gatehouse.cli.LifecycleCommand.Verb;
 import dev.gatehouse.manager.Advice;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.systemd.LegacyUnits;
-import dev.gatehouse.systemd.Linger;
-import dev.gatehouse.systemd.Scope;
 import dev.gatehouse.systemd.SystemdServiceManager;
-import dev.gatehouse.systemd.UserManager;
+import dev.gatehouse.systemd.host.Linger;
+import dev.gatehouse.systemd.host.Scope;
+import dev.gatehouse.systemd.host.UserManager;
 import java.util.Optional;
 
 /** What is done and said under systemd beyond what every manager has; under another manager it is little. */

@@ -1,6 +1,6 @@
 package dev.gatehouse.cli;
 
-import dev.gatehouse.systemd.SystemdLayout;
+import dev.gatehouse.systemd.host.SystemdLayout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -6,6 +6,8 @@ import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.process.CommandResult;
+import dev.gatehouse.systemd.host.Scope;
+import dev.gatehouse.systemd.host.SystemdLayout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

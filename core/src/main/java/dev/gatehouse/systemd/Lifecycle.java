@@ -7,6 +7,7 @@ import dev.gatehouse.manager.GatewayNotRegisteredException;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.process.CommandResult;
+import dev.gatehouse.systemd.unit.UnitDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -24,7 +25,7 @@ final class Lifecycle {
     /** How often units are looked at where systemctl has no event to wait for: a process that stays, a port. */
     private static final Duration LOOK = Duration.ofMillis(50);
 
-    private final Backend backend;
+    private final SystemdBackend backend;
     private final Systemctl systemctl;
     private final boolean temporary;
 
@@ -33,7 +34,7 @@ final class Lifecycle {
      *
      * @param temporary whether what is enabled at boot is left as it is
      */
-    Lifecycle(Backend backend, boolean temporary) {
+    Lifecycle(SystemdBackend backend, boolean temporary) {
         this.backend = backend;
         this.systemctl = backend.systemctl();
         this.temporary = temporary;
@@ -53,7 +54,7 @@ final class Lifecycle {
 
     /** Begins the proof of one service, with what is known of it before the command. */
     private interface Beginning {
-        UnitProof begin(Backend backend, ServiceName service, UnitFacts before, Wait wait);
+        UnitProof begin(SystemdBackend backend, ServiceName service, UnitFacts before, Wait wait);
     }
 
     private Batch perform(Collection<ServiceName> services, Wait wait, String action, Beginning beginning) {

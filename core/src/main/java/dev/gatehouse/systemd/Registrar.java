@@ -11,6 +11,12 @@ import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Renderer;
 import dev.gatehouse.manager.Rendering;
 import dev.gatehouse.posix.Directory;
+import dev.gatehouse.systemd.host.AccountFacts;
+import dev.gatehouse.systemd.host.HomeAccount;
+import dev.gatehouse.systemd.host.TemporaryHome;
+import dev.gatehouse.systemd.unit.SystemdRenderer;
+import dev.gatehouse.systemd.unit.UnitDifference;
+import dev.gatehouse.systemd.unit.UnitDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +29,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes units, and has systemd read them: once for all that are defined together. */
 final class Registrar {
-    private final Backend backend;
+    private final SystemdBackend backend;
     private final Systemctl systemctl;
 
-    Registrar(Backend backend) {
+    Registrar(SystemdBackend backend) {
         this.backend = backend;
         this.systemctl = backend.systemctl();
     }
@@ -65,7 +71,7 @@ final class Registrar {
             }
         });
         if (!changing.isEmpty()) {
-            backend.requireRights(Backend.INSTALL, changing);
+            backend.requireRights(SystemdBackend.INSTALL, changing);
         }
     }
 
@@ -168,7 +174,8 @@ final class Registrar {
         String owner = HomeAccount.of(backend.home().path()).name();
         return new GatehouseException(
                 SystemdRenderer.NO_ACCOUNT,
-                backend.command(Backend.INSTALL, List.of("--run-as-user", ShellWord.quote(owner)), List.of(service)));
+                backend.command(
+                        SystemdBackend.INSTALL, List.of("--run-as-user", ShellWord.quote(owner)), List.of(service)));
     }
 
     private void write(Map<ServiceName, Rendering> renderings, Map<ServiceName, Outcome> outcomes) {
@@ -249,7 +256,7 @@ final class Registrar {
             systemctl.require("enabling", fresh, "enable");
             systemctl.require("starting", fresh, "start", "--no-block");
         } else if (!unread.isEmpty()) {
-            backend.requireRights(Backend.INSTALL, unread);
+            backend.requireRights(SystemdBackend.INSTALL, unread);
             systemctl.require("reading the units anew", List.of(), "daemon-reload");
         }
     }

@@ -6,6 +6,7 @@ import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.posix.Directory;
+import dev.gatehouse.systemd.unit.UnitDirectory;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,11 +19,11 @@ import java.util.Map;
 
 /** Ends gateways and takes their units away, with all that could bring one back. */
 final class Removal {
-    private final Backend backend;
+    private final SystemdBackend backend;
     private final Systemctl systemctl;
     private final Map<ServiceName, Outcome> outcomes = new LinkedHashMap<>();
 
-    Removal(Backend backend) {
+    Removal(SystemdBackend backend) {
         this.backend = backend;
         this.systemctl = backend.systemctl();
     }

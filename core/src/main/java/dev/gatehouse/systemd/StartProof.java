@@ -25,20 +25,20 @@ final class StartProof extends UnitProof {
     private long pid;
     private long seen;
 
-    static StartProof ofStart(Backend backend, ServiceName service, UnitFacts before, Wait wait) {
+    static StartProof ofStart(SystemdBackend backend, ServiceName service, UnitFacts before, Wait wait) {
         return new StartProof(backend, service, before, wait, false);
     }
 
-    static StartProof ofRestart(Backend backend, ServiceName service, UnitFacts before, Wait wait) {
+    static StartProof ofRestart(SystemdBackend backend, ServiceName service, UnitFacts before, Wait wait) {
         return new StartProof(backend, service, before, wait, true);
     }
 
-    private StartProof(Backend backend, ServiceName service, UnitFacts before, Wait wait, boolean restarts) {
+    private StartProof(SystemdBackend backend, ServiceName service, UnitFacts before, Wait wait, boolean restarts) {
         super(backend, service, wait);
         this.restarts = restarts;
         this.before = before;
         this.recordBefore = EndRecord.in(backend.runtime(service));
-        State state = new StatusReader(service, before, backend.runtime(service)).state();
+        State state = new SystemdStatusReader(service, before, backend.runtime(service)).state();
         this.wasUp = !restarts && state.isRunning();
         // A start of one that waits would wait with it, whether systemd's timer or the unit's own script lets it wait.
         boolean waits = before.isWaitingToStart();
@@ -75,7 +75,7 @@ final class StartProof extends UnitProof {
 
     @Override
     void look(UnitFacts facts) {
-        ServiceStatus status = new StatusReader(service, facts, backend.runtime(service)).read();
+        ServiceStatus status = new SystemdStatusReader(service, facts, backend.runtime(service)).read();
         if (!isAnswered() && facts.isAtRest()) {
             over(late(status));
             return;

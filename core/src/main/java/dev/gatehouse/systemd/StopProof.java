@@ -11,7 +11,7 @@ import java.util.List;
 final class StopProof extends UnitProof {
     private final boolean wasDown;
 
-    StopProof(Backend backend, ServiceName service, UnitFacts before, Wait wait) {
+    StopProof(SystemdBackend backend, ServiceName service, UnitFacts before, Wait wait) {
         super(backend, service, wait);
         this.wasDown = before.isAtRest() && before.number("Job") == 0;
         if (wasDown || wait.goal() == Wait.Goal.NOTHING) {

@@ -9,6 +9,8 @@ import dev.gatehouse.process.Command;
 import dev.gatehouse.process.CommandResult;
 import dev.gatehouse.process.CommandTimeoutException;
 import dev.gatehouse.process.ToolMissingException;
+import dev.gatehouse.systemd.host.Scope;
+import dev.gatehouse.systemd.host.SystemdLayout;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -127,17 +129,7 @@ final class Systemctl {
         List<String> all = new ArrayList<>(layout.systemctl());
         all.addAll(List.of(scope.option(), "--no-pager", "--no-ask-password"));
         all.addAll(words);
-        return new Command(all, limit, environment(layout, scope)).run();
-    }
-
-    /** What every command of systemd's finds: no language but its own, one time zone, and the way to the manager. */
-    static Map<String, String> environment(SystemdLayout layout, Scope scope) {
-        Map<String, String> variables = new LinkedHashMap<>(
-                Map.of("LC_ALL", "C", "TZ", "UTC", "SYSTEMD_COLORS", "0", "SYSTEMD_LOG_LEVEL", "warning"));
-        if (scope == Scope.USER) {
-            variables.putAll(layout.session().variables());
-        }
-        return variables;
+        return new Command(all, limit, layout.environment(scope)).run();
     }
 
     private GatehouseException translate(IOException e) {

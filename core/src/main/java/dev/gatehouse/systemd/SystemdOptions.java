@@ -1,6 +1,7 @@
 package dev.gatehouse.systemd;
 
 import dev.gatehouse.definition.AccountName;
+import dev.gatehouse.systemd.host.Scope;
 import java.util.Optional;
 
 /**

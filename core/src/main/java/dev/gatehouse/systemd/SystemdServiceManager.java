@@ -17,6 +17,12 @@ import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.systemd.host.Scope;
+import dev.gatehouse.systemd.host.SystemdLayout;
+import dev.gatehouse.systemd.journal.JournalLogs;
+import dev.gatehouse.systemd.unit.UnitContext;
+import dev.gatehouse.systemd.unit.UnitDifference;
+import dev.gatehouse.systemd.unit.UnitDirectory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,7 +36,7 @@ public final class SystemdServiceManager implements ServiceManager {
     private final SystemdOptions options;
     private final SystemdLayout layout;
     private final Map<String, String> environment;
-    private final Backend backend;
+    private final SystemdBackend backend;
     private final boolean temporary;
 
     /**
@@ -52,7 +58,7 @@ public final class SystemdServiceManager implements ServiceManager {
      */
     public SystemdServiceManager(
             Home home, SystemdOptions options, SystemdLayout layout, Map<String, String> environment) {
-        this(home, options, layout, environment, new Contexts(home, options, layout, environment).open(), false);
+        this(home, options, layout, environment, new UnitContexts(home, options, layout, environment).open(), false);
     }
 
     private SystemdServiceManager(
@@ -66,7 +72,7 @@ public final class SystemdServiceManager implements ServiceManager {
         this.options = options;
         this.layout = layout;
         this.environment = Map.copyOf(environment);
-        this.backend = new Backend(home, options, layout, context, environment);
+        this.backend = new SystemdBackend(home, options, layout, context, environment);
         this.temporary = temporary;
     }
 
@@ -82,7 +88,7 @@ public final class SystemdServiceManager implements ServiceManager {
 
     @Override
     public List<Advice> advice() {
-        Contexts contexts = new Contexts(home, options, layout, environment);
+        UnitContexts contexts = new UnitContexts(home, options, layout, environment);
         if (!contexts.has(Scope.USER) || !contexts.has(Scope.SYSTEM)) {
             return List.of();
         }
@@ -173,7 +179,7 @@ public final class SystemdServiceManager implements ServiceManager {
         if (!facts.isKnown()) {
             return ServiceStatus.notInstalled(service);
         }
-        StatusReader reader = new StatusReader(service, facts, backend.runtime(service));
+        SystemdStatusReader reader = new SystemdStatusReader(service, facts, backend.runtime(service));
         try {
             UnitDirectory.Found found = backend.units().look(service);
             return switch (found) {

@@ -5,6 +5,7 @@ import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.process.CommandResult;
+import dev.gatehouse.systemd.unit.Proof;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** One service whose command is given with others', and what has to be seen of it before that counts as done. */
 abstract class UnitProof {
-    final Backend backend;
+    final SystemdBackend backend;
     final ServiceName service;
     final Wait wait;
     final Proof proof;
@@ -21,7 +22,7 @@ abstract class UnitProof {
     private String words = "";
     private Optional<Outcome> outcome = Optional.empty();
 
-    UnitProof(Backend backend, ServiceName service, Wait wait) {
+    UnitProof(SystemdBackend backend, ServiceName service, Wait wait) {
         this.backend = backend;
         this.service = service;
         this.wait = wait;

@@ -30,7 +30,7 @@
  * <h2>Restarts</h2>
  *
  * systemd's own back-off knows one delay for all exits, and from version 254 on a growing one that never forgets. The
- * policy is in small scripts of the unit instead ({@link dev.gatehouse.systemd.UnitScripts}); they work the same
+ * policy is in small scripts of the unit instead ({@link dev.gatehouse.systemd.unit.UnitScripts}); they work the same
  * under every version, and nothing of ours has to run.
  *
  * <h2>What systemd forgets</h2>

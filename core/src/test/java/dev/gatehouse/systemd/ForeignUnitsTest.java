@@ -10,6 +10,7 @@ import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
+import dev.gatehouse.systemd.host.Scope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,14 +3,11 @@ package dev.gatehouse.systemd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.gatehouse.Host;
 import dev.gatehouse.manager.StartFailedException;
 import dev.gatehouse.manager.Wait;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -75,40 +72,6 @@ class StartAndStopTest extends ManagerOnStandIn {
         assertThat(runtime.resolve("delay")).doesNotExist();
         assertThat(runtime.resolve("failures")).doesNotExist();
         assertThat(runtime.resolve("ended")).exists();
-    }
-
-    /** What was said before is another run's. */
-    @Test
-    void theLastLinesAreThoseOfThisStart() throws IOException {
-        Host.script(root.resolve("journalctl"), "#!/bin/sh\necho \"$*\" >\"${0%/*}/asked\"\necho a line\n");
-        Journal journal = new Journal(host.layout(), Scope.SYSTEM);
-        assertThat(journal.lastLines(UNIT, Instant.parse("2026-06-01T08:00:00.25Z"), Instant.now()))
-                .containsExactly("a line");
-        assertThat(root.resolve("asked"))
-                .content()
-                .contains("--since=@1780300800.250000")
-                .contains("_SYSTEMD_UNIT=" + UNIT);
-    }
-
-    /** The first to be asked about waits for all that ended with it. */
-    @Test
-    void aJournalThatIsBehindIsAskedAgainButOnlyShortlyAfterTheEnd() throws IOException {
-        Host.script(
-                root.resolve("journalctl"),
-                "#!/bin/sh\necho asked >>\"${0%/*}/asked\"\n[ \"$(grep -c . \"${0%/*}/asked\")\" -lt 3 ] || echo its last line\n");
-        Journal journal = new Journal(host.layout(), Scope.SYSTEM, Duration.ofSeconds(30));
-        Instant begun = Instant.now();
-        assertThat(journal.lastLines(UNIT, begun, begun.minusSeconds(31))).isEmpty();
-        assertThat(root.resolve("asked")).content().isEqualTo("asked\n");
-        assertThat(journal.lastLines(UNIT, begun, Instant.now())).containsExactly("its last line");
-    }
-
-    @Test
-    void aJournalThatDoesNotAnswerIsNotAskedAgain() throws IOException {
-        Host.script(root.resolve("journalctl"), "#!/bin/sh\necho asked >>\"${0%/*}/asked\"\nexit 1\n");
-        Journal journal = new Journal(host.layout(), Scope.SYSTEM, Duration.ofSeconds(30));
-        assertThat(journal.lastLines(UNIT, Instant.now(), Instant.now())).isEmpty();
-        assertThat(root.resolve("asked")).content().isEqualTo("asked\n");
     }
 
     private String startFailure() {

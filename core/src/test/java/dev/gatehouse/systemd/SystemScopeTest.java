@@ -10,6 +10,8 @@ import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.systemd.host.Scope;
+import dev.gatehouse.systemd.unit.Sample;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

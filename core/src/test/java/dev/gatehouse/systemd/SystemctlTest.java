@@ -7,6 +7,7 @@ import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
+import dev.gatehouse.systemd.host.SystemdLayout;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -9,6 +9,8 @@ import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Outcome;
+import dev.gatehouse.systemd.host.Scope;
+import dev.gatehouse.systemd.host.SystemdLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

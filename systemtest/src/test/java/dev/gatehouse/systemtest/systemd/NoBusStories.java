@@ -11,9 +11,9 @@ import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
-import dev.gatehouse.systemd.Scope;
 import dev.gatehouse.systemd.SystemdOptions;
 import dev.gatehouse.systemd.SystemdServiceManager;
+import dev.gatehouse.systemd.host.Scope;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 

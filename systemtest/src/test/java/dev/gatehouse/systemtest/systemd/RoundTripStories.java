@@ -151,8 +151,8 @@ class RoundTripStories extends SystemdStories {
     void valuesAreNotShownToWhoeverAsksSystemd() {
         FakeGateway gateway = gateway("alpha").with("API_KEY", "dear-secret");
         up(gateway);
-        assertThat(Systemctl.here("show", unitName(gateway))).doesNotContain("dear-secret");
-        assertThat(Systemctl.here("cat", unitName(gateway))).doesNotContain("dear-secret");
+        assertThat(SystemdTools.here("show", unitName(gateway))).doesNotContain("dear-secret");
+        assertThat(SystemdTools.here("cat", unitName(gateway))).doesNotContain("dear-secret");
     }
 
     @Test
@@ -183,7 +183,7 @@ class RoundTripStories extends SystemdStories {
     private void assertVerified(List<FakeGateway> gateways) {
         List<String> words = new ArrayList<>(List.of("verify", "--man=no"));
         gateways.forEach(gateway -> words.add(unit(gateway).toString()));
-        CommandResult result = Systemctl.tool("systemd-analyze", words.toArray(String[]::new));
+        CommandResult result = SystemdTools.tool("systemd-analyze", words.toArray(String[]::new));
         assertThat(result.words()).as("what systemd-analyze verify finds").isEmpty();
         assertThat(result.exitCode()).isZero();
     }

@@ -57,7 +57,8 @@ final class SystemdFixture extends ManagerFixture {
         for (Path folder : List.of(units(), units().resolve(machine.target() + ".wants"), machine.runtime())) {
             traces.addAll(entries(folder, machine.stem(service)));
         }
-        String known = Systemctl.here("show", "--property=LoadState,ActiveState,SubState,Job", machine.unit(service));
+        String known =
+                SystemdTools.here("show", "--property=LoadState,ActiveState,SubState,Job", machine.unit(service));
         if (!known.contains("LoadState=not-found\n") || !known.contains("ActiveState=inactive\n")) {
             traces.add(known.strip().replace('\n', ' '));
         }

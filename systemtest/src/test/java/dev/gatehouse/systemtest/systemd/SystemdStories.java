@@ -38,7 +38,7 @@ abstract class SystemdStories extends FixtureStories<SystemdFixture> {
 
     /** What systemd itself says of a unit. */
     String property(FakeGateway gateway, String name) {
-        return Systemctl.here("show", "--value", "--property=" + name, unitName(gateway))
+        return SystemdTools.here("show", "--value", "--property=" + name, unitName(gateway))
                 .strip();
     }
 

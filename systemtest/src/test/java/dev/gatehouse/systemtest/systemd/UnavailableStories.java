@@ -14,7 +14,7 @@ import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.manager.ToolUnavailableException;
 import dev.gatehouse.manager.Wait;
-import dev.gatehouse.systemd.SystemdLayout;
+import dev.gatehouse.systemd.host.SystemdLayout;
 import dev.gatehouse.systemtest.Poll;
 import dev.gatehouse.systemtest.kit.FakeGateway;
 import java.io.IOException;

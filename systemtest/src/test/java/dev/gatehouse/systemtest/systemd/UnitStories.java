@@ -68,7 +68,7 @@ class UnitStories extends SystemdStories {
         Path dropIn = Files.createDirectory(folder).resolve("mine.conf");
         Files.writeString(dropIn, "[Service]\nNice=5\n");
         try {
-            Systemctl.here("daemon-reload");
+            SystemdTools.here("daemon-reload");
             assertThat(inspect(gateway).verdict()).isEqualTo(Verdict.CURRENT);
             assertThat(manager().define(gateway.definition()).change()).isEqualTo(Change.UNCHANGED);
             assertThat(property(gateway, "Nice")).isEqualTo("5");
@@ -77,7 +77,7 @@ class UnitStories extends SystemdStories {
         } finally {
             Files.deleteIfExists(dropIn);
             Files.deleteIfExists(folder);
-            Systemctl.here("daemon-reload");
+            SystemdTools.here("daemon-reload");
         }
     }
 
@@ -88,7 +88,7 @@ class UnitStories extends SystemdStories {
         Path unit = unit(gateway);
         String text = Files.readString(unit);
         Files.delete(unit);
-        Systemctl.here("daemon-reload");
+        SystemdTools.here("daemon-reload");
         // As one that was ended between writing the unit and having it read.
         Files.writeString(unit, text);
         manager().define(gateway.definition());
@@ -101,7 +101,7 @@ class UnitStories extends SystemdStories {
         FakeGateway gateway = gateway("alpha");
         long pid = up(gateway);
         Files.delete(unit(gateway));
-        Systemctl.here("daemon-reload");
+        SystemdTools.here("daemon-reload");
         ServiceStatus status = statusOf(gateway);
         assertThat(status.state()).isEqualTo(State.UP);
         assertThat(status.pid()).hasValue(pid);
@@ -118,7 +118,7 @@ class UnitStories extends SystemdStories {
         Files.createDirectories(fixture().units());
         Files.createSymbolicLink(unit(gateway), target);
         try {
-            Systemctl.here("daemon-reload");
+            SystemdTools.here("daemon-reload");
             assertIsLeftAlone(gateway);
             assertThat(target).hasContent("[Service]\nExecStart=/bin/true");
             assertThat(Files.isSymbolicLink(unit(gateway))).isTrue();
@@ -135,7 +135,7 @@ class UnitStories extends SystemdStories {
         Files.createDirectories(fixture().units());
         Files.writeString(unit(gateway), text);
         try {
-            Systemctl.here("daemon-reload");
+            SystemdTools.here("daemon-reload");
             assertIsLeftAlone(gateway);
             assertThat(unit(gateway)).hasContent(text);
         } finally {
@@ -161,13 +161,13 @@ class UnitStories extends SystemdStories {
             Files.deleteIfExists(dropIn);
             Files.deleteIfExists(folder);
             Files.deleteIfExists(needed);
-            Systemctl.here("daemon-reload");
-            Systemctl.here("reset-failed");
+            SystemdTools.here("daemon-reload");
+            SystemdTools.here("reset-failed");
         }
     }
 
     private void assertIsNotStarted(FakeGateway gateway, String why) {
-        Systemctl.here("daemon-reload");
+        SystemdTools.here("daemon-reload");
         StartFailedException failure =
                 catchThrowableOfType(StartFailedException.class, () -> manager().start(gateway.service(), Wait.PROOF));
         assertTells(failure, "systemd did not start", why);
@@ -182,14 +182,14 @@ class UnitStories extends SystemdStories {
         Files.createDirectories(fixture().units());
         Files.writeString(unit(gateway), text);
         try {
-            Systemctl.here("daemon-reload");
-            Systemctl.here("start", unitName(gateway));
+            SystemdTools.here("daemon-reload");
+            SystemdTools.here("start", unitName(gateway));
             assertThat(statusOf(gateway).state()).isEqualTo(State.NOT_INSTALLED);
             manager().remove(gateway.service());
             assertThat(property(gateway, "ActiveState")).isEqualTo("active");
             assertThat(unit(gateway)).hasContent(text);
         } finally {
-            Systemctl.here("stop", unitName(gateway));
+            SystemdTools.here("stop", unitName(gateway));
             takeAway(gateway);
         }
     }
@@ -198,7 +198,7 @@ class UnitStories extends SystemdStories {
     void aMaskedUnitIsToldAndStaysMasked() throws IOException {
         FakeGateway gateway = gateway("alpha");
         Files.createDirectories(fixture().units());
-        Systemctl.here("mask", unitName(gateway));
+        SystemdTools.here("mask", unitName(gateway));
         assertThat(unit(gateway)).isSymbolicLink();
         try {
             assertIsLeftAlone(gateway);
@@ -228,8 +228,8 @@ class UnitStories extends SystemdStories {
 
     private void takeAway(FakeGateway gateway) throws IOException {
         Files.deleteIfExists(unit(gateway));
-        Systemctl.here("daemon-reload");
-        Systemctl.here("reset-failed");
+        SystemdTools.here("daemon-reload");
+        SystemdTools.here("reset-failed");
     }
 
     @Test
@@ -291,10 +291,10 @@ class UnitStories extends SystemdStories {
         up(gateway);
         awaitState(gateway, State.FAILED);
         assertThat(manager().services()).contains(gateway.service());
-        assertThat(Systemctl.here("list-units", "--failed", "--plain", "--no-legend"))
+        assertThat(SystemdTools.here("list-units", "--failed", "--plain", "--no-legend"))
                 .contains(unitName(gateway));
         manager().stop(gateway.service(), Wait.PROOF);
-        assertThat(Systemctl.here("list-units", "--failed", "--plain", "--no-legend"))
+        assertThat(SystemdTools.here("list-units", "--failed", "--plain", "--no-legend"))
                 .doesNotContain(unitName(gateway));
     }
 
@@ -305,9 +305,9 @@ class UnitStories extends SystemdStories {
         long pid = gateway.events().awaitStart(1);
         awaitPid(gateway, pid);
         assertThat(property(gateway, "MainPID")).isEqualTo(Long.toString(pid));
-        Systemctl.here("stop", unitName(gateway));
+        SystemdTools.here("stop", unitName(gateway));
         assertThat(statusOf(gateway).state()).isEqualTo(State.DOWN);
-        Systemctl.here("start", unitName(gateway));
+        SystemdTools.here("start", unitName(gateway));
         assertThat(statusOf(gateway).pid()).hasValue(gateway.events().awaitStart(2));
     }
 }

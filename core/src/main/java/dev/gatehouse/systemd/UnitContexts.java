@@ -1,0 +1,174 @@
+package dev.gatehouse.systemd;
+
+import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.manager.AccessRefusedException;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.systemd.host.AccountFacts;
+import dev.gatehouse.systemd.host.HomeAccount;
+import dev.gatehouse.systemd.host.HomeMapping;
+import dev.gatehouse.systemd.host.Scope;
+import dev.gatehouse.systemd.host.SystemdLayout;
+import dev.gatehouse.systemd.unit.UnitContext;
+import dev.gatehouse.systemd.unit.UnitDirectory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds what units of one home depend on: their scope, and the account. */
+final class UnitContexts {
+    private final Home home;
+    private final SystemdOptions options;
+    private final SystemdLayout layout;
+    private final Map<String, String> environment;
+
+    UnitContexts(Home home, SystemdOptions options, SystemdLayout layout, Map<String, String> environment) {
+        this.home = home;
+        this.options = options;
+        this.layout = layout;
+        this.environment = environment;
+    }
+
+    UnitContext open() {
+        Scope scope = options.scope().orElseGet(this::installed);
+        if (scope == Scope.SYSTEM) {
+            return system();
+        }
+        requireHomeOfCaller();
+        return user();
+    }
+
+    /** In root's own scope a gateway is root: whoever else may write its home would say what root executes. */
+    private void requireHomeOfCaller() {
+        HomeAccount owner = HomeAccount.of(home.path());
+        if (layout.accounts().current().isRoot() && !owner.isRoot()) {
+            String name = owner.name();
+            throw new AccessRefusedException(
+                    "in root's own user scope the gateways of " + home.path() + " would run as root, and it belongs to "
+                            + name,
+                    "sudo -u " + ShellWord.quote(name) + " gatehouse --home " + ShellWord.quote(home.path())
+                            + " gateway list --user");
+        }
+    }
+
+    private UnitContext user() {
+        return new UnitContext(home.app(), Scope.USER, layout.userUnits(), Optional.empty(), HomeMapping.NONE);
+    }
+
+    private UnitContext system() {
+        AccountFacts.Account caller = layout.accounts().current();
+        Optional<AccountFacts.Account> asking = asking(caller);
+        HomeMapping first = mapping(caller, asking);
+        Optional<AccountFacts.Account> account = options.runAsUser().isPresent()
+                ? asking
+                : installed(first)
+                        .or(() -> installed(HomeMapping.NONE))
+                        .or(() -> asking)
+                        .or(this::ofApp);
+        HomeMapping mapping = mapping(caller, account);
+        return new UnitContext(home.app(), Scope.SYSTEM, layout.systemUnits(), account, mapping);
+    }
+
+    private static HomeMapping mapping(AccountFacts.Account caller, Optional<AccountFacts.Account> account) {
+        return account.map(to -> new HomeMapping(caller.home(), to.home())).orElse(HomeMapping.NONE);
+    }
+
+    /**
+     * Where units of this home are, those that Gatehouse wrote before those of Hermes: plain commands then work on either
+     * installation. Where that says nothing it is the system's for root, who would else run somebody's gateway as root,
+     * and the user's for everybody else.
+     */
+    private Scope installed() {
+        boolean root = layout.accounts().current().isRoot();
+        if (root && !HomeAccount.of(home.path()).isRoot()) {
+            return Scope.SYSTEM;
+        }
+        UnitDirectory.Found users = found(Scope.USER);
+        UnitDirectory.Found systems = found(Scope.SYSTEM);
+        if (users == systems) {
+            return root ? Scope.SYSTEM : Scope.USER;
+        }
+        return systems == UnitDirectory.Found.OURS || users == UnitDirectory.Found.NOTHING ? Scope.SYSTEM : Scope.USER;
+    }
+
+    /** Whether units of this home that Gatehouse wrote are in a scope. */
+    boolean has(Scope scope) {
+        return found(scope) == UnitDirectory.Found.OURS;
+    }
+
+    private UnitDirectory.Found found(Scope scope) {
+        HomeMapping mapping = HomeMapping.NONE;
+        if (scope == Scope.SYSTEM) {
+            AccountFacts.Account caller = layout.accounts().current();
+            mapping = mapping(caller, asking(caller));
+        }
+        try {
+            UnitDirectory.Found best = directory(scope, mapping).best();
+            boolean mapped = !mapping.map(home.path()).equals(home.path());
+            // Root may have had its own home's gateways installed by name, and asks by way of sudo now.
+            return mapped && best == UnitDirectory.Found.NOTHING
+                    ? directory(scope, HomeMapping.NONE).best()
+                    : best;
+        } catch (IOException unreadable) {
+            return UnitDirectory.Found.NOTHING;
+        }
+    }
+
+    private UnitDirectory directory(Scope scope, HomeMapping mapping) {
+        UnitContext probe = new UnitContext(home.app(), scope, layout.units(scope), Optional.empty(), mapping);
+        return new UnitDirectory(probe, mapping.map(home.path()));
+    }
+
+    private Stream<Path> units(HomeMapping mapping) {
+        UnitDirectory units = directory(Scope.SYSTEM, mapping);
+        try {
+            return units.services().stream().map(units::path);
+        } catch (IOException unreadable) {
+            return Stream.empty();
+        }
+    }
+
+    /**
+     * Who asks for a system unit: the one who was named, who called sudo, or who calls without being root. Root counts
+     * only by name, for a gateway runs whatever it is told to.
+     */
+    private Optional<AccountFacts.Account> asking(AccountFacts.Account caller) {
+        if (options.runAsUser().isPresent()) {
+            return options.runAsUser().map(this::known);
+        }
+        String sudo = environment.getOrDefault("SUDO_USER", "");
+        if (!sudo.isEmpty() && !sudo.equals("root")) {
+            return layout.accounts().byName(sudo);
+        }
+        return caller.isRoot() ? Optional.empty() : Optional.of(caller);
+    }
+
+    /** Whom the units that are there already run as: to be asked once is enough. */
+    private Optional<AccountFacts.Account> installed(HomeMapping mapping) {
+        return units(mapping).flatMap(unit -> user(unit).stream()).findFirst().flatMap(layout.accounts()::byName);
+    }
+
+    private static Optional<String> user(Path unit) {
+        try (Stream<String> lines = Files.lines(unit)) {
+            return lines.filter(line -> line.startsWith("User="))
+                    .map(line -> line.substring("User=".length()))
+                    .findFirst();
+        } catch (IOException | UncheckedIOException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<AccountFacts.Account> ofApp() {
+        return home.app().user().filter(user -> !user.equals("root")).flatMap(layout.accounts()::byName);
+    }
+
+    private AccountFacts.Account known(String name) {
+        return layout.accounts()
+                .byName(name)
+                .orElseThrow(() -> new GatehouseException("there is no user " + name, "getent passwd " + name));
+    }
+}

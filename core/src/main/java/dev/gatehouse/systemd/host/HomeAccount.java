@@ -1,0 +1,49 @@
+package dev.gatehouse.systemd.host;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Whose a home is: who may write there decides what its gateways execute. */
+public final class HomeAccount {
+    private final Path place;
+
+    private HomeAccount(Path place) {
+        this.place = place;
+    }
+
+    /** That of a home; of one that is not there yet, or not to be seen, the owner of the nearest directory above it. */
+    public static HomeAccount of(Path home) {
+        Path place = home;
+        for (Path parent = home.getParent(); parent != null && !isSeen(place); parent = parent.getParent()) {
+            place = parent;
+        }
+        return new HomeAccount(place);
+    }
+
+    private static boolean isSeen(Path place) {
+        try {
+            Files.getAttribute(place, "unix:uid");
+            return true;
+        } catch (IOException | UnsupportedOperationException unseen) {
+            return false;
+        }
+    }
+
+    public boolean isRoot() {
+        try {
+            return Integer.valueOf(0).equals(Files.getAttribute(place, "unix:uid"));
+        } catch (IOException | UnsupportedOperationException unseen) {
+            return false;
+        }
+    }
+
+    /** The name, or the number where nobody has a name for it. */
+    public String name() {
+        try {
+            return Files.getOwner(place).getName();
+        } catch (IOException | UnsupportedOperationException unseen) {
+            return "nobody";
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.gatehouse.systemd.host;
+
+import dev.gatehouse.posix.Accounts;
+import dev.gatehouse.process.Command;
+import dev.gatehouse.process.CommandResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * This host's accounts: from {@code /etc/passwd} where they are there, and else by {@code getent}, which asks whatever
+ * directory service the host uses (passwd(5), getent(1)).
+ */
+final class HostAccounts implements AccountFacts {
+    /** A directory service that is away may keep a lookup waiting. */
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    @Override
+    public Account current() {
+        // A unit can be rendered on a host of another kind, where there are no such numbers.
+        int uid = Accounts.find().map(Accounts.Account::uid).orElse(-1);
+        String number = Integer.toString(uid);
+        return find("passwd", 2, number)
+                .flatMap(HostAccounts::account)
+                // An account without an entry, as in some containers: its number is all there is.
+                .orElseGet(() -> new Account(number, uid, number, Path.of(System.getProperty("user.home", "/"))));
+    }
+
+    @Override
+    public Optional<Account> byName(String name) {
+        return find("passwd", 0, name).flatMap(HostAccounts::account);
+    }
+
+    private static Optional<Account> account(String[] fields) {
+        try {
+            String group = find("group", 2, fields[3]).map(found -> found[0]).orElse(fields[3]);
+            return Optional.of(new Account(fields[0], Integer.parseInt(fields[2]), group, Path.of(fields[5])));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The fields of the line whose field of this number is the key. */
+    private static Optional<String[]> find(String database, int field, String key) {
+        try {
+            for (String line : Files.readAllLines(Path.of("/etc", database))) {
+                Optional<String[]> found = matching(database, line, field, key);
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
+        } catch (IOException unreadable) {
+            return asked(database, field, key);
+        }
+        return asked(database, field, key);
+    }
+
+    private static Optional<String[]> asked(String database, int field, String key) {
+        try {
+            CommandResult result = Command.of(LIMIT, "getent", database, key).run();
+            return result.succeeded() ? matching(database, result.output().strip(), field, key) : Optional.empty();
+        } catch (IOException unanswered) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String[]> matching(String database, String line, int field, String key) {
+        String[] fields = line.split(":", -1);
+        int least = database.equals("passwd") ? 7 : 4;
+        return fields.length >= least && fields[field].equals(key) ? Optional.of(fields) : Optional.empty();
+    }
+}

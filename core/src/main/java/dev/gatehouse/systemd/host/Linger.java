@@ -1,0 +1,87 @@
+package dev.gatehouse.systemd.host;
+
+import dev.gatehouse.process.Command;
+import dev.gatehouse.process.CommandResult;
+import dev.gatehouse.process.CommandTimeoutException;
+import dev.gatehouse.process.ToolMissingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether a user's manager runs without a session of the user: only then does a gateway survive a logout. */
+public final class Linger {
+    private final SystemdLayout layout;
+
+    public Linger(SystemdLayout layout) {
+        this.layout = layout;
+    }
+
+    /** What is known of a user's linger. */
+    public enum State {
+        ENABLED,
+        DISABLED,
+        /** It cannot be told: there is no logind to ask. */
+        UNKNOWN
+    }
+
+    /**
+     * What became of an attempt to enable it.
+     *
+     * @param state how it is now
+     * @param changed whether it was enabled by this attempt
+     * @param detail why it is not enabled, in the tool's own words; empty where it is
+     */
+    public record Result(State state, boolean changed, String detail) {}
+
+    /** How it is; logind keeps one file for each user who lingers (loginctl(1)), and answers where that is not seen. */
+    public State of(String user) {
+        if (Files.exists(layout.lingerers().resolve(user), LinkOption.NOFOLLOW_LINKS)) {
+            return State.ENABLED;
+        }
+        try {
+            CommandResult result = loginctl("show-user", user, "--property=Linger", "--value");
+            // It knows only users who are there; who is not, and has no file, does not linger.
+            return result.output().strip().equals("yes") ? State.ENABLED : State.DISABLED;
+        } catch (IOException unanswered) {
+            return State.UNKNOWN;
+        }
+    }
+
+    /** Enables it where it is not; what this user may not do is told, and is no failure. */
+    public Result ensure(String user) {
+        State before = of(user);
+        if (before == State.ENABLED) {
+            return new Result(before, false, "");
+        }
+        try {
+            CommandResult result = loginctl("--no-ask-password", "enable-linger", user);
+            if (result.succeeded()) {
+                return new Result(State.ENABLED, true, "");
+            }
+            String words = result.words().isEmpty() ? "exit code " + result.exitCode() : result.words();
+            return new Result(before, false, "loginctl enable-linger was denied: " + words);
+        } catch (ToolMissingException e) {
+            return new Result(before, false, "loginctl is not installed");
+        } catch (CommandTimeoutException e) {
+            return new Result(
+                    before,
+                    false,
+                    "loginctl did not answer within " + layout.limit().toSeconds() + " s");
+        } catch (IOException e) {
+            return new Result(before, false, "loginctl failed: " + e.getMessage());
+        }
+    }
+
+    /** The command that enables it with the rights that it takes. */
+    public static String command(String user) {
+        return "sudo loginctl enable-linger " + user;
+    }
+
+    private CommandResult loginctl(String... words) throws IOException {
+        List<String> all = new ArrayList<>(layout.loginctl());
+        all.addAll(List.of(words));
+        return new Command(all, layout.limit(), layout.environment(Scope.SYSTEM)).run();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.gatehouse.systemd.host;
+
+import dev.gatehouse.definition.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A home among temporary files is none that a unit should name for good: it is gone after a boot, and the unit then fails
+ * for ever. It has happened that the home of a test found its way into the unit that people relied on.
+ */
+public final class TemporaryHome {
+    private static final List<Path> PLACES =
+            List.of(Path.of("/tmp"), Path.of("/var/tmp"), Path.of("/private/tmp"), Path.of("/private/var/tmp"));
+
+    private TemporaryHome() {}
+
+    public static void refuse(Path home) {
+        Path own = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+        boolean temporary = PLACES.stream().anyMatch(place -> isBelow(home, place)) || isBelow(home, own);
+        if (temporary) {
+            throw new InvalidInputException("the home " + home
+                    + " lies in a directory for temporary files; a unit that survives a boot must not name it");
+        }
+    }
+
+    private static boolean isBelow(Path home, Path place) {
+        return home.startsWith(place) || real(home).startsWith(real(place));
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException absent) {
+            Path parent = path.getParent();
+            return parent == null || !Files.exists(parent) ? path : real(parent).resolve(path.getFileName());
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.gatehouse.systemd.host;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How a user's manager is reached, found without the caller's environment: {@code su} and {@code sudo} leave another
+ * user's variables behind, and cron none at all.
+ *
+ * @param runtime the user's runtime directory, {@code /run/user/UID}; it is there while the user's manager runs
+ * @param bus address of the session's bus; empty where systemctl is to use the manager's private socket
+ */
+public record UserSession(Path runtime, String bus) {
+    /**
+     * Finds it. The caller's own XDG_RUNTIME_DIR counts only where it belongs to this user.
+     *
+     * @param users the directory of all runtime directories, {@code /run/user}
+     */
+    public static UserSession find(int uid, Path users, Map<String, String> environment) {
+        String named = environment.getOrDefault("XDG_RUNTIME_DIR", "");
+        boolean own = named.startsWith("/") && belongsTo(Path.of(named), uid);
+        Path runtime = own ? Path.of(named) : users.resolve(Integer.toString(uid));
+        String address = environment.getOrDefault("DBUS_SESSION_BUS_ADDRESS", "");
+        if (own && !address.isEmpty()) {
+            return new UserSession(runtime, address);
+        }
+        return new UserSession(runtime, Files.exists(runtime.resolve("bus")) ? "unix:path=" + runtime + "/bus" : "");
+    }
+
+    /** Whether there is a socket to speak to; some distributions have only systemd's own. */
+    public boolean isReachable() {
+        return Files.exists(runtime.resolve("bus")) || Files.exists(runtime.resolve("systemd/private"));
+    }
+
+    /** What a command of the user scope has to find in its environment. */
+    Map<String, String> variables() {
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("XDG_RUNTIME_DIR", runtime.toString());
+        if (!bus.isEmpty()) {
+            variables.put("DBUS_SESSION_BUS_ADDRESS", bus);
+        }
+        return variables;
+    }
+
+    private static boolean belongsTo(Path directory, int uid) {
+        try {
+            return Integer.valueOf(uid).equals(Files.getAttribute(directory, "unix:uid"));
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.gatehouse.systemd.journal;
+
+import com.grack.nanojson.JsonArray;
+import com.grack.nanojson.JsonObject;
+import com.grack.nanojson.JsonParser;
+import com.grack.nanojson.JsonParserException;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.LogLine;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry of the journal.
+ *
+ * @param cursor its place, for journalctl
+ * @param time when journald received it
+ * @param line what it says, which may be several lines
+ */
+record JournalEntry(String cursor, Instant time, LogLine line) {
+    /**
+     * What a line of {@code journalctl --output=json} says; empty where it is about none of these units.
+     *
+     * @param services gateways by the names of their units
+     */
+    static Optional<JournalEntry> parse(String json, JournalFields fields, Map<String, ServiceName> services)
+            throws IOException {
+        JsonObject object;
+        try {
+            object = JsonParser.object().from(json);
+        } catch (JsonParserException e) {
+            throw new IOException("journalctl printed what is no JSON: " + e.getMessage(), e);
+        }
+        for (String field : fields.names()) {
+            ServiceName service = services.get(object.getString(field, ""));
+            if (service != null) {
+                boolean own = field.equals(fields.names().getFirst());
+                String speaker = own ? "" : object.getString("SYSLOG_IDENTIFIER", "systemd") + ": ";
+                return Optional.of(of(object, service, speaker));
+            }
+        }
+        ServiceName nameless = services.get(fields.unitOfIdentifier(object.getString("SYSLOG_IDENTIFIER", "")));
+        return nameless == null ? Optional.empty() : Optional.of(of(object, nameless, ""));
+    }
+
+    private static JournalEntry of(JsonObject object, ServiceName service, String speaker) throws IOException {
+        Instant time = Instant.EPOCH.plus(micros(object), ChronoUnit.MICROS);
+        LogLine line = new LogLine(service, Optional.of(time), speaker + text(object.get("MESSAGE")));
+        return new JournalEntry(object.getString("__CURSOR", ""), time, line);
+    }
+
+    private static long micros(JsonObject object) throws IOException {
+        try {
+            return Long.parseLong(object.getString("__REALTIME_TIMESTAMP", ""));
+        } catch (NumberFormatException e) {
+            throw new IOException("journalctl printed an entry without a time", e);
+        }
+    }
+
+    /** A field as text: it may be a string, the bytes of one, several of either, or nothing at all. */
+    private static String text(@Nullable Object field) {
+        return switch (field) {
+            case String text -> text;
+            case JsonArray several when several.stream().allMatch(Number.class::isInstance) -> decoded(several);
+            case JsonArray several -> {
+                List<String> texts = new ArrayList<>();
+                several.forEach(one -> texts.add(text(one)));
+                yield String.join("\n", texts);
+            }
+            case null, default -> "";
+        };
+    }
+
+    private static String decoded(JsonArray numbers) {
+        byte[] bytes = new byte[numbers.size()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) numbers.getInt(i);
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

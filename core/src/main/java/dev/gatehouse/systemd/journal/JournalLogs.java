@@ -1,0 +1,331 @@
+package dev.gatehouse.systemd.journal;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.AccessRefusedException;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.GatewayLogs;
+import dev.gatehouse.manager.LogLine;
+import dev.gatehouse.manager.LogQuery;
+import dev.gatehouse.manager.LogSink;
+import dev.gatehouse.manager.TimedOutException;
+import dev.gatehouse.manager.ToolUnavailableException;
+import dev.gatehouse.process.Command;
+import dev.gatehouse.process.CommandResult;
+import dev.gatehouse.process.CommandStream;
+import dev.gatehouse.process.CommandTimeoutException;
+import dev.gatehouse.process.ToolMissingException;
+import dev.gatehouse.systemd.host.Scope;
+import dev.gatehouse.systemd.host.SystemdLayout;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * What the journal has of gateways' units: their own output, and what systemd noted about them, which begins with its name.
+ *
+ * <p>One {@code journalctl} reads all units (journalctl(1) of systemd 236 and later, for {@code --output-fields}). Its
+ * {@code -o json} is documented at systemd.io/JOURNAL_EXPORT_FORMATS: one object a line; a field that is not printable
+ * UTF-8, which a coloured line is not, is an array of its bytes, and without {@code --all} one over 4096 bytes is null. The
+ * journal counts lines over all units together, so for the last lines of each of several it is asked for many at first, and
+ * then for those of a unit that these were not enough for. What follows is asked for by the cursor of the last entry, so that
+ * nothing is lost between two calls and nothing comes twice.
+ */
+public final class JournalLogs implements GatewayLogs {
+    /** How long journalctl may be silent while it reads what there is; journals of gigabytes take a while. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** The last lines of several gateways are held until they are sorted; more than this is refused. */
+    private static final int MOST = 50_000;
+
+    /** Asked for at first where there are several gateways, since what they print is seldom even. */
+    private static final int FIRST = 1_000;
+
+    /** Where journald keeps its files (systemd-journald.service(8)); folders of a machine are below. */
+    private static final List<Path> JOURNALS = List.of(Path.of("/var/log/journal"), Path.of("/run/log/journal"));
+
+    private final Command journalctl;
+    private final List<Path> journals;
+    private final Predicate<Path> mayRead;
+    private final JournalFields fields;
+    private final Function<ServiceName, String> unit;
+
+    /**
+     * Reads the journal of a host.
+     *
+     * @param scope whose the units are
+     * @param unit the unit of a gateway, as {@code hermes-gateway-coder.service}
+     */
+    public JournalLogs(SystemdLayout layout, Scope scope, Function<ServiceName, String> unit) {
+        this(
+                new Command(layout.journalctl(), PATIENCE, layout.environment(scope)),
+                JOURNALS,
+                Files::isReadable,
+                JournalFields.of(layout, scope),
+                unit);
+    }
+
+    JournalLogs(
+            Command journalctl,
+            List<Path> journals,
+            Predicate<Path> mayRead,
+            JournalFields fields,
+            Function<ServiceName, String> unit) {
+        this.journalctl = journalctl;
+        this.journals = journals;
+        this.mayRead = mayRead;
+        this.fields = fields;
+        this.unit = unit;
+    }
+
+    @Override
+    public void read(LogQuery query, LogSink sink) {
+        if (query.services().isEmpty()) {
+            return;
+        }
+        try {
+            new Reading(query, sink).run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ToolMissingException e) {
+            throw new ToolUnavailableException(
+                    "journalctl cannot be started: " + e.getMessage(), "command -v journalctl");
+        } catch (CommandTimeoutException e) {
+            throw new TimedOutException(
+                    "journalctl said nothing", e.limit(), "the journal may be large or damaged", "journalctl --verify");
+        } catch (IOException e) {
+            throw failed(query.services(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private GatehouseException failed(List<ServiceName> services, String reason) {
+        return new GatehouseException(
+                "cannot read the journal: " + reason, "journalctl -n 20 " + match(services.getFirst()));
+    }
+
+    private String match(ServiceName service) {
+        return fields.option() + unit.apply(service);
+    }
+
+    /** One question, from what there is to what comes. */
+    private final class Reading {
+        private final LogQuery query;
+        private final LogSink sink;
+        private final Map<String, ServiceName> services = new HashMap<>();
+        private Optional<JournalEntry> newest = Optional.empty();
+
+        Reading(LogQuery query, LogSink sink) {
+            this.query = query;
+            this.sink = sink;
+            query.services().forEach(service -> services.put(unit.apply(service), service));
+        }
+
+        void run() throws IOException, InterruptedException {
+            Instant begun = Instant.now();
+            boolean wanted = giveWhatThereIs();
+            if (wanted && query.follow() && sink.caughtUp()) {
+                follow(begun);
+            }
+        }
+
+        private boolean giveWhatThereIs() throws IOException, InterruptedException {
+            if (query.last().isEmpty()) {
+                return call(query.services(), List.of(), this::giveNewest);
+            }
+            int each = query.last().getAsInt();
+            if (each == 0) {
+                return true;
+            }
+            if (query.services().size() == 1 && query.since().isEmpty()) {
+                return call(query.services(), List.of("--lines=" + each), this::giveNewest);
+            }
+            return giveLastOfEach(each);
+        }
+
+        private boolean giveNewest(JournalEntry entry) {
+            newest = Optional.of(entry);
+            return give(entry.line());
+        }
+
+        private boolean giveLastOfEach(int each) throws IOException, InterruptedException {
+            long together = (long) each * query.services().size();
+            if (together > MOST) {
+                throw new GatehouseException(
+                        "that would be up to " + together + " lines, of which the last " + MOST
+                                + " at most can be put in order; all since a time can be had",
+                        "gatehouse gateway logs --since 1h " + query.services().getFirst());
+            }
+            int first = (int) Math.max(FIRST, together);
+            Map<ServiceName, Deque<JournalEntry>> lines = new LinkedHashMap<>();
+            query.services().forEach(service -> lines.put(service, new ArrayDeque<>()));
+            int[] seen = {0};
+            call(query.services(), backwards(first), entry -> {
+                seen[0]++;
+                newest = newest.isPresent() ? newest : Optional.of(entry);
+                keep(lines, entry, each);
+                return true;
+            });
+            if (seen[0] >= first) {
+                completeEach(lines, each);
+            }
+            List<JournalEntry> all = new ArrayList<>();
+            lines.values().forEach(all::addAll);
+            all.sort(Comparator.comparing(JournalEntry::time));
+            for (JournalEntry entry : all) {
+                if (!give(entry.line())) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        /** From the end: forwards, journalctl up to 253 takes the first lines since a time and not the last. */
+        private static List<String> backwards(int lines) {
+            return List.of("--reverse", "--lines=" + lines);
+        }
+
+        private static void keep(Map<ServiceName, Deque<JournalEntry>> lines, JournalEntry entry, int most) {
+            Deque<JournalEntry> own = lines.get(entry.line().service());
+            if (own != null && own.size() < most) {
+                own.addFirst(entry);
+            }
+        }
+
+        /** Asks on for those whose lines lie further back than so many of others'. */
+        private void completeEach(Map<ServiceName, Deque<JournalEntry>> lines, int each)
+                throws IOException, InterruptedException {
+            Instant end = newest.map(JournalEntry::time).orElse(Instant.MAX);
+            for (Map.Entry<ServiceName, Deque<JournalEntry>> one : lines.entrySet()) {
+                if (one.getValue().size() < each) {
+                    one.getValue().clear();
+                    call(List.of(one.getKey()), backwards(each), entry -> {
+                        // What came since the first call is left to whoever follows.
+                        if (!entry.time().isAfter(end)) {
+                            keep(lines, entry, each);
+                        }
+                        return true;
+                    });
+                }
+            }
+        }
+
+        private boolean call(List<ServiceName> whose, List<String> more, Predicate<JournalEntry> taker)
+                throws IOException, InterruptedException {
+            List<String> arguments = new ArrayList<>(more);
+            query.since().ifPresent(since -> arguments.add(JournalFields.since(since)));
+            boolean any = false;
+            try (CommandStream stream = CommandStream.open(command(whose, arguments))) {
+                for (Optional<String> line = stream.next(); line.isPresent(); line = stream.next()) {
+                    Optional<JournalEntry> entry = JournalEntry.parse(line.get(), fields, services);
+                    any |= entry.isPresent();
+                    if (entry.isPresent() && !taker.test(entry.get())) {
+                        return false;
+                    }
+                }
+                CommandResult result = stream.end();
+                if (!(result.succeeded() && any)) {
+                    requireReadable(whose.getFirst());
+                }
+                if (!result.succeeded()) {
+                    throw failed(
+                            whose, "journalctl failed with exit code " + result.exitCode() + ": " + result.words());
+                }
+            }
+            return true;
+        }
+
+        private void follow(Instant begun) throws IOException, InterruptedException {
+            List<String> arguments = new ArrayList<>(List.of("--follow"));
+            boolean none = query.last().isPresent() && query.last().getAsInt() == 0;
+            arguments.add(none ? "--lines=0" : "--no-tail");
+            if (!none) {
+                arguments.add(
+                        newest.map(entry -> "--after-cursor=" + entry.cursor()).orElse(JournalFields.since(begun)));
+            }
+            try (CommandStream stream = CommandStream.open(command(query.services(), arguments))) {
+                while (true) {
+                    if (!stream.isReady() && !sink.caughtUp()) {
+                        return;
+                    }
+                    Optional<String> line = stream.await();
+                    if (line.isEmpty()) {
+                        CommandResult result = stream.end();
+                        throw failed(
+                                query.services(),
+                                "journalctl ended with exit code " + result.exitCode()
+                                        + (result.words().isEmpty() ? "" : ": " + result.words()));
+                    }
+                    Optional<JournalEntry> entry = JournalEntry.parse(line.get(), fields, services);
+                    if (entry.isPresent() && !give(entry.get().line())) {
+                        return;
+                    }
+                }
+            }
+        }
+
+        /** An entry may hold several lines, and end as one. */
+        private boolean give(LogLine entry) {
+            String text = entry.text();
+            for (String line : (text.endsWith("\n") ? text.substring(0, text.length() - 1) : text).split("\n", -1)) {
+                if (!sink.line(new LogLine(entry.service(), entry.time(), line))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    private Command command(List<ServiceName> services, List<String> more) {
+        List<String> arguments = new ArrayList<>(List.of("--quiet", "--no-pager", "--all", "--output=json"));
+        arguments.add("--output-fields=MESSAGE,SYSLOG_IDENTIFIER," + String.join(",", fields.names()));
+        arguments.addAll(fields.matches(services.stream().map(unit).toList()));
+        arguments.addAll(more);
+        return journalctl.with(arguments);
+    }
+
+    /** Where journalctl gives nothing, makes sure that it is not for want of permission, of which it tells in words only. */
+    private void requireReadable(ServiceName service) throws IOException {
+        boolean closed = false;
+        for (Path folder : machines()) {
+            Path own = folder.resolve("user-" + fields.uid() + ".journal");
+            if (fields.scope() == Scope.USER && Files.exists(own) && mayRead.test(own)) {
+                return;
+            }
+            Path journal = folder.resolve("system.journal");
+            closed |= !mayRead.test(folder) || (Files.exists(journal) && !mayRead.test(journal));
+        }
+        if (closed) {
+            String filter = fields.scope() == Scope.SYSTEM
+                    ? match(service)
+                    : "_UID=" + fields.uid() + " _SYSTEMD_USER_UNIT=" + unit.apply(service);
+            throw new AccessRefusedException(
+                    "this user may not read the journal, as members of the group systemd-journal may",
+                    "sudo journalctl -n 20 " + filter);
+        }
+    }
+
+    private List<Path> machines() throws IOException {
+        List<Path> machines = new ArrayList<>();
+        for (Path folder : journals) {
+            if (Files.isDirectory(folder)) {
+                try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+                    entries.forEach(machines::add);
+                }
+            }
+        }
+        return machines;
+    }
+}

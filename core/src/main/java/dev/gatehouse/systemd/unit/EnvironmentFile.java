@@ -1,0 +1,93 @@
+package dev.gatehouse.systemd.unit;
+
+import dev.gatehouse.definition.Environment;
+import dev.gatehouse.definition.InvalidInputException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Quoting for {@code EnvironmentFile=} (systemd.exec(5); src/basic/env-file.c): the one place where a value becomes part
+ * of such a file.
+ *
+ * <p>A gateway's variables stand there and not in its unit, because they hold secrets: {@code Environment=} is shown to
+ * every user by {@code systemctl show}, whatever the mode of the unit's file.
+ *
+ * <p>systemd drops, with no more than a line in its log, a variable whose value has control characters other than
+ * newlines and tabs, or is not Unicode as it understands it (env_value_is_valid, src/basic/env-util.c). Such values are
+ * written as {@code printf %b} would have them, and the gateway's command begins with their decoding.
+ */
+final class EnvironmentFile {
+    /** Linux gives one {@code KEY=value} string 128 KiB with its final NUL (MAX_ARG_STRLEN, execve(2)). */
+    private static final int LONGEST = 131_071;
+
+    private EnvironmentFile() {}
+
+    static String render(Environment environment) {
+        StringBuilder file = new StringBuilder("# Written by gatehouse. These may be secrets.\n");
+        for (Map.Entry<String, String> variable : environment.variables().entrySet()) {
+            String value = variable.getValue();
+            file.append(variable.getKey()).append('=');
+            file.append(quote(isCarried(value) ? value : encode(variable.getKey(), value)))
+                    .append('\n');
+        }
+        return file.toString();
+    }
+
+    /** The names of those variables that have to be decoded. */
+    static SortedSet<String> encoded(Environment environment) {
+        SortedSet<String> names = new TreeSet<>();
+        environment.variables().forEach((name, value) -> {
+            if (!isCarried(value)) {
+                names.add(name);
+            }
+        });
+        return names;
+    }
+
+    private static boolean isCarried(String value) {
+        return UnitSyntax.isText(value)
+                && value.chars().allMatch(c -> (c >= 0x20 && c != 0x7f) || c == '\n' || c == '\t');
+    }
+
+    /** Within double quotes a backslash takes the meaning of these four characters, and of nothing else. */
+    private static String quote(String value) {
+        StringBuilder quoted = new StringBuilder(value.length() + 16).append('"');
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '"' || c == '\\' || c == '`' || c == '$') {
+                quoted.append('\\');
+            }
+            quoted.append(c);
+        }
+        return quoted.append('"').toString();
+    }
+
+    /**
+     * What systemd does not carry as {@code \0} and three octal digits, and backslashes twice (POSIX, printf, conversion
+     * b). All bytes of a character are written so, since half a character is none.
+     */
+    private static String encode(String name, String value) {
+        StringBuilder text = new StringBuilder(value.length() + 16);
+        value.codePoints().forEach(point -> {
+            String character = Character.toString(point);
+            if (point == '\\') {
+                text.append("\\\\");
+            } else if (isCarried(character)) {
+                text.append(character);
+            } else {
+                for (byte b : character.getBytes(StandardCharsets.UTF_8)) {
+                    text.append(String.format(Locale.ROOT, "\\0%03o", b & 0xff));
+                }
+            }
+        });
+        String encoded = text.toString();
+        if (name.length() + 1 + encoded.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
+            throw new InvalidInputException("the value of " + name + " holds control characters, which systemd carries"
+                    + " only in a longer spelling, and is too long for that");
+        }
+        return encoded;
+    }
+}

@@ -1,0 +1,203 @@
+package dev.gatehouse.systemd.unit;
+
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.Hardening;
+import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.definition.Limits;
+import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.definition.RestartPolicy;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.RenderedFile;
+import dev.gatehouse.manager.Renderer;
+import dev.gatehouse.manager.Rendering;
+import dev.gatehouse.systemd.host.Scope;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
+
+/** A definition as a service unit and, where it sets variables, the file that holds them. */
+public final class SystemdRenderer implements Renderer {
+    /** What the waiting before a start may take beyond the wait itself. */
+    private static final Duration MARGIN = Duration.ofSeconds(10);
+
+    /** Why nothing is rendered where {@link UnitContext#lacksAccount}. */
+    public static final String NO_ACCOUNT =
+            "a system unit's gateway runs as root only where that is asked for by name: it has to"
+                    + " be installed with --run-as-user NAME, or with --run-as-user root where there is no other (in an LXC"
+                    + " container)";
+
+    private final UnitContext context;
+    private final List<Path> searchPath;
+
+    /**
+     * Makes one.
+     *
+     * @param searchPath the gateway's PATH
+     */
+    public SystemdRenderer(UnitContext context, List<Path> searchPath) {
+        this.context = context;
+        this.searchPath = List.copyOf(searchPath);
+    }
+
+    @Override
+    public Rendering render(GatewayDefinition definition) {
+        if (context.lacksAccount()) {
+            throw new InvalidInputException(NO_ACCOUNT);
+        }
+        String unit = unit(definition);
+        if (unit.getBytes(StandardCharsets.UTF_8).length >= UnitSyntax.LONGEST_LINE) {
+            throw new InvalidInputException("the command of profile " + definition.profile()
+                    + " is too long: systemd takes no line of a unit above " + UnitSyntax.LONGEST_LINE + " bytes");
+        }
+        ServiceName service = definition.service();
+        List<RenderedFile> files = new ArrayList<>();
+        if (!definition.environment().variables().isEmpty()) {
+            files.add(new RenderedFile(
+                    Path.of(context.variables(service)), EnvironmentFile.render(definition.environment()), 0600));
+        }
+        files.add(new RenderedFile(Path.of(context.unit(service)), unit, 0644));
+        return new Rendering(context.directory(), files);
+    }
+
+    private String unit(GatewayDefinition definition) {
+        UnitText unit = new UnitText();
+        Path home = context.mapping().map(definition.home().value());
+        unit.comment(Origin.signature(definition.profile(), home));
+        unit.comment("It is written anew when the profile changes. Put changes of your own into a drop-in: systemctl "
+                + (context.scope() == Scope.USER ? "--user " : "") + "edit "
+                + context.unit(definition.service()));
+        unit.section("Unit");
+        unit.set("Description", UnitSyntax.plain(definition.description().replaceAll("[\\\\ ]+$", "")));
+        if (context.scope() == Scope.SYSTEM) {
+            unit.set("Wants", "network-online.target").set("After", "network-online.target");
+        }
+        // How fast it is started again is in the scripts below, and never ends in a unit that nothing starts any more.
+        unit.set("StartLimitIntervalSec", "0");
+        unit.section("Service");
+        service(unit, definition, home);
+        unit.section("Install").set("WantedBy", context.scope().target());
+        unit.section("X-Gatehouse");
+        Proof.of(definition).writeTo(unit);
+        return unit.toString();
+    }
+
+    private void service(UnitText unit, GatewayDefinition definition, Path home) {
+        boolean notifies = definition.ready() instanceof Readiness.Notify;
+        unit.set("Type", notifies ? "notify" : "exec");
+        if (notifies) {
+            unit.set("NotifyAccess", "main");
+        }
+        identity(unit);
+        environment(unit, definition, home);
+        commands(unit, definition);
+        restarts(unit, definition);
+        unit.set("KillMode", "mixed");
+        unit.set("KillSignal", "SIG" + definition.stop().signal());
+        unit.set("TimeoutStopSec", milliseconds(definition.stop().grace()));
+        limits(unit, definition.limits());
+        if (definition.hardening() == Hardening.STANDARD) {
+            harden(unit);
+        }
+        unit.set("SyslogIdentifier", context.stem(definition.profile()));
+    }
+
+    private void identity(UnitText unit) {
+        context.runAs().ifPresent(account -> {
+            unit.set("User", account.name()).set("Group", account.group());
+            variable(unit, "HOME", account.home().toString());
+            variable(unit, "LOGNAME", account.name());
+            variable(unit, "USER", account.name());
+        });
+    }
+
+    private void environment(UnitText unit, GatewayDefinition definition, Path home) {
+        String path = searchPath.stream().map(Path::toString).collect(Collectors.joining(":"));
+        variable(unit, "PATH", path);
+        variable(unit, definition.home().name(), home.toString());
+        if (!definition.environment().variables().isEmpty()) {
+            Path file = context.directory().resolve(context.variables(definition.service()));
+            unit.set("EnvironmentFile", UnitSyntax.path(file.toString()));
+        }
+    }
+
+    private static void variable(UnitText unit, String name, String value) {
+        unit.set("Environment", UnitSyntax.word(name + "=" + value));
+    }
+
+    private void commands(UnitText unit, GatewayDefinition definition) {
+        String stem = context.stem(definition.profile());
+        Path directory = context.mapping().map(definition.directory());
+        // Absent, the directory is no error of systemd's, which would try again each second: the first script finds it
+        // missing, and the back-off holds.
+        unit.set("WorkingDirectory", "-" + UnitSyntax.path(directory.toString()));
+        // It survives the unit's end, and so do the facts about it: systemd forgets a disabled unit that does not run.
+        unit.set("RuntimeDirectory", stem).set("RuntimeDirectoryPreserve", "yes");
+        String runtime = "%t/" + stem;
+        RestartPolicy restart = definition.restart();
+        unit.set(
+                "ExecStartPre",
+                script(UnitScripts.before(restart), runtime) + " " + UnitSyntax.argument(directory.toString()));
+        unit.set("ExecStart", new GatewayCommand(context.mapping(), definition).line());
+        boolean notifies = definition.ready() instanceof Readiness.Notify;
+        if (notifies) {
+            unit.set("ExecStartPost", "-" + script(UnitScripts.ready(), runtime));
+        }
+        unit.set("ExecStop", "-" + script(UnitScripts.asked(), runtime));
+        unit.set("ExecStopPost", "-" + script(UnitScripts.after(restart, notifies), runtime));
+    }
+
+    private static String script(List<String> lines, String runtime) {
+        return "/bin/sh -c " + UnitSyntax.script(lines) + " sh " + runtime;
+    }
+
+    private static void restarts(UnitText unit, GatewayDefinition definition) {
+        RestartPolicy policy = definition.restart();
+        Duration ready = definition.ready().limit();
+        Duration waiting = policy.longest().plus(MARGIN);
+        unit.set("TimeoutStartSec", milliseconds(ready.compareTo(waiting) > 0 ? ready : waiting));
+        unit.set("Restart", policy.enabled() ? "always" : "no");
+        if (policy.enabled()) {
+            unit.set("RestartSec", "1s");
+            unit.set("RestartPreventExitStatus", "0" + codes(policy.never()));
+        }
+    }
+
+    private static String codes(SortedSet<Integer> codes) {
+        return codes.stream().map(code -> " " + code).collect(Collectors.joining());
+    }
+
+    private static String milliseconds(Duration duration) {
+        return duration.toMillis() + "ms";
+    }
+
+    /**
+     * What needs no mount namespace works under every manager; the rest only under the host's, since a user's manager has
+     * not the rights to make one (systemd.exec(5)).
+     */
+    private void harden(UnitText unit) {
+        unit.set("NoNewPrivileges", "yes");
+        unit.set("RestrictSUIDSGID", "yes");
+        unit.set("RestrictRealtime", "yes");
+        unit.set("LockPersonality", "yes");
+        unit.set("SystemCallArchitectures", "native");
+        if (context.scope() == Scope.SYSTEM) {
+            unit.set("ProtectSystem", "full");
+            unit.set("ProtectKernelTunables", "yes");
+            unit.set("ProtectKernelModules", "yes");
+            unit.set("ProtectKernelLogs", "yes");
+            unit.set("ProtectControlGroups", "yes");
+            unit.set("ProtectClock", "yes");
+            unit.set("ProtectHostname", "yes");
+        }
+    }
+
+    private static void limits(UnitText unit, Limits limits) {
+        limits.openFiles().ifPresent(number -> unit.set("LimitNOFILE", Long.toString(number)));
+        limits.processes().ifPresent(number -> unit.set("LimitNPROC", Long.toString(number)));
+        limits.memoryBytes().ifPresent(bytes -> unit.set("MemoryMax", Long.toString(bytes)));
+    }
+}

@@ -1,0 +1,123 @@
+package dev.gatehouse.systemd.unit;
+
+import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.definition.Quoted;
+import java.util.List;
+
+/**
+ * Quoting for unit files (systemd.syntax(7), systemd.service(5) "Command lines"): the one place where a value becomes
+ * part of a unit.
+ *
+ * <p>A word is unquoted with C escapes first and then has its specifiers ({@code %h}) expanded; the word of a command
+ * has variables ({@code $X}) replaced at last. Percent signs are therefore doubled everywhere and dollars in commands.
+ */
+final class UnitSyntax {
+    /** A longer line makes systemd refuse the whole file (LONG_LINE_MAX, src/basic/def.h). */
+    static final int LONGEST_LINE = 1 << 20;
+
+    private UnitSyntax() {}
+
+    /** A word of a command line, which arrives as exactly this text. */
+    static String argument(String text) {
+        return word(text, true);
+    }
+
+    /** A word of a setting that is no command, as in {@code Environment=}. */
+    static String word(String text) {
+        return word(text, false);
+    }
+
+    /** A script as one argument, shown on several lines: systemd joins lines that end in a backslash by a blank. */
+    static String script(List<String> lines) {
+        char quote = quoteFor(String.join("", lines));
+        StringBuilder word = new StringBuilder().append(quote);
+        for (int i = 0; i < lines.size(); i++) {
+            word.append(i == 0 ? "" : " \\\n    ");
+            appendAll(word, lines.get(i), quote, true);
+        }
+        return word.append(quote).toString();
+    }
+
+    /** A setting whose whole value is one text, unquoted and on one line: a description, a path. */
+    static String plain(String text) {
+        requireText(text);
+        return text.replace("%", "%%");
+    }
+
+    /**
+     * A setting whose whole value is a path. What ends it in a way that systemd would take off or act upon, a blank or a
+     * backslash, is shielded by a last component that means nothing.
+     */
+    static String path(String path) {
+        char last = path.charAt(path.length() - 1);
+        return plain(last == '\\' || last <= ' ' ? path + "/." : path);
+    }
+
+    private static String word(String text, boolean command) {
+        requireText(text);
+        if (!text.isEmpty() && text.chars().allMatch(UnitSyntax::isPlain)) {
+            return text;
+        }
+        char quote = quoteFor(text);
+        StringBuilder word = new StringBuilder(text.length() + 16).append(quote);
+        appendAll(word, text, quote, command);
+        return word.append(quote).toString();
+    }
+
+    /** Both kinds of quotes mean the same to systemd, so the one is taken that the text has not. */
+    private static char quoteFor(String text) {
+        return text.indexOf('"') >= 0 && text.indexOf('\'') < 0 ? '\'' : '"';
+    }
+
+    private static void appendAll(StringBuilder word, String text, char quote, boolean command) {
+        for (int i = 0; i < text.length(); i++) {
+            append(word, text.charAt(i), quote, command);
+        }
+    }
+
+    private static void append(StringBuilder word, char c, char quote, boolean command) {
+        switch (c) {
+            case '\\' -> word.append("\\\\");
+            case '%' -> word.append("%%");
+            case '\n' -> word.append("\\n");
+            case '\t' -> word.append("\\t");
+            case '\r' -> word.append("\\r");
+            case '$' -> word.append(command ? "$$" : "$");
+            default -> {
+                if (c == quote) {
+                    word.append('\\').append(c);
+                } else if (c < 0x20 || c == 0x7f) {
+                    word.append("\\x").append(Character.forDigit(c >> 4, 16)).append(Character.forDigit(c & 15, 16));
+                } else {
+                    word.append(c);
+                }
+            }
+        }
+    }
+
+    private static boolean isPlain(int c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || "/._-+:,@=".indexOf(c) >= 0;
+    }
+
+    /** Whether systemd takes this for text at all: it refuses noncharacters besides what no UTF-8 can hold. */
+    static boolean isText(String text) {
+        return text.codePoints().allMatch(UnitSyntax::isCharacter);
+    }
+
+    /** What src/basic/utf8.c calls a valid unichar. */
+    private static boolean isCharacter(int point) {
+        boolean surrogate = point >= 0xd800 && point <= 0xdfff;
+        boolean nonCharacter = (point >= 0xfdd0 && point <= 0xfdef) || (point & 0xfffe) == 0xfffe;
+        return point != 0 && !surrogate && !nonCharacter;
+    }
+
+    private static void requireText(String text) {
+        if (!isText(text)) {
+            throw new InvalidInputException("no unit of systemd can hold a NUL, half a surrogate pair or a Unicode"
+                    + " noncharacter, as there is in " + Quoted.forMessage(text));
+        }
+    }
+}

@@ -1,0 +1,290 @@
+package dev.gatehouse.systemd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.LastExit;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.process.Command;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every state of a unit has its place; the properties are those that systemd 252 was seen to give. */
+class SystemdStatusReaderTest {
+    private static final ServiceName CODER = ServiceName.of("coder");
+
+    @TempDir
+    private Path runtime;
+
+    private ServiceStatus read(String... properties) {
+        Map<String, String> facts = new HashMap<>(Map.of("LoadState", "loaded", "Type", "exec", "Restart", "always"));
+        for (String property : properties) {
+            facts.put(property.substring(0, property.indexOf('=')), property.substring(property.indexOf('=') + 1));
+        }
+        return new SystemdStatusReader(CODER, new UnitFacts(facts), runtime).read();
+    }
+
+    private void record(String text) throws IOException {
+        Files.writeString(runtime.resolve("ended"), text + "\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "active, running, exec, 12, UP",
+        "active, running, notify, 12, READY",
+        "reloading, reload, notify, 12, READY",
+        "active, exited, exec, 0, UP",
+        "activating, start, notify, 12, UP",
+        "activating, start, exec, 12, STARTING",
+        "activating, start-post, notify, 12, UP",
+        "activating, start-pre, exec, 0, STARTING",
+        "activating, start-pre, notify, 0, STARTING",
+        "activating, condition, exec, 0, STARTING",
+        "activating, auto-restart, exec, 0, STARTING",
+        "activating, auto-restart-queued, notify, 0, STARTING",
+        "inactive, dead, exec, 0, DOWN",
+        "maintenance, dead, exec, 0, UNKNOWN",
+        "blue, green, exec, 0, UNKNOWN",
+    })
+    void statesOfSystemdAreStatesOfOurs(String active, String sub, String type, int pid, State state) {
+        ServiceStatus status = read("ActiveState=" + active, "SubState=" + sub, "Type=" + type, "MainPID=" + pid);
+        assertThat(status.state()).isEqualTo(state);
+        assertThat(status.wanted()).contains(state == State.UP || state == State.READY || state == State.STARTING);
+        assertThat(status.pid().isPresent()).isEqualTo(pid > 0);
+    }
+
+    @Test
+    void oneThatIsStoppedIsStoppingAndOneThatEndedByItselfComesBack() {
+        String[] ending = {"ActiveState=deactivating", "SubState=stop-sigterm", "MainPID=12"};
+        assertThat(read(ending[0], ending[1], ending[2], "Job=77").state()).isEqualTo(State.STOPPING);
+        assertThat(read(ending[0], "SubState=stop-post", "Job=").state()).isEqualTo(State.STARTING);
+        assertThat(read(ending[0], "SubState=stop-post", "Job=", "Restart=no").state())
+                .isEqualTo(State.STOPPING);
+    }
+
+    /** At boot, until the network is there; an earlier run's end is not what it waits for. */
+    @Test
+    void oneWhoseStartIsQueuedIsStarting() throws IOException {
+        record("itself exited 0");
+        for (String rest : new String[] {"inactive", "failed"}) {
+            ServiceStatus status = read("ActiveState=" + rest, "SubState=dead", "Job=77");
+            assertThat(status.state()).isEqualTo(State.STARTING);
+            assertThat(status.wanted()).contains(true);
+            assertThat(status.reason().orElseThrow()).contains("its start is queued");
+        }
+    }
+
+    /** The process ended before the unit left its active state: nobody had asked. */
+    @Test
+    void anExitOfItsOwnIsFinishedOrFailed() {
+        String[] own = {"ExecMainExitTimestampMonotonic=100", "ActiveExitTimestampMonotonic=105", "ExecMainCode=1"};
+        ServiceStatus finished =
+                read("ActiveState=inactive", own[0], own[1], own[2], "ExecMainStatus=0", "NRestarts=2");
+        assertThat(finished.state()).isEqualTo(State.FINISHED);
+        assertThat(finished.lastExit()).contains(LastExit.exited(0));
+        assertThat(finished.deaths()).hasValue(3);
+        ServiceStatus failed =
+                read("ActiveState=failed", "Result=exit-code", own[0], own[1], own[2], "ExecMainStatus=78");
+        assertThat(failed.state()).isEqualTo(State.FAILED);
+        assertThat(failed.reason()).contains("exit 78, a configuration error: not restarted");
+        assertThat(failed.wanted()).contains(false);
+    }
+
+    @Test
+    void anEndThatWasAskedForIsDownHoweverBadlyItEnded() {
+        String[] asked = {"ExecMainExitTimestampMonotonic=105", "ActiveExitTimestampMonotonic=100"};
+        assertThat(read("ActiveState=inactive", asked[0], asked[1], "ExecMainCode=1", "ExecMainStatus=0")
+                        .state())
+                .isEqualTo(State.DOWN);
+        ServiceStatus killed =
+                read("ActiveState=failed", "Result=timeout", asked[0], asked[1], "ExecMainCode=2", "ExecMainStatus=9");
+        assertThat(killed.state()).isEqualTo(State.DOWN);
+        assertThat(killed.lastExit()).contains(LastExit.killedBy(9));
+        assertThat(killed.reason()).isEmpty();
+    }
+
+    @Test
+    void oneThatNeverBecameActiveFailedByItself() {
+        ServiceStatus status = read(
+                "ActiveState=failed",
+                "Result=protocol",
+                "Type=notify",
+                "ExecMainExitTimestampMonotonic=100",
+                // It had been active in an earlier run.
+                "ActiveExitTimestampMonotonic=20",
+                "InactiveExitTimestampMonotonic=90",
+                "ExecMainCode=1",
+                "ExecMainStatus=0");
+        assertThat(status.state()).isEqualTo(State.FAILED);
+        assertThat(status.reason().orElseThrow()).contains("before it said that it is ready");
+    }
+
+    @Test
+    void whatAnExitCodeMeansIsToldWhileItWaitsToStartAgain() {
+        String[] waits = {"ActiveState=activating", "SubState=auto-restart", "ExecMainCode=1"};
+        assertThat(read(waits[0], waits[1], waits[2], "ExecMainStatus=203").reason())
+                .contains("waits to start again after exit 203, its program cannot be found or executed");
+        assertThat(read(waits[0], waits[1], waits[2], "ExecMainStatus=126").reason())
+                .contains("waits to start again after exit 126, its program may not be executed");
+        assertThat(read(waits[0], waits[1], waits[2], "ExecMainStatus=3").reason())
+                .contains("waits to start again after exit 3");
+    }
+
+    /** Its process was reaped before systemd had seen that it was executed. */
+    @Test
+    void oneThatEndedWithinItsStartIsFinished() {
+        String[] times = {
+            // It had been active in an earlier run.
+            "ActiveExitTimestampMonotonic=20", "InactiveExitTimestampMonotonic=90", "ExecMainExitTimestampMonotonic=100"
+        };
+        String[] exit = {"ActiveState=inactive", "Result=success", "ExecMainCode=1", "ExecMainStatus=0"};
+        assertThat(read(exit[0], exit[1], exit[2], exit[3], times[0], times[1], times[2])
+                        .state())
+                .isEqualTo(State.FINISHED);
+        // Of one that says when it is ready, systemd does not call that a success: it was stopped.
+        assertThat(read(exit[0], exit[1], exit[2], exit[3], times[0], times[1], times[2], "Type=notify")
+                        .state())
+                .isEqualTo(State.DOWN);
+        // One whose wait before a start was ended tells of the run before.
+        assertThat(read(exit[0], exit[1], exit[2], exit[3], times[0], times[1], "ExecMainExitTimestampMonotonic=50")
+                        .state())
+                .isEqualTo(State.DOWN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "start-limit-hit, too often",
+        "resources, could not prepare",
+        "timeout, longer than its unit allows",
+        "watchdog, watchdog",
+        "oom-kill, want of memory",
+        "something-new, something-new",
+    })
+    void everyResultIsPutInWords(String result, String words) {
+        ServiceStatus status = read("ActiveState=failed", "Result=" + result);
+        assertThat(status.state()).isEqualTo(State.FAILED);
+        assertThat(status.reason().orElseThrow()).contains(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "203, cannot be found or executed",
+        "127, cannot be found or executed",
+        "217, user or group does not exist",
+        "226, cannot isolate",
+    })
+    void exitCodesOfSystemdsOwnAreExplained(int code, String words) {
+        assertThat(read(
+                                "ActiveState=failed",
+                                "Result=exit-code",
+                                "ExecMainCode=1",
+                                "ExecMainStatus=" + code,
+                                "ExecMainExitTimestampMonotonic=100")
+                        .reason()
+                        .orElseThrow())
+                .contains(words);
+    }
+
+    @Test
+    void whatSystemdDoesNotKnowIsNotInstalled() {
+        assertThat(read("LoadState=not-found", "ActiveState=inactive")).isEqualTo(ServiceStatus.notInstalled(CODER));
+    }
+
+    /** Its file was deleted by hand. */
+    @Test
+    void whatRunsWithoutItsFileIsTold() {
+        ServiceStatus status = read("LoadState=not-found", "ActiveState=active", "MainPID=12");
+        assertThat(status.state()).isEqualTo(State.UP);
+        assertThat(status.reason()).contains("its unit file is gone");
+    }
+
+    @Test
+    void maskedAndUnreadableUnitsSayWhatIsWrong() {
+        ServiceStatus masked = read("LoadState=masked", "ActiveState=inactive", "UnitFileState=masked");
+        assertThat(masked.state()).isEqualTo(State.DOWN);
+        assertThat(masked.reason().orElseThrow()).contains("masked");
+        assertThat(masked.enabled()).contains(false);
+        ServiceStatus bad = read("LoadState=bad-setting", "ActiveState=inactive", "LoadError=x \"No ExecStart\"");
+        assertThat(bad.state()).isEqualTo(State.FAILED);
+        assertThat(bad.reason().orElseThrow()).contains("bad-setting").contains("No ExecStart");
+    }
+
+    /** systemd forgets the facts of a run when the next begins, and those of a disabled unit when it is down. */
+    @Test
+    void whatSystemdHasForgottenIsInTheRecord() throws IOException {
+        record("itself killed KILL");
+        ServiceStatus again = read("ActiveState=active", "MainPID=12", "NRestarts=1");
+        assertThat(again.lastExit()).contains(LastExit.killedBy(9));
+        assertThat(again.reason()).isEmpty();
+        record("operator exited 3");
+        ServiceStatus stopped = read("ActiveState=inactive", "UnitFileState=disabled");
+        assertThat(stopped.state()).isEqualTo(State.DOWN);
+        assertThat(stopped.lastExit()).contains(LastExit.exited(3));
+        assertThat(stopped.since()).isPresent();
+        record("itself exited 0");
+        assertThat(read("ActiveState=inactive").state()).isEqualTo(State.FINISHED);
+    }
+
+    @Test
+    void aProcessThatRunsForTheFirstTimeHasNoEndToTellOf() throws IOException {
+        record("operator exited 3");
+        assertThat(read("ActiveState=active", "MainPID=12", "NRestarts=0").lastExit())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "''",
+        "nonsense",
+        "itself exited",
+        "itself exited x",
+        "itself exited 99999",
+        "itself killed NONE",
+        "root"
+    })
+    void aRecordThatIsNoneIsPassedOver(String text) throws IOException {
+        record(text);
+        ServiceStatus status = read("ActiveState=inactive");
+        assertThat(status.state()).isEqualTo(State.DOWN);
+        assertThat(status.lastExit()).isEmpty();
+    }
+
+    @Test
+    void aLinkInTheRecordsPlaceIsNotFollowed() throws IOException {
+        Path elsewhere = Files.writeString(runtime.resolve("elsewhere"), "itself exited 7\n");
+        Files.createSymbolicLink(runtime.resolve("ended"), elsewhere);
+        assertThat(read("ActiveState=inactive").lastExit()).isEmpty();
+    }
+
+    @Test
+    @Timeout(20)
+    void aFifoInTheRecordsPlaceIsNotWaitedFor() throws IOException {
+        Command.of(Duration.ofSeconds(10), "mkfifo", runtime.resolve("ended").toString())
+                .run();
+        assertThat(runtime.resolve("ended")).exists();
+        assertThat(read("ActiveState=inactive").lastExit()).isEmpty();
+    }
+
+    @Test
+    void timesAreReadInUtcAndNothingElse() {
+        assertThat(read("ActiveState=active", "StateChangeTimestamp=Mon 2026-11-23 07:32:28 UTC")
+                        .since())
+                .contains(Instant.parse("2026-11-23T07:32:28Z"));
+        for (String other : new String[] {"", "n/a", "Mo 2026-11-23 07:32:28 CET", "Mon 2026-13-23 07:32:28 UTC"}) {
+            assertThat(read("ActiveState=active", "StateChangeTimestamp=" + other)
+                            .since())
+                    .isEmpty();
+        }
+    }
+}

@@ -1,0 +1,257 @@
+package dev.gatehouse.systemd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.gatehouse.Host;
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.manager.AccessRefusedException;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.systemd.host.Scope;
+import dev.gatehouse.systemd.host.StandIn;
+import dev.gatehouse.systemd.unit.Origin;
+import dev.gatehouse.systemd.unit.Sample;
+import dev.gatehouse.systemd.unit.UnitContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which scope is meant, whom a system unit's gateway runs as, and where his paths are. */
+class UnitContextsTest {
+    @TempDir
+    private Path root;
+
+    private StandIn host;
+    private Home home = Home.at(App.hermes(), Path.of("/root/.hermes"));
+
+    @BeforeEach
+    void host() throws IOException {
+        host = new StandIn(root);
+    }
+
+    private UnitContext open(SystemdOptions options, Map<String, String> environment) {
+        return new UnitContexts(home, options, host.layout(), environment).open();
+    }
+
+    private void install(Scope scope, String place, String user) throws IOException {
+        host.write(
+                scope,
+                "hermes-gateway.service",
+                "# " + Origin.signature(ProfileName.DEFAULT, Path.of(place)) + "\n[Service]\nUser=" + user + "\n");
+    }
+
+    private void installByHermes(Scope scope, String place) throws IOException {
+        host.write(
+                scope,
+                "hermes-gateway.service",
+                "[Service]\nExecStart=hermes gateway run\nEnvironment=\"HERMES_HOME=" + place + "\"\n");
+    }
+
+    private void remove(Scope scope) throws IOException {
+        Files.delete(host.units(scope).resolve("hermes-gateway.service"));
+    }
+
+    /** A home that is not root's, whoever runs this test. */
+    private Home homeOfSomebody() throws IOException {
+        Path place = Files.createDirectory(root.resolve("a home"));
+        if (Integer.valueOf(0).equals(Files.getAttribute(place, "unix:uid"))) {
+            Files.setAttribute(place, "unix:uid", 12345);
+        }
+        return Home.at(App.hermes(), place);
+    }
+
+    @Test
+    void theUsersScopeIsMeantUnlessOnlyTheSystemHasUnits() throws IOException {
+        host.asSomebody();
+        home = Home.at(App.hermes(), Path.of("/home/alice/.hermes"));
+        assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.USER);
+        install(Scope.SYSTEM, "/somewhere/else", "alice");
+        assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.USER);
+        install(Scope.SYSTEM, "/home/alice/.hermes", "alice");
+        assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.SYSTEM);
+        assertThat(open(SystemdOptions.of(Scope.USER), Map.of()).scope()).isEqualTo(Scope.USER);
+        install(Scope.USER, "/home/alice/.hermes", "");
+        assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.USER);
+    }
+
+    /** Else a second gateway would be installed beside Hermes's. */
+    @Test
+    void unitsOfHermesCountWhereThereIsNoneOfOurs() throws IOException {
+        host.asSomebody();
+        home = Home.at(App.hermes(), Path.of("/home/alice/.hermes"));
+        installByHermes(Scope.SYSTEM, "/home/alice/.hermes");
+        assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.SYSTEM);
+        installByHermes(Scope.USER, "/home/alice/.hermes");
+        assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.USER);
+        install(Scope.SYSTEM, "/home/alice/.hermes", "alice");
+        assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.SYSTEM);
+    }
+
+    @Test
+    void rootMeansTheSystemsScopeWhereNothingIsInstalled() throws IOException {
+        assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.SYSTEM);
+        install(Scope.USER, "/root/.hermes", "");
+        assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.USER);
+        install(Scope.SYSTEM, "/root/.hermes", "root");
+        assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.SYSTEM);
+        remove(Scope.USER);
+        assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.SYSTEM);
+    }
+
+    @Test
+    void noGatewayOfSomebodysHomeEverRunsInRootsOwnScope() throws IOException {
+        home = homeOfSomebody();
+        install(Scope.USER, home.path().toString(), "");
+        assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.SYSTEM);
+        AccessRefusedException refused = catchThrowableOfType(
+                AccessRefusedException.class, () -> open(SystemdOptions.of(Scope.USER), Map.of("SUDO_USER", "alice")));
+        assertThat(refused).isNotNull().hasMessageContaining("would run as root");
+        assertThat(refused.remedy())
+                .startsWith("sudo -u ")
+                .endsWith(" gatehouse --home '" + home.path() + "' gateway list --user");
+        assertThat(host.calls()).isEmpty();
+        host.asSomebody();
+        assertThat(open(SystemdOptions.of(Scope.USER), Map.of()).scope()).isEqualTo(Scope.USER);
+    }
+
+    @Test
+    void rootsOwnHomeMayBeInRootsOwnScope() {
+        assertThat(open(SystemdOptions.of(Scope.USER), Map.of()).scope()).isEqualTo(Scope.USER);
+    }
+
+    @Test
+    void whoIsToBeNamedIsAskedForByACommandThatNamesTheHomesOwner() throws IOException {
+        home = homeOfSomebody();
+        SystemdServiceManager manager =
+                new SystemdServiceManager(home, SystemdOptions.DEFAULTS, host.layout(), Map.of());
+        GatehouseException refused = catchThrowableOfType(
+                GatehouseException.class,
+                () -> manager.define(new Sample().home(home.path()).definition()));
+        String owner = Files.getOwner(home.path()).getName();
+        assertThat(refused).isNotNull().hasMessageContaining("only where that is asked for by name");
+        assertThat(refused.remedy())
+                .isEqualTo("gatehouse --home '" + home.path() + "' gateway install --system --run-as-user " + owner
+                        + " coder");
+        assertThat(host.calls()).isEmpty();
+        assertThat(host.units(Scope.SYSTEM)).doesNotExist();
+    }
+
+    @Test
+    void bothScopesAreAdvisedAgainst() throws IOException {
+        install(Scope.USER, "/root/.hermes", "");
+        SystemdServiceManager manager =
+                new SystemdServiceManager(home, SystemdOptions.DEFAULTS, host.layout(), Map.of());
+        assertThat(manager.advice()).isEmpty();
+        install(Scope.SYSTEM, "/root/.hermes", "root");
+        assertThat(manager.advice())
+                .singleElement()
+                .satisfies(advice -> assertThat(advice.commands())
+                        .hasSize(2)
+                        .anyMatch(command -> command.contains("--user"))
+                        .anyMatch(command -> command.startsWith("sudo ")));
+    }
+
+    @Test
+    void whoCalledSudoIsTheOneWhoseGatewayItIs() {
+        UnitContext context = open(SystemdOptions.of(Scope.SYSTEM), Map.of("SUDO_USER", "alice"));
+        assertThat(context.runAs()).contains(Sample.ALICE);
+        assertThat(context.mapping().map(Path.of("/root/.hermes/profiles/coder")))
+                .isEqualTo(Path.of("/home/alice/.hermes/profiles/coder"));
+        assertThat(context.mapping().map(Path.of("/opt/data"))).isEqualTo(Path.of("/opt/data"));
+        assertThat(context.mapping().map("/root/.venv/bin/python")).isEqualTo("/home/alice/.venv/bin/python");
+        assertThat(context.mapping().map("/rooted")).isEqualTo("/rooted");
+    }
+
+    /** As sudo leaves it for alice: /root is the home, and she is asking. */
+    @Test
+    void whatRootHadInstalledByNameIsFoundAgainByWayOfSudo() throws IOException {
+        install(Scope.SYSTEM, "/root/.hermes", "root");
+        UnitContext context = open(SystemdOptions.DEFAULTS, Map.of("SUDO_USER", "alice"));
+        assertThat(context.scope()).isEqualTo(Scope.SYSTEM);
+        assertThat(context.runAs().orElseThrow().isRoot()).isTrue();
+        assertThat(context.mapping().map(home.path())).isEqualTo(home.path());
+        install(Scope.SYSTEM, "/home/alice/.hermes", "alice");
+        assertThat(open(SystemdOptions.DEFAULTS, Map.of("SUDO_USER", "alice")).runAs())
+                .contains(Sample.ALICE);
+    }
+
+    /** That others are root's does not make a new one root's, for whoever asks by way of sudo. */
+    @Test
+    void aNewGatewayIsNotRootsBecauseOthersAre() throws IOException {
+        Host.requireLinux();
+        install(Scope.SYSTEM, "/root/.hermes", "root");
+        for (String asking : new String[] {"alice", "root"}) {
+            SystemdServiceManager manager = new SystemdServiceManager(
+                    home, SystemdOptions.DEFAULTS, host.layout(), Map.of("SUDO_USER", asking));
+            GatehouseException failure = catchThrowableOfType(
+                    GatehouseException.class,
+                    () -> manager.define(new Sample().home(home.path()).definition()));
+            boolean refused = failure != null && failure.getMessage().contains("only where that is asked for by name");
+            assertThat(refused).as(asking).isEqualTo(asking.equals("alice"));
+        }
+    }
+
+    @Test
+    void aProfileThatTheOtherUserHasNotIsNotInstalledForHim() throws IOException {
+        SystemdServiceManager manager = new SystemdServiceManager(
+                home, SystemdOptions.of(Scope.SYSTEM), host.layout(), Map.of("SUDO_USER", "alice"));
+        GatehouseException refused = catchThrowableOfType(
+                GatehouseException.class,
+                () -> manager.define(new Sample().home(home.path()).definition()));
+        assertThat(refused)
+                .isNotNull()
+                .hasMessageContaining("alice looks for it in /home/alice/.hermes/profiles/coder, which is not there");
+        assertThat(refused.remedy()).isEqualTo("gatehouse --home /home/alice/.hermes profile list");
+        assertThat(host.units(Scope.SYSTEM)).doesNotExist();
+    }
+
+    @Test
+    void rootRunsAGatewayOnlyWhereItIsNamed() {
+        SystemdOptions system = SystemdOptions.of(Scope.SYSTEM);
+        for (Map<String, String> environment : java.util.List.of(
+                Map.<String, String>of(), Map.of("SUDO_USER", "root"), Map.of("SUDO_USER", "nobody-knows"))) {
+            UnitContext nobody = open(system, environment);
+            assertThat(nobody.runAs()).isEmpty();
+            assertThatThrownBy(() -> Sample.renderer(nobody).render(new Sample().definition()))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("--run-as-user root");
+        }
+        assertThat(open(system.runAs("root"), Map.of()).runAs().orElseThrow().isRoot())
+                .isTrue();
+    }
+
+    @Test
+    void whoIsUnknownIsRefused() {
+        assertThatThrownBy(() -> open(SystemdOptions.of(Scope.SYSTEM).runAs("bob"), Map.of()))
+                .isInstanceOf(GatehouseException.class)
+                .hasMessage("there is no user bob");
+        assertThatThrownBy(() -> SystemdOptions.DEFAULTS.runAs("bob\nUser=root"))
+                .isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
+    void unitsThatAreThereKeepTheirUser() throws IOException {
+        home = Home.at(App.hermes(), Path.of("/srv/hermes"));
+        install(Scope.SYSTEM, "/srv/hermes", "alice");
+        assertThat(open(SystemdOptions.DEFAULTS, Map.of()).runAs()).contains(Sample.ALICE);
+        assertThat(open(SystemdOptions.DEFAULTS.with(Scope.SYSTEM).runAs("root"), Map.of())
+                        .runAs()
+                        .orElseThrow()
+                        .name())
+                .isEqualTo("root");
+    }
+
+    @Test
+    void whoIsNotRootAsksForHimself() throws IOException {
+        host.asSomebody();
+        assertThat(open(SystemdOptions.of(Scope.SYSTEM), Map.of()).runAs()).contains(Sample.ALICE);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.gatehouse.systemd.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.Host;
+import dev.gatehouse.systemd.host.Scope;
+import dev.gatehouse.systemd.host.StandIn;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The last lines of a unit, which explain a failure. */
+@Timeout(60)
+class JournalTest {
+    private static final String UNIT = "hermes-gateway-coder.service";
+
+    @TempDir
+    private Path root;
+
+    private StandIn host;
+
+    @BeforeEach
+    void host() throws IOException {
+        host = new StandIn(root).asSomebody();
+    }
+
+    /** What was said before is another run's. */
+    @Test
+    void theLastLinesAreThoseOfThisStart() throws IOException {
+        Host.script(root.resolve("journalctl"), "#!/bin/sh\necho \"$*\" >\"${0%/*}/asked\"\necho a line\n");
+        Journal journal = new Journal(host.layout(), Scope.SYSTEM);
+        assertThat(journal.lastLines(UNIT, Instant.parse("2026-06-01T08:00:00.25Z"), Instant.now()))
+                .containsExactly("a line");
+        assertThat(root.resolve("asked"))
+                .content()
+                .contains("--since=@1780300800.250000")
+                .contains("_SYSTEMD_UNIT=" + UNIT);
+    }
+
+    /** The first to be asked about waits for all that ended with it. */
+    @Test
+    void aJournalThatIsBehindIsAskedAgainButOnlyShortlyAfterTheEnd() throws IOException {
+        Host.script(
+                root.resolve("journalctl"),
+                "#!/bin/sh\necho asked >>\"${0%/*}/asked\"\n[ \"$(grep -c . \"${0%/*}/asked\")\" -lt 3 ] || echo its last line\n");
+        Journal journal = new Journal(host.layout(), Scope.SYSTEM, Duration.ofSeconds(30));
+        Instant begun = Instant.now();
+        assertThat(journal.lastLines(UNIT, begun, begun.minusSeconds(31))).isEmpty();
+        assertThat(root.resolve("asked")).content().isEqualTo("asked\n");
+        assertThat(journal.lastLines(UNIT, begun, Instant.now())).containsExactly("its last line");
+    }
+
+    @Test
+    void aJournalThatDoesNotAnswerIsNotAskedAgain() throws IOException {
+        Host.script(root.resolve("journalctl"), "#!/bin/sh\necho asked >>\"${0%/*}/asked\"\nexit 1\n");
+        Journal journal = new Journal(host.layout(), Scope.SYSTEM, Duration.ofSeconds(30));
+        assertThat(journal.lastLines(UNIT, Instant.now(), Instant.now())).isEmpty();
+        assertThat(root.resolve("asked")).content().isEqualTo("asked\n");
+    }
+}

@@ -1,0 +1,151 @@
+package dev.gatehouse.systemd.unit;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.Environment;
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.Hardening;
+import dev.gatehouse.definition.HomeVariable;
+import dev.gatehouse.definition.Limits;
+import dev.gatehouse.definition.LogPolicy;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.definition.RestartPolicy;
+import dev.gatehouse.definition.StopPolicy;
+import dev.gatehouse.manager.Renderer;
+import dev.gatehouse.systemd.host.AccountFacts;
+import dev.gatehouse.systemd.host.HomeMapping;
+import dev.gatehouse.systemd.host.Scope;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A plain gateway of the profile {@code coder}, of which a test changes what it is about. */
+public final class Sample {
+    public static final AccountFacts.Account ALICE =
+            new AccountFacts.Account("alice", 1000, "staff", Path.of("/home/alice"));
+
+    private String description = "A gateway";
+    private List<String> command = List.of("/opt/app/gateway", "run");
+    private Environment environment = Environment.EMPTY;
+    private Path home = Path.of("/home/alice/.app");
+    private Optional<Path> activate = Optional.empty();
+    private RestartPolicy restart = RestartPolicy.ON_FAILURE;
+    private StopPolicy stop = StopPolicy.DEFAULT;
+    private Readiness ready = new Readiness.None();
+    private Limits limits = Limits.NONE;
+    private Hardening hardening = Hardening.NONE;
+
+    Sample description(String text) {
+        description = text;
+        return this;
+    }
+
+    Sample command(String... words) {
+        command = List.of(words);
+        return this;
+    }
+
+    public Sample environment(Map<String, String> variables) {
+        environment = Environment.of(variables);
+        return this;
+    }
+
+    public Sample home(Path path) {
+        home = path;
+        return this;
+    }
+
+    Sample activate(Path script) {
+        activate = Optional.of(script);
+        return this;
+    }
+
+    Sample restart(RestartPolicy policy) {
+        restart = policy;
+        return this;
+    }
+
+    static RestartPolicy policy(int first, int longest, int healthy, Set<Integer> atOnce, Set<Integer> never) {
+        return new RestartPolicy(
+                true,
+                Duration.ofSeconds(first),
+                Duration.ofSeconds(longest),
+                Duration.ofSeconds(healthy),
+                new TreeSet<>(atOnce),
+                new TreeSet<>(never));
+    }
+
+    Sample stop(String signal, Duration grace) {
+        stop = new StopPolicy(signal, grace);
+        return this;
+    }
+
+    Sample ready(Readiness readiness) {
+        ready = readiness;
+        return this;
+    }
+
+    Sample limits(Limits limit) {
+        limits = limit;
+        return this;
+    }
+
+    Sample hardened() {
+        hardening = Hardening.STANDARD;
+        return this;
+    }
+
+    public GatewayDefinition definition() {
+        return definition("coder");
+    }
+
+    public GatewayDefinition definition(String profile) {
+        ProfileName name = ProfileName.of(profile);
+        return new GatewayDefinition(
+                name,
+                description,
+                command,
+                environment,
+                new HomeVariable("APP_HOME", home),
+                name.isDefault() ? home : home.resolve("profiles").resolve(profile),
+                activate,
+                Optional.empty(),
+                restart,
+                stop,
+                ready,
+                limits,
+                LogPolicy.DEFAULT,
+                hardening);
+    }
+
+    /** What a unit in this user's own scope depends on. */
+    static UnitContext user() {
+        return new UnitContext(
+                App.hermes(),
+                Scope.USER,
+                Path.of("/home/alice/.config/systemd/user"),
+                Optional.empty(),
+                HomeMapping.NONE);
+    }
+
+    /** What a unit of the system depends on that root installs for this user. */
+    static UnitContext system() {
+        return new UnitContext(
+                App.hermes(),
+                Scope.SYSTEM,
+                Path.of("/etc/systemd/system"),
+                Optional.of(ALICE),
+                new HomeMapping(Path.of("/root"), ALICE.home()));
+    }
+
+    /** What renders for one of these. */
+    public static Renderer renderer(UnitContext context) {
+        List<Path> path = List.of(Path.of("/usr/bin"), Path.of("/bin"));
+        List<Path> own = List.of(Path.of("/home/alice/.local/bin"), path.getFirst(), path.getLast());
+        return new SystemdRenderer(context, context.scope() == Scope.USER ? own : path);
+    }
+}

@@ -1,0 +1,192 @@
+package dev.gatehouse.systemd.unit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.GoldenFiles;
+import dev.gatehouse.Host;
+import dev.gatehouse.Ran;
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.Environment;
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.Limits;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.definition.RestartPolicy;
+import dev.gatehouse.definition.StopPolicy;
+import dev.gatehouse.manager.RenderedFile;
+import dev.gatehouse.manager.Rendering;
+import dev.gatehouse.profile.GatewaySettings;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.Profile;
+import dev.gatehouse.systemd.host.Scope;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What the systemd renderer writes, compared with files that were looked at by a person: one for each case, with all
+ * files and their modes.
+ */
+@Timeout(120)
+class SystemdRendererTest {
+    private static final GoldenFiles FILES = new GoldenFiles("systemd");
+
+    /** A case: its file's name, what surrounds the unit, and the definition. */
+    record Case(String name, UnitContext context, GatewayDefinition definition) {
+        Rendering rendering() {
+            return Sample.renderer(context).render(definition);
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static GatewayDefinition hermes(String profile, String home, GatewaySettings settings) {
+        return new Profile(new Home(App.hermes(), Path.of(home)), ProfileName.of(profile)).gateway(settings);
+    }
+
+    private static GatewaySettings coder() {
+        return new GatewaySettings(
+                OptionalInt.of(8123),
+                Environment.of(Map.of(
+                        "ZEBRA", "last",
+                        "API_KEY", "it's \"$ecret\" `id` \\",
+                        "MOTD", "two\nlines",
+                        "BELL", "ring\u0007 \\ring\r\n",
+                        "EMPTY", "",
+                        "UMLAUT", "größe")),
+                RestartPolicy.ON_FAILURE,
+                StopPolicy.DEFAULT,
+                new Readiness.Port(8123, Duration.ofSeconds(20)),
+                Limits.NONE);
+    }
+
+    static Stream<Case> cases() {
+        Limits limits = new Limits(OptionalLong.of(4096), OptionalLong.of(512), OptionalLong.of(512L << 20));
+        return Stream.of(
+                new Case(
+                        "hermes-default-user",
+                        Sample.user(),
+                        hermes("default", "/home/alice/.hermes", GatewaySettings.DEFAULTS)),
+                new Case("hermes-coder-user", Sample.user(), hermes("coder", "/home/alice/.hermes", coder())),
+                new Case(
+                        "hermes-default-system",
+                        Sample.system(),
+                        hermes("default", "/root/.hermes", GatewaySettings.DEFAULTS)),
+                new Case("hermes-coder-system", Sample.system(), hermes("coder", "/root/.hermes", coder())),
+                new Case("plain-user", Sample.user(), new Sample().definition()),
+                new Case("plain-system", Sample.system(), new Sample().definition()),
+                new Case(
+                        "awkward-names",
+                        Sample.user(),
+                        new Sample()
+                                .description("It's \"100%\" done \\")
+                                .home(Path.of("/home/alice/me, $HOME {a} 50% \\"))
+                                .command("/opt/the app/run", "--name", "a b", "", ";", "$HOME", "100%", "tab\there")
+                                .definition("default")),
+                new Case(
+                        "notify",
+                        Sample.user(),
+                        new Sample()
+                                .ready(new Readiness.Notify(7, Duration.ofMillis(90_500)))
+                                .definition()),
+                new Case("limits", Sample.system(), new Sample().limits(limits).definition()),
+                new Case("hardened-user", Sample.user(), new Sample().hardened().definition()),
+                new Case(
+                        "hardened-system",
+                        Sample.system(),
+                        new Sample().hardened().definition()),
+                new Case(
+                        "stop-signal",
+                        Sample.user(),
+                        new Sample().stop("INT", Duration.ofMillis(2500)).definition()),
+                new Case(
+                        "restart-never",
+                        Sample.user(),
+                        new Sample().restart(RestartPolicy.NEVER).definition()),
+                new Case(
+                        "restart-custom",
+                        Sample.user(),
+                        new Sample()
+                                .restart(Sample.policy(2, 300, 120, Set.of(3, 75, 99), Set.of(2, 64, 78)))
+                                .definition()),
+                new Case(
+                        "restart-no-codes",
+                        Sample.user(),
+                        new Sample()
+                                .restart(Sample.policy(1, 60, 60, Set.of(), Set.of()))
+                                .definition()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void isAsItWasLookedAt(Case each) throws IOException {
+        FILES.compare(each.name(), GoldenFiles.text(each.rendering()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void everyFileEndsWithAWholeLine(Case each) {
+        assertThat(each.rendering().files())
+                .allSatisfy(file -> assertThat(file.content()).endsWith("\n"));
+    }
+
+    @Test
+    void everyGoldenFileBelongsToACase() throws IOException {
+        FILES.belongTo(cases().map(Case::name));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void secretsAreNobodyElses(Case each) {
+        String unit = each.rendering().files().getLast().content();
+        each.definition().environment().variables().forEach((name, value) -> {
+            if (value.length() > 3) {
+                assertThat(unit).as(name).doesNotContain(value);
+            }
+        });
+        assertThat(each.rendering().files())
+                .allSatisfy(file ->
+                        assertThat(file.mode()).isEqualTo(file.path().toString().endsWith(".env") ? 0600 : 0644));
+    }
+
+    /** What systemd itself says of the units, without a systemd that runs. */
+    @Test
+    void systemdFindsNothingInThem(@TempDir Path directory) throws IOException {
+        String analyze = Host.require("systemd-analyze").toString();
+        for (Case each : cases().toList()) {
+            Path folder = Files.createDirectories(directory.resolve(each.name()));
+            List<String> words = new ArrayList<>(List.of(analyze, "--man=no", "verify"));
+            if (each.context().scope() == Scope.USER) {
+                words.add(1, "--user");
+            }
+            for (RenderedFile file : each.rendering().files()) {
+                // It looks for programs, and those of the samples are not there.
+                String content = file.content()
+                        .replace("/opt/app/gateway", "/bin/true")
+                        .replace("User=alice", "User=root")
+                        .replace("Group=staff", "Group=root");
+                Files.writeString(folder.resolve(file.path()), content);
+            }
+            words.add(folder.resolve(each.rendering().files().getLast().path()).toString());
+            Ran ran = Ran.in(folder, Map.of("LC_ALL", "C", "XDG_RUNTIME_DIR", folder.toString()), words);
+            assertThat(ran.error()).as(each.name()).isEmpty();
+            assertThat(ran.exit()).as("%s: %s", each.name(), ran).isZero();
+        }
+    }
+}

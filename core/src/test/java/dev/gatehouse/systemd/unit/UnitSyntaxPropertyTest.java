@@ -1,0 +1,88 @@
+package dev.gatehouse.systemd.unit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.definition.InvalidInputException;
+import java.util.List;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class UnitSyntaxPropertyTest {
+    @Provide
+    Arbitrary<String> text() {
+        return NastyUnitText.any();
+    }
+
+    @Provide
+    Arbitrary<List<String>> texts() {
+        return NastyUnitText.any().list().ofMinSize(1).ofMaxSize(6);
+    }
+
+    @Property(tries = 5000)
+    void anArgumentArrivesAsItIs(@ForAll("text") String text) {
+        assertThat(UnitReading.command("/bin/x " + UnitSyntax.argument(text))).containsExactly("/bin/x", text);
+    }
+
+    @Property
+    void argumentsStayApart(@ForAll("texts") List<String> texts) {
+        String line = String.join(" ", texts.stream().map(UnitSyntax::argument).toList());
+        assertThat(UnitReading.command(line)).isEqualTo(texts);
+        assertThat(line).as("a unit's lines are its settings").doesNotContain("\n");
+    }
+
+    @Property(tries = 5000)
+    void aWordArrivesAsItIs(@ForAll("text") String text) {
+        List<String> words = UnitReading.words(UnitSyntax.word(text));
+        assertThat(words).hasSize(1);
+        assertThat(UnitReading.specifiers(words.getFirst())).isEqualTo(text);
+    }
+
+    @Property
+    void aScriptIsOneArgumentOnSeveralLines(@ForAll("texts") List<String> texts) {
+        // A line that begins as a comment does is one, even here (see UnitScripts).
+        List<String> lines = texts.stream().map(text -> "x" + text).toList();
+        String unit = "ExecStart=" + UnitSyntax.script(lines) + " end\n";
+        List<String> words =
+                UnitReading.command(UnitReading.values(unit, "ExecStart").getFirst());
+        assertThat(words).hasSize(2).last().isEqualTo("end");
+        assertThat(words.getFirst()).isEqualTo(String.join("      ", lines));
+    }
+
+    @Example
+    void wordsThatMeanNothingSpecialAreLeftAsTheyAre() {
+        for (String text : List.of("/usr/bin/hermes", "-p", "coder", "A=b", "user@host:1,2")) {
+            assertThat(UnitSyntax.argument(text)).isEqualTo(text);
+        }
+    }
+
+    @Example
+    void whatLooksLikeSyntaxIsQuoted() {
+        assertThat(UnitSyntax.argument("")).isEqualTo("\"\"");
+        assertThat(UnitSyntax.argument(";")).isEqualTo("\";\"");
+        assertThat(UnitSyntax.argument("a b")).isEqualTo("\"a b\"");
+        assertThat(UnitSyntax.argument("say \"hi\"")).isEqualTo("'say \"hi\"'");
+        assertThat(UnitSyntax.argument("\"it's\"")).isEqualTo("\"\\\"it's\\\"\"");
+        assertThat(UnitSyntax.argument("100% $HOME\n\u001b")).isEqualTo("\"100%% $$HOME\\n\\x1b\"");
+        assertThat(UnitSyntax.word("A=100% $HOME")).isEqualTo("\"A=100%% $HOME\"");
+    }
+
+    @Example
+    void aPathKeepsItsEnd() {
+        assertThat(UnitSyntax.path("/a b/100%")).isEqualTo("/a b/100%%");
+        assertThat(UnitSyntax.path("/a ")).isEqualTo("/a /.");
+        assertThat(UnitSyntax.path("/a\\")).isEqualTo("/a\\/.");
+    }
+
+    @Example
+    void whatNoUnitCanHoldIsRefused() {
+        for (String text : List.of("\u0000", "a\ud800b", "\uffff", "\ufdd0", Character.toString(0x1fffe))) {
+            assertThatThrownBy(() -> UnitSyntax.argument(text))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining("no unit of systemd can hold");
+        }
+    }
+}
