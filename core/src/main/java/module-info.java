@@ -8,6 +8,7 @@ module dev.gatehouse.core {
     requires jdk.security.auth;
     requires org.snakeyaml.engine;
 
+    exports dev.gatehouse.backend;
     exports dev.gatehouse.definition;
     exports dev.gatehouse.launchd;
     exports dev.gatehouse.launchd.domain;
@@ -17,6 +18,7 @@ module dev.gatehouse.core {
     exports dev.gatehouse.profile;
     exports dev.gatehouse.reconcile;
     exports dev.gatehouse.s6;
+    exports dev.gatehouse.spi;
     exports dev.gatehouse.systemd;
     exports dev.gatehouse.systemd.host;
     exports dev.gatehouse.windows;

@@ -29,18 +29,30 @@ class ArchitectureTest {
     private static final List<String> MANAGER_AND_BELOW =
             Stream.concat(BELOW_MANAGER.stream(), Stream.of("manager")).toList();
 
+    private static final List<String> BACKENDS_MAY_USE = Stream.concat(
+                    MANAGER_AND_BELOW.stream(), Stream.of("spi", "engine", "backend"))
+            .toList();
+
     /** Every package of ours, and those of ours that it may use. No backend may use another, nor the reconciler any. */
-    private static final Map<String, List<String>> MAY_USE = Map.of(
-            "posix", List.of(),
-            "process", List.of(),
-            "profile", BELOW_MANAGER,
-            "definition", BELOW_MANAGER,
-            "manager", BELOW_MANAGER,
-            "s6", MANAGER_AND_BELOW,
-            "systemd", MANAGER_AND_BELOW,
-            "launchd", MANAGER_AND_BELOW,
-            "windows", MANAGER_AND_BELOW,
-            "reconcile", MANAGER_AND_BELOW);
+    private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
+            Map.entry("posix", List.of()),
+            Map.entry("process", List.of()),
+            Map.entry("profile", BELOW_MANAGER),
+            Map.entry("definition", BELOW_MANAGER),
+            Map.entry("manager", BELOW_MANAGER),
+            Map.entry("spi", MANAGER_AND_BELOW),
+            Map.entry(
+                    "engine",
+                    Stream.concat(MANAGER_AND_BELOW.stream(), Stream.of("spi")).toList()),
+            Map.entry(
+                    "backend",
+                    Stream.concat(MANAGER_AND_BELOW.stream(), Stream.of("spi", "engine"))
+                            .toList()),
+            Map.entry("s6", BACKENDS_MAY_USE),
+            Map.entry("systemd", BACKENDS_MAY_USE),
+            Map.entry("launchd", BACKENDS_MAY_USE),
+            Map.entry("windows", BACKENDS_MAY_USE),
+            Map.entry("reconcile", MANAGER_AND_BELOW));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

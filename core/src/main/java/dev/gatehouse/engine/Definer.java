@@ -1,0 +1,235 @@
+package dev.gatehouse.engine;
+
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.AlreadyRegisteredException;
+import dev.gatehouse.manager.Batch;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Initially;
+import dev.gatehouse.manager.Inspection;
+import dev.gatehouse.manager.Outcome;
+import dev.gatehouse.manager.Outcome.Change;
+import dev.gatehouse.manager.Rendering;
+import dev.gatehouse.spi.Installer;
+import dev.gatehouse.spi.Place;
+import dev.gatehouse.spi.Place.Occupant;
+import dev.gatehouse.spi.Wanted;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * Makes what is installed what definitions say: renders all of them before anything is touched, compares, and writes the
+ * difference. Where a service is defined twice in one call, the last definition counts.
+ */
+public final class Definer {
+    private final Installer installer;
+
+    public Definer(Installer installer) {
+        this.installer = installer;
+    }
+
+    /** Installs what is new, refreshes what differs, leaves alone what is current. */
+    public Batch define(Collection<GatewayDefinition> definitions, Initially initially) {
+        return define(definitions, initially, false);
+    }
+
+    /** The same, but a service that is installed already is a failure. */
+    public Batch register(Collection<GatewayDefinition> definitions, Initially initially) {
+        return define(definitions, initially, true);
+    }
+
+    private Batch define(Collection<GatewayDefinition> definitions, Initially initially, boolean onlyNew) {
+        Outcomes outcomes = new Outcomes();
+        List<Wanted> changing = new ArrayList<>();
+        for (Wanted wanted : rendered(definitions, outcomes)) {
+            classify(wanted, onlyNew, outcomes);
+            if (outcomes.isOpen(wanted.service())) {
+                changing.add(wanted);
+            }
+        }
+        if (!changing.isEmpty()) {
+            List<ServiceName> services = changing.stream().map(Wanted::service).toList();
+            attempt("installing " + names(services), services, outcomes, () -> {
+                installer.admit("install", services);
+                write(changing, initially, onlyNew, outcomes);
+            });
+        }
+        return outcomes.of(definitions.stream().map(GatewayDefinition::service).toList());
+    }
+
+    private List<Wanted> rendered(Collection<GatewayDefinition> definitions, Outcomes outcomes) {
+        Map<ServiceName, Wanted> rendered = new LinkedHashMap<>();
+        for (GatewayDefinition definition : definitions) {
+            ServiceName service = definition.service();
+            rendered.remove(service);
+            outcomes.reopen(service);
+            try {
+                Rendering rendering = installer.render(definition);
+                rendered.put(service, new Wanted(definition, rendering, installer.look(service)));
+            } catch (InvalidInputException e) {
+                outcomes.refuse(
+                        service,
+                        new GatehouseException(String.valueOf(e.getMessage()), "gatehouse profile show " + service, e));
+            } catch (GatehouseException e) {
+                outcomes.refuse(service, e);
+            } catch (IOException e) {
+                outcomes.refuse(service, installer.translate("reading what is installed of " + service, e));
+            }
+        }
+        return List.copyOf(rendered.values());
+    }
+
+    /** Decides what needs no change and what may not be changed; what stays open is to be written. */
+    private void classify(Wanted wanted, boolean onlyNew, Outcomes outcomes) {
+        ServiceName service = wanted.service();
+        if (wanted.place().isFree()) {
+            return;
+        }
+        if (!wanted.place().isOurs()) {
+            outcomes.refuse(service, obstacle(wanted.place(), service));
+        } else if (onlyNew) {
+            outcomes.refuse(
+                    service,
+                    new AlreadyRegisteredException(
+                            service.profile(), wanted.rendering().root().toString()));
+        } else if (wanted.place().occupant() == Occupant.OURS && isCurrent(wanted)) {
+            outcomes.succeed(service, Change.UNCHANGED);
+        }
+    }
+
+    /** What this user may not read may be anything, and so may differ. */
+    private boolean isCurrent(Wanted wanted) {
+        try {
+            return installer
+                    .differences(wanted.definition(), wanted.rendering())
+                    .isEmpty();
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    /** Looks again now that nobody else changes anything. */
+    private void write(List<Wanted> changing, Initially initially, boolean onlyNew, Outcomes outcomes)
+            throws IOException {
+        List<Wanted> fresh = new ArrayList<>();
+        List<Wanted> stale = new ArrayList<>();
+        try (Installer.Session session = installer.open()) {
+            for (Wanted before : changing) {
+                Wanted now = new Wanted(before.definition(), before.rendering(), installer.look(before.service()));
+                classify(now, onlyNew, outcomes);
+                if (outcomes.isOpen(now.service())) {
+                    (now.place().isFree() ? fresh : stale).add(now);
+                }
+            }
+            if (!stale.isEmpty()) {
+                session.mend(stale, outcomes);
+                stale.forEach(wanted -> outcomes.succeed(wanted.service(), Change.REFRESHED));
+            }
+            if (!fresh.isEmpty()) {
+                session.create(fresh, initially, outcomes);
+                fresh.forEach(wanted -> outcomes.succeed(wanted.service(), Change.CREATED));
+            }
+        }
+    }
+
+    /** Compares what is installed with what definitions would give; changes nothing. */
+    public List<Inspection> inspect(Collection<GatewayDefinition> definitions) {
+        return definitions.stream().map(this::inspect).toList();
+    }
+
+    private Inspection inspect(GatewayDefinition definition) {
+        ServiceName service = definition.service();
+        try {
+            Place place = installer.look(service);
+            if (place.isFree()) {
+                return new Inspection(service, Inspection.Verdict.ABSENT, List.of());
+            }
+            if (!place.isOurs()) {
+                return Inspection.taken(service, place.occupant() == Occupant.ADOPTABLE, obstacle(place, service));
+            }
+            List<String> differences = installer.differences(definition, installer.render(definition));
+            return new Inspection(
+                    service,
+                    differences.isEmpty() ? Inspection.Verdict.CURRENT : Inspection.Verdict.STALE,
+                    differences);
+        } catch (IOException e) {
+            throw installer.translate("reading what is installed of " + service, e);
+        }
+    }
+
+    /**
+     * Removes services; what is not installed, or another home's, is no error.
+     *
+     * @param stopping stops services that are about to be removed, and proves it
+     */
+    public Batch remove(Collection<ServiceName> services, Function<List<ServiceName>, Batch> stopping) {
+        Outcomes outcomes = new Outcomes();
+        List<ServiceName> present = new ArrayList<>();
+        for (ServiceName service : new LinkedHashSet<>(services)) {
+            attempt("reading what is installed of " + service, List.of(service), outcomes, () -> {
+                Place place = installer.look(service);
+                switch (place.occupant()) {
+                    case OURS, REMAINS -> present.add(service);
+                    case NOBODY, OTHER_HOME -> outcomes.succeed(service, Change.UNCHANGED);
+                    case ADOPTED, ADOPTABLE, FOREIGN -> outcomes.refuse(service, obstacle(place, service));
+                }
+            });
+        }
+        if (!present.isEmpty()) {
+            attempt("removing " + names(present), present, outcomes, () -> {
+                installer.admit("uninstall", present);
+                remove(present, stopping, outcomes);
+            });
+        }
+        return outcomes.of(services);
+    }
+
+    private void remove(List<ServiceName> present, Function<List<ServiceName>, Batch> stopping, Outcomes outcomes)
+            throws IOException {
+        if (installer.stopsFirst()) {
+            for (Outcome stopped : stopping.apply(present).outcomes()) {
+                stopped.failure().ifPresent(reason -> outcomes.refuse(stopped.service(), reason));
+            }
+        }
+        List<ServiceName> ended = present.stream().filter(outcomes::isOpen).toList();
+        if (!ended.isEmpty()) {
+            try (Installer.Session session = installer.open()) {
+                session.remove(ended, outcomes);
+            }
+            ended.forEach(service -> outcomes.succeed(service, Change.REMOVED));
+        }
+    }
+
+    private static GatehouseException obstacle(Place place, ServiceName service) {
+        return place.obstacle()
+                .orElseGet(() -> new GatehouseException(
+                        "the place of the gateway of " + service + " is taken", "gatehouse gateway status " + service));
+    }
+
+    private static String names(List<ServiceName> services) {
+        return services.size() == 1 ? services.getFirst().toString() : services.size() + " gateways";
+    }
+
+    /** Part of an operation; what it throws fails the services that are not decided yet. */
+    @FunctionalInterface
+    private interface Part {
+        void run() throws IOException;
+    }
+
+    private void attempt(String doing, List<ServiceName> services, Outcomes outcomes, Part part) {
+        try {
+            part.run();
+        } catch (GatehouseException e) {
+            outcomes.refuseAll(services, e);
+        } catch (IOException e) {
+            outcomes.refuseAll(services, installer.translate(doing, e));
+        }
+    }
+}

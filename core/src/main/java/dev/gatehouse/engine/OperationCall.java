@@ -1,0 +1,164 @@
+package dev.gatehouse.engine;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.Batch;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.InterruptedOperationException;
+import dev.gatehouse.manager.Outcome.Change;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.spi.Controller;
+import dev.gatehouse.spi.Course;
+import dev.gatehouse.spi.Deadline;
+import dev.gatehouse.spi.Operation;
+import dev.gatehouse.spi.Signals;
+import dev.gatehouse.spi.Target;
+import dev.gatehouse.spi.WaitLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/** One call of the loop, for several services. */
+final class OperationCall<T extends Target> {
+    private final Controller<T> controller;
+    private final FailureWords<T> words;
+    private final ProofLoop.Senses senses;
+    private final Operation operation;
+    private final Wait wait;
+    private final Change started;
+    private final Deadline whole;
+    private final Outcomes outcomes = new Outcomes();
+
+    OperationCall(
+            Controller<T> controller, FailureWords<T> words, ProofLoop.Senses senses, Operation operation, Wait wait) {
+        this.controller = controller;
+        this.words = words;
+        this.senses = senses;
+        this.operation = operation;
+        this.wait = wait;
+        this.started = operation == Operation.RESTART ? Change.RESTARTED : Change.STARTED;
+        this.whole = Deadline.after(wait.limit(), senses.nanos());
+    }
+
+    Batch on(Collection<ServiceName> services) {
+        List<ServiceName> distinct = List.copyOf(new LinkedHashSet<>(services));
+        if (Thread.currentThread().isInterrupted()) {
+            distinct.forEach(service -> outcomes.refuse(service, new InterruptedOperationException(service, false)));
+        } else if (!distinct.isEmpty()) {
+            try {
+                controller.admit(operation, distinct);
+                int most = controller.most();
+                for (int from = 0; from < distinct.size(); from += most) {
+                    together(distinct.subList(from, (int) Math.min(distinct.size(), (long) from + most)));
+                }
+            } catch (GatehouseException e) {
+                outcomes.refuseAll(distinct, e);
+            }
+        }
+        return outcomes.of(services);
+    }
+
+    private void together(List<ServiceName> services) {
+        List<ServiceName> stopFirst = new ArrayList<>();
+        List<T> targets = controller.prepare(services, operation, outcomes);
+        try {
+            List<T> atOnce = new ArrayList<>();
+            for (T target : targets) {
+                if (target.course() == Course.STOP_FIRST) {
+                    stopFirst.add(target.service());
+                } else {
+                    atOnce.add(target);
+                }
+            }
+            carryOut(operation, atOnce, wait);
+        } finally {
+            targets.forEach(Target::close);
+        }
+        if (!stopFirst.isEmpty()) {
+            stopAndStart(stopFirst);
+        }
+    }
+
+    /** A failed stop is the outcome; a proven one only makes way for the start. */
+    private void stopAndStart(List<ServiceName> services) {
+        carryOutPart(Operation.MAKE_WAY, services, wait.goal() == Wait.Goal.NOTHING ? Wait.PROOF : wait);
+        List<ServiceName> stopped = services.stream()
+                .filter(service -> !outcomes.hasFailed(service))
+                .toList();
+        stopped.forEach(outcomes::reopen);
+        carryOutPart(Operation.START, stopped, wait);
+    }
+
+    private void carryOutPart(Operation part, List<ServiceName> services, Wait partWait) {
+        if (services.isEmpty()) {
+            return;
+        }
+        List<T> targets = controller.prepare(services, part, outcomes);
+        try {
+            carryOut(part, targets, partWait);
+        } finally {
+            targets.forEach(Target::close);
+        }
+    }
+
+    private void carryOut(Operation part, List<T> targets, Wait partWait) {
+        if (targets.isEmpty()) {
+            return;
+        }
+        Map<ServiceName, PendingOperation<T>> pending = new LinkedHashMap<>();
+        for (T target : targets) {
+            Deadline deadline = deadline(target, part, partWait);
+            pending.put(
+                    target.service(), new PendingOperation<>(target, part, deadline, controller.countsAnew(), started));
+        }
+        boolean waits = partWait.goal() != Wait.Goal.NOTHING;
+        ProofWatch<T> watch = new ProofWatch<>(controller, words, senses, outcomes, part, waits, pending);
+        try (Signals<T> signals = controller.signals(targets)) {
+            command(part, targets, waits ? latest(pending.values()) : Deadline.after(Duration.ZERO, senses.nanos()));
+            List<T> open = targets.stream()
+                    .filter(target -> outcomes.isOpen(target.service()))
+                    .toList();
+            WaitLoop.await(open, watch, signals, senses.nanos());
+        }
+        List<T> proven = targets.stream()
+                .filter(target -> waits && !outcomes.hasFailed(target.service()))
+                .toList();
+        if (!proven.isEmpty()) {
+            controller.conclude(part, proven);
+        }
+    }
+
+    private Deadline deadline(T target, Operation part, Wait partWait) {
+        if (partWait.goal() == Wait.Goal.READY) {
+            return whole;
+        }
+        // Where nothing is waited for, a manager that cannot take the command yet has the time that the service may
+        // take.
+        Wait most = partWait.goal() == Wait.Goal.NOTHING ? Wait.PROOF : partWait;
+        return Deadline.after(
+                most.patience(PendingOperation.natural(target, part, controller.margin())), senses.nanos());
+    }
+
+    private Deadline latest(Collection<PendingOperation<T>> pending) {
+        return pending.stream()
+                .map(PendingOperation::deadline)
+                .max((one, other) -> one.left().compareTo(other.left()))
+                .orElse(whole);
+    }
+
+    private void command(Operation part, List<T> targets, Deadline deadline) {
+        try {
+            controller.command(part, targets, deadline, outcomes);
+        } catch (GatehouseException e) {
+            if (!Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            for (T target : targets) {
+                outcomes.refuse(target.service(), new InterruptedOperationException(target.service(), true));
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.gatehouse.engine;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.Batch;
+import dev.gatehouse.manager.InterruptedOperationException;
+import dev.gatehouse.manager.LoopbackPort;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.spi.Controller;
+import dev.gatehouse.spi.Operation;
+import dev.gatehouse.spi.Target;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.function.IntPredicate;
+import java.util.function.LongSupplier;
+
+/**
+ * Starts, stops and restarts services of any manager: commands them together and waits for the proof of each.
+ *
+ * <p>A service that is named twice is commanded once; the batch has an outcome for each name that was given. An interrupt is
+ * obeyed: what is not decided by then fails with {@link InterruptedOperationException}, and the thread stays interrupted; a
+ * thread that is interrupted before the call commands nothing. Limits of any size are allowed; with {@link Wait.Goal#READY} the
+ * limit is one for the whole call. Safe for several threads.
+ *
+ * @param <T> the controller's targets
+ */
+public final class ProofLoop<T extends Target> {
+    private final Controller<T> controller;
+    private final FailureWords<T> words;
+    private final Senses senses;
+
+    /**
+     * What the loop knows of the world beside the controller's answers.
+     *
+     * @param nanos a clock that nobody sets, with {@link System#nanoTime}'s contract
+     * @param wall the clock of the manager's stamps
+     * @param accepts whether a port of this host accepts connections
+     */
+    record Senses(LongSupplier nanos, InstantSource wall, IntPredicate accepts) {
+        static final Senses OF_HOST = new Senses(System::nanoTime, InstantSource.system(), LoopbackPort::accepts);
+    }
+
+    /**
+     * Makes one for a manager.
+     *
+     * @param manager the manager's name, for messages
+     */
+    public ProofLoop(String manager, Controller<T> controller) {
+        this(manager, controller, Senses.OF_HOST);
+    }
+
+    ProofLoop(String manager, Controller<T> controller, Senses senses) {
+        this.controller = controller;
+        this.words = new FailureWords<>(manager, controller);
+        this.senses = senses;
+    }
+
+    /** Runs services, and proves it. */
+    public Batch start(Collection<ServiceName> services, Wait wait) {
+        return perform(Operation.START, services, wait);
+    }
+
+    /** Stops services, and proves it. */
+    public Batch stop(Collection<ServiceName> services, Wait wait) {
+        return perform(Operation.STOP, services, wait);
+    }
+
+    /** Stops services that are about to be removed. */
+    public Batch end(Collection<ServiceName> services, Wait wait) {
+        return perform(Operation.REMOVE, services, wait);
+    }
+
+    /** Stops and starts services; one that is down is started. The stop is waited for in any case. */
+    public Batch restart(Collection<ServiceName> services, Wait wait) {
+        return perform(Operation.RESTART, services, wait);
+    }
+
+    private Batch perform(Operation operation, Collection<ServiceName> services, Wait wait) {
+        return new OperationCall<>(controller, words, senses, operation, wait).on(services);
+    }
+}

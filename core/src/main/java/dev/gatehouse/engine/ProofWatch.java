@@ -1,0 +1,146 @@
+package dev.gatehouse.engine;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.InterruptedOperationException;
+import dev.gatehouse.spi.Cause;
+import dev.gatehouse.spi.Controller;
+import dev.gatehouse.spi.Deadline;
+import dev.gatehouse.spi.Observation;
+import dev.gatehouse.spi.Operation;
+import dev.gatehouse.spi.Target;
+import dev.gatehouse.spi.WaitLoop;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Looks at services since their command, has each judged, and helps along what is not decided. */
+final class ProofWatch<T extends Target> implements WaitLoop.Watch<T> {
+    private final Controller<T> controller;
+    private final FailureWords<T> words;
+    private final ProofLoop.Senses senses;
+    private final Outcomes outcomes;
+    private final Operation operation;
+    private final boolean waits;
+    private final Map<ServiceName, PendingOperation<T>> pending;
+    private final long begun;
+
+    /**
+     * Makes one.
+     *
+     * @param waits false where a command that was given is all that is asked for
+     */
+    ProofWatch(
+            Controller<T> controller,
+            FailureWords<T> words,
+            ProofLoop.Senses senses,
+            Outcomes outcomes,
+            Operation operation,
+            boolean waits,
+            Map<ServiceName, PendingOperation<T>> pending) {
+        this.controller = controller;
+        this.words = words;
+        this.senses = senses;
+        this.outcomes = outcomes;
+        this.operation = operation;
+        this.waits = waits;
+        this.pending = pending;
+        this.begun = senses.nanos().getAsLong();
+    }
+
+    private PendingOperation<T> of(T target) {
+        PendingOperation<T> found = pending.get(target.service());
+        if (found == null) {
+            throw new IllegalStateException("nobody commanded " + target.service());
+        }
+        return found;
+    }
+
+    @Override
+    public Map<T, Duration> look(Collection<T> due) {
+        List<T> open = due.stream().filter(target -> !isDone(target)).toList();
+        if (open.isEmpty()) {
+            return Map.of();
+        }
+        try {
+            return judge(open);
+        } catch (GatehouseException e) {
+            for (T target : open) {
+                outcomes.refuse(target.service(), Thread.currentThread().isInterrupted() ? interruption(target) : e);
+            }
+            return Map.of();
+        }
+    }
+
+    private boolean isDone(T target) {
+        if (!waits && controller.isCommanded(target)) {
+            outcomes.succeed(target.service(), of(target).change());
+        }
+        return !outcomes.isOpen(target.service());
+    }
+
+    private Map<T, Duration> judge(List<T> open) {
+        Map<ServiceName, Observation> seen = controller.observe(open, outcomes);
+        long nanos = senses.nanos().getAsLong();
+        Instant wall = senses.wall().instant();
+        Map<T, Duration> again = new LinkedHashMap<>();
+        for (T target : open) {
+            Observation now = seen.get(target.service());
+            if (now != null && outcomes.isOpen(target.service())) {
+                judge(target, now, nanos, wall).ifPresent(pause -> again.put(target, pause));
+            }
+        }
+        return again;
+    }
+
+    private Optional<Duration> judge(T target, Observation now, long nanos, Instant wall) {
+        ServiceName service = target.service();
+        switch (of(target).judge(now, nanos, wall, senses.accepts(), controller.isCommanded(target))) {
+            case Verdict.Done(var change) -> outcomes.succeed(service, change);
+            case Verdict.Failed(var cause) -> outcomes.refuse(service, failure(target, now, cause));
+            case Verdict.Wait(Duration pause) -> {
+                return nudged(target, now, pause);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Duration> nudged(T target, Observation now, Duration pause) {
+        try {
+            controller.nudge(
+                    target, operation, now, Duration.ofNanos(senses.nanos().getAsLong() - begun));
+            return Optional.of(pause);
+        } catch (GatehouseException e) {
+            outcomes.refuse(target.service(), e);
+            return Optional.empty();
+        }
+    }
+
+    private GatehouseException failure(T target, Observation now, Cause cause) {
+        Duration limit = of(target).deadline().limit();
+        return operation.ends() ? words.stop(target, now, limit) : words.start(target, now, cause, limit);
+    }
+
+    private static GatehouseException interruption(Target target) {
+        return new InterruptedOperationException(target.service(), true);
+    }
+
+    @Override
+    public Deadline deadline(T target) {
+        return of(target).deadline();
+    }
+
+    @Override
+    public void late(T target) {
+        outcomes.refuse(target.service(), failure(target, of(target).last(), Cause.LATE));
+    }
+
+    @Override
+    public void interrupted(T target) {
+        outcomes.refuse(target.service(), interruption(target));
+    }
+}

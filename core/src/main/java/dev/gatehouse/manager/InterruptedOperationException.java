@@ -1,0 +1,24 @@
+package dev.gatehouse.manager;
+
+import dev.gatehouse.definition.ServiceName;
+
+/**
+ * This thread was interrupted while it waited for the effect of a command. The thread's interrupt status is set; the command
+ * itself was given and goes on, unless the message says otherwise.
+ */
+public final class InterruptedOperationException extends GatehouseException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes one.
+     *
+     * @param commanded whether the command had been given
+     */
+    public InterruptedOperationException(ServiceName service, boolean commanded) {
+        super(
+                commanded
+                        ? "interrupted while waiting for the gateway of " + service + "; its command was given"
+                        : "interrupted before the gateway of " + service + " was commanded; nothing was changed",
+                "gatehouse gateway status " + service);
+    }
+}

@@ -1,0 +1,9 @@
+package dev.gatehouse.spi;
+
+/** How an operation on one service is carried out. */
+public enum Course {
+    /** By one command. */
+    AT_ONCE,
+    /** By {@link Operation#MAKE_WAY}, proven, and then {@link Operation#START}. */
+    STOP_FIRST
+}

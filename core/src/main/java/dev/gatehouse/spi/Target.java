@@ -1,0 +1,27 @@
+package dev.gatehouse.spi;
+
+import dev.gatehouse.definition.ServiceName;
+
+/**
+ * A service that is ready for one operation: found, this home's own, and allowed. A controller makes it in
+ * {@link Controller#prepare} and keeps in it what it has to remember until the operation is over. Used by one thread.
+ */
+public interface Target extends AutoCloseable {
+    /** Which service. */
+    ServiceName service();
+
+    /** What its definition says of starts and stops, as it was installed. */
+    Expectations expectations();
+
+    /** What it did when it was prepared, before anything was commanded. */
+    Observation before();
+
+    /** How the operation that it was prepared for is carried out; by default at once. */
+    default Course course() {
+        return Course.AT_ONCE;
+    }
+
+    /** Lets go of what it holds, such as a listener; called once, when the operation is over. */
+    @Override
+    default void close() {}
+}
