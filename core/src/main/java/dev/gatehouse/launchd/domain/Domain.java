@@ -3,15 +3,15 @@ package dev.gatehouse.launchd.domain;
 import java.util.Optional;
 
 /**
- * One of launchd's domains, in which a label means a service (launchctl(1), "domain-target").
+ * A domain of launchd, in which a label names a service (launchctl(1), "domain-target").
  *
  * @param kind gui, user or system
- * @param uid whose it is; 0 for the system's
+ * @param uid account that the domain belongs to; 0 for the system domain
  */
 public record Domain(Kind kind, int uid) {
     public static final Domain SYSTEM = new Domain(Kind.SYSTEM, 0);
 
-    /** The three kinds that gateways can live in. */
+    /** The kinds of domains that gateways can run in. */
     public enum Kind {
         GUI,
         USER,
@@ -26,7 +26,7 @@ public record Domain(Kind kind, int uid) {
         return new Domain(Kind.USER, uid);
     }
 
-    /** As launchctl spells it. */
+    /** The domain in launchctl's notation. */
     public String target() {
         return switch (kind) {
             case GUI -> "gui/" + uid;
@@ -35,14 +35,14 @@ public record Domain(Kind kind, int uid) {
         };
     }
 
-    /** A service in it, as launchctl spells that. */
+    /** A service of this domain in launchctl's notation. */
     public String target(String label) {
         return target() + "/" + label;
     }
 
     /**
-     * The session that an agent has to ask for to be taken here (launchd.plist(5), LimitLoadToSessionType). Without the key
-     * an agent is for the desktop's, {@code Aqua}, alone; naming both is what some versions of macOS refuse.
+     * The session type that an agent must name to be loaded here (launchd.plist(5), LimitLoadToSessionType). Without the key
+     * an agent loads only in the desktop session, {@code Aqua}. Some versions of macOS refuse agents that name both.
      */
     public Optional<String> session() {
         return kind == Kind.USER ? Optional.of("Background") : Optional.empty();

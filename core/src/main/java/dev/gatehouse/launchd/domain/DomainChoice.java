@@ -1,16 +1,16 @@
 package dev.gatehouse.launchd.domain;
 
-/** Which of launchd's domains a caller wants a gateway in. */
+/** The launchd domain that a caller chooses for gateways. */
 public enum DomainChoice {
     /**
-     * Root's are the system's; everybody else's go where launchd takes them, the desktop's domain first, then the user's. A
-     * gateway that is a daemon, and no agent of the account, is the system's for everybody.
+     * Root: the system domain. Other accounts: the first of {@code gui/<uid>} and {@code user/<uid>} that accepts the
+     * gateway; a gateway that is installed only as a daemon is looked for in the system domain.
      */
     AUTOMATIC,
-    /** {@code gui/<uid>}: there while the account is logged in at the screen. */
+    /** {@code gui/<uid>}: exists while the account is logged in at the screen. */
     GUI,
-    /** {@code user/<uid>}: there from the account's first login of any kind, by SSH too. */
+    /** {@code user/<uid>}: exists from the account's first login of any kind, including SSH. */
     USER,
-    /** {@code system}: there from boot. Its gateways are daemons and run as an account that is named in their definition. */
+    /** {@code system}: exists from boot. Gateways are daemons and run as the account that their property list names. */
     SYSTEM
 }

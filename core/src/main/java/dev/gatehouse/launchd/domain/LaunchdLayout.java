@@ -9,29 +9,29 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where things lie on this host.
+ * Where a host has launchd and the files of gateways.
  *
- * @param uid the account whose gateways these are; that of this process
+ * @param uid account of this process, whose agents are managed
  * @param accountHome home of that account
- * @param root directory that stands for the root of the file system
- * @param launchctl the program
+ * @param root directory to use as the root of the file system
+ * @param launchctl path of the program
  */
 public record LaunchdLayout(int uid, Path accountHome, Path root, Path launchctl) {
-    /** The program that every property list of ours names. */
+    /** The program that every property list of ours runs. */
     public static final String SHELL = "/bin/sh";
 
     private static final Path LAUNCHCTL = Path.of("/bin/launchctl");
 
-    /** Where the uid cannot be told, files can be rendered all the same, since none of them holds it. */
+    /** On hosts without uids files can still be rendered: none of them contains it. */
     private static final int UNKNOWN_UID = -1;
 
     /**
-     * This host's. Of the environment count {@code GATEHOUSE_LAUNCHCTL}, the program, and {@code GATEHOUSE_LAUNCHD_HOME},
-     * a home in the place of the account's own; both are for tests and tools.
+     * Layout of this host. Two environment variables override it, for tests and tools: {@code GATEHOUSE_LAUNCHCTL}, the
+     * program, and {@code GATEHOUSE_LAUNCHD_HOME}, the account's home.
      *
-     * <p>The account's home is the one that its entry in the directory service names, which is where launchd looks, and not
-     * {@code $HOME}, which may point to a profile's directory: the JDK asks getpwuid(3), through NSHomeDirectory on macOS,
-     * and takes {@code $HOME} only where there is no entry.
+     * <p>The account's home comes from the directory service, as for launchd, and not from {@code $HOME}, which may name a
+     * profile's directory: the JDK asks getpwuid(3), on macOS NSHomeDirectory, and uses {@code $HOME} only if the account
+     * has no entry.
      */
     public static LaunchdLayout ofHost(Map<String, String> environment) {
         String launchctl = environment.getOrDefault("GATEHOUSE_LAUNCHCTL", "");
@@ -43,7 +43,7 @@ public record LaunchdLayout(int uid, Path accountHome, Path root, Path launchctl
                 launchctl.isEmpty() ? LAUNCHCTL : Path.of(launchctl));
     }
 
-    /** Found by the JDK's own library: macOS has no /proc to read, and our calls into libc are Linux's. */
+    /** From the JDK: macOS has no /proc, and our own calls into libc are for Linux. */
     private static int currentUid() {
         try {
             return (int) new UnixSystem().getUid();
@@ -56,20 +56,20 @@ public record LaunchdLayout(int uid, Path accountHome, Path root, Path launchctl
         return uid == 0;
     }
 
-    /** Where launchd looks for definitions at a login or at boot (launchd.plist(5), FILES). */
+    /** Directory from which launchd loads property lists at login or boot (launchd.plist(5), FILES). */
     public Path definitions(Domain domain) {
         return domain.kind() == Domain.Kind.SYSTEM
                 ? root.resolve("Library/LaunchDaemons")
                 : accountHome.resolve("Library/LaunchAgents");
     }
 
-    /** Where each gateway has a folder of its own. */
+    /** Directory with one folder per gateway. */
     public Path folders(Domain domain) {
         Path library = domain.kind() == Domain.Kind.SYSTEM ? root : accountHome;
         return library.resolve("Library/Application Support/gatehouse");
     }
 
-    /** What renderings are relative to: the deepest place that holds both of the above. */
+    /** Root of renderings: the deepest directory that contains both of the above. */
     public Path library(Domain domain) {
         return (domain.kind() == Domain.Kind.SYSTEM ? root : accountHome).resolve("Library");
     }
@@ -83,7 +83,7 @@ public record LaunchdLayout(int uid, Path accountHome, Path root, Path launchctl
         return definitions(domain).resolve(label(app, service.profile()) + ".plist");
     }
 
-    /** The domains that a choice may mean, the preferred one first. */
+    /** The domains that a choice allows, in order of preference. */
     public List<Domain> domains(DomainChoice choice) {
         return switch (choice) {
             case GUI -> List.of(Domain.gui(uid));

@@ -4,18 +4,18 @@ import dev.gatehouse.definition.AccountName;
 import java.util.Optional;
 
 /**
- * What a caller may ask of this backend beyond what every service manager has.
+ * Options of this backend.
  *
- * @param domain which of launchd's domains is meant. Default: {@link DomainChoice#AUTOMATIC}
- * @param runAsUser account that a daemon of the system domain runs as; empty: the owner of the home. {@code root} only
- *     where it is named here. No meaning in the other domains, where a gateway runs as the account that they belong to
+ * @param domain domain for gateways. Default: {@link DomainChoice#AUTOMATIC}
+ * @param runAsUser account that daemons run as; empty: the owner of the home. A daemon runs as {@code root} only if that is
+ *     named here. Ignored for agents, which run as the account of their domain
  * @param adopt whether property lists that Hermes wrote for these gateways may be replaced
  */
 public record LaunchdOptions(DomainChoice domain, Optional<String> runAsUser, boolean adopt) {
-    /** The domain that is found, the home's owner, and nothing of others touched. */
+    /** Automatic domain, the home's owner, no adoption. */
     public static final LaunchdOptions DEFAULTS = new LaunchdOptions(DomainChoice.AUTOMATIC, Optional.empty(), false);
 
-    /** Refuses what is no account's name. */
+    /** Refuses an invalid account name. */
     public LaunchdOptions {
         runAsUser.ifPresent(AccountName::require);
     }

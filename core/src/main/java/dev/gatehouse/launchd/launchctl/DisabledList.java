@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The labels that a domain does not take, by {@code launchctl print-disabled}: lines {@code "label" => disabled}, or
- * {@code => true} before macOS 13. The list is launchd's own and survives reboots and property lists.
+ * The labels that are disabled in a domain, from {@code launchctl print-disabled}: lines {@code "label" => disabled}, or
+ * {@code => true} before macOS 13. launchd keeps the list across reboots, whether or not a property list exists.
  */
 public record DisabledList(Set<String> labels) {
-    /** Asks a domain; empty where it gives no list. */
+    /** Asks launchd; empty if the domain has no list. */
     public static Optional<DisabledList> ask(Launchctl launchctl, Domain domain) {
         CommandResult result = launchctl.call(domain.target(), "print-disabled", domain.target());
         return result.succeeded() ? Optional.of(parse(result.output())) : Optional.empty();

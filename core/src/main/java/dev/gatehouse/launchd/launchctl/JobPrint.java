@@ -6,22 +6,21 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What {@code launchctl print DOMAIN/LABEL} says of a service. launchctl(1) calls the output no API; so only the lines
- * {@code <tab>key = value} are read, an unknown or missing one is not an error, and the words of {@code state} are none of
- * them.
+ * What {@code launchctl print DOMAIN/LABEL} says about a service. launchctl(1) says that the output is not an API. So only
+ * the lines {@code <tab>key = value} below are read, and a missing one is no error.
  *
  * <pre>
- *   program = /bin/sh                        what it runs: the script's shell, or what was there before it was taken over
- *   runs = 2                                 how often it was started since it was registered
- *   pid = 4711                               only while there is a process
+ *   program = /bin/sh                        the script's shell, or the program from before an adoption
+ *   runs = 2                                 starts since the service was loaded
+ *   pid = 4711                               only while a process exists
  *   last exit code = 78: EX_CONFIG           or a bare number, or (never exited); kept while the next run lives
- *   last terminating signal = Killed: 9      in the place of the former
+ *   last terminating signal = Killed: 9      instead of the exit code
  * </pre>
  *
- * @param program what launchd runs; empty where that is not told
- * @param pid a positive one, while there is a process
- * @param runs how often it was started; 0 where that is not told
- * @param lastExit how the last run ended; empty where none has
+ * @param program what launchd runs; empty if unknown
+ * @param pid positive; empty while there is no process
+ * @param runs how often it was started; 0 if unknown
+ * @param lastExit how the last run ended; empty if none has
  */
 public record JobPrint(String program, OptionalLong pid, long runs, Optional<LastExit> lastExit) {
     static JobPrint parse(String output) {
@@ -33,9 +32,8 @@ public record JobPrint(String program, OptionalLong pid, long runs, Optional<Las
             int end = output.indexOf('\n', begin);
             end = end < 0 ? output.length() : end;
             int equals = output.indexOf(" = ", begin);
-            // Deeper ones belong to something inside. A value of the environment that looks like such a line comes
-            // before
-            // those that launchd writes, so the last of each counts.
+            // Lines that are indented deeper belong to something else. The environment, whose values may look like
+            // such a line, comes before the lines of launchd; so the last one counts.
             if (equals > begin && equals < end && output.charAt(begin) == '\t' && output.charAt(begin + 1) != '\t') {
                 String value = output.substring(equals + 3, end);
                 switch (output.substring(begin + 1, equals)) {
@@ -45,7 +43,7 @@ public record JobPrint(String program, OptionalLong pid, long runs, Optional<Las
                     case "last exit code" -> lastExit = exitCode(value);
                     case "last terminating signal" -> lastExit = signal(value);
                     default -> {
-                        // Of no interest here.
+                        // Not needed.
                     }
                 }
             }
@@ -54,7 +52,7 @@ public record JobPrint(String program, OptionalLong pid, long runs, Optional<Las
         return new JobPrint(program, pid > 0 ? OptionalLong.of(pid) : OptionalLong.empty(), runs, lastExit);
     }
 
-    /** Whether it is the script of ours that launchd runs; where it does not tell what, it is. */
+    /** Whether launchd runs our script; assumed if launchd does not say what it runs. */
     public boolean isScript() {
         return program.isEmpty() || program.equals(LaunchdLayout.SHELL);
     }
@@ -70,7 +68,7 @@ public record JobPrint(String program, OptionalLong pid, long runs, Optional<Las
         return signal < 0 ? Optional.empty() : Optional.of(LastExit.killedBy((int) signal));
     }
 
-    /** The number that a text is; −1 where it is none. */
+    /** The text as a number; −1 if it is none. */
     private static long number(String text) {
         try {
             return Long.parseLong(text.strip());

@@ -21,14 +21,14 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 
 /**
- * The program launchctl(1). What it prints for people is not interpreted: decisions are made by its exit codes, which are
- * those that {@code launchctl error} explains, and by the structure of {@code print}.
+ * The program launchctl(1). Decisions depend on its exit codes, which {@code launchctl error} explains, and on the structure
+ * of {@code print}; other output is only shown to people.
  */
 public final class Launchctl {
-    /** Such a call takes some ten milliseconds. */
+    /** A call usually takes some ten milliseconds. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    /** More at once only make launchd slower. */
+    /** More calls at once only slow launchd down. */
     private static final int MOST_AT_ONCE = 8;
 
     private final String program;
@@ -39,11 +39,11 @@ public final class Launchctl {
     }
 
     /**
-     * Calls it, within ten seconds.
+     * Runs launchctl with a limit of ten seconds. An exit code other than 0 is a result.
      *
-     * @param service whom the call is about, for messages
-     * @throws TimedOutException where it does not end
-     * @throws ToolUnavailableException where there is none
+     * @param service subject of the call, for messages
+     * @throws TimedOutException if it does not end in time
+     * @throws ToolUnavailableException if there is no such program
      */
     public CommandResult call(String service, String... words) {
         return call(LIMIT, service, words);
@@ -74,7 +74,7 @@ public final class Launchctl {
         }
     }
 
-    /** Calls it, and fails where it does. */
+    /** Runs launchctl; fails unless the exit code is 0. */
     public void require(String service, String... words) {
         CommandResult result = call(service, words);
         if (!result.succeeded()) {
@@ -91,7 +91,7 @@ public final class Launchctl {
                 "launchctl error " + result.exitCode());
     }
 
-    /** What launchd has of a label in a domain; empty where it has nothing, or there is no such domain. */
+    /** What launchd prints about a label; empty if the label or the domain does not exist. */
     public Optional<JobPrint> print(Domain domain, String label) {
         CommandResult result = call(label, "print", domain.target(label));
         if (result.succeeded()) {
@@ -104,8 +104,8 @@ public final class Launchctl {
     }
 
     /**
-     * Exit codes of launchctl that mean one thing here: errno where they are below 100, launchd's own above ({@code
-     * launchctl error} tells the words for each).
+     * Exit codes of launchctl with the same meaning here: errno below 100, launchd's own above. {@code launchctl error CODE}
+     * prints the words.
      */
     public record Code(Set<Integer> codes) {
         /** 3 no such process (bootout), 113 could not find specified service (all others). */
@@ -115,18 +115,18 @@ public final class Launchctl {
         public static final Code NO_DOMAIN = new Code(Set.of(112, 125));
 
         /**
-         * 5 input/output error, 17 file exists, 37 operation already in progress: the label is registered already, or is
-         * just being taken down. 5 is also launchd's word for all else that it does not like.
+         * 5 input/output error, 17 file exists, 37 operation already in progress: the label is loaded, or is being unloaded.
+         * launchd also answers 5 to everything else that it does not like.
          */
         public static final Code ALREADY = new Code(Set.of(5, 17, 37));
 
-        /** 36 operation now in progress: a bootout has begun. */
+        /** 36 operation now in progress: bootout has begun. */
         public static final Code IN_PROGRESS = new Code(Set.of(36));
 
         /** 134 service cannot load in requested session. */
         public static final Code WRONG_SESSION = new Code(Set.of(134));
 
-        /** 1 operation not permitted, 13 permission denied, 150 operation not permitted, by macOS itself. */
+        /** 1 operation not permitted, 13 permission denied, 150 operation not permitted while System Integrity Protection is engaged. */
         public static final Code REFUSED = new Code(Set.of(1, 13, 150));
 
         /** 122 path had bad ownership or permissions. */

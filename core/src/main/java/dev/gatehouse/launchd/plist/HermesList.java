@@ -9,9 +9,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** Tells a property list that Hermes itself wrote for a gateway from one that somebody else did. */
+/** Recognises property lists that Hermes itself wrote for a gateway. */
 public final class HermesList {
-    /** Those of gateways have some two thousand bytes. */
+    /** A gateway's property list has some two thousand bytes. */
     private static final long LARGEST = 1 << 20;
 
     private static final List<String> COMMAND = List.of("gateway", "run");
@@ -19,10 +19,10 @@ public final class HermesList {
     private HermesList() {}
 
     /**
-     * Whether a property list is that of a profile's gateway: it calls {@code gateway run} and has the profile's directory
-     * as its home (Hermes, hermes_cli/gateway.py).
+     * Whether a property list is Hermes's own for a profile: it calls {@code gateway run} with the profile's directory as home
+     * (Hermes, hermes_cli/gateway.py).
      *
-     * @param variable the environment variable that names the home
+     * @param variable environment variable with the home
      * @param directory of the profile
      */
     public static boolean isOf(Path plist, String variable, Path directory) {

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.StringJoiner;
 
 /**
- * The PATH of a gateway: where its app's and its user's tools usually lie, and what every system has. The same on every day
- * and from every shell: launchd's own is {@code /usr/bin:/bin:/usr/sbin:/sbin}, and that of whoever happens to install
- * names directories that are gone tomorrow. A profile that needs others sets {@code gateway.env.PATH}.
+ * The PATH of a gateway: the usual places of the app's and the user's tools, and those of every Mac. It does not depend on
+ * the shell of the caller, whose PATH may name temporary directories; launchd's own is only
+ * {@code /usr/bin:/bin:/usr/sbin:/sbin}. A profile that needs other directories sets {@code gateway.env.PATH}.
  */
 public final class LaunchdSearchPath {
     private static final List<String> OF_APPS = List.of("node/bin", "node_modules/.bin");
@@ -32,7 +32,7 @@ public final class LaunchdSearchPath {
         return path.toString();
     }
 
-    /** A colon in a directory's name cannot be written in a PATH. */
+    /** A directory with a colon in its name cannot be part of a PATH. */
     private static void add(StringJoiner path, Path parent, List<String> names) {
         if (parent.toString().indexOf(':') < 0) {
             names.forEach(name -> path.add(parent + "/" + name));

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Property lists as XML text: the one place where a value becomes part of one. dd-plist does the writing and the reading;
- * this class refuses what XML cannot carry, and keeps the one character that every XML parser would change.
+ * Property lists as XML text. dd-plist writes and reads; this class refuses characters that XML cannot represent, and keeps
+ * carriage returns, which XML parsers would change.
  */
 public final class PropertyListText {
     private static final String CDATA = "<![CDATA[";
@@ -24,8 +24,8 @@ public final class PropertyListText {
     /**
      * Writes a property list.
      *
-     * @param entries text, whole numbers, truth values, lists and maps of these, in the order in which they are written
-     * @throws InvalidInputException where a text holds a character that XML has no way to write; the message has the key and
+     * @param entries strings, whole numbers, booleans, and lists and maps of these, in the order to write
+     * @throws InvalidInputException if a string contains a character that XML cannot represent; the message names the key and
      *     the position
      */
     static String write(Map<String, Object> entries) {
@@ -37,14 +37,14 @@ public final class PropertyListText {
         return returned(text, stand);
     }
 
-    /** Reads a property list of any format; empty where it is none. */
+    /** Reads a property list of any format; empty if the bytes are none. */
     static Optional<Map<String, Object>> read(byte[] bytes) {
         try {
             return PropertyListParser.parse(bytes) instanceof NSDictionary read
                     ? Optional.of(entries(read))
                     : Optional.empty();
         } catch (Exception notReadable) {
-            // The parsers for its formats throw whatever theirs throw.
+            // The library throws many kinds, unchecked ones included.
             return Optional.empty();
         }
     }
@@ -92,7 +92,7 @@ public final class PropertyListText {
         };
     }
 
-    /** The characters of XML 1.0 ("Char", 2.2), with something in the place of each carriage return. */
+    /** Refuses what is no character of XML 1.0 ("Char", 2.2) and replaces carriage returns. */
     private static String prepared(String text, String name, char stand) {
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
             int c = text.codePointAt(i);
@@ -107,8 +107,8 @@ public final class PropertyListText {
     }
 
     /**
-     * Writes each carriage return as a reference to it. As it stands, an XML parser would take it for the end of a line
-     * (XML 1.0, 2.11); and dd-plist, which escapes by CDATA sections, in which nothing can be referred to, leaves it so.
+     * Writes each carriage return as a character reference, because a parser turns a literal one into a line feed (XML 1.0,
+     * 2.11). dd-plist leaves it literal: it escapes with CDATA sections, which cannot contain references.
      */
     private static String returned(String text, char stand) {
         if (text.indexOf(stand) < 0) {
@@ -131,7 +131,7 @@ public final class PropertyListText {
         return out.toString();
     }
 
-    /** A character for private use that stands nowhere in these values. */
+    /** A private-use character that no value contains. */
     private static char standIn(Map<String, Object> entries) {
         String all = entries.toString();
         char stand = '\ue000';
