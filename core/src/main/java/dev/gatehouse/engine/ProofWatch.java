@@ -77,7 +77,7 @@ final class ProofWatch<T extends Target> implements WaitLoop.Watch<T> {
     }
 
     private boolean isDone(T target) {
-        if (!waits && controller.isCommanded(target)) {
+        if (!(waits && target.isProvable()) && controller.isCommanded(target)) {
             outcomes.succeed(target.service(), of(target).change());
         }
         return !outcomes.isOpen(target.service());

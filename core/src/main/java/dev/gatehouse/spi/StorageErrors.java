@@ -24,8 +24,8 @@ public final class StorageErrors {
      * @param place the directory or file that it was done to
      */
     public static GatehouseException translate(String doing, Path place, Exception e) {
-        if (e instanceof DirectoryIteratorException iterating) {
-            return translate(doing, place, iterating.getCause());
+        if (e instanceof DirectoryIteratorException && e.getCause() instanceof IOException cause) {
+            return translate(doing, place, cause);
         }
         String where = doing.contains(place.toString()) ? "" : " in " + place;
         String words = doing + where + " failed: ";

@@ -21,6 +21,14 @@ public interface Target extends AutoCloseable {
         return Course.AT_ONCE;
     }
 
+    /**
+     * Whether anything can be seen of what becomes of the command; by default yes. Where not, such as a restart that ends this very
+     * process, the command that was given is all.
+     */
+    default boolean isProvable() {
+        return true;
+    }
+
     /** Lets go of what it holds, such as a listener; called once, when the operation is over. */
     @Override
     default void close() {}
