@@ -22,6 +22,8 @@ module dev.gatehouse.core {
     exports dev.gatehouse.systemd;
     exports dev.gatehouse.systemd.host;
     exports dev.gatehouse.windows;
+    exports dev.gatehouse.windows.host;
+    exports dev.gatehouse.windows.launcher;
 
     uses dev.gatehouse.manager.ServiceManagerProvider;
 

@@ -6,7 +6,7 @@ import dev.gatehouse.manager.StorageException;
 import dev.gatehouse.manager.ToolUnavailableException;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Exec;
-import dev.gatehouse.windows.GatewayProcess;
+import dev.gatehouse.windows.launcher.GatewayProcess;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

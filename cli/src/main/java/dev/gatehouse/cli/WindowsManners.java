@@ -5,7 +5,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Apps;
-import dev.gatehouse.windows.Questions;
+import dev.gatehouse.windows.Prompter;
 import dev.gatehouse.windows.WindowsInstallation;
 import dev.gatehouse.windows.WindowsOptions;
 import dev.gatehouse.windows.WindowsServiceManager;
@@ -65,8 +65,8 @@ final class WindowsManners {
         return words;
     }
 
-    private Questions questions() {
-        return session.console().terminal().is(0) ? this::ask : Questions.NOBODY;
+    private Prompter questions() {
+        return session.console().terminal().is(0) ? this::ask : Prompter.NOBODY;
     }
 
     private Optional<Boolean> ask(String question, boolean otherwise) {

@@ -8,6 +8,9 @@ import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.windows.host.WindowsLayout;
+import dev.gatehouse.windows.launcher.ServiceFolder;
+import dev.gatehouse.windows.launcher.StartPolicy;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Iterator;
@@ -39,20 +42,24 @@ final class Lifecycle {
 
     /** Gives the command of one service. */
     private interface Beginning {
-        Pending begin(ServiceName service) throws IOException;
+        PendingOperation begin(ServiceName service) throws IOException;
     }
 
     Batch start(Collection<ServiceName> services, Wait wait) {
         return each(services, service -> {
-            boolean downAtLogon = layout.folder(service.profile()).readHold().holdsAtLogon();
-            return new StartProof(layout, service, wait, temporary && downAtLogon ? Hold.LATER : Hold.NONE);
+            boolean downAtLogon =
+                    layout.folder(service.profile()).readStartPolicy().skipsLogon();
+            return new StartProof(
+                    layout, service, wait, temporary && downAtLogon ? StartPolicy.LATER : StartPolicy.RUN);
         });
     }
 
     Batch stop(Collection<ServiceName> services, Wait wait) {
         return each(services, service -> {
-            boolean downAtLogon = layout.folder(service.profile()).readHold().holdsAtLogon();
-            return new StopProof(layout, service, wait, temporary && !downAtLogon ? Hold.ONCE : Hold.STOPPED);
+            boolean downAtLogon =
+                    layout.folder(service.profile()).readStartPolicy().skipsLogon();
+            return new StopProof(
+                    layout, service, wait, temporary && !downAtLogon ? StartPolicy.ONCE : StartPolicy.STOPPED);
         });
     }
 
@@ -74,7 +81,7 @@ final class Lifecycle {
 
     private Batch each(Collection<ServiceName> services, Beginning beginning) {
         Map<ServiceName, Outcome> outcomes = new LinkedHashMap<>();
-        Map<ServiceName, Pending> waiting = new LinkedHashMap<>();
+        Map<ServiceName, PendingOperation> waiting = new LinkedHashMap<>();
         for (ServiceName service : services) {
             if (waiting.containsKey(service) || outcomes.containsKey(service)) {
                 continue;
@@ -94,12 +101,12 @@ final class Lifecycle {
                 .toList());
     }
 
-    private void waitFor(Map<ServiceName, Pending> waiting, Map<ServiceName, Outcome> outcomes) {
+    private void waitFor(Map<ServiceName, PendingOperation> waiting, Map<ServiceName, Outcome> outcomes) {
         while (true) {
-            for (Iterator<Map.Entry<ServiceName, Pending>> rest =
+            for (Iterator<Map.Entry<ServiceName, PendingOperation>> rest =
                             waiting.entrySet().iterator();
                     rest.hasNext(); ) {
-                Map.Entry<ServiceName, Pending> next = rest.next();
+                Map.Entry<ServiceName, PendingOperation> next = rest.next();
                 Optional<Outcome> outcome = look(next.getKey(), next.getValue());
                 if (outcome.isPresent()) {
                     outcomes.put(next.getKey(), outcome.get());
@@ -114,7 +121,7 @@ final class Lifecycle {
     }
 
     /** What became of it, as soon as that can be said. */
-    private Optional<Outcome> look(ServiceName service, Pending pending) {
+    private Optional<Outcome> look(ServiceName service, PendingOperation pending) {
         try {
             Optional<Outcome> outcome = pending.look();
             return outcome.isEmpty() && pending.isExpired()

@@ -11,7 +11,12 @@ import dev.gatehouse.manager.Inspection.Verdict;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.Rendering;
-import dev.gatehouse.windows.Registration.Wish;
+import dev.gatehouse.windows.host.WindowsLayout;
+import dev.gatehouse.windows.launcher.ServiceFolder;
+import dev.gatehouse.windows.launcher.StartPolicy;
+import dev.gatehouse.windows.task.Registration;
+import dev.gatehouse.windows.task.Registration.Wish;
+import dev.gatehouse.windows.task.TaskRenderer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -88,16 +93,16 @@ final class Registrar {
             throw e;
         }
         if (initially == Initially.UP) {
-            new Start(layout, definition.service()).request();
+            new StartRequest(layout, definition.service()).request();
         }
     }
 
     /** Whoever wishes for a start at each logon, and none now, is kept waiting until the next logon and no longer. */
-    private static Hold hold(Initially initially, Wish wish) {
+    private static StartPolicy hold(Initially initially, Wish wish) {
         if (initially == Initially.UP) {
-            return Hold.NONE;
+            return StartPolicy.RUN;
         }
-        return wish == Wish.TASK ? Hold.ONCE : Hold.STOPPED;
+        return wish == Wish.TASK ? StartPolicy.ONCE : StartPolicy.STOPPED;
     }
 
     private static boolean isCurrent(ServiceFolder folder, Rendering rendering) throws IOException {

@@ -8,14 +8,20 @@ import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.manager.Wait;
-import dev.gatehouse.windows.LaunchRecord.Phase;
+import dev.gatehouse.windows.host.WindowsLayout;
+import dev.gatehouse.windows.launcher.LaunchFile;
+import dev.gatehouse.windows.launcher.LaunchRecord;
+import dev.gatehouse.windows.launcher.LaunchRecord.Phase;
+import dev.gatehouse.windows.launcher.ProcessMark;
+import dev.gatehouse.windows.launcher.ServiceFolder;
+import dev.gatehouse.windows.launcher.StartPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Starting one service, until it is up and stayed up, or its port answers; or what happened instead. */
-final class StartProof extends Pending {
+final class StartProof extends PendingOperation {
     /** How long Task Scheduler may take to begin an instance, until it is asked again. */
     private static final Duration REPEAT = Duration.ofSeconds(3);
 
@@ -23,9 +29,9 @@ final class StartProof extends Pending {
     private static final Duration LEAVES = Duration.ofSeconds(5);
 
     private final Wait wait;
-    private final Hold hold;
+    private final StartPolicy hold;
     private final LaunchFile gateway;
-    private final Start start;
+    private final StartRequest start;
     private boolean wasUp;
     private boolean requested;
     private int repeated;
@@ -35,12 +41,12 @@ final class StartProof extends Pending {
      *
      * @param hold what is to hold from now on: nothing, or the next logon
      */
-    StartProof(WindowsLayout layout, ServiceName service, Wait wait, Hold hold) throws IOException {
+    StartProof(WindowsLayout layout, ServiceName service, Wait wait, StartPolicy hold) throws IOException {
         super(layout, service);
         this.wait = wait;
         this.hold = hold;
         this.gateway = LaunchFile.parse(ServiceFolder.read(folder.launch()).orElse(""));
-        this.start = new Start(layout, service);
+        this.start = new StartRequest(layout, service);
         begin();
     }
 
@@ -58,12 +64,12 @@ final class StartProof extends Pending {
             folder.write(hold);
             start.request();
             requested = true;
-        } else if (folder.readHold().holdsNow()) {
+        } else if (folder.readStartPolicy().stopsNow()) {
             // It is about to end, and is started when it has.
             return;
         } else if (record.get().phase() == Phase.WAITING) {
             // The operator does not want to wait for it: its launcher leaves, and another begins at once.
-            folder.write(Hold.ONCE);
+            folder.write(StartPolicy.ONCE);
         } else {
             wasUp = true;
             requested = true;

@@ -6,7 +6,17 @@ import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.manager.Wait;
-import dev.gatehouse.windows.LaunchRecord.Phase;
+import dev.gatehouse.windows.host.WindowsLayout;
+import dev.gatehouse.windows.launcher.LaunchFile;
+import dev.gatehouse.windows.launcher.LaunchRecord;
+import dev.gatehouse.windows.launcher.LaunchRecord.Phase;
+import dev.gatehouse.windows.launcher.ProcessMark;
+import dev.gatehouse.windows.launcher.ServiceFolder;
+import dev.gatehouse.windows.launcher.StartPolicy;
+import dev.gatehouse.windows.launcher.StopMarker;
+import dev.gatehouse.windows.task.LoginStart;
+import dev.gatehouse.windows.task.Registration;
+import dev.gatehouse.windows.task.Schtasks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,7 +26,7 @@ import java.util.Optional;
  * grace; what does so for a launcher that is dead or deaf is this: it asks, has Task Scheduler end the instance, and last
  * kills the two processes that the record names and nothing else.
  */
-final class StopProof extends Pending {
+final class StopProof extends PendingOperation {
     /** What everything may take beyond the gateway's grace. */
     static final Duration MARGIN = Duration.ofSeconds(8);
 
@@ -32,18 +42,18 @@ final class StopProof extends Pending {
     private boolean orphanAsked;
     private boolean escalated;
 
-    StopProof(WindowsLayout layout, ServiceName service, Wait wait, Hold hold) throws IOException {
+    StopProof(WindowsLayout layout, ServiceName service, Wait wait, StartPolicy hold) throws IOException {
         super(layout, service);
         this.wait = wait;
-        Hold before = folder.readHold();
+        StartPolicy before = folder.readStartPolicy();
         this.grace = ServiceFolder.read(folder.launch())
                 .map(LaunchFile::parse)
                 .map(LaunchFile::grace)
                 .orElse(Duration.ZERO);
         Optional<LaunchRecord> record = record();
-        this.wasDown = before.holdsNow() && (record.isEmpty() || isGone(record.get()));
+        this.wasDown = before.stopsNow() && (record.isEmpty() || isGone(record.get()));
         // One that is down for good stays so, also where it is only to be down for now.
-        folder.write(before == Hold.STOPPED && wasDown ? Hold.STOPPED : hold);
+        folder.write(before == StartPolicy.STOPPED && wasDown ? StartPolicy.STOPPED : hold);
     }
 
     @Override
@@ -100,19 +110,19 @@ final class StopProof extends Pending {
                     LaunchFile.parse(ServiceFolder.read(folder.launch()).orElse(""));
             Optional<ProcessHandle> process = record.running();
             if (process.isPresent()) {
-                new PlannedEnd(gateway.directory()).ask(process.get());
+                new StopMarker(gateway.directory()).ask(process.get());
             }
         }
     }
 
     private void endByForce(LaunchRecord record) throws IOException {
-        if (folder.readLogin().by() == LoginStart.By.TASK
+        if (LoginStart.of(folder).by() == LoginStart.By.TASK
                 && new Registration(layout, service).registered().isPresent()) {
             // Whatever it answers: that there is no instance is as good.
             new Schtasks(layout.tools()).end(layout.taskName(service.profile()));
         }
         record.launcher().flatMap(ProcessMark::alive).ifPresent(ProcessHandle::destroyForcibly);
-        record.running().ifPresent(PlannedEnd::kill);
+        record.running().ifPresent(StopMarker::kill);
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.gatehouse.windows;
 
-import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.StorageException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -20,13 +18,5 @@ final class WindowsErrors {
         // The message of a refusal is the file's path alone.
         String words = e instanceof AccessDeniedException ? "no permission for " + e.getMessage() : e.getMessage();
         return new StorageException(doing + " failed: " + words, "dir \"" + folder + "\"", e);
-    }
-
-    /** A task has the name, and it is somebody else's. */
-    static GatehouseException nameTaken(ServiceName service, String task) {
-        return new GatehouseException(
-                "the gateway of " + service + " cannot have the task " + task
-                        + ": there is one of that name which Gatehouse did not make for this home, and which is left alone",
-                Schtasks.query(task));
     }
 }

@@ -6,7 +6,11 @@ import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
-import dev.gatehouse.windows.Registration.Wish;
+import dev.gatehouse.windows.host.Elevation;
+import dev.gatehouse.windows.host.WindowsLayout;
+import dev.gatehouse.windows.launcher.ServiceFolder;
+import dev.gatehouse.windows.task.LoginStart;
+import dev.gatehouse.windows.task.Registration.Wish;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.GroupPrincipal;
@@ -23,7 +27,7 @@ public final class WindowsInstallation {
     private final Home home;
     private final WindowsLayout layout;
     private final Elevation elevation;
-    private final Questions questions;
+    private final Prompter questions;
     private final Function<ServiceName, List<String>> again;
 
     /**
@@ -34,7 +38,7 @@ public final class WindowsInstallation {
      *     is run with an administrator's rights
      */
     public WindowsInstallation(
-            Home home, WindowsLayout layout, Questions questions, Function<ServiceName, List<String>> again) {
+            Home home, WindowsLayout layout, Prompter questions, Function<ServiceName, List<String>> again) {
         this.home = home;
         this.layout = layout;
         this.elevation = new Elevation(layout.tools());
@@ -117,11 +121,11 @@ public final class WindowsInstallation {
     }
 
     private LoginStart login(ServiceName service) {
-        return read(service, ServiceFolder::readLogin);
+        return read(service, LoginStart::of);
     }
 
     private boolean isHeldAtLogon(ServiceName service) {
-        return read(service, ServiceFolder::readHold).holdsAtLogon();
+        return read(service, ServiceFolder::readStartPolicy).skipsLogon();
     }
 
     private interface Reading<T> {

@@ -5,6 +5,8 @@ import dev.gatehouse.manager.Renderer;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceManagerProvider;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.windows.host.WindowsLayout;
+import dev.gatehouse.windows.task.TaskRenderer;
 import java.util.Map;
 
 /** Opens the backend for Windows Task Scheduler. */

@@ -16,6 +16,11 @@ import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.StorageException;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.windows.host.WindowsLayout;
+import dev.gatehouse.windows.launcher.StopMarker;
+import dev.gatehouse.windows.task.Registration;
+import dev.gatehouse.windows.task.TaskRenderer;
+import dev.gatehouse.windows.text.PowerShellText;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -71,7 +76,7 @@ public final class WindowsServiceManager implements ServiceManager {
                         true),
                 new Gap(
                         "stop.signal",
-                        "Windows has no signals: a gateway is asked by the file " + PlannedEnd.MARKER
+                        "Windows has no signals: a gateway is asked by the file " + StopMarker.FILE
                                 + " in its profile's directory, and killed after its grace",
                         false),
                 new Gap(
@@ -131,7 +136,7 @@ public final class WindowsServiceManager implements ServiceManager {
 
     @Override
     public List<ServiceStatus> status(Collection<ServiceName> services) {
-        StatusReader reader = new StatusReader(layout);
+        WindowsStatusReader reader = new WindowsStatusReader(layout);
         List<ServiceStatus> statuses = new ArrayList<>(services.size());
         for (ServiceName service : services) {
             statuses.add(reader.read(service));

@@ -6,7 +6,7 @@
  * Task Scheduler begins the {@link dev.gatehouse.windows.Launcher} at the user's logon and brings it back should it be
  * killed; the launcher begins the gateway and keeps the restart policy, which Task Scheduler cannot: it has no delay below
  * a minute and treats all exit codes alike. Who commands a gateway, {@code gatehouse} or a program that uses this library,
- * talks to the launcher by files of the {@link dev.gatehouse.windows.ServiceFolder} and leaves again.
+ * talks to the launcher by files of the {@link dev.gatehouse.windows.launcher.ServiceFolder} and leaves again.
  *
  * <pre>
  *   manager  --hold-->  launcher  --marker-->  gateway

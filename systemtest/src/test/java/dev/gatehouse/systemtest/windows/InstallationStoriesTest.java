@@ -8,10 +8,10 @@ import dev.gatehouse.manager.Wait;
 import dev.gatehouse.systemtest.kit.FakeGateway;
 import dev.gatehouse.systemtest.kit.FixtureStories;
 import dev.gatehouse.systemtest.windows.Installations.Person;
-import dev.gatehouse.windows.Questions;
+import dev.gatehouse.windows.Prompter;
 import dev.gatehouse.windows.WindowsInstallation.Result;
-import dev.gatehouse.windows.WindowsLayout;
 import dev.gatehouse.windows.WindowsOptions;
+import dev.gatehouse.windows.host.WindowsLayout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,7 +51,7 @@ class InstallationStoriesTest extends FixtureStories<WindowsFixture> {
         return WindowsFixture.open(host.orElseThrow());
     }
 
-    private Result install(WindowsLayout layout, FakeGateway gateway, WindowsOptions options, Questions questions) {
+    private Result install(WindowsLayout layout, FakeGateway gateway, WindowsOptions options, Prompter questions) {
         return Installations.install(
                 fixture(), layout, gateway, options, questions, List.of("C:\\the java.exe", "--elevated-handoff"));
     }
@@ -107,7 +107,7 @@ class InstallationStoriesTest extends FixtureStories<WindowsFixture> {
     void bothQuestionsComeBeforeAnythingIsDone() {
         FakeGateway gateway = gateway("alpha");
         int before = tasks().calls().size();
-        Questions person = (question, otherwise) -> {
+        Prompter person = (question, otherwise) -> {
             assertThat(tasks().calls()).hasSize(before);
             assertThat(otherwise).isTrue();
             return Optional.of(otherwise);
@@ -125,7 +125,7 @@ class InstallationStoriesTest extends FixtureStories<WindowsFixture> {
                 fixture().layout(),
                 gateway,
                 new WindowsOptions(Optional.of(true), Optional.of(false), false),
-                Questions.NOBODY);
+                Prompter.NOBODY);
         assertThat(result.atLogon()).isEmpty();
         assertThat(result.started()).isTrue();
         assertThat(tasks().calls().subList(before, tasks().calls().size()))

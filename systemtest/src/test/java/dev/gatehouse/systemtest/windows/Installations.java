@@ -2,10 +2,10 @@ package dev.gatehouse.systemtest.windows;
 
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.systemtest.kit.FakeGateway;
-import dev.gatehouse.windows.Questions;
+import dev.gatehouse.windows.Prompter;
 import dev.gatehouse.windows.WindowsInstallation;
-import dev.gatehouse.windows.WindowsLayout;
 import dev.gatehouse.windows.WindowsOptions;
+import dev.gatehouse.windows.host.WindowsLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +18,7 @@ final class Installations {
     private Installations() {}
 
     /** A person who gives these answers, and no others; what they were asked is kept. */
-    static final class Person implements Questions {
+    static final class Person implements Prompter {
         private final List<Boolean> answers;
         final List<String> asked = new ArrayList<>();
 
@@ -34,7 +34,7 @@ final class Installations {
     }
 
     static WindowsInstallation.Result install(WindowsFixture fixture, FakeGateway gateway, WindowsOptions options) {
-        return install(fixture, fixture.layout(), gateway, options, Questions.NOBODY, List.of("false"));
+        return install(fixture, fixture.layout(), gateway, options, Prompter.NOBODY, List.of("false"));
     }
 
     static WindowsInstallation.Result install(
@@ -42,7 +42,7 @@ final class Installations {
             WindowsLayout layout,
             FakeGateway gateway,
             WindowsOptions options,
-            Questions questions,
+            Prompter questions,
             List<String> again) {
         return new WindowsInstallation(fixture.home(), layout, questions, service -> again)
                 .install(gateway.definition(), options, Wait.PROOF);

@@ -9,8 +9,7 @@ import dev.gatehouse.manager.RenderedFile;
 import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
-import dev.gatehouse.windows.TaskRenderer;
-import dev.gatehouse.windows.WindowsLayout;
+import dev.gatehouse.windows.WindowsProvider;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,7 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TaskSchemaTest {
     private static byte[] rendered(String profile, Map<String, String> environment) {
         Home home = Home.at(App.hermes(), Path.of("/home/größe & <co>"));
-        List<RenderedFile> files = new TaskRenderer(WindowsLayout.locate(home, environment))
+        List<RenderedFile> files = new WindowsProvider()
+                .renderer(home, environment)
                 .render(new Profile(home, ProfileName.of(profile)).gateway(GatewaySettings.DEFAULTS))
                 .files();
         return files.getLast().bytes();

@@ -1,8 +1,8 @@
 package dev.gatehouse.systemtest.windows;
 
 import dev.gatehouse.profile.Home;
-import dev.gatehouse.windows.WindowsLayout;
-import dev.gatehouse.windows.WindowsTools;
+import dev.gatehouse.windows.host.WindowsLayout;
+import dev.gatehouse.windows.host.WindowsTools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

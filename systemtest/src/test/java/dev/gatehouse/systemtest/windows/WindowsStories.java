@@ -3,7 +3,7 @@ package dev.gatehouse.systemtest.windows;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.systemtest.kit.FakeGateway;
 import dev.gatehouse.systemtest.kit.FixtureStories;
-import dev.gatehouse.windows.WindowsLayout;
+import dev.gatehouse.windows.host.WindowsLayout;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,0 +1,72 @@
+package dev.gatehouse.windows.host;
+
+import dev.gatehouse.process.Command;
+import dev.gatehouse.windows.text.CommandLine;
+import dev.gatehouse.windows.text.PowerShellText;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** An administrator's rights: whether this process has them, and a process that is to have them. */
+public final class Elevation {
+    /**
+     * The integrity levels of a process that acts with them: high, and system. Well-known SIDs are the same in every
+     * language ("Well-known SIDs", learn.microsoft.com).
+     */
+    private static final List<String> LEVELS = List.of("\"S-1-16-12288\"", "\"S-1-16-16384\"");
+
+    /** A person has to find the prompt, read it, and perhaps fetch somebody who knows a password. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private final WindowsTools tools;
+
+    public Elevation(WindowsTools tools) {
+        this.tools = tools;
+    }
+
+    /** Whether this process acts with an administrator's rights; no where that cannot be told. */
+    public boolean isElevated() {
+        try {
+            String groups = new Command(tools.whoami(), tools.limit(), Map.of())
+                    .with(List.of("/groups", "/fo", "csv", "/nh"))
+                    .run(tools.charset())
+                    .output();
+            return LEVELS.stream().anyMatch(groups::contains);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Runs a program with an administrator's rights, behind the prompt of User Account Control, and waits for its end.
+     *
+     * @return whether it ended with success; a person who declines, and a prompt that cannot be shown, are no success
+     */
+    public boolean run(List<String> words) {
+        try {
+            return new Command(tools.powershell(), PATIENCE, Map.of())
+                    .with(List.of(
+                            "-NoProfile",
+                            "-NonInteractive",
+                            "-ExecutionPolicy",
+                            "Bypass",
+                            "-EncodedCommand",
+                            PowerShellText.encoded(script(words))))
+                    .run(tools.charset())
+                    .succeeded();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Start-Process passes a single string on as the command line that it is ("Start-Process", -ArgumentList). */
+    public static String script(List<String> words) {
+        return "$ErrorActionPreference = 'Stop'; $process = Start-Process -FilePath "
+                + PowerShellText.literal(words.getFirst())
+                + (words.size() == 1
+                        ? ""
+                        : " -ArgumentList " + PowerShellText.literal(CommandLine.join(words.subList(1, words.size()))))
+                + " -Verb RunAs -WindowStyle Hidden -Wait -PassThru; exit $process.ExitCode";
+    }
+}

@@ -1,0 +1,144 @@
+package dev.gatehouse.windows.host;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.windows.launcher.ServiceFolder;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where things lie on this host, as far as gateways depend on it.
+ *
+ * @param home the home whose gateways are kept
+ * @param names how the app's services are called
+ * @param startup the user's Startup folder; empty where the environment does not tell where it is
+ * @param user whom tasks run as, as {@code DOMAIN\name}; empty: whoever registers them
+ * @param launcher the words that start a launcher; the path of a launch file is appended to them
+ * @param tools the programs that are called
+ */
+public record WindowsLayout(
+        Path home,
+        App.Names names,
+        Optional<Path> startup,
+        Optional<String> user,
+        List<String> launcher,
+        WindowsTools tools) {
+    /** Folder of the home that holds what belongs to the services and not to the profiles. */
+    public static final String FOLDER = "gateway-service";
+
+    /** The launcher's main class. Installed tasks name it, so it keeps this name. */
+    private static final String LAUNCHER_CLASS = "dev.gatehouse.windows.Launcher";
+
+    /** Memory enough for a launcher, which holds no more than a line of a log at a time. */
+    private static final List<String> SMALL_JVM = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:-UsePerfData",
+            "-Xss256k",
+            "-Xms4m",
+            "-Xmx24m",
+            // A launcher writes each command line by its own rules (CommandLine), which the JDK passes on unchanged so.
+            "-Djdk.lang.Process.allowAmbiguousCommands=true");
+
+    public WindowsLayout {
+        launcher = List.copyOf(launcher);
+    }
+
+    /** Finds it by the environment: {@code APPDATA}, {@code USERNAME}, {@code USERDOMAIN}, {@code SystemRoot}. */
+    public static WindowsLayout locate(Home home, Map<String, String> environment) {
+        return new WindowsLayout(
+                home.path(),
+                home.app().names(),
+                startup(environment),
+                user(environment),
+                ownLauncher(),
+                WindowsTools.locate(environment));
+    }
+
+    /** Roaming application data is {@code %APPDATA%}, or lies below the user's profile where that is unset. */
+    private static Optional<Path> startup(Map<String, String> environment) {
+        String menu = "Microsoft/Windows/Start Menu/Programs/Startup";
+        String roaming = environment.getOrDefault("APPDATA", "");
+        if (!roaming.isEmpty()) {
+            return Optional.of(Path.of(roaming).resolve(menu));
+        }
+        String profile = environment.getOrDefault("USERPROFILE", environment.getOrDefault("HOME", ""));
+        return profile.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Path.of(profile, "AppData", "Roaming").resolve(menu));
+    }
+
+    private static Optional<String> user(Map<String, String> environment) {
+        String name = environment.getOrDefault("USERNAME", "");
+        String domain = environment.getOrDefault("USERDOMAIN", "");
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(name.contains("\\") || domain.isEmpty() ? name : domain + "\\" + name);
+    }
+
+    /** A launcher of this library, on the Java that runs now. {@code javaw} has no console that Windows could close. */
+    private static List<String> ownLauncher() {
+        Path bin = Path.of(System.getProperty("java.home", ""), "bin");
+        Path windowless = bin.resolve("javaw.exe");
+        Path java = Files.exists(windowless) ? windowless : bin.resolve("java");
+        List<String> words = new ArrayList<>(List.of(java.toString()));
+        words.addAll(SMALL_JVM);
+        words.addAll(List.of("-cp", ownPlace().toString(), LAUNCHER_CLASS));
+        return words;
+    }
+
+    /** The jar, or folder of classes, that holds this class. */
+    private static Path ownPlace() {
+        CodeSource source = WindowsLayout.class.getProtectionDomain().getCodeSource();
+        if (source == null) {
+            throw new IllegalStateException("a launcher needs a jar on disk, and this library is in none");
+        }
+        try {
+            return Path.of(source.getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("the place of this library is no path: " + source.getLocation(), e);
+        }
+    }
+
+    /** The name of a profile's task. */
+    public String taskName(ProfileName profile) {
+        return profile.isDefault() ? names.task() : names.task() + "_" + profile;
+    }
+
+    /** The profile whose task has this name, if it is one of this app's. */
+    public Optional<ProfileName> profileOf(String task) {
+        if (task.equals(names.task())) {
+            return Optional.of(ProfileName.DEFAULT);
+        }
+        String prefix = names.task() + "_";
+        String profile = task.startsWith(prefix) ? task.substring(prefix.length()) : "";
+        return ProfileName.isValid(profile) && !profile.equals(ProfileName.DEFAULT.value())
+                ? Optional.of(ProfileName.of(profile))
+                : Optional.empty();
+    }
+
+    /** The folder of all services. */
+    public Path services() {
+        return home.resolve(FOLDER);
+    }
+
+    /** The folder of one service. */
+    public ServiceFolder folder(ProfileName profile) {
+        return new ServiceFolder(services().resolve(taskName(profile)));
+    }
+
+    /** The words that start the launcher of a profile. */
+    public List<String> launcherOf(ProfileName profile) {
+        List<String> words = new ArrayList<>(launcher);
+        words.add(folder(profile).launch().toString());
+        return words;
+    }
+}

@@ -1,0 +1,131 @@
+package dev.gatehouse.windows.launcher;
+
+import dev.gatehouse.definition.LogPolicy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a gateway prints, in the files that s6-log would write: {@code current}, and for each that is full
+ * {@code @<TAI64N>.s}; each line begins with the local time and two blanks. So a log reads the same on every host.
+ */
+public final class GatewayLog {
+    /** A longer line is broken, so that no gateway can fill its launcher's memory; s6-log has the same limit. */
+    private static final int LONGEST_LINE = 8192;
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.nnnnnnnnn  ");
+
+    private final Path folder;
+    private final LogPolicy policy;
+    private @Nullable OutputStream current;
+    private long written;
+
+    GatewayLog(Path folder, LogPolicy policy) {
+        this.folder = folder;
+        this.policy = policy;
+    }
+
+    /** Copies a stream to its end. What cannot be written is lost: a gateway must not wait for a disk that is full. */
+    void copy(InputStream said) {
+        byte[] buffer = new byte[LONGEST_LINE];
+        byte[] line = new byte[LONGEST_LINE];
+        int length = 0;
+        try (said) {
+            for (int n = said.read(buffer); n >= 0; n = said.read(buffer)) {
+                for (int i = 0; i < n; i++) {
+                    if (buffer[i] != '\n') {
+                        line[length++] = buffer[i];
+                    }
+                    if (buffer[i] == '\n' || length == LONGEST_LINE) {
+                        write(line, withoutReturn(line, length));
+                        length = 0;
+                    }
+                }
+            }
+        } catch (IOException closed) {
+            // The gateway is gone; what it had said until then is what there is.
+        }
+        if (length > 0) {
+            write(line, length);
+        }
+    }
+
+    private static int withoutReturn(byte[] line, int length) {
+        return length > 0 && line[length - 1] == '\r' ? length - 1 : length;
+    }
+
+    private synchronized void write(byte[] line, int length) {
+        try {
+            OutputStream out = current();
+            byte[] time = TIME.format(LocalDateTime.now(ZoneId.systemDefault())).getBytes(StandardCharsets.US_ASCII);
+            byte[] whole = new byte[time.length + length + 1];
+            System.arraycopy(time, 0, whole, 0, time.length);
+            System.arraycopy(line, 0, whole, time.length, length);
+            whole[whole.length - 1] = '\n';
+            out.write(whole);
+            written += whole.length;
+            if (written >= policy.bytesPerFile()) {
+                rotate();
+            }
+        } catch (IOException lost) {
+            close();
+        }
+    }
+
+    private OutputStream current() throws IOException {
+        OutputStream open = current;
+        if (open != null) {
+            return open;
+        }
+        Files.createDirectories(folder);
+        Path file = folder.resolve("current");
+        OutputStream opened = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        current = opened;
+        written = Files.size(file);
+        return opened;
+    }
+
+    private void rotate() throws IOException {
+        close();
+        Files.move(folder.resolve("current"), folder.resolve(label(Instant.now())), StandardCopyOption.ATOMIC_MOVE);
+        List<Path> archives = new ArrayList<>();
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "@*")) {
+            found.forEach(archives::add);
+        }
+        archives.sort(Comparator.naturalOrder());
+        for (Path old : archives.subList(0, Math.max(0, archives.size() - policy.files()))) {
+            Files.deleteIfExists(old);
+        }
+    }
+
+    private void close() {
+        OutputStream open = current;
+        current = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (IOException lost) {
+                return;
+            }
+        }
+    }
+
+    /** TAI64N as the s6 documentation has it: seconds from 2^62, TAI being 10 s ahead of UTC in 1970. */
+    private static String label(Instant time) {
+        return "@%016x%08x.s".formatted((1L << 62) + 10 + time.getEpochSecond(), time.getNano());
+    }
+}

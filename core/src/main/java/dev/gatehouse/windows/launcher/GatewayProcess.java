@@ -1,0 +1,162 @@
+package dev.gatehouse.windows.launcher;
+
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.windows.text.BatchArgument;
+import dev.gatehouse.windows.text.CommandLine;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+
+/** A gateway as a child: its launcher's, where both of its outputs go to its log, or a command's. */
+public final class GatewayProcess {
+    /** A child of the gateway may keep its output open for ever; what the gateway itself wrote is there long before. */
+    private static final Duration DRAIN = Duration.ofSeconds(2);
+
+    private final Process process;
+    private final Thread output;
+    private final ProcessMark mark;
+
+    private GatewayProcess(Process process, Thread output) {
+        this.process = process;
+        this.output = output;
+        this.mark = ProcessMark.of(process.toHandle());
+    }
+
+    /**
+     * Starts it.
+     *
+     * @throws IOException where its program is not there or cannot be started
+     * @throws IllegalArgumentException where its arguments cannot be given to it unchanged
+     */
+    static GatewayProcess start(LaunchFile gateway, GatewayLog log) throws IOException {
+        Process process = builder(gateway).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        InputStream said = process.getInputStream();
+        Thread output = Thread.ofPlatform().daemon().name("output").start(() -> log.copy(said));
+        return new GatewayProcess(process, output);
+    }
+
+    /** All that it needs but its outputs. */
+    private static ProcessBuilder builder(LaunchFile gateway) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder().directory(gateway.home().toFile());
+        Map<String, String> environment = builder.environment();
+        environment.putAll(gateway.environment());
+        String program = find(gateway.command().getFirst(), environment, gateway.home());
+        return builder.command(words(program, gateway.command()));
+    }
+
+    /**
+     * Runs a gateway in the foreground, with the streams of this process, and gives its exit code.
+     *
+     * @throws IOException where its program is not there or cannot be started
+     * @throws IllegalArgumentException where its arguments cannot be given to it unchanged
+     */
+    public static int inForeground(GatewayDefinition definition) throws IOException, InterruptedException {
+        return builder(LaunchFile.of(definition)).inheritIO().start().waitFor();
+    }
+
+    /** On Windows each word is written by our own rules; in quotes, the JDK leaves it as it is. */
+    private static List<String> words(String program, List<String> command) {
+        List<String> words = new ArrayList<>(List.of(program));
+        for (String word : command.subList(1, command.size())) {
+            if (isBatch(program)) {
+                BatchArgument.check(word);
+            }
+            words.add(onWindows() ? CommandLine.quote(word) : word);
+        }
+        return words;
+    }
+
+    private static boolean isBatch(String program) {
+        String name = program.toLowerCase(Locale.ROOT);
+        return name.endsWith(".cmd") || name.endsWith(".bat");
+    }
+
+    private static boolean onWindows() {
+        return File.separatorChar == '\\';
+    }
+
+    /** The program's place by the gateway's own PATH, and on Windows with the endings of PATHEXT. */
+    private static String find(String program, Map<String, String> environment, Path home) throws IOException {
+        List<String> endings = endings(program, environment);
+        if (program.contains("/") || program.contains(File.separator)) {
+            for (String ending : endings) {
+                Path path = home.resolve(program + ending);
+                if (Files.isRegularFile(path)) {
+                    return path.toString();
+                }
+            }
+            throw new IOException("there is no program " + home.resolve(program));
+        }
+        for (String entry : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+            for (String ending : endings) {
+                Optional<Path> path = inFolder(home, entry, program + ending);
+                if (path.isPresent()) {
+                    return path.get().toString();
+                }
+            }
+        }
+        throw new IOException("there is no program " + program + " on the PATH");
+    }
+
+    private static Optional<Path> inFolder(Path home, String folder, String name) {
+        try {
+            Path path = home.resolve(folder).resolve(name);
+            return !folder.isEmpty() && Files.isRegularFile(path) && Files.isExecutable(path)
+                    ? Optional.of(path)
+                    : Optional.empty();
+        } catch (InvalidPathException noPath) {
+            // Such as one in quotes, which Windows passes over as well.
+            return Optional.empty();
+        }
+    }
+
+    private static List<String> endings(String program, Map<String, String> environment) {
+        if (!onWindows()) {
+            return List.of("");
+        }
+        List<String> endings = new ArrayList<>();
+        String name = program.toLowerCase(Locale.ROOT);
+        for (String ending :
+                environment.getOrDefault("PATHEXT", ".COM;.EXE;.BAT;.CMD").split(";", -1)) {
+            if (!ending.isEmpty() && name.endsWith(ending.toLowerCase(Locale.ROOT))) {
+                return List.of("");
+            }
+            endings.add(ending);
+        }
+        return endings;
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    ProcessMark mark() {
+        return mark;
+    }
+
+    /** Completes with the exit code. */
+    CompletableFuture<Integer> end() {
+        return process.onExit().thenApply(Process::exitValue);
+    }
+
+    OptionalInt exitCode() {
+        return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
+    }
+
+    /** Waits until what it has written is in its log. */
+    void drain() throws InterruptedException {
+        output.join(DRAIN);
+    }
+}

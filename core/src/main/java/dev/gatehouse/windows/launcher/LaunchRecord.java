@@ -1,0 +1,124 @@
+package dev.gatehouse.windows.launcher;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What a launcher did last, as it wrote it down. Who reads it believes nothing of it that can be looked at: a process that
+ * it names runs only if a process of that number and that start runs.
+ *
+ * @param phase what the launcher was doing
+ * @param since when it began that, in milliseconds since 1970
+ * @param launcher the launcher
+ * @param gateway the gateway's process, in phase {@code UP} and {@code ENDING}
+ * @param deaths how often the gateway has ended since the launcher began
+ * @param exit the exit code of its last run
+ * @param reason what a person should know, on one line; may be empty
+ */
+public record LaunchRecord(
+        Phase phase,
+        long since,
+        Optional<ProcessMark> launcher,
+        Optional<ProcessMark> gateway,
+        int deaths,
+        OptionalInt exit,
+        String reason) {
+    /** What a launcher does. */
+    public enum Phase {
+        /** Somebody has asked for a launcher; none has begun yet. */
+        REQUESTED,
+        /** It has begun. */
+        BEGUN,
+        /** The gateway runs. */
+        UP,
+        /** The gateway has ended, and is started again when its time has come. */
+        WAITING,
+        /** The gateway was asked to end and has not ended yet. */
+        ENDING,
+        /** The gateway has ended as it was asked to; the launcher is over. */
+        STOPPED,
+        /** The gateway ended by itself with success; the launcher is over. */
+        FINISHED,
+        /** The gateway ended in a way that a restart cannot help; the launcher is over. */
+        FAILED;
+
+        /** Whether the launcher had nothing more to do when it wrote this. */
+        public boolean isOver() {
+            return this == STOPPED || this == FINISHED || this == FAILED;
+        }
+    }
+
+    /** The record of a request, before there is a launcher. */
+    public static LaunchRecord requested() {
+        return empty(Phase.REQUESTED);
+    }
+
+    /** The record of a gateway that does not run because nobody wants it to. */
+    static LaunchRecord stopped() {
+        return empty(Phase.STOPPED);
+    }
+
+    private static LaunchRecord empty(Phase phase) {
+        return new LaunchRecord(
+                phase, System.currentTimeMillis(), Optional.empty(), Optional.empty(), 0, OptionalInt.empty(), "");
+    }
+
+    /** Whether its launcher lives. One that has said that it is over counts as gone: it has only to leave. */
+    public boolean isLaunched() {
+        return !phase.isOver() && launcher.isPresent() && launcher.get().isAlive();
+    }
+
+    /** The gateway's process, if it runs. */
+    public Optional<ProcessHandle> running() {
+        return gateway.flatMap(ProcessMark::alive);
+    }
+
+    public String text() {
+        StringBuilder out = new StringBuilder();
+        out.append("phase ").append(phase.name().toLowerCase(Locale.ROOT)).append('\n');
+        out.append("since ").append(since).append('\n');
+        launcher.ifPresent(mark -> out.append("launcher ").append(mark.text()).append('\n'));
+        gateway.ifPresent(mark -> out.append("gateway ").append(mark.text()).append('\n'));
+        out.append("deaths ").append(deaths).append('\n');
+        exit.ifPresent(code -> out.append("exit ").append(code).append('\n'));
+        if (!reason.isEmpty()) {
+            out.append("reason ").append(reason.replace('\n', ' ')).append('\n');
+        }
+        return out.toString();
+    }
+
+    /** Reads {@link #text}; empty where it is none. */
+    public static Optional<LaunchRecord> parse(String text) {
+        Phase phase = null;
+        long since = 0;
+        Optional<ProcessMark> launcher = Optional.empty();
+        Optional<ProcessMark> gateway = Optional.empty();
+        int deaths = 0;
+        OptionalInt exit = OptionalInt.empty();
+        String reason = "";
+        try {
+            for (String line : text.split("\n", -1)) {
+                int blank = line.indexOf(' ');
+                String value = line.substring(blank + 1);
+                switch (blank < 0 ? "" : line.substring(0, blank)) {
+                    case "phase" -> phase = Phase.valueOf(value.toUpperCase(Locale.ROOT));
+                    case "since" -> since = Long.parseLong(value);
+                    case "launcher" -> launcher = ProcessMark.parse(value);
+                    case "gateway" -> gateway = ProcessMark.parse(value);
+                    case "deaths" -> deaths = Integer.parseInt(value);
+                    case "exit" -> exit = OptionalInt.of(Integer.parseInt(value));
+                    case "reason" -> reason = value;
+                    default -> {
+                        // A later version may write more.
+                    }
+                }
+            }
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+        return phase == null
+                ? Optional.empty()
+                : Optional.of(new LaunchRecord(phase, since, launcher, gateway, deaths, exit, reason));
+    }
+}

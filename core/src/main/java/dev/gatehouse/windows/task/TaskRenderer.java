@@ -1,0 +1,97 @@
+package dev.gatehouse.windows.task;
+
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.manager.RenderedFile;
+import dev.gatehouse.manager.Renderer;
+import dev.gatehouse.manager.Rendering;
+import dev.gatehouse.windows.host.WindowsLayout;
+import dev.gatehouse.windows.launcher.LaunchFile;
+import dev.gatehouse.windows.launcher.ServiceFolder;
+import dev.gatehouse.windows.text.CmdText;
+import dev.gatehouse.windows.text.CommandLine;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A definition as the two files of a service: what its launcher has to know, and its task. */
+public final class TaskRenderer implements Renderer {
+    /** A variable of the environment takes so many characters ("Environment Variables", learn.microsoft.com). */
+    private static final int LONGEST_VALUE = 32_766;
+
+    private final WindowsLayout layout;
+
+    public TaskRenderer(WindowsLayout layout) {
+        this.layout = layout;
+    }
+
+    @Override
+    public Rendering render(GatewayDefinition definition) {
+        refuseWhatWindowsCannot(definition);
+        ServiceFolder folder = layout.folder(definition.profile());
+        return new Rendering(
+                folder.path(),
+                List.of(
+                        new RenderedFile(
+                                Path.of("launch"), LaunchFile.of(definition).text(), 0600),
+                        new RenderedFile(
+                                Path.of("task.xml"), task(definition).text(), 0600, StandardCharsets.UTF_16LE)));
+    }
+
+    /** The definition's task. */
+    TaskXml task(GatewayDefinition definition) {
+        List<String> words = layout.launcherOf(definition.profile());
+        return new TaskXml(
+                layout.home().toString(),
+                definition.description(),
+                layout.user(),
+                words.getFirst(),
+                CommandLine.join(words.subList(1, words.size())),
+                layout.home().toString());
+    }
+
+    /** What stands in the Startup folder where Task Scheduler does not take the task. */
+    public String startupEntry(GatewayDefinition definition) {
+        List<String> words = layout.launcherOf(definition.profile());
+        return "@echo off\r\n"
+                // cmd.exe reads the lines that follow in the code page that is set.
+                + "chcp 65001 >nul\r\n"
+                + "rem Gatehouse. " + TaskXml.homeMark(layout.home().toString()) + "\r\n"
+                // The first word in quotes is a title; the launcher has no window, and nobody waits for it.
+                + "start \"\" /d " + CmdText.word(layout.home().toString()) + " "
+                + CmdText.commandLine(CommandLine.joinQuoted(words)) + "\r\n";
+    }
+
+    private static void refuseWhatWindowsCannot(GatewayDefinition definition) {
+        refuse(definition, "limits.memory", definition.limits().memoryBytes().isPresent());
+        refuse(definition, "limits.files", definition.limits().openFiles().isPresent());
+        refuse(definition, "limits.processes", definition.limits().processes().isPresent());
+        if (definition.ready() instanceof Readiness.Notify) {
+            throw new InvalidInputException("profile " + definition.profile()
+                    + " sets gateway.ready to notify, for which Windows has no descriptor: use its port instead");
+        }
+        Map<String, String> spellings = new TreeMap<>();
+        definition.environment().variables().forEach((key, value) -> {
+            String other = spellings.put(key.toUpperCase(Locale.ROOT), key);
+            if (other != null) {
+                throw new InvalidInputException("profile " + definition.profile() + " sets " + other + " and " + key
+                        + ", which are the same variable on Windows");
+            }
+            if (value.length() > LONGEST_VALUE) {
+                throw new InvalidInputException("the value of " + key + " is too long for Windows (" + value.length()
+                        + " > " + LONGEST_VALUE + " characters)");
+            }
+        });
+    }
+
+    private static void refuse(GatewayDefinition definition, String feature, boolean asked) {
+        if (asked) {
+            throw new InvalidInputException("profile " + definition.profile() + " sets gateway." + feature
+                    + ", which Task Scheduler cannot enforce: remove it");
+        }
+    }
+}

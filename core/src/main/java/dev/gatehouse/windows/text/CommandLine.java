@@ -1,0 +1,77 @@
+package dev.gatehouse.windows.text;
+
+import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.definition.Quoted;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.function.UnaryOperator;
+
+/**
+ * A command line as CreateProcess takes it: one string, which the program that is started takes apart itself. All
+ * programs of note do so by the rules of CommandLineToArgvW (learn.microsoft.com, "CommandLineToArgvW function" and
+ * "Parsing C command-line arguments").
+ */
+public final class CommandLine {
+    /** CreateProcessW takes so many characters with the final NUL (learn.microsoft.com, "CreateProcessW function"). */
+    static final int LONGEST = 32_767;
+
+    private CommandLine() {}
+
+    /** The words as one line, of which a program makes the same words again. */
+    public static String join(List<String> words) {
+        return join(words, CommandLine::quote);
+    }
+
+    /** The same with quotes about every word, for a line that another program than the one called reads first. */
+    public static String joinQuoted(List<String> words) {
+        return join(words, CommandLine::inQuotes);
+    }
+
+    private static String join(List<String> words, UnaryOperator<String> quoting) {
+        StringJoiner line = new StringJoiner(" ");
+        for (String word : words) {
+            line.add(quoting.apply(word));
+        }
+        if (line.length() >= LONGEST) {
+            throw new InvalidInputException("a command line of " + line.length()
+                    + " characters is longer than Windows takes (" + (LONGEST - 1) + ")");
+        }
+        return line.toString();
+    }
+
+    /** One word of a command line, in quotes only where it needs them. */
+    public static String quote(String word) {
+        boolean plain = !word.isEmpty();
+        for (int i = 0; i < word.length(); i++) {
+            plain &= word.charAt(i) > ' ' && word.charAt(i) != '"';
+        }
+        return plain ? word : inQuotes(word);
+    }
+
+    /**
+     * One word in quotes. There a quote is escaped by a backslash, and backslashes count only where a quote follows them:
+     * those are doubled, and so are those before the closing quote.
+     */
+    static String inQuotes(String word) {
+        refuse(word);
+        StringBuilder out = new StringBuilder("\"");
+        int backslashes = 0;
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            if (c == '"') {
+                out.repeat("\\", backslashes + 1);
+            }
+            backslashes = c == '\\' ? backslashes + 1 : 0;
+            out.append(c);
+        }
+        return out.repeat("\\", backslashes).append('"').toString();
+    }
+
+    private static void refuse(String word) {
+        int nul = word.indexOf('\0');
+        if (nul >= 0) {
+            throw new InvalidInputException(
+                    "a command line cannot hold a NUL, at position " + nul + " of " + Quoted.forMessage(word));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.gatehouse.windows.text;
+
+import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.definition.Quoted;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/** Text in a script of PowerShell (learn.microsoft.com, "about_Quoting_Rules"). */
+public final class PowerShellText {
+    /**
+     * What ends a single-quoted string: the apostrophe and the four that PowerShell takes for one (its tokenizer's
+     * {@code IsSingleQuote}: U+2018 to U+201B).
+     */
+    private static final String QUOTES = "'\u2018\u2019\u201a\u201b";
+
+    private PowerShellText() {}
+
+    /** A literal string: between apostrophes nothing is expanded, and a doubled one stands for itself. */
+    public static String literal(String text) {
+        StringBuilder out = new StringBuilder("'");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' && c != '\t') {
+                throw new InvalidInputException(
+                        "a PowerShell literal of ours holds no control character, got \\u%04x at position %d of %s"
+                                .formatted((int) c, i, Quoted.forMessage(text)));
+            }
+            if (QUOTES.indexOf(c) >= 0) {
+                out.append(c);
+            }
+            out.append(c);
+        }
+        return out.append('\'').toString();
+    }
+
+    /** A script as the value of {@code -EncodedCommand}, so that no command line has to carry its quotes. */
+    public static String encoded(String script) {
+        return Base64.getEncoder().encodeToString(script.getBytes(StandardCharsets.UTF_16LE));
+    }
+}

@@ -1,0 +1,17 @@
+package dev.gatehouse.windows.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The file that says what starts a gateway at a logon. */
+class LoginStartTest {
+    @Test
+    void aLogonStartIsReadAsItWasWritten() {
+        for (LoginStart start :
+                List.of(LoginStart.TASK, LoginStart.NOTHING, LoginStart.startup("Zugriff verweigert"))) {
+            assertThat(LoginStart.parse(start.text())).isEqualTo(start);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.gatehouse.windows.task;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.profile.GatewaySettings;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.Profile;
+import dev.gatehouse.windows.host.WindowsLayout;
+import dev.gatehouse.windows.host.WindowsTools;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Gateways of a home, and a layout for them in which nothing depends on the host. */
+final class SampleTask {
+    static final WindowsTools TOOLS = new WindowsTools(
+            List.of("schtasks"), List.of("whoami"), List.of("powershell"), WindowsTools.LIMIT, StandardCharsets.UTF_8);
+
+    private SampleTask() {}
+
+    static WindowsLayout layout(Path home) {
+        return layout(home, List.of("/java/bin/javaw", "-Xmx24m", "-cp", "/lib/gatehouse core.jar", "Launcher"));
+    }
+
+    static WindowsLayout layout(Path home, List<String> launcher) {
+        return new WindowsLayout(
+                home,
+                App.hermes().names(),
+                Optional.of(home.resolve("Startup")),
+                Optional.of("OFFICE\\ada"),
+                launcher,
+                TOOLS);
+    }
+
+    static GatewayDefinition gateway(Path home, String profile, GatewaySettings settings) {
+        return new Profile(Home.at(App.hermes(), home), ProfileName.of(profile)).gateway(settings);
+    }
+
+    static GatewayDefinition gateway(Path home, String profile) {
+        return gateway(home, profile, GatewaySettings.DEFAULTS);
+    }
+}

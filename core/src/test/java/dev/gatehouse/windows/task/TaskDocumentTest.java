@@ -1,0 +1,99 @@
+package dev.gatehouse.windows.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.definition.GatewayDefinition;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Whose task it is, and whether it is still as it was made, by what Task Scheduler tells of it. */
+class TaskDocumentTest {
+    private static final Path HOME = Path.of("/home/ada/größe & co");
+
+    private final TaskRenderer renderer = new TaskRenderer(SampleTask.layout(HOME));
+    private final GatewayDefinition coder = SampleTask.gateway(HOME, "coder");
+    private final String text = renderer.task(coder).text();
+    private final TaskDocument wanted = TaskDocument.parse(text).orElseThrow();
+
+    @Test
+    void aTaskOfThisHomeIsOursAndAnyOtherIsNot() {
+        assertThat(wanted.isOurs(HOME.toString())).isTrue();
+        assertThat(wanted.isOurs("/home/ada/other")).isFalse();
+        String foreign = text.replace("<Source>Gatehouse</Source>", "<Source>Somebody</Source>");
+        assertThat(TaskDocument.parse(foreign).orElseThrow().isOurs(HOME.toString()))
+                .isFalse();
+        assertThat(TaskDocument.parse(text.replaceAll("<Documentation>.*</Documentation>", ""))
+                        .orElseThrow()
+                        .isOurs(HOME.toString()))
+                .isFalse();
+    }
+
+    @Test
+    void aPathThatDiffersInCaseIsTheSameOnWindows() {
+        assertThat(wanted.isOurs(HOME.toString().replace("home", "HOME").replace("ada", "Ada")))
+                .isTrue();
+    }
+
+    @Test
+    void whatTaskSchedulerWritesOtherwiseIsNoDifference() {
+        String exported = text.replaceAll("<UserId>[^<]*</UserId>", "<UserId>S-1-5-21-1-2-3-1001</UserId>")
+                .replace("</RegistrationInfo>", "<URI>\\Hermes_Gateway_coder</URI></RegistrationInfo>")
+                .replace("    <Hidden>false</Hidden>\n", "")
+                .replace("\n", "\r\n");
+        TaskDocument found = TaskDocument.parse("\r\n" + exported).orElseThrow();
+        assertThat(found.differences(wanted)).isEmpty();
+        assertThat(found.isOurs(HOME.toString())).isTrue();
+    }
+
+    @Test
+    void theCodePageOfTheConsoleDoesNotMatter() {
+        for (String page : new String[] {"IBM850", "windows-1252", "IBM437", "windows-1251"}) {
+            String printed = new String(text.getBytes(Charset.forName(page)), StandardCharsets.UTF_8);
+            TaskDocument found = TaskDocument.parse(printed).orElseThrow();
+            assertThat(found.isOurs(HOME.toString())).as(page).isTrue();
+            assertThat(found.differences(wanted)).as(page).isEmpty();
+        }
+    }
+
+    @Test
+    void whatSomebodyChangedIsNamed() {
+        assertThat(differences("<Delay>PT30S</Delay>", "<Delay>PT5M</Delay>"))
+                .containsExactly("Triggers/LogonTrigger/Delay");
+        assertThat(differences("<Interval>PT1M</Interval>", "<Interval>PT9M</Interval>"))
+                .containsExactly("Settings/RestartOnFailure/Interval");
+        assertThat(differences("/java/bin/javaw", "/java/bin/java")).containsExactly("Actions/Exec/Command");
+        assertThat(differences(
+                        "    <Enabled>true</Enabled>\n    <Hidden>", "    <Enabled>false</Enabled>\n    <Hidden>"))
+                .containsExactly("Settings/Enabled");
+        assertThat(differences("<Enabled>true</Enabled>\n      <UserId>", "<Enabled>false</Enabled>\n      <UserId>"))
+                .containsExactly("Triggers/LogonTrigger/Enabled");
+    }
+
+    private List<String> differences(String from, String to) {
+        assertThat(text).contains(from);
+        return TaskDocument.parse(text.replace(from, to)).orElseThrow().differences(wanted);
+    }
+
+    @Test
+    void aDefinitionThatMakesAnotherTaskIsADifferenceEvenInWhatIsNotAscii() {
+        GatewayDefinition other = SampleTask.gateway(Path.of("/home/ada/grösse & co"), "coder");
+        TaskDocument found = TaskDocument.parse(new TaskRenderer(SampleTask.layout(Path.of("/home/ada/grösse & co")))
+                        .task(other)
+                        .text())
+                .orElseThrow();
+        assertThat(found.differences(wanted)).contains("RegistrationInfo/Documentation");
+    }
+
+    @Test
+    void whatIsNoTaskIsNone() {
+        assertThat(TaskDocument.parse("")).isEmpty();
+        assertThat(TaskDocument.parse("ERROR: no")).isEmpty();
+        assertThat(TaskDocument.parse("<Task>")).isEmpty();
+        assertThat(TaskDocument.parse("<html><body/></html>")).isEmpty();
+        assertThat(TaskDocument.parse("<!DOCTYPE Task [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><Task>&x;</Task>"))
+                .isEmpty();
+    }
+}
