@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a unit's last run ended, as its ExecStopPost noted what systemd told it. It serves where systemd itself no longer
- * knows: of a run before this one, and of a disabled unit at rest, which it forgets.
+ * How a unit's last run ended, recorded by its ExecStopPost. Used where systemd has forgotten: for earlier runs, and for
+ * disabled units at rest.
  *
- * @param byOperator whether the end was asked for
- * @param exit how it ended, where a process had been there
- * @param at when, as exactly as the file's time
+ * @param byOperator whether the end was requested
+ * @param exit how the process ended, if there was one
+ * @param at time of the file
  */
 record EndRecord(boolean byOperator, Optional<LastExit> exit, Instant at) {
-    /** Numbers of Linux as on all processors of today but MIPS and SPARC (signal(7)); their place is the number. */
+    /** Signals of Linux at the index of their numbers, except on MIPS and SPARC (signal(7)). */
     private static final List<String> SIGNALS = List.of(
             "", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE",
             "ALRM", "TERM", "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM",
@@ -29,7 +29,7 @@ record EndRecord(boolean byOperator, Optional<LastExit> exit, Instant at) {
 
     private static final int LONGEST = 100;
 
-    /** Reads it from a unit's runtime directory; empty where there is none, or nothing that can be understood. */
+    /** Reads it from a unit's runtime directory; empty if absent or invalid. */
     static Optional<EndRecord> in(Path runtime) {
         Path file = runtime.resolve("ended");
         try {
@@ -38,7 +38,7 @@ record EndRecord(boolean byOperator, Optional<LastExit> exit, Instant at) {
             if (!found.isRegularFile() || found.size() > LONGEST) {
                 return Optional.empty();
             }
-            // The directory is the gateway's account's, which may have put something else there since the look.
+            // The gateway's account owns the directory and may have replaced the file meanwhile.
             String text = new String(SmallFile.read(file, LONGEST), StandardCharsets.UTF_8);
             return parse(text, found.lastModifiedTime().toInstant());
         } catch (IOException e) {

@@ -3,7 +3,7 @@ package dev.gatehouse.systemd;
 import dev.gatehouse.manager.LastExit;
 import java.util.Optional;
 
-/** Why a unit failed, in words, from its {@code Result} and from systemd's own exit codes (systemd.exec(5)). */
+/** Why a unit failed, in words: from its {@code Result} and systemd's own exit codes (systemd.exec(5)). */
 final class FailureReason {
     private final UnitFacts facts;
     private final Optional<LastExit> exit;
@@ -36,7 +36,7 @@ final class FailureReason {
         return ended + exit.map(FailureReason::meaning).orElse("") + ": not restarted";
     }
 
-    /** What an exit code is known to mean, after a comma; nothing of most. Those above 199 are systemd's (systemd.exec(5)). */
+    /** Meaning of an exit code, after a comma; empty if unknown. Codes from 200 are systemd's (systemd.exec(5)). */
     static String meaning(LastExit exit) {
         if (exit.signal() != 0) {
             return "";

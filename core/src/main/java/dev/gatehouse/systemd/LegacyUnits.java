@@ -20,11 +20,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The unit {@code hermes.service} of early versions of Hermes, which starts a second gateway beside ours. It is known by
- * its name and by what stands in it, never by a pattern of names: others may call something of their own that.
+ * The unit {@code hermes.service} of early versions of Hermes, which would start a second gateway. Identified by its name
+ * and its content, because others may use that name.
  */
 public final class LegacyUnits {
-    /** Its name. */
     public static final String NAME = "hermes.service";
 
     private static final List<String> COMMANDS = List.of(
@@ -43,10 +42,9 @@ public final class LegacyUnits {
         this.layout = layout;
     }
 
-    /** One such unit. */
     public record Unit(Scope scope, Path file) {}
 
-    /** Those that are there; what cannot be read is passed over. */
+    /** Finds legacy units; ignores unreadable files. */
     public List<Unit> find() {
         List<Unit> found = new ArrayList<>();
         for (Scope scope : Scope.values()) {
@@ -71,10 +69,10 @@ public final class LegacyUnits {
     }
 
     /**
-     * Stops it, disables it, and takes it away.
+     * Stops, disables and deletes it.
      *
-     * @throws AccessRefusedException where only root may
-     * @throws GatehouseException where systemd or the file system refuses
+     * @throws AccessRefusedException if only root may
+     * @throws GatehouseException if systemd or the file system refuses
      */
     public void remove(Unit unit) {
         if (unit.scope() == Scope.SYSTEM && !layout.accounts().current().isRoot()) {
@@ -83,7 +81,7 @@ public final class LegacyUnits {
         }
         Systemctl systemctl = new Systemctl(layout, unit.scope());
         stop(systemctl);
-        // A failure of its last run would keep its name among the failed ones for as long as systemd runs.
+        // Otherwise systemd would list it as failed until the next boot.
         systemctl.attempt(List.of(NAME), "reset-failed");
         systemctl.require("disabling", List.of(NAME), "disable", "--no-reload");
         Path units = layout.units(unit.scope());
@@ -95,7 +93,7 @@ public final class LegacyUnits {
         systemctl.require("reading the units anew", List.of(), "daemon-reload");
     }
 
-    /** A gateway that runs on without its unit is one that nobody could stop any more. */
+    /** Without its unit, a running gateway could not be stopped any more. */
     private static void stop(Systemctl systemctl) {
         Optional<CommandResult> answer = systemctl.await(STOP_LIMIT, "stop", List.of(NAME));
         UnitFacts now = systemctl.show(List.of(NAME)).getOrDefault(NAME, UnitFacts.NONE);

@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code systemctl} of one scope: each call has a limit, and what it says is believed only where it is not prose. */
+/** {@code systemctl} of one scope. Every call has a time limit; prose is never parsed. */
 final class Systemctl {
-    /** So many names fit one command line, the longest ones too. */
+    /** Number of unit names that fit a command line, even the longest. */
     private static final int MOST_UNITS = 1000;
 
     private final SystemdLayout layout;
@@ -35,9 +35,9 @@ final class Systemctl {
     }
 
     /**
-     * Asks about units, about all of them in one call.
+     * Reads the properties of units in one call.
      *
-     * @throws GatehouseException where there is no answer, or none that can be understood
+     * @throws GatehouseException without an answer, or if it cannot be understood
      */
     Map<String, UnitFacts> show(Collection<String> units) {
         List<String> all = List.copyOf(new LinkedHashSet<>(units));
@@ -85,7 +85,7 @@ final class Systemctl {
                 "systemd does not answer in the " + scope.word() + " scope: " + words, command("is-system-running"));
     }
 
-    /** Has something done, and fails where systemctl says that it was not. */
+    /** Runs a command that must succeed. */
     void require(String action, List<String> units, String... words) {
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(units);
@@ -97,14 +97,14 @@ final class Systemctl {
         }
     }
 
-    /** Has something done whose effect is looked at afterwards. */
+    /** Runs a command whose result the caller checks. */
     CommandResult attempt(List<String> units, String... words) {
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(units);
         return run(all);
     }
 
-    /** Has jobs done and waits for them; nothing is answered where the time was over first. The jobs go on then. */
+    /** Runs jobs and waits for them; empty on timeout, after which the jobs go on. */
     Optional<CommandResult> await(Duration limit, String verb, List<String> units) {
         List<String> words = new ArrayList<>(List.of(verb, "--"));
         words.addAll(units);

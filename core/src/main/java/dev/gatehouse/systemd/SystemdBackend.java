@@ -22,9 +22,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** One home's gateways in one scope: what all operations on them share. */
+/** One home's gateways in one scope: what all operations share. */
 final class SystemdBackend {
-    /** The command that writes units; it alone says as whom a gateway runs. */
+    /** The command that writes units; the only one with options for the account and adoption. */
     static final String INSTALL = "install";
 
     private final Home home;
@@ -35,11 +35,6 @@ final class SystemdBackend {
     private final boolean asksForRoot;
     private final boolean sudo;
 
-    /**
-     * Makes one.
-     *
-     * @param environment environment variables of the caller
-     */
     SystemdBackend(
             Home home,
             SystemdOptions options,
@@ -53,7 +48,7 @@ final class SystemdBackend {
         this.caller = layout.accounts().current();
         String asking = environment.getOrDefault("SUDO_USER", "");
         this.asksForRoot = caller.isRoot() && (asking.isEmpty() || asking.equals("root"));
-        // A shell of root's own may be on a host without sudo.
+        // Root's own shell may be on a host without sudo.
         this.sudo = !caller.isRoot() || environment.containsKey("SUDO_USER");
     }
 
@@ -61,7 +56,6 @@ final class SystemdBackend {
         return home;
     }
 
-    /** Whether units that Hermes wrote are taken over. */
     boolean adopts() {
         return options.adopt();
     }
@@ -82,14 +76,14 @@ final class SystemdBackend {
         return new Journal(layout, context.scope());
     }
 
-    /** What renders units of this home for this host, whatever is installed. */
+    /** Renders units of this home for this host. */
     Renderer renderer() {
         return definition -> new SystemdRenderer(context, searchPath(definition)).render(definition);
     }
 
     /**
-     * A gateway's PATH. Where its unit says already where a program is that is not everywhere, it is looked for there
-     * first: else a login shell and cron, whose own PATHs differ, would each find the other's unit stale.
+     * A gateway's PATH. Looks for programs first where the installed unit found them; otherwise a login shell and cron,
+     * with different PATHs, would each find the other's unit stale.
      */
     private List<Path> searchPath(GatewayDefinition definition) {
         List<Path> places = new ArrayList<>(units().searchPath(definition.service()));
@@ -106,7 +100,7 @@ final class SystemdBackend {
         return new UnitDirectory(context, context.mapping().map(home.path()));
     }
 
-    /** The directory in which a unit's scripts keep what they know. */
+    /** Directory of the state of a unit's scripts. */
     Path runtime(ServiceName service) {
         return layout.runtime(context.scope()).resolve(context.stem(service.profile()));
     }
@@ -124,14 +118,14 @@ final class SystemdBackend {
         return found;
     }
 
-    /** Whether this user may change units of this scope: those of the host's manager are root's. */
+    /** Whether the caller may change units of this scope. */
     boolean mayChange() {
         return context.scope() == Scope.USER || caller.isRoot();
     }
 
     /**
-     * Whether nobody has said whose a gateway is to be. Root counts only by name: one that is new is not root's because
-     * others are, where somebody else asks by way of sudo.
+     * Whether no account is known for this gateway. Root must be named: through sudo, a new unit does not become root's
+     * because others are.
      */
     boolean lacksAccount(ServiceName service) throws IOException {
         boolean unasked = context.runAs().filter(AccountFacts.Account::isRoot).isPresent()
@@ -140,7 +134,7 @@ final class SystemdBackend {
         return context.lacksAccount() || (unasked && units().look(service) == UnitDirectory.Found.NOTHING);
     }
 
-    /** Only root may change what the host's manager does; asked before anything is touched. */
+    /** Refuses an operation for which root is required, before anything is touched. */
     void requireRights(String action, Collection<ServiceName> services) {
         if (!mayChange()) {
             List<String> chosen = action.equals(INSTALL) ? chosen(options.adopt()) : List.of();
@@ -149,7 +143,7 @@ final class SystemdBackend {
         }
     }
 
-    /** The options that the command was given and that only an installation has. */
+    /** The given options of an installation. */
     private List<String> chosen(boolean adopt) {
         List<String> chosen = new ArrayList<>();
         options.runAsUser().ifPresent(user -> chosen.addAll(List.of("--run-as-user", user)));
@@ -159,7 +153,7 @@ final class SystemdBackend {
         return chosen;
     }
 
-    /** A command for people to type that does this to these services, in this scope and with these options. */
+    /** A command line for this action, scope and services. */
     String command(String action, List<String> chosen, Collection<ServiceName> services) {
         List<String> words = new ArrayList<>();
         boolean system = context.scope() == Scope.SYSTEM;
@@ -168,11 +162,11 @@ final class SystemdBackend {
         }
         words.add("gatehouse");
         if (system) {
-            // Root's own home is another one.
+            // Root's default home is a different one.
             words.addAll(List.of("--home", ShellWord.quote(home.path())));
         }
         words.addAll(List.of("gateway", action));
-        // The user's scope is nobody's first choice but root's second.
+        // Root's default is the system scope, everybody else's the user scope.
         if (system || caller.isRoot()) {
             words.add("--" + context.scope().word());
         }
@@ -181,7 +175,7 @@ final class SystemdBackend {
         return String.join(" ", words);
     }
 
-    /** A unit that is not this home's own, which is left as it is. */
+    /** Why a unit that is not ours is left alone. */
     GatehouseException notOurs(ServiceName service, UnitDirectory.Found found) {
         Path unit = units().path(service);
         return switch (found) {

@@ -5,19 +5,19 @@ import dev.gatehouse.systemd.host.Scope;
 import java.util.Optional;
 
 /**
- * What a caller may ask of this backend beyond what every service manager has.
+ * Options of the systemd backend.
  *
- * @param scope which manager is meant; empty: the system's where it alone has units of this home, else the user's, or the
- *     system's where root calls
- * @param runAsUser account that a system unit's gateway runs as; empty: the one who called sudo, or the app's own.
- *     {@code root} only where it is named here. No meaning in the user scope
- * @param adopt whether units that Hermes wrote may be taken over
+ * @param scope which systemd; empty: the system's if only that has units of this home, otherwise the user's, or for root
+ *     the system's
+ * @param runAsUser account of a system unit's gateway; empty: whoever called sudo, or the app's own. {@code root} must be
+ *     named. Ignored in the user scope
+ * @param adopt whether to take over units that Hermes wrote
  */
 public record SystemdOptions(Optional<Scope> scope, Optional<String> runAsUser, boolean adopt) {
-    /** The scope by what is installed, the account by who calls, and nothing of others touched. */
+    /** Scope by what is installed, account by who calls, no adoption. */
     public static final SystemdOptions DEFAULTS = new SystemdOptions(Optional.empty(), Optional.empty(), false);
 
-    /** Refuses what is no account name: it stands unquoted in a unit. */
+    /** Requires a valid account name, because units hold it unquoted. */
     public SystemdOptions {
         runAsUser.ifPresent(AccountName::require);
     }

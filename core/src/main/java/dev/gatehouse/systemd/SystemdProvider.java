@@ -7,7 +7,7 @@ import dev.gatehouse.manager.ServiceManagerProvider;
 import dev.gatehouse.profile.Home;
 import java.util.Map;
 
-/** Opens the systemd backend, in the scope that the home's units are in. */
+/** Provides the systemd backend, in the scope of the home's units. */
 public final class SystemdProvider implements ServiceManagerProvider {
     /** For {@link java.util.ServiceLoader}. */
     public SystemdProvider() {}

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** Turns what systemd says of a unit into a status; the table of cases is in the package's essay. */
+/** Derives a status from the properties of a unit; the package documentation has the table. */
 final class SystemdStatusReader {
     private static final long CLD_EXITED = 1;
     private static final long CLD_KILLED = 2;
@@ -21,14 +21,14 @@ final class SystemdStatusReader {
     private final Optional<EndRecord> record;
 
     /**
-     * Reads one unit's.
+     * Creates a reader for one unit.
      *
      * @param runtime the unit's runtime directory
      */
     SystemdStatusReader(ServiceName service, UnitFacts facts, Path runtime) {
         this.service = service;
         this.facts = facts;
-        // A process that runs for the first time has no end to tell of, and no file is opened for it.
+        // In its first run it has no earlier end; avoids opening a file.
         boolean pristine = facts.isActive() && facts.number("NRestarts") == 0;
         this.record = pristine ? Optional.empty() : EndRecord.in(runtime);
     }
@@ -51,7 +51,7 @@ final class SystemdStatusReader {
                 deaths(state));
     }
 
-    /** The same with a word about its unit, before what else there is to say. */
+    /** The same with a remark about its unit before the reason. */
     ServiceStatus read(String ofUnit) {
         ServiceStatus plain = read();
         return new ServiceStatus(
@@ -70,7 +70,7 @@ final class SystemdStatusReader {
         return switch (facts.text("ActiveState")) {
             case "active", "reloading", "refreshing" -> facts.is("Type", "notify") ? State.READY : State.UP;
             case "activating" -> activating();
-            // A process that ended by itself passes through here too, and comes back.
+            // Also passed by a process that ended by itself and will be restarted.
             case "deactivating" -> comesBack() ? State.STARTING : State.STOPPING;
             case "inactive", "failed" -> atRest();
             default -> State.UNKNOWN;
@@ -78,7 +78,7 @@ final class SystemdStatusReader {
     }
 
     private State atRest() {
-        // At boot each is at rest until what it is ordered after is there.
+        // At boot, units are inactive until the units that they are ordered after are up.
         if (isJobWaiting()) {
             return State.STARTING;
         }
@@ -93,7 +93,7 @@ final class SystemdStatusReader {
         return runs && !facts.isWaitingToStart() ? State.UP : State.STARTING;
     }
 
-    /** A job that waits is a stop as a rule; but it may be the start itself, of a gateway that ended within it. */
+    /** A pending job is usually a stop, but can be the start itself, if the gateway ended during it. */
     private boolean comesBack() {
         long ended = facts.number("ExecMainExitTimestampMonotonic");
         long begun = facts.number("InactiveExitTimestampMonotonic");
@@ -114,16 +114,16 @@ final class SystemdStatusReader {
         return loaded ? State.DOWN : State.FAILED;
     }
 
-    /** A gateway that was asked to end and did so with a failure is down: nobody expected anything else of it. */
+    /** A requested end is down, even with a failure. */
     private State failed() {
         boolean ran = facts.number("ExecMainCode") > 0;
         return ran && !endedByItself() ? State.DOWN : State.FAILED;
     }
 
     /**
-     * Whether the process ended before the unit left its active state: where the end was asked for, it is the other way
-     * round. One that never became active ended in its start, as a short one does that systemd reaps before it has seen
-     * that it was executed; of one that says when it is ready systemd calls such an end a failure, whatever its exit code.
+     * Whether the process ended before the unit left its active state; for a requested end it is the other way round. A
+     * unit that never became active ended during its start: systemd may reap a short process before it notices that it
+     * was executed; with Type=notify, systemd calls an unrequested end before readiness a failure whatever the exit code.
      */
     private boolean endedByItself() {
         long ended = facts.number("ExecMainExitTimestampMonotonic");

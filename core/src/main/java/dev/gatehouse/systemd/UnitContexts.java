@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds what units of one home depend on: their scope, and the account. */
+/** Determines the scope and the account of a home's units. */
 final class UnitContexts {
     private final Home home;
     private final SystemdOptions options;
@@ -42,7 +42,7 @@ final class UnitContexts {
         return user();
     }
 
-    /** In root's own scope a gateway is root: whoever else may write its home would say what root executes. */
+    /** In root's user scope, a gateway runs as root: whoever may write its home would choose what root executes. */
     private void requireHomeOfCaller() {
         HomeAccount owner = HomeAccount.of(home.path());
         if (layout.accounts().current().isRoot() && !owner.isRoot()) {
@@ -78,9 +78,8 @@ final class UnitContexts {
     }
 
     /**
-     * Where units of this home are, those that Gatehouse wrote before those of Hermes: plain commands then work on either
-     * installation. Where that says nothing it is the system's for root, who would else run somebody's gateway as root,
-     * and the user's for everybody else.
+     * The scope that has units of this home; ours count before those of Hermes. If neither or both have, the system scope
+     * for root, which must not run somebody's gateway as root by accident, and the user scope for everybody else.
      */
     private Scope installed() {
         boolean root = layout.accounts().current().isRoot();
@@ -95,7 +94,7 @@ final class UnitContexts {
         return systems == UnitDirectory.Found.OURS || users == UnitDirectory.Found.NOTHING ? Scope.SYSTEM : Scope.USER;
     }
 
-    /** Whether units of this home that Gatehouse wrote are in a scope. */
+    /** Whether a scope has units of this home that Gatehouse wrote. */
     boolean has(Scope scope) {
         return found(scope) == UnitDirectory.Found.OURS;
     }
@@ -109,7 +108,7 @@ final class UnitContexts {
         try {
             UnitDirectory.Found best = directory(scope, mapping).best();
             boolean mapped = !mapping.map(home.path()).equals(home.path());
-            // Root may have had its own home's gateways installed by name, and asks by way of sudo now.
+            // Root's own home may be installed there, and root now calls through sudo.
             return mapped && best == UnitDirectory.Found.NOTHING
                     ? directory(scope, HomeMapping.NONE).best()
                     : best;
@@ -133,8 +132,8 @@ final class UnitContexts {
     }
 
     /**
-     * Who asks for a system unit: the one who was named, who called sudo, or who calls without being root. Root counts
-     * only by name, for a gateway runs whatever it is told to.
+     * The account that a new system unit is for: the named one, whoever called sudo, or a caller who is not root. Root must
+     * be named.
      */
     private Optional<AccountFacts.Account> asking(AccountFacts.Account caller) {
         if (options.runAsUser().isPresent()) {
@@ -147,7 +146,7 @@ final class UnitContexts {
         return caller.isRoot() ? Optional.empty() : Optional.of(caller);
     }
 
-    /** Whom the units that are there already run as: to be asked once is enough. */
+    /** Account of the installed units, so that it has to be named only once. */
     private Optional<AccountFacts.Account> installed(HomeMapping mapping) {
         return units(mapping).flatMap(unit -> user(unit).stream()).findFirst().flatMap(layout.accounts()::byName);
     }

@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What {@code systemctl show} says of one unit: properties of org.freedesktop.systemd1(5) and nothing that is meant for
- * people. A property that this systemd does not know is absent.
+ * Output of {@code systemctl show} for one unit: properties of org.freedesktop.systemd1(5). Properties that this version of
+ * systemd does not have are absent.
  */
 record UnitFacts(Map<String, String> properties) {
-    /** All that is ever asked, so that one question does for everything. */
+    /** All properties that are ever read; one call serves every purpose. */
     static final List<String> ASKED = List.of(
             "Id",
             "LoadState",
@@ -40,14 +40,13 @@ record UnitFacts(Map<String, String> properties) {
             "ConditionTimestampMonotonic",
             "StateChangeTimestamp");
 
-    /** Nothing. */
     static final UnitFacts NONE = new UnitFacts(Map.of());
 
     UnitFacts {
         properties = Map.copyOf(properties);
     }
 
-    /** Reads the answer to a question about several units: a block of lines for each, with an empty line in between. */
+    /** Parses the answer about several units: blocks of lines, separated by empty lines. */
     static List<UnitFacts> parse(String answer) {
         List<UnitFacts> all = new ArrayList<>();
         Map<String, String> block = new HashMap<>();
@@ -74,14 +73,14 @@ record UnitFacts(Map<String, String> properties) {
         return text(property).equals(value);
     }
 
-    /** A number; 0 where there is none. */
+    /** A number; 0 if absent. */
     long number(String property) {
         String text = text(property);
         boolean digits = !text.isEmpty() && text.length() <= 18;
         return digits && text.chars().allMatch(c -> c >= '0' && c <= '9') ? Long.parseLong(text) : 0;
     }
 
-    /** A time as systemctl prints it with TZ=UTC, {@code Mon 2026-11-23 07:32:28 UTC}; empty where it never was. */
+    /** A time as systemctl prints it with TZ=UTC, {@code Mon 2026-11-23 07:32:28 UTC}; empty if never. */
     Optional<Instant> time(String property) {
         String[] words = text(property).split(" ", -1);
         if (words.length != 4 || !words[3].equals("UTC")) {
@@ -114,7 +113,7 @@ record UnitFacts(Map<String, String> properties) {
         return is("ActiveState", "inactive") || is("ActiveState", "failed");
     }
 
-    /** It waits before its next start, by systemd's timer or by the unit's own script. */
+    /** Whether it waits for its next start: for systemd's timer or in the unit's own script. */
     boolean isWaitingToStart() {
         String sub = text("SubState");
         return is("ActiveState", "activating")

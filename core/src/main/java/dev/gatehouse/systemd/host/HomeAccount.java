@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Whose a home is: who may write there decides what its gateways execute. */
+/** Owner of a home: whoever may write there decides what its gateways execute. */
 public final class HomeAccount {
     private final Path place;
 
@@ -12,7 +12,7 @@ public final class HomeAccount {
         this.place = place;
     }
 
-    /** That of a home; of one that is not there yet, or not to be seen, the owner of the nearest directory above it. */
+    /** Owner of this home, or of its nearest visible parent directory. */
     public static HomeAccount of(Path home) {
         Path place = home;
         for (Path parent = home.getParent(); parent != null && !isSeen(place); parent = parent.getParent()) {
@@ -38,7 +38,7 @@ public final class HomeAccount {
         }
     }
 
-    /** The name, or the number where nobody has a name for it. */
+    /** Name, or number where the number has no name. */
     public String name() {
         try {
             return Files.getOwner(place).getName();

@@ -3,9 +3,9 @@ package dev.gatehouse.systemd.host;
 import java.nio.file.Path;
 
 /**
- * Moves paths below the caller's home to the same place below another user's: with sudo, {@code ~/.hermes} was
- * {@code /root/.hermes}, and the gateway's is {@code /home/alice/.hermes}. Links are not resolved, since that of a
- * virtual environment's {@code python} leads out of it.
+ * Maps paths below the caller's home to the same path below another user's: with sudo, {@code ~/.hermes} is
+ * {@code /root/.hermes}, and the gateway's is {@code /home/alice/.hermes}. Does not resolve links, because the
+ * {@code python} of a virtual environment links out of it.
  *
  * @param from the caller's home
  * @param to the other user's home
@@ -19,7 +19,7 @@ public record HomeMapping(Path from, Path to) {
                 : path;
     }
 
-    /** A word of a command, where it is such a path. */
+    /** Maps a word of a command if it is such a path. */
     public String map(String word) {
         boolean below = !from.equals(to) && (word.equals(from.toString()) || word.startsWith(from + "/"));
         return below ? to + word.substring(from.toString().length()) : word;

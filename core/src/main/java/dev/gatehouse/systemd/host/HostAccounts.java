@@ -10,21 +10,21 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * This host's accounts: from {@code /etc/passwd} where they are there, and else by {@code getent}, which asks whatever
- * directory service the host uses (passwd(5), getent(1)).
+ * This host's accounts: from {@code /etc/passwd}, otherwise from {@code getent}, which asks the host's directory service
+ * (passwd(5), getent(1)).
  */
 final class HostAccounts implements AccountFacts {
-    /** A directory service that is away may keep a lookup waiting. */
+    /** An unreachable directory service can block a lookup. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     @Override
     public Account current() {
-        // A unit can be rendered on a host of another kind, where there are no such numbers.
+        // Units can be rendered on other operating systems, where there is no uid.
         int uid = Accounts.find().map(Accounts.Account::uid).orElse(-1);
         String number = Integer.toString(uid);
         return find("passwd", 2, number)
                 .flatMap(HostAccounts::account)
-                // An account without an entry, as in some containers: its number is all there is.
+                // Some containers run with a uid that has no entry.
                 .orElseGet(() -> new Account(number, uid, number, Path.of(System.getProperty("user.home", "/"))));
     }
 
@@ -42,7 +42,7 @@ final class HostAccounts implements AccountFacts {
         }
     }
 
-    /** The fields of the line whose field of this number is the key. */
+    /** Fields of the line in which this field equals the key. */
     private static Optional<String[]> find(String database, int field, String key) {
         try {
             for (String line : Files.readAllLines(Path.of("/etc", database))) {

@@ -10,7 +10,7 @@ import java.nio.file.LinkOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether a user's manager runs without a session of the user: only then does a gateway survive a logout. */
+/** Whether a user's manager runs without a login session; gateways of the user scope survive a logout only then. */
 public final class Linger {
     private final SystemdLayout layout;
 
@@ -18,38 +18,37 @@ public final class Linger {
         this.layout = layout;
     }
 
-    /** What is known of a user's linger. */
+    /** Linger of one user. */
     public enum State {
         ENABLED,
         DISABLED,
-        /** It cannot be told: there is no logind to ask. */
+        /** logind does not answer. */
         UNKNOWN
     }
 
     /**
-     * What became of an attempt to enable it.
+     * Result of an attempt to enable it.
      *
-     * @param state how it is now
-     * @param changed whether it was enabled by this attempt
-     * @param detail why it is not enabled, in the tool's own words; empty where it is
+     * @param changed whether this attempt enabled it
+     * @param detail why it is not enabled, in the tool's words; else empty
      */
     public record Result(State state, boolean changed, String detail) {}
 
-    /** How it is; logind keeps one file for each user who lingers (loginctl(1)), and answers where that is not seen. */
+    /** Reads it: logind keeps one file for each user who lingers (loginctl(1)). */
     public State of(String user) {
         if (Files.exists(layout.lingerers().resolve(user), LinkOption.NOFOLLOW_LINKS)) {
             return State.ENABLED;
         }
         try {
             CommandResult result = loginctl("show-user", user, "--property=Linger", "--value");
-            // It knows only users who are there; who is not, and has no file, does not linger.
+            // It fails for a user who has no session and no linger file.
             return result.output().strip().equals("yes") ? State.ENABLED : State.DISABLED;
         } catch (IOException unanswered) {
             return State.UNKNOWN;
         }
     }
 
-    /** Enables it where it is not; what this user may not do is told, and is no failure. */
+    /** Enables it if necessary. A refusal is a result, not an exception. */
     public Result ensure(String user) {
         State before = of(user);
         if (before == State.ENABLED) {
@@ -74,7 +73,7 @@ public final class Linger {
         }
     }
 
-    /** The command that enables it with the rights that it takes. */
+    /** Command that enables it, with sufficient rights. */
     public static String command(String user) {
         return "sudo loginctl enable-linger " + user;
     }

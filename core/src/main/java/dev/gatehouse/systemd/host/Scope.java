@@ -1,10 +1,10 @@
 package dev.gatehouse.systemd.host;
 
-/** Which of systemd's managers keeps a gateway: that of one user, or the host's own. */
+/** The systemd instance that runs a gateway: a user's or the host's. */
 public enum Scope {
-    /** The manager of the user who calls: no rights are needed, and it lives as long as its session unless it lingers. */
+    /** The caller's own instance. Needs no rights; ends with the last session unless the user lingers. */
     USER("user", "default.target"),
-    /** The host's: only root may change it, and it starts gateways at boot whoever logs in. */
+    /** The host's instance. Only root may change it; starts gateways at boot. */
     SYSTEM("system", "multi-user.target");
 
     private final String word;
@@ -15,17 +15,17 @@ public enum Scope {
         this.target = target;
     }
 
-    /** The word for it in messages. */
+    /** Its name in messages. */
     public String word() {
         return word;
     }
 
-    /** The option of {@code systemctl} and {@code journalctl} that chooses it. */
+    /** Option of {@code systemctl} and {@code journalctl} that selects it. */
     public String option() {
         return "--" + word;
     }
 
-    /** The target that starts what is enabled (systemd.special(7)); a user's manager has no multi-user.target. */
+    /** Target that starts enabled units (systemd.special(7)). A user's instance has no multi-user.target. */
     public String target() {
         return target;
     }

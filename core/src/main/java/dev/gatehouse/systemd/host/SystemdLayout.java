@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where things lie on this host, and what answers for it: everything that a test may want to be another.
+ * Directories and tools of a host; tests replace them.
  *
  * @param userUnits the user's own unit directory
  * @param systemUnits the administrator's unit directory
- * @param systemRuntime where the system manager keeps runtime directories
+ * @param systemRuntime parent of the runtime directories of system units
  * @param lingerers directory with one file for each user who lingers
- * @param session how the user's manager is reached
- * @param systemctl the command, without any option
- * @param journalctl the command, without any option
- * @param loginctl the command, without any option
- * @param accounts who is who
- * @param searchPath PATH of the caller, of which only what a gateway needs is taken over
- * @param limit how long a command of systemd's may take to answer
- * @param temporaryHomes whether a home in a directory for temporary files is taken; only a test wants that
+ * @param session how to reach the user's systemd
+ * @param systemctl command without options
+ * @param journalctl command without options
+ * @param loginctl command without options
+ * @param accounts accounts of the host
+ * @param searchPath PATH of the caller; a gateway gets only what it needs of it
+ * @param limit time limit of a call of systemctl or loginctl
+ * @param temporaryHomes whether homes below {@code /tmp} are accepted; for tests only
  */
 public record SystemdLayout(
         Path userUnits,
@@ -35,7 +35,7 @@ public record SystemdLayout(
         List<Path> searchPath,
         Duration limit,
         boolean temporaryHomes) {
-    /** A question takes some milliseconds and a reload with many units a second or two; D-Bus itself gives up at 25 s. */
+    /** A query takes milliseconds, a reload with many units a second or two; D-Bus itself gives up after 25 s. */
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     public SystemdLayout {
@@ -45,7 +45,7 @@ public record SystemdLayout(
         searchPath = List.copyOf(searchPath);
     }
 
-    /** That of this host (systemd.unit(5), file-hierarchy(7)). */
+    /** Layout of this host (systemd.unit(5), file-hierarchy(7)). */
     public static SystemdLayout ofHost(Map<String, String> environment) {
         AccountFacts accounts = new HostAccounts();
         AccountFacts.Account caller = accounts.current();
@@ -64,7 +64,7 @@ public record SystemdLayout(
                 false);
     }
 
-    /** The same with homes in directories for temporary files, which the tests' are. */
+    /** A copy that accepts homes below {@code /tmp}, where tests have theirs. */
     public SystemdLayout withTemporaryHomes() {
         return new SystemdLayout(
                 userUnits,
@@ -81,7 +81,7 @@ public record SystemdLayout(
                 true);
     }
 
-    /** The same with other commands in the place of systemctl. */
+    /** A copy with another command for systemctl. */
     public SystemdLayout withSystemctl(List<String> command) {
         return new SystemdLayout(
                 userUnits,
@@ -108,12 +108,12 @@ public record SystemdLayout(
         return variables;
     }
 
-    /** Where units of a scope are written. */
+    /** Unit directory of a scope. */
     public Path units(Scope scope) {
         return scope == Scope.USER ? userUnits : systemUnits;
     }
 
-    /** What {@code %t} stands for in a unit of this scope. */
+    /** Value of {@code %t} in units of this scope. */
     public Path runtime(Scope scope) {
         return scope == Scope.USER ? session.runtime() : systemRuntime;
     }

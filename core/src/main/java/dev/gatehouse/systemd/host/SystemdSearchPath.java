@@ -1,16 +1,18 @@
 package dev.gatehouse.systemd.host;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The PATH of a gateway: what its app and its user's tools need and what every system has, and never the whole PATH of
- * whoever happened to install it.
+ * The PATH of a gateway: directories of its app, of the user's tools and of the system, never the whole PATH of whoever
+ * installed it.
  */
 public final class SystemdSearchPath {
     private static final List<Path> USUAL = List.of(
@@ -21,10 +23,10 @@ public final class SystemdSearchPath {
             Path.of("/sbin"),
             Path.of("/bin"));
 
-    /** Where people's own tools lie, below their home. */
+    /** Directories of a user's own tools, relative to the home. */
     private static final List<String> OF_USERS = List.of(".local/bin", ".cargo/bin", "go/bin", ".npm-global/bin");
 
-    /** Programs of Windows that people call from within WSL. */
+    /** Windows programs that are called from WSL. */
     private static final List<String> OF_WINDOWS = List.of("powershell.exe", "cmd.exe", "explorer.exe", "wsl.exe");
 
     private final List<Path> callers;
@@ -32,11 +34,11 @@ public final class SystemdSearchPath {
     private final Path root;
 
     /**
-     * Looks from one caller and one user's home.
+     * Creates the search for one caller and account.
      *
-     * @param callers where programs may be that are not everywhere: what the unit says of that, and the caller's own PATH
-     * @param userHome home of the user whom the gateway runs as
-     * @param root directory that stands for the root of the file system
+     * @param callers directories to look in for programs: PATH of the installed unit, then the caller's
+     * @param userHome home of the gateway's account
+     * @param root root of the file system
      */
     public SystemdSearchPath(List<Path> callers, Path userHome, Path root) {
         this.callers = callers;
@@ -44,7 +46,7 @@ public final class SystemdSearchPath {
         this.root = root;
     }
 
-    /** The entries of a PATH that name a place: a relative one would mean another directory in a service. */
+    /** Absolute entries of a PATH; a relative one would mean another directory in a service. */
     static List<Path> entries(String path) {
         List<Path> entries = new ArrayList<>();
         for (String entry : path.split(":", -1)) {
@@ -55,7 +57,7 @@ public final class SystemdSearchPath {
         return entries;
     }
 
-    /** The entries of a unit's PATH, without those that are written in any other way than they are. */
+    /** Entries of the PATH in a unit, except those that need unquoting. */
     public static List<Path> in(String unit) {
         return entries(valueIn(unit)).stream()
                 .filter(entry -> entry.toString().chars().noneMatch(c -> "%\\\"'".indexOf(c) >= 0))
@@ -75,11 +77,10 @@ public final class SystemdSearchPath {
     }
 
     /**
-     * Puts it together; the first of two that are the same counts.
+     * Builds the PATH without duplicates.
      *
-     * @param home the app's home
-     * @param activate the app's activation script, whose directory holds the app's programs
-     * @param program what the gateway's command begins with: what the installer can call, the gateway is to find too
+     * @param activate the app's activation script; its directory holds the app's programs
+     * @param program first word of the gateway's command: the gateway must find what the caller can
      */
     public List<Path> forGateway(Path home, Optional<Path> activate, String program) {
         Set<Path> found = new LinkedHashSet<>();
@@ -92,7 +93,7 @@ public final class SystemdSearchPath {
             OF_WINDOWS.forEach(tool -> directoryOf(tool).ifPresent(found::add));
         }
         found.addAll(USUAL);
-        // Last, so that nothing else in there stands before what the system has.
+        // Last, so that nothing else there precedes the system's programs.
         if (found.stream().noneMatch(directory -> has(directory, program))) {
             directoryOf(program).ifPresent(found::add);
         }
@@ -105,7 +106,7 @@ public final class SystemdSearchPath {
         }
     }
 
-    /** Where a program is that is called by its mere name. */
+    /** First directory with a program of this name. */
     private Optional<Path> directoryOf(String program) {
         return callers.stream().filter(directory -> has(directory, program)).findFirst();
     }
@@ -115,13 +116,13 @@ public final class SystemdSearchPath {
         return program.indexOf('/') < 0 && Files.isRegularFile(file) && Files.isExecutable(file);
     }
 
-    /** The kernel of WSL says so in its version (proc(5)). */
+    /** The kernel of WSL names Microsoft in its version (proc(5)). */
     private boolean isWsl() {
         try {
             return Files.readString(root.resolve("proc/sys/kernel/osrelease"))
-                    .toLowerCase(java.util.Locale.ROOT)
+                    .toLowerCase(Locale.ROOT)
                     .contains("microsoft");
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             return false;
         }
     }

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A home among temporary files is none that a unit should name for good: it is gone after a boot, and the unit then fails
- * for ever. It has happened that the home of a test found its way into the unit that people relied on.
+ * Refuses homes below {@code /tmp}: such a home is gone after a reboot, and its unit then fails forever. The home of a
+ * test once got into the unit that people relied on.
  */
 public final class TemporaryHome {
     private static final List<Path> PLACES =

@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The way to the calling user's own manager. Who came by {@code su}, {@code sudo} or cron has no session, and then the
- * manager runs only if the user lingers.
+ * The systemd instance of the calling user. After {@code su}, {@code sudo} or in cron there is no session, and the instance
+ * runs only if the user lingers.
  */
 public final class UserManager {
     /**
-     * How long the manager of a user who begins to linger may take to be there. It takes some hundred milliseconds where the
-     * machine has little else to do.
+     * Time limit for the instance to appear after linger was enabled. Takes a few hundred milliseconds on an idle
+     * machine.
      */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -27,10 +27,10 @@ public final class UserManager {
     }
 
     /**
-     * Sees to it that the manager can be reached, by enabling linger where that is needed and allowed.
+     * Makes the instance reachable by enabling linger, if necessary and permitted.
      *
-     * @return what was done, where something had to be
-     * @throws NoSupervisorException where it cannot be reached; the message says why, and its remedy what to type
+     * @return what was done; empty if nothing was necessary
+     * @throws NoSupervisorException if it cannot be reached, with the reason and a remedy
      */
     public Optional<String> reach() {
         if (layout.session().isReachable()) {

@@ -7,17 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How a user's manager is reached, found without the caller's environment: {@code su} and {@code sudo} leave another
- * user's variables behind, and cron none at all.
+ * How to reach a user's systemd without trusting the environment: {@code su} and {@code sudo} leave another user's
+ * variables behind, and cron has none.
  *
- * @param runtime the user's runtime directory, {@code /run/user/UID}; it is there while the user's manager runs
- * @param bus address of the session's bus; empty where systemctl is to use the manager's private socket
+ * @param runtime the user's runtime directory, {@code /run/user/UID}; exists while the user's systemd runs
+ * @param bus address of the session bus; empty: systemctl uses the private socket
  */
 public record UserSession(Path runtime, String bus) {
     /**
-     * Finds it. The caller's own XDG_RUNTIME_DIR counts only where it belongs to this user.
+     * Finds it. The caller's XDG_RUNTIME_DIR counts only if it belongs to this user.
      *
-     * @param users the directory of all runtime directories, {@code /run/user}
+     * @param users parent of all runtime directories, {@code /run/user}
      */
     public static UserSession find(int uid, Path users, Map<String, String> environment) {
         String named = environment.getOrDefault("XDG_RUNTIME_DIR", "");
@@ -30,12 +30,12 @@ public record UserSession(Path runtime, String bus) {
         return new UserSession(runtime, Files.exists(runtime.resolve("bus")) ? "unix:path=" + runtime + "/bus" : "");
     }
 
-    /** Whether there is a socket to speak to; some distributions have only systemd's own. */
+    /** Whether there is a socket; some distributions have only systemd's private one. */
     public boolean isReachable() {
         return Files.exists(runtime.resolve("bus")) || Files.exists(runtime.resolve("systemd/private"));
     }
 
-    /** What a command of the user scope has to find in its environment. */
+    /** Variables that systemd's tools need in the user scope. */
     Map<String, String> variables() {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("XDG_RUNTIME_DIR", runtime.toString());

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/** The journal, as far as a failure is explained by it (journalctl(1)). */
+/** Last lines of a unit in the journal, to explain a failure (journalctl(1)). */
 public final class Journal {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     /**
-     * By how much journald may be behind systemd, for it reads what was printed when it comes to it: half a second, and
-     * the second that is lost where systemctl tells in whole ones when a unit ended.
+     * How far journald may lag behind systemd: half a second, plus the second that systemctl loses by printing times in
+     * whole seconds.
      */
     private static final Duration BEHIND = Duration.ofMillis(1500);
 
@@ -34,7 +34,6 @@ public final class Journal {
         this(layout, scope, BEHIND);
     }
 
-    /** One of a journald that may be behind by so much. */
     Journal(SystemdLayout layout, Scope scope, Duration behind) {
         this.layout = layout;
         this.scope = scope;
@@ -42,12 +41,12 @@ public final class Journal {
     }
 
     /**
-     * What a unit said last; nothing where the journal does not answer, for this only explains another failure. A
-     * journal that has nothing yet is asked again until shortly after the end; of several that ended together only the
-     * first is waited for.
+     * Returns the last lines of a unit; none if the journal does not answer, since this only explains another failure.
+     * Asks an empty journal again until shortly after the end, so the first of several units waits for all that ended
+     * with it.
      *
-     * @param since of what was said before, another run told
-     * @param ended when the run was over
+     * @param since older lines belong to earlier runs
+     * @param ended when the run ended
      */
     public List<String> lastLines(String unit, Instant since, Instant ended) {
         Duration left = Duration.between(Instant.now(), ended.plus(behind));
@@ -60,7 +59,7 @@ public final class Journal {
         return lines.orElse(List.of());
     }
 
-    /** What it has now; empty where it does not answer. */
+    /** Lines up to now; empty if journalctl fails. */
     private Optional<List<String>> ask(String unit, Instant since) {
         List<String> words = new ArrayList<>(layout.journalctl());
         words.addAll(List.of("--quiet", "--no-pager", "--output=cat", "--lines=" + LINES, JournalFields.since(since)));
@@ -80,7 +79,7 @@ public final class Journal {
         }
     }
 
-    /** The command that shows more of it. */
+    /** Command that shows more. */
     public String command(String unit) {
         return "journalctl " + JournalFields.of(layout, scope).option() + unit + " --lines=20 --no-pager";
     }

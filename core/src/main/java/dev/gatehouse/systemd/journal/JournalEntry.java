@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * An entry of the journal.
  *
- * @param cursor its place, for journalctl
+ * @param cursor position in the journal
  * @param time when journald received it
- * @param line what it says, which may be several lines
+ * @param line its text, possibly several lines
  */
 record JournalEntry(String cursor, Instant time, LogLine line) {
     /**
-     * What a line of {@code journalctl --output=json} says; empty where it is about none of these units.
+     * Parses a line of {@code journalctl --output=json}; empty if it concerns none of these units.
      *
-     * @param services gateways by the names of their units
+     * @param services gateways by unit name
      */
     static Optional<JournalEntry> parse(String json, JournalFields fields, Map<String, ServiceName> services)
             throws IOException {
@@ -63,7 +63,7 @@ record JournalEntry(String cursor, Instant time, LogLine line) {
         }
     }
 
-    /** A field as text: it may be a string, the bytes of one, several of either, or nothing at all. */
+    /** A field as text: a string, its bytes, several of either, or null. */
     private static String text(@Nullable Object field) {
         return switch (field) {
             case String text -> text;

@@ -8,10 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * By which fields the journal knows the units of a scope (systemd.journal-fields(7)).
+ * Fields that identify units of a scope in the journal (systemd.journal-fields(7)).
  *
- * @param scope whose units they are
- * @param uid the user whose manager has them, in the user scope
+ * @param uid owner of the units in the user scope
  */
 record JournalFields(Scope scope, int uid) {
     private static final List<String> OF_SYSTEM =
@@ -30,19 +29,18 @@ record JournalFields(Scope scope, int uid) {
         return scope == Scope.USER;
     }
 
-    /** The option of journalctl that names a unit, up to the name. */
+    /** Option of journalctl that selects a unit, up to its name. */
     String option() {
         return ofUser() ? "--user-unit=" : "--unit=";
     }
 
-    /** Fields that name the unit: first that of its own processes, then those of others who speak of it. */
+    /** Fields that hold the unit: first for its own processes, then for messages about it. */
     List<String> names() {
         return ofUser() ? OF_USER : OF_SYSTEM;
     }
 
     /**
-     * The words by which journalctl finds what the processes of a unit said themselves; what systemd says of the unit is
-     * told by its properties.
+     * Matches for the output of the unit's own processes, without systemd's messages about it.
      */
     List<String> ownWords(String unit) {
         String own = names().getFirst() + "=" + unit;
@@ -50,9 +48,9 @@ record JournalFields(Scope scope, int uid) {
     }
 
     /**
-     * The words by which journalctl finds entries of these units. For a user's they are what {@code --user-unit} stands for
-     * (add_matches_for_user_unit, src/shared/logs-show.c) and the unit's SyslogIdentifier beside it: journald reads the unit
-     * of a user's process from its control group, and of one that has ended by then it knows none.
+     * Matches for all entries of these units. In the user scope: what {@code --user-unit} stands for
+     * (add_matches_for_user_unit, src/shared/logs-show.c), and the SyslogIdentifier, because journald reads the unit of a
+     * user's process from its control group and finds none if the process has ended by then.
      */
     List<String> matches(List<String> units) {
         List<String> words = new ArrayList<>();
@@ -80,12 +78,12 @@ record JournalFields(Scope scope, int uid) {
         return "_UID=" + uid;
     }
 
-    /** The unit whose processes call themselves so, where no field names it; empty where that tells nothing. */
+    /** Unit with this SyslogIdentifier, for entries without a unit; empty in the system scope. */
     String unitOfIdentifier(String identifier) {
         return ofUser() ? identifier + SERVICE : "";
     }
 
-    /** Seconds since 1970 with microseconds, which is all that the journal has (systemd.time(7)). */
+    /** Option with seconds since 1970 and microseconds, the resolution of the journal (systemd.time(7)). */
     static String since(Instant time) {
         long micros = Math.max(0, ChronoUnit.MICROS.between(Instant.EPOCH, time));
         String fraction = Long.toString(1_000_000 + micros % 1_000_000).substring(1);

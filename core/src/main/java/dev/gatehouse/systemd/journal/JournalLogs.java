@@ -35,26 +35,25 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * What the journal has of gateways' units: their own output, and what systemd noted about them, which begins with its name.
+ * Logs of gateways in the journal: their own output, and systemd's messages about them, which begin with its name.
  *
- * <p>One {@code journalctl} reads all units (journalctl(1) of systemd 236 and later, for {@code --output-fields}). Its
- * {@code -o json} is documented at systemd.io/JOURNAL_EXPORT_FORMATS: one object a line; a field that is not printable
- * UTF-8, which a coloured line is not, is an array of its bytes, and without {@code --all} one over 4096 bytes is null. The
- * journal counts lines over all units together, so for the last lines of each of several it is asked for many at first, and
- * then for those of a unit that these were not enough for. What follows is asked for by the cursor of the last entry, so that
- * nothing is lost between two calls and nothing comes twice.
+ * <p>One {@code journalctl} reads all units (systemd 236 or later, for {@code --output-fields}). systemd.io/JOURNAL_EXPORT_FORMATS
+ * documents {@code -o json}: one object per line; a field that is not printable UTF-8, such as a coloured line, is an array
+ * of bytes, and without {@code --all} a field over 4096 bytes is null. {@code --lines} counts over all units together, so the
+ * last lines of each of several units take one call for many lines, and one more for each unit that got too few. Following
+ * starts at the cursor of the last entry, so that no line is lost or repeated.
  */
 public final class JournalLogs implements GatewayLogs {
-    /** How long journalctl may be silent while it reads what there is; journals of gigabytes take a while. */
+    /** Time limit of silence while journalctl reads stored entries; gigabytes take a while. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** The last lines of several gateways are held until they are sorted; more than this is refused. */
+    /** Limit for the last lines of several gateways, which are sorted in memory. */
     private static final int MOST = 50_000;
 
-    /** Asked for at first where there are several gateways, since what they print is seldom even. */
+    /** Least number of lines in the first call for several gateways. */
     private static final int FIRST = 1_000;
 
-    /** Where journald keeps its files (systemd-journald.service(8)); folders of a machine are below. */
+    /** Directories of journald (systemd-journald.service(8)), with one directory per machine id. */
     private static final List<Path> JOURNALS = List.of(Path.of("/var/log/journal"), Path.of("/run/log/journal"));
 
     private final Command journalctl;
@@ -66,8 +65,7 @@ public final class JournalLogs implements GatewayLogs {
     /**
      * Reads the journal of a host.
      *
-     * @param scope whose the units are
-     * @param unit the unit of a gateway, as {@code hermes-gateway-coder.service}
+     * @param unit name of a gateway's unit
      */
     public JournalLogs(SystemdLayout layout, Scope scope, Function<ServiceName, String> unit) {
         this(
@@ -120,7 +118,7 @@ public final class JournalLogs implements GatewayLogs {
         return fields.option() + unit.apply(service);
     }
 
-    /** One question, from what there is to what comes. */
+    /** One query: stored entries, then new ones. */
     private final class Reading {
         private final LogQuery query;
         private final LogSink sink;
@@ -192,7 +190,7 @@ public final class JournalLogs implements GatewayLogs {
             return true;
         }
 
-        /** From the end: forwards, journalctl up to 253 takes the first lines since a time and not the last. */
+        /** Backwards, because with {@code --since} journalctl before 254 otherwise returns the first lines. */
         private static List<String> backwards(int lines) {
             return List.of("--reverse", "--lines=" + lines);
         }
@@ -204,7 +202,7 @@ public final class JournalLogs implements GatewayLogs {
             }
         }
 
-        /** Asks on for those whose lines lie further back than so many of others'. */
+        /** Asks again for gateways that got too few lines. */
         private void completeEach(Map<ServiceName, Deque<JournalEntry>> lines, int each)
                 throws IOException, InterruptedException {
             Instant end = newest.map(JournalEntry::time).orElse(Instant.MAX);
@@ -212,7 +210,7 @@ public final class JournalLogs implements GatewayLogs {
                 if (one.getValue().size() < each) {
                     one.getValue().clear();
                     call(List.of(one.getKey()), backwards(each), entry -> {
-                        // What came since the first call is left to whoever follows.
+                        // Newer entries come by following.
                         if (!entry.time().isAfter(end)) {
                             keep(lines, entry, each);
                         }
@@ -276,7 +274,7 @@ public final class JournalLogs implements GatewayLogs {
             }
         }
 
-        /** An entry may hold several lines, and end as one. */
+        /** An entry may hold several lines, and a final newline. */
         private boolean give(LogLine entry) {
             String text = entry.text();
             for (String line : (text.endsWith("\n") ? text.substring(0, text.length() - 1) : text).split("\n", -1)) {
@@ -296,7 +294,7 @@ public final class JournalLogs implements GatewayLogs {
         return journalctl.with(arguments);
     }
 
-    /** Where journalctl gives nothing, makes sure that it is not for want of permission, of which it tells in words only. */
+    /** Distinguishes an empty journal from an unreadable one, which journalctl reports in prose only. */
     private void requireReadable(ServiceName service) throws IOException {
         boolean closed = false;
         for (Path folder : machines()) {

@@ -9,18 +9,17 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Quoting for {@code EnvironmentFile=} (systemd.exec(5); src/basic/env-file.c): the one place where a value becomes part
- * of such a file.
+ * Quoting for {@code EnvironmentFile=} (systemd.exec(5); src/basic/env-file.c).
  *
- * <p>A gateway's variables stand there and not in its unit, because they hold secrets: {@code Environment=} is shown to
- * every user by {@code systemctl show}, whatever the mode of the unit's file.
+ * <p>A gateway's variables are in this file and not in the unit, because they hold secrets: {@code systemctl show} prints
+ * {@code Environment=} to every user, whatever the mode of the unit.
  *
- * <p>systemd drops, with no more than a line in its log, a variable whose value has control characters other than
- * newlines and tabs, or is not Unicode as it understands it (env_value_is_valid, src/basic/env-util.c). Such values are
- * written as {@code printf %b} would have them, and the gateway's command begins with their decoding.
+ * <p>systemd drops a variable, with only a line in its log, if the value has control characters other than newline and
+ * tab, or is not Unicode by its own definition (env_value_is_valid, src/basic/env-util.c). Such values are encoded for
+ * {@code printf %b}, and the gateway's command decodes them first.
  */
 final class EnvironmentFile {
-    /** Linux gives one {@code KEY=value} string 128 KiB with its final NUL (MAX_ARG_STRLEN, execve(2)). */
+    /** Linux limits one {@code KEY=value} string to 128 KiB with the final NUL (MAX_ARG_STRLEN, execve(2)). */
     private static final int LONGEST = 131_071;
 
     private EnvironmentFile() {}
@@ -36,7 +35,7 @@ final class EnvironmentFile {
         return file.toString();
     }
 
-    /** The names of those variables that have to be decoded. */
+    /** Names of the variables that the command must decode. */
     static SortedSet<String> encoded(Environment environment) {
         SortedSet<String> names = new TreeSet<>();
         environment.variables().forEach((name, value) -> {
@@ -52,7 +51,7 @@ final class EnvironmentFile {
                 && value.chars().allMatch(c -> (c >= 0x20 && c != 0x7f) || c == '\n' || c == '\t');
     }
 
-    /** Within double quotes a backslash takes the meaning of these four characters, and of nothing else. */
+    /** Within double quotes, a backslash escapes these four characters only. */
     private static String quote(String value) {
         StringBuilder quoted = new StringBuilder(value.length() + 16).append('"');
         for (int i = 0; i < value.length(); i++) {
@@ -66,8 +65,8 @@ final class EnvironmentFile {
     }
 
     /**
-     * What systemd does not carry as {@code \0} and three octal digits, and backslashes twice (POSIX, printf, conversion
-     * b). All bytes of a character are written so, since half a character is none.
+     * Writes what systemd does not carry as {@code \0} and three octal digits, and doubles backslashes (POSIX, printf,
+     * conversion b). Encodes all bytes of a character, because the file must be UTF-8.
      */
     private static String encode(String name, String value) {
         StringBuilder text = new StringBuilder(value.length() + 16);

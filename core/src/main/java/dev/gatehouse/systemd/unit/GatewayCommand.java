@@ -10,10 +10,9 @@ import java.util.SortedSet;
 import java.util.stream.Collectors;
 
 /**
- * The command of a gateway as {@code ExecStart=} has it. It is the gateway's own where systemd can run that; a shell that
- * becomes the gateway stands before it where something has to happen first: an activation script that is there, a
- * variable that systemd could not carry, a program that is to be found on the gateway's PATH, which systemd does not use
- * for that, or one whose name systemd refuses (systemd.service(5), src/core/load-fragment.c).
+ * Value of {@code ExecStart=}: the gateway's own command if systemd can run it, otherwise a shell that executes it. The
+ * shell is necessary for an activation script, for encoded variables, for a program on the gateway's PATH, which systemd
+ * does not search, and for a path that systemd refuses (systemd.service(5), src/core/load-fragment.c).
  */
 final class GatewayCommand {
     private final HomeMapping mapping;
@@ -30,7 +29,7 @@ final class GatewayCommand {
         List<String> script = new ArrayList<>();
         SortedSet<String> encoded = EnvironmentFile.encoded(definition.environment());
         for (String name : encoded) {
-            // What follows the value keeps newlines at its end, which a substitution would take off.
+            // The underscore keeps newlines at the end of the value, which the substitution would remove.
             script.add(name + "=$(printf %b_ \"$" + name + "\"); export " + name + "=\"${" + name + "%_}\";");
         }
         if (activate.isPresent()) {
@@ -50,7 +49,7 @@ final class GatewayCommand {
         return words.stream().map(UnitSyntax::argument).collect(Collectors.joining(" "));
     }
 
-    /** What systemd takes for the path of a program: absolute, normal, and without a character that means anything. */
+    /** Whether systemd accepts this as the path of a program: absolute, normalized, without special characters. */
     private static boolean canBeCalled(String program) {
         return program.startsWith("/")
                 && program.equals(Path.of(program).normalize().toString())

@@ -3,13 +3,13 @@ package dev.gatehouse.systemd.unit;
 import dev.gatehouse.definition.ProfileName;
 import java.nio.file.Path;
 
-/** Who wrote a unit, by what stands in it. */
+/** Who wrote a unit, by its content. */
 public final class Origin {
     private static final String SIGNATURE = "Written by gatehouse for profile ";
 
     private Origin() {}
 
-    /** The comment that is the first line of each unit from here. */
+    /** Comment in the first line of each of our units. */
     public static String signature(ProfileName profile, Path home) {
         return SIGNATURE + profile + " of " + home;
     }
@@ -23,8 +23,8 @@ public final class Origin {
     }
 
     /**
-     * Whether Hermes wrote this unit for a profile: its command is that of a gateway, and its HERMES_HOME is the
-     * profile's directory.
+     * Whether Hermes wrote this unit for a profile: the command runs a gateway, and HERMES_HOME is the profile's
+     * directory.
      */
     static boolean isOfHermes(String unit, Path directory) {
         String home = "HERMES_HOME=" + directory;

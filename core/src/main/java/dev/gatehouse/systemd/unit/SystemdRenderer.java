@@ -19,12 +19,12 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
 
-/** A definition as a service unit and, where it sets variables, the file that holds them. */
+/** Renders a definition as a service unit and, if it sets variables, an environment file. */
 public final class SystemdRenderer implements Renderer {
-    /** What the waiting before a start may take beyond the wait itself. */
+    /** Time of ExecStartPre beyond the back-off itself. */
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
-    /** Why nothing is rendered where {@link UnitContext#lacksAccount}. */
+    /** Refusal if {@link UnitContext#lacksAccount}. */
     public static final String NO_ACCOUNT =
             "a system unit's gateway runs as root only where that is asked for by name: it has to"
                     + " be installed with --run-as-user NAME, or with --run-as-user root where there is no other (in an LXC"
@@ -33,11 +33,6 @@ public final class SystemdRenderer implements Renderer {
     private final UnitContext context;
     private final List<Path> searchPath;
 
-    /**
-     * Makes one.
-     *
-     * @param searchPath the gateway's PATH
-     */
     public SystemdRenderer(UnitContext context, List<Path> searchPath) {
         this.context = context;
         this.searchPath = List.copyOf(searchPath);
@@ -75,7 +70,7 @@ public final class SystemdRenderer implements Renderer {
         if (context.scope() == Scope.SYSTEM) {
             unit.set("Wants", "network-online.target").set("After", "network-online.target");
         }
-        // How fast it is started again is in the scripts below, and never ends in a unit that nothing starts any more.
+        // The scripts below limit the rate of starts; systemd must never give up.
         unit.set("StartLimitIntervalSec", "0");
         unit.section("Service");
         service(unit, definition, home);
@@ -131,10 +126,10 @@ public final class SystemdRenderer implements Renderer {
     private void commands(UnitText unit, GatewayDefinition definition) {
         String stem = context.stem(definition.profile());
         Path directory = context.mapping().map(definition.directory());
-        // Absent, the directory is no error of systemd's, which would try again each second: the first script finds it
-        // missing, and the back-off holds.
+        // With "-" a missing directory is no error of systemd, which would retry each second; ExecStartPre checks it,
+        // and the back-off applies.
         unit.set("WorkingDirectory", "-" + UnitSyntax.path(directory.toString()));
-        // It survives the unit's end, and so do the facts about it: systemd forgets a disabled unit that does not run.
+        // Keeps how the last run ended: systemd forgets a disabled unit that does not run.
         unit.set("RuntimeDirectory", stem).set("RuntimeDirectoryPreserve", "yes");
         String runtime = "%t/" + stem;
         RestartPolicy restart = definition.restart();
@@ -175,8 +170,8 @@ public final class SystemdRenderer implements Renderer {
     }
 
     /**
-     * What needs no mount namespace works under every manager; the rest only under the host's, since a user's manager has
-     * not the rights to make one (systemd.exec(5)).
+     * Settings that need a mount namespace work in the system scope only: a user's systemd may not create one
+     * (systemd.exec(5)).
      */
     private void harden(UnitText unit) {
         unit.set("NoNewPrivileges", "yes");

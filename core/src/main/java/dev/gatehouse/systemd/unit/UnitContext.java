@@ -10,22 +10,20 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What a unit depends on besides its definition; all of it is found before anything is rendered.
+ * What a unit depends on besides its definition; determined before rendering.
  *
- * @param app whose gateways these are
- * @param scope which manager they are for
- * @param directory where their units lie
- * @param runAs the account of a system unit's gateway; empty in the user scope
- * @param mapping where the caller's paths are for that account
+ * @param directory unit directory
+ * @param runAs account of a system unit's gateway; empty in the user scope
+ * @param mapping maps the caller's paths to those of that account
  */
 public record UnitContext(
         App app, Scope scope, Path directory, Optional<AccountFacts.Account> runAs, HomeMapping mapping) {
-    /** Whether nobody was named or found whose gateway a system unit's would be: root's it is only where that is said. */
+    /** Whether no account was named or found for a system unit; root must be named. */
     public boolean lacksAccount() {
         return scope == Scope.SYSTEM && runAs.isEmpty();
     }
 
-    /** The name of a unit without {@code .service}, which its runtime directory has too. */
+    /** Name of a unit without {@code .service}; also the name of its runtime directory. */
     public String stem(ProfileName profile) {
         return app.names().unit() + (profile.isDefault() ? "" : "-" + profile.value());
     }
@@ -34,7 +32,7 @@ public record UnitContext(
         return stem(service.profile()) + ".service";
     }
 
-    /** The name of the file that holds a gateway's variables, beside its unit. */
+    /** Name of the file with the gateway's variables, in the unit directory. */
     public String variables(ServiceName service) {
         return stem(service.profile()) + ".env";
     }

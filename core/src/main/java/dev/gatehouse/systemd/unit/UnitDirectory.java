@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The unit directory of one scope, as far as one home's gateways are in it. */
+/** The unit directory of one scope, limited to the gateways of one home. */
 public final class UnitDirectory {
     private static final String SUFFIX = ".service";
 
@@ -32,25 +32,25 @@ public final class UnitDirectory {
         this.home = home;
     }
 
-    /** What lies where a unit belongs. */
+    /** What is at the path of a unit. */
     public enum Found {
         /** Nothing. */
         NOTHING,
-        /** A unit of this home's, written by Gatehouse. */
+        /** A unit of this home, written by Gatehouse. */
         OURS,
         /** A unit that Hermes wrote for this profile. */
         OF_HERMES,
-        /** A unit of Gatehouse's for another home. */
+        /** A unit that Gatehouse wrote for another home. */
         OF_ANOTHER_HOME,
-        /** A link to nothing, by which somebody keeps the unit from being started (systemctl(1), mask). */
+        /** A link to {@code /dev/null}, which keeps the unit from being started (systemctl(1), mask). */
         MASK,
-        /** A unit that somebody else wrote, another link, or something that is no file. */
+        /** A unit that somebody else wrote, another link, or something that is not a file. */
         FOREIGN
     }
 
     private static final Path DEV_NULL = Path.of("/dev/null");
 
-    /** Who wrote a unit is in its first line, with a path of at most 4096 bytes (PATH_MAX). */
+    /** The first line says who wrote a unit, with a path of at most 4096 bytes (PATH_MAX). */
     private static final int LONGEST_SIGNATURE = 8192;
 
     public Path path(ServiceName service) {
@@ -77,7 +77,7 @@ public final class UnitDirectory {
         return Origin.isOfHermes(text, directory) ? Found.OF_HERMES : Found.FOREIGN;
     }
 
-    /** What a unit says of its proof; nothing where it is not there. */
+    /** Settings of the proof in a unit; none if it is absent. */
     public Proof proof(ServiceName service) {
         try {
             return Proof.in(text(path(service)));
@@ -86,7 +86,7 @@ public final class UnitDirectory {
         }
     }
 
-    /** The places that the PATH of a unit of ours names, as far as that needs no unquoting; none where there is no such. */
+    /** Entries of the PATH in our unit that need no unquoting; none if it is not ours. */
     public List<Path> searchPath(ServiceName service) {
         try {
             return look(service) == Found.OURS ? SystemdSearchPath.in(text(path(service))) : List.of();
@@ -95,68 +95,60 @@ public final class UnitDirectory {
         }
     }
 
-    /** The services of this home that have a unit here. */
+    /** The services of this home that have a unit here, sorted. */
     public List<ServiceName> services() throws IOException {
         return services(Found.OURS);
     }
 
-    /** The services whose units are of one kind. */
+    /** The services whose units are of one kind, sorted. */
     public List<ServiceName> services(Found kind) throws IOException {
         List<ServiceName> services = new ArrayList<>();
-        visit((service, found) -> {
-            if (found == kind) {
+        for (ServiceName service : candidates()) {
+            if (look(service) == kind) {
                 services.add(service);
             }
-            return false;
-        });
-        services.sort(null);
+        }
         return services;
     }
 
-    /** What there is of this home at best: a unit of ours, else one of Hermes's, else nothing. */
+    /** OURS if there is a unit of ours, otherwise OF_HERMES if there is one of Hermes, otherwise NOTHING. */
     public Found best() throws IOException {
-        List<Found> best = new ArrayList<>(List.of(Found.NOTHING));
-        visit((_, found) -> {
-            if (found == Found.OURS || found == Found.OF_HERMES) {
-                best.set(0, found);
+        Found best = Found.NOTHING;
+        for (ServiceName service : candidates()) {
+            Found found = look(service);
+            if (found == Found.OURS) {
+                return found;
             }
-            return found == Found.OURS;
-        });
-        return best.getFirst();
+            best = found == Found.OF_HERMES ? found : best;
+        }
+        return best;
     }
 
-    /** Is shown units. */
-    private interface Visitor {
-        /** Looks at one, and says whether that is enough. */
-        boolean look(ServiceName service, Found found);
-    }
-
-    private void visit(Visitor visitor) throws IOException {
-        String stem = context.app().names().unit();
-        // Not by a pattern: the classes for it take longer than the whole look.
+    /** The services whose unit names exist here, whoever wrote them. */
+    private List<ServiceName> candidates() throws IOException {
+        List<ServiceName> candidates = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(context.directory())) {
-            for (Path entry : entries) {
-                String file = entry.getFileName().toString();
-                boolean named = file.startsWith(stem) && file.endsWith(SUFFIX);
-                Optional<ServiceName> service = named ? service(file) : Optional.empty();
-                if (service.isPresent() && visitor.look(service.get(), look(service.get()))) {
-                    return;
-                }
-            }
+            entries.forEach(entry -> service(entry.getFileName().toString()).ifPresent(candidates::add));
         } catch (NoSuchFileException | NotDirectoryException none) {
-            return;
+            return List.of();
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
+        candidates.sort(null);
+        return candidates;
     }
 
     private Optional<ServiceName> service(String file) {
-        String stem = file.substring(0, file.length() - SUFFIX.length());
-        String base = context.app().names().unit();
-        if (stem.equals(base)) {
+        String stem = context.app().names().unit();
+        // No regular expressions: loading their classes takes longer than reading the directory.
+        if (!file.startsWith(stem) || !file.endsWith(SUFFIX)) {
+            return Optional.empty();
+        }
+        String rest = file.substring(stem.length(), Math.max(stem.length(), file.length() - SUFFIX.length()));
+        if (rest.isEmpty()) {
             return Optional.of(new ServiceName(ProfileName.DEFAULT));
         }
-        String profile = stem.startsWith(base + "-") ? stem.substring(base.length() + 1) : "";
+        String profile = rest.startsWith("-") ? rest.substring(1) : "";
         return ProfileName.isValid(profile) && !profile.equals("default")
                 ? Optional.of(ServiceName.of(profile))
                 : Optional.empty();

@@ -6,28 +6,28 @@ import java.util.List;
 import java.util.SortedSet;
 
 /**
- * The restart policy as three small scripts of the unit's own, because systemd alone cannot keep it: RestartSec is one
- * delay for all, and RestartSteps (254) counts restarts that were asked for and forgets nothing after a while of health.
+ * The restart policy as small scripts in the unit, because systemd cannot express it: RestartSec is one delay for all
+ * ends, and RestartSteps (254) counts requested restarts too and forgets nothing after a healthy run.
  *
- * <p>ExecStopPost weighs how the run ended and writes the seconds to wait into the unit's runtime directory, ExecStartPre
- * waits them, and ExecStop, which finds a MAINPID only where the gateway still runs, notes that the end was asked for
- * (systemd.service(5)). ExecStop is not called for a gateway that has not said yet that it is ready; so ExecStartPost notes
- * of such a one that it has. A unit that waits is {@code activating (start-pre)}; stopping it ends the wait at once.
+ * <p>ExecStopPost evaluates how the run ended and writes the back-off in seconds into the unit's runtime directory;
+ * ExecStartPre waits for it; ExecStop, which has a MAINPID only while the gateway runs, records that the stop was requested
+ * (systemd.service(5)). systemd does not run ExecStop before a Type=notify gateway is ready, so ExecStartPost records its
+ * readiness. A waiting unit is {@code activating (start-pre)}; a stop ends the wait at once.
  *
- * <p>Each script gets the runtime directory as {@code $1}. A line becomes a part of one long line in the unit, so none
- * may need its end, and none begins with a {@code #} or a {@code ;}.
+ * <p>Each script gets the runtime directory as {@code $1}. All lines become one line in the unit, so no line may depend on
+ * its end, and none may begin with {@code #} or {@code ;}.
  */
 final class UnitScripts {
     private UnitScripts() {}
 
-    /** Waits what is left of the back-off, notes when the run began, and looks that the profile ($2) is still there. */
+    /** Waits for the back-off, records when the run began, and checks that the profile's directory ($2) exists. */
     static List<String> before(RestartPolicy policy) {
         List<String> script = new ArrayList<>();
         script.add("n=0;");
         if (policy.enabled()) {
             script.add("{ read -r n <\"$1/delay\"; } 2>/dev/null;");
             script.add("case $n in \"\" | *[!0-9]* | ?????*) n=0 ;; esac;");
-            // Whoever ends the wait has not made the unit fail: with any signal that may be the unit's KillSignal.
+            // A stop during the wait is no failure: traps every signal that can be KillSignal.
             script.add("trap \"exit 0\" HUP INT QUIT TERM USR1 USR2;");
             script.add("[ \"$n\" -eq 0 ] || { sleep \"$n\" & wait $!; };");
         }
@@ -37,29 +37,29 @@ final class UnitScripts {
         return script;
     }
 
-    /** Notes that the gateway has said that it is ready. */
+    /** Records that the gateway is ready. */
     static List<String> ready() {
         return List.of("echo >\"$1/ready\"");
     }
 
-    /** Notes that the end was asked for. */
+    /** Records that the stop was requested. */
     static List<String> asked() {
         return List.of("[ -z \"${MAINPID-}\" ] || echo >\"$1/asked\"");
     }
 
     /**
-     * Notes how the run ended, and how long to wait before the next.
+     * Records how the run ended, and the back-off before the next.
      *
-     * @param notifies whether the gateway says when it is ready
+     * @param notifies whether the unit is of Type=notify
      */
     static List<String> after(RestartPolicy policy, boolean notifies) {
         List<String> script = new ArrayList<>();
         script.add("cd -- \"$1\" || exit 0;");
         script.add("code=${EXIT_CODE-} status=${EXIT_STATUS-} by=itself;");
-        // Without an exit code the gateway was not there yet: a success is then somebody's stop of the wait.
+        // No exit code means that the gateway had not started; success then means a stop during the wait.
         script.add("if [ -e asked ] || [ \"$code${SERVICE_RESULT-}\" = success ]; then by=operator; fi;");
         if (notifies) {
-            // An end of its own before it is ready is no success to systemd (service_sigchld_event,
+            // systemd treats an exit before readiness as a failure, unless requested (service_sigchld_event,
             // src/core/service.c).
             script.add("if [ ! -e ready ] && [ \"${SERVICE_RESULT-}\" = success ]; then by=operator; fi;");
         }
@@ -86,7 +86,7 @@ final class UnitScripts {
         return script;
     }
 
-    /** The ends after which the next failure is a first one again. */
+    /** Patterns of ends that reset the count of failures. */
     private static String clearing(RestartPolicy policy) {
         StringBuilder patterns = new StringBuilder(" | \"itself exited 0\"");
         append(patterns, policy.atOnce());

@@ -5,29 +5,28 @@ import dev.gatehouse.definition.Quoted;
 import java.util.List;
 
 /**
- * Quoting for unit files (systemd.syntax(7), systemd.service(5) "Command lines"): the one place where a value becomes
- * part of a unit.
+ * Quoting for unit files (systemd.syntax(7), systemd.service(5) "Command lines").
  *
- * <p>A word is unquoted with C escapes first and then has its specifiers ({@code %h}) expanded; the word of a command
- * has variables ({@code $X}) replaced at last. Percent signs are therefore doubled everywhere and dollars in commands.
+ * <p>systemd first unquotes a word and its C escapes, then expands specifiers ({@code %h}), and in commands variables
+ * ({@code $X}) last. Percent signs are therefore doubled everywhere, dollars in commands.
  */
 final class UnitSyntax {
-    /** A longer line makes systemd refuse the whole file (LONG_LINE_MAX, src/basic/def.h). */
+    /** systemd refuses a file with a longer line (LONG_LINE_MAX, src/basic/def.h). */
     static final int LONGEST_LINE = 1 << 20;
 
     private UnitSyntax() {}
 
-    /** A word of a command line, which arrives as exactly this text. */
+    /** A word of a command line. */
     static String argument(String text) {
         return word(text, true);
     }
 
-    /** A word of a setting that is no command, as in {@code Environment=}. */
+    /** A word of any other setting, as in {@code Environment=}. */
     static String word(String text) {
         return word(text, false);
     }
 
-    /** A script as one argument, shown on several lines: systemd joins lines that end in a backslash by a blank. */
+    /** A script as one argument on several lines: systemd joins lines that end in a backslash with a blank. */
     static String script(List<String> lines) {
         char quote = quoteFor(String.join("", lines));
         StringBuilder word = new StringBuilder().append(quote);
@@ -38,15 +37,15 @@ final class UnitSyntax {
         return word.append(quote).toString();
     }
 
-    /** A setting whose whole value is one text, unquoted and on one line: a description, a path. */
+    /** A setting whose whole value is one unquoted text on one line: a description, a path. */
     static String plain(String text) {
         requireText(text);
         return text.replace("%", "%%");
     }
 
     /**
-     * A setting whose whole value is a path. What ends it in a way that systemd would take off or act upon, a blank or a
-     * backslash, is shielded by a last component that means nothing.
+     * A setting whose whole value is a path. Appends {@code /.} to a path that ends in a blank or a backslash, which
+     * systemd would strip or interpret.
      */
     static String path(String path) {
         char last = path.charAt(path.length() - 1);
@@ -64,7 +63,7 @@ final class UnitSyntax {
         return word.append(quote).toString();
     }
 
-    /** Both kinds of quotes mean the same to systemd, so the one is taken that the text has not. */
+    /** Both kinds of quotes mean the same to systemd; avoids the one in the text. */
     private static char quoteFor(String text) {
         return text.indexOf('"') >= 0 && text.indexOf('\'') < 0 ? '\'' : '"';
     }
@@ -102,12 +101,12 @@ final class UnitSyntax {
                 || "/._-+:,@=".indexOf(c) >= 0;
     }
 
-    /** Whether systemd takes this for text at all: it refuses noncharacters besides what no UTF-8 can hold. */
+    /** Whether systemd accepts this text: it refuses noncharacters and what UTF-8 cannot encode. */
     static boolean isText(String text) {
         return text.codePoints().allMatch(UnitSyntax::isCharacter);
     }
 
-    /** What src/basic/utf8.c calls a valid unichar. */
+    /** unichar_is_valid in src/basic/utf8.c. */
     private static boolean isCharacter(int point) {
         boolean surrogate = point >= 0xd800 && point <= 0xdfff;
         boolean nonCharacter = (point >= 0xfdd0 && point <= 0xfdef) || (point & 0xfffe) == 0xfffe;

@@ -1,6 +1,6 @@
 package dev.gatehouse.systemd.unit;
 
-/** A unit file that grows line by line. Values come quoted for their place already ({@link UnitSyntax}). */
+/** Builder of a unit file. Values are already quoted ({@link UnitSyntax}). */
 final class UnitText {
     private final StringBuilder text = new StringBuilder();
 
