@@ -154,7 +154,7 @@ public final class Definer {
             if (!place.isOurs()) {
                 return Inspection.taken(service, place.occupant() == Occupant.ADOPTABLE, obstacle(place, service));
             }
-            List<String> differences = installer.differences(definition, installer.render(definition));
+            List<String> differences = differences(definition);
             return new Inspection(
                     service,
                     differences.isEmpty() ? Inspection.Verdict.CURRENT : Inspection.Verdict.STALE,
@@ -162,6 +162,17 @@ public final class Definer {
         } catch (IOException e) {
             throw installer.translate("reading what is installed of " + service, e);
         }
+    }
+
+    /** What cannot be installed differs from what is; the attempt to install it says how to go on. */
+    private List<String> differences(GatewayDefinition definition) throws IOException {
+        Rendering rendering;
+        try {
+            rendering = installer.render(definition);
+        } catch (InvalidInputException | GatehouseException refused) {
+            return List.of("cannot be installed: " + refused.getMessage());
+        }
+        return installer.differences(definition, rendering);
     }
 
     /**
@@ -172,15 +183,23 @@ public final class Definer {
     public Batch remove(Collection<ServiceName> services, Function<List<ServiceName>, Batch> stopping) {
         Outcomes outcomes = new Outcomes();
         List<ServiceName> present = new ArrayList<>();
+        List<ServiceName> absent = new ArrayList<>();
         for (ServiceName service : new LinkedHashSet<>(services)) {
             attempt("reading what is installed of " + service, List.of(service), outcomes, () -> {
                 Place place = installer.look(service);
                 switch (place.occupant()) {
                     case OURS, REMAINS -> present.add(service);
-                    case NOBODY, OTHER_HOME -> outcomes.succeed(service, Change.UNCHANGED);
+                    case NOBODY -> absent.add(service);
+                    case OTHER_HOME -> outcomes.succeed(service, Change.UNCHANGED);
                     case ADOPTED, ADOPTABLE, FOREIGN -> outcomes.refuse(service, obstacle(place, service));
                 }
             });
+        }
+        if (!absent.isEmpty()) {
+            attempt("reading what is installed", absent, outcomes, () -> present.addAll(installer.remembered(absent)));
+            absent.stream()
+                    .filter(service -> !present.contains(service))
+                    .forEach(service -> outcomes.succeed(service, Change.UNCHANGED));
         }
         if (!present.isEmpty()) {
             attempt("removing " + names(present), present, outcomes, () -> {

@@ -42,6 +42,10 @@ record StartRule(Expectations expectations, int deathsBefore, Change change) {
      * @param accepts whether a port of this host accepts connections
      */
     Verdict judge(Observation now, Duration sameRun, IntPredicate accepts) {
+        if (now.isAtRest() && now.decided() && !now.begun()) {
+            // What is known of an end is that of an earlier run.
+            return new Verdict.Failed(restingCause(now));
+        }
         if (now.deaths() > deathsBefore && !asksForAnother(now)) {
             return now.decided() ? new Verdict.Failed(Cause.ENDED) : new Verdict.Wait(SOON);
         }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Writes, compares and removes what a backend keeps of services. When something is installed, refreshed, refused or left
@@ -25,6 +26,14 @@ public interface Installer {
 
     /** What lies where a service's definition belongs. */
     Place look(ServiceName service) throws IOException;
+
+    /**
+     * Services at whose place nothing lies, but which the manager still knows or runs; removing them ends them. Asked before a
+     * removal, for all at once. By default none.
+     */
+    default Set<ServiceName> remembered(Collection<ServiceName> absent) {
+        return Set.of();
+    }
 
     /**
      * What sets that which is there apart from a definition, for people: paths of files, and other things that a refresh
