@@ -1,0 +1,409 @@
+package dev.gatehouse.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.definition.StopPolicy;
+import dev.gatehouse.manager.Batch;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.InterruptedOperationException;
+import dev.gatehouse.manager.LastExit;
+import dev.gatehouse.manager.Outcome;
+import dev.gatehouse.manager.Outcome.Change;
+import dev.gatehouse.manager.StartFailedException;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.TimedOutException;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.spi.Course;
+import dev.gatehouse.spi.Expectations;
+import dev.gatehouse.spi.Operation;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The loop under a manager that a test has written down, in no time. */
+class ProofLoopTest {
+    private static final ServiceName CODER = ServiceName.of("coder");
+    private static final ServiceName WRITER = ServiceName.of("writer");
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final ScriptedController manager = new ScriptedController();
+
+    @AfterEach
+    void everyTargetWasLetGoAndNoInterruptIsLeft() {
+        assertThat(manager.leaked()).isEmpty();
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    private static Expectations ready(Readiness ready) {
+        return new Expectations(ready, new StopPolicy("TERM", GRACE), true, Set.of(75), Set.of(78));
+    }
+
+    private static Expectations plain() {
+        return ready(new Readiness.None());
+    }
+
+    private ScriptedController.Script starting(String name) {
+        return manager.script(name)
+                .expects(plain())
+                .after(Operation.START, 0, Seen.of(State.DOWN).undecided())
+                .after(Operation.START, 30, Seen.up(7));
+    }
+
+    private static Outcome only(Batch batch) {
+        assertThat(batch.outcomes()).hasSize(1);
+        return batch.outcomes().getFirst();
+    }
+
+    private static GatehouseException failure(Batch batch) {
+        return only(batch).failure().orElseThrow();
+    }
+
+    @Test
+    void startIsProvenAfterASecondOfLife() {
+        starting("coder");
+        assertThat(only(manager.loop().start(List.of(CODER), Wait.PROOF)).change())
+                .isEqualTo(Change.STARTED);
+        assertThat(manager.passed()).isBetween(Duration.ofMillis(1030), Duration.ofMillis(1080));
+        assertThat(manager.calls).containsExactly("START coder", "nudge START coder", "conclude START coder");
+    }
+
+    @Test
+    void startOfOneThatRunsChangesNothingAndTakesNoTime() {
+        manager.script("coder").now(Seen.up(7).since(manager.wall().minusSeconds(60)));
+        assertThat(only(manager.loop().start(List.of(CODER), Wait.PROOF)).change())
+                .isEqualTo(Change.UNCHANGED);
+        assertThat(manager.passed()).isZero();
+        assertThat(manager.calls).contains("START coder");
+    }
+
+    @Test
+    void deathsBeforeTheStartDoNotCount() {
+        manager.countsAnew = false;
+        manager.script("coder")
+                .expects(plain())
+                .now(Seen.of(State.FAILED).died(4, LastExit.exited(1)))
+                .after(
+                        Operation.START,
+                        0,
+                        Seen.of(State.FAILED).died(4, LastExit.exited(1)).undecided())
+                .after(Operation.START, 20, Seen.up(7).died(4, LastExit.exited(1)));
+        assertThat(only(manager.loop().start(List.of(CODER), Wait.PROOF)).change())
+                .isEqualTo(Change.STARTED);
+    }
+
+    @Test
+    void deathOfOneThatRanAlreadyFailsItsStart() {
+        manager.script("coder")
+                .expects(plain())
+                .now(Seen.up(7).died(2, LastExit.exited(1)))
+                .after(Operation.START, 50, Seen.of(State.STARTING).died(3, LastExit.killedBy(9)));
+        assertThat(failure(manager.loop().start(List.of(CODER), Wait.PROOF)))
+                .isInstanceOf(StartFailedException.class)
+                .hasMessage("the gateway of coder did not stay up: it ended with signal 9 (death 3);"
+                        + " script will start it again, more slowly each time");
+    }
+
+    @Test
+    void failedStartTellsHowItEndedAndWhatHelps() {
+        starting("coder").after(Operation.START, 60, Seen.of(State.FAILED).died(1, LastExit.exited(78)));
+        GatehouseException failure = failure(manager.loop().start(List.of(CODER), Wait.PROOF));
+        assertThat(failure)
+                .isInstanceOf(StartFailedException.class)
+                .hasMessage("the gateway of coder did not stay up: it ended with exit 78; it is not started again");
+        assertThat(failure.remedy()).isEqualTo("look coder ENDED");
+        assertThat(((StartFailedException) failure).status().state()).isEqualTo(State.FAILED);
+        assertThat(manager.calls).noneMatch(call -> call.startsWith("conclude"));
+    }
+
+    @Test
+    void anEndThatAsksForAnotherRunIsNoFailure() {
+        starting("coder")
+                .after(Operation.START, 60, Seen.of(State.STARTING).died(1, LastExit.exited(75)))
+                .after(Operation.START, 200, Seen.up(8).died(1, LastExit.exited(75)));
+        assertThat(only(manager.loop().start(List.of(CODER), Wait.PROOF)).change())
+                .isEqualTo(Change.STARTED);
+        assertThat(manager.passed()).isGreaterThanOrEqualTo(Duration.ofMillis(1200));
+    }
+
+    @Test
+    void readinessIsWaitedForAsLongAsTheDefinitionAllows() {
+        manager.script("coder")
+                .expects(ready(new Readiness.Notify(3, Duration.ofSeconds(50))))
+                .after(Operation.START, 0, Seen.up(7))
+                .after(Operation.START, 49_000, Seen.of(State.READY).pid(7));
+        assertThat(only(manager.loop().start(List.of(CODER), Wait.PROOF)).change())
+                .isEqualTo(Change.STARTED);
+    }
+
+    @Test
+    void aStrictLimitHolds() {
+        manager.script("coder")
+                .expects(ready(new Readiness.Notify(3, Duration.ofSeconds(50))))
+                .after(Operation.START, 0, Seen.up(7));
+        GatehouseException late = failure(manager.loop().start(List.of(CODER), Wait.untilReady(Duration.ofSeconds(2))));
+        assertThat(late)
+                .isInstanceOf(TimedOutException.class)
+                .hasMessage("the gateway of coder did not become ready within 2 s: it runs with pid 7");
+        assertThat(manager.passed()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aStrictLimitIsOneForStopAndStartTogether() {
+        manager.script("coder")
+                .expects(plain())
+                .now(Seen.up(7))
+                .after(Operation.MAKE_WAY, 0, Seen.of(State.STOPPING).pid(7))
+                .after(Operation.MAKE_WAY, 1500, Seen.of(State.DOWN))
+                .after(Operation.START, 0, Seen.of(State.STARTING));
+        assertThat(failure(manager.loop().restart(List.of(CODER), Wait.untilReady(Duration.ofSeconds(2)))))
+                .isInstanceOf(TimedOutException.class)
+                .hasMessageContaining("did not stay up within 2 s");
+        assertThat(manager.passed()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aStrictLimitHoldsForAStopThatMayTakeLonger() {
+        manager.script("coder")
+                .expects(plain())
+                .now(Seen.up(7))
+                .after(Operation.STOP, 0, Seen.of(State.STOPPING).pid(7));
+        assertThat(failure(manager.loop().stop(List.of(CODER), Wait.untilReady(Duration.ofSeconds(1)))))
+                .isInstanceOf(TimedOutException.class)
+                .hasMessage("the gateway of coder did not stop within 1 s: pid 7 is still there");
+        assertThat(manager.passed()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void anyLengthIsAllowedAsALimit() {
+        for (Duration limit : List.of(
+                ChronoUnit.FOREVER.getDuration(), Duration.ofSeconds(Long.MAX_VALUE), Duration.ofDays(200_000))) {
+            ScriptedController fresh = new ScriptedController();
+            fresh.script("coder")
+                    .expects(plain())
+                    .after(Operation.MAKE_WAY, 20, Seen.of(State.DOWN))
+                    .after(Operation.START, 0, Seen.of(State.STARTING))
+                    .after(Operation.START, 30, Seen.up(7));
+            for (Wait wait : List.of(Wait.untilReady(limit), Wait.proof(limit))) {
+                assertThat(only(fresh.loop().restart(List.of(CODER), wait)).failed())
+                        .isFalse();
+            }
+        }
+    }
+
+    @Test
+    void aStopMayTakeItsGraceAndTheManagersMargin() {
+        manager.script("coder")
+                .expects(plain())
+                .now(Seen.up(7))
+                .after(Operation.STOP, 0, Seen.of(State.STOPPING).pid(7));
+        assertThat(failure(manager.loop().stop(List.of(CODER), Wait.proof(Duration.ofSeconds(1)))))
+                .isInstanceOf(TimedOutException.class);
+        assertThat(manager.passed()).isEqualTo(GRACE.plusSeconds(5));
+    }
+
+    @Test
+    void aStartOfOneThatStillEndsHasTheTimeOfItsEndToo() {
+        manager.script("coder")
+                .expects(plain())
+                .now(Seen.of(State.STOPPING).pid(7))
+                .after(Operation.START, 14_500, Seen.up(8));
+        assertThat(only(manager.loop().start(List.of(CODER), Wait.proof(Duration.ofSeconds(1))))
+                        .failure())
+                .hasValueSatisfying(late -> assertThat(late).hasMessageContaining("within 15 s"));
+    }
+
+    @Test
+    void aLookAfterTheDeadlineMayStillSucceed() {
+        manager.commandTakes = Duration.ofSeconds(60);
+        manager.script("coder").expects(plain()).now(Seen.up(7)).after(Operation.STOP, 59_000, Seen.of(State.DOWN));
+        assertThat(only(manager.loop().stop(List.of(CODER), Wait.PROOF)).change())
+                .isEqualTo(Change.STOPPED);
+    }
+
+    @Test
+    void duplicatesAreCommandedOnceAndEachIsAnswered() {
+        starting("coder").after(Operation.MAKE_WAY, 0, Seen.of(State.DOWN));
+        starting("writer");
+        Batch batch = manager.loop().start(List.of(CODER, WRITER, CODER), Wait.PROOF);
+        assertThat(batch.outcomes()).extracting(Outcome::service).containsExactly(CODER, WRITER, CODER);
+        assertThat(batch.failures()).isEmpty();
+        assertThat(manager.calls).contains("START coder writer").doesNotContain("START coder writer coder");
+        Batch restarted = manager.loop().restart(List.of(CODER, CODER), Wait.PROOF);
+        assertThat(restarted.outcomes())
+                .extracting(Outcome::change)
+                .containsExactly(Change.RESTARTED, Change.RESTARTED);
+    }
+
+    @Test
+    void oneThatIsRefusedHoldsUpNobody() {
+        starting("coder");
+        Batch batch = manager.loop().start(List.of(WRITER, CODER), Wait.PROOF);
+        assertThat(batch.outcomes()).extracting(Outcome::failed).containsExactly(true, false);
+        assertThat(batch.failures().getFirst().failure().orElseThrow()).hasMessage("no writer");
+    }
+
+    @Test
+    void manyAreCommandedInParts() {
+        manager.most = 2;
+        for (String name : List.of("a", "b", "c", "d", "e")) {
+            starting(name);
+        }
+        Batch batch = manager.loop()
+                .start(
+                        List.of("a", "b", "c", "d", "e").stream()
+                                .map(ServiceName::of)
+                                .toList(),
+                        Wait.PROOF);
+        assertThat(batch.failures()).isEmpty();
+        assertThat(manager.calls).contains("START a b", "START c d", "START e");
+    }
+
+    @Test
+    void restartStopsAndStarts() {
+        starting("coder")
+                .now(Seen.up(6))
+                .after(Operation.MAKE_WAY, 0, Seen.of(State.STOPPING).pid(6))
+                .after(Operation.MAKE_WAY, 100, Seen.of(State.DOWN));
+        assertThat(only(manager.loop().restart(List.of(CODER), Wait.PROOF)).change())
+                .isEqualTo(Change.RESTARTED);
+        assertThat(manager.calls).containsSubsequence("MAKE_WAY coder", "conclude MAKE_WAY coder", "START coder");
+    }
+
+    @Test
+    void restartWaitsForTheStopAlsoWhereTheStartIsNotWaitedFor() {
+        starting("coder")
+                .now(Seen.up(6))
+                .after(Operation.MAKE_WAY, 0, Seen.of(State.STOPPING).pid(6))
+                .after(Operation.MAKE_WAY, 100, Seen.of(State.DOWN));
+        assertThat(only(manager.loop().restart(List.of(CODER), Wait.no())).change())
+                .isEqualTo(Change.RESTARTED);
+        assertThat(manager.passed()).isBetween(Duration.ofMillis(100), Duration.ofMillis(150));
+    }
+
+    @Test
+    void oneWhoseStopFailsIsNotStarted() {
+        starting("coder")
+                .now(Seen.up(6))
+                .after(Operation.MAKE_WAY, 0, Seen.of(State.STOPPING).pid(6));
+        starting("writer").now(Seen.up(5)).after(Operation.MAKE_WAY, 0, Seen.of(State.DOWN));
+        Batch batch = manager.loop().restart(List.of(CODER, WRITER), Wait.PROOF);
+        assertThat(batch.outcomes()).extracting(Outcome::change).containsExactly(Change.FAILED, Change.RESTARTED);
+        assertThat(manager.calls).contains("START writer").doesNotContain("START coder writer");
+    }
+
+    @Test
+    void restartThatTheManagerDoesItselfIsOneCommand() {
+        starting("coder")
+                .restarts(Course.AT_ONCE)
+                .now(Seen.up(6).since(manager.wall().minusSeconds(60)).died(3, LastExit.exited(1)))
+                .after(Operation.RESTART, 0, Seen.up(9));
+        assertThat(only(manager.loop().restart(List.of(CODER), Wait.PROOF)).change())
+                .isEqualTo(Change.RESTARTED);
+        assertThat(manager.calls).contains("RESTART coder").noneMatch(call -> call.startsWith("MAKE_WAY"));
+        assertThat(manager.passed()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aStartMayHaveToStopFirst() {
+        starting("coder")
+                .starts(Course.STOP_FIRST)
+                .now(Seen.of(State.STARTING))
+                .after(Operation.MAKE_WAY, 0, Seen.of(State.DOWN));
+        assertThat(only(manager.loop().start(List.of(CODER), Wait.PROOF)).change())
+                .isEqualTo(Change.STARTED);
+        assertThat(manager.calls).containsSubsequence("MAKE_WAY coder", "START coder");
+    }
+
+    @Test
+    void whereNothingIsWaitedForTheCommandIsAll() {
+        starting("coder");
+        assertThat(only(manager.loop().start(List.of(CODER), Wait.no())).change())
+                .isEqualTo(Change.STARTED);
+        assertThat(manager.passed()).isZero();
+        assertThat(manager.deadlines.getFirst().left()).isZero();
+        assertThat(manager.calls).containsExactly("START coder");
+    }
+
+    @Test
+    void aCommandThatCannotBeGivenYetIsWaitedForInAnyCase() {
+        manager.deferred = Duration.ofMillis(500);
+        starting("coder").now(Seen.of(State.FINISHED));
+        assertThat(only(manager.loop().start(List.of(CODER), Wait.no())).change())
+                .isEqualTo(Change.STARTED);
+        assertThat(manager.passed()).isBetween(Duration.ofMillis(500), Duration.ofMillis(520));
+        assertThat(manager.calls).contains("nudge START coder");
+    }
+
+    @Test
+    void aThreadThatIsInterruptedBeforeCommandsNothing() {
+        starting("coder");
+        Thread.currentThread().interrupt();
+        Batch batch = manager.loop().start(List.of(CODER, CODER), Wait.PROOF);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(batch.outcomes())
+                .hasSize(2)
+                .allSatisfy(outcome -> assertThat(outcome.failure().orElseThrow())
+                        .isInstanceOf(InterruptedOperationException.class)
+                        .hasMessage("interrupted before the gateway of coder was commanded; nothing was changed"));
+        assertThat(manager.calls).isEmpty();
+    }
+
+    @Test
+    void anInterruptEndsTheWaitAndStaysSet() {
+        manager.interruptAfter = Duration.ofMillis(1100);
+        starting("coder");
+        manager.script("writer")
+                .expects(plain())
+                .after(Operation.START, 0, Seen.of(State.STARTING))
+                .after(Operation.START, 500, Seen.up(8));
+        Batch batch = manager.loop().start(List.of(CODER, WRITER), Wait.PROOF);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(batch.outcomes()).extracting(Outcome::change).containsExactly(Change.STARTED, Change.FAILED);
+        assertThat(batch.failures().getFirst().failure().orElseThrow())
+                .isInstanceOf(InterruptedOperationException.class)
+                .hasMessage("interrupted while waiting for the gateway of writer; its command was given");
+        assertThat(manager.passed()).isLessThan(Duration.ofMillis(1200));
+    }
+
+    @Test
+    void anInterruptedRestartDoesNotStart() {
+        manager.interruptAfter = Duration.ofMillis(50);
+        starting("coder")
+                .now(Seen.up(6))
+                .after(Operation.MAKE_WAY, 0, Seen.of(State.STOPPING).pid(6));
+        assertThat(failure(manager.loop().restart(List.of(CODER), Wait.PROOF)))
+                .isInstanceOf(InterruptedOperationException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(manager.calls).doesNotContain("START coder");
+    }
+
+    @Test
+    void nothingIsAskedForNothing() {
+        assertThat(manager.loop().start(List.of(), Wait.PROOF).outcomes()).isEmpty();
+        assertThat(manager.calls).isEmpty();
+    }
+
+    @Test
+    void aPortIsTriedUntilItAccepts() {
+        int[] tries = {0};
+        manager.script("coder")
+                .expects(ready(new Readiness.Port(9201, Duration.ofSeconds(5))))
+                .after(Operation.START, 0, Seen.up(7));
+        assertThat(only(manager.loop(_ -> ++tries[0] > 3).start(List.of(CODER), Wait.PROOF))
+                        .change())
+                .isEqualTo(Change.STARTED);
+        assertThat(tries[0]).isEqualTo(4);
+        ScriptedController deaf = new ScriptedController();
+        deaf.script("coder")
+                .expects(ready(new Readiness.Port(9201, Duration.ofSeconds(5))))
+                .after(Operation.START, 0, Seen.up(7));
+        assertThat(failure(deaf.loop(_ -> false).start(List.of(CODER), Wait.proof(Duration.ofSeconds(3)))))
+                .hasMessage("the gateway of coder did not become ready within 5 s: it runs with pid 7,"
+                        + " and nothing accepts on port 9201");
+    }
+}

@@ -1,0 +1,243 @@
+package dev.gatehouse.engine;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.spi.Cause;
+import dev.gatehouse.spi.Controller;
+import dev.gatehouse.spi.Course;
+import dev.gatehouse.spi.Deadline;
+import dev.gatehouse.spi.Expectations;
+import dev.gatehouse.spi.Observation;
+import dev.gatehouse.spi.Operation;
+import dev.gatehouse.spi.Refusals;
+import dev.gatehouse.spi.Signals;
+import dev.gatehouse.spi.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A manager that does what a test has written down, by a clock that moves only while it is waited. What a service does is told as
+ * moments after each command.
+ */
+final class ScriptedController implements Controller<ScriptedController.Scripted> {
+    /** What happens to one service. */
+    static final class Script {
+        private final Map<Operation, List<Moment>> moments = new HashMap<>();
+        private Seen now = Seen.of(State.DOWN);
+        private Expectations expectations = Expectations.UNKNOWN;
+        private Course restart = Course.STOP_FIRST;
+        private Course start = Course.AT_ONCE;
+
+        Script now(Seen seen) {
+            now = seen;
+            return this;
+        }
+
+        Script expects(Expectations known) {
+            expectations = known;
+            return this;
+        }
+
+        Script restarts(Course course) {
+            restart = course;
+            return this;
+        }
+
+        Script starts(Course course) {
+            start = course;
+            return this;
+        }
+
+        /** What is seen from some time after a command on. */
+        Script after(Operation command, long millis, Seen seen) {
+            moments.computeIfAbsent(command, _ -> new ArrayList<>()).add(new Moment(Duration.ofMillis(millis), seen));
+            return this;
+        }
+    }
+
+    private record Moment(Duration after, Seen seen) {}
+
+    /** A service in one operation. */
+    record Scripted(ServiceName service, Script script, Operation operation, Observation before, Set<ServiceName> open)
+            implements Target {
+        @Override
+        public Expectations expectations() {
+            return script.expectations;
+        }
+
+        @Override
+        public Course course() {
+            return switch (operation) {
+                case RESTART -> script.restart;
+                case START -> script.start;
+                default -> Course.AT_ONCE;
+            };
+        }
+
+        @Override
+        public void close() {
+            if (!open.remove(service)) {
+                throw new IllegalStateException(service + " was let go twice");
+            }
+        }
+    }
+
+    private final Map<ServiceName, Script> scripts = new LinkedHashMap<>();
+    private final Map<ServiceName, List<Moment>> running = new HashMap<>();
+    private final Map<ServiceName, Long> commandedAt = new HashMap<>();
+    private final Set<ServiceName> open = new HashSet<>();
+    final List<String> calls = new ArrayList<>();
+    final List<Deadline> deadlines = new ArrayList<>();
+    private long nanos = 5_000_000_000L;
+    private Instant wallAtStart = Instant.parse("2026-01-01T12:00:00Z");
+    Duration commandTakes = Duration.ZERO;
+    int most = Integer.MAX_VALUE;
+    boolean countsAnew = true;
+    Duration deferred = Duration.ZERO;
+    Duration interruptAfter = Duration.ofDays(1);
+
+    Script script(String name) {
+        return scripts.computeIfAbsent(ServiceName.of(name), _ -> new Script());
+    }
+
+    long nanos() {
+        return nanos;
+    }
+
+    Instant wall() {
+        return wallAtStart.plusNanos(nanos - 5_000_000_000L);
+    }
+
+    Duration passed() {
+        return Duration.ofNanos(nanos - 5_000_000_000L);
+    }
+
+    /** The services that were made ready and never let go. */
+    Set<ServiceName> leaked() {
+        return open;
+    }
+
+    ProofLoop<Scripted> loop() {
+        return loop(_ -> true);
+    }
+
+    ProofLoop<Scripted> loop(java.util.function.IntPredicate accepts) {
+        return new ProofLoop<>("script", this, new ProofLoop.Senses(this::nanos, this::wall, accepts));
+    }
+
+    @Override
+    public int most() {
+        return most;
+    }
+
+    @Override
+    public boolean countsAnew() {
+        return countsAnew;
+    }
+
+    @Override
+    public List<Scripted> prepare(List<ServiceName> services, Operation operation, Refusals refusals) {
+        List<Scripted> targets = new ArrayList<>();
+        for (ServiceName service : services) {
+            Script script = scripts.get(service);
+            if (script == null) {
+                refusals.refuse(service, new GatehouseException("no " + service, "look"));
+                continue;
+            }
+            if (!open.add(service)) {
+                throw new IllegalStateException(service + " is in two operations");
+            }
+            targets.add(new Scripted(service, script, operation, seen(service), open));
+        }
+        return targets;
+    }
+
+    @Override
+    public void command(Operation operation, List<Scripted> targets, Deadline deadline, Refusals refusals) {
+        deadlines.add(deadline);
+        calls.add(operation + " "
+                + String.join(
+                        " ", targets.stream().map(t -> t.service().toString()).toList()));
+        for (Scripted target : targets) {
+            List<Moment> moments = target.script().moments.getOrDefault(operation, List.of());
+            if (moments.stream().anyMatch(moment -> moment.seen() == null)) {
+                refusals.refuse(target.service(), new GatehouseException("refused " + target.service(), "look"));
+            }
+            running.put(target.service(), moments);
+            commandedAt.put(target.service(), nanos);
+        }
+        nanos += commandTakes.toNanos();
+    }
+
+    @Override
+    public Map<ServiceName, Observation> observe(Collection<Scripted> targets, Refusals refusals) {
+        Map<ServiceName, Observation> seen = new LinkedHashMap<>();
+        targets.forEach(target -> seen.put(target.service(), seen(target.service())));
+        return seen;
+    }
+
+    private Observation seen(ServiceName service) {
+        Script script = scripts.get(service);
+        Duration since = Duration.ofNanos(nanos - commandedAt.getOrDefault(service, nanos));
+        for (Moment moment : running.getOrDefault(service, List.of())) {
+            if (moment.after().compareTo(since) <= 0) {
+                script.now = moment.seen();
+            }
+        }
+        return script.now.named(service).observation();
+    }
+
+    @Override
+    public Signals<Scripted> signals(List<Scripted> targets) {
+        return new Signals<>() {
+            @Override
+            public Collection<Scripted> await(Duration atMost) throws InterruptedException {
+                nanos += Math.max(1, atMost.toNanos());
+                if (passed().compareTo(interruptAfter) >= 0) {
+                    interruptAfter = Duration.ofDays(1);
+                    throw new InterruptedException();
+                }
+                return List.of();
+            }
+
+            @Override
+            public Duration pause(Duration wanted) {
+                return Duration.ofMillis(10);
+            }
+        };
+    }
+
+    @Override
+    public boolean isCommanded(Scripted target) {
+        return passed().compareTo(deferred) >= 0;
+    }
+
+    @Override
+    public void nudge(Scripted target, Operation operation, Observation now, Duration elapsed) {
+        String call = "nudge " + operation + " " + target.service();
+        if (!calls.contains(call)) {
+            calls.add(call);
+        }
+    }
+
+    @Override
+    public void conclude(Operation operation, List<Scripted> succeeded) {
+        calls.add("conclude " + operation + " "
+                + String.join(
+                        " ", succeeded.stream().map(t -> t.service().toString()).toList()));
+    }
+
+    @Override
+    public String remedy(Scripted target, Cause cause) {
+        return "look " + target.service() + " " + cause;
+    }
+}

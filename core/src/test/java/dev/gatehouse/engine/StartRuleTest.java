@@ -1,0 +1,154 @@
+package dev.gatehouse.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.definition.StopPolicy;
+import dev.gatehouse.manager.LastExit;
+import dev.gatehouse.manager.Outcome.Change;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.spi.Expectations;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Every combination of what a start may meet, the same for every manager. */
+class StartRuleTest {
+    private static final int PORT = 9201;
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /**
+     * deaths: since the command. end: the last exit, where there was a death; 75 asks for another run, 78 for none. decided:
+     * whether the manager has made up its mind. begun: whether a run has begun since the command. age: how long the run has been
+     * seen to live. port: whether it accepts.
+     */
+    private static final String STARTS = """
+            ready   restarts  state          deaths  end      decided  begun  age      port  verdict
+
+            *       *         finished       1       *        yes      *      *        *     ended
+            *       *         finished       1       *        no       *      *        *     wait
+            *       *         failed         1       *        yes      *      *        *     ended
+            *       *         failed         1       *        no       *      *        *     wait
+            *       yes       not-installed  1       exit75   yes      *      *        *     gone
+            *       yes       down           1       exit75   yes      yes    *        *     stopped
+            *       yes       down           1       exit75   yes      no     *        *     not-started
+            *       yes       *              1       !exit75  yes      *      *        *     ended
+            *       yes       *              1       !exit75  no       *      *        *     wait
+            *       no        *              1       *        yes      *      *        *     ended
+            *       no        *              1       *        no       *      *        *     wait
+
+            *       *         not-installed  *       *        yes      *      *        *     gone
+            *       *         down|finished|failed|not-installed  *  *  no     *      *        *     wait
+            *       *         down|finished|failed                *  *  yes    no     *        *     not-started
+            *       *         down           *       *        yes      yes    *        *     stopped
+            *       *         finished|failed                     *  *  yes    yes    *        *     ended
+
+            *       *         starting|stopping|unknown           *  *  *      *      *        *     wait
+            *       *         *              *       *        no       *      *        *     wait
+
+            notify  *         ready          *       *        *        *      *        *     done
+            notify  *         up             *       *        *        *      *        *     wait
+            port    *         *              *       *        *        *      settled  yes   done
+            port    *         *              *       *        *        *      *        *     wait
+            none    *         *              *       *        *        *      settled  *     done
+            none    *         *              *       *        *        *      young    *     wait
+            """;
+
+    @Test
+    void everyStartIsJudgedByTheTable() {
+        DecisionTable.parse(STARTS)
+                .check(
+                        Map.of(
+                                "ready", List.of("none", "notify", "port"),
+                                "restarts", List.of("yes", "no"),
+                                "state", states(),
+                                "deaths", List.of("0", "1"),
+                                "end", List.of("exit0", "exit1", "exit75", "exit78", "signal9", "none"),
+                                "decided", List.of("yes", "no"),
+                                "begun", List.of("yes", "no"),
+                                "age", List.of("settled", "young"),
+                                "port", List.of("yes", "no")),
+                        StartRuleTest::judge);
+    }
+
+    static List<String> states() {
+        return Arrays.stream(State.values()).map(StartRuleTest::word).toList();
+    }
+
+    static String word(State state) {
+        return state.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String judge(Map<String, String> facts) {
+        Expectations expectations = new Expectations(
+                readiness(facts.get("ready")),
+                StopPolicy.DEFAULT,
+                facts.get("restarts").equals("yes"),
+                Set.of(75),
+                Set.of(78));
+        Seen seen = Seen.of(state(facts.get("state")));
+        int deaths = 3 + Integer.parseInt(facts.get("deaths"));
+        seen = switch (facts.get("end")) {
+            case "none" ->
+                new Seen(seen.service(), seen.state(), seen.pid(), seen.since(), seen.end(), deaths, true, true);
+            case "signal9" -> seen.died(deaths, LastExit.killedBy(9));
+            case String exit -> seen.died(deaths, LastExit.exited(Integer.parseInt(exit.substring(4))));
+        };
+        seen = facts.get("decided").equals("yes") ? seen : seen.undecided();
+        seen = facts.get("begun").equals("yes") ? seen : seen.notBegun();
+        Duration age = facts.get("age").equals("settled") ? Duration.ofSeconds(1) : Duration.ofMillis(999);
+        Verdict verdict = new StartRule(expectations, 3, Change.STARTED)
+                .judge(
+                        seen.observation(),
+                        age,
+                        port -> port == PORT && facts.get("port").equals("yes"));
+        return word(verdict);
+    }
+
+    static String word(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Done _ -> "done";
+            case Verdict.Wait(Duration pause) -> {
+                assertThat(pause).isPositive().isLessThanOrEqualTo(Duration.ofMillis(100));
+                yield "wait";
+            }
+            case Verdict.Failed(var cause) ->
+                cause.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        };
+    }
+
+    private static State state(String word) {
+        return State.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    private static Readiness readiness(String word) {
+        return switch (word) {
+            case "notify" -> new Readiness.Notify(3, LIMIT);
+            case "port" -> new Readiness.Port(PORT, LIMIT);
+            default -> new Readiness.None();
+        };
+    }
+
+    @Test
+    void portIsNotTriedBeforeTheRunHasLivedForAWhile() {
+        StartRule rule = new StartRule(
+                new Expectations(readiness("port"), StopPolicy.DEFAULT, true, Set.of(), Set.of()), 0, Change.STARTED);
+        assertThat(rule.judge(Seen.up(7).observation(), Duration.ZERO, port -> {
+                    throw new AssertionError("tried " + port);
+                }))
+                .isInstanceOf(Verdict.Wait.class);
+    }
+
+    @Test
+    void provenStartIsCalledWhatItWasAskedToBe() {
+        for (Change change : List.of(Change.STARTED, Change.RESTARTED, Change.UNCHANGED)) {
+            StartRule rule = new StartRule(Expectations.UNKNOWN, 0, change);
+            assertThat(rule.judge(Seen.up(7).observation(), Duration.ofSeconds(2), _ -> false))
+                    .isEqualTo(new Verdict.Done(change));
+        }
+    }
+}

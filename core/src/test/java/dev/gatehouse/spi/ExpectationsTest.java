@@ -1,0 +1,102 @@
+package dev.gatehouse.spi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.definition.StopPolicy;
+import dev.gatehouse.manager.NewerFormatException;
+import java.time.Duration;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExpectationsTest {
+    @Test
+    void oneLineSaysAll() {
+        Expectations expectations = new Expectations(
+                new Readiness.Port(9201, Duration.ofSeconds(30)),
+                new StopPolicy("INT", Duration.ofMillis(1500)),
+                true,
+                Set.of(75, 7),
+                Set.of(78));
+        assertThat(expectations.text())
+                .isEqualTo("format=1 ready=port:9201,30000 stop=INT,1500 restart=yes again=7,75 never=78");
+    }
+
+    @Property
+    void whatIsWrittenIsRead(@ForAll("expectations") Expectations expectations) {
+        assertThat(Expectations.parse(expectations.text() + "\n", "here")).isEqualTo(expectations);
+        assertThat(expectations.text()).doesNotContain("\n");
+    }
+
+    @Provide
+    Arbitrary<Expectations> expectations() {
+        Arbitrary<Duration> limits = Arbitraries.longs().between(1, 3_600_000).map(Duration::ofMillis);
+        Arbitrary<Readiness> readiness = Arbitraries.oneOf(
+                Arbitraries.just(new Readiness.None()),
+                Combinators.combine(Arbitraries.integers().between(3, 99), limits)
+                        .as(Readiness.Notify::new),
+                Combinators.combine(Arbitraries.integers().between(1, 65535), limits)
+                        .as(Readiness.Port::new));
+        Arbitrary<StopPolicy> stop = Combinators.combine(
+                        Arbitraries.of("TERM", "INT", "QUIT", "HUP", "USR1", "USR2"), limits)
+                .as(StopPolicy::new);
+        Arbitrary<Set<Integer>> codes =
+                Arbitraries.integers().between(0, 255).set().ofMaxSize(4);
+        return Combinators.combine(readiness, stop, Arbitraries.of(true, false), codes, codes)
+                .as(Expectations::new);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\n",
+                "none",
+                "notify 5000\nagain 75",
+                "ready port 30000 9201",
+                "format=",
+                "format=x",
+                "format=1 stop=KILL,5",
+                "format=1 ready=port:x,y",
+                "format=1 again=x",
+                "format=-1",
+                "ready=port:1,2"
+            })
+    void whatIsNoneCountsAsUnknown(String text) {
+        assertThat(Expectations.parse(text, "here")).isEqualTo(Expectations.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"format=2", "format=10 ready=none", "format=2 ready=oracle:blue"})
+    void aNewerFormatIsRefusedAndNeverMisread(String text) {
+        assertThatThrownBy(() -> Expectations.parse(text, "/slot/data/proof"))
+                .isInstanceOf(NewerFormatException.class)
+                .hasMessageContaining("/slot/data/proof was written by a newer Gatehouse")
+                .hasMessageContaining("this version knows up to 1");
+    }
+
+    @Test
+    void aWordThatALaterVersionAddsIsPassedOver() {
+        Expectations plain = Expectations.parse("format=1 ready=none stop=TERM,5 restart=no again= never=", "here");
+        assertThat(Expectations.parse(plain.text() + " colour=blue", "here")).isEqualTo(plain);
+        assertThat(plain.restarts()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 78})
+    void someExitCodesEndIt(int code) {
+        assertThat(Expectations.UNKNOWN.endsWith(code)).isTrue();
+        assertThat(Expectations.UNKNOWN.endsWith(1)).isFalse();
+        assertThat(new Expectations(new Readiness.None(), StopPolicy.DEFAULT, false, Set.of(), Set.of()).endsWith(1))
+                .isTrue();
+    }
+}
