@@ -69,9 +69,7 @@ final class ProofWatch<T extends Target> implements WaitLoop.Watch<T> {
         try {
             return judge(open);
         } catch (GatehouseException e) {
-            for (T target : open) {
-                outcomes.refuse(target.service(), Thread.currentThread().isInterrupted() ? interruption(target) : e);
-            }
+            open.forEach(target -> refuse(target, e));
             return Map.of();
         }
     }
@@ -115,7 +113,7 @@ final class ProofWatch<T extends Target> implements WaitLoop.Watch<T> {
                     target, operation, now, Duration.ofNanos(senses.nanos().getAsLong() - begun));
             return Optional.of(pause);
         } catch (GatehouseException e) {
-            outcomes.refuse(target.service(), e);
+            refuse(target, e);
             return Optional.empty();
         }
     }
@@ -123,6 +121,11 @@ final class ProofWatch<T extends Target> implements WaitLoop.Watch<T> {
     private GatehouseException failure(T target, Observation now, Cause cause) {
         Duration limit = of(target).deadline().limit();
         return operation.ends() ? words.stop(target, now, limit) : words.start(target, now, cause, limit);
+    }
+
+    /** A tool that is interrupted fails in words of its own, which would say less. */
+    private void refuse(T target, GatehouseException reason) {
+        outcomes.refuse(target.service(), Thread.currentThread().isInterrupted() ? interruption(target) : reason);
     }
 
     private static GatehouseException interruption(Target target) {

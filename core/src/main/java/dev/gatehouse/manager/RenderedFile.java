@@ -47,7 +47,7 @@ public record RenderedFile(Path path, String content, int mode, Charset charset)
         try {
             if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                     || Files.size(file) != wanted.length
-                    || permissions(file) != mode) {
+                    || (hasModes(file) && permissions(file) != mode)) {
                 return false;
             }
             try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -87,8 +87,13 @@ public record RenderedFile(Path path, String content, int mode, Charset charset)
         }
     }
 
+    private static boolean hasModes(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("unix");
+    }
+
     private static int permissions(Path file) throws IOException {
-        return Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS) instanceof Integer bits
+        return hasModes(file)
+                        && Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS) instanceof Integer bits
                 ? bits & 07777
                 : -1;
     }

@@ -48,6 +48,14 @@ public interface FileWriter {
 
     /** Writes by paths, on any system. For directories that belong to whoever calls. */
     static FileWriter at(Path directory) {
-        return new PathWriter(directory);
+        return new PathWriter(directory, true);
+    }
+
+    /**
+     * The same, but makes no directory: where this one is gone, writing fails. For files that belong to something that may be
+     * removed at any moment and must not come back.
+     */
+    static FileWriter atExisting(Path directory) {
+        return new PathWriter(directory, false);
     }
 }

@@ -371,6 +371,15 @@ class ProofLoopTest {
     }
 
     @Test
+    void aToolThatIsInterruptedIsAnInterruptionAndNoFailureOfTheTool() {
+        manager.nudgeIsInterrupted = true;
+        manager.script("coder").expects(plain()).after(Operation.START, 0, Seen.of(State.STARTING));
+        assertThat(failure(manager.loop().start(List.of(CODER), Wait.PROOF)))
+                .isInstanceOf(InterruptedOperationException.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
     void anInterruptedRestartDoesNotStart() {
         manager.interruptAfter = Duration.ofMillis(50);
         starting("coder")

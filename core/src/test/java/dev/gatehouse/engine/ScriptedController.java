@@ -104,6 +104,7 @@ final class ScriptedController implements Controller<ScriptedController.Scripted
     boolean countsAnew = true;
     Duration deferred = Duration.ZERO;
     Duration interruptAfter = Duration.ofDays(1);
+    boolean nudgeIsInterrupted;
 
     Script script(String name) {
         return scripts.computeIfAbsent(ServiceName.of(name), _ -> new Script());
@@ -226,6 +227,10 @@ final class ScriptedController implements Controller<ScriptedController.Scripted
         String call = "nudge " + operation + " " + target.service();
         if (!calls.contains(call)) {
             calls.add(call);
+        }
+        if (nudgeIsInterrupted) {
+            Thread.currentThread().interrupt();
+            throw new GatehouseException("the tool was interrupted", "look");
         }
     }
 
