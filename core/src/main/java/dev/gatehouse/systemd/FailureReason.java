@@ -48,7 +48,7 @@ final class FailureReason {
             case 200 -> ", its directory cannot be entered";
             case 216, 217 -> ", its user or group does not exist";
             case 226 -> ", this host cannot isolate it as its unit asks";
-            case 233 -> ", its runtime directory cannot be made";
+            case 233 -> ", its runtime directory cannot be created";
             default -> "";
         };
     }

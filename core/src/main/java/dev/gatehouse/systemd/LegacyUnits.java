@@ -6,6 +6,7 @@ import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.process.CommandResult;
+import dev.gatehouse.spi.StorageErrors;
 import dev.gatehouse.systemd.host.Scope;
 import dev.gatehouse.systemd.host.SystemdLayout;
 import java.io.IOException;
@@ -88,9 +89,9 @@ public final class LegacyUnits {
         try (Directory directory = Directory.openNamed(units)) {
             directory.delete(NAME);
         } catch (IOException e) {
-            throw SystemdErrors.translate("deleting " + unit.file(), units, e);
+            throw StorageErrors.translate("deleting " + unit.file(), units, e);
         }
-        systemctl.require("reading the units anew", List.of(), "daemon-reload");
+        systemctl.reload();
     }
 
     /** Without its unit, a running gateway could not be stopped any more. */

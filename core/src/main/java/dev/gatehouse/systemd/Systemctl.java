@@ -97,6 +97,11 @@ final class Systemctl {
         }
     }
 
+    /** Makes systemd read all units anew. */
+    void reload() {
+        require("reloading units", List.of(), "daemon-reload");
+    }
+
     /** Runs a command whose result the caller checks. */
     CommandResult attempt(List<String> units, String... words) {
         List<String> all = new ArrayList<>(List.of(words));

@@ -7,6 +7,7 @@ import dev.gatehouse.manager.AccessRefusedException;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Renderer;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.spi.StorageErrors;
 import dev.gatehouse.systemd.host.AccountFacts;
 import dev.gatehouse.systemd.host.Scope;
 import dev.gatehouse.systemd.host.SystemdLayout;
@@ -26,6 +27,8 @@ import java.util.Map;
 final class SystemdBackend {
     /** The command that writes units; the only one with options for the account and adoption. */
     static final String INSTALL = "install";
+
+    static final String UNINSTALL = "uninstall";
 
     private final Home home;
     private final SystemdOptions options;
@@ -91,13 +94,27 @@ final class SystemdBackend {
         Path account = context.runAs().orElse(caller).home();
         return new SystemdSearchPath(places, account, Path.of("/"))
                 .forGateway(
-                        context.mapping().map(home.path()),
+                        map(home.path()),
                         home.app().activate(),
                         definition.command().getFirst());
     }
 
     UnitDirectory units() {
-        return new UnitDirectory(context, context.mapping().map(home.path()));
+        return new UnitDirectory(context, map(home.path()));
+    }
+
+    /** What is at the path of a service's unit. */
+    UnitDirectory.Found look(ServiceName service) {
+        try {
+            return units().look(service);
+        } catch (IOException e) {
+            throw StorageErrors.translate("reading the unit of " + service, context.directory(), e);
+        }
+    }
+
+    /** A path of the caller as the gateway's account has it. */
+    Path map(Path path) {
+        return context.mapping().map(path);
     }
 
     /** Directory of the state of a unit's scripts. */
@@ -127,11 +144,11 @@ final class SystemdBackend {
      * Whether no account is known for this gateway. Root must be named: through sudo, a new unit does not become root's
      * because others are.
      */
-    boolean lacksAccount(ServiceName service) throws IOException {
+    boolean lacksAccount(ServiceName service) {
         boolean unasked = context.runAs().filter(AccountFacts.Account::isRoot).isPresent()
                 && options.runAsUser().isEmpty()
                 && !asksForRoot;
-        return context.lacksAccount() || (unasked && units().look(service) == UnitDirectory.Found.NOTHING);
+        return context.lacksAccount() || (unasked && look(service) == UnitDirectory.Found.NOTHING);
     }
 
     /** Refuses an operation for which root is required, before anything is touched. */
@@ -179,6 +196,7 @@ final class SystemdBackend {
     GatehouseException notOurs(ServiceName service, UnitDirectory.Found found) {
         Path unit = units().path(service);
         return switch (found) {
+            case NEWER -> units().newer(service);
             case OF_HERMES ->
                 new GatehouseException(
                         unit + " was written by Hermes and is left as it is",

@@ -1,37 +1,33 @@
 package dev.gatehouse.systemd;
 
-import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.backend.BackendServiceManager;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.manager.Advice;
-import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Gap;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.GatewayLogs;
-import dev.gatehouse.manager.Initially;
-import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Renderer;
-import dev.gatehouse.manager.Rendering;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
-import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.spi.Controller;
+import dev.gatehouse.spi.Installer;
+import dev.gatehouse.spi.StorageErrors;
 import dev.gatehouse.systemd.host.Scope;
 import dev.gatehouse.systemd.host.SystemdLayout;
 import dev.gatehouse.systemd.journal.JournalLogs;
 import dev.gatehouse.systemd.unit.UnitContext;
-import dev.gatehouse.systemd.unit.UnitDifference;
 import dev.gatehouse.systemd.unit.UnitDirectory;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Gateways as units of systemd, under the user's manager or the host's. */
-public final class SystemdServiceManager implements ServiceManager {
+/** Gateways as systemd units, of the user's or the host's systemd. */
+public final class SystemdServiceManager extends BackendServiceManager<SystemdTarget> {
     private final Home home;
     private final SystemdOptions options;
     private final SystemdLayout layout;
@@ -40,7 +36,7 @@ public final class SystemdServiceManager implements ServiceManager {
     private final boolean temporary;
 
     /**
-     * Opens the manager of this host; nothing is asked yet.
+     * Opens the manager of this host; asks nothing yet.
      *
      * @param environment environment variables of the caller
      */
@@ -49,11 +45,9 @@ public final class SystemdServiceManager implements ServiceManager {
     }
 
     /**
-     * Opens the manager of a host that is laid out in its own way.
+     * Opens the manager of a host with another layout.
      *
-     * @param home whose gateways are managed
-     * @param options what is asked of this kind of manager in particular
-     * @param layout where things lie
+     * @param home whose gateways it manages
      * @param environment environment variables of the caller
      */
     public SystemdServiceManager(
@@ -76,12 +70,12 @@ public final class SystemdServiceManager implements ServiceManager {
         this.temporary = temporary;
     }
 
-    /** The scope that was asked for, or that was found. */
+    /** The chosen scope, or the one that was found. */
     public Scope scope() {
         return backend.context().scope();
     }
 
-    /** Where things lie on this host. */
+    /** Layout of this host. */
     public SystemdLayout layout() {
         return layout;
     }
@@ -100,13 +94,9 @@ public final class SystemdServiceManager implements ServiceManager {
                                 + " gateway uninstall --system --all")));
     }
 
-    /** The services whose units Hermes wrote, in order: defining them takes them over where the options say so. */
+    /** The services whose units Hermes wrote, sorted; defining them takes them over if the options say so. */
     public List<ServiceName> adoptable() {
-        try {
-            return backend.units().services(UnitDirectory.Found.OF_HERMES);
-        } catch (IOException e) {
-            throw SystemdErrors.translate("reading the units", layout.units(scope()), e);
-        }
+        return read(backend.units()::adoptable);
     }
 
     @Override
@@ -131,28 +121,24 @@ public final class SystemdServiceManager implements ServiceManager {
     }
 
     @Override
+    protected Controller<SystemdTarget> controller() {
+        return new SystemdController(backend, temporary);
+    }
+
+    @Override
+    protected Installer installer() {
+        return new SystemdInstaller(backend);
+    }
+
+    @Override
     public GatewayLogs logs() {
         return new JournalLogs(layout, scope(), service -> backend.context().unit(service));
     }
 
+    /** Renders without the checks of an installation. */
     @Override
     public Renderer renderer() {
         return backend.renderer();
-    }
-
-    @Override
-    public Batch start(Collection<ServiceName> services, Wait wait) {
-        return new Lifecycle(backend, temporary).start(services, wait);
-    }
-
-    @Override
-    public Batch stop(Collection<ServiceName> services, Wait wait) {
-        return new Lifecycle(backend, temporary).stop(services, wait);
-    }
-
-    @Override
-    public Batch restart(Collection<ServiceName> services, Wait wait) {
-        return new Lifecycle(backend, temporary).restart(services, wait);
     }
 
     @Override
@@ -174,7 +160,7 @@ public final class SystemdServiceManager implements ServiceManager {
                 .toList();
     }
 
-    /** systemd knows units by their names alone: whose one is stands in its file. */
+    /** systemd knows units by name only; the file says whose a unit is. */
     private ServiceStatus status(ServiceName service, UnitFacts facts) {
         if (!facts.isKnown()) {
             return ServiceStatus.notInstalled(service);
@@ -185,8 +171,8 @@ public final class SystemdServiceManager implements ServiceManager {
             return switch (found) {
                 case OURS, NOTHING, MASK -> reader.read();
                 case OF_ANOTHER_HOME -> ServiceStatus.notInstalled(service);
-                case OF_HERMES, FOREIGN ->
-                    // An empty file is a mask too, and says more of itself.
+                case NEWER, OF_HERMES, FOREIGN ->
+                    // An empty file is a mask too, and its own reason says more.
                     facts.isMasked()
                             ? reader.read()
                             : reader.read(String.valueOf(
@@ -198,62 +184,21 @@ public final class SystemdServiceManager implements ServiceManager {
     }
 
     @Override
-    public Batch define(Collection<GatewayDefinition> definitions, Initially initially) {
-        return new Registrar(backend).define(definitions, initially);
-    }
-
-    @Override
-    public Batch remove(Collection<ServiceName> services) {
-        return new Removal(backend).remove(services);
-    }
-
-    @Override
-    public List<Inspection> inspect(Collection<GatewayDefinition> definitions) {
-        return definitions.stream().map(this::inspect).toList();
-    }
-
-    private Inspection inspect(GatewayDefinition definition) {
-        ServiceName service = definition.service();
-        UnitDirectory units = backend.units();
-        try {
-            UnitDirectory.Found found = units.look(service);
-            if (found == UnitDirectory.Found.NOTHING) {
-                return new Inspection(service, Inspection.Verdict.ABSENT, List.of());
-            }
-            boolean adopted = found == UnitDirectory.Found.OF_HERMES && options.adopt();
-            if (found != UnitDirectory.Found.OURS && !adopted) {
-                return Inspection.taken(
-                        service, found == UnitDirectory.Found.OF_HERMES, backend.notOurs(service, found));
-            }
-            if (backend.context().lacksAccount()) {
-                return new Inspection(
-                        service,
-                        Inspection.Verdict.STALE,
-                        List.of(backend.context().unit(service)));
-            }
-            Rendering rendering = renderer().render(definition);
-            List<String> differences = new ArrayList<>(
-                    new UnitDifference(rendering, backend.context().variables(service)).names());
-            return new Inspection(
-                    service,
-                    differences.isEmpty() ? Inspection.Verdict.CURRENT : Inspection.Verdict.STALE,
-                    differences);
-        } catch (IOException e) {
-            throw SystemdErrors.translate("reading the unit of " + service, layout.units(scope()), e);
-        }
-    }
-
-    @Override
     public List<ServiceName> services() {
-        try {
-            return backend.units().services();
-        } catch (IOException e) {
-            throw SystemdErrors.translate("reading the units", layout.units(scope()), e);
-        }
+        return read(backend.units()::services);
     }
 
-    @Override
-    public boolean supportsRuntimeRegistration() {
-        return false;
+    /** Reads the unit directory. */
+    @FunctionalInterface
+    private interface Reading {
+        List<ServiceName> services() throws IOException;
+    }
+
+    private List<ServiceName> read(Reading reading) {
+        try {
+            return reading.services();
+        } catch (IOException e) {
+            throw StorageErrors.translate("reading the units", layout.units(scope()), e);
+        }
     }
 }

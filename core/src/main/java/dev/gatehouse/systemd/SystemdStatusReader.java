@@ -167,7 +167,8 @@ final class SystemdStatusReader {
 
     private OptionalInt deaths(State state) {
         int restarts = (int) Math.min(Integer.MAX_VALUE - 1, facts.number("NRestarts"));
-        boolean one = state == State.FAILED || state == State.FINISHED;
+        // systemd counts a restart only when its timer is over.
+        boolean one = state == State.FAILED || state == State.FINISHED || facts.is("SubState", "auto-restart");
         return OptionalInt.of(one && lastExit().isPresent() ? restarts + 1 : restarts);
     }
 

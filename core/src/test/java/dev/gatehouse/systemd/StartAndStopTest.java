@@ -39,7 +39,7 @@ class StartAndStopTest extends ManagerOnStandIn {
                 esac
                 """);
         assertThat(startFailure())
-                .isEqualTo("systemd did not start the gateway of coder: a condition that its unit names does not hold");
+                .isEqualTo("systemd did not start the gateway of coder: a condition of its unit does not hold");
     }
 
     @Test
@@ -55,7 +55,21 @@ class StartAndStopTest extends ManagerOnStandIn {
                     ;;
                 esac
                 """);
-        assertThat(startFailure()).contains("could not be started", "it was asked to end meanwhile");
+        assertThat(startFailure()).isEqualTo("the gateway of coder did not stay up: somebody stopped it meanwhile");
+    }
+
+    /** Somebody was ended between writing and reloading, or edited the unit by hand. */
+    @Test
+    void aUnitThatSystemdHasNotReadYetIsReadBeforeItStarts() throws IOException {
+        manager().define(sample().definition());
+        host.unit(UNIT, "LoadState=loaded", "ActiveState=inactive", "NeedDaemonReload=yes", "UnitFileState=enabled");
+        host.forgetCalls();
+        manager().start(List.of(CODER), Wait.no()).orThrow();
+        assertThat(host.calls().subList(1, 3)).containsExactly("daemon-reload", "start --no-block " + UNIT);
+        host.unit(UNIT, "LoadState=loaded", "ActiveState=inactive", "NeedDaemonReload=yes", "UnitFileState=disabled");
+        host.forgetCalls();
+        manager().start(List.of(CODER), Wait.no()).orThrow();
+        assertThat(host.calls().subList(1, 3)).containsExactly("enable " + UNIT, "start --no-block " + UNIT);
     }
 
     /** In systemd's own second before a restart no script of the unit's would take it away. */

@@ -208,7 +208,7 @@ class UnitContextsTest {
                 () -> manager.define(new Sample().home(home.path()).definition()));
         assertThat(refused)
                 .isNotNull()
-                .hasMessageContaining("alice looks for it in /home/alice/.hermes/profiles/coder, which is not there");
+                .hasMessageContaining("alice looks for it in /home/alice/.hermes/profiles/coder, which does not exist");
         assertThat(refused.remedy()).isEqualTo("gatehouse --home /home/alice/.hermes profile list");
         assertThat(host.units(Scope.SYSTEM)).doesNotExist();
     }

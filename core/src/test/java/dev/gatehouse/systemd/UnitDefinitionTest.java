@@ -1,6 +1,7 @@
 package dev.gatehouse.systemd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.definition.ServiceName;
@@ -8,7 +9,9 @@ import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Inspection;
+import dev.gatehouse.manager.NewerFormatException;
 import dev.gatehouse.manager.Outcome;
+import dev.gatehouse.manager.Wait;
 import dev.gatehouse.systemd.host.Scope;
 import dev.gatehouse.systemd.host.SystemdLayout;
 import java.io.IOException;
@@ -18,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Units that are defined and removed: what is written, how often systemd is called, and what is taken back. */
@@ -47,21 +51,51 @@ class UnitDefinitionTest extends ManagerOnStandIn {
     }
 
     @Test
-    void definingAgainAsksAndDoesNothing() throws IOException {
+    void definingAgainDoesNothing() throws IOException {
         manager().define(sample().definition());
         host.forgetCalls();
         assertThat(manager().define(sample().definition()).change()).isEqualTo(Outcome.Change.UNCHANGED);
-        assertThat(host.calls()).hasSize(1).first().asString().startsWith("show ");
+        assertThat(host.calls()).isEmpty();
     }
 
-    /** Somebody was ended between the writing and the reading. */
+    /** What an earlier version installed is refreshed once; what runs goes on. */
     @Test
-    void aUnitThatSystemdHasNotReadYetIsRead() throws IOException {
+    void aUnitOfAnEarlierVersionIsRefreshedWithoutARestart() throws IOException {
         manager().define(sample().definition());
-        host.unit(UNIT, "LoadState=loaded", "ActiveState=inactive", "NeedDaemonReload=yes");
+        String unit = Files.readString(unit());
+        Files.writeString(
+                unit(),
+                unit.replaceFirst("# Format 1. .*", "# It is written anew when the profile changes.")
+                        .replaceFirst("Expect=.*", "StopMilliseconds=90000\nRestartAtOnce=75"));
+        host.unit(UNIT, "LoadState=loaded", "ActiveState=active", "MainPID=12", "UnitFileState=enabled");
         host.forgetCalls();
+        assertThat(manager().define(sample().definition()).change()).isEqualTo(Outcome.Change.REFRESHED);
+        assertThat(unit()).hasContent(unit);
+        assertThat(host.calls().subList(1, host.calls().size())).containsExactly("daemon-reload");
+        assertThat(manager().define(sample().definition()).change()).isEqualTo(Outcome.Change.UNCHANGED);
+    }
+
+    @Test
+    void aUnitOfANewerVersionIsNamedAndLeftAlone() throws IOException {
         manager().define(sample().definition());
-        assertThat(host.calls()).last().isEqualTo("daemon-reload");
+        String newer = Files.readString(unit()).replaceFirst("# Format 1", "# Format 2");
+        Files.writeString(unit(), newer);
+        host.unit(UNIT, "LoadState=loaded", "ActiveState=active", "MainPID=12", "UnitFileState=enabled");
+        host.forgetCalls();
+        for (ThrowingCallable refused : List.<ThrowingCallable>of(
+                () -> manager().define(sample().definition()),
+                () -> manager().start(CODER, Wait.PROOF),
+                () -> manager().stop(CODER, Wait.PROOF),
+                () -> manager().remove(CODER))) {
+            assertThatThrownBy(refused)
+                    .isInstanceOf(NewerFormatException.class)
+                    .hasMessageContaining(unit().toString());
+        }
+        assertThat(manager().status(CODER).reason().orElseThrow()).contains("newer Gatehouse");
+        assertThat(manager().status(CODER).pid()).hasValue(12);
+        assertThat(manager().services()).containsExactly(CODER);
+        assertThat(unit()).hasContent(newer);
+        assertThat(host.calls()).allMatch(call -> call.startsWith("show "));
     }
 
     @Test
@@ -138,7 +172,7 @@ class UnitDefinitionTest extends ManagerOnStandIn {
                 .extracting(Outcome::change)
                 .containsExactly(Outcome.Change.REMOVED, Outcome.Change.REMOVED, Outcome.Change.UNCHANGED);
         assertThat(host.units(Scope.USER)).isEmptyDirectory();
-        assertThat(root.resolve("run")).isEmptyDirectory();
+        assertThat(root.resolve("run/hermes-gateway-coder")).doesNotExist();
         assertThat(host.calls()).filteredOn("daemon-reload"::equals).hasSize(1);
         assertThat(host.calls()).last().asString().startsWith("reset-failed");
     }

@@ -1,9 +1,12 @@
 package dev.gatehouse.systemd.host;
 
 import dev.gatehouse.manager.NoSupervisorException;
+import dev.gatehouse.spi.Deadline;
+import dev.gatehouse.spi.WaitLoop;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The systemd instance of the calling user. After {@code su}, {@code sudo} or in cron there is no session, and the instance
@@ -53,14 +56,15 @@ public final class UserManager {
     }
 
     private boolean isThereInTime() {
-        long begun = System.nanoTime();
-        while (!layout.session().isReachable()) {
-            if (System.nanoTime() - begun > PATIENCE.toNanos()) {
-                return false;
-            }
-            LockSupport.parkNanos(LOOK.toNanos());
+        try {
+            return WaitLoop.poll(
+                            LOOK,
+                            Deadline.after(PATIENCE),
+                            () -> Optional.of(layout.session()).filter(UserSession::isReachable))
+                    .isPresent();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
-        return true;
     }
 
     private NoSupervisorException unreachable(String why, String remedy) {

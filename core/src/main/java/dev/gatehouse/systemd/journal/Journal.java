@@ -2,6 +2,8 @@ package dev.gatehouse.systemd.journal;
 
 import dev.gatehouse.process.Command;
 import dev.gatehouse.process.CommandResult;
+import dev.gatehouse.spi.Deadline;
+import dev.gatehouse.spi.WaitLoop;
 import dev.gatehouse.systemd.host.Scope;
 import dev.gatehouse.systemd.host.SystemdLayout;
 import java.io.IOException;
@@ -10,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 
 /** Last lines of a unit in the journal, to explain a failure (journalctl(1)). */
 public final class Journal {
@@ -50,33 +51,29 @@ public final class Journal {
      */
     public List<String> lastLines(String unit, Instant since, Instant ended) {
         Duration left = Duration.between(Instant.now(), ended.plus(behind));
-        long deadline = System.nanoTime() + Math.min(left.toNanos(), behind.toNanos());
-        Optional<List<String>> lines = ask(unit, since);
-        while (lines.filter(List::isEmpty).isPresent() && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(LOOK.toNanos());
-            lines = ask(unit, since);
+        Deadline deadline = Deadline.after(behind).orEarlier(Deadline.after(left));
+        try {
+            return WaitLoop.poll(
+                            LOOK, deadline, () -> Optional.of(ask(unit, since)).filter(lines -> !lines.isEmpty()))
+                    .orElse(List.of());
+        } catch (IOException unanswered) {
+            return List.of();
         }
-        return lines.orElse(List.of());
     }
 
-    /** Lines up to now; empty if journalctl fails. */
-    private Optional<List<String>> ask(String unit, Instant since) {
+    private List<String> ask(String unit, Instant since) throws IOException {
         List<String> words = new ArrayList<>(layout.journalctl());
         words.addAll(List.of("--quiet", "--no-pager", "--output=cat", "--lines=" + LINES, JournalFields.since(since)));
         words.addAll(JournalFields.of(layout, scope).ownWords(unit));
-        try {
-            CommandResult result = new Command(words, LIMIT, layout.environment(scope)).run();
-            if (!result.succeeded()) {
-                return Optional.empty();
-            }
-            return Optional.of(result.output()
-                    .lines()
-                    .filter(line -> !line.isBlank())
-                    .map(line -> line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line)
-                    .toList());
-        } catch (IOException unanswered) {
-            return Optional.empty();
+        CommandResult result = new Command(words, LIMIT, layout.environment(scope)).run();
+        if (!result.succeeded()) {
+            throw new IOException("journalctl failed with exit code " + result.exitCode());
         }
+        return result.output()
+                .lines()
+                .filter(line -> !line.isBlank())
+                .map(line -> line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line)
+                .toList();
     }
 
     /** Command that shows more. */

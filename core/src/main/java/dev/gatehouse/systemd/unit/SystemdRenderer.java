@@ -10,6 +10,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.RenderedFile;
 import dev.gatehouse.manager.Renderer;
 import dev.gatehouse.manager.Rendering;
+import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.systemd.host.Scope;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -62,9 +63,11 @@ public final class SystemdRenderer implements Renderer {
         UnitText unit = new UnitText();
         Path home = context.mapping().map(definition.home().value());
         unit.comment(Origin.signature(definition.profile(), home));
-        unit.comment("It is written anew when the profile changes. Put changes of your own into a drop-in: systemctl "
-                + (context.scope() == Scope.USER ? "--user " : "") + "edit "
-                + context.unit(definition.service()));
+        unit.comment(Origin.format(
+                "Gatehouse rewrites this file when the profile changes. Put your own changes into a drop-in:"
+                        + " systemctl "
+                        + (context.scope() == Scope.USER ? "--user " : "") + "edit "
+                        + context.unit(definition.service())));
         unit.section("Unit");
         unit.set("Description", UnitSyntax.plain(definition.description().replaceAll("[\\\\ ]+$", "")));
         if (context.scope() == Scope.SYSTEM) {
@@ -75,8 +78,8 @@ public final class SystemdRenderer implements Renderer {
         unit.section("Service");
         service(unit, definition, home);
         unit.section("Install").set("WantedBy", context.scope().target());
-        unit.section("X-Gatehouse");
-        Proof.of(definition).writeTo(unit);
+        unit.section(UnitExpectations.SECTION)
+                .set(UnitExpectations.KEY, Expectations.of(definition).text());
         return unit.toString();
     }
 

@@ -2,8 +2,10 @@ package dev.gatehouse.systemd.unit;
 
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.NewerFormatException;
 import dev.gatehouse.posix.SmallFile;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.systemd.host.SystemdSearchPath;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,8 +19,10 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The unit directory of one scope, limited to the gateways of one home. */
 public final class UnitDirectory {
@@ -38,6 +42,8 @@ public final class UnitDirectory {
         NOTHING,
         /** A unit of this home, written by Gatehouse. */
         OURS,
+        /** A unit of this home, written by a newer version of Gatehouse. */
+        NEWER,
         /** A unit that Hermes wrote for this profile. */
         OF_HERMES,
         /** A unit that Gatehouse wrote for another home. */
@@ -70,19 +76,31 @@ public final class UnitDirectory {
         }
         String head = new String(SmallFile.read(file, LONGEST_SIGNATURE), StandardCharsets.UTF_8);
         if (Origin.isOurs(head)) {
-            return Origin.isOf(head, service.profile(), home) ? Found.OURS : Found.OF_ANOTHER_HOME;
+            boolean newer = Origin.formatOf(head) > Origin.FORMAT;
+            boolean own = Origin.isOf(head, service.profile(), home);
+            return !own ? Found.OF_ANOTHER_HOME : newer ? Found.NEWER : Found.OURS;
         }
         String text = text(file);
         Path directory = new Home(context.app(), home).directory(service.profile());
         return Origin.isOfHermes(text, directory) ? Found.OF_HERMES : Found.FOREIGN;
     }
 
-    /** Settings of the proof in a unit; none if it is absent. */
-    public Proof proof(ServiceName service) {
+    /** Why a unit of a newer version is left alone. */
+    public NewerFormatException newer(ServiceName service) {
         try {
-            return Proof.in(text(path(service)));
+            return new NewerFormatException(
+                    path(service).toString(), Integer.toString(Origin.formatOf(text(path(service)))), Origin.FORMAT);
+        } catch (IOException gone) {
+            return new NewerFormatException(path(service).toString(), "?", Origin.FORMAT);
+        }
+    }
+
+    /** What a unit says of starts and stops; {@link Expectations#UNKNOWN} if it is absent. */
+    public Expectations expectations(ServiceName service) {
+        try {
+            return UnitExpectations.in(text(path(service)), path(service).toString());
         } catch (IOException e) {
-            return Proof.NONE;
+            return Expectations.UNKNOWN;
         }
     }
 
@@ -97,27 +115,31 @@ public final class UnitDirectory {
 
     /** The services of this home that have a unit here, sorted. */
     public List<ServiceName> services() throws IOException {
-        return services(Found.OURS);
+        return services(EnumSet.of(Found.OURS, Found.NEWER));
     }
 
-    /** The services whose units are of one kind, sorted. */
-    public List<ServiceName> services(Found kind) throws IOException {
+    /** The services that Hermes has units for, sorted. */
+    public List<ServiceName> adoptable() throws IOException {
+        return services(EnumSet.of(Found.OF_HERMES));
+    }
+
+    private List<ServiceName> services(Set<Found> kinds) throws IOException {
         List<ServiceName> services = new ArrayList<>();
         for (ServiceName service : candidates()) {
-            if (look(service) == kind) {
+            if (kinds.contains(look(service))) {
                 services.add(service);
             }
         }
         return services;
     }
 
-    /** OURS if there is a unit of ours, otherwise OF_HERMES if there is one of Hermes, otherwise NOTHING. */
+    /** OURS if there is a unit of this home, otherwise OF_HERMES if there is one of Hermes, otherwise NOTHING. */
     public Found best() throws IOException {
         Found best = Found.NOTHING;
         for (ServiceName service : candidates()) {
             Found found = look(service);
-            if (found == Found.OURS) {
-                return found;
+            if (found == Found.OURS || found == Found.NEWER) {
+                return Found.OURS;
             }
             best = found == Found.OF_HERMES ? found : best;
         }

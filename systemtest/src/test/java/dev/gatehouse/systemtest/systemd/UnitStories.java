@@ -156,7 +156,7 @@ class UnitStories extends SystemdStories {
             Files.writeString(dropIn, "[Unit]\nRequires=gatehouse-needed.service\nAfter=gatehouse-needed.service\n");
             assertIsNotStarted(gateway, "dependency");
             Files.writeString(dropIn, "[Unit]\nConditionPathExists=/nowhere/at/all\n");
-            assertIsNotStarted(gateway, "a condition that its unit names does not hold");
+            assertIsNotStarted(gateway, "a condition of its unit does not hold");
         } finally {
             Files.deleteIfExists(dropIn);
             Files.deleteIfExists(folder);

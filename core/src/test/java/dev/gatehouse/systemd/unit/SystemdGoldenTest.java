@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * files and their modes.
  */
 @Timeout(120)
-class SystemdRendererTest {
+class SystemdGoldenTest {
     private static final GoldenFiles FILES = new GoldenFiles("systemd");
 
     /** A case: its file's name, what surrounds the unit, and the definition. */

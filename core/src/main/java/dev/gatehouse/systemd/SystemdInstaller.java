@@ -1,0 +1,238 @@
+package dev.gatehouse.systemd;
+
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Initially;
+import dev.gatehouse.manager.Rendering;
+import dev.gatehouse.posix.Directory;
+import dev.gatehouse.spi.DirectoryLock;
+import dev.gatehouse.spi.FileSet;
+import dev.gatehouse.spi.FileWriter;
+import dev.gatehouse.spi.Installer;
+import dev.gatehouse.spi.Place;
+import dev.gatehouse.spi.Refusals;
+import dev.gatehouse.spi.Wanted;
+import dev.gatehouse.systemd.host.AccountFacts;
+import dev.gatehouse.systemd.host.HomeAccount;
+import dev.gatehouse.systemd.host.TemporaryHome;
+import dev.gatehouse.systemd.unit.SystemdRenderer;
+import dev.gatehouse.systemd.unit.UnitDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Writes and deletes units, and makes systemd read them: once for all that change together. */
+final class SystemdInstaller implements Installer {
+    private final SystemdBackend backend;
+    private final Systemctl systemctl;
+    private final FileWriter writer;
+
+    SystemdInstaller(SystemdBackend backend) {
+        this.backend = backend;
+        this.systemctl = backend.systemctl();
+        this.writer = FileWriter.at(directory());
+    }
+
+    @Override
+    public Path directory() {
+        return backend.context().directory();
+    }
+
+    @Override
+    public Rendering render(GatewayDefinition definition) {
+        Path home = backend.map(definition.home().value());
+        Path directory = backend.map(definition.directory());
+        if (!backend.layout().temporaryHomes()) {
+            TemporaryHome.refuse(home);
+        }
+        requireAccount(definition.service());
+        if (!directory.equals(definition.directory()) && Files.notExists(directory)) {
+            String user =
+                    backend.context().runAs().map(AccountFacts.Account::name).orElse("another");
+            throw new GatehouseException(
+                    "profile " + definition.profile() + " is in " + definition.directory()
+                            + ", but the gateway of user " + user + " looks for it in " + directory
+                            + ", which does not exist",
+                    "gatehouse --home " + ShellWord.quote(home) + " profile list");
+        }
+        return backend.renderer().render(definition);
+    }
+
+    private void requireAccount(ServiceName service) {
+        if (backend.lacksAccount(service)) {
+            // The gateway most likely runs as the owner of the home.
+            String owner = HomeAccount.of(backend.home().path()).name();
+            throw new GatehouseException(
+                    SystemdRenderer.NO_ACCOUNT,
+                    backend.command(
+                            SystemdBackend.INSTALL,
+                            List.of("--run-as-user", ShellWord.quote(owner)),
+                            List.of(service)));
+        }
+    }
+
+    @Override
+    public Place look(ServiceName service) throws IOException {
+        UnitDirectory.Found found = backend.units().look(service);
+        return switch (found) {
+            case NOTHING -> Place.of(Place.Occupant.NOBODY);
+            case OURS -> Place.of(Place.Occupant.OURS);
+            case OF_HERMES ->
+                Place.taken(
+                        backend.adopts() ? Place.Occupant.ADOPTED : Place.Occupant.ADOPTABLE,
+                        backend.notOurs(service, found));
+            case OF_ANOTHER_HOME -> Place.taken(Place.Occupant.OTHER_HOME, backend.notOurs(service, found));
+            case NEWER, MASK, FOREIGN -> Place.taken(Place.Occupant.FOREIGN, backend.notOurs(service, found));
+        };
+    }
+
+    /** systemd knows a unit without its file, and forgets the path of the file when it reloads. */
+    @Override
+    public Set<ServiceName> remembered(Collection<ServiceName> absent) {
+        Map<String, UnitFacts> all = backend.show(absent);
+        Set<ServiceName> remembered = new HashSet<>();
+        for (ServiceName service : absent) {
+            UnitFacts facts = backend.factsOf(service, all);
+            boolean loaded =
+                    facts.is("FragmentPath", backend.units().path(service).toString());
+            if (loaded || (facts.is("LoadState", "not-found") && facts.isKnown())) {
+                remembered.add(service);
+            }
+        }
+        return remembered;
+    }
+
+    @Override
+    public List<String> differences(GatewayDefinition definition, Rendering rendering) throws IOException {
+        return files(definition.service(), rendering).differences();
+    }
+
+    private FileSet files(ServiceName service, Rendering rendering) {
+        return new FileSet(rendering, Set.of(backend.context().variables(service)));
+    }
+
+    @Override
+    public void admit(String verb, Collection<ServiceName> services) {
+        backend.requireRights(verb, services);
+    }
+
+    @Override
+    public Session open() throws IOException {
+        return new Units(DirectoryLock.take(
+                backend.layout().runtime(backend.context().scope()).resolve("gatehouse")));
+    }
+
+    /** Changes of units. */
+    private final class Units implements Session {
+        private final DirectoryLock lock;
+
+        Units(DirectoryLock lock) {
+            this.lock = lock;
+        }
+
+        @Override
+        public void create(List<Wanted> wanted, Initially initially, Refusals refusals) {
+            List<ServiceName> written = write(wanted, refusals);
+            try {
+                if (initially == Initially.UP && !written.isEmpty()) {
+                    // Reloads by itself.
+                    systemctl.require("enabling", units(written), "enable");
+                    systemctl.require("starting", units(written), "start", "--no-block");
+                } else {
+                    reload(written);
+                }
+            } catch (GatehouseException refused) {
+                written.forEach(service -> takeBack(service, refused));
+                throw refused;
+            }
+        }
+
+        @Override
+        public void mend(List<Wanted> wanted, Refusals refusals) {
+            reload(write(wanted, refusals));
+        }
+
+        /** Returns those that were written; a new one that fails half-way leaves no file. */
+        private List<ServiceName> write(List<Wanted> wanted, Refusals refusals) {
+            // Without an answer of systemd nothing is begun.
+            backend.show(wanted.stream().map(Wanted::service).toList());
+            List<ServiceName> written = new ArrayList<>();
+            for (Wanted one : wanted) {
+                ServiceName service = one.service();
+                try {
+                    files(service, one.rendering()).write(writer);
+                    written.add(service);
+                } catch (IOException e) {
+                    GatehouseException reason =
+                            translate("writing " + backend.context().unit(service), e);
+                    if (one.place().isFree()) {
+                        takeBack(service, reason);
+                    }
+                    refusals.refuse(service, reason);
+                }
+            }
+            return written;
+        }
+
+        private void reload(List<ServiceName> written) {
+            if (!written.isEmpty()) {
+                systemctl.reload();
+            }
+        }
+
+        private void takeBack(ServiceName service, GatehouseException reason) {
+            try {
+                delete(service);
+            } catch (IOException left) {
+                reason.addSuppressed(left);
+            }
+        }
+
+        private void delete(ServiceName service) throws IOException {
+            writer.delete(Path.of(backend.context().unit(service)));
+            writer.delete(Path.of(backend.context().variables(service)));
+        }
+
+        @Override
+        public void remove(List<ServiceName> services, Refusals refusals) throws IOException {
+            systemctl.require("disabling", units(services), "disable", "--no-reload");
+            for (ServiceName service : services) {
+                delete(service);
+            }
+            systemctl.reload();
+            // systemd remembers a failed unit without its file.
+            systemctl.attempt(units(services), "reset-failed");
+            deleteRuntime(services);
+        }
+
+        /** A later unit of the same name must not find the records of this one. */
+        private void deleteRuntime(List<ServiceName> services) throws IOException {
+            Path runtime = backend.layout().runtime(backend.context().scope());
+            try (Directory directory = Directory.openFollowing(runtime)) {
+                for (ServiceName service : services) {
+                    directory.deleteTree(backend.context().stem(service.profile()));
+                }
+            } catch (NoSuchFileException none) {
+                return;
+            }
+        }
+
+        private List<String> units(List<ServiceName> services) {
+            return services.stream().map(backend.context()::unit).toList();
+        }
+
+        @Override
+        public void close() throws IOException {
+            lock.close();
+        }
+    }
+}

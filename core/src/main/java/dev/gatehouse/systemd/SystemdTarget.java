@@ -1,0 +1,147 @@
+package dev.gatehouse.systemd;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.process.CommandResult;
+import dev.gatehouse.spi.Expectations;
+import dev.gatehouse.spi.Observation;
+import dev.gatehouse.spi.Operation;
+import dev.gatehouse.spi.Target;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A unit in one operation: its properties before and after the command, and systemctl's answer. */
+final class SystemdTarget implements Target {
+    private final ServiceName service;
+    private final String unit;
+    private final Path runtime;
+    private final Operation operation;
+    private final Expectations expectations;
+    private final UnitFacts factsBefore;
+    private final Observation before;
+    private final Optional<EndRecord> recordBefore;
+    private final Instant prepared = Instant.now();
+    private UnitFacts facts;
+    private boolean answered = true;
+    private String words = "";
+
+    /**
+     * Creates the target.
+     *
+     * @param runtime the unit's runtime directory
+     * @param facts its properties before the command
+     */
+    SystemdTarget(
+            ServiceName service,
+            String unit,
+            Path runtime,
+            Operation operation,
+            Expectations expectations,
+            UnitFacts facts) {
+        this.service = service;
+        this.unit = unit;
+        this.runtime = runtime;
+        this.operation = operation;
+        this.expectations = expectations;
+        this.factsBefore = facts;
+        this.facts = facts;
+        this.before = Observation.of(new SystemdStatusReader(service, facts, runtime).read());
+        this.recordBefore = EndRecord.in(runtime);
+    }
+
+    @Override
+    public ServiceName service() {
+        return service;
+    }
+
+    @Override
+    public Expectations expectations() {
+        return expectations;
+    }
+
+    @Override
+    public Observation before() {
+        return before;
+    }
+
+    String unit() {
+        return unit;
+    }
+
+    Path runtime() {
+        return runtime;
+    }
+
+    Operation operation() {
+        return operation;
+    }
+
+    Instant prepared() {
+        return prepared;
+    }
+
+    UnitFacts factsBefore() {
+        return factsBefore;
+    }
+
+    /** Its latest properties. */
+    UnitFacts facts() {
+        return facts;
+    }
+
+    /** The verb for systemctl; empty if nothing has to be done. */
+    String verb() {
+        if (operation.ends()) {
+            return factsBefore.isAtRest() && factsBefore.number("Job") == 0 ? "" : "stop";
+        }
+        if (operation == Operation.START && goesOn()) {
+            return factsBefore.isActive() ? "" : "start";
+        }
+        // A start of a waiting unit would wait with it, for systemd's timer or the unit's own script.
+        return operation == Operation.RESTART || factsBefore.isWaitingToStart() ? "restart" : "start";
+    }
+
+    /** Whether a start finds a running process, whose count of restarts goes on too. */
+    boolean goesOn() {
+        return operation == Operation.START && before.runs();
+    }
+
+    /** Takes the answer to the command; empty if systemctl did not return in time: systemd may never have heard of it. */
+    void answered(Optional<CommandResult> answer) {
+        answered = answer.isPresent();
+        words = answer.filter(result -> !result.succeeded())
+                .map(result -> aboutUnit(result.words()))
+                .orElse("");
+    }
+
+    /** One answer is about all units of a command. */
+    private String aboutUnit(String all) {
+        String own = all.lines().filter(line -> line.contains(unit)).collect(Collectors.joining(" "));
+        return own.isEmpty() ? all.replace('\n', ' ') : own;
+    }
+
+    /** Why systemctl says that the command failed; empty if it did not. */
+    String words() {
+        return words;
+    }
+
+    /** What new properties mean. */
+    Observation observe(UnitFacts now) {
+        facts = now;
+        boolean decided = answered || operation.ends() || !now.isAtRest();
+        return new Observation(new SystemdStatusReader(service, now, runtime).read(), decided, hasBegun());
+    }
+
+    /**
+     * Whether the unit has left its rest since the command; a failed dependency, condition or assertion keeps it there. If
+     * systemd has forgotten the times already, a new record of an end shows it.
+     */
+    private boolean hasBegun() {
+        long left = facts.number("InactiveExitTimestampMonotonic");
+        boolean underWay = !factsBefore.isAtRest() && !verb().equals("restart");
+        return underWay
+                || left > factsBefore.number("InactiveExitTimestampMonotonic")
+                || (left == 0 && !EndRecord.in(runtime).equals(recordBefore));
+    }
+}

@@ -1,0 +1,35 @@
+package dev.gatehouse.systemd.unit;
+
+import dev.gatehouse.spi.Expectations;
+
+/** Expectations in the section {@code [X-Gatehouse]} of a unit: systemd ignores sections that begin with X- (systemd.unit(5)). */
+final class UnitExpectations {
+    static final String SECTION = "X-Gatehouse";
+    static final String KEY = "Expect";
+
+    private UnitExpectations() {}
+
+    /**
+     * Reads them from a unit. Of one from before this key, only the grace of a stop counts.
+     *
+     * @param where the unit's path, for messages
+     */
+    static Expectations in(String unit, String where) {
+        String section = unit.substring(Math.max(0, unit.lastIndexOf("\n[" + SECTION + "]\n")));
+        String line = value(section, KEY);
+        String known = line.isEmpty()
+                ? "format=1 stop=TERM," + value(section, "StopMilliseconds") + " again=75 never=78"
+                : line;
+        return Expectations.parse(known, where);
+    }
+
+    private static String value(String section, String key) {
+        int at = section.indexOf("\n" + key + "=");
+        if (at < 0) {
+            return "";
+        }
+        int from = at + key.length() + 2;
+        int end = section.indexOf('\n', from);
+        return section.substring(from, end < 0 ? section.length() : end);
+    }
+}
