@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A unit in one operation: its properties before and after the command, and systemctl's answer. */
-final class SystemdTarget implements Target {
+public final class SystemdTarget implements Target {
     private final ServiceName service;
     private final String unit;
     private final Path runtime;
