@@ -16,10 +16,12 @@ import dev.gatehouse.spi.WaitLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** One call of the loop, for several services. */
 final class OperationCall<T extends Target> {
@@ -31,6 +33,7 @@ final class OperationCall<T extends Target> {
     private final Change started;
     private final Deadline whole;
     private final Outcomes outcomes = new Outcomes();
+    private final Set<ServiceName> commanded = new HashSet<>();
 
     OperationCall(
             Controller<T> controller, FailureWords<T> words, ProofLoop.Senses senses, Operation operation, Wait wait) {
@@ -45,20 +48,35 @@ final class OperationCall<T extends Target> {
 
     Batch on(Collection<ServiceName> services) {
         List<ServiceName> distinct = List.copyOf(new LinkedHashSet<>(services));
-        if (Thread.currentThread().isInterrupted()) {
-            distinct.forEach(service -> outcomes.refuse(service, new InterruptedOperationException(service, false)));
-        } else if (!distinct.isEmpty()) {
+        if (!distinct.isEmpty() && !isInterrupted(distinct)) {
             try {
                 controller.admit(operation, distinct);
                 int most = controller.most();
-                for (int from = 0; from < distinct.size(); from += most) {
+                for (int from = 0; from < distinct.size() && !isInterrupted(distinct); from += most) {
                     together(distinct.subList(from, (int) Math.min(distinct.size(), (long) from + most)));
                 }
             } catch (GatehouseException e) {
-                outcomes.refuseAll(distinct, e);
+                fail(distinct, e);
             }
         }
         return outcomes.of(services);
+    }
+
+    /** Whether this thread is interrupted; then what is not decided yet fails, and nothing more is commanded. */
+    private boolean isInterrupted(List<ServiceName> services) {
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        if (interrupted) {
+            services.forEach(service ->
+                    outcomes.refuse(service, new InterruptedOperationException(service, commanded.contains(service))));
+        }
+        return interrupted;
+    }
+
+    /** What a tool says that an interrupt has ended is no failure of the tool. */
+    private void fail(List<ServiceName> services, GatehouseException reason) {
+        if (!isInterrupted(services)) {
+            outcomes.refuseAll(services, reason);
+        }
     }
 
     private void together(List<ServiceName> services) {
@@ -93,7 +111,7 @@ final class OperationCall<T extends Target> {
     }
 
     private void carryOutPart(Operation part, List<ServiceName> services, Wait partWait) {
-        if (services.isEmpty()) {
+        if (services.isEmpty() || isInterrupted(services)) {
             return;
         }
         List<T> targets = controller.prepare(services, part, outcomes);
@@ -150,14 +168,13 @@ final class OperationCall<T extends Target> {
     }
 
     private void command(Operation part, List<T> targets, Deadline deadline) {
+        List<ServiceName> services = targets.stream().map(Target::service).toList();
+        commanded.addAll(services);
         try {
             controller.command(part, targets, deadline, outcomes);
         } catch (GatehouseException e) {
-            if (!Thread.currentThread().isInterrupted()) {
+            if (!isInterrupted(services)) {
                 throw e;
-            }
-            for (T target : targets) {
-                outcomes.refuse(target.service(), new InterruptedOperationException(target.service(), true));
             }
         }
     }

@@ -380,6 +380,46 @@ class ProofLoopTest {
     }
 
     @Test
+    void aToolThatIsInterruptedBeforeTheCommandChangesNothing() {
+        manager.prepareIsInterrupted = true;
+        starting("coder");
+        assertThat(failure(manager.loop().start(List.of(CODER), Wait.PROOF)))
+                .isInstanceOf(InterruptedOperationException.class)
+                .hasMessage("interrupted before the gateway of coder was commanded; nothing was changed");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void anInterruptedThreadCommandsNoFurtherServices() {
+        manager.interruptAfter = Duration.ofMillis(50);
+        manager.most = 1;
+        starting("coder");
+        starting("writer");
+        Batch batch = manager.loop().start(List.of(CODER, WRITER), Wait.PROOF);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(batch.outcomes().getLast().failure().orElseThrow())
+                .hasMessage("interrupted before the gateway of writer was commanded; nothing was changed");
+        assertThat(manager.calls).doesNotContain("START writer");
+    }
+
+    @Test
+    void anInterruptedRestartStartsNoneOfThoseThatHaveStopped() {
+        manager.interruptAfter = Duration.ofMillis(50);
+        starting("coder").now(Seen.up(6)).after(Operation.MAKE_WAY, 0, Seen.of(State.DOWN));
+        starting("writer")
+                .now(Seen.up(8))
+                .after(Operation.MAKE_WAY, 0, Seen.of(State.STOPPING).pid(8));
+        Batch batch = manager.loop().restart(List.of(CODER, WRITER), Wait.PROOF);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(batch.failures())
+                .hasSize(2)
+                .allSatisfy(outcome -> assertThat(outcome.failure().orElseThrow())
+                        .isInstanceOf(InterruptedOperationException.class)
+                        .hasMessageContaining("its command was given"));
+        assertThat(manager.calls).noneMatch(call -> call.startsWith("START"));
+    }
+
+    @Test
     void anInterruptedRestartDoesNotStart() {
         manager.interruptAfter = Duration.ofMillis(50);
         starting("coder")

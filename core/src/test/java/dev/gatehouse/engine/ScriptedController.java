@@ -105,6 +105,7 @@ final class ScriptedController implements Controller<ScriptedController.Scripted
     Duration deferred = Duration.ZERO;
     Duration interruptAfter = Duration.ofDays(1);
     boolean nudgeIsInterrupted;
+    boolean prepareIsInterrupted;
 
     Script script(String name) {
         return scripts.computeIfAbsent(ServiceName.of(name), _ -> new Script());
@@ -148,6 +149,9 @@ final class ScriptedController implements Controller<ScriptedController.Scripted
     @Override
     public List<Scripted> prepare(List<ServiceName> services, Operation operation, Refusals refusals) {
         List<Scripted> targets = new ArrayList<>();
+        if (prepareIsInterrupted) {
+            throw interruptedTool();
+        }
         for (ServiceName service : services) {
             Script script = scripts.get(service);
             if (script == null) {
@@ -229,9 +233,13 @@ final class ScriptedController implements Controller<ScriptedController.Scripted
             calls.add(call);
         }
         if (nudgeIsInterrupted) {
-            Thread.currentThread().interrupt();
-            throw new GatehouseException("the tool was interrupted", "look");
+            throw interruptedTool();
         }
+    }
+
+    private static GatehouseException interruptedTool() {
+        Thread.currentThread().interrupt();
+        return new GatehouseException("the tool was interrupted", "look");
     }
 
     @Override

@@ -29,13 +29,15 @@ class StartRuleTest {
     private static final String STARTS = """
             ready   restarts  state          deaths  end      decided  begun  age      port  verdict
 
+            *       *         down|finished|failed                *  *  yes    no     *        *     not-started
+            *       *         not-installed  *       *        yes      no     *        *     gone
+
             *       *         finished       1       *        yes      *      *        *     ended
             *       *         finished       1       *        no       *      *        *     wait
             *       *         failed         1       *        yes      *      *        *     ended
             *       *         failed         1       *        no       *      *        *     wait
             *       yes       not-installed  1       exit75   yes      *      *        *     gone
             *       yes       down           1       exit75   yes      yes    *        *     stopped
-            *       yes       down           1       exit75   yes      no     *        *     not-started
             *       yes       *              1       !exit75  yes      *      *        *     ended
             *       yes       *              1       !exit75  no       *      *        *     wait
             *       no        *              1       *        yes      *      *        *     ended
@@ -43,7 +45,6 @@ class StartRuleTest {
 
             *       *         not-installed  *       *        yes      *      *        *     gone
             *       *         down|finished|failed|not-installed  *  *  no     *      *        *     wait
-            *       *         down|finished|failed                *  *  yes    no     *        *     not-started
             *       *         down           *       *        yes      yes    *        *     stopped
             *       *         finished|failed                     *  *  yes    yes    *        *     ended
 
