@@ -68,7 +68,8 @@ class OperationLimitsTest extends ManagerOnStandIn {
         assertThat(Thread.interrupted()).isTrue();
         other.join();
         ProcessHandle.of(pid(hangs).orElseThrow())
-                .ifPresent(process -> process.onExit().orTimeout(30, TimeUnit.SECONDS).join());
+                .ifPresent(process ->
+                        process.onExit().orTimeout(30, TimeUnit.SECONDS).join());
     }
 
     /** Waits for what a script writes; empty where nothing comes. */
@@ -111,6 +112,7 @@ class OperationLimitsTest extends ManagerOnStandIn {
         assertThatThrownBy(() -> manager().start(CODER, Wait.untilReady(Duration.ofMillis(500))))
                 .isInstanceOf(TimedOutException.class)
                 .hasMessageContaining("did not become ready");
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isBetween(Duration.ofMillis(500), Duration.ofSeconds(20));
+        assertThat(Duration.ofNanos(System.nanoTime() - before))
+                .isBetween(Duration.ofMillis(500), Duration.ofSeconds(20));
     }
 }
