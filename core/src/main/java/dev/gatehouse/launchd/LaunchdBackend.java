@@ -10,21 +10,21 @@ import dev.gatehouse.launchd.domain.LaunchdLayout;
 import dev.gatehouse.launchd.domain.LaunchdOptions;
 import dev.gatehouse.launchd.job.JobFiles;
 import dev.gatehouse.launchd.job.JobFolder;
-import dev.gatehouse.launchd.job.JobLock;
-import dev.gatehouse.launchd.job.LaunchdErrors;
 import dev.gatehouse.launchd.launchctl.JobPrint;
 import dev.gatehouse.launchd.launchctl.Launchctl;
 import dev.gatehouse.launchd.plist.HermesList;
 import dev.gatehouse.launchd.plist.LaunchdRenderer;
 import dev.gatehouse.launchd.plist.PlistGuard;
 import dev.gatehouse.manager.AccessRefusedException;
-import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.GatewayNotRegisteredException;
 import dev.gatehouse.manager.Rendering;
 import dev.gatehouse.manager.StorageException;
+import dev.gatehouse.process.CommandResult;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.spi.Place;
+import dev.gatehouse.spi.Place.Occupant;
+import dev.gatehouse.spi.StorageErrors;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -36,29 +36,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One home's gateways under launchd: where each lies, whose it is, and in which domain launchd has it.
+ * A home's agents, or its daemons: where each one lies, whose it is, and which domain of launchd has it.
  *
- * @param account the account that daemons of the system's domain run as
+ * @param account account that daemons run as
  */
 record LaunchdBackend(
         Home home, LaunchdLayout layout, LaunchdOptions options, Launchctl launchctl, Optional<String> account) {
     /** A service that launchd has. */
     record Registered(Domain domain, JobPrint print) {}
-
-    /** What lies at a gateway's place. */
-    enum Found {
-        NOTHING,
-        /** This home's, complete. */
-        OURS,
-        /** This home's folder without its property list: somebody was ended half-way, or removed it. */
-        REMAINS,
-        /** Another home's gateway of the same label. */
-        OTHER_HOME,
-        /** A property list of this very gateway that Hermes wrote; it may be taken over. */
-        OF_HERMES,
-        /** A property list that somebody else wrote, for whatever purpose. */
-        FOREIGN
-    }
 
     App app() {
         return home.app();
@@ -68,7 +53,7 @@ record LaunchdBackend(
         return layout.domains(options.domain());
     }
 
-    /** The place of definitions and folders is the same for all domains that one choice may mean. */
+    /** All domains of one choice share the directories of property lists and folders. */
     private Domain anyDomain() {
         return domains().getFirst();
     }
@@ -85,49 +70,40 @@ record LaunchdBackend(
         return layout.plist(anyDomain(), app(), service);
     }
 
+    /** The directory of all folders. */
+    Path folders() {
+        return layout.folders(anyDomain());
+    }
+
     JobFolder folder(ServiceName service) {
-        return new JobFolder(layout.folders(anyDomain()).resolve(label(service)));
+        return new JobFolder(folders().resolve(label(service)));
     }
 
-    JobFiles files() {
-        return new JobFiles(isSystem() ? account.filter(name -> !name.equals("root")) : Optional.empty());
+    JobFiles files(ServiceName service) {
+        return new JobFiles(
+                folder(service), isSystem() ? account.filter(name -> !name.equals("root")) : Optional.empty());
     }
 
-    JobLock lock() {
-        return new JobLock(layout.folders(anyDomain()));
+    /** The file that a gateway's output goes to. */
+    Path log(ServiceName service) {
+        return home.path().resolve("logs/gateways/" + service + "/current");
     }
 
-    /** The domains in which to look for a service, that which it was last taken to first. */
+    /** The domains in which to look for a service, the one that last had it first. */
     List<Domain> domains(ServiceName service) {
         List<Domain> ordered = new ArrayList<>(domains());
-        recorded(service).ifPresent(last -> {
-            if (ordered.remove(last)) {
-                ordered.addFirst(last);
+        folder(service).domain().ifPresent(target -> {
+            for (Domain domain : domains()) {
+                if (domain.target().equals(target)) {
+                    ordered.remove(domain);
+                    ordered.addFirst(domain);
+                }
             }
         });
         return ordered;
     }
 
-    private Optional<Domain> recorded(ServiceName service) {
-        try {
-            String target = Files.readString(folder(service).path().resolve(JobFolder.DOMAIN))
-                    .strip();
-            return domains().stream()
-                    .filter(domain -> domain.target().equals(target))
-                    .findFirst();
-        } catch (IOException none) {
-            return Optional.empty();
-        }
-    }
-
-    void record(ServiceName service, Domain domain) throws IOException {
-        files().write(
-                        folder(service).path().resolve(JobFolder.DOMAIN),
-                        (domain.target() + "\n").getBytes(StandardCharsets.UTF_8),
-                        0644);
-    }
-
-    /** Finds a service by asking in one domain after the other. */
+    /** The first domain that has a service. */
     Optional<Registered> find(ServiceName service) {
         for (Domain domain : domains(service)) {
             Optional<Registered> found = find(service, domain);
@@ -138,7 +114,7 @@ record LaunchdBackend(
         return Optional.empty();
     }
 
-    /** Finds a service in every domain that has it; more than one only where somebody has registered it by hand. */
+    /** Every domain that has a service: more than one only if somebody loaded it by hand. */
     List<Registered> findAll(ServiceName service) {
         List<Registered> all = new ArrayList<>();
         domains(service).forEach(domain -> find(service, domain).ifPresent(all::add));
@@ -149,73 +125,91 @@ record LaunchdBackend(
         return launchctl.print(domain, label(service)).map(print -> new Registered(domain, print));
     }
 
+    /** Runs launchctl on a service of a domain. */
+    CommandResult tell(Domain domain, ServiceName service, String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.add(domain.target(label(service)));
+        return launchctl.call(service.toString(), all.toArray(String[]::new));
+    }
+
+    /** The same; an exit code other than 0 is a failure. */
+    void require(Domain domain, ServiceName service, String... words) {
+        CommandResult result = tell(domain, service, words);
+        if (!result.succeeded()) {
+            throw Launchctl.failed(service.toString(), words[0], result);
+        }
+    }
+
     Rendering render(GatewayDefinition definition) {
         Domain domain = domains(definition.service()).getFirst();
         return new LaunchdRenderer(app(), layout, domain, account).render(definition);
     }
 
-    Found look(ServiceName service) {
+    /** Whose the place of a service is. */
+    Place look(ServiceName service) {
         boolean listed = Files.exists(plist(service), LinkOption.NOFOLLOW_LINKS);
         JobFolder folder = folder(service);
-        if (!folder.exists()) {
-            return listed ? stranger(service) : Found.NOTHING;
-        }
         Optional<String> owner = folder.home();
         if (owner.isEmpty()) {
-            // Nobody can tell whose the folder was; where nothing stands for it, it is nobody's.
-            return listed ? stranger(service) : Found.REMAINS;
+            // A folder without an owner and a property list is nobody's.
+            Occupant nobody = folder.exists() ? Occupant.REMAINS : Occupant.NOBODY;
+            return listed ? stranger(service) : Place.of(nobody);
         }
         if (!owner.get().equals(home.path().toString())) {
-            return Found.OTHER_HOME;
+            return Place.taken(
+                    Occupant.OTHER_HOME,
+                    new StorageException(
+                            "the label " + label(service) + " belongs to the gateway of another home, " + owner.get(),
+                            "cat " + ShellWord.quote(folder.path().resolve(JobFolder.ORIGIN))));
         }
-        return listed ? Found.OURS : Found.REMAINS;
+        return Place.of(listed ? Occupant.OURS : Occupant.REMAINS);
     }
 
-    private Found stranger(ServiceName service) {
-        boolean hermes = HermesList.isOf(plist(service), app().homeVariable(), home.directory(service.profile()));
-        return hermes ? Found.OF_HERMES : Found.FOREIGN;
-    }
-
-    /** Whether a gateway of this home is here, or what is left of one. */
-    boolean has(ServiceName service) {
-        Found found = look(service);
-        return found == Found.OURS || found == Found.REMAINS;
-    }
-
-    /** Refuses what is not installed, and what is not this home's. */
-    void requireInstalled(ServiceName service) {
-        Found found = look(service);
-        switch (found) {
-            case OURS -> new PlistGuard(layout, plist(service)).check();
-            case NOTHING, REMAINS ->
-                throw new GatewayNotRegisteredException(
-                        service.profile(), home.profile(service.profile()).isPresent());
-            case OTHER_HOME, OF_HERMES, FOREIGN -> throw notOurs(service, found);
-        }
-    }
-
-    GatehouseException notOurs(ServiceName service, Found found) {
+    private Place stranger(ServiceName service) {
         Path plist = plist(service);
-        return switch (found) {
-            case OTHER_HOME ->
+        if (!HermesList.isOf(plist, app().homeVariable(), home.directory(service.profile()))) {
+            return Place.taken(
+                    Occupant.FOREIGN,
+                    new StorageException(
+                            plist + " exists and was not written by Gatehouse; it is left as it is",
+                            "cat " + ShellWord.quote(plist)));
+        }
+        return Place.taken(
+                options.adopt() ? Occupant.ADOPTED : Occupant.ADOPTABLE,
                 new StorageException(
-                        "the label " + label(service) + " is taken by the gateway of another home, "
-                                + folder(service).home().orElse("which is not told"),
-                        "cat " + ShellWord.quote(folder(service).path().resolve(JobFolder.ORIGIN)));
-            case OF_HERMES ->
-                new StorageException(
-                        plist + " runs this gateway already and Gatehouse has not written it; it is left as it is",
-                        isSystem() ? asRoot("install", service, true) : "gatehouse gateway install --adopt " + service);
-            default ->
-                new StorageException(
-                        plist + " is there already and Gatehouse has not written it; it is left as it is",
-                        "cat " + ShellWord.quote(plist));
+                        plist + " already runs this gateway and was not written by Gatehouse; it is left as it is",
+                        isSystem()
+                                ? asRoot("install", service, true)
+                                : "gatehouse gateway install --adopt " + service));
+    }
+
+    boolean is(Occupant occupant, ServiceName service) {
+        return look(service).occupant() == occupant;
+    }
+
+    /** Whether a gateway of this home, or the rest of one, is here. */
+    boolean has(ServiceName service) {
+        return switch (look(service).occupant()) {
+            case OURS, REMAINS -> true;
+            case NOBODY, ADOPTED, ADOPTABLE, OTHER_HOME, FOREIGN -> false;
         };
     }
 
-    /** Whether property lists that Hermes wrote are taken over. */
-    boolean adopts() {
-        return options.adopt();
+    /** Refuses a service that is not installed, or not this home's. */
+    void requireInstalled(ServiceName service) {
+        Place place = look(service);
+        place.obstacle().ifPresent(obstacle -> {
+            throw obstacle;
+        });
+        if (place.isFree()) {
+            throw new GatewayNotRegisteredException(
+                    service.profile(), home.profile(service.profile()).isPresent());
+        }
+        requireSafe(service);
+    }
+
+    void requireSafe(ServiceName service) {
+        new PlistGuard(layout, plist(service)).check();
     }
 
     boolean hasRights() {
@@ -223,19 +217,19 @@ record LaunchdBackend(
     }
 
     /**
-     * The system's domain is read by everybody and changed by root (launchctl(1)).
+     * Anybody may read the system domain; only root may change it (launchctl(1)).
      *
-     * @param command as it is typed, {@code stop --temporary} for instance
+     * @param command as typed, such as {@code stop --temporary}
      */
     void requireRights(String command, ServiceName service) {
         if (!hasRights()) {
             throw new AccessRefusedException(
-                    "gateway " + command + " in the system's domain of launchd is root's",
+                    "only root may change gateways in launchd's system domain",
                     asRoot(command, service, options.adopt()));
         }
     }
 
-    /** What to type for the same to be done; an account that was named is a part of what was asked for. */
+    /** The command for root, with the account that was named. */
     private String asRoot(String command, ServiceName service, boolean adopt) {
         String whole = "sudo gatehouse --home " + ShellWord.quote(home.path()) + " gateway " + command + " --system ";
         if (command.equals("install")) {
@@ -249,36 +243,27 @@ record LaunchdBackend(
 
     /** The services of this home that are installed, in order. */
     List<ServiceName> services() {
-        return listed(layout.definitions(anyDomain()), ".plist", Found.OURS);
+        return listed(layout.definitions(anyDomain()), ".plist", Occupant.OURS);
     }
 
-    /** The same; none where this account may not look. */
-    List<ServiceName> readable() {
-        try {
-            return services();
-        } catch (GatehouseException unreadable) {
-            return List.of();
-        }
-    }
-
-    /** Those of which only the folder is left. */
+    /** Services of which only the folder is left. */
     List<ServiceName> remains() {
-        return listed(layout.folders(anyDomain()), "", Found.REMAINS);
+        return listed(folders(), "", Occupant.REMAINS);
     }
 
-    private List<ServiceName> listed(Path directory, String suffix, Found wanted) {
+    private List<ServiceName> listed(Path directory, String suffix, Occupant wanted) {
         List<ServiceName> services = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             for (Path entry : entries) {
                 profile(entry.getFileName().toString(), suffix)
                         .map(ServiceName::new)
-                        .filter(service -> look(service) == wanted)
+                        .filter(service -> is(wanted, service))
                         .ifPresent(services::add);
             }
         } catch (NoSuchFileException none) {
             return List.of();
         } catch (IOException | DirectoryIteratorException e) {
-            throw LaunchdErrors.translate("reading " + directory, directory, e);
+            throw StorageErrors.translate("reading " + directory, directory, e);
         }
         services.sort(null);
         return services;

@@ -1,36 +1,25 @@
 package dev.gatehouse.launchd;
 
-import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.backend.BackendServiceManager;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.launchd.domain.Domain;
 import dev.gatehouse.launchd.domain.DomainChoice;
 import dev.gatehouse.launchd.domain.LaunchdLayout;
 import dev.gatehouse.launchd.domain.LaunchdOptions;
-import dev.gatehouse.launchd.job.JobFiles;
-import dev.gatehouse.launchd.job.LaunchdErrors;
 import dev.gatehouse.launchd.launchctl.DisabledList;
 import dev.gatehouse.launchd.launchctl.JobPrint;
-import dev.gatehouse.launchd.launchctl.Launchctl;
-import dev.gatehouse.launchd.plist.LaunchdRenderer;
 import dev.gatehouse.manager.Advice;
-import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Gap;
-import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.GatewayLogs;
-import dev.gatehouse.manager.Initially;
-import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Kind;
-import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Renderer;
-import dev.gatehouse.manager.Rendering;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
-import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.gatehouse.spi.Controller;
+import dev.gatehouse.spi.Installer;
+import dev.gatehouse.spi.Place.Occupant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,14 +27,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Gateways as agents or daemons of launchd. */
-public final class LaunchdServiceManager implements ServiceManager {
-    private final LaunchdBackend backend;
-    private final Optional<LaunchdBackend> daemons;
+public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTarget> {
+    private final LaunchdPlaces places;
     private final boolean temporary;
 
     /**
@@ -58,91 +44,44 @@ public final class LaunchdServiceManager implements ServiceManager {
     }
 
     /**
-     * Opens the manager of a host that is laid out in its own way; nothing is asked yet.
+     * Opens the manager of a host with another layout; nothing is asked yet.
      *
      * @param home whose gateways are managed
-     * @param layout where things lie
-     * @param options what is asked of this kind of manager in particular
      */
     public LaunchdServiceManager(Home home, LaunchdLayout layout, LaunchdOptions options) {
-        this(backend(home, layout, options), daemons(home, layout, options), false);
+        this(LaunchdPlaces.of(home, layout, options), false);
     }
 
-    private LaunchdServiceManager(LaunchdBackend backend, Optional<LaunchdBackend> daemons, boolean temporary) {
-        this.backend = backend;
-        this.daemons = daemons;
+    private LaunchdServiceManager(LaunchdPlaces places, boolean temporary) {
+        this.places = places;
         this.temporary = temporary;
     }
 
     /**
-     * What renders for a Mac, on any host.
-     *
-     * <p>Where there is no launchd, root asks for others, whose gateways are agents; on macOS root's own are daemons.
+     * Renders for a Mac, on any host. On macOS root's own gateways are daemons; on other hosts root renders for others, whose
+     * gateways are agents.
      */
     public static Renderer renderer(Home home, LaunchdOptions options, Map<String, String> environment) {
         boolean here =
                 System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("mac");
         boolean agents = !here && options.domain() == DomainChoice.AUTOMATIC;
-        LaunchdOptions meant =
-                agents ? new LaunchdOptions(DomainChoice.GUI, options.runAsUser(), options.adopt()) : options;
-        return new LaunchdServiceManager(home, meant, environment).renderer();
-    }
-
-    private static LaunchdBackend backend(Home home, LaunchdLayout layout, LaunchdOptions options) {
-        return new LaunchdBackend(
-                home, layout, options, new Launchctl(layout.launchctl()), account(home, layout, options));
-    }
-
-    /** The system's domain beside the account's own, for whom nobody has chosen one. */
-    private static Optional<LaunchdBackend> daemons(Home home, LaunchdLayout layout, LaunchdOptions options) {
-        return options.domain() == DomainChoice.AUTOMATIC && !layout.isRoot()
-                ? Optional.of(backend(
-                        home, layout, new LaunchdOptions(DomainChoice.SYSTEM, options.runAsUser(), options.adopt())))
-                : Optional.empty();
-    }
-
-    /** Where a service is a daemon, and no agent of the account, plain commands mean that daemon. */
-    private LaunchdBackend of(ServiceName service) {
-        return daemons.filter(system -> system.has(service) && !backend.has(service))
-                .orElse(backend);
-    }
-
-    private Advice onTwoOwners(List<ServiceName> twice) {
-        String names = twice.stream().map(ServiceName::toString).collect(Collectors.joining(" "));
-        return new Advice(
-                "gateways are installed both as agents of the user and as daemons of the system: " + names,
-                List.of(
-                        "gatehouse gateway uninstall " + names,
-                        "sudo gatehouse --home "
-                                + ShellWord.quote(backend.home().path()) + " gateway uninstall --system "
-                                + names));
+        return new LaunchdServiceManager(home, agents ? options.with(DomainChoice.GUI) : options, environment)
+                .renderer();
     }
 
     @Override
-    public List<Advice> advice() {
-        return daemons.map(system ->
-                        backend.services().stream().filter(system::has).toList())
-                .filter(twice -> !twice.isEmpty())
-                .map(twice -> List.of(onTwoOwners(twice)))
-                .orElse(List.of());
+    protected Controller<LaunchdTarget> controller() {
+        return new LaunchdController(places, temporary);
     }
 
-    /** A daemon runs as whom it was said to, or as the home's owner; as root only where that was said. */
-    private static Optional<String> account(Home home, LaunchdLayout layout, LaunchdOptions options) {
-        boolean daemons = layout.domains(options.domain()).contains(Domain.SYSTEM);
-        if (!daemons || options.runAsUser().isPresent()) {
-            return options.runAsUser();
-        }
-        try {
-            return Optional.of(Files.getOwner(home.path()).getName()).filter(owner -> !owner.equals("root"));
-        } catch (IOException | UnsupportedOperationException e) {
-            return Optional.empty();
-        }
+    @Override
+    protected Installer installer() {
+        return new LaunchdInstaller(places);
     }
 
     @Override
     public ServiceManager temporarily() {
-        return new LaunchdServiceManager(backend, daemons, true);
+        return new LaunchdServiceManager(places, true);
     }
 
     @Override
@@ -182,86 +121,61 @@ public final class LaunchdServiceManager implements ServiceManager {
 
     @Override
     public GatewayLogs logs() {
-        return GatewayLogs.inFiles(kind(), service -> "tail -n 20 -F " + ShellWord.quote(log(service)));
-    }
-
-    private Path log(ServiceName service) {
-        return backend.home().path().resolve("logs/gateways/" + service + "/current");
-    }
-
-    @Override
-    public Renderer renderer() {
-        return definition -> {
-            LaunchdBackend meant = of(definition.service());
-            return new LaunchdRenderer(
-                            meant.app(), meant.layout(), meant.domains().getFirst(), meant.account())
-                    .render(definition);
-        };
+        return GatewayLogs.inFiles(
+                kind(),
+                service -> "tail -n 20 -F " + ShellWord.quote(places.own().log(service)));
     }
 
     @Override
-    public Batch start(Collection<ServiceName> services, Wait wait) {
-        return each(services, service -> new Lifecycle(of(service), temporary).start(service, wait));
-    }
-
-    @Override
-    public Batch stop(Collection<ServiceName> services, Wait wait) {
-        return each(services, service -> new Lifecycle(of(service), temporary).stop(service, wait));
-    }
-
-    @Override
-    public Batch restart(Collection<ServiceName> services, Wait wait) {
-        return each(services, service -> new Lifecycle(of(service), temporary).restart(service, wait));
-    }
-
-    private static Batch each(Collection<ServiceName> services, Function<ServiceName, Outcome> operation) {
-        return each(services, service -> service, operation);
-    }
-
-    private static <S> Batch each(
-            Collection<S> subjects, Function<S, ServiceName> service, Function<S, Outcome> operation) {
-        return new Batch(Parallel.of(subjects, subject -> {
-            try {
-                return operation.apply(subject);
-            } catch (GatehouseException e) {
-                return Outcome.failed(service.apply(subject), e);
-            }
-        }));
+    public List<Advice> advice() {
+        List<ServiceName> twice = places.twice();
+        if (twice.isEmpty()) {
+            return List.of();
+        }
+        String names = twice.stream().map(ServiceName::toString).collect(Collectors.joining(" "));
+        return List.of(new Advice(
+                "gateways are installed both as agents of the user and as daemons of the system: " + names,
+                List.of(
+                        "gatehouse gateway uninstall " + names,
+                        "sudo gatehouse --home "
+                                + ShellWord.quote(places.own().home().path()) + " gateway uninstall --system "
+                                + names)));
     }
 
     @Override
     public List<ServiceStatus> status(Collection<ServiceName> services) {
         Map<Domain, Optional<DisabledList>> disabled = new LinkedHashMap<>();
-        return Parallel.of(services, service -> {
-            try {
-                return status(service, disabled);
-            } catch (GatehouseException e) {
-                return ServiceStatus.unknown(service, String.valueOf(e.getMessage()));
-            }
-        });
+        Map<ServiceName, ServiceStatus> failed = new LinkedHashMap<>();
+        Map<ServiceName, ServiceStatus> read = Parallel.of(
+                places.own().folders(),
+                services,
+                service -> status(service, disabled),
+                (service, reason) ->
+                        failed.put(service, ServiceStatus.unknown(service, String.valueOf(reason.getMessage()))));
+        read.putAll(failed);
+        return services.stream().map(read::get).toList();
     }
 
     private ServiceStatus status(ServiceName service, Map<Domain, Optional<DisabledList>> disabled) {
-        LaunchdBackend meant = of(service);
-        LaunchdBackend.Found found = meant.look(service);
-        if (found == LaunchdBackend.Found.NOTHING || found == LaunchdBackend.Found.OTHER_HOME) {
+        LaunchdBackend backend = places.of(service);
+        Occupant occupant = backend.look(service).occupant();
+        if (occupant == Occupant.NOBODY || occupant == Occupant.OTHER_HOME) {
             return ServiceStatus.notInstalled(service);
         }
-        Optional<JobPrint> print = meant.find(service).map(LaunchdBackend.Registered::print);
-        if (found == LaunchdBackend.Found.REMAINS && print.isEmpty()) {
+        Optional<JobPrint> print = backend.find(service).map(LaunchdBackend.Registered::print);
+        if (occupant == Occupant.REMAINS && print.isEmpty()) {
             return ServiceStatus.notInstalled(service);
         }
-        Domain domain = meant.domains(service).getFirst();
-        Optional<Boolean> enabled = disabled(domain, disabled).map(list -> !list.contains(meant.label(service)));
-        ServiceStatus status = new LaunchdStatusReader(service, meant.folder(service), print, enabled).read();
-        return found == LaunchdBackend.Found.OURS ? status : unlisted(status, found, meant.plist(service));
+        Optional<Boolean> enabled = enabled(backend, service, disabled);
+        ServiceStatus status = new LaunchdStatusReader(service, backend.folder(service), print, enabled).read();
+        return switch (occupant) {
+            case OURS -> status;
+            case REMAINS -> because("its property list is gone: launchd has it until the next login or boot", status);
+            default -> because(backend.plist(service) + " was not written by Gatehouse", status);
+        };
     }
 
-    /** What launchd has though there is no property list of ours for it. */
-    private static ServiceStatus unlisted(ServiceStatus status, LaunchdBackend.Found found, Path plist) {
-        String reason = found == LaunchdBackend.Found.REMAINS
-                ? "its property list is gone: launchd has it until the next login or boot"
-                : plist + " was not written by Gatehouse";
+    private static ServiceStatus because(String reason, ServiceStatus status) {
         return new ServiceStatus(
                 status.service(),
                 status.state(),
@@ -274,75 +188,28 @@ public final class LaunchdServiceManager implements ServiceManager {
                 status.deaths());
     }
 
-    /** One question for all services of a domain. */
-    private Optional<DisabledList> disabled(Domain domain, Map<Domain, Optional<DisabledList>> asked) {
+    /** Whether a service is enabled, by one question for all services of a domain. */
+    private static Optional<Boolean> enabled(
+            LaunchdBackend backend, ServiceName service, Map<Domain, Optional<DisabledList>> asked) {
+        Domain domain = backend.domains(service).getFirst();
         synchronized (asked) {
-            return asked.computeIfAbsent(domain, asks -> DisabledList.ask(backend.launchctl(), asks));
-        }
-    }
-
-    @Override
-    public Batch define(Collection<GatewayDefinition> definitions, Initially initially) {
-        return each(
-                definitions,
-                GatewayDefinition::service,
-                definition -> new Registrar(of(definition.service())).define(definition, initially));
-    }
-
-    @Override
-    public Batch remove(Collection<ServiceName> services) {
-        return each(services, service -> new Removal(of(service)).remove(service));
-    }
-
-    @Override
-    public List<Inspection> inspect(Collection<GatewayDefinition> definitions) {
-        return definitions.stream().map(this::inspect).toList();
-    }
-
-    private Inspection inspect(GatewayDefinition definition) {
-        ServiceName service = definition.service();
-        LaunchdBackend meant = of(service);
-        LaunchdBackend.Found found = meant.look(service);
-        if (found == LaunchdBackend.Found.NOTHING || found == LaunchdBackend.Found.REMAINS) {
-            return new Inspection(service, Inspection.Verdict.ABSENT, List.of());
-        }
-        boolean ours =
-                found == LaunchdBackend.Found.OURS || (found == LaunchdBackend.Found.OF_HERMES && meant.adopts());
-        if (!ours) {
-            return Inspection.taken(service, found == LaunchdBackend.Found.OF_HERMES, meant.notOurs(service, found));
-        }
-        Rendering rendering = meant.render(definition);
-        try {
-            List<String> differences =
-                    JobFiles.differences(rendering).stream().map(Path::toString).toList();
-            return new Inspection(
-                    service,
-                    differences.isEmpty() ? Inspection.Verdict.CURRENT : Inspection.Verdict.STALE,
-                    differences);
-        } catch (IOException e) {
-            throw LaunchdErrors.translate("reading " + meant.plist(service), meant.plist(service), e);
+            return asked.computeIfAbsent(domain, asks -> DisabledList.ask(backend.launchctl(), asks))
+                    .map(list -> !list.contains(backend.label(service)));
         }
     }
 
     @Override
     public List<ServiceName> services() {
-        Set<ServiceName> all = new TreeSet<>(backend.services());
-        daemons.ifPresent(system -> all.addAll(system.readable()));
-        return List.copyOf(all);
+        return places.services();
     }
 
     @Override
     public List<String> leftovers() {
-        return backend.remains().stream().map(backend::label).toList();
+        return places.own().remains().stream().map(places.own()::label).toList();
     }
 
     @Override
     public void clearLeftovers() {
-        remove(backend.remains()).orThrow();
-    }
-
-    @Override
-    public boolean supportsRuntimeRegistration() {
-        return false;
+        remove(places.own().remains()).orThrow();
     }
 }

@@ -1,12 +1,13 @@
 package dev.gatehouse.launchd;
 
+import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.launchd.job.JobFolder;
-import dev.gatehouse.launchd.job.Proof;
 import dev.gatehouse.launchd.launchctl.JobPrint;
 import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
+import dev.gatehouse.spi.Expectations;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,6 +19,7 @@ final class LaunchdStatusReader {
     private final JobFolder folder;
     private final Optional<JobPrint> print;
     private final Optional<Boolean> enabled;
+    private final Expectations expectations;
 
     /**
      * Makes one.
@@ -30,6 +32,7 @@ final class LaunchdStatusReader {
         this.folder = folder;
         this.print = print;
         this.enabled = enabled;
+        this.expectations = folder.expectations();
     }
 
     ServiceStatus read() {
@@ -56,7 +59,7 @@ final class LaunchdStatusReader {
         }
         Optional<JobFolder.Phase> phase = folder.phase().filter(told -> told.pid() == pid);
         if (phase.isPresent() && phase.get().running()) {
-            boolean ready = folder.proof().kind() == Proof.Kind.NOTIFY && folder.ready();
+            boolean ready = folder.ready() && expectations.ready() instanceof Readiness.Notify;
             return status(
                     ready ? State.READY : State.UP,
                     Optional.empty(),
@@ -99,15 +102,14 @@ final class LaunchdStatusReader {
 
     /** The end of a run that none will follow; the script notes it when launchd starts it next. */
     private Optional<ServiceStatus> refused(JobPrint job) {
-        Proof proof = folder.proof();
         return job.lastExit()
                 .filter(exit -> !exit.equals(LastExit.exited(0)))
-                .filter(exit -> !proof.restarts() || (exit.signal() == 0 && proof.endsWith(exit.code())))
+                .filter(exit -> !expectations.restarts() || (exit.signal() == 0 && expectations.endsWith(exit.code())))
                 .map(exit -> failed(exit, Optional.empty()));
     }
 
     private ServiceStatus failed(LastExit exit, Optional<Instant> since) {
-        String reason = folder.proof().restarts()
+        String reason = expectations.restarts()
                 ? "it ended with " + exit + ", after which a restart cannot help"
                 : "it ended with " + exit + ", and is never restarted by itself";
         return new ServiceStatus(
@@ -128,7 +130,13 @@ final class LaunchdStatusReader {
                 service, state, reason, since, pid, wanted, enabled, print.flatMap(JobPrint::lastExit), deaths());
     }
 
+    /** A run of the script that only found that no restart follows is not one of the gateway. */
     private OptionalInt deaths() {
-        return print.isPresent() && folder.exists() ? OptionalInt.of(folder.deaths()) : OptionalInt.empty();
+        if (print.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        int ended = print.get().ended();
+        boolean judged = print.get().pid().isEmpty() && folder.verdict().isPresent();
+        return OptionalInt.of(judged ? Math.max(1, ended - 1) : ended);
     }
 }

@@ -1,48 +1,87 @@
 package dev.gatehouse.launchd;
 
 import dev.gatehouse.manager.GatehouseException;
-import java.util.ArrayList;
+import dev.gatehouse.spi.StorageErrors;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
 
-/** The same for several at a time, each on a thread that costs nothing while it waits. */
+/** The same work for several subjects at a time, each on a virtual thread: launchctl takes one service per call. */
 final class Parallel {
     private Parallel() {}
 
-    /** The results in the order of the subjects; one subject alone needs no other thread. */
-    static <S, R> List<R> of(Collection<S> subjects, Function<S, R> work) {
-        if (subjects.size() < 2) {
-            List<R> results = new ArrayList<>();
-            subjects.forEach(subject -> results.add(work.apply(subject)));
+    /** What is done for each. */
+    @FunctionalInterface
+    interface Work<S, R> {
+        R on(S subject) throws IOException;
+    }
+
+    /**
+     * Does it for all, each subject once. A single subject is worked on by the calling thread.
+     *
+     * @param directory where the files are, for messages
+     * @param refuse takes the failures of single subjects, on the calling thread
+     * @return the results of those that did not fail, in order
+     * @throws GatehouseException if the calling thread is interrupted; its interrupt status is set
+     */
+    static <S, R> Map<S, R> of(
+            Path directory, Collection<S> subjects, Work<S, R> work, BiConsumer<S, GatehouseException> refuse) {
+        Set<S> distinct = new LinkedHashSet<>(subjects);
+        Map<S, R> results = new LinkedHashMap<>();
+        if (distinct.size() < 2) {
+            distinct.forEach(subject -> note(subject, () -> work.on(subject), directory, results, refuse));
             return results;
         }
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<R>> futures = new ArrayList<>();
-            subjects.forEach(subject -> futures.add(threads.submit(() -> work.apply(subject))));
-            List<R> results = new ArrayList<>();
-            for (Future<R> future : futures) {
-                results.add(result(future));
+            Map<S, Future<R>> futures = new LinkedHashMap<>();
+            distinct.forEach(subject -> futures.put(subject, threads.submit(() -> work.on(subject))));
+            futures.forEach(
+                    (subject, future) -> note(subject, () -> result(future, threads), directory, results, refuse));
+        }
+        return results;
+    }
+
+    /** One result, or a failure. */
+    private interface Result<R> {
+        R get() throws IOException;
+    }
+
+    private static <S, R> void note(
+            S subject, Result<R> result, Path directory, Map<S, R> results, BiConsumer<S, GatehouseException> refuse) {
+        try {
+            results.put(subject, result.get());
+        } catch (GatehouseException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
             }
-            return results;
+            refuse.accept(subject, e);
+        } catch (IOException e) {
+            refuse.accept(subject, StorageErrors.translate("working on the gateway of " + subject, directory, e));
         }
     }
 
-    private static <R> R result(Future<R> future) {
+    private static <R> R result(Future<R> future, ExecutorService threads) throws IOException {
         try {
             return future.get();
         } catch (InterruptedException e) {
+            threads.shutdownNow();
             Thread.currentThread().interrupt();
             throw new GatehouseException("interrupted", "gatehouse gateway list", e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
+            switch (e.getCause()) {
+                case IOException failure -> throw failure;
+                case RuntimeException failure -> throw failure;
+                case null, default -> throw new IllegalStateException(e);
             }
-            throw new IllegalStateException(e.getCause());
         }
     }
 }

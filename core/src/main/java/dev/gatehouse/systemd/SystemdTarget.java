@@ -14,14 +14,14 @@ import java.util.stream.Collectors;
 /** A unit in one operation: its properties before and after the command, and systemctl's answer. */
 public final class SystemdTarget implements Target {
     private final ServiceName service;
-    final String unit;
-    final Path runtime;
-    final Operation operation;
+    private final String unit;
+    private final Path runtime;
+    private final Operation operation;
     private final Expectations expectations;
-    final UnitFacts factsBefore;
+    private final UnitFacts factsBefore;
     private final Observation before;
     private final Optional<EndRecord> recordBefore;
-    final Instant prepared = Instant.now();
+    private final Instant prepared = Instant.now();
     private UnitFacts facts;
     private boolean answered = true;
     private String words = "";
@@ -63,6 +63,26 @@ public final class SystemdTarget implements Target {
     @Override
     public Observation before() {
         return before;
+    }
+
+    String unit() {
+        return unit;
+    }
+
+    Path runtime() {
+        return runtime;
+    }
+
+    Operation operation() {
+        return operation;
+    }
+
+    Instant prepared() {
+        return prepared;
+    }
+
+    UnitFacts factsBefore() {
+        return factsBefore;
     }
 
     /** Its latest properties. */

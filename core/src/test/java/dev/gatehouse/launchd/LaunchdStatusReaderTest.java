@@ -8,11 +8,11 @@ import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.launchd.job.JobFolder;
-import dev.gatehouse.launchd.job.Proof;
 import dev.gatehouse.launchd.launchctl.JobPrint;
 import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
+import dev.gatehouse.spi.Expectations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,9 +44,9 @@ class LaunchdStatusReaderTest {
     }
 
     private void expect(RestartPolicy restart, Readiness ready) throws IOException {
-        Proof proof = Proof.of(LaunchdSamples.hermes(
+        Expectations expectations = Expectations.of(LaunchdSamples.hermes(
                 "coder", LaunchdSamples.settings(Map.of(), restart, StopPolicy.DEFAULT, ready, Limits.NONE)));
-        Files.writeString(folder.resolve(JobFolder.PROOF), proof.text());
+        Files.writeString(folder.resolve(JobFolder.PROOF), expectations.text());
     }
 
     private void phase(String text) throws IOException {
@@ -58,8 +58,12 @@ class LaunchdStatusReaderTest {
     }
 
     private ServiceStatus read(long pid, String lastExit) {
-        return read(Optional.of(
-                new JobPrint("/bin/sh", pid == 0 ? OptionalLong.empty() : OptionalLong.of(pid), 1, exit(lastExit))));
+        return read(1, pid, lastExit);
+    }
+
+    private ServiceStatus read(long runs, long pid, String lastExit) {
+        OptionalLong known = pid == 0 ? OptionalLong.empty() : OptionalLong.of(pid);
+        return read(Optional.of(new JobPrint("/bin/sh", known, runs, exit(lastExit))));
     }
 
     private static Optional<LastExit> exit(String text) {
@@ -153,8 +157,26 @@ class LaunchdStatusReaderTest {
             assertThat(read(7, "never").state()).as(text).isEqualTo(State.STARTING);
         }
         Files.writeString(folder.resolve("data/verdict"), "failed x");
-        Files.writeString(folder.resolve("data/deaths"), "x");
         assertThat(read(0, "3").state()).isEqualTo(State.STARTING);
-        assertThat(read(0, "3").deaths()).hasValue(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0, never, 0",
+        "1, 7, never, 0",
+        "3, 7, 3,     2",
+        "3, 0, 3,     3",
+        "0, 7, 3,     1",
+        "0, 0, KILL,  1",
+    })
+    void deathsAreTheRunsThatHaveEnded(long runs, long pid, String lastExit, int deaths) {
+        assertThat(read(runs, pid, lastExit).deaths()).hasValue(deaths);
+    }
+
+    @Test
+    void theRunOfTheScriptThatFoundTheVerdictIsNoDeath() throws IOException {
+        Files.writeString(folder.resolve("data/verdict"), "failed 78\n");
+        assertThat(read(2, 8, "78").deaths()).hasValue(1);
+        assertThat(read(2, 0, "0").deaths()).hasValue(1);
     }
 }

@@ -21,7 +21,12 @@ public record LaunchdOptions(DomainChoice domain, Optional<String> runAsUser, bo
     }
 
     public static LaunchdOptions in(DomainChoice domain) {
-        return new LaunchdOptions(domain, Optional.empty(), false);
+        return DEFAULTS.with(domain);
+    }
+
+    /** The same options in another domain. */
+    public LaunchdOptions with(DomainChoice other) {
+        return new LaunchdOptions(other, runAsUser, adopt);
     }
 
     public LaunchdOptions runAs(String user) {

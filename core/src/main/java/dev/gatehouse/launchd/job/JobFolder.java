@@ -1,5 +1,9 @@
 package dev.gatehouse.launchd.job;
 
+import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.definition.StopPolicy;
+import dev.gatehouse.manager.NewerFormatException;
+import dev.gatehouse.spi.Expectations;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,34 +15,33 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * The folder that each gateway has beside its property list: what launchd has no key for, and what the script, the command
- * and the next script tell each other.
+ * A gateway's folder: what launchd has no key for, and the files by which the script, the command and the next run of the
+ * script communicate.
  *
  * <pre>
  *   start      the script that launchd runs (rendered)
- *   proof      what starts, stops and status have to know (rendered)
- *   origin     whose the gateway is (rendered)
- *   domain     the domain that it was last taken to; the script asks there
- *   stopped    there while it is not to run; the script ends at once
- *   paused     there where it was not to run until the next login or boot; it counts against runs that began before it
- *   data/      the script's own, which runs as the gateway's account:
- *     phase      "running PID SINCE BEGAN" or "waiting PID SINCE", written before exec and before the back-off;
- *                SINCE and BEGAN, which is when the script began, in milliseconds of the epoch
- *     verdict    "failed CODE" where no restart follows
- *     failures   how many in a row
- *     deaths     how many since launchd took it
- *     ready      holds a newline once the gateway has said that it serves
- *     console    what was printed before the log was open
+ *   proof      what starts, stops and statuses need to know, and the format of this folder (rendered)
+ *   origin     the home that the gateway belongs to (rendered)
+ *   domain     the domain that launchd last had it in; the script asks there
+ *   stopped    the gateway is not to run; the script exits at once
+ *   paused     the gateway is not to run until the next login or boot; counts against runs that began earlier
+ *   data/      written by the script, which runs as the gateway's account:
+ *     phase      "running PID SINCE BEGAN" before exec, or "waiting PID SINCE" before the back-off; SINCE, and BEGAN, the
+ *                start of the script, in milliseconds of the epoch
+ *     verdict    "failed CODE" if no restart follows
+ *     failures   number of consecutive failures
+ *     ready      contains a newline once the gateway has signalled that it serves
+ *     console    output from before the log was open
  * </pre>
  *
- * Only {@code data} belongs to the gateway's account where that is not the one that manages it, and nothing in it is
- * followed that is a link.
+ * Only {@code data} may belong to another account than the caller's. Links in it are never followed.
  */
 public record JobFolder(Path path) {
     public static final String START = "start";
@@ -52,8 +55,8 @@ public record JobFolder(Path path) {
 
     private static final int LARGEST = 1 << 16;
 
-    /** Opened for both ends a FIFO, which another account may have put there, never lets root wait (fifo(7)). */
-    private static final Set<OpenOption> UNLED =
+    /** Opening a FIFO for both ends never blocks (fifo(7)); another account may have put one there. */
+    private static final Set<OpenOption> READ_WRITE =
             Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
     private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
@@ -70,18 +73,45 @@ public record JobFolder(Path path) {
         return path.resolve(DATA).resolve(name);
     }
 
-    /** The home whose gateway it is; empty where this folder does not tell. */
+    /** The domain that last had the gateway; empty if unknown. */
+    public Optional<String> domain() {
+        return text(path.resolve(DOMAIN)).map(String::strip);
+    }
+
+    /** The home that the gateway belongs to; empty if unknown. */
     public Optional<String> home() {
         return text(path.resolve(ORIGIN)).map(String::strip);
     }
 
-    public Proof proof() {
-        return text(path.resolve(PROOF)).map(Proof::parse).orElse(Proof.UNKNOWN);
+    /**
+     * What the definition says about starts and stops.
+     *
+     * @throws NewerFormatException if a newer version wrote this folder
+     */
+    public Expectations expectations() {
+        Path file = path.resolve(PROOF);
+        String text = text(file).orElse("");
+        Expectations read = Expectations.parse(text, file.toString());
+        return new Expectations(
+                read.ready(), stopBeforeFormats(text).orElse(read.stop()), read.restarts(), read.again(), read.never());
+    }
+
+    /** Before the file had a format, it contained a line {@code stop SIGNAL MILLISECONDS}. */
+    private static Optional<StopPolicy> stopBeforeFormats(String text) {
+        try {
+            return text.lines()
+                    .map(line -> line.split(" ", -1))
+                    .filter(words -> words[0].equals("stop") && words.length == 3)
+                    .map(words -> new StopPolicy(words[1], Duration.ofMillis(Long.parseLong(words[2]))))
+                    .findFirst();
+        } catch (NumberFormatException | InvalidInputException unreadable) {
+            return Optional.empty();
+        }
     }
 
     /**
-     * When it was asked to be down; empty where it is not to be. A pause is over with the run that launchd begins at the
-     * next login or boot, though its mark stays until a start takes it away.
+     * When the gateway was asked to be down; empty if it is to run. A pause ends with the run that launchd begins at the next
+     * login or boot, although its mark stays until the next start.
      */
     public Optional<Instant> down() {
         return changed(path.resolve(STOPPED))
@@ -92,12 +122,12 @@ public record JobFolder(Path path) {
         return phase().filter(run -> run.began().isAfter(asked)).isEmpty();
     }
 
-    /** What the script has last told of itself. */
+    /** What the script last wrote about itself. */
     public Optional<Phase> phase() {
         return text(data("phase")).flatMap(Phase::parse);
     }
 
-    /** The exit code after which the script let no restart follow. */
+    /** The exit code after which the script allowed no restart. */
     public OptionalInt verdict() {
         String text = text(data("verdict")).orElse("").strip();
         try {
@@ -113,24 +143,16 @@ public record JobFolder(Path path) {
         return changed(data("verdict"));
     }
 
-    public int deaths() {
-        try {
-            return Integer.parseInt(text(data("deaths")).orElse("0").strip());
-        } catch (NumberFormatException e) {
-            return 0;
-        }
-    }
-
     public boolean ready() {
         return text(data("ready")).filter(text -> !text.isEmpty()).isPresent();
     }
 
-    /** A file's text, at most its first 64 KiB; empty where there is none that may be read. */
+    /** The text of a file, at most its first 64 KiB; empty if it cannot be read. */
     private static Optional<String> text(Path file) {
         try (FileChannel channel = open(file)) {
             ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(channel.size(), LARGEST));
             while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-                // One read takes a file that is not written at the same time.
+                // Usually one read is enough.
             }
             return Optional.of(new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8));
         } catch (IOException | UnsupportedOperationException absent) {
@@ -144,7 +166,7 @@ public record JobFolder(Path path) {
             throw new NoSuchFileException(file.toString());
         }
         try {
-            return FileChannel.open(file, UNLED);
+            return FileChannel.open(file, READ_WRITE);
         } catch (IOException notWritable) {
             return FileChannel.open(file, READ);
         }
@@ -162,10 +184,10 @@ public record JobFolder(Path path) {
     /**
      * What the script does.
      *
-     * @param running true: it is about to become the gateway, or has; false: it waits before it does
-     * @param pid its own
-     * @param since when it began to
-     * @param began when the script itself began; where it does not tell, when it began to wait
+     * @param running whether it is the gateway, or about to become it; else it waits for the back-off
+     * @param pid process of the script, and then of the gateway
+     * @param since when it began to run or wait
+     * @param began when the script began; while it waits, when it began to wait
      */
     public record Phase(boolean running, long pid, Instant since, Instant began) {
         static Optional<Phase> parse(String text) {

@@ -57,6 +57,12 @@ public record JobPrint(String program, OptionalLong pid, long runs, Optional<Las
         return program.isEmpty() || program.equals(LaunchdLayout.SHELL);
     }
 
+    /** How many runs have ended since the service was loaded; at least one if an end is known. */
+    public int ended() {
+        long ended = pid.isPresent() ? runs - 1 : runs;
+        return (int) Math.max(lastExit.isPresent() ? 1 : 0, Math.min(ended, Integer.MAX_VALUE));
+    }
+
     private static Optional<LastExit> exitCode(String value) {
         int colon = value.indexOf(':');
         long code = number(colon < 0 ? value : value.substring(0, colon));

@@ -74,14 +74,6 @@ public final class Launchctl {
         }
     }
 
-    /** Runs launchctl; fails unless the exit code is 0. */
-    public void require(String service, String... words) {
-        CommandResult result = call(service, words);
-        if (!result.succeeded()) {
-            throw failed(service, words[0], result);
-        }
-    }
-
     public static CommandFailedException failed(String service, String verb, CommandResult result) {
         return new CommandFailedException(
                 service,

@@ -89,8 +89,7 @@ public final class JobScript {
             "  end=$(ending)",
             "  rm -f data/answer data/answered",
             "  # A new registration: the last run was another boot's.",
-            "  [ \"$end\" != never ] || { rm -f data/failures data/deaths; printf 0; exit; }",
-            "  printf '%s\\n' \"$(($(number data/deaths 1) + 1))\" >data/deaths",
+            "  [ \"$end\" != never ] || { rm -f data/failures; printf 0; exit; }",
             "  case $end in");
 
     private JobScript() {}

@@ -8,10 +8,10 @@ import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.launchd.domain.Domain;
 import dev.gatehouse.launchd.domain.LaunchdLayout;
 import dev.gatehouse.launchd.job.JobFolder;
-import dev.gatehouse.launchd.job.Proof;
 import dev.gatehouse.manager.RenderedFile;
 import dev.gatehouse.manager.Renderer;
 import dev.gatehouse.manager.Rendering;
+import dev.gatehouse.spi.Expectations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ public final class LaunchdRenderer implements Renderer {
                 JobFolder.origin(definition.home().value()),
                 0644));
         files.add(new RenderedFile(
-                inLibrary.resolve(JobFolder.PROOF), Proof.of(definition).text(), 0644));
+                inLibrary.resolve(JobFolder.PROOF), Expectations.of(definition).text() + "\n", 0644));
         files.add(new RenderedFile(inLibrary.resolve(JobFolder.START), JobScript.render(definition), 0755));
         files.add(new RenderedFile(
                 library.relativize(plist), PropertyListText.write(keys(definition, label, folder)), 0644));

@@ -2,8 +2,8 @@ package dev.gatehouse.launchd.plist;
 
 import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.launchd.domain.LaunchdLayout;
-import dev.gatehouse.launchd.job.LaunchdErrors;
 import dev.gatehouse.manager.StorageException;
+import dev.gatehouse.spi.StorageErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -31,7 +31,7 @@ public record PlistGuard(LaunchdLayout layout, Path plist) {
         } catch (java.nio.file.NoSuchFileException absent) {
             return;
         } catch (IOException e) {
-            throw LaunchdErrors.translate("reading " + plist, plist, e);
+            throw StorageErrors.translate("reading " + plist, plist, e);
         }
         String quoted = ShellWord.quote(plist);
         if (Boolean.TRUE.equals(found.get("isSymbolicLink"))) {

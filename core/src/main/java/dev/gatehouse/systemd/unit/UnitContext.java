@@ -25,7 +25,7 @@ public record UnitContext(
 
     /** Name of a unit without {@code .service}; also the name of its runtime directory. */
     public String stem(ProfileName profile) {
-        return profile.after(app.names().unit(), '-');
+        return app.names().unit() + (profile.isDefault() ? "" : "-" + profile.value());
     }
 
     public String unit(ServiceName service) {

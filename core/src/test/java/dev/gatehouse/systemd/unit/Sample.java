@@ -84,7 +84,7 @@ public final class Sample {
         return this;
     }
 
-    public Sample ready(Readiness readiness) {
+    Sample ready(Readiness readiness) {
         ready = readiness;
         return this;
     }

@@ -1,0 +1,236 @@
+package dev.gatehouse.launchd;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.launchd.LaunchdBackend.Registered;
+import dev.gatehouse.launchd.job.JobFiles;
+import dev.gatehouse.launchd.job.JobFolder;
+import dev.gatehouse.spi.Cause;
+import dev.gatehouse.spi.Controller;
+import dev.gatehouse.spi.Deadline;
+import dev.gatehouse.spi.DirectoryLock;
+import dev.gatehouse.spi.Observation;
+import dev.gatehouse.spi.Operation;
+import dev.gatehouse.spi.Refusals;
+import dev.gatehouse.spi.Signals;
+import dev.gatehouse.spi.StorageErrors;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Starts gateways by enable and bootstrap, stops them by disable and bootout: while launchd has a gateway, it would start it
+ * again. So a restart is a stop and a start, and so is the start of a gateway that launchd has and does not run.
+ *
+ * <p>launchd's own {@code kickstart -k} kills without asking, and keeps the definition from when the service was loaded
+ * (launchctl(1)). It is used in one case: a restart from inside the gateway, where a stop would end the caller.
+ */
+final class LaunchdController implements Controller<LaunchdTarget> {
+    private static final Duration PACE = Duration.ofMillis(10);
+
+    /** How long launchd may leave a service unstarted that it has loaded. */
+    private static final Duration UNTIL_KICKED = Duration.ofSeconds(1);
+
+    private final LaunchdPlaces places;
+    private final boolean temporary;
+
+    /**
+     * Makes one.
+     *
+     * @param temporary whether starts and stops leave alone what launchd does at the next login or boot
+     */
+    LaunchdController(LaunchdPlaces places, boolean temporary) {
+        this.places = places;
+        this.temporary = temporary;
+    }
+
+    @Override
+    public List<LaunchdTarget> prepare(List<ServiceName> services, Operation operation, Refusals refusals) {
+        return List.copyOf(
+                Parallel.of(places.own().folders(), services, service -> prepared(service, operation), refusals::refuse)
+                        .values());
+    }
+
+    private LaunchdTarget prepared(ServiceName service, Operation operation) {
+        LaunchdBackend backend = places.of(service);
+        backend.requireRights(verb(operation), service);
+        if (operation != Operation.REMOVE) {
+            backend.requireInstalled(service);
+        }
+        return LaunchdTarget.of(service, operation, backend);
+    }
+
+    private String verb(Operation operation) {
+        String option = temporary ? " --temporary" : "";
+        return switch (operation) {
+            case START -> "start" + option;
+            case STOP -> "stop" + option;
+            case RESTART, MAKE_WAY -> "restart" + option;
+            case REMOVE -> "uninstall";
+        };
+    }
+
+    /** The lock is held for looks and commands, and not while a gateway ends. */
+    @Override
+    public void command(Operation operation, List<LaunchdTarget> targets, Deadline deadline, Refusals refusals) {
+        locked(() -> each(targets, refusals, target -> {
+            switch (operation) {
+                case START -> start(target, deadline);
+                case RESTART -> restartFromInside(target);
+                case STOP, MAKE_WAY, REMOVE -> keepDown(target, operation);
+            }
+        }));
+        if (operation.ends()) {
+            each(targets, refusals, target -> end(target, deadline));
+        }
+    }
+
+    /** What is done while nobody else changes anything. */
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private void locked(Work work) {
+        try (DirectoryLock _ = DirectoryLock.take(places.own().folders())) {
+            work.run();
+        } catch (IOException e) {
+            throw StorageErrors.translate("changing gateways", places.own().folders(), e);
+        }
+    }
+
+    /** What is done to one target. */
+    private interface Step {
+        void on(LaunchdTarget target) throws IOException;
+    }
+
+    private void each(Collection<LaunchdTarget> targets, Refusals refusals, Step step) {
+        Parallel.of(
+                places.own().folders(),
+                targets,
+                target -> {
+                    step.on(target);
+                    return target;
+                },
+                (target, reason) -> refusals.refuse(target.service(), reason));
+    }
+
+    /** Somebody else may have started it since it was prepared. */
+    private void start(LaunchdTarget target, Deadline deadline) throws IOException {
+        target.ask();
+        Optional<Registered> there = target.found().stream()
+                .filter(found -> found.print().pid().isPresent()
+                        || found.print().lastExit().isEmpty())
+                .findFirst();
+        if (there.isEmpty()) {
+            target.loader().load(!temporary, deadline);
+        } else if (!temporary) {
+            target.backend().require(there.get().domain(), target.service(), "enable");
+        }
+        target.commanded();
+    }
+
+    private static void restartFromInside(LaunchdTarget target) {
+        target.found().forEach(found -> target.backend().require(found.domain(), target.service(), "kickstart", "-k"));
+        target.commanded();
+    }
+
+    private void keepDown(LaunchdTarget target, Operation operation) throws IOException {
+        JobFiles files = target.backend().files(target.service());
+        if (operation == Operation.MAKE_WAY || (operation == Operation.STOP && temporary)) {
+            files.mark(JobFolder.PAUSED);
+        } else {
+            files.mark(JobFolder.STOPPED);
+        }
+        if (operation == Operation.STOP && !temporary) {
+            target.loader().disable();
+        }
+        target.ask();
+    }
+
+    /** launchd sends SIGTERM and no other signal. Any other is sent first, and the gateway has its grace until the bootout. */
+    private static void end(LaunchdTarget target, Deadline deadline) {
+        String signal = target.expectations().stop().signal();
+        if (signal.equals("TERM") || target.alive().isEmpty()) {
+            bootout(target, deadline);
+        } else {
+            tell(target, "kill", "SIG" + signal);
+        }
+    }
+
+    private static void bootout(LaunchdTarget target, Deadline deadline) {
+        target.found().forEach(found -> target.loader().bootout(found.domain(), deadline));
+        target.commanded();
+    }
+
+    private static void tell(LaunchdTarget target, String... words) {
+        target.found().forEach(found -> target.backend().tell(found.domain(), target.service(), words));
+    }
+
+    @Override
+    public boolean isCommanded(LaunchdTarget target) {
+        return target.isCommanded();
+    }
+
+    @Override
+    public Map<ServiceName, Observation> observe(Collection<LaunchdTarget> targets, Refusals refusals) {
+        Map<ServiceName, Observation> seen = new HashMap<>();
+        Parallel.of(
+                        places.own().folders(),
+                        targets,
+                        LaunchdTarget::observe,
+                        (target, reason) -> refusals.refuse(target.service(), reason))
+                .forEach((target, observation) -> seen.put(target.service(), observation));
+        return seen;
+    }
+
+    @Override
+    public Signals<LaunchdTarget> signals(List<LaunchdTarget> targets) {
+        return Signals.timer(PACE);
+    }
+
+    @Override
+    public void nudge(LaunchdTarget target, Operation operation, Observation now, Duration elapsed) {
+        if (operation == Operation.START) {
+            // launchd defers what nobody demands while the machine is busy with a login, or saves power.
+            if (elapsed.compareTo(UNTIL_KICKED) >= 0 && target.isKickDue()) {
+                tell(target, "kickstart");
+            }
+        } else if (!target.isCommanded()) {
+            boolean late = elapsed.compareTo(target.expectations().stop().grace()) >= 0;
+            if (late) {
+                tell(target, "kill", "SIGKILL");
+            }
+            if (late || target.alive().isEmpty()) {
+                bootout(target, Deadline.after(Duration.ZERO));
+            }
+        }
+    }
+
+    /** A gateway that is down has been so since it ended, not since it was told to. */
+    @Override
+    public void conclude(Operation operation, List<LaunchdTarget> succeeded) {
+        if (operation == Operation.STOP) {
+            locked(() -> {
+                for (LaunchdTarget target : succeeded) {
+                    target.backend().files(target.service()).renewMarks();
+                }
+            });
+        }
+    }
+
+    @Override
+    public String remedy(LaunchdTarget target, Cause cause) {
+        return target.operation().ends() || cause == Cause.GONE
+                ? "gatehouse gateway status " + target.service()
+                : "tail -n 20 " + ShellWord.quote(target.backend().log(target.service()));
+    }
+
+    @Override
+    public String detail(LaunchdTarget target, Observation now, Cause cause) {
+        return target.operation().ends() && now.pid().isEmpty() ? "launchd still has it" : "";
+    }
+}

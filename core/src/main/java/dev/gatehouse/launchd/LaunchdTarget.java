@@ -1,0 +1,213 @@
+package dev.gatehouse.launchd;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.launchd.LaunchdBackend.Registered;
+import dev.gatehouse.launchd.job.JobFolder;
+import dev.gatehouse.launchd.launchctl.JobPrint;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.spi.Course;
+import dev.gatehouse.spi.Expectations;
+import dev.gatehouse.spi.Observation;
+import dev.gatehouse.spi.Operation;
+import dev.gatehouse.spi.Target;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A gateway during one operation. The folder and the process table are read at every look. launchd, whose answer costs a
+ * process, is asked while they show no living gateway, and otherwise now and then.
+ */
+public final class LaunchdTarget implements Target {
+    /** How long an answer of launchd holds while its process lives. */
+    private static final Duration FRESH = Duration.ofMillis(300);
+
+    private final ServiceName service;
+    private final Operation operation;
+    private final LaunchdBackend backend;
+    private final Expectations expectations;
+    private final Observation before;
+    private final Course course;
+    private final boolean provable;
+    private final Set<Long> pids = new TreeSet<>();
+    private List<Registered> found = List.of();
+    private long askedAt;
+    private boolean commanded;
+    private boolean kicked;
+
+    private LaunchdTarget(ServiceName service, Operation operation, LaunchdBackend backend, List<Registered> found) {
+        this.service = service;
+        this.operation = operation;
+        this.backend = backend;
+        this.expectations = backend.folder(service).expectations();
+        note(found);
+        Optional<JobPrint> job = found.stream().map(Registered::print).findFirst();
+        ServiceStatus status = status(backend, service, job);
+        boolean waits = job.filter(seen -> seen.lastExit().isEmpty()).isPresent() && status.state() == State.STARTING;
+        boolean inside = job.filter(LaunchdTarget::isInside).isPresent();
+        this.course = switch (operation) {
+            // Whatever launchd has and does not run is in the way of a bootstrap.
+            case START -> job.isEmpty() || status.isRunning() || waits ? Course.AT_ONCE : Course.STOP_FIRST;
+            case RESTART -> inside ? Course.AT_ONCE : Course.STOP_FIRST;
+            case STOP, MAKE_WAY, REMOVE -> Course.AT_ONCE;
+        };
+        this.provable = switch (operation) {
+            // Only the script writes what can be observed; a gateway from before an adoption runs without it.
+            case START -> !status.isRunning() || job.filter(JobPrint::isScript).isPresent();
+            case RESTART -> false;
+            case STOP, MAKE_WAY, REMOVE -> true;
+        };
+        // A stop is complete only when launchd has nothing, not even a finished gateway.
+        this.before = operation.ends() && job.isPresent() ? Observation.undecided(status) : Observation.of(status);
+    }
+
+    /** Asks launchd about a gateway. */
+    static LaunchdTarget of(ServiceName service, Operation operation, LaunchdBackend backend) {
+        return new LaunchdTarget(service, operation, backend, ask(service, operation, backend));
+    }
+
+    /** A stop concerns all domains. */
+    private static List<Registered> ask(ServiceName service, Operation operation, LaunchdBackend backend) {
+        return operation.ends()
+                ? backend.findAll(service)
+                : backend.find(service).stream().toList();
+    }
+
+    private static ServiceStatus status(LaunchdBackend backend, ServiceName service, Optional<JobPrint> job) {
+        return new LaunchdStatusReader(service, backend.folder(service), job, Optional.empty()).read();
+    }
+
+    /** Whether this process is a descendant of the gateway: a stop would end it before it could start the gateway. */
+    private static boolean isInside(JobPrint job) {
+        Optional<ProcessHandle> process = Optional.of(ProcessHandle.current());
+        while (process.isPresent() && process.get().pid() != job.pid().orElse(0)) {
+            process = process.get().parent();
+        }
+        return process.isPresent();
+    }
+
+    void ask() {
+        note(ask(service, operation, backend));
+    }
+
+    private void note(List<Registered> answer) {
+        found = answer;
+        askedAt = System.nanoTime();
+        answer.forEach(registered -> registered.print().pid().ifPresent(pids::add));
+    }
+
+    /** What launchd said last. */
+    List<Registered> found() {
+        return found;
+    }
+
+    private Optional<JobPrint> job() {
+        return found.stream().map(Registered::print).findFirst();
+    }
+
+    /** A process of it that lives. */
+    OptionalLong alive() {
+        return pids.stream()
+                .mapToLong(Long::longValue)
+                .filter(LaunchdTarget::isAlive)
+                .findFirst();
+    }
+
+    private static boolean isAlive(long pid) {
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+    }
+
+    /** Whether launchd has it and has never started it; says so once. */
+    boolean isKickDue() {
+        boolean due = !kicked
+                && job().filter(job -> job.pid().isEmpty() && job.lastExit().isEmpty() && job.runs() <= 0)
+                        .isPresent();
+        kicked |= due;
+        return due;
+    }
+
+    /** Looks at it. */
+    Observation observe() {
+        return operation.ends() ? ending() : starting();
+    }
+
+    /** launchd may forget a service before its process has ended, or after. */
+    private Observation ending() {
+        if (alive().isEmpty()) {
+            ask();
+        }
+        OptionalLong pid = alive();
+        if (pid.isEmpty() && found.isEmpty()) {
+            return Observation.of(status(backend, service, Optional.empty()));
+        }
+        JobPrint leaving = new JobPrint("", pid, 0, Optional.empty());
+        return Observation.undecided(status(backend, service, Optional.of(leaving)));
+    }
+
+    private Observation starting() {
+        JobFolder folder = backend.folder(service);
+        long pid = job().map(JobPrint::pid).orElse(OptionalLong.empty()).orElse(0);
+        boolean runs = folder.phase()
+                .filter(phase -> phase.running() && phase.pid() == pid)
+                .isPresent();
+        if (!runs || !isAlive(pid) || System.nanoTime() - askedAt > FRESH.toNanos()) {
+            ask();
+        }
+        boolean gone = found.isEmpty() && folder.down().isEmpty();
+        return Observation.of(gone ? ServiceStatus.notInstalled(service) : status(backend, service, job()));
+    }
+
+    boolean isCommanded() {
+        return commanded;
+    }
+
+    void commanded() {
+        commanded = true;
+    }
+
+    Operation operation() {
+        return operation;
+    }
+
+    LaunchdBackend backend() {
+        return backend;
+    }
+
+    Loader loader() {
+        return new Loader(backend, service);
+    }
+
+    @Override
+    public ServiceName service() {
+        return service;
+    }
+
+    @Override
+    public Expectations expectations() {
+        return expectations;
+    }
+
+    @Override
+    public Observation before() {
+        return before;
+    }
+
+    @Override
+    public Course course() {
+        return course;
+    }
+
+    @Override
+    public boolean isProvable() {
+        return provable;
+    }
+
+    @Override
+    public String toString() {
+        return service.toString();
+    }
+}
