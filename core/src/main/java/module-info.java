@@ -10,6 +10,7 @@ module dev.gatehouse.core {
 
     exports dev.gatehouse.backend;
     exports dev.gatehouse.definition;
+    exports dev.gatehouse.gateways;
     exports dev.gatehouse.launchd;
     exports dev.gatehouse.launchd.domain;
     exports dev.gatehouse.manager;

@@ -52,7 +52,11 @@ class ArchitectureTest {
             Map.entry("systemd", BACKENDS_MAY_USE),
             Map.entry("launchd", BACKENDS_MAY_USE),
             Map.entry("windows", BACKENDS_MAY_USE),
-            Map.entry("reconcile", MANAGER_AND_BELOW));
+            Map.entry("reconcile", MANAGER_AND_BELOW),
+            Map.entry(
+                    "gateways",
+                    Stream.concat(MANAGER_AND_BELOW.stream(), Stream.of("reconcile"))
+                            .toList()));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -32,10 +32,16 @@ public final class ModelServiceManager implements ServiceManager {
     private final Map<ServiceName, GatehouseException> refusals = new HashMap<>();
     private final Map<ServiceName, Inspection> obstacles = new HashMap<>();
     private final List<String> calls = new ArrayList<>();
+    private boolean atRunTime;
 
     /** The changing calls so far, in order, as {@code define-up [a, b]}. */
     public List<String> calls() {
         return List.copyOf(calls);
+    }
+
+    /** From now on services are made known at run time. */
+    public void registerAtRunTime() {
+        atRunTime = true;
     }
 
     /** What every later change of this service fails with. */
@@ -212,6 +218,6 @@ public final class ModelServiceManager implements ServiceManager {
 
     @Override
     public boolean supportsRuntimeRegistration() {
-        return false;
+        return atRunTime;
     }
 }

@@ -1,0 +1,308 @@
+package dev.gatehouse.gateways;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.manager.AccessRefusedException;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.ModelServiceManager;
+import dev.gatehouse.manager.NoServiceManagerException;
+import dev.gatehouse.manager.Outcome.Change;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.Intent;
+import dev.gatehouse.profile.IntentReading;
+import dev.gatehouse.profile.Intents;
+import dev.gatehouse.profile.Profile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The operator's verbs on a manager that keeps everything in memory. */
+class GatewaysTest {
+    @TempDir
+    private Path path;
+
+    private final ModelServiceManager manager = new ModelServiceManager();
+    private Home home;
+    private Gateways gateways;
+
+    @BeforeEach
+    void make() {
+        home = Home.at(App.hermes(), path);
+        gateways = Gateways.of(home, manager);
+    }
+
+    private void profile(String name, String config) throws IOException {
+        Path directory = Files.createDirectories(home.directory(ProfileName.of(name)));
+        Files.writeString(directory.resolve("config.yaml"), config);
+    }
+
+    private IntentReading intent(String name) {
+        return Intents.read(home.directory(ProfileName.of(name)));
+    }
+
+    private static List<ProfileName> names(String... names) {
+        return List.of(names).stream().map(ProfileName::of).toList();
+    }
+
+    private static List<Change> changes(GatewayResults results) {
+        return results.all().stream().map(result -> result.outcome().change()).toList();
+    }
+
+    /** The root profile is a gateway of its own, which nobody has asked for. */
+    private void settleTheRootProfile() {
+        gateways.install(names("default")).orThrow();
+    }
+
+    @Test
+    void aProgramThatStartsLeavesNothingToReconcile() throws IOException {
+        profile("coder", "");
+        settleTheRootProfile();
+        assertThat(gateways.start("coder", Wait.PROOF).state()).isEqualTo(State.UP);
+        assertThat(intent("coder").intent()).isEqualTo(Intent.RUNNING);
+        assertThat(gateways.plan().isEmpty()).isTrue();
+
+        assertThat(gateways.stop("coder", Wait.PROOF).state()).isEqualTo(State.DOWN);
+        assertThat(intent("coder").intent()).isEqualTo(Intent.STOPPED);
+        assertThat(gateways.plan().isEmpty()).isTrue();
+
+        assertThat(gateways.restart("coder", Wait.PROOF).state()).isEqualTo(State.UP);
+        assertThat(gateways.plan().isEmpty()).isTrue();
+    }
+
+    @Test
+    void startDefinesWhatTheDiskSaysFirst() throws IOException {
+        profile("coder", "");
+        gateways.start("coder", Wait.PROOF);
+        profile("coder", "gateway: {env: {X: 1}}\n");
+        GatewayResults results = gateways.start(names("coder"), Wait.PROOF);
+        assertThat(results.all().getFirst().refreshed()).isTrue();
+        assertThat(manager.calls()).endsWith("define-down [coder]", "start [coder]");
+    }
+
+    @Test
+    void whatFailsForOneKeepsNobodyElseAndANameCountsOnce() throws IOException {
+        profile("coder", "");
+        profile("broken", "gateway: {stop: {timeout: never}}\n");
+        GatewayResults results = gateways.start(names("coder", "absent", "broken", "coder"), Wait.PROOF);
+        assertThat(results.all())
+                .extracting(result -> result.profile().value())
+                .containsExactly("coder", "absent", "broken");
+        assertThat(changes(results)).containsExactly(Change.STARTED, Change.FAILED, Change.FAILED);
+        assertThat(results.failures()).hasSize(2);
+        assertThat(results.failures()
+                        .getLast()
+                        .outcome()
+                        .failure()
+                        .orElseThrow()
+                        .remedy())
+                .isEqualTo("gatehouse profile show broken");
+        assertThatThrownBy(results::orThrow)
+                .isInstanceOf(GatehouseException.class)
+                .hasMessageContaining("there is no profile absent");
+        assertThat(intent("broken").source()).isEqualTo(IntentReading.Source.NOTHING);
+    }
+
+    @Test
+    void aPortThatAnEarlierProfileHasIsRefusedBeforeAnythingIsDone() throws IOException {
+        profile("a", "gateway: {port: 9201}\n");
+        profile("b", "gateway: {port: 9201}\n");
+        GatewayResults results = gateways.start(names("a", "b"), Wait.PROOF);
+        assertThat(changes(results)).containsExactly(Change.STARTED, Change.FAILED);
+        assertThat(manager.calls()).containsExactly("define-down [a]", "start [a]");
+        assertThat(intent("b").source()).isEqualTo(IntentReading.Source.NOTHING);
+    }
+
+    @Test
+    void whatThisUserMayNotStopIsNotRecorded() throws IOException {
+        profile("coder", "");
+        gateways.start("coder", Wait.PROOF);
+        manager.refuse("coder", new AccessRefusedException("root's", "sudo"));
+        assertThatThrownBy(() -> gateways.stop("coder", Wait.PROOF)).isInstanceOf(AccessRefusedException.class);
+        assertThat(intent("coder").intent()).isEqualTo(Intent.RUNNING);
+    }
+
+    @Test
+    void stopOfOneThatTheManagerDoesNotKnowIsDone() throws IOException {
+        profile("coder", "");
+        assertThat(changes(gateways.stop(names("coder"), Wait.PROOF))).containsExactly(Change.UNCHANGED);
+        assertThat(intent("coder").intent()).isEqualTo(Intent.STOPPED);
+    }
+
+    @Test
+    void stopTellsWhetherItRan() throws IOException {
+        profile("a", "");
+        profile("b", "");
+        gateways.start("a", Wait.PROOF);
+        gateways.install(names("b"));
+        assertThat(gateways.stop(names("a", "b"), Wait.PROOF).all())
+                .extracting(GatewayResult::ran)
+                .containsExactly(true, false);
+    }
+
+    @Test
+    void transientChangesRecordNothing() throws IOException {
+        profile("coder", "");
+        gateways.start("coder", Wait.PROOF);
+        gateways.transientChanges().stop("coder", Wait.PROOF);
+        assertThat(intent("coder").intent()).isEqualTo(Intent.RUNNING);
+    }
+
+    @Test
+    void whereTheIntentCannotBeRecordedTheGatewayIsStartedAndThatIsTold() throws IOException {
+        profile("coder", "");
+        Files.createDirectory(home.directory(ProfileName.of("coder")).resolve("gateway.intent"));
+        GatewayResults results = gateways.start(names("coder"), Wait.PROOF);
+        assertThat(manager.state("coder")).isEqualTo(State.UP);
+        assertThat(results.all().getFirst().unrecorded()).isNotEmpty();
+        assertThat(results.failures()).hasSize(1);
+        assertThatThrownBy(results::orThrow).hasMessageContaining("what is wanted of coder could not be recorded");
+    }
+
+    @Test
+    void uninstallForgetsTheServiceAndKeepsTheProfile() throws IOException {
+        profile("coder", "");
+        settleTheRootProfile();
+        gateways.start("coder", Wait.PROOF);
+        assertThat(changes(gateways.uninstall(names("coder")))).containsExactly(Change.REMOVED);
+        assertThat(manager.state("coder")).isEqualTo(State.NOT_INSTALLED);
+        assertThat(intent("coder").intent()).isEqualTo(Intent.STOPPED);
+        assertThat(home.profile("coder")).isPresent();
+    }
+
+    @Test
+    void installStartsNothing() throws IOException {
+        profile("coder", "");
+        assertThat(changes(gateways.install(names("coder")))).containsExactly(Change.CREATED);
+        assertThat(manager.state("coder")).isEqualTo(State.DOWN);
+        assertThat(intent("coder").source()).isEqualTo(IntentReading.Source.NOTHING);
+    }
+
+    @Test
+    void aManagersOwnInstallationTakesThePlaceOfTheUsualOne() throws IOException {
+        profile("coder", "");
+        List<String> asked = new ArrayList<>();
+        VerbHooks hooks = new VerbHooks() {
+            @Override
+            public void prepare(dev.gatehouse.manager.ServiceManager given, Verb verb) {
+                asked.add("prepare " + verb);
+            }
+
+            @Override
+            public java.util.Optional<Installed> install(
+                    dev.gatehouse.manager.ServiceManager given, dev.gatehouse.definition.GatewayDefinition definition) {
+                given.define(definition);
+                given.start(definition.service(), Wait.PROOF);
+                return java.util.Optional.of(
+                        new Installed(dev.gatehouse.manager.Outcome.of(definition.service(), Change.CREATED), true));
+            }
+        };
+        GatewayResults results = Gateways.of(home, () -> manager, hooks).install(names("coder"));
+        assertThat(changes(results)).containsExactly(Change.CREATED);
+        assertThat(intent("coder").intent()).isEqualTo(Intent.RUNNING);
+        assertThat(asked).containsExactly("prepare INSTALL");
+    }
+
+    @Test
+    void reconcileDoesWhatThePlanSays() throws IOException {
+        profile("coder", "");
+        Intents.write(home.directory(ProfileName.of("coder")), Intent.RUNNING);
+        assertThat(gateways.plan().isEmpty()).isFalse();
+        assertThat(gateways.reconcile(Wait.PROOF).isComplete()).isTrue();
+        assertThat(manager.state("coder")).isEqualTo(State.UP);
+        assertThat(gateways.plan().isEmpty()).isTrue();
+    }
+
+    @Test
+    void aNewProfileIsRegisteredDown() {
+        manager.registerAtRunTime();
+        CreatedProfile created = gateways.create(ProfileName.of("coder"), OptionalInt.of(9201));
+        assertThat(created.registered()).isTrue();
+        assertThat(created.failure()).isEmpty();
+        assertThat(manager.state("coder")).isEqualTo(State.DOWN);
+        assertThatThrownBy(() -> gateways.create(ProfileName.of("coder"), OptionalInt.empty()))
+                .isInstanceOf(GatehouseException.class)
+                .hasMessageContaining("coder");
+        assertThatThrownBy(() -> gateways.create(ProfileName.of("tmp"), OptionalInt.empty()))
+                .isInstanceOf(InvalidInputException.class);
+    }
+
+    @Test
+    void whereAManagerInstallsThatIsStillToBeDone() {
+        CreatedProfile created = gateways.create(ProfileName.of("coder"), OptionalInt.empty());
+        assertThat(created.registered()).isFalse();
+        assertThat(created.installable()).isTrue();
+        assertThat(manager.calls()).isEmpty();
+    }
+
+    @Test
+    void aProfileIsAProfileWithoutAManagerToo() {
+        Gateways nowhere = Gateways.of(
+                home,
+                () -> {
+                    throw new NoServiceManagerException("none", "gatehouse tree up");
+                },
+                VerbHooks.NONE);
+        CreatedProfile created = nowhere.create(ProfileName.of("coder"), OptionalInt.empty());
+        assertThat(created.registered()).isFalse();
+        assertThat(created.failure()).isEmpty();
+        assertThat(nowhere.rename(ProfileName.of("coder"), ProfileName.of("writer"))
+                        .name()
+                        .value())
+                .isEqualTo("writer");
+        assertThat(nowhere.delete(ProfileName.of("writer"))).isTrue();
+        assertThatThrownBy(() -> nowhere.start("absent", Wait.PROOF))
+                .hasMessageContaining("there is no profile absent");
+    }
+
+    @Test
+    void aRenamedProfilesGatewayDoesWhatItDidBefore() throws IOException {
+        profile("coder", "");
+        settleTheRootProfile();
+        gateways.start("coder", Wait.PROOF);
+        Profile renamed = gateways.rename(ProfileName.of("coder"), ProfileName.of("writer"));
+        assertThat(renamed.directory()).isDirectory();
+        assertThat(manager.state("coder")).isEqualTo(State.NOT_INSTALLED);
+        assertThat(manager.state("writer")).isEqualTo(State.UP);
+        assertThat(gateways.plan().isEmpty()).isTrue();
+    }
+
+    @Test
+    void whatCannotBeRenamedIsLeftAsItIs() throws IOException {
+        profile("coder", "");
+        profile("writer", "");
+        gateways.start("coder", Wait.PROOF);
+        int before = manager.calls().size();
+        for (String taken : List.of("writer")) {
+            assertThatThrownBy(() -> gateways.rename(ProfileName.of("coder"), ProfileName.of(taken)))
+                    .isInstanceOf(GatehouseException.class);
+        }
+        for (String impossible : List.of("default", "tmp")) {
+            assertThatThrownBy(() -> gateways.rename(ProfileName.of("coder"), ProfileName.of(impossible)))
+                    .isInstanceOf(InvalidInputException.class);
+        }
+        assertThat(manager.calls()).hasSize(before);
+    }
+
+    @Test
+    void aProfileThatIsDeletedLeavesNoService() throws IOException {
+        profile("coder", "");
+        gateways.start("coder", Wait.PROOF);
+        assertThat(gateways.delete(ProfileName.of("coder"))).isTrue();
+        assertThat(manager.state("coder")).isEqualTo(State.NOT_INSTALLED);
+        assertThat(home.profile("coder")).isEmpty();
+        assertThatThrownBy(() -> gateways.delete(ProfileName.of("coder"))).hasMessageContaining("there is no profile");
+        assertThatThrownBy(() -> gateways.delete(ProfileName.DEFAULT)).isInstanceOf(InvalidInputException.class);
+    }
+}
