@@ -19,6 +19,8 @@ module dev.gatehouse.core {
     exports dev.gatehouse.profile;
     exports dev.gatehouse.reconcile;
     exports dev.gatehouse.s6;
+    exports dev.gatehouse.s6.protocol;
+    exports dev.gatehouse.s6.slot;
     exports dev.gatehouse.spi;
     exports dev.gatehouse.systemd;
     exports dev.gatehouse.systemd.host;

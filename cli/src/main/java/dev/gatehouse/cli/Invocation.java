@@ -1,8 +1,5 @@
 package dev.gatehouse.cli;
 
-import dev.gatehouse.cli.parsing.GlobalOptions;
-import dev.gatehouse.cli.parsing.Suggestion;
-import dev.gatehouse.cli.parsing.UsageException;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,6 +5,8 @@ import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.posix.PosixException;
 import dev.gatehouse.posix.Stat;
+import dev.gatehouse.s6.scandir.Ownership;
+import dev.gatehouse.s6.scandir.ScandirLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

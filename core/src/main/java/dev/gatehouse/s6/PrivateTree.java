@@ -9,11 +9,20 @@ import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.s6.protocol.S6Tools;
+import dev.gatehouse.s6.scandir.HomeMark;
+import dev.gatehouse.s6.scandir.Leftovers;
+import dev.gatehouse.s6.scandir.S6Errors;
+import dev.gatehouse.s6.scandir.Scandir;
+import dev.gatehouse.s6.scandir.ScandirLock;
+import dev.gatehouse.s6.slot.S6Layout;
+import dev.gatehouse.s6.slot.TreeMark;
+import dev.gatehouse.spi.Deadline;
+import dev.gatehouse.spi.WaitLoop;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -23,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A supervision tree of a home's own, for a host without a manager: an s6-svscan in a session of its own that runs as
@@ -33,10 +41,7 @@ import java.util.concurrent.locks.LockSupport;
  * environment, and with logs that go to files alone unless the mark says that somebody reads the tree's output.
  */
 public final class PrivateTree {
-    static final String MARK = ".gatehouse-tree";
     private static final String LOG = ".gatehouse-tree.log";
-    private static final String FORWARD = "forward";
-    private static final String QUIET = "quiet";
 
     /** Room for 5000 gateways with their loggers; s6-svscan takes some hundred bytes for each. */
     private static final int SERVICES = 10_000;
@@ -78,18 +83,6 @@ public final class PrivateTree {
         return home.path().resolve(".gatehouse").resolve("tree");
     }
 
-    static boolean isMarked(Path scandir) {
-        return Files.isRegularFile(scandir.resolve(MARK), LinkOption.NOFOLLOW_LINKS);
-    }
-
-    static boolean forwardsLogs(Path scandir) {
-        try {
-            return Files.readString(scandir.resolve(MARK)).strip().equals(FORWARD);
-        } catch (IOException unmarked) {
-            return false;
-        }
-    }
-
     public Path scandir() {
         return scandir.path();
     }
@@ -124,7 +117,7 @@ public final class PrivateTree {
             requireOwn(directory);
             clear();
             try (Directory opened = Directory.openFollowing(directory)) {
-                opened.replaceFile(MARK, (QUIET + "\n").getBytes(StandardCharsets.US_ASCII), 0644, -1, -1);
+                opened.replaceFile(TreeMark.FILE, TreeMark.QUIET.getBytes(StandardCharsets.US_ASCII), 0644, -1, -1);
             }
             await(launch(ownerLock), limit);
             return status();
@@ -190,23 +183,39 @@ public final class PrivateTree {
 
     /** s6-svscan tells nobody without a descriptor that Java cannot give it: so, a bounded poll of its control. */
     private void await(Process process, Duration limit) throws IOException {
-        long deadline = System.nanoTime() + limit.toNanos();
-        while (scandir.svscan().isEmpty() || !reachable()) {
+        boolean up = isWithin(limit, () -> {
+            if (scandir.svscan().isPresent() && reachable()) {
+                return true;
+            }
             if (!process.isAlive()) {
                 throw new GatehouseException(
                         "s6-svscan did not start on " + scandir.path() + ": " + words(),
                         "cat " + ShellWord.quote(scandir.path().resolve(LOG)));
             }
-            if (System.nanoTime() - deadline > 0) {
-                process.destroy();
-                throw new TimedOutException(
-                        "s6-svscan did not take commands on " + scandir.path(),
-                        limit,
-                        words(),
-                        "cat " + ShellWord.quote(scandir.path().resolve(LOG)));
-            }
-            LockSupport.parkNanos(POLL.toNanos());
+            return false;
+        });
+        if (!up) {
+            process.destroy();
+            throw new TimedOutException(
+                    "s6-svscan did not take commands on " + scandir.path(),
+                    limit,
+                    words(),
+                    "cat " + ShellWord.quote(scandir.path().resolve(LOG)));
         }
+    }
+
+    /** A question that is asked until the answer is yes. */
+    @FunctionalInterface
+    private interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    private static boolean isWithin(Duration limit, Condition condition) throws IOException {
+        return WaitLoop.poll(
+                        POLL,
+                        Deadline.after(limit),
+                        () -> condition.holds() ? Optional.of(true) : Optional.<Boolean>empty())
+                .isPresent();
     }
 
     private boolean reachable() {
@@ -236,16 +245,9 @@ public final class PrivateTree {
             Batch removed = manager().remove(manager().services());
             if (scandir.svscan().isPresent()) {
                 scandir.send("t");
-                long deadline = System.nanoTime() + limit.toNanos();
-                while (scandir.svscan().isPresent()) {
-                    if (System.nanoTime() - deadline > 0) {
-                        throw new TimedOutException(
-                                "the s6-svscan on " + scandir.path() + " did not end",
-                                limit,
-                                "",
-                                "gatehouse tree status");
-                    }
-                    LockSupport.parkNanos(POLL.toNanos());
+                if (!isWithin(limit, () -> scandir.svscan().isEmpty())) {
+                    throw new TimedOutException(
+                            "the s6-svscan on " + scandir.path() + " did not end", limit, "", "gatehouse tree status");
                 }
             }
             removed.orThrow();
@@ -260,7 +262,7 @@ public final class PrivateTree {
         try (Directory directory = Directory.openFollowing(scandir.path())) {
             new Leftovers(scandir, directory).sweep();
             for (String name :
-                    List.of(".s6-svscan", MARK, LOG, ScandirLock.FILE, new HomeMark(layout(), home).name())) {
+                    List.of(".s6-svscan", TreeMark.FILE, LOG, ScandirLock.FILE, new HomeMark(layout(), home).name())) {
                 directory.deleteTree(name);
             }
         }

@@ -1,23 +1,27 @@
 package dev.gatehouse.s6;
 
-import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.backend.BackendServiceManager;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Gap;
-import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.GatewayLogs;
-import dev.gatehouse.manager.Initially;
-import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Kind;
-import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Renderer;
-import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
-import dev.gatehouse.manager.StorageException;
-import dev.gatehouse.manager.Wait;
-import dev.gatehouse.posix.Directory;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.s6.logs.S6Logs;
+import dev.gatehouse.s6.protocol.BriefLiveness;
+import dev.gatehouse.s6.protocol.Liveness;
+import dev.gatehouse.s6.protocol.ProcLocks;
+import dev.gatehouse.s6.protocol.Servicedir;
+import dev.gatehouse.s6.scandir.HomeMark;
+import dev.gatehouse.s6.scandir.Leftovers;
+import dev.gatehouse.s6.scandir.S6Errors;
+import dev.gatehouse.s6.scandir.ScandirLock;
+import dev.gatehouse.s6.slot.S6Layout;
+import dev.gatehouse.s6.slot.S6Renderer;
+import dev.gatehouse.spi.Controller;
+import dev.gatehouse.spi.Installer;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -27,16 +31,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Gateways under s6, in the container's root tree or in a tree of their own; those of another home are none of its. */
-public final class S6ServiceManager implements ServiceManager {
+public final class S6ServiceManager extends BackendServiceManager<S6Target> {
     private final Home home;
     private final S6Layout layout;
     private final boolean brief;
@@ -101,18 +103,13 @@ public final class S6ServiceManager implements ServiceManager {
     }
 
     @Override
-    public Batch start(Collection<ServiceName> services, Wait wait) {
-        return new Lifecycle(layout, home).start(services, wait);
+    protected Controller<S6Target> controller() {
+        return new S6Controller(layout, home);
     }
 
     @Override
-    public Batch stop(Collection<ServiceName> services, Wait wait) {
-        return new Lifecycle(layout, home).stop(services, wait);
-    }
-
-    @Override
-    public Batch restart(Collection<ServiceName> services, Wait wait) {
-        return new Lifecycle(layout, home).restart(services, wait);
+    protected Installer installer() {
+        return new S6Installer(layout, home, other(), liveness());
     }
 
     @Override
@@ -120,110 +117,13 @@ public final class S6ServiceManager implements ServiceManager {
         if (other().isPresent()) {
             return services.stream().map(ServiceStatus::notInstalled).toList();
         }
-        StatusReader reader = new StatusReader(layout.tools());
+        S6StatusReader reader = new S6StatusReader(layout.tools());
         Liveness now = liveness();
         List<ServiceStatus> statuses = new ArrayList<>(services.size());
         for (ServiceName service : services) {
             statuses.add(reader.read(service, layout.slot(service), now));
         }
         return statuses;
-    }
-
-    @Override
-    public Batch define(Collection<GatewayDefinition> definitions, Initially initially) {
-        return new Registrar(layout, home).define(definitions, initially, Registrar.Existing.REFRESH);
-    }
-
-    @Override
-    public Batch remove(Collection<ServiceName> services) {
-        Map<ServiceName, Outcome> outcomes = new LinkedHashMap<>();
-        Scandir scandir = new Scandir(layout.scandir());
-        List<ServiceName> present = services.stream()
-                .filter(service -> layout.slot(service).exists())
-                .toList();
-        if (!present.isEmpty()) {
-            try (Directory directory = Directory.openFollowing(layout.scandir());
-                    ScandirLock _ = ScandirLock.take(directory)) {
-                new Leftovers(scandir, directory).sweep();
-                // Another home's are nothing that this home's gateways could leave behind.
-                if (new HomeMark(layout, home).other().isEmpty()) {
-                    for (List<ServiceName> part : Parts.of(present)) {
-                        removeTogether(part, scandir, directory, outcomes);
-                    }
-                }
-            } catch (IOException e) {
-                GatehouseException reason = S6Errors.translate("removing slots", layout.scandir(), e);
-                present.forEach(service -> outcomes.putIfAbsent(service, Outcome.failed(service, reason)));
-            }
-        }
-        return new Batch(services.stream()
-                .map(service -> outcomes.getOrDefault(service, Outcome.of(service, Outcome.Change.UNCHANGED)))
-                .toList());
-    }
-
-    private void removeTogether(
-            List<ServiceName> services, Scandir scandir, Directory directory, Map<ServiceName, Outcome> outcomes)
-            throws IOException {
-        try (Withdrawal withdrawal = new Withdrawal(scandir, directory)) {
-            for (ServiceName service : services) {
-                Servicedir slot = layout.slot(service);
-                if (slot.exists() && !slot.isDirectory()) {
-                    outcomes.put(service, Outcome.failed(service, S6Errors.inTheWay(slot.path())));
-                    continue;
-                }
-                try {
-                    withdrawal.add(service, layout.slotName(service.profile()));
-                } catch (GatehouseException e) {
-                    outcomes.put(service, Outcome.failed(service, e));
-                } catch (IOException e) {
-                    outcomes.put(
-                            service,
-                            Outcome.failed(
-                                    service,
-                                    S6Errors.translate("removing the slot of " + service, layout.scandir(), e)));
-                }
-            }
-            withdrawal.reapAndDelete().forEach(outcome -> outcomes.put(outcome.service(), outcome));
-        }
-    }
-
-    @Override
-    public List<Inspection> inspect(Collection<GatewayDefinition> definitions) {
-        Optional<Path> other = other();
-        if (other.isPresent()) {
-            StorageException obstacle = new HomeMark(layout, home).taken(other.get());
-            return definitions.stream()
-                    .map(definition -> Inspection.taken(definition.service(), false, obstacle))
-                    .toList();
-        }
-        Liveness now = liveness();
-        return definitions.stream().map(definition -> inspect(definition, now)).toList();
-    }
-
-    private Inspection inspect(GatewayDefinition definition, Liveness now) {
-        ServiceName service = definition.service();
-        Servicedir slot = layout.slot(service);
-        if (!slot.isDirectory()) {
-            return new Inspection(service, Inspection.Verdict.ABSENT, List.of());
-        }
-        try {
-            List<String> differences =
-                    new ArrayList<>(new SlotDifference(slot, renderer().render(definition)).differences());
-            if (!isSupervised(slot, now)) {
-                differences.add("supervise/lock (no s6-supervise)");
-            }
-            return new Inspection(
-                    service,
-                    differences.isEmpty() ? Inspection.Verdict.CURRENT : Inspection.Verdict.STALE,
-                    differences);
-        } catch (IOException e) {
-            throw S6Errors.translate("reading " + slot.path(), layout.scandir(), e);
-        }
-    }
-
-    private static boolean isSupervised(Servicedir slot, Liveness now) throws IOException {
-        return now.holder(slot.lock()).isPresent()
-                && now.holder(slot.logger().lock()).isPresent();
     }
 
     @Override
@@ -275,9 +175,9 @@ public final class S6ServiceManager implements ServiceManager {
 
     @Override
     public void clearLeftovers() {
-        try (Directory directory = Directory.openFollowing(layout.scandir());
-                ScandirLock _ = ScandirLock.take(directory)) {
-            new Leftovers(new Scandir(layout.scandir()), directory).sweep();
+        try {
+            // A session begins with that.
+            installer().open().close();
         } catch (IOException e) {
             throw S6Errors.translate("clearing " + layout.scandir(), layout.scandir(), e);
         }
@@ -286,22 +186,5 @@ public final class S6ServiceManager implements ServiceManager {
     @Override
     public boolean supportsRuntimeRegistration() {
         return true;
-    }
-
-    @Override
-    public void registerProfileGateway(GatewayDefinition definition, Initially initially) {
-        new Registrar(layout, home)
-                .define(List.of(definition), initially, Registrar.Existing.REFUSE)
-                .orThrow();
-    }
-
-    @Override
-    public void unregisterProfileGateway(ProfileName profile) {
-        remove(new ServiceName(profile));
-    }
-
-    @Override
-    public List<ProfileName> listProfileGateways() {
-        return services().stream().map(ServiceName::profile).toList();
     }
 }

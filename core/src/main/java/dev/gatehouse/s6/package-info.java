@@ -18,8 +18,8 @@
  *   slot     yes         finish  yes        no          stopping
  * </pre>
  *
- * The first four columns are s6's own facts ({@link dev.gatehouse.s6.SupervisionStatus}, {@link
- * dev.gatehouse.s6.Liveness}); nothing is remembered between two questions. s6 keeps no record of a permanent failure
+ * The first four columns are s6's own facts ({@link dev.gatehouse.s6.protocol.SupervisionStatus}, {@link
+ * dev.gatehouse.s6.protocol.Liveness}); nothing is remembered between two questions. s6 keeps no record of a permanent failure
  * ({@code finish} exiting 125), so {@code finish} leaves a word in {@code data/verdict}, which s6 promises not to touch.
  *
  * <h2>Restarts</h2>
@@ -32,7 +32,7 @@
  *
  * In the root tree s6-supervise runs as root and the app's user commands it through a skeleton that is laid before the
  * slot is published. In the gateways' own tree everything belongs to one unprivileged user. {@link
- * dev.gatehouse.s6.Scandir} finds which it is by who runs s6-svscan, and the rest follows.
+ * dev.gatehouse.s6.scandir.Scandir} finds which it is by who runs s6-svscan, and the rest follows.
  *
  * <p>Protocol facts are from the s6 sources, 2.11.3.2 to 2.15.1; each stands beside the code that relies on it.
  */

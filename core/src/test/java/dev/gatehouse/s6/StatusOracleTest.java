@@ -9,6 +9,11 @@ import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.posix.Exec;
+import dev.gatehouse.s6.protocol.Liveness;
+import dev.gatehouse.s6.protocol.Servicedir;
+import dev.gatehouse.s6.protocol.SupervisionStatus;
+import dev.gatehouse.s6.protocol.Tai64n;
+import dev.gatehouse.s6.scandir.LiveScandir;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -32,7 +37,7 @@ class StatusOracleTest {
             Map.of(0, "NA", 6, "SIGABRT", 9, "SIGKILL", 11, "SIGSEGV", 15, "SIGTERM");
 
     /** What each service's run does, what s6-svstat says of up, wantedup and ready then, and what we say. */
-    enum Service {
+    public enum Service {
         UP("exec sleep 1000", "true true false", State.UP),
         NEVER_STARTED("exec sleep 1000", "false false false", State.DOWN),
         READY("echo >&3; exec sleep 1000", "true true true", State.READY),
@@ -70,7 +75,7 @@ class StatusOracleTest {
     private static LiveScandir live;
 
     @BeforeAll
-    static void start() throws IOException {
+    public static void start() throws IOException {
         LiveScandir.tools();
         begun = Instant.now();
         Path scandir = Files.createDirectory(top.resolve("scandir"));
@@ -126,7 +131,7 @@ class StatusOracleTest {
     }
 
     @AfterAll
-    static void stop() throws IOException {
+    public static void stop() throws IOException {
         if (live != null) {
             live.close();
         }
@@ -215,7 +220,7 @@ class StatusOracleTest {
     void statesAreSaidAsTheTableHasThem(Service service) throws IOException {
         ServiceName name = ServiceName.of("coder");
         Servicedir servicedir = live.servicedir(service.name());
-        StatusReader reader = new StatusReader(LiveScandir.tools());
+        S6StatusReader reader = new S6StatusReader(LiveScandir.tools());
         ServiceStatus status = reader.read(name, servicedir, Liveness.exact());
         assertThat(status.state()).isEqualTo(service.state);
         assertThat(status).isEqualTo(reader.read(name, servicedir, Liveness.snapshot()));

@@ -1,0 +1,180 @@
+package dev.gatehouse.cli;
+
+import com.grack.nanojson.JsonStringWriter;
+import com.grack.nanojson.JsonWriter;
+import dev.gatehouse.manager.Detection;
+import dev.gatehouse.manager.Evidence;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Kind;
+import dev.gatehouse.manager.LastExit;
+import dev.gatehouse.manager.RenderedFile;
+import dev.gatehouse.manager.Rendering;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.Profiles;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code --json} prints: one object for each command, described in {@code docs/json.md}. Fields are never left out;
+ * what is not known is null. Touched only where JSON is asked for.
+ */
+final class JsonText {
+    private JsonText() {}
+
+    static JsonStringWriter object() {
+        return JsonWriter.indent("  ").string().object();
+    }
+
+    static String end(JsonStringWriter json) {
+        return json.end().done() + "\n";
+    }
+
+    static String error(Console console, String message, String remedy) {
+        JsonStringWriter json = object();
+        errorField(console, json, message, remedy);
+        return end(json);
+    }
+
+    private static void errorField(Console console, JsonStringWriter json, String message, String remedy) {
+        json.object("error")
+                .value("message", message)
+                .value("remedy", console.advice(remedy))
+                .end();
+    }
+
+    /** The field {@code error}: an object, or null where all went well. */
+    static void error(Console console, JsonStringWriter json, Optional<GatehouseException> failure) {
+        if (failure.isPresent()) {
+            errorField(
+                    console,
+                    json,
+                    String.valueOf(failure.get().getMessage()),
+                    failure.get().remedy());
+        } else {
+            json.nul("error");
+        }
+    }
+
+    static String detection(Detection detection) {
+        JsonStringWriter json = object().value("kind", detection.kind().word()).array("evidence");
+        for (Evidence fact : detection.evidence()) {
+            json.object()
+                    .value("kind", fact.kind().word())
+                    .value("holds", fact.holds())
+                    .value("text", fact.text())
+                    .end();
+        }
+        return end(json.end());
+    }
+
+    static String statuses(Kind manager, List<ServiceStatus> statuses) {
+        JsonStringWriter json = object().value("manager", manager.word()).array("gateways");
+        for (ServiceStatus status : statuses) {
+            json.object();
+            status(json, status);
+            json.end();
+        }
+        return end(json.end());
+    }
+
+    /** The fields of a status, into an object that is open. */
+    static void status(JsonStringWriter json, ServiceStatus status) {
+        json.value("profile", status.service().toString())
+                .value("state", word(status.state()))
+                .value("running", status.isRunning())
+                .value("reason", status.reason().orElse(null))
+                .value("since", status.since().map(Object::toString).orElse(null));
+        number(json, "pid", status.pid().isPresent(), status.pid().orElse(0));
+        flag(json, "wanted", status.wanted());
+        flag(json, "enabled", status.enabled());
+        lastExit(json, status.lastExit());
+        number(json, "deaths", status.deaths().isPresent(), status.deaths().orElse(0));
+    }
+
+    private static String word(State state) {
+        return state.words().replace(' ', '-');
+    }
+
+    static void number(JsonStringWriter json, String key, boolean known, long value) {
+        if (known) {
+            json.value(key, value);
+        } else {
+            json.nul(key);
+        }
+    }
+
+    private static void flag(JsonStringWriter json, String key, Optional<Boolean> value) {
+        if (value.isPresent()) {
+            json.value(key, value.get().booleanValue());
+        } else {
+            json.nul(key);
+        }
+    }
+
+    private static void lastExit(JsonStringWriter json, Optional<LastExit> exit) {
+        if (exit.isEmpty()) {
+            json.nul("lastExit");
+            return;
+        }
+        boolean killed = exit.get().signal() != 0;
+        json.object("lastExit");
+        number(json, "code", !killed, exit.get().code());
+        number(json, "signal", killed, exit.get().signal());
+        json.end();
+    }
+
+    static String list(Home home, Kind manager, List<ListCommand.Entry> entries, List<Profiles.Problem> problems) {
+        JsonStringWriter json = object().value("home", home.path().toString())
+                .value("manager", manager.word())
+                .array("gateways");
+        for (ListCommand.Entry entry : entries) {
+            json.object();
+            status(json, entry.status());
+            json.value("difference", entry.difference().isEmpty() ? null : entry.difference());
+            json.value("onDisk", entry.profile().isPresent())
+                    .value("registered", entry.isRegistered())
+                    .value(
+                            "intent",
+                            entry.profile().map(p -> p.intent().intent().word()).orElse(null))
+                    .end();
+        }
+        json.end();
+        problems(json, problems);
+        return end(json);
+    }
+
+    static void problems(JsonStringWriter json, List<Profiles.Problem> problems) {
+        json.array("problems");
+        for (Profiles.Problem problem : problems) {
+            json.object()
+                    .value("path", problem.path().toString())
+                    .value("reason", problem.reason())
+                    .value("harmless", problem.harmless())
+                    .end();
+        }
+        json.end();
+    }
+
+    static String rendering(Kind kind, String profile, Rendering rendering) {
+        JsonStringWriter json = object().value("kind", kind.word())
+                .value("profile", profile)
+                .value("root", rendering.root().toString())
+                .array("files");
+        for (RenderedFile file : rendering.files()) {
+            json.object()
+                    .value("path", file.path().toString())
+                    .value("mode", mode(file))
+                    .value("content", file.content())
+                    .end();
+        }
+        return end(json.end());
+    }
+
+    /** Permission bits as chmod takes them. */
+    static String mode(RenderedFile file) {
+        String octal = Integer.toOctalString(file.mode());
+        return "0".repeat(Math.max(0, 4 - octal.length())) + octal;
+    }
+}

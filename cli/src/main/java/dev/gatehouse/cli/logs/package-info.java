@@ -1,5 +1,0 @@
-/** The command {@code gateway logs}. */
-@NullMarked
-package dev.gatehouse.cli.logs;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,338 @@
+package dev.gatehouse.s6;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.manager.AccessRefusedException;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.GatewayNotRegisteredException;
+import dev.gatehouse.manager.NoSupervisorException;
+import dev.gatehouse.manager.StorageException;
+import dev.gatehouse.posix.Directory;
+import dev.gatehouse.posix.Errno;
+import dev.gatehouse.posix.Fifo;
+import dev.gatehouse.posix.PosixException;
+import dev.gatehouse.posix.RecordLock;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.s6.protocol.FifoSignals;
+import dev.gatehouse.s6.protocol.Servicedir;
+import dev.gatehouse.s6.protocol.Subscription;
+import dev.gatehouse.s6.protocol.SupervisionStatus;
+import dev.gatehouse.s6.scandir.DescriptorChunks;
+import dev.gatehouse.s6.scandir.HomeMark;
+import dev.gatehouse.s6.scandir.S6Errors;
+import dev.gatehouse.s6.slot.S6Layout;
+import dev.gatehouse.spi.Cause;
+import dev.gatehouse.spi.Controller;
+import dev.gatehouse.spi.Deadline;
+import dev.gatehouse.spi.Expectations;
+import dev.gatehouse.spi.Observation;
+import dev.gatehouse.spi.Operation;
+import dev.gatehouse.spi.Refusals;
+import dev.gatehouse.spi.Signals;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Commands s6-supervise by its control FIFO, listens to its fifodir, and reads its status file. */
+final class S6Controller implements Controller<S6Target> {
+    /**
+     * Between the end of a process and its note in the status lies less than a millisecond as a rule; s6-supervise starts
+     * ./finish in between, and on a machine that has much else to do it may be held up for seconds.
+     */
+    private static final Duration UNWRITTEN = Duration.ofSeconds(5);
+
+    private final S6Layout layout;
+    private final Home home;
+
+    S6Controller(S6Layout layout, Home home) {
+        this.layout = layout;
+        this.home = home;
+    }
+
+    @Override
+    public int most() {
+        return DescriptorChunks.most();
+    }
+
+    /** The tally of deaths goes on with the supervisor. */
+    @Override
+    public boolean countsAnew() {
+        return false;
+    }
+
+    @Override
+    public void admit(Operation operation, List<ServiceName> services) {
+        new HomeMark(layout, home).requireOurs();
+    }
+
+    @Override
+    public List<S6Target> prepare(List<ServiceName> services, Operation operation, Refusals refusals) {
+        List<S6Target> targets = new ArrayList<>();
+        for (ServiceName service : services) {
+            try {
+                targets.add(prepare(service, operation));
+            } catch (GatehouseException e) {
+                refusals.refuse(service, e);
+            } catch (IOException e) {
+                refusals.refuse(service, refused(service, e));
+            }
+        }
+        return targets;
+    }
+
+    private S6Target prepare(ServiceName service, Operation operation) throws IOException {
+        Servicedir slot = supervised(service);
+        Expectations expectations = slot.expectations();
+        List<Subscription> listening = operation == Operation.RESTART ? List.of() : List.of(Subscription.to(slot));
+        try {
+            Observation before = Observation.of(S6StatusReader.of(service, slot, status(slot), slot.deaths()));
+            return new S6Target(service, slot, operation, expectations, listening, before);
+        } catch (GatehouseException e) {
+            for (Subscription subscription : listening) {
+                subscription.close();
+            }
+            throw e;
+        }
+    }
+
+    private Servicedir supervised(ServiceName service) throws IOException {
+        Servicedir slot = layout.slot(service);
+        if (!slot.isDirectory()) {
+            throw new GatewayNotRegisteredException(
+                    service.profile(), home.profile(service.profile()).isPresent());
+        }
+        if (RecordLock.holder(slot.lock()).isEmpty()) {
+            throw new NoSupervisorException("no s6-supervise runs in " + slot.path(), "gatehouse reconcile");
+        }
+        return slot;
+    }
+
+    private SupervisionStatus status(Servicedir slot) {
+        try {
+            return slot.status(layout.tools());
+        } catch (IOException e) {
+            throw new GatehouseException(
+                    "cannot read " + slot.supervise() + "/status: " + e.getMessage(),
+                    "s6-svstat " + ShellWord.quote(slot.path()),
+                    e);
+        }
+    }
+
+    @Override
+    public void command(Operation operation, List<S6Target> targets, Deadline deadline, Refusals refusals) {
+        for (S6Target target : targets) {
+            try {
+                if (operation.ends()) {
+                    besides(target, slot -> stayDown(target, slot));
+                    send(target, "d");
+                } else {
+                    start(target);
+                }
+            } catch (IOException e) {
+                refusals.refuse(target.service(), refused(target.service(), e));
+            }
+        }
+    }
+
+    private void start(S6Target target) throws IOException {
+        boolean wasUp = target.before().runs();
+        if (!wasUp) {
+            besides(target, S6Controller::forgetFailures);
+        }
+        send(target, "u");
+        if (!wasUp) {
+            // One that waits before a restart is started now: the operator has asked.
+            target.backOff().end();
+        }
+    }
+
+    private static void send(S6Target target, String commands) throws IOException {
+        Fifo.send(target.slot().control(), commands.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Work on a slot's files. */
+    @FunctionalInterface
+    private interface FileWork {
+        void on(Directory slot) throws IOException;
+    }
+
+    /** Does something to files of the slot that s6 does not need; a user who may only command cannot, and need not. */
+    private static void besides(S6Target target, FileWork work) {
+        try (Directory directory = Directory.open(target.slot().path())) {
+            work.on(directory);
+        } catch (IOException notOurs) {
+            return;
+        }
+    }
+
+    /** A start that is asked for begins the count of failures anew, and outlives the supervisor. */
+    private static void forgetFailures(Directory slot) throws IOException {
+        slot.delete("down");
+        try (Directory data = slot.child("data")) {
+            data.delete("failures");
+        }
+    }
+
+    /** What is stopped by its operator is neither finished nor failed, and stays down should its supervisor start anew. */
+    private static void stayDown(S6Target target, Directory slot) throws IOException {
+        if (target.slot().isNormallyUp()) {
+            slot.createFile("down", new byte[0], 0644);
+        }
+        try (Directory data = slot.child("data")) {
+            data.delete("verdict");
+        }
+    }
+
+    @Override
+    public Map<ServiceName, Observation> observe(Collection<S6Target> targets, Refusals refusals) {
+        Map<ServiceName, Observation> seen = new LinkedHashMap<>();
+        for (S6Target target : targets) {
+            try {
+                seen.put(target.service(), observe(target));
+            } catch (GatehouseException e) {
+                refusals.refuse(target.service(), e);
+            }
+        }
+        return seen;
+    }
+
+    /**
+     * s6-supervise counts a death before it writes the status, and announces the end of ./finish after it. So the tally and what
+     * was heard come first: the status is then that of the run that died or of a later one, never the one before.
+     */
+    private Observation observe(S6Target target) {
+        int deathsBefore = target.before().deaths();
+        int deaths = target.slot().deaths().orElse(0);
+        if (target.heardEnd() && deaths == deathsBefore) {
+            deaths++;
+        }
+        boolean died = deaths > deathsBefore;
+        boolean followed = target.heardFinish() || (died && target.backOff().hasBegun());
+        SupervisionStatus status = status(target.slot());
+        boolean gone = isGone(target.slot(), status);
+        if (target.goneFor(gone) > UNWRITTEN.toNanos()) {
+            throw unwritten(target, status.pid());
+        }
+        boolean wanted = target.seenWanted(status.wantUp());
+        boolean decided = decided(target.operation(), status, died && !followed, wanted);
+        return new Observation(
+                S6StatusReader.of(target.service(), target.slot(), status, OptionalInt.of(deaths)),
+                decided && !gone,
+                true);
+    }
+
+    /**
+     * Whether nothing is still to come.
+     *
+     * @param undetermined whether a run has ended and ./finish has not decided what follows
+     * @param seenWanted whether s6-supervise was seen to mean it to run: else it has not read the command yet
+     */
+    static boolean decided(Operation operation, SupervisionStatus status, boolean undetermined, boolean seenWanted) {
+        if (operation.ends()) {
+            return true;
+        }
+        if (undetermined) {
+            return status.isDown();
+        }
+        return !status.isDown() || status.wantUp() || seenWanted;
+    }
+
+    /**
+     * Whether the status names a process that is not there: then s6-supervise is about to note its end, or could not, as on a
+     * full file system.
+     */
+    private static boolean isGone(Servicedir slot, SupervisionStatus status) {
+        return status.isUp() && ProcessHandle.of(status.pid()).isEmpty() && isAmongOurs(slot);
+    }
+
+    /**
+     * Whether s6-supervise is seen in this process's own PID namespace, so that a pid means the same to both: NSpid has one
+     * number then (proc_pid_status(5)). A tree may be in a container, and processes of others may be hidden.
+     */
+    private static boolean isAmongOurs(Servicedir slot) {
+        try {
+            OptionalInt supervisor = RecordLock.holder(slot.lock());
+            if (supervisor.isEmpty() || supervisor.getAsInt() <= 1) {
+                return false;
+            }
+            Path status = Path.of("/proc", Integer.toString(supervisor.getAsInt()), "status");
+            List<String> lines = Files.readAllLines(status, StandardCharsets.ISO_8859_1);
+            return lines.contains("Name:\ts6-supervise") && lines.contains("NSpid:\t" + supervisor.getAsInt());
+        } catch (IOException hidden) {
+            return false;
+        }
+    }
+
+    private static GatehouseException unwritten(S6Target target, long pid) {
+        return new StorageException(
+                "the process of " + target.service() + ", " + pid + ", is gone, and s6-supervise has not noted it in "
+                        + target.slot().supervise() + "/status: that file system may be full",
+                "df -h " + ShellWord.quote(target.slot().path()));
+    }
+
+    @Override
+    public Signals<S6Target> signals(List<S6Target> targets) {
+        return new FifoSignals<>(targets);
+    }
+
+    @Override
+    public void nudge(S6Target target, Operation operation, Observation now, Duration elapsed) {
+        if (operation.ends()) {
+            // A d that comes while ./finish runs does not show in the status file until ./finish has ended.
+            if (!now.runs() && now.pid().isEmpty()) {
+                target.backOff().end();
+            }
+            return;
+        }
+        if (now.runs()) {
+            return;
+        }
+        if (target.heardFinish() && target.hastens()) {
+            // It waited before a restart when this start was asked for: u spares it the second that s6-supervise
+            // would let pass. Only once, or a gateway that keeps asking for restarts would spin.
+            try {
+                send(target, "u");
+            } catch (IOException e) {
+                throw refused(target.service(), e);
+            }
+        }
+        if (now.deaths() == target.before().deaths()) {
+            target.backOff().end();
+        }
+    }
+
+    @Override
+    public String remedy(S6Target target, Cause cause) {
+        return target.operation().ends()
+                ? "gatehouse gateway status " + target.service()
+                : "tail -n 20 "
+                        + ShellWord.quote(home.path().resolve("logs/gateways/" + target.service() + "/current"));
+    }
+
+    /** What s6-supervise could not note is the reason, also where there was less time than it takes to be sure. */
+    @Override
+    public Optional<GatehouseException> failure(S6Target target, Observation now, Cause cause, Duration limit) {
+        return cause == Cause.LATE && target.isGone()
+                ? Optional.of(unwritten(target, now.pid().orElse(0)))
+                : Optional.empty();
+    }
+
+    private GatehouseException refused(ServiceName service, IOException e) {
+        if (e instanceof PosixException call && call.is(Errno.EACCES)) {
+            return new AccessRefusedException(
+                    "this user may not command the gateway of " + service + ": " + e.getMessage(),
+                    "sudo gatehouse gateway status " + service,
+                    e);
+        }
+        return S6Errors.translate("commanding the gateway of " + service, layout.scandir(), e);
+    }
+}

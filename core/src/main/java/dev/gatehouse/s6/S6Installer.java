@@ -1,0 +1,241 @@
+package dev.gatehouse.s6;
+
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Initially;
+import dev.gatehouse.manager.ManagerFullException;
+import dev.gatehouse.manager.Rendering;
+import dev.gatehouse.posix.Directory;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.s6.protocol.Liveness;
+import dev.gatehouse.s6.protocol.Servicedir;
+import dev.gatehouse.s6.scandir.DescriptorChunks;
+import dev.gatehouse.s6.scandir.HomeMark;
+import dev.gatehouse.s6.scandir.Leftovers;
+import dev.gatehouse.s6.scandir.Ownership;
+import dev.gatehouse.s6.scandir.Publication;
+import dev.gatehouse.s6.scandir.S6Errors;
+import dev.gatehouse.s6.scandir.Scandir;
+import dev.gatehouse.s6.scandir.ScandirLock;
+import dev.gatehouse.s6.scandir.SlotWriter;
+import dev.gatehouse.s6.scandir.Withdrawal;
+import dev.gatehouse.s6.slot.S6Layout;
+import dev.gatehouse.s6.slot.S6Renderer;
+import dev.gatehouse.spi.DirectoryLock;
+import dev.gatehouse.spi.FileSet;
+import dev.gatehouse.spi.FileWriter;
+import dev.gatehouse.spi.Installer;
+import dev.gatehouse.spi.Place;
+import dev.gatehouse.spi.Refusals;
+import dev.gatehouse.spi.Wanted;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Publishes slots in a scandir, refreshes them in place, and withdraws them. */
+final class S6Installer implements Installer {
+    /** Files that a rendering may leave out and whose presence then changes how s6 treats the service. */
+    private static final Set<String> OPTIONAL = Set.of("down-signal", "notification-fd");
+
+    private final S6Layout layout;
+    private final Home home;
+    private final Scandir scandir;
+    private final Liveness liveness;
+    private final Optional<Path> other;
+
+    /**
+     * Makes one.
+     *
+     * @param other the other home whose the slots are; empty: this one's
+     * @param liveness how it is asked who supervises
+     */
+    S6Installer(S6Layout layout, Home home, Optional<Path> other, Liveness liveness) {
+        this.layout = layout;
+        this.home = home;
+        this.scandir = new Scandir(layout.scandir());
+        this.other = other;
+        this.liveness = liveness;
+    }
+
+    @Override
+    public Rendering render(GatewayDefinition definition) {
+        return new S6Renderer(layout).render(definition);
+    }
+
+    @Override
+    public Place look(ServiceName service) {
+        if (other.isPresent()) {
+            return Place.taken(Place.Occupant.OTHER_HOME, new HomeMark(layout, home).taken(other.get()));
+        }
+        Servicedir slot = layout.slot(service);
+        if (slot.isDirectory()) {
+            return Place.of(Place.Occupant.OURS);
+        }
+        return slot.exists()
+                ? Place.taken(Place.Occupant.FOREIGN, S6Errors.inTheWay(slot.path()))
+                : Place.of(Place.Occupant.NOBODY);
+    }
+
+    @Override
+    public List<String> differences(GatewayDefinition definition, Rendering rendering) throws IOException {
+        List<String> differences = new ArrayList<>(new FileSet(rendering, OPTIONAL).differences());
+        Servicedir slot = layout.slot(definition.service());
+        boolean supervised = liveness.holder(slot.lock()).isPresent()
+                && liveness.holder(slot.logger().lock()).isPresent();
+        if (!supervised) {
+            differences.add("supervise/lock (no s6-supervise)");
+        }
+        return differences;
+    }
+
+    @Override
+    public void admit(String verb, Collection<ServiceName> services) {
+        if (verb.equals("install")) {
+            layout.tools().require();
+            scandir.requireReachable();
+        }
+    }
+
+    @Override
+    public Path directory() {
+        return layout.scandir();
+    }
+
+    @Override
+    public GatehouseException translate(String doing, IOException e) {
+        return S6Errors.translate(doing, layout.scandir(), e);
+    }
+
+    /** s6-svscan brings down what leaves its scandir. */
+    @Override
+    public boolean stopsFirst() {
+        return false;
+    }
+
+    @Override
+    public Session open() throws IOException {
+        Directory directory = Directory.openFollowing(layout.scandir());
+        try {
+            DirectoryLock lock = ScandirLock.take(directory);
+            try {
+                new Leftovers(scandir, directory).sweep();
+                return new ScandirSession(directory, lock);
+            } catch (IOException | RuntimeException e) {
+                lock.close();
+                throw e;
+            }
+        } catch (IOException | RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    /** Registrations and withdrawals under the scandir's lock. */
+    private final class ScandirSession implements Session {
+        private final Directory directory;
+        private final DirectoryLock lock;
+
+        ScandirSession(Directory directory, DirectoryLock lock) {
+            this.directory = directory;
+            this.lock = lock;
+        }
+
+        @Override
+        public void mend(List<Wanted> wanted, Refusals refusals) throws IOException {
+            new HomeMark(layout, home).claim(directory);
+            List<ServiceName> unscanned = new ArrayList<>();
+            for (Wanted one : wanted) {
+                Servicedir slot = layout.slot(one.service());
+                try (Directory opened = Directory.open(slot.path())) {
+                    new FileSet(one.rendering(), OPTIONAL).write(FileWriter.in(opened, opened.heir()));
+                    if (!slot.isSupervised()) {
+                        unscanned.add(one.service());
+                    }
+                } catch (IOException e) {
+                    refusals.refuse(one.service(), translate("refreshing " + slot.path(), e));
+                }
+            }
+            haveScanned(unscanned, refusals);
+        }
+
+        /** Slots of somebody who died between the rename and the scan: they are complete, and lack a supervisor. */
+        private void haveScanned(List<ServiceName> unscanned, Refusals refusals) throws IOException {
+            for (List<ServiceName> part : DescriptorChunks.of(unscanned)) {
+                try (Publication publication = new Publication(scandir, directory)) {
+                    for (ServiceName service : part) {
+                        publication.adopt(service, layout.slotName(service.profile()));
+                    }
+                    publication.scanAndWait(refusals);
+                }
+            }
+        }
+
+        @Override
+        public void create(List<Wanted> wanted, Initially initially, Refusals refusals) throws IOException {
+            new HomeMark(layout, home).claim(directory);
+            requireRoom(wanted.size());
+            SlotWriter writer = new SlotWriter(directory, Ownership.decide(scandir, home.app()));
+            // Each new service takes two descriptors to listen by, so a very large number goes in parts.
+            for (List<Wanted> part : DescriptorChunks.of(wanted)) {
+                try (Publication publication = new Publication(scandir, directory)) {
+                    for (Wanted one : part) {
+                        String name = layout.slotName(one.service().profile());
+                        try {
+                            publication.add(
+                                    one.service(),
+                                    name,
+                                    staging -> writer.stage(staging, one.rendering(), initially == Initially.DOWN));
+                        } catch (IOException e) {
+                            refusals.refuse(one.service(), translate("publishing " + name, e));
+                        }
+                    }
+                    publication.scanAndWait(refusals);
+                }
+            }
+        }
+
+        private void requireRoom(int slots) throws IOException {
+            int capacity = scandir.capacity();
+            int occupied = scandir.occupancy();
+            if (occupied + 2L * slots > capacity) {
+                throw new ManagerFullException(
+                        "the s6-svscan on " + layout.scandir() + " has room for " + capacity
+                                + " services, loggers counted, and has " + occupied + ": " + slots
+                                + " more gateways take " + 2L * slots,
+                        "gatehouse gateway list");
+            }
+        }
+
+        @Override
+        public void remove(List<ServiceName> services, Refusals refusals) throws IOException {
+            for (List<ServiceName> part : DescriptorChunks.of(services)) {
+                try (Withdrawal withdrawal = new Withdrawal(scandir, directory)) {
+                    for (ServiceName service : part) {
+                        try {
+                            withdrawal.add(service, layout.slotName(service.profile()));
+                        } catch (GatehouseException e) {
+                            refusals.refuse(service, e);
+                        } catch (IOException e) {
+                            refusals.refuse(service, translate("removing the slot of " + service, e));
+                        }
+                    }
+                    withdrawal.reapAndDelete(refusals);
+                }
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            try {
+                lock.close();
+            } finally {
+                directory.close();
+            }
+        }
+    }
+}

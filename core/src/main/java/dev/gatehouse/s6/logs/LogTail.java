@@ -1,0 +1,236 @@
+package dev.gatehouse.s6.logs;
+
+import dev.gatehouse.s6.logs.LogFolder.Entry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lines of one gateway's log, in order, from a place in any of its files on and over as many rotations as there are
+ * meanwhile. The file that is read is held open, so that a rename takes nothing from it, and its place among the others is
+ * found by what a rename does not change.
+ */
+public final class LogTail implements AutoCloseable {
+    /** A line that is longer comes in parts: a file that was filled without a newline must not fill the memory. */
+    public static final int LONGEST = 1 << 20;
+
+    private static final int BLOCK = 8192;
+
+    /** How often a file may lose its name to a rotation just before it is opened. */
+    private static final int TRIES = 50;
+
+    private final LogFolder folder;
+    private final boolean follow;
+    private final ByteBuffer buffer = ByteBuffer.allocate(BLOCK).limit(0);
+    private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
+    private @Nullable SeekableByteChannel channel;
+    private @Nullable Entry file;
+
+    /** The last archive before the file that is read; it and all before it are done with. */
+    private String passed = "";
+
+    /** Where lines are not followed: the file with which the reading ends, when so much of it is read as there was. */
+    private @Nullable Entry last;
+
+    private LogTail(LogFolder folder, boolean follow) {
+        this.folder = folder;
+        this.follow = follow;
+    }
+
+    /**
+     * Begins to read.
+     *
+     * @param lines so many lines before the end, counted over all files; empty for all
+     * @param from an archive's name: those that sort before it need not be looked at
+     * @param follow whether lines may come later, also where there is no such folder yet
+     */
+    public static LogTail begin(LogFolder folder, OptionalInt lines, String from, boolean follow) throws IOException {
+        LogTail tail = new LogTail(folder, follow);
+        try {
+            for (int i = 0; i < TRIES; i++) {
+                if (tail.begin(folder.files(), lines, from)) {
+                    return tail;
+                }
+            }
+            throw rotatedTooFast(folder);
+        } catch (IOException | RuntimeException e) {
+            tail.close();
+            throw e;
+        }
+    }
+
+    private static IOException rotatedTooFast(LogFolder folder) {
+        return new IOException(folder.path() + " is rotated faster than it can be read");
+    }
+
+    /** Finds the place to begin at; false where a file's name means another by now. */
+    private boolean begin(List<Entry> files, OptionalInt lines, String from) throws IOException {
+        if (files.isEmpty()) {
+            return true;
+        }
+        last = follow ? null : files.getLast();
+        int first = 0;
+        while (first < files.size() - 1 && endedBefore(files.get(first), from)) {
+            first++;
+        }
+        if (lines.isEmpty()) {
+            return open(files, first, 0);
+        }
+        int missing = lines.getAsInt();
+        for (int i = files.size() - 1; ; i--) {
+            Optional<SeekableByteChannel> opened = folder.read(files.get(i));
+            if (opened.isEmpty()) {
+                return false;
+            }
+            try (SeekableByteChannel looked = opened.get()) {
+                LineCount count = LineCount.back(looked, files.get(i).size(), missing);
+                missing = count.missing();
+                if (missing == 0 || i == first) {
+                    return open(files, i, count.start());
+                }
+            }
+        }
+    }
+
+    private static boolean endedBefore(Entry entry, String from) {
+        return entry.isArchive() && entry.name().compareTo(from) < 0;
+    }
+
+    private boolean open(List<Entry> files, int index, long position) throws IOException {
+        Entry entry = files.get(index);
+        Optional<SeekableByteChannel> opened = folder.read(entry);
+        if (opened.isEmpty()) {
+            return false;
+        }
+        close();
+        channel = opened.get().position(position);
+        file = entry;
+        for (Entry before : files.subList(0, index)) {
+            passed = before.isArchive() ? before.name() : passed;
+        }
+        return true;
+    }
+
+    /** The next line, without its newline; empty where there is none, or none yet that is complete. */
+    public Optional<String> next() throws IOException {
+        while (true) {
+            Optional<String> line = fromBuffer();
+            if (line.isPresent()) {
+                return line;
+            }
+            if (!fill() && !goOn()) {
+                // What has no newline may still get one, but for whoever does not wait it is all that there is.
+                return follow || partial.size() == 0 ? Optional.empty() : Optional.of(taken());
+            }
+        }
+    }
+
+    /** Moves bytes from the buffer to the line, up to its end. */
+    private Optional<String> fromBuffer() {
+        byte[] bytes = buffer.array();
+        int start = buffer.position();
+        int end = start;
+        while (end < buffer.limit() && bytes[end] != '\n') {
+            end++;
+        }
+        partial.write(bytes, start, end - start);
+        boolean complete = end < buffer.limit();
+        buffer.position(complete ? end + 1 : end);
+        return complete || partial.size() >= LONGEST ? Optional.of(taken()) : Optional.empty();
+    }
+
+    private String taken() {
+        String line = partial.toString(StandardCharsets.UTF_8);
+        partial.reset();
+        return line;
+    }
+
+    private boolean fill() throws IOException {
+        if (channel == null) {
+            return false;
+        }
+        int room = BLOCK;
+        if (isLast(file) && last != null) {
+            room = Math.clamp(last.size() - channel.position(), 0, BLOCK);
+        }
+        buffer.clear().limit(room);
+        int n = room == 0 ? 0 : channel.read(buffer);
+        buffer.flip();
+        return n > 0;
+    }
+
+    private boolean isLast(@Nullable Entry entry) {
+        return last != null && entry != null && last.key().equals(entry.key());
+    }
+
+    /** At the end of a file: whether there is more all the same, of it or of the file after it. */
+    private boolean goOn() throws IOException {
+        if (isLast(file)) {
+            return false;
+        }
+        Optional<Entry> current = folder.current();
+        if (current.isPresent() && file != null && current.get().key().equals(file.key())) {
+            return isCutOff(current.get()) && fill();
+        }
+        // What was written between the last read and the rotation; after it nothing is.
+        return fill() || switchFile();
+    }
+
+    /** Whether somebody emptied the file that is read, as {@code : >current} does; then it is read from its beginning. */
+    private boolean isCutOff(Entry current) throws IOException {
+        if (channel == null || current.size() >= channel.position()) {
+            return false;
+        }
+        partial.reset();
+        channel.position(0);
+        return true;
+    }
+
+    private boolean switchFile() throws IOException {
+        for (int i = 0; i < TRIES; i++) {
+            List<Entry> files = folder.files();
+            int next = after(files);
+            if (next == files.size() || (!follow && files.stream().noneMatch(this::isLast))) {
+                return false;
+            }
+            if (open(files, next, 0)) {
+                if (partial.size() > 0) {
+                    // The file before this one ended without a newline, and gets none any more.
+                    buffer.clear().put((byte) '\n').flip();
+                }
+                return true;
+            }
+        }
+        throw rotatedTooFast(folder);
+    }
+
+    /** The place of the file after the one that is read; that one may be gone, being an archive too many. */
+    private int after(List<Entry> files) {
+        for (int i = 0; i < files.size(); i++) {
+            if (file != null && files.get(i).key().equals(file.key())) {
+                return i + 1;
+            }
+        }
+        int first = 0;
+        while (first < files.size()
+                && files.get(first).isArchive()
+                && files.get(first).name().compareTo(passed) <= 0) {
+            first++;
+        }
+        return first;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (channel != null) {
+            channel.close();
+            channel = null;
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.gatehouse.s6.protocol;
+
+import dev.gatehouse.manager.CommandFailedException;
+import dev.gatehouse.manager.TimedOutException;
+import dev.gatehouse.manager.ToolUnavailableException;
+import dev.gatehouse.process.Command;
+import dev.gatehouse.process.CommandResult;
+import dev.gatehouse.process.CommandTimeoutException;
+import dev.gatehouse.process.ToolMissingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The s6 programs, by absolute path: those of s6-overlay lie in {@code /command}, which is not on the PATH of
+ * {@code docker exec}.
+ *
+ * @param directory where they lie
+ */
+public record S6Tools(Path directory) {
+    /** Where s6-overlay puts them. */
+    public static final Path OVERLAY = Path.of("/command");
+
+    /** No s6 program that is called from here does anything that takes longer. */
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    /** Finds them: {@code GATEHOUSE_S6_BIN}, s6-overlay's place, the PATH, and {@code /usr/bin} for want of better. */
+    public static S6Tools locate(Map<String, String> environment) {
+        String chosen = environment.getOrDefault("GATEHOUSE_S6_BIN", "");
+        if (!chosen.isEmpty()) {
+            return new S6Tools(Path.of(chosen).toAbsolutePath());
+        }
+        if (Files.exists(OVERLAY.resolve("s6-svscan"))) {
+            return new S6Tools(OVERLAY);
+        }
+        for (String entry : environment.getOrDefault("PATH", "").split(":", -1)) {
+            if (entry.startsWith("/") && Files.isExecutable(Path.of(entry, "s6-svscan"))) {
+                return new S6Tools(Path.of(entry));
+            }
+        }
+        return new S6Tools(Path.of("/usr/bin"));
+    }
+
+    /** The absolute path of one of them. */
+    public Path tool(String name) {
+        return directory.resolve(name);
+    }
+
+    /** Whether s6 is installed there. */
+    public boolean present() {
+        return Files.isExecutable(tool("s6-svscan"));
+    }
+
+    /**
+     * Refuses to go on without s6.
+     *
+     * @throws ToolUnavailableException saying where it was looked for
+     */
+    public void require() {
+        if (!present()) {
+            throw missing("s6-svscan", "not there");
+        }
+    }
+
+    /** Runs one of them and gives its answer, whatever its exit code. */
+    public CommandResult run(String tool, List<String> arguments) {
+        try {
+            return Command.of(LIMIT, tool(tool).toString()).with(arguments).run();
+        } catch (ToolMissingException e) {
+            throw missing(tool, String.valueOf(e.getMessage()));
+        } catch (CommandTimeoutException e) {
+            throw new TimedOutException(
+                    tool + " did not answer",
+                    e.limit(),
+                    "it was killed",
+                    tool(tool) + " " + String.join(" ", arguments));
+        } catch (IOException e) {
+            throw new CommandFailedException(tool, "running", -1, String.valueOf(e.getMessage()), "gatehouse detect");
+        }
+    }
+
+    private ToolUnavailableException missing(String tool, String why) {
+        return new ToolUnavailableException(
+                "cannot run " + tool(tool) + ": " + why + "; s6 is not installed there",
+                Files.exists(Path.of("/etc/debian_version")) ? "sudo apt-get install s6" : "command -v s6-svscan");
+    }
+
+    /** What s6-svstat says of a servicedir, for a status file of a version that we do not know. */
+    public SupervisionStatus svstat(Path servicedir) {
+        String fields = "up,wantedup,ready,paused,pid,exitcode,signum";
+        CommandResult result = run("s6-svstat", List.of("-o", fields, servicedir.toString()));
+        if (!result.succeeded()) {
+            throw new CommandFailedException(
+                    servicedir.toString(),
+                    "s6-svstat",
+                    result.exitCode(),
+                    result.words(),
+                    tool("s6-svstat") + " " + servicedir);
+        }
+        return parseSvstat(result.output());
+    }
+
+    /**
+     * Reads the fields {@code up,wantedup,ready,paused,pid,exitcode,signum}. The tool gives neither the times in a form
+     * worth parsing nor whether ./finish runs; the times are the epoch then.
+     */
+    public static SupervisionStatus parseSvstat(String line) {
+        String[] words = line.strip().split("\\s+", -1);
+        try {
+            boolean up = words[0].equals("true");
+            int exitCode = Integer.parseInt(words[5]);
+            int signal = Integer.parseInt(words[6]);
+            return new SupervisionStatus(
+                    Instant.EPOCH,
+                    Instant.EPOCH,
+                    up ? Math.max(0, Long.parseLong(words[4])) : 0,
+                    signal > 0 ? signal : Math.max(0, exitCode) << 8,
+                    words[3].equals("true"),
+                    false,
+                    words[1].equals("true"),
+                    words[2].equals("true"));
+        } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+            throw new CommandFailedException("s6-svstat", "reading the answer", 0, line, "s6-svstat -o up DIR");
+        }
+    }
+}

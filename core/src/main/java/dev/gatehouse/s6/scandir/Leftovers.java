@@ -1,0 +1,63 @@
+package dev.gatehouse.s6.scandir;
+
+import dev.gatehouse.posix.Directory;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The dot names under which slots are built and taken down, and what a gatehouse that was killed left under them. To
+ * be used under the {@link ScandirLock} only, or the slot in the making of another is swept away.
+ */
+public final class Leftovers {
+    private static final String STAGING = ".gatehouse-new-";
+    private static final String LEAVING = ".gatehouse-gone-";
+
+    private final Scandir scandir;
+    private final Directory directory;
+
+    public Leftovers(Scandir scandir, Directory directory) {
+        this.scandir = scandir;
+        this.directory = directory;
+    }
+
+    /** A name for a slot that is being built: s6-svscan passes over it, whenever it scans. */
+    public static String stagingName() {
+        return STAGING + random();
+    }
+
+    /** A name for a slot that is being taken down. */
+    public static String leavingName() {
+        return LEAVING + random();
+    }
+
+    private static String random() {
+        return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    }
+
+    public static boolean isLeftover(String name) {
+        return name.startsWith(STAGING) || name.startsWith(LEAVING);
+    }
+
+    /** Deletes what was never published, and takes down to the end what was being taken down. */
+    public void sweep() throws IOException {
+        List<String> leaving = new ArrayList<>();
+        for (String name : directory.list()) {
+            if (name.startsWith(STAGING)) {
+                directory.deleteTree(name);
+            } else if (name.startsWith(LEAVING)) {
+                leaving.add(name);
+            }
+        }
+        if (!leaving.isEmpty()) {
+            try (Withdrawal withdrawal = new Withdrawal(scandir, directory)) {
+                for (String name : leaving) {
+                    withdrawal.resume(name);
+                }
+                withdrawal.reapAndDelete((_, _) -> {});
+            }
+        }
+    }
+}

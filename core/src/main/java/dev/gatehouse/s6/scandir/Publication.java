@@ -1,0 +1,224 @@
+package dev.gatehouse.s6.scandir;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.InterruptedOperationException;
+import dev.gatehouse.manager.ManagerFullException;
+import dev.gatehouse.manager.TimedOutException;
+import dev.gatehouse.posix.Directory;
+import dev.gatehouse.posix.PosixException;
+import dev.gatehouse.s6.protocol.FifoSignals;
+import dev.gatehouse.s6.protocol.Servicedir;
+import dev.gatehouse.s6.protocol.Subscription;
+import dev.gatehouse.spi.Deadline;
+import dev.gatehouse.spi.Refusals;
+import dev.gatehouse.spi.WaitLoop;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Slots being published together: each is staged and renamed into place with listeners in its fifodirs already, then
+ * one scan makes s6-svscan see them all, and every {@code s} is waited for. One that does not come is taken back.
+ */
+public final class Publication implements AutoCloseable {
+    /** What s6-svscan may take for one service, and for each further one; it starts hundreds in a second. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration FURTHER = Duration.ofMillis(50);
+
+    /** A supervisor that was there before the listener says nothing more; the locks are looked at now and then. */
+    private static final Duration NEXT_LOOK = Duration.ofSeconds(1);
+
+    /** Where there is no fifodir yet only time tells. */
+    private static final Duration UNHEARD = Duration.ofMillis(5);
+
+    private final Scandir scandir;
+    private final Directory directory;
+    private final List<Entry> entries = new ArrayList<>();
+
+    public Publication(Scandir scandir, Directory directory) {
+        this.scandir = scandir;
+        this.directory = directory;
+    }
+
+    /** Builds a servicedir under a given name. */
+    public interface Builder {
+        void build(String staging) throws IOException;
+    }
+
+    /** Adds a slot: complete, listened to, and in its place, but not yet seen by s6-svscan. */
+    public void add(ServiceName service, String name, Builder builder) throws IOException {
+        String staging = Leftovers.stagingName();
+        builder.build(staging);
+        List<Subscription> subscriptions = new ArrayList<>();
+        try {
+            Servicedir staged = new Servicedir(scandir.path().resolve(staging));
+            subscriptions.add(Subscription.to(staged));
+            subscriptions.add(Subscription.to(staged.logger()));
+            directory.rename(staging, name);
+        } catch (IOException | RuntimeException e) {
+            for (Subscription subscription : subscriptions) {
+                subscription.close();
+            }
+            directory.deleteTree(staging);
+            throw e;
+        }
+        Servicedir slot = new Servicedir(scandir.path().resolve(name));
+        subscriptions.get(0).movedTo(slot);
+        subscriptions.get(1).movedTo(slot.logger());
+        entries.add(new Entry(service, name, slot, subscriptions));
+    }
+
+    /** Adds a slot that is in its place already and that s6-svscan has not seen, or has lost sight of. */
+    public void adopt(ServiceName service, String name) throws IOException {
+        Servicedir slot = new Servicedir(scandir.path().resolve(name));
+        List<Subscription> subscriptions = new ArrayList<>();
+        for (Servicedir part : List.of(slot, slot.logger())) {
+            // A slot of another making may have no fifodir before its supervisor makes one; then only time tells.
+            if (Files.isDirectory(part.events())) {
+                subscriptions.add(Subscription.to(part));
+            }
+        }
+        entries.add(new Entry(service, name, slot, subscriptions));
+    }
+
+    /** Makes s6-svscan scan, once, and waits until every slot and its logger are supervised; the others are refused. */
+    public void scanAndWait(Refusals refusals) throws IOException {
+        try {
+            scandir.send("a");
+        } catch (GatehouseException e) {
+            for (Entry entry : entries) {
+                takeBack(entry, e, refusals);
+            }
+            return;
+        }
+        Deadline deadline = Deadline.after(PATIENCE.plus(FURTHER.multipliedBy(entries.size())));
+        for (Entry entry : entries) {
+            entry.deadline = deadline;
+            // All have to come, so it does not matter for which one waits: two descriptors at a time instead of all of
+            // them, of which most calls of poll would only find that nothing has come.
+            try (FifoSignals<Entry> signals = new FifoSignals<>(List.of(entry))) {
+                WaitLoop.await(List.of(entry), new Greetings(), signals);
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
+            if (entry.interrupted) {
+                // The slot is complete: whoever comes next has it scanned.
+                refusals.refuse(entry.service, new InterruptedOperationException(entry.service, true));
+            } else if (!entry.supervised) {
+                takeBack(entry, unsupervised(entry), refusals);
+            }
+        }
+    }
+
+    private GatehouseException unsupervised(Entry entry) throws IOException {
+        int capacity = scandir.capacity();
+        int occupied = scandir.occupancy();
+        if (occupied >= capacity || occupied > capacity / 2) {
+            return new ManagerFullException(
+                    "s6-svscan did not take on " + entry.name + ": it has room for " + capacity
+                            + " services, loggers counted, and " + scandir.path() + " holds " + occupied,
+                    "gatehouse gateway list");
+        }
+        return new TimedOutException(
+                "s6-svscan did not start a supervisor for " + entry.name,
+                PATIENCE,
+                "the slot was taken back",
+                "gatehouse tree status");
+    }
+
+    private void takeBack(Entry entry, GatehouseException reason, Refusals refusals) {
+        try {
+            String away = Leftovers.leavingName();
+            directory.rename(entry.name, away);
+            Servicedir gone = new Servicedir(scandir.path().resolve(away));
+            for (Subscription subscription : entry.subscriptions) {
+                subscription.movedTo(gone);
+            }
+            new Leftovers(scandir, directory).sweep();
+        } catch (IOException | GatehouseException e) {
+            reason.addSuppressed(e);
+        }
+        refusals.refuse(entry.service, reason);
+    }
+
+    @Override
+    public void close() throws PosixException {
+        for (Entry entry : entries) {
+            for (Subscription subscription : entry.subscriptions) {
+                subscription.close();
+            }
+        }
+    }
+
+    /** Waits for the {@code s} of a service and of its logger. */
+    private static final class Greetings implements WaitLoop.Watch<Entry> {
+        @Override
+        public Map<Entry, Duration> look(Collection<Entry> due) {
+            Map<Entry, Duration> open = new HashMap<>();
+            for (Entry entry : due) {
+                try {
+                    // The bytes say when to look; the locks say what is so, also after a supervisor that had to try
+                    // twice.
+                    entry.supervised = entry.slot.isSupervised();
+                } catch (PosixException e) {
+                    throw new UncheckedIOException(e);
+                }
+                if (!entry.supervised) {
+                    open.put(entry, entry.subscriptions.isEmpty() ? UNHEARD : NEXT_LOOK);
+                }
+            }
+            return open;
+        }
+
+        @Override
+        public Deadline deadline(Entry entry) {
+            return entry.deadline;
+        }
+
+        @Override
+        public void late(Entry entry) {
+            // What is still missing says so.
+        }
+
+        @Override
+        public void interrupted(Entry entry) {
+            entry.interrupted = true;
+        }
+    }
+
+    /** One slot on its way. */
+    private static final class Entry implements FifoSignals.Listener {
+        private final ServiceName service;
+        private final String name;
+        private final Servicedir slot;
+        private final List<Subscription> subscriptions;
+        private Deadline deadline = Deadline.after(PATIENCE);
+        private boolean supervised;
+        private boolean interrupted;
+
+        Entry(ServiceName service, String name, Servicedir slot, List<Subscription> subscriptions) {
+            this.service = service;
+            this.name = name;
+            this.slot = slot;
+            this.subscriptions = subscriptions;
+        }
+
+        @Override
+        public List<Subscription> subscriptions() {
+            return subscriptions;
+        }
+
+        @Override
+        public void hear(String announced) {
+            // That something was announced is enough.
+        }
+    }
+}

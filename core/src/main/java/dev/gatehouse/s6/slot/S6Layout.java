@@ -1,0 +1,66 @@
+package dev.gatehouse.s6.slot;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.s6.protocol.S6Tools;
+import dev.gatehouse.s6.protocol.Servicedir;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where things lie on this host, as far as slots depend on it.
+ *
+ * @param scandir the scandir that holds the slots
+ * @param prefix what a slot's name begins with
+ * @param tools the s6 programs
+ * @param withContenv s6-overlay's program that loads the container's environment, where scripts begin with it
+ * @param forwardLogs whether loggers also write to the tree's own output
+ */
+public record S6Layout(Path scandir, String prefix, S6Tools tools, Optional<Path> withContenv, boolean forwardLogs) {
+    /** The scandir of s6-overlay's root tree. */
+    public static final Path ROOT_SCANDIR = Path.of("/run/service");
+
+    /**
+     * Finds it by the environment: {@code GATEHOUSE_SCANDIR}, or Hermes's {@code S6_PROFILE_GATEWAY_SCANDIR}, or
+     * {@link #ROOT_SCANDIR}.
+     */
+    public static S6Layout locate(App app, Map<String, String> environment) {
+        return at(chosenScandir(environment).orElse(ROOT_SCANDIR), app, environment);
+    }
+
+    /** The scandir that the environment names, where it names one. */
+    public static Optional<Path> chosenScandir(Map<String, String> environment) {
+        for (String variable : new String[] {"GATEHOUSE_SCANDIR", "S6_PROFILE_GATEWAY_SCANDIR"}) {
+            String value = environment.getOrDefault(variable, "");
+            if (!value.isEmpty()) {
+                return Optional.of(Path.of(value).toAbsolutePath().normalize());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The layout of a given scandir. A gateways' own tree says so by a file of its own ({@link TreeMark}). */
+    public static S6Layout at(Path scandir, App app, Map<String, String> environment) {
+        S6Tools tools = S6Tools.locate(environment);
+        Path withContenv = tools.tool("with-contenv");
+        boolean own = TreeMark.isIn(scandir);
+        return new S6Layout(
+                scandir,
+                app.names().slot(),
+                tools,
+                // The own tree was started with the container's environment already, by whoever started it.
+                !own && Files.exists(withContenv) ? Optional.of(withContenv) : Optional.empty(),
+                !own || TreeMark.forwardsLogs(scandir));
+    }
+
+    public String slotName(ProfileName profile) {
+        return prefix + profile.value();
+    }
+
+    public Servicedir slot(ServiceName service) {
+        return new Servicedir(scandir.resolve(slotName(service.profile())));
+    }
+}

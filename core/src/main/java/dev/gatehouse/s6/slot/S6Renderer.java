@@ -1,0 +1,176 @@
+package dev.gatehouse.s6.slot;
+
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.HomeVariable;
+import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.definition.Limits;
+import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.manager.RenderedFile;
+import dev.gatehouse.manager.Renderer;
+import dev.gatehouse.manager.Rendering;
+import dev.gatehouse.s6.protocol.Servicedir;
+import dev.gatehouse.spi.Expectations;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
+
+/** A definition as the files of a servicedir (s6 doc/servicedir.html). */
+public final class S6Renderer implements Renderer {
+    /** Enough for a day of crashes at the longest delay; the file is rewritten at each death, 14 bytes for each. */
+    private static final int TALLY = 1440;
+
+    private final S6Layout layout;
+
+    public S6Renderer(S6Layout layout) {
+        this.layout = layout;
+    }
+
+    @Override
+    public Rendering render(GatewayDefinition definition) {
+        refuseWhatS6Cannot(definition);
+        List<RenderedFile> files = new ArrayList<>();
+        files.add(file(Servicedir.EXPECTATIONS, Expectations.of(definition).text() + "\n", 0644));
+        if (!definition.stop().signal().equals("TERM")) {
+            files.add(file("down-signal", "SIG" + definition.stop().signal() + "\n", 0644));
+        }
+        files.add(file("finish", new FinishScript(layout).render(definition), 0755));
+        files.add(file("log/run", logRun(definition), 0755));
+        files.add(file("log/type", "longrun\n", 0644));
+        files.add(file("max-death-tally", TALLY + "\n", 0644));
+        if (definition.ready() instanceof Readiness.Notify notify) {
+            files.add(file("notification-fd", notify.descriptor() + "\n", 0644));
+        }
+        files.add(file("run", run(definition), 0755));
+        long finish = definition.restart().longest().plusSeconds(5).toMillis();
+        files.add(file("timeout-finish", finish + "\n", 0644));
+        files.add(file("timeout-kill", definition.stop().grace().toMillis() + "\n", 0644));
+        files.add(file("type", "longrun\n", 0644));
+        return new Rendering(layout.scandir().resolve(layout.slotName(definition.profile())), files);
+    }
+
+    private static void refuseWhatS6Cannot(GatewayDefinition definition) {
+        if (definition.limits().memoryBytes().isPresent()) {
+            throw new InvalidInputException("profile " + definition.profile()
+                    + " sets gateway.limits.memory, which s6 cannot enforce: remove it, or run under systemd");
+        }
+    }
+
+    private static RenderedFile file(String path, String content, int mode) {
+        return new RenderedFile(Path.of(path), content, mode);
+    }
+
+    /** The first line of each script, and the second, which tells shellcheck what the first cannot. */
+    private String shebang() {
+        return layout.withContenv().map(path -> "#!" + path + " sh").orElse("#!/bin/sh") + "\n# shellcheck shell=sh\n";
+    }
+
+    private String run(GatewayDefinition definition) {
+        HomeVariable home = definition.home();
+        StringBuilder script = new StringBuilder(shebang());
+        script.append("# The gateway of profile ").append(definition.profile()).append(". Written by gatehouse.\n");
+        script.append("set -e\n");
+        script.append("exec 2>&1\n");
+        script.append(
+                "# finish weighs the run by its length and leaves a verdict; a full disk must not keep it down.\n");
+        script.append(
+                "{ read -r up _ </proc/uptime && printf '%s\\n' \"${up%%.*}\" >data/started; } 2>/dev/null || true\n");
+        script.append("{ printf '' >").append(Servicedir.VERDICT).append("; } 2>/dev/null || true\n");
+        script.append(homeDefault(home)).append("export ").append(home.name()).append('\n');
+        if (layout.withContenv().isPresent()) {
+            // Started by root, HOME would be root's.
+            script.append("export HOME=\"$").append(home.name()).append("\"\n");
+        }
+        dropRights(
+                script,
+                definition,
+                "# All below is done as the app's user, who may write the profile's settings: root must run nothing by them.\n");
+        script.append("cd \"$").append(home.name()).append("\"\n");
+        definition
+                .activate()
+                .map(ShellWord::quote)
+                // An app that was installed in another way has none, and a shell that cannot source a file ends.
+                .ifPresent(path -> script.append("[ ! -r ")
+                        .append(path)
+                        .append(" ] || . ")
+                        .append(path)
+                        .append('\n'));
+        definition
+                .environment()
+                .variables()
+                .forEach((key, value) -> script.append("export ")
+                        .append(key)
+                        .append('=')
+                        .append(ShellWord.quote(value))
+                        .append('\n'));
+        String command = limited(definition.limits())
+                + definition.command().stream().map(ShellWord::quote).collect(Collectors.joining(" "));
+        return script.append("exec ").append(command).append('\n').toString();
+    }
+
+    /**
+     * Begins the script anew as the app's user, where it is not that user's already, or where that cannot be told. It
+     * does so once: an account that turns out to be root's must not make it go round for ever. The word that says so is
+     * none that a service can be called, since its name is what s6-supervise gives a script as argument.
+     */
+    private void dropRights(StringBuilder script, GatewayDefinition definition, String reason) {
+        definition
+                .user()
+                .filter(user -> !user.equals("root"))
+                .ifPresent(user -> script.append(reason)
+                        .append("[ \"${1-}\" = --dropped ] || [ \"$(id -u)\" -gt 0 ] 2>/dev/null || exec ")
+                        .append(ShellWord.quote(layout.tools().tool("s6-setuidgid")))
+                        .append(' ')
+                        .append(user)
+                        .append(" /bin/sh ./run --dropped\n"));
+    }
+
+    /** Not {@code ${HOME:=…}}: within its braces bash in POSIX mode reads quotes otherwise than dash does. */
+    private static String homeDefault(HomeVariable home) {
+        return "[ -n \"${" + home.name() + "-}\" ] || " + home.name() + "=" + ShellWord.quote(home.value()) + "\n";
+    }
+
+    private String limited(Limits limits) {
+        if (limits.openFiles().isEmpty() && limits.processes().isEmpty()) {
+            return "";
+        }
+        StringJoiner words = new StringJoiner(" ", "", " ");
+        words.add(ShellWord.quote(layout.tools().tool("s6-softlimit")));
+        limits.openFiles().ifPresent(number -> words.add("-o " + number));
+        limits.processes().ifPresent(number -> words.add("-p " + number));
+        return words.toString();
+    }
+
+    private String logRun(GatewayDefinition definition) {
+        HomeVariable home = definition.home();
+        StringBuilder script = new StringBuilder(shebang());
+        script.append("# The logger of profile ").append(definition.profile()).append(". Written by gatehouse.\n");
+        script.append("set -e\n");
+        script.append("exec 2>&1\n");
+        dropRights(
+                script,
+                definition,
+                "# All below is done as the app's user: root must follow no link in a directory of that user's.\n");
+        script.append(homeDefault(home));
+        script.append("log_dir=\"$")
+                .append(home.name())
+                .append("/logs/gateways/")
+                .append(definition.profile())
+                .append("\"\n");
+        // Each asked first, since a process that has nothing to do is felt where hundreds of loggers start at once.
+        script.append("[ -d \"$log_dir\" ] || mkdir -p \"$log_dir\"\n");
+        script.append(
+                "# A lock left on a volume that forgets to release it (virtiofs) would keep the logger out for ever;\n");
+        script.append("# this logger's predecessor is dead, and the home has one owner.\n");
+        script.append("[ ! -e \"$log_dir/lock\" ] || rm -f \"$log_dir/lock\"\n");
+        script.append("exec ").append(ShellWord.quote(layout.tools().tool("s6-log")));
+        if (definition.logs().forward() && layout.forwardLogs()) {
+            script.append(" 1");
+        }
+        script.append(" n").append(definition.logs().files());
+        script.append(" s").append(definition.logs().bytesPerFile());
+        return script.append(" T \"$log_dir\"\n").toString();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.gatehouse.s6;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.s6.protocol.SupervisionStatus;
+import dev.gatehouse.spi.Operation;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** When what s6-supervise says of a slot is its last word on a command. */
+class S6ControllerTest {
+    /** A status of 35 bytes (s6 src/libs6/s6_svstatus_pack.c): pid, wait status, and flags: 2 finishing, 4 want up, 8 ready. */
+    private static SupervisionStatus status(String process, boolean wanted) {
+        ByteBuffer bytes = ByteBuffer.allocate(35);
+        int flags = (process.equals("finish") ? 2 : 0) | (wanted ? 4 : 0);
+        bytes.putLong(24, process.equals("none") ? 0 : 4711);
+        bytes.put(34, (byte) flags);
+        return SupervisionStatus.unpack(bytes.array()).orElseThrow();
+    }
+
+    /**
+     * process: what runs. wanted: whether s6-supervise means it to run. undetermined: a run has ended and ./finish has not
+     * decided. seen: whether s6-supervise was seen to mean it to run since the command.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        // Before s6-supervise has read the command nothing tells whether it will.
+        "none,   false, false, false, false",
+        // Somebody has stopped it since.
+        "none,   false, false, true,  true",
+        "none,   true,  false, true,  true",
+        "run,    true,  false, true,  true",
+        "run,    false, false, true,  true",
+        "finish, true,  false, true,  true",
+        // A run has ended: ./finish decides, and then it rests or waits.
+        "run,    true,  true,  true,  false",
+        "finish, true,  true,  true,  false",
+        "none,   true,  true,  true,  true",
+        "none,   false, true,  true,  true"
+    })
+    void startIsDecided(String process, boolean wanted, boolean undetermined, boolean seen, boolean decided) {
+        assertThat(S6Controller.decided(Operation.START, status(process, wanted), undetermined, seen))
+                .isEqualTo(decided);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Operation.class,
+            names = {"STOP", "MAKE_WAY", "REMOVE"})
+    void whatIsDownIsAStopsEndAtOnce(Operation operation) {
+        assertThat(S6Controller.decided(operation, status("none", false), false, false))
+                .isTrue();
+    }
+}

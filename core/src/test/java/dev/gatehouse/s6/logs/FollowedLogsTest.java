@@ -1,0 +1,284 @@
+package dev.gatehouse.s6.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.Await;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.LogLine;
+import dev.gatehouse.manager.LogQuery;
+import dev.gatehouse.manager.LogSink;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FollowedLogsTest {
+    private static final long SECONDS = 20;
+
+    @TempDir
+    public Path home;
+
+    private final BlockingQueue<String> given = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> pauses = new LinkedBlockingQueue<>();
+    private Thread follower;
+
+    private final LogSink sink = new LogSink() {
+        @Override
+        public boolean line(LogLine line) {
+            return given.add(line.text());
+        }
+
+        @Override
+        public boolean caughtUp() {
+            return pauses.add("");
+        }
+    };
+
+    private void follow(LogQuery query) {
+        follower = Thread.ofPlatform().start(() -> new S6Logs(home, ZoneOffset.UTC).read(query.following(), sink));
+    }
+
+    private static LogQuery of(String... profiles) {
+        return LogQuery.all(Arrays.stream(profiles).map(ServiceName::of).toList());
+    }
+
+    @AfterEach
+    void endsWhenItIsInterrupted() throws InterruptedException {
+        follower.interrupt();
+        follower.join(TimeUnit.SECONDS.toMillis(SECONDS));
+        assertThat(follower.isAlive()).isFalse();
+    }
+
+    /** The next line that is given. */
+    private String next() throws InterruptedException {
+        String line = given.poll(SECONDS, TimeUnit.SECONDS);
+        return line == null ? "(nothing came)" : line;
+    }
+
+    private List<String> next(int count) throws InterruptedException {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            lines.add(next());
+        }
+        return lines;
+    }
+
+    private void awaitPause() throws InterruptedException {
+        pauses.clear();
+        assertThat(pauses.poll(SECONDS, TimeUnit.SECONDS)).as("a pause").isNotNull();
+    }
+
+    @Test
+    void whatThereIsComesFirstAndThenWhatComes() throws InterruptedException {
+        LogFiles log = new LogFiles(home, "coder").lines("1", "2", "3");
+        follow(of("coder").withLast(2));
+        assertThat(next(2)).containsExactly("2", "3");
+        log.lines("4");
+        assertThat(next()).isEqualTo("4");
+        log.lines("5", "6");
+        assertThat(next(2)).containsExactly("5", "6");
+    }
+
+    @Test
+    void nothingOldComesWhereNoneIsWanted() throws InterruptedException {
+        LogFiles log = new LogFiles(home, "coder").lines("1");
+        follow(of("coder").withLast(0));
+        awaitPause();
+        log.lines("2");
+        assertThat(next()).isEqualTo("2");
+    }
+
+    @Test
+    void aLineIsHeldUntilItIsComplete() throws InterruptedException {
+        LogFiles log = new LogFiles(home, "coder").write("1\nhal");
+        follow(of("coder"));
+        assertThat(next()).isEqualTo("1");
+        awaitPause();
+        log.write("f a line");
+        awaitPause();
+        assertThat(given).isEmpty();
+        log.write("\n");
+        assertThat(next()).isEqualTo("half a line");
+    }
+
+    @Test
+    void aLineThatGetsNoEndIsGivenWhenItsFileIsClosed() throws InterruptedException {
+        LogFiles log = new LogFiles(home, "coder").write("cut off");
+        follow(of("coder"));
+        awaitPause();
+        log.beginRotation().endRotation('u').lines("after");
+        assertThat(next(2)).containsExactly("cut off", "after");
+    }
+
+    @Test
+    void aRotationLosesAndDoublesNothing() throws InterruptedException {
+        LogFiles log = new LogFiles(home, "coder").lines("1").rotate().lines("2");
+        follow(of("coder"));
+        assertThat(next(2)).containsExactly("1", "2");
+        log.lines("3").beginRotation();
+        assertThat(next()).isEqualTo("3");
+        awaitPause();
+        log.newCurrent().lines("4");
+        assertThat(next()).isEqualTo("4");
+        log.endRotation('s').lines("5");
+        assertThat(next()).isEqualTo("5");
+        log.lines("6").rotate().lines("7").rotate().rotate().lines("8");
+        assertThat(next(3)).containsExactly("6", "7", "8");
+        awaitPause();
+        assertThat(given).isEmpty();
+    }
+
+    /** Lines come faster than they are read, and so many files that the reader's own may be trimmed away meanwhile. */
+    @Test
+    void manyRotationsUnderLoadLoseAndDoubleNothing() throws InterruptedException {
+        LogFiles log = new LogFiles(home, "coder", 1000).newCurrent();
+        follow(of("coder"));
+        awaitPause();
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < 3000; i++) {
+            expected.add("line " + i);
+            log.lines("line " + i);
+            if (i % 7 == 0) {
+                log.rotate();
+            }
+        }
+        assertThat(next(3000)).isEqualTo(expected);
+    }
+
+    @Test
+    void aFileThatWasTrimmedAwayIsReadToItsEndAndNoOtherTwice() throws InterruptedException {
+        LogFiles log = new LogFiles(home, "coder", 2).lines("1").rotate().lines("2");
+        follow(of("coder"));
+        assertThat(next(2)).containsExactly("1", "2");
+        awaitPause();
+        // Behind the reader's back: none of the files that it knows is left but the one that it holds.
+        List<String> later = IntStream.range(3, 9).mapToObj(Integer::toString).toList();
+        later.forEach(line -> log.lines(line).rotate());
+        log.lines("end");
+        List<String> lines = new ArrayList<>();
+        for (String line = next(); !line.equals("end"); line = next()) {
+            lines.add(line);
+        }
+        // What was trimmed before it could be read is gone; the rest came once and in order.
+        assertThat(later).containsSubsequence(lines);
+        assertThat(lines).contains("8");
+    }
+
+    @Test
+    void aLogThatAppearsLaterIsFollowedFromItsBeginning() throws InterruptedException {
+        follow(of("coder").withLast(1));
+        awaitPause();
+        LogFiles log = new LogFiles(home, "coder").lines("1", "2");
+        assertThat(next(2)).containsExactly("1", "2");
+        log.lines("3");
+        assertThat(next()).isEqualTo("3");
+    }
+
+    @Test
+    void aLogThatIsDeletedAndMadeAgainIsFollowedOn() throws Exception {
+        LogFiles log = new LogFiles(home, "coder").lines("1").rotate().lines("2");
+        follow(of("coder"));
+        assertThat(next(2)).containsExactly("1", "2");
+        delete(log.folder());
+        awaitPause();
+        log.lines("3");
+        assertThat(next()).isEqualTo("3");
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+    }
+
+    @Test
+    void aLogThatIsEmptiedIsReadFromItsBeginning() throws Exception {
+        LogFiles log = new LogFiles(home, "coder").lines("a long line", "and another");
+        follow(of("coder"));
+        assertThat(next(2)).containsExactly("a long line", "and another");
+        awaitPause();
+        Files.writeString(log.current(), "");
+        awaitPause();
+        log.lines("new");
+        assertThat(next()).isEqualTo("new");
+    }
+
+    @Test
+    void severalAreFollowedTogether() throws InterruptedException {
+        LogFiles a = new LogFiles(home, "a").lines("2026-06-01 08:00:01.000000000  a1");
+        LogFiles b = new LogFiles(home, "b").lines("2026-06-01 08:00:00.000000000  b1");
+        follow(of("a", "b", "c"));
+        assertThat(next(2)).containsExactly("b1", "a1");
+        a.lines("a2");
+        assertThat(next()).isEqualTo("a2");
+        b.lines("b2");
+        assertThat(next()).isEqualTo("b2");
+        new LogFiles(home, "c").lines("c1");
+        assertThat(next()).isEqualTo("c1");
+    }
+
+    /** The kernel tells of a line at once; without it each would wait for the look of the next second. */
+    @Test
+    void aLineComesWithoutWaitingForTheNextLook() throws InterruptedException {
+        LogFiles log = new LogFiles(home, "coder").lines("1");
+        follow(of("coder"));
+        assertThat(next()).isEqualTo("1");
+        awaitPause();
+        // The least time of some: one alone may take long because the machine has much else to do.
+        long fastest = Long.MAX_VALUE;
+        for (int i = 0; i < 10; i++) {
+            long begun = System.nanoTime();
+            log.lines("x");
+            assertThat(next()).isEqualTo("x");
+            fastest = Math.min(fastest, System.nanoTime() - begun);
+        }
+        assertThat(TimeUnit.NANOSECONDS.toMillis(fastest)).isLessThan(200);
+    }
+
+    @Test
+    void theWatchIsClosedWhenTheReadingEnds() throws Exception {
+        new LogFiles(home, "coder").lines("1");
+        follow(of("coder"));
+        assertThat(next()).isEqualTo("1");
+        follower.interrupt();
+        Await.until("the reading ends", () -> !follower.isAlive());
+        assertThat(openFilesBelow(home)).isEmpty();
+    }
+
+    private static List<String> openFilesBelow(Path folder) throws IOException {
+        List<String> open = new ArrayList<>();
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : descriptors.toList()) {
+                Path file = target(descriptor);
+                if (file.startsWith(folder)) {
+                    open.add(file.toString());
+                }
+            }
+        }
+        return open;
+    }
+
+    /** What a descriptor stands for; nothing where it was closed meanwhile, for not all of them are this test's. */
+    private static Path target(Path descriptor) throws IOException {
+        try {
+            return Files.readSymbolicLink(descriptor);
+        } catch (NoSuchFileException closed) {
+            return Path.of("");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.gatehouse.s6.logs;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A log folder as s6-log keeps it, by the same steps: written to, rotated, trimmed. */
+public final class LogFiles {
+    private final Path folder;
+    private final int most;
+    private long rotations = 1_780_000_000L;
+
+    public LogFiles(Path home, String profile) {
+        this(home, profile, 10);
+    }
+
+    public LogFiles(Path home, String profile, int most) {
+        this.folder = home.resolve("logs/gateways").resolve(profile);
+        this.most = most;
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    public Path current() {
+        return folder.resolve("current");
+    }
+
+    /** Appends to current, which is made where it is absent, as the folder is. */
+    public LogFiles write(String text) {
+        return act(() -> {
+            Files.createDirectories(folder);
+            Files.writeString(current(), text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        });
+    }
+
+    public LogFiles lines(String... lines) {
+        return write(String.join("\n", lines) + "\n");
+    }
+
+    public LogFiles rotate() {
+        return beginRotation().endRotation('s');
+    }
+
+    /** The next rotation takes place at this time. */
+    public LogFiles rotateAt(Instant time) {
+        rotations = time.getEpochSecond();
+        return rotate();
+    }
+
+    /** The old file is renamed, and nothing more is done. */
+    public LogFiles beginRotation() {
+        return act(() -> Files.move(current(), folder.resolve("previous")));
+    }
+
+    public LogFiles newCurrent() {
+        return act(() -> {
+            Files.createDirectories(folder);
+            Files.writeString(current(), "", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        });
+    }
+
+    /** The old file has both names. */
+    public LogFiles linkArchive(char suffix) {
+        return act(() -> Files.createLink(
+                folder.resolve(LogStamp.labelOf(Instant.ofEpochSecond(rotations++)) + "." + suffix),
+                folder.resolve("previous")));
+    }
+
+    public LogFiles endRotation(char suffix) {
+        newCurrent().linkArchive(suffix);
+        return act(() -> {
+            Files.delete(folder.resolve("previous"));
+            List<Path> archives = archives();
+            for (Path old : archives.subList(0, Math.max(0, archives.size() - most))) {
+                Files.delete(old);
+            }
+        });
+    }
+
+    public List<Path> archives() throws IOException {
+        List<Path> archives = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            files.filter(file -> file.getFileName().toString().startsWith("@"))
+                    .sorted()
+                    .forEach(archives::add);
+        }
+        return archives;
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private LogFiles act(Step step) {
+        try {
+            step.run();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,351 @@
+package dev.gatehouse.s6.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.Host;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.AccessRefusedException;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.LogLine;
+import dev.gatehouse.manager.LogQuery;
+import dev.gatehouse.manager.LogSink;
+import dev.gatehouse.posix.Accounts;
+import dev.gatehouse.posix.Directory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class S6LogsTest {
+    @TempDir
+    public Path home;
+
+    private static LogQuery of(String... profiles) {
+        return LogQuery.all(Arrays.stream(profiles).map(ServiceName::of).toList());
+    }
+
+    private List<LogLine> read(LogQuery query) {
+        List<LogLine> lines = new ArrayList<>();
+        new S6Logs(home, ZoneOffset.UTC).read(query, lines::add);
+        return lines;
+    }
+
+    private List<String> texts(LogQuery query) {
+        return read(query).stream().map(LogLine::text).toList();
+    }
+
+    private static String stamped(String time, String text) {
+        return "2026-06-01 " + time + ".000000000  " + text;
+    }
+
+    @Test
+    void archivesComeBeforeCurrentInOrder() {
+        new LogFiles(home, "coder").lines("1", "2").rotate().lines("3").rotate().lines("4", "5");
+        assertThat(texts(of("coder"))).containsExactly("1", "2", "3", "4", "5");
+    }
+
+    @Test
+    void whatTheLoggerKeepsBesideTheLinesIsNoLog() throws IOException {
+        LogFiles log = new LogFiles(home, "coder").lines("1");
+        for (String name : List.of("lock", "state", "newstate", "processed", "@400000006a1d.s", "current~")) {
+            Files.writeString(log.folder().resolve(name), "no line of a gateway\n");
+        }
+        Files.createDirectory(log.folder().resolve(LogStamp.labelOf(Instant.EPOCH) + ".s"));
+        assertThat(texts(of("coder"))).containsExactly("1");
+    }
+
+    @Test
+    void filesAreReadOnceAtEveryStepOfARotation() {
+        LogFiles log = new LogFiles(home, "coder").lines("1").rotate().lines("2");
+        log.beginRotation();
+        assertThat(texts(of("coder"))).as("renamed").containsExactly("1", "2");
+        log.newCurrent().lines("3");
+        assertThat(texts(of("coder"))).as("with a new current").containsExactly("1", "2", "3");
+        log.linkArchive('s');
+        assertThat(texts(of("coder"))).as("under two names").containsExactly("1", "2", "3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, ''",
+        "1, 5",
+        "2, 4 5",
+        "3, 3 4 5",
+        "4, 2 3 4 5",
+        "5, 1 2 3 4 5",
+        "6, 1 2 3 4 5",
+        "1000000000, 1 2 3 4 5"
+    })
+    void lastLinesAreCountedFromTheEndAcrossArchives(int last, String expected) {
+        new LogFiles(home, "coder")
+                .lines("1", "2")
+                .rotate()
+                .lines("3")
+                .rotate()
+                .rotate()
+                .lines("4", "5");
+        assertThat(String.join(" ", texts(of("coder").withLast(last)))).isEqualTo(expected);
+    }
+
+    /** Against the plain way: all lines, and the last of them. */
+    @Test
+    void lastLinesOfAnyLogAreTheLastOfAllLines() throws IOException {
+        Random random = new Random(20260601);
+        for (int round = 0; round < 60; round++) {
+            LogFiles log = new LogFiles(home, "p" + round, 1000);
+            List<String> all = new ArrayList<>();
+            for (int file = random.nextInt(4); file >= 0; file--) {
+                int lines = random.nextInt(40);
+                for (int i = 0; i < lines; i++) {
+                    // Also empty lines, and lines that are longer than a block that is read at once.
+                    all.add("x".repeat(random.nextInt(10) == 0 ? random.nextInt(20_000) : random.nextInt(3)));
+                    log.lines(all.getLast());
+                }
+                log.newCurrent();
+                if (file > 0) {
+                    log.rotate();
+                }
+            }
+            if (random.nextBoolean()) {
+                all.add("without its end");
+                log.write(all.getLast());
+            }
+            int last = random.nextInt(all.size() + 5);
+            assertThat(texts(of("p" + round).withLast(last)))
+                    .isEqualTo(all.subList(Math.max(0, all.size() - last), all.size()));
+        }
+    }
+
+    @Test
+    void timesAreTakenOffTheLines() {
+        new LogFiles(home, "coder")
+                .lines(
+                        "2026-06-01 08:30:00.123456789  local",
+                        "@400000006a1d3fb505f5e100 tai",
+                        "2026-13-01 08:30:00.123456789  no such month",
+                        "2026-06-01 08:30:00 no stamp of s6-log's",
+                        "",
+                        "2026-06-01 08:30:00.000000000  ",
+                        "@4000 no label");
+        assertThat(read(of("coder")))
+                .extracting(line -> line.time().map(Instant::toString).orElse("-") + " " + line.text())
+                .containsExactly(
+                        "2026-06-01T08:30:00.123456789Z local",
+                        "2026-06-01T08:15:12.100Z tai",
+                        "- 2026-13-01 08:30:00.123456789  no such month",
+                        "- 2026-06-01 08:30:00 no stamp of s6-log's",
+                        "- ",
+                        "2026-06-01T08:30:00Z ",
+                        "- @4000 no label");
+    }
+
+    @Test
+    void timesAreThoseOfTheZoneAlsoWhereAnHourComesTwice() {
+        new LogFiles(home, "coder")
+                .lines(
+                        "2026-10-25 02:59:59.000000000  summer",
+                        "2026-10-25 02:00:00.000000000  winter",
+                        "2026-10-25 02:30:00.000000000  winter still");
+        List<LogLine> lines = new ArrayList<>();
+        new S6Logs(home, ZoneId.of("Europe/Berlin")).read(of("coder"), lines::add);
+        assertThat(lines)
+                .extracting(line -> line.time().orElseThrow().toString())
+                .containsExactly("2026-10-25T00:59:59Z", "2026-10-25T01:00:00Z", "2026-10-25T01:30:00Z");
+    }
+
+    @Test
+    void sinceLeavesOutWhatIsOlder() {
+        new LogFiles(home, "coder")
+                .lines(stamped("08:00:00", "a"), stamped("09:00:00", "b"))
+                .rotateAt(Instant.parse("2026-06-01T09:30:00Z"))
+                .lines(stamped("10:00:00", "c"), "more of c", stamped("11:00:00", "d"))
+                .rotateAt(Instant.parse("2026-06-01T11:00:01Z"))
+                .lines("a line without a time", stamped("12:00:00", "e"));
+        LogQuery log = of("coder");
+        assertThat(texts(log.withSince(Instant.parse("2026-06-01T10:00:00Z"))))
+                .containsExactly("c", "more of c", "d", "a line without a time", "e");
+        assertThat(texts(log.withSince(Instant.parse("2026-06-01T10:00:00.000000001Z"))))
+                .containsExactly("d", "a line without a time", "e");
+        assertThat(texts(log.withSince(Instant.parse("2026-06-01T11:30:00Z")))).containsExactly("e");
+        assertThat(texts(log.withSince(Instant.parse("2026-06-01T12:00:01Z")))).isEmpty();
+        assertThat(texts(log.withSince(Instant.EPOCH))).hasSize(7);
+        assertThat(texts(log.withSince(Instant.parse("2026-06-01T09:00:00Z")).withLast(5)))
+                .containsExactly("c", "more of c", "d", "a line without a time", "e");
+        // Of what stands before the first time it cannot be told how old it is.
+        assertThat(texts(log.withSince(Instant.parse("2026-06-01T09:00:00Z")).withLast(4)))
+                .containsExactly("d", "a line without a time", "e");
+        assertThat(texts(log.withSince(Instant.parse("2026-06-01T11:30:00Z")).withLast(4)))
+                .containsExactly("e");
+    }
+
+    @Test
+    void linesOfSeveralGatewaysComeByTheirTime() {
+        new LogFiles(home, "a")
+                .lines(stamped("08:00:00", "a1"), stamped("08:00:02", "a2"), "more of a2")
+                .rotate()
+                .lines(stamped("08:00:05", "a3"));
+        new LogFiles(home, "b").lines(stamped("08:00:01", "b1"), stamped("08:00:03", "b2"), stamped("08:00:06", "b3"));
+        assertThat(texts(of("b", "a", "nobody"))).containsExactly("a1", "b1", "a2", "more of a2", "b2", "a3", "b3");
+        assertThat(texts(of("b", "a").withLast(1))).containsExactly("a3", "b3");
+        assertThat(read(of("b", "a").withLast(1)))
+                .extracting(line -> line.service().toString())
+                .containsExactly("a", "b");
+    }
+
+    @Test
+    void aGatewayThatNeverPrintedHasNoLines() throws IOException {
+        assertThat(texts(of("coder"))).isEmpty();
+        Files.createDirectories(new LogFiles(home, "coder").folder());
+        assertThat(texts(of("coder").withLast(5))).isEmpty();
+        assertThat(texts(of("coder").withSince(Instant.EPOCH))).isEmpty();
+    }
+
+    @Test
+    void aSinkThatWantsNoMoreGetsNoMore() {
+        new LogFiles(home, "coder").lines("1", "2", "3");
+        List<String> lines = new ArrayList<>();
+        new S6Logs(home).read(of("coder").following(), line -> {
+            lines.add(line.text());
+            return lines.size() < 2;
+        });
+        assertThat(lines).containsExactly("1", "2");
+    }
+
+    @Test
+    void controlCharactersAndForeignBytesAreNotTheReadersToChange() throws IOException {
+        LogFiles log = new LogFiles(home, "coder").lines("\u001b[31mred\u001b[0m\ttab\r");
+        Files.write(
+                log.current(), new byte[] {'a', (byte) 0xff, 0, 'z', '\n'}, java.nio.file.StandardOpenOption.APPEND);
+        assertThat(texts(of("coder"))).containsExactly("\u001b[31mred\u001b[0m\ttab\r", "a\uFFFD\0z");
+    }
+
+    @Test
+    void aLineWithoutEndIsGivenInParts() {
+        new LogFiles(home, "coder").write("x".repeat(LogTail.LONGEST * 2 + 10));
+        assertThat(texts(of("coder")).stream().mapToInt(String::length).sum()).isEqualTo(LogTail.LONGEST * 2 + 10);
+        assertThat(texts(of("coder"))).hasSize(3);
+    }
+
+    @Test
+    void rootFollowsNoLinkOfTheGatewaysAccount() throws IOException {
+        Path precious = Files.createDirectories(home.resolve("elsewhere"));
+        Files.writeString(precious.resolve("current"), "a secret\n");
+        Files.createDirectories(home.resolve("logs/gateways"));
+        Files.createSymbolicLink(home.resolve("logs/gateways/coder"), precious);
+        LogFolder asRoot = new LogFolder(home, ServiceName.of("coder"), true);
+        assertThatThrownBy(asRoot::files).isInstanceOf(LogFolder.LinkException.class);
+        // Everybody else goes where the links of his own home lead.
+        assertThat(new LogFolder(home, ServiceName.of("coder"), false).files()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"current", "@400000006a1d3f000000000a.s"})
+    void aFileThatIsALinkIsNoLog(String name) throws IOException {
+        Files.writeString(home.resolve("secret"), "a secret\n");
+        LogFiles log = new LogFiles(home, "coder").lines("1").rotate();
+        Files.deleteIfExists(log.folder().resolve(name));
+        Files.createSymbolicLink(log.folder().resolve(name), home.resolve("secret"));
+        assertThat(texts(of("coder"))).containsExactly("1");
+    }
+
+    @Test
+    @Timeout(30)
+    void nobodyWaitsAtAFifo() throws IOException {
+        Host.requireLinux();
+        LogFiles log = new LogFiles(home, "coder").lines("1").rotate();
+        Files.delete(log.current());
+        try (Directory folder = Directory.open(log.folder())) {
+            folder.makeFifo("current", 0600);
+        }
+        assertThat(texts(of("coder"))).containsExactly("1");
+        try (Directory folder = Directory.open(log.folder().getParent())) {
+            folder.makeFifo("planted", 0600);
+        }
+        assertThatThrownBy(() -> new LogFolder(home, ServiceName.of("planted"), true).files())
+                .isInstanceOf(NotDirectoryException.class);
+    }
+
+    @Test
+    void aLogThatCannotBeReadKeepsNoOtherFromBeingRead() throws IOException {
+        new LogFiles(home, "good").lines("1");
+        Files.writeString(home.resolve("logs/gateways/bad"), "no folder");
+        Map<String, String> refused = new LinkedHashMap<>();
+        List<String> lines = new ArrayList<>();
+        new S6Logs(home).read(of("bad", "good"), new LogSink() {
+            @Override
+            public boolean line(LogLine line) {
+                return lines.add(line.text());
+            }
+
+            @Override
+            public void unreadable(ServiceName service, GatehouseException reason) {
+                refused.put(service.toString(), reason.getMessage() + " | " + reason.remedy());
+            }
+        });
+        assertThat(lines).containsExactly("1");
+        assertThat(refused).containsOnlyKeys("bad");
+        assertThat(refused.get("bad")).contains("cannot read the log of bad: ", "no directory", " | ls -la ");
+        assertThatThrownBy(() -> texts(of("bad"))).isInstanceOf(GatehouseException.class);
+    }
+
+    @Test
+    void rootIsToldWhoseTheLinkIs() throws IOException {
+        if (!Accounts.isRoot()) {
+            return;
+        }
+        Files.createSymbolicLink(home.resolve("logs"), home);
+        assertThatThrownBy(() -> texts(of("coder")))
+                .isInstanceOf(AccessRefusedException.class)
+                .hasMessageContaining("logs: it is a link")
+                .extracting(e -> ((AccessRefusedException) e).remedy())
+                .isEqualTo("sudo -u '#0' gatehouse --home " + home + " --manager s6 gateway logs coder");
+    }
+
+    @Test
+    void aLogThatIsWrittenToWhileItIsReadEndsWhereItEndedAtFirst() {
+        LogFiles log = new LogFiles(home, "coder").lines("0");
+        List<String> lines = new ArrayList<>();
+        new S6Logs(home).read(of("coder"), line -> {
+            lines.add(line.text());
+            log.lines("later").rotate();
+            return true;
+        });
+        assertThat(lines).containsExactly("0");
+    }
+
+    @Test
+    void rotationsWhileReadingLoseNothing() {
+        LogFiles log = new LogFiles(home, "coder", 1000);
+        List<String> expected =
+                IntStream.range(0, 6).mapToObj(Integer::toString).toList();
+        expected.forEach(line -> log.lines(line).rotate());
+        log.lines("last");
+        List<String> lines = new ArrayList<>();
+        new S6Logs(home).read(of("coder"), line -> {
+            lines.add(line.text());
+            log.lines("later").rotate();
+            return true;
+        });
+        assertThat(lines)
+                .startsWith(expected.toArray(new String[0]))
+                .endsWith("last")
+                .hasSize(7);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.gatehouse.s6.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.Host;
+import dev.gatehouse.Ran;
+import dev.gatehouse.posix.LockHolder;
+import dev.gatehouse.posix.RecordLock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class ProcLocksTest {
+    @TempDir
+    private Path path;
+
+    private Path file;
+    private String key;
+
+    /** The file as the kernel calls it in that list, by a tool that knows nothing of us. */
+    @BeforeEach
+    void make() throws IOException {
+        file = Files.writeString(path.resolve("lock"), "");
+        String[] numbers = Ran.in(path, Map.of(), List.of("stat", "-c", "%Hd %Ld %i", file.toString()))
+                .output()
+                .strip()
+                .split(" ", -1);
+        key = "%02x:%02x:%s".formatted(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), numbers[2]);
+    }
+
+    private ProcLocks parse(String text) {
+        return ProcLocks.parse(text.replace("KEY", key));
+    }
+
+    /** Nobody really locks the file, so whatever is told of it was read from the text. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1: POSIX  ADVISORY  WRITE 4242 KEY 0 EOF\n",
+                "1: POSIX  ADVISORY  WRITE 4242 KEY 0 EOF",
+                "17: POSIX  ADVISORY  WRITE 4242 KEY 0 0\n",
+                "1: FLOCK  ADVISORY  WRITE 7 fe:00:1 0 EOF\n2: POSIX  ADVISORY  WRITE 4242 KEY 0 EOF\n",
+                "1: POSIX  ADVISORY  READ  7 fe:00:1 0 EOF\n2: POSIX  ADVISORY  WRITE 4242 KEY 0 EOF\n",
+                "1: POSIX  ADVISORY  WRITE 4242 KEY 0 EOF\n2: POSIX  ADVISORY  WRITE 7 fe:00:1 0 EOF\n",
+                "1: POSIX  ADVISORY  WRITE 4242 KEY 0 EOF\n2: FLOCK  ADVISORY  WRITE 7 KEY 0 EOF\n",
+                "1: POSIX  ADVISORY  WRITE 4242 KEY 0 EOF\n1: -> POSIX  ADVISORY  WRITE 77 KEY 0 EOF\n",
+                "1: POSIX  ADVISORY  WRITE 4242 KEY 0 EOF\n2: OFDLCK ADVISORY  WRITE -1 KEY 0 EOF\n",
+                "\n\nrubbish\n1: POSIX  ADVISORY  WRITE 4242 KEY 0 EOF\n",
+            })
+    void findsTheHolder(String text) throws IOException {
+        assertThat(parse(text).holder(file)).hasValue(4242);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\n",
+                "1: FLOCK  ADVISORY  WRITE 4242 KEY 0 EOF\n",
+                "1: POSIX  ADVISORY  READ  4242 KEY 0 EOF\n",
+                "1: OFDLCK ADVISORY  WRITE -1 KEY 0 EOF\n",
+                "1: -> POSIX  ADVISORY  WRITE 4242 KEY 0 EOF\n",
+                "1: POSIX  ADVISORY  WRITE 0 KEY 0 EOF\n",
+                "1: POSIX  ADVISORY  WRITE -1 KEY 0 EOF\n",
+                "1: POSIX  ADVISORY  WRITE 4242\n",
+                "1: POSIX  ADVISORY  WRITE 4242 \n",
+                "1: POSIX  ADVISORY  WRITE KEY 0 EOF\n",
+                "1: POSIX  ADVISORY  WRITE 99999999999 KEY 0 EOF\n",
+                "1: POSIX  ADVISORY  WRITE 4242 KEY9 0 EOF\n",
+                "1: LEASE  ACTIVE    WRITE 4242 KEY 0 EOF\n",
+                "1: POSIX  ADVISORY \n2: FLOCK  ADVISORY  WRITE 4242 KEY 0 EOF\n",
+            })
+    void takesNothingElseForALock(String text) throws IOException {
+        assertThat(parse(text).holder(file)).isEmpty();
+    }
+
+    @Test
+    void isQuickWithManyLinesThatDoNotConcernUs() throws IOException {
+        String text = "1: FLOCK  ADVISORY  WRITE 7 fe:00:1 0 EOF\n".repeat(100_000)
+                + "1: POSIX  ADVISORY  READ  7 fe:00:1 0 EOF\n".repeat(100_000)
+                + "1: POSIX  ADVISORY  WRITE 4242 KEY 0 EOF\n";
+        long before = System.nanoTime();
+        assertThat(parse(text).holder(file)).hasValue(4242);
+        assertThat(System.nanoTime() - before).isLessThan(30_000_000_000L);
+    }
+
+    @Test
+    void saysTheSameAsTheKernelOfEachFile() throws IOException {
+        List<Path> locked = new ArrayList<>();
+        List<Path> free = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            (i % 2 == 0 ? locked : free).add(Files.writeString(path.resolve("lock" + i), ""));
+        }
+        ProcLocks picture;
+        try (LockHolder holder = LockHolder.on(locked)) {
+            picture = ProcLocks.read();
+            for (Path one : locked) {
+                assertThat(picture.holder(one)).hasValue(holder.pid()).isEqualTo(RecordLock.holder(one));
+            }
+            for (Path one : free) {
+                assertThat(picture.holder(one)).isEmpty();
+                assertThat(RecordLock.holder(one)).isEmpty();
+            }
+            assertThat(picture.holder(path.resolve("absent"))).isEmpty();
+            // A picture that knows nothing asks the kernel.
+            assertThat(ProcLocks.parse("").holder(locked.getFirst())).hasValue(holder.pid());
+            assertThat(parse("1: POSIX  ADVISORY  WRITE 1 KEY 0 EOF\n").holder(locked.getFirst()))
+                    .hasValue(holder.pid());
+        }
+        assertThat(RecordLock.holder(locked.getFirst())).isEmpty();
+    }
+
+    /** That the picture is used at all shows once it is old; file systems that hide their device have no picture. */
+    @Test
+    void isAPictureOfItsTime() throws IOException {
+        ProcLocks picture;
+        int pid;
+        String list;
+        try (LockHolder holder = LockHolder.on(List.of(file))) {
+            picture = ProcLocks.read();
+            pid = holder.pid();
+            list = Files.readString(Path.of("/proc/locks"));
+        }
+        org.junit.jupiter.api.Assumptions.assumeTrue(list.contains(key), "this file system hides its device");
+        assertThat(picture.holder(file)).hasValue(pid);
+        assertThat(RecordLock.holder(file)).isEmpty();
+    }
+
+    /** A lock as s6-supervise takes it, by s6's own library. */
+    @Test
+    void seesTheLocksOfS6() throws Exception {
+        Path setlock = Host.require("s6-setlock");
+        Process process = new ProcessBuilder(setlock.toString(), file.toString(), "cat").start();
+        try {
+            dev.gatehouse.Await.until(
+                    "s6-setlock has its lock", () -> RecordLock.holder(file).isPresent());
+            assertThat(ProcLocks.read().holder(file)).isEqualTo(RecordLock.holder(file));
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+}

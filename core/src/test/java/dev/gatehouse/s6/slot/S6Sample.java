@@ -1,0 +1,114 @@
+package dev.gatehouse.s6.slot;
+
+import dev.gatehouse.definition.Environment;
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.HomeVariable;
+import dev.gatehouse.definition.Limits;
+import dev.gatehouse.definition.LogPolicy;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.definition.RestartPolicy;
+import dev.gatehouse.definition.StopPolicy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** A plain gateway of the profile {@code coder}, of which a test changes what it is about. */
+public final class S6Sample {
+    private List<String> command = List.of("gateway", "run");
+    private Environment environment = Environment.EMPTY;
+    private Path home = Path.of("/srv/home");
+    private Optional<Path> activate = Optional.empty();
+    private Optional<String> user = Optional.empty();
+    private RestartPolicy restart = RestartPolicy.ON_FAILURE;
+    private StopPolicy stop = StopPolicy.DEFAULT;
+    private Readiness ready = new Readiness.None();
+    private Limits limits = Limits.NONE;
+    private LogPolicy logs = LogPolicy.DEFAULT;
+
+    public S6Sample command(String... words) {
+        command = List.of(words);
+        return this;
+    }
+
+    public S6Sample environment(Map<String, String> variables) {
+        environment = Environment.of(variables);
+        return this;
+    }
+
+    public S6Sample home(Path path) {
+        home = path;
+        return this;
+    }
+
+    public S6Sample activate(Path script) {
+        activate = Optional.of(script);
+        return this;
+    }
+
+    public S6Sample user(String name) {
+        user = Optional.of(name);
+        return this;
+    }
+
+    public S6Sample restart(RestartPolicy policy) {
+        restart = policy;
+        return this;
+    }
+
+    /** Restarts with these delays, in seconds, and with no exit code that means anything but failure. */
+    public S6Sample restart(long first, long longest, long healthy) {
+        return restart(new RestartPolicy(
+                true,
+                Duration.ofSeconds(first),
+                Duration.ofSeconds(longest),
+                Duration.ofSeconds(healthy),
+                new TreeSet<>(),
+                new TreeSet<>()));
+    }
+
+    public static SortedSet<Integer> codes(Integer... codes) {
+        return new TreeSet<>(List.of(codes));
+    }
+
+    public S6Sample stop(String signal, Duration grace) {
+        stop = new StopPolicy(signal, grace);
+        return this;
+    }
+
+    public S6Sample ready(Readiness readiness) {
+        ready = readiness;
+        return this;
+    }
+
+    public S6Sample limits(Limits limit) {
+        limits = limit;
+        return this;
+    }
+
+    public S6Sample logs(LogPolicy policy) {
+        logs = policy;
+        return this;
+    }
+
+    public GatewayDefinition definition() {
+        return new GatewayDefinition(
+                ProfileName.of("coder"),
+                "A gateway",
+                command,
+                environment,
+                new HomeVariable("APP_HOME", home),
+                home.resolve("profiles/coder"),
+                activate,
+                user,
+                restart,
+                stop,
+                ready,
+                limits,
+                logs);
+    }
+}
