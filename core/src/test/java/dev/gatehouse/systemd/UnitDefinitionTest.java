@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.gatehouse.Host;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.GatehouseException;
@@ -161,6 +162,7 @@ class UnitDefinitionTest extends ManagerOnStandIn {
 
     @Test
     void removingTakesAwayAllAndReadsAnewOnce() throws IOException {
+        Host.requireLinux();
         manager()
                 .define(
                         List.of(sample().environment(Map.of("A", "b")).definition(), sample().definition("writer")),
