@@ -1,5 +1,16 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.cli.command.CliCommand;
+import dev.gatehouse.cli.command.CliContext;
+import dev.gatehouse.cli.command.ExitCode;
+import dev.gatehouse.cli.command.Failure;
+import dev.gatehouse.cli.command.Session;
+import dev.gatehouse.cli.output.Console;
+import dev.gatehouse.cli.parsing.FullReader;
+import dev.gatehouse.cli.parsing.GlobalOptions;
+import dev.gatehouse.cli.parsing.ParsedArgs;
+import dev.gatehouse.cli.parsing.QuickReader;
+import dev.gatehouse.cli.parsing.Syntax;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
@@ -7,44 +18,34 @@ import java.util.Optional;
 
 /** The command, from its words to its exit code; to be called as often as one likes in one process. */
 public final class Cli {
-    /** All was done. */
-    public static final int DONE = 0;
-
-    /** Something failed; what, was said. */
-    public static final int FAILED = 1;
-
-    /** What was typed cannot be meant. */
-    public static final int USAGE = 2;
-
-    private final Surroundings surroundings;
+    private final CliContext context;
     private final Console console;
 
-    private Cli(Surroundings surroundings, Console console) {
-        this.surroundings = surroundings;
+    private Cli(CliContext context, Console console) {
+        this.context = context;
         this.console = console;
     }
 
     /** Runs one command line and gives its exit code. Nothing is thrown, and nothing but these outputs is written to. */
     public static int run(String[] words, Map<String, String> environment, OutputStream out, OutputStream err) {
-        return run(words, Surroundings.ofProcess(environment, out, err));
+        return run(words, CliContext.ofProcess(environment, out, err));
     }
 
-    static int run(String[] words, Surroundings surroundings) {
-        Console console = new Console(
-                surroundings.out(), surroundings.err(), surroundings.terminal(), surroundings.environment());
-        return run(words, surroundings, console);
+    static int run(String[] words, CliContext context) {
+        Console console = new Console(context.out(), context.err(), context.terminal(), context.environment());
+        return run(words, context, console);
     }
 
     /** Runs one command line with outputs that more than one of them share. */
-    static int run(String[] words, Surroundings surroundings, Console console) {
-        Cli cli = new Cli(surroundings, console);
+    static int run(String[] words, CliContext context, Console console) {
+        Cli cli = new Cli(context, console);
         try {
             int code = cli.dispatch(words);
             console.flush();
             return code;
         } catch (Throwable e) {
             // Errors too: a class that cannot be set up on this host is one, and a bare trace helps nobody.
-            return new Failure(e).report(console, surroundings.environment(), words);
+            return new Failure(e).report(console, context.environment(), words);
         }
     }
 
@@ -52,7 +53,7 @@ public final class Cli {
         Invocation call = Invocation.of(words);
         if (call.wantsVersion()) {
             console.fact(Version.line());
-            return DONE;
+            return ExitCode.DONE;
         }
         Optional<CliCommand> command = Commands.find(call.path());
         if (command.isEmpty()) {
@@ -63,14 +64,14 @@ public final class Cli {
 
     private int run(CliCommand command, List<String> typed) throws Exception {
         Syntax syntax = command.syntax();
-        Optional<Line> plain = QuickReader.read(syntax, typed);
-        Line line = plain.isPresent() ? plain.get() : FullReader.read(command, syntax, typed);
+        Optional<ParsedArgs> plain = QuickReader.read(syntax, typed);
+        ParsedArgs line = plain.isPresent() ? plain.get() : FullReader.read(command.path(), syntax, typed);
         if (line.has(GlobalOptions.HELP)) {
             console.prepared(Help.of(command, console.coloursFacts()));
-            return DONE;
+            return ExitCode.DONE;
         }
         console.typedPlace(line);
-        return command.run(new Session(surroundings, console, line), line);
+        return command.run(new Session(context, console, line), line);
     }
 
     /** Answers words that are no command yet: {@code gatehouse}, {@code gatehouse gateway}. */
@@ -78,10 +79,10 @@ public final class Cli {
         Commands.Group group = Commands.group(call.path());
         if (call.wantsHelp()) {
             console.prepared(Help.of(group, console.coloursFacts()));
-            return DONE;
+            return ExitCode.DONE;
         }
         call.requireKnownOptions();
         console.say(Help.of(group, false));
-        return USAGE;
+        return ExitCode.USAGE;
     }
 }

@@ -1,5 +1,26 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.cli.command.CliCommand;
+import dev.gatehouse.cli.container.ContainerBootCommand;
+import dev.gatehouse.cli.container.ContainerPermsCommand;
+import dev.gatehouse.cli.demo.DemoCommand;
+import dev.gatehouse.cli.gateway.LifecycleCommand;
+import dev.gatehouse.cli.gateway.ListCommand;
+import dev.gatehouse.cli.gateway.MigrateLegacyCommand;
+import dev.gatehouse.cli.gateway.RunCommand;
+import dev.gatehouse.cli.gateway.StatusCommand;
+import dev.gatehouse.cli.host.DetectCommand;
+import dev.gatehouse.cli.host.ReconcileCommand;
+import dev.gatehouse.cli.host.RenderCommand;
+import dev.gatehouse.cli.host.TreeCommand;
+import dev.gatehouse.cli.logs.LogsCommand;
+import dev.gatehouse.cli.parsing.Suggestion;
+import dev.gatehouse.cli.parsing.UsageException;
+import dev.gatehouse.cli.profile.ProfileCreateCommand;
+import dev.gatehouse.cli.profile.ProfileDeleteCommand;
+import dev.gatehouse.cli.profile.ProfileListCommand;
+import dev.gatehouse.cli.profile.ProfileRenameCommand;
+import dev.gatehouse.cli.profile.ProfileShowCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,7 +106,8 @@ final class Commands {
      */
     static String checked(List<String> path, String word) {
         Group group = group(path);
-        if (group.members().contains(word) || NotYet.find(group.pathOf(word)).isPresent()) {
+        if (group.members().contains(word)
+                || UnavailableCommand.find(group.pathOf(word)).isPresent()) {
             return word;
         }
         String help = ("gatehouse " + group.name()).strip() + " --help";
@@ -144,8 +166,8 @@ final class Commands {
             case "tree status" -> TreeCommand.status();
             case "container boot" -> new ContainerBootCommand();
             case "container perms" -> new ContainerPermsCommand();
-            case "demo" -> new DemoCommand();
-            default -> NotYet.find(path).orElseThrow(() -> new IllegalStateException("no command " + path));
+            case "demo" -> new DemoCommand(Cli::run);
+            default -> UnavailableCommand.find(path).orElseThrow(() -> new IllegalStateException("no command " + path));
         };
     }
 

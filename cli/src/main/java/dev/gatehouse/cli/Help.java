@@ -1,6 +1,10 @@
 package dev.gatehouse.cli;
 
-import dev.gatehouse.cli.Syntax.Option;
+import dev.gatehouse.cli.command.CliCommand;
+import dev.gatehouse.cli.parsing.FullReader;
+import dev.gatehouse.cli.parsing.GlobalOptions;
+import dev.gatehouse.cli.parsing.Syntax;
+import dev.gatehouse.cli.parsing.Syntax.Option;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;

@@ -1,5 +1,8 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.cli.parsing.GlobalOptions;
+import dev.gatehouse.cli.parsing.Suggestion;
+import dev.gatehouse.cli.parsing.UsageException;
 import java.util.ArrayList;
 import java.util.List;
 

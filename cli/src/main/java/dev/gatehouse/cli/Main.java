@@ -1,5 +1,6 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.cli.command.ExitCode;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 
@@ -9,7 +10,7 @@ public final class Main {
 
     public static void main(String[] arguments) {
         int code = run(arguments);
-        if (code != Cli.DONE) {
+        if (code != ExitCode.DONE) {
             // System.exit asks for a logger first, and to find one opens every jar: that takes as long as all the rest.
             Runtime.getRuntime().halt(code);
         }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
+import dev.gatehouse.cli.command.CliContext;
+import dev.gatehouse.cli.command.Managers;
+import dev.gatehouse.cli.output.Terminal;
+import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.definition.App;
 import dev.gatehouse.manager.Detection;
 import dev.gatehouse.manager.Evidence;
@@ -28,15 +32,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs command lines in process, against a home in a temporary directory and a model of a service manager. */
-abstract class CommandTest {
+public abstract class CommandTest {
     @TempDir
-    Path home;
+    public Path home;
 
-    final Map<String, String> environment = new HashMap<>();
-    Terminal terminal = Terminal.NONE;
-    String typed = "";
-    ModelManager manager;
-    boolean managerIsThere = true;
+    public final Map<String, String> environment = new HashMap<>();
+    public Terminal terminal = Terminal.NONE;
+    public String typed = "";
+    public ModelManager manager;
+    public boolean managerIsThere = true;
 
     @BeforeEach
     void prepare() {
@@ -45,9 +49,9 @@ abstract class CommandTest {
     }
 
     /** What a command line came to. */
-    record Result(int code, String out, String err) {
+    public record Result(int code, String out, String err) {
         /** Standard output as the one JSON object that it must be. */
-        JsonObject json() {
+        public JsonObject json() {
             try {
                 return JsonParser.object().from(out);
             } catch (JsonParserException e) {
@@ -55,38 +59,42 @@ abstract class CommandTest {
             }
         }
 
-        List<String> errorLines() {
+        public List<String> errorLines() {
             return err.lines().toList();
         }
     }
 
     /** Runs a line whose words have no blanks in them. */
-    final Result run(String line) {
+    protected final Result run(String line) {
         return runWords(line.split(" "));
     }
 
-    final Result runWords(String... words) {
+    protected final Result runWords(String... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Surroundings surroundings = new Surroundings(
+        CliContext context = new CliContext(
                 environment,
                 new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
                 out,
                 err,
                 terminal,
                 new ModelManagers());
-        int code = Cli.run(words, surroundings);
+        int code = runIn(context, words);
         return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
+    protected static int runIn(CliContext context, String... words) {
+        return Cli.run(words, context);
+    }
+
     /** Runs a line that must succeed. */
-    final Result done(String line) {
+    protected final Result done(String line) {
         Result result = run(line);
         assertThat(result.code()).as(line + "\n" + result.err()).isZero();
         return result;
     }
 
-    final Path profile(String name) {
+    protected final Path profile(String name) {
         try {
             Path directory = Files.createDirectories(home.resolve("profiles").resolve(name));
             Files.writeString(directory.resolve("SOUL.md"), "# " + name + "\n");
@@ -96,11 +104,11 @@ abstract class CommandTest {
         }
     }
 
-    final void config(String name, String yaml) throws IOException {
+    protected final void config(String name, String yaml) throws IOException {
         Files.writeString(profile(name).resolve("config.yaml"), yaml);
     }
 
-    final String intent(String name) {
+    protected final String intent(String name) {
         return Intents.read(home.resolve("profiles").resolve(name)).recorded();
     }
 
@@ -114,7 +122,7 @@ abstract class CommandTest {
 
         @Override
         public ServiceManager open(
-                Home where, Optional<Kind> chosen, Line line, Map<String, String> variables, boolean brief) {
+                Home where, Optional<Kind> chosen, ParsedArgs line, Map<String, String> variables, boolean brief) {
             if (!managerIsThere || chosen.equals(Optional.of(Kind.NONE))) {
                 throw new NoServiceManagerException("no supported service manager detected", "gatehouse tree up");
             }
@@ -122,7 +130,7 @@ abstract class CommandTest {
         }
 
         @Override
-        public Renderer renderer(Kind kind, Home where, Line line, Map<String, String> variables) {
+        public Renderer renderer(Kind kind, Home where, ParsedArgs line, Map<String, String> variables) {
             return manager.renderer();
         }
     }

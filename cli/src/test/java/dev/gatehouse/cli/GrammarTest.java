@@ -2,6 +2,10 @@ package dev.gatehouse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.cli.command.CliCommand;
+import dev.gatehouse.cli.parsing.FullReader;
+import dev.gatehouse.cli.parsing.ParsedArgs;
+import dev.gatehouse.cli.parsing.QuickReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -210,10 +214,10 @@ class GrammarTest extends CommandTest {
             for (int n = random.nextInt(5); n >= 0; n--) {
                 typed.add(words.get(random.nextInt(words.size())));
             }
-            Optional<Line> read = QuickReader.read(command.syntax(), typed);
+            Optional<ParsedArgs> read = QuickReader.read(command.syntax(), typed);
             if (read.isPresent()) {
                 quick++;
-                assertThat(FullReader.read(command, command.syntax(), typed))
+                assertThat(FullReader.read(command.path(), command.syntax(), typed))
                         .as("%s", typed)
                         .isEqualTo(read.get());
             }

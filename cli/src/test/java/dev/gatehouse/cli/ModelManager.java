@@ -41,7 +41,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /** A service manager that remembers what it was told and obeys at once; a test says where it shall not. */
-final class ModelManager implements ServiceManager {
+public final class ModelManager implements ServiceManager {
     private final Map<ServiceName, Service> services = new TreeMap<>();
     private final Set<String> failing = new TreeSet<>();
     private final Map<String, GatehouseException> refused = new TreeMap<>();
@@ -50,19 +50,19 @@ final class ModelManager implements ServiceManager {
     private boolean registersAtRunTime = true;
 
     /** What gateways have printed, in order of time. */
-    final List<LogLine> log = new ArrayList<>();
+    public final List<LogLine> log = new ArrayList<>();
 
     /** What they print while somebody follows. */
-    final List<LogLine> later = new ArrayList<>();
+    public final List<LogLine> later = new ArrayList<>();
 
     /** What was asked of the log last. */
-    LogQuery lastQuery = LogQuery.all(List.of());
+    public LogQuery lastQuery = LogQuery.all(List.of());
 
     /** Every call that changed something, in words. */
-    final List<String> calls = new ArrayList<>();
+    public final List<String> calls = new ArrayList<>();
 
     /** The wait that was asked for last. */
-    Wait lastWait = Wait.no();
+    public Wait lastWait = Wait.no();
 
     ModelManager(Home home) {
         this.home = home;
@@ -81,36 +81,36 @@ final class ModelManager implements ServiceManager {
     }
 
     /** From now on the start of this gateway fails, with exit 1 and three deaths. */
-    void breakStartOf(String profile) {
+    public void breakStartOf(String profile) {
         failing.add(profile);
     }
 
     /** Puts a registered service into a state. */
-    void put(String profile, State state) {
+    public void put(String profile, State state) {
         services.get(ServiceName.of(profile)).state = state;
     }
 
     /** Makes it like a host's manager, which has definitions and no registration. */
-    void refuseRegistration() {
+    public void refuseRegistration() {
         registersAtRunTime = false;
     }
 
     /** Something else stands in a service's place. */
-    void occupy(String profile, boolean byApp) {
+    public void occupy(String profile, boolean byApp) {
         ServiceName service = ServiceName.of(profile);
         obstacles.put(service, Inspection.taken(service, byApp, new GatehouseException("taken", "gatehouse detect")));
     }
 
     /** From now on this gateway does not end when it is asked to. */
-    void killsOnStop(String profile) {
+    public void killsOnStop(String profile) {
         services.get(ServiceName.of(profile)).stubborn = true;
     }
 
-    boolean knows(String profile) {
+    public boolean knows(String profile) {
         return services.containsKey(ServiceName.of(profile));
     }
 
-    GatewayDefinition definition(String profile) {
+    public GatewayDefinition definition(String profile) {
         return services.get(ServiceName.of(profile)).definition;
     }
 
@@ -254,12 +254,12 @@ final class ModelManager implements ServiceManager {
     }
 
     /** From now on nothing of this kind may be done. */
-    void refuse(String verb, GatehouseException reason) {
+    public void refuse(String verb, GatehouseException reason) {
         refused.put(verb, reason);
     }
 
     /** From now on this gateway cannot be registered. */
-    void breakDefinitionOf(String profile) {
+    public void breakDefinitionOf(String profile) {
         failing.add("define " + profile);
     }
 
@@ -299,7 +299,7 @@ final class ModelManager implements ServiceManager {
     }
 
     /** Somebody prints a line, at a second of the first of June. */
-    void prints(String profile, int second, String text) {
+    public void prints(String profile, int second, String text) {
         Instant time = Instant.parse("2026-06-01T08:30:00.123456789Z").plusSeconds(second);
         log.add(new LogLine(ServiceName.of(profile), Optional.of(time), text));
     }
@@ -327,7 +327,7 @@ final class ModelManager implements ServiceManager {
     }
 
     /** From now on the log of this gateway cannot be read; without a name, reading breaks off at its end. */
-    void breakLogOf(String profile) {
+    public void breakLogOf(String profile) {
         failing.add(("log " + profile).strip());
     }
 

@@ -1,0 +1,208 @@
+package dev.gatehouse.cli;
+
+import dev.gatehouse.cli.command.CliContext;
+import dev.gatehouse.cli.command.Managers;
+import dev.gatehouse.cli.output.Terminal;
+import dev.gatehouse.systemd.host.SystemdLayout;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the usual commands once, in a scratch directory and with their outputs thrown away, for the AOT cache to learn
+ * which classes they need. What cannot be done on the machine it runs on, such as supervising where s6 is missing, is
+ * left out; nothing is a reason to fail.
+ *
+ * <p>Every class in a cache costs each start a little, whether it is used or not: with all of them {@code gateway status}
+ * would take half as long again. So there is a quick cache for that command, one for each manager, and one with
+ * everything.
+ */
+public final class AotTraining {
+    /** The second argument that asks for the quick cache of s6. */
+    static final String QUICK = "quick";
+
+    /** The second argument that asks for the quick cache of systemd. */
+    static final String QUICK_SYSTEMD = "quick-systemd";
+
+    private static final List<String> GLANCES =
+            List.of("gateway status", "gateway status coder", "gateway status --all", "gateway status new");
+
+    private static final List<String> LOOKING = List.of(
+            "gateway status coder --json",
+            "gateway list",
+            "gateway list --json",
+            "gateway logs coder",
+            "gateway logs --all -n 5 --since 2026-06-01T00:00",
+            "gateway logs coder --json",
+            "profile list",
+            "profile show coder",
+            "profile list --json",
+            "detect",
+            "tree status",
+            "render coder",
+            "reconcile --dry-run",
+            "--version",
+            "--help",
+            "gateway --help",
+            "gateway start --help",
+            "gateway start --timout 3",
+            "gateway strat",
+            "gateway start nobody",
+            "gateway start -pcoder --timeout=5",
+            "gateway status Bad");
+
+    /** Answers as systemd 252 does for a service that runs. */
+    private static final String SYSTEMCTL = """
+            while [ $# -gt 0 ] && [ "$1" != -- ]; do shift; done
+            [ $# -eq 0 ] || shift
+            between=
+            for unit; do
+                printf '%sType=exec\\nRestart=always\\nResult=success\\nNRestarts=0\\n' "$between"
+                printf 'MainPID=597\\nExecMainStatus=0\\nExecMainCode=0\\nExecMainExitTimestampMonotonic=0\\n'
+                printf 'Id=%s\\nLoadState=loaded\\nActiveState=active\\nSubState=running\\n' "$unit"
+                printf 'FragmentPath=/home/x/.config/systemd/user/%s\\nUnitFileState=enabled\\n' "$unit"
+                printf 'StateChangeTimestamp=Mon 2026-11-23 07:32:28 UTC\\nActiveExitTimestampMonotonic=0\\n'
+                printf 'Job=0\\nNeedDaemonReload=no\\n'
+                between='
+            '
+            done
+            """;
+
+    private final Path scratch;
+    private Managers managers = Managers.ofHost();
+    private final Map<String, String> environment = new HashMap<>();
+
+    private AotTraining(Path scratch, Map<String, String> inherited) {
+        this.scratch = scratch;
+        environment.put("PATH", inherited.getOrDefault("PATH", "/usr/bin:/bin"));
+        environment.put("HERMES_HOME", scratch.resolve("home").toString());
+    }
+
+    /** Trains. The first argument is a directory to work in; the second, if there is one, says for which quick cache. */
+    public static void main(String[] arguments) {
+        try {
+            Path parent = Path.of(arguments.length > 0 ? arguments[0] : System.getProperty("java.io.tmpdir", "/tmp"));
+            Path scratch = Files.createTempDirectory(parent, "train");
+            try {
+                AotTraining training = new AotTraining(scratch, System.getenv());
+                training.prepare();
+                String cache = arguments.length < 2 ? "" : arguments[1];
+                if (!cache.equals(QUICK_SYSTEMD)) {
+                    training.glance();
+                }
+                if (!cache.equals(QUICK)) {
+                    training.glanceAtUnits();
+                }
+                if (!cache.equals(QUICK) && !cache.equals(QUICK_SYSTEMD)) {
+                    training.look();
+                    training.act();
+                }
+                // The real outputs belong to the training too.
+                Main.run(new String[] {"--version"});
+            } finally {
+                delete(scratch);
+            }
+        } catch (IOException | RuntimeException e) {
+            // A cache that knows less is better than none.
+            System.err.println("training ended early: " + e);
+        }
+    }
+
+    private void prepare() throws IOException {
+        Path profile = Files.createDirectories(scratch.resolve("home/profiles/coder"));
+        Files.writeString(profile.resolve("SOUL.md"), "# coder\n");
+        Files.writeString(profile.resolve("config.yaml"), "gateway:\n  port: 8642\n");
+        Files.writeString(profile.resolve("gateway.intent"), "running\n");
+        Files.writeString(
+                Files.createDirectories(scratch.resolve("home/logs/gateways/coder"))
+                        .resolve("current"),
+                "2026-06-01 08:30:00.123456789  a line\n".repeat(50));
+        Files.writeString(
+                Files.createDirectories(scratch.resolve("home/profiles/new")).resolve("SOUL.md"), "# not registered\n");
+        Files.writeString(
+                scratch.resolve("app.yaml"),
+                "app: hermes\nhome: {variable: HERMES_HOME}\nmarkers: [SOUL.md]\ncommand: [sleep, '1000']\n");
+    }
+
+    /** What is typed most often, on a slot that looks supervised whether s6 is here or not. */
+    private void glance() throws IOException {
+        environment.put("GATEHOUSE_SCANDIR", scratch.resolve("seeming").toString());
+        try (TrainingSlot _ = TrainingSlot.at(scratch.resolve("seeming/gateway-coder"), true);
+                TrainingSlot _ = TrainingSlot.at(scratch.resolve("seeming/gateway-default"), false)) {
+            Files.writeString(
+                    scratch.resolve("seeming/.gatehouse.home.gateway-"), environment.get("HERMES_HOME") + "\n");
+            GLANCES.forEach(this::call);
+        }
+    }
+
+    /** The same with systemd in its place, of which a script gives the answers: it may not be here. */
+    private void glanceAtUnits() throws IOException {
+        Path systemctl = scratch.resolve("systemctl");
+        Files.writeString(systemctl, SYSTEMCTL);
+        managers = new Managers.OfHost(variables -> SystemdLayout.ofHost(variables)
+                .withSystemctl(List.of("/bin/sh", systemctl.toString()))
+                .withTemporaryHomes());
+        environment.put("GATEHOUSE_MANAGER", "systemd");
+        GLANCES.forEach(this::call);
+        environment.remove("GATEHOUSE_MANAGER");
+        managers = Managers.ofHost();
+    }
+
+    private void look() {
+        LOOKING.forEach(this::call);
+    }
+
+    /** Real gateways in a real tree, where s6 is here; otherwise the same commands as far as they come. */
+    private void act() {
+        environment.put("GATEHOUSE_SCANDIR", scratch.resolve("tree").toString());
+        environment.put("GATEHOUSE_APP", scratch.resolve("app.yaml").toString());
+        call("tree up");
+        try {
+            call("gateway start --all");
+            LOOKING.forEach(this::call);
+            call("profile create writer --port 9000");
+            call("gateway restart coder");
+            call("gateway stop --all");
+            call("profile delete writer --yes");
+            call("reconcile");
+        } finally {
+            call("tree down");
+        }
+    }
+
+    private void call(String line) {
+        CliContext context = new CliContext(
+                environment,
+                InputStream.nullInputStream(),
+                OutputStream.nullOutputStream(),
+                OutputStream.nullOutputStream(),
+                Terminal.ofProcess(),
+                managers);
+        Cli.run(line.split(" ", -1), context);
+    }
+
+    private static void delete(Path directory) throws IOException {
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path path, @Nullable IOException e) throws IOException {
+                Files.delete(path);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

@@ -1,0 +1,108 @@
+package dev.gatehouse.cli.command;
+
+import dev.gatehouse.cli.output.Console;
+import dev.gatehouse.cli.output.JsonText;
+import dev.gatehouse.cli.parsing.GlobalOptions;
+import dev.gatehouse.cli.parsing.UsageException;
+import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.manager.GatehouseException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Map;
+
+/** How a command that did not come to its end is told: one message, then a command that helps. Never a bare trace. */
+public final class Failure {
+    static final String DEBUG = "GATEHOUSE_DEBUG";
+
+    private final Throwable cause;
+
+    public Failure(Throwable thrown) {
+        Throwable inner = thrown.getCause();
+        this.cause = thrown instanceof ExceptionInInitializerError && inner != null ? inner : thrown;
+    }
+
+    /** What went wrong, in one message. */
+    String message() {
+        String text = cause.getMessage();
+        if (isExpected()) {
+            return text == null ? cause.getClass().getSimpleName() : text;
+        }
+        return "unexpected: " + cause.getClass().getSimpleName() + (text == null ? "" : ": " + text);
+    }
+
+    private String remedy(String[] words) {
+        String known = remedy();
+        return known.isEmpty() ? DEBUG + "=1 gatehouse " + String.join(" ", words) : known;
+    }
+
+    /** A command that helps; empty where none is known. */
+    private String remedy() {
+        return switch (cause) {
+            case UsageException usage -> usage.remedy();
+            case GatehouseException known -> known.remedy();
+            case InvalidInputException invalid -> "gatehouse profile list";
+            case Console.OutputException full -> "df -h";
+            default -> "";
+        };
+    }
+
+    /** What a failed call on a file says; the message of some is the path alone. */
+    public static String words(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        return switch (e) {
+            case AccessDeniedException denied -> "no permission for " + denied.getFile();
+            case NoSuchFileException absent when absent.getReason() == null -> absent.getFile() + " is not there";
+            default -> message;
+        };
+    }
+
+    int exitCode() {
+        return cause instanceof UsageException ? ExitCode.USAGE : ExitCode.FAILED;
+    }
+
+    private boolean isExpected() {
+        return cause instanceof UsageException
+                || cause instanceof GatehouseException
+                || cause instanceof InvalidInputException
+                || cause instanceof IOException
+                || cause instanceof UncheckedIOException
+                || cause instanceof Console.OutputException;
+    }
+
+    /** Says it in the course of a command that goes on to its own exit code. */
+    public void report(Session session) {
+        if (session.json()) {
+            session.console().prepared(JsonText.error(session.console(), message(), remedy()));
+        }
+        say(session.console(), session.environment(), remedy());
+    }
+
+    /** Says it, and gives the exit code. */
+    public int report(Console console, Map<String, String> environment, String[] words) {
+        try {
+            if (List.of(words).contains(GlobalOptions.JSON)) {
+                console.prepared(JsonText.error(console, message(), remedy(words)));
+            }
+            say(console, environment, remedy(words));
+        } catch (Console.OutputException e) {
+            // Nobody can be told anything any more but by the exit code.
+            return ExitCode.FAILED;
+        }
+        return exitCode();
+    }
+
+    private void say(Console console, Map<String, String> environment, String remedy) {
+        console.failed(message());
+        if (!environment.getOrDefault(DEBUG, "").isEmpty()) {
+            StringWriter trace = new StringWriter();
+            cause.printStackTrace(new PrintWriter(trace));
+            console.say(trace.toString());
+        }
+        console.remedy(remedy);
+    }
+}

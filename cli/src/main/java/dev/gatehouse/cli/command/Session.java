@@ -1,0 +1,200 @@
+package dev.gatehouse.cli.command;
+
+import dev.gatehouse.cli.output.Console;
+import dev.gatehouse.cli.parsing.GlobalOptions;
+import dev.gatehouse.cli.parsing.ParsedArgs;
+import dev.gatehouse.cli.parsing.UsageException;
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.Quoted;
+import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Kind;
+import dev.gatehouse.manager.Renderer;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.profile.Apps;
+import dev.gatehouse.profile.Home;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One call of a command: what the global options say, found out when it is needed. */
+public final class Session {
+    /** s6-overlay makes this directory before anything else, and everybody may look at it. */
+    private static final Path OVERLAY_MARK = Path.of("/run/s6/basedir");
+
+    private static final int LONGEST_ANSWER = 1000;
+
+    private final CliContext context;
+    private final Console console;
+    private final ParsedArgs line;
+    private @Nullable Place place;
+
+    public Session(CliContext context, Console console, ParsedArgs line) {
+        this.context = context;
+        this.console = console;
+        this.line = line;
+    }
+
+    /**
+     * The home, and the profile that the environment points to in it.
+     *
+     * @param home where everything lies
+     * @param current the profile that is meant where none is named
+     */
+    private record Place(Home home, ProfileName current) {}
+
+    public CliContext context() {
+        return context;
+    }
+
+    public Map<String, String> environment() {
+        return context.environment();
+    }
+
+    public Console console() {
+        return console;
+    }
+
+    /** What was typed. */
+    public ParsedArgs line() {
+        return line;
+    }
+
+    public boolean json() {
+        return line.has(GlobalOptions.JSON);
+    }
+
+    /** The profile named by {@code --profile}. */
+    Optional<ProfileName> profileOption() {
+        return line.value(GlobalOptions.PROFILE).map(Session::profileName);
+    }
+
+    /** The kind named by {@code --manager}. */
+    public Optional<Kind> kindOption() {
+        try {
+            return line.value(GlobalOptions.MANAGER).map(Kind::of);
+        } catch (InvalidInputException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), "gatehouse detect");
+        }
+    }
+
+    public Home home() {
+        return place().home();
+    }
+
+    /** The profile that the app's variable points to, or the root profile. */
+    ProfileName currentProfile() {
+        return place().current();
+    }
+
+    /** The service manager, for a command that does something with it. */
+    public ServiceManager manager() {
+        return context.managers().open(home(), kindOption(), line, environment(), false);
+    }
+
+    /** The service manager, for a command that only looks and should be quick about it. */
+    public ServiceManager managerToAsk() {
+        return context.managers().open(home(), kindOption(), line, environment(), true);
+    }
+
+    /** A renderer of any kind, whatever this host has. */
+    public Renderer renderer(Kind kind) {
+        return context.managers().renderer(kind, home(), line, environment());
+    }
+
+    /**
+     * The manager that keeps logs as files of the home, where there are any and no other manager was chosen: they can be read
+     * though its tree is down.
+     */
+    public Optional<ServiceManager> managerOfLogFiles() {
+        boolean there =
+                kindOption().isEmpty() && Files.isDirectory(home().path().resolve("logs/gateways"));
+        return there
+                ? Optional.of(
+                        context.managers().open(home(), Optional.of(Kind.S6), ParsedArgs.EMPTY, environment(), true))
+                : Optional.empty();
+    }
+
+    /** One line of what a person types, without its end; no answer is longer than this takes. */
+    public String readLine() throws IOException {
+        InputStream in = context.in();
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int c = in.read(); c >= 0 && c != '\n' && line.size() < LONGEST_ANSWER; c = in.read()) {
+            line.write(c);
+        }
+        return line.toString(StandardCharsets.UTF_8);
+    }
+
+    private Place place() {
+        if (place == null) {
+            place = find();
+        }
+        return place;
+    }
+
+    private Place find() {
+        Optional<Path> chosenHome = line.value(GlobalOptions.HOME).map(Session::path);
+        Optional<Path> chosenApp = line.value(GlobalOptions.APP).map(Session::path);
+        // The app tells which variable names the home, and may itself lie in the home: the preset's variable comes
+        // first.
+        boolean inContainer = Files.isDirectory(OVERLAY_MARK);
+        App preset = App.hermes();
+        Home first = chosenHome
+                .map(path -> Home.at(preset, path))
+                .orElseGet(() -> Home.locate(preset, environment(), inContainer));
+        App app = app(chosenApp, first.path());
+        boolean namedElsewhere = chosenApp.isPresent()
+                || !environment().getOrDefault(Apps.VARIABLE, "").isEmpty();
+        if (chosenHome.isPresent()) {
+            return new Place(Home.at(app, first.path()), ProfileName.DEFAULT);
+        }
+        if (namedElsewhere) {
+            return new Place(Home.locate(app, environment(), inContainer), current(app));
+        }
+        return new Place(Home.at(app, first.path()), current(preset));
+    }
+
+    private App app(Optional<Path> chosen, Path home) {
+        try {
+            return Apps.find(chosen, environment(), Optional.of(home));
+        } catch (InvalidInputException e) {
+            // No command of ours would come any further with that file.
+            String named = environment().getOrDefault(Apps.VARIABLE, "");
+            String file = chosen.map(Path::toString).orElse(named.isEmpty() ? home.toString() : named);
+            throw new GatehouseException(String.valueOf(e.getMessage()), "ls -l " + ShellWord.quote(file), e);
+        }
+    }
+
+    private ProfileName current(App app) {
+        return Home.currentProfile(app, environment()).orElse(ProfileName.DEFAULT);
+    }
+
+    /** A name as typed, checked before anything is touched. */
+    public static ProfileName profileName(String typed) {
+        try {
+            return ProfileName.of(typed);
+        } catch (InvalidInputException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), "gatehouse profile list");
+        }
+    }
+
+    private static Path path(String typed) {
+        try {
+            if (!typed.isEmpty()) {
+                return Path.of(typed);
+            }
+        } catch (InvalidPathException unusable) {
+            // Said below, as for the empty one.
+        }
+        throw new UsageException("a path is needed, got " + Quoted.forMessage(typed), "gatehouse --help");
+    }
+}

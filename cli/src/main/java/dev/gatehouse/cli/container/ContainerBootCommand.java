@@ -1,0 +1,51 @@
+package dev.gatehouse.cli.container;
+
+import dev.gatehouse.cli.command.CliCommand;
+import dev.gatehouse.cli.command.Session;
+import dev.gatehouse.cli.output.Progress;
+import dev.gatehouse.cli.parsing.ParsedArgs;
+import dev.gatehouse.cli.parsing.Syntax;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.reconcile.ContainerBoot;
+import dev.gatehouse.reconcile.Owner;
+import dev.gatehouse.s6.S6ServiceManager;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code container boot}: makes all gateways known again when a container starts. */
+public final class ContainerBootCommand extends CliCommand {
+    private static final Path PROCESSES = Path.of("/proc");
+
+    public ContainerBootCommand() {
+        super("container boot", "Registers every profile's gateway and starts those that should run.");
+    }
+
+    @Override
+    protected void describe(Syntax syntax) {
+        syntax.words("WORD", 0, Syntax.ANY, "the container's command, after --; otherwise found among the processes");
+    }
+
+    @Override
+    public int run(Session session, ParsedArgs line) {
+        ServiceManager manager = session.manager();
+        Clock clock = Clock.system(ZoneId.systemDefault());
+        List<String> command = line.words().isEmpty() ? new ContainerCommandLine(PROCESSES).find() : line.words();
+        Optional<Owner> owner = manager instanceof S6ServiceManager s6
+                ? Optional.of(Owner.here("container", s6.layout().scandir().toString(), clock))
+                : Optional.empty();
+        ContainerBoot.Start start = new ContainerBoot.Start(session.environment(), command, owner);
+        ContainerBoot.Result result;
+        try (Progress _ = Progress.of(session.console(), "registering gateways")) {
+            result = new ContainerBoot(session.home(), manager, clock).run(start);
+        }
+        result.output().forEach(session.console()::fact);
+        result.errors().forEach(session.console()::warn);
+        if (result.exitCode() != 0) {
+            session.console().remedy("gatehouse reconcile --dry-run");
+        }
+        return result.exitCode();
+    }
+}

@@ -1,0 +1,252 @@
+package dev.gatehouse.cli.demo;
+
+import dev.gatehouse.cli.command.CliContext;
+import dev.gatehouse.cli.command.ExitCode;
+import dev.gatehouse.cli.command.Session;
+import dev.gatehouse.cli.output.Console;
+import dev.gatehouse.cli.output.Paint;
+import dev.gatehouse.cli.output.Progress;
+import dev.gatehouse.cli.parsing.ParsedArgs;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Kind;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.TimedOutException;
+import dev.gatehouse.profile.AppFile;
+import dev.gatehouse.profile.GatewaySettings;
+import dev.gatehouse.profile.Home;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** The demo's play: what a person would type, done with the command's own code, and shown. */
+final class Demo {
+    private static final List<String> PROFILES = List.of("coder", "planner", "writer");
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final CommandRunner runner;
+    private final CliContext context;
+    private final Console console;
+    private final DemoScratch scratch;
+    private final Path home;
+    private final Map<String, Integer> ports = new HashMap<>();
+
+    Demo(CommandRunner runner, CliContext outer, Console console, DemoScratch scratch) {
+        this.runner = runner;
+        this.console = console;
+        this.scratch = scratch;
+        this.home = scratch.directory();
+        Map<String, String> environment = new HashMap<>(outer.environment());
+        environment.remove("GATEHOUSE_MANAGER");
+        environment.remove("S6_PROFILE_GATEWAY_SCANDIR");
+        environment.put("GATEHOUSE_APP", appFile().toString());
+        environment.put("GATEHOUSE_SCANDIR", home.resolve("tree").toString());
+        this.context = outer.with(environment);
+    }
+
+    void play() throws IOException {
+        prepare();
+        say("A supervision tree of its own, since this shall disturb nobody.");
+        type("export GATEHOUSE_APP=" + appFile() + " GATEHOUSE_SCANDIR=" + home.resolve("tree"));
+        gatehouse("tree up");
+
+        say("Three profiles. The gateway of each is a web server on a port of its own.");
+        for (String profile : PROFILES) {
+            gatehouse("profile create " + profile + " --port " + port(profile));
+            furnish(profile);
+        }
+        show(config(PROFILES.getFirst()));
+
+        say("Started means that the port answers.");
+        gatehouse("gateway start " + String.join(" ", PROFILES));
+        gatehouse("gateway status " + String.join(" ", PROFILES));
+        PROFILES.forEach(this::fetch);
+
+        killOne(PROFILES.get(1));
+        stopOne(PROFILES.get(2));
+
+        say("Logs are kept, with the time of each line.");
+        gatehouse("gateway logs -n 3 " + PROFILES.getFirst());
+        gatehouse("tree down");
+    }
+
+    private Path appFile() {
+        return home.resolve(AppFile.NAME);
+    }
+
+    private int port(String profile) {
+        return Objects.requireNonNull(ports.get(profile));
+    }
+
+    private Path config(String profile) {
+        return home.resolve(Home.PROFILES).resolve(profile).resolve(GatewaySettings.FILE);
+    }
+
+    /** The app file: where its home lies stands in it, so that no variable of the person's own can lead elsewhere. */
+    private void prepare() throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String text = """
+                app: gatehouse-demo
+                description: a small web server
+                home: {variable: GATEHOUSE_DEMO_HOME, host: "%1$s", container: "%1$s"}
+                default-command: [sleep, infinity]
+                command: ["%2$s", -Xmx32m, -XX:+UseSerialGC, -XX:TieredStopAtLevel=1, -m, jdk.httpserver,
+                  -b, 127.0.0.1, -p, "{port}", -d, "{directory}/public"]
+                """.formatted(home, java);
+        Files.writeString(
+                Files.createFile(
+                        appFile(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--"))),
+                text);
+        choosePorts();
+    }
+
+    /** All are held at once, so that no two are the same. */
+    private void choosePorts() throws IOException {
+        List<ServerSocket> held = new ArrayList<>();
+        try {
+            for (String profile : PROFILES) {
+                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                held.add(socket);
+                ports.put(profile, socket.getLocalPort());
+            }
+        } finally {
+            for (ServerSocket socket : held) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Gives a profile a page, and its gateway a sign of readiness. */
+    private void furnish(String profile) throws IOException {
+        Path directory = home.resolve(Home.PROFILES).resolve(profile).resolve("public");
+        Files.createDirectories(directory);
+        Files.writeString(directory.resolve("index.html"), "<p>I am the gateway of " + profile + ".</p>\n");
+        Files.writeString(config(profile), "  ready: port\n", StandardOpenOption.APPEND);
+    }
+
+    private void fetch(String profile) {
+        String url = "http://127.0.0.1:" + port(profile) + "/";
+        type("curl " + url);
+        try {
+            HttpURLConnection connection =
+                    (HttpURLConnection) URI.create(url).toURL().openConnection();
+            connection.setConnectTimeout((int) PATIENCE.toMillis());
+            connection.setReadTimeout((int) PATIENCE.toMillis());
+            try (InputStream page = connection.getInputStream()) {
+                console.fact(new String(page.readAllBytes(), StandardCharsets.UTF_8).strip());
+            }
+        } catch (IOException e) {
+            throw new GatehouseException(
+                    "the gateway of " + profile + " did not serve its page: " + e.getMessage(), "gatehouse demo", e);
+        }
+    }
+
+    private void killOne(String profile) {
+        ServiceStatus before = status(profile);
+        say("One is killed. It comes back, and its death is counted.");
+        type("kill -9 " + before.pid().orElseThrow());
+        ProcessHandle.of(before.pid().getAsLong()).ifPresent(ProcessHandle::destroyForcibly);
+        await(profile, () -> {
+            ServiceStatus now = status(profile);
+            return now.isRunning() && !now.pid().equals(before.pid()) && answers(profile);
+        });
+        gatehouse("gateway status " + String.join(" ", PROFILES));
+        fetch(profile);
+    }
+
+    private void stopOne(String profile) {
+        say("One is stopped. It stays down, even if the whole tree is started anew, as after a reboot.");
+        gatehouse("gateway stop " + profile);
+        gatehouse("tree down");
+        gatehouse("tree up");
+        gatehouse("reconcile");
+        gatehouse("gateway status --all", ExitCode.NOT_RUNNING);
+    }
+
+    private ServiceStatus status(String profile) {
+        return manager().status(ServiceName.of(profile));
+    }
+
+    private ServiceManager manager() {
+        Session session = new Session(context, console, ParsedArgs.EMPTY);
+        return context.managers()
+                .open(session.home(), Optional.of(Kind.S6), ParsedArgs.EMPTY, context.environment(), false);
+    }
+
+    private boolean answers(String profile) {
+        try {
+            new Socket(InetAddress.getLoopbackAddress(), port(profile)).close();
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /** Looks again and again, as a person would: nothing tells a bystander of a restart. */
+    private void await(String profile, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try (Progress _ = Progress.of(console, "waiting for " + profile)) {
+            while (!condition.getAsBoolean()) {
+                goOn();
+                if (System.nanoTime() - deadline > 0) {
+                    throw new TimedOutException(profile + " did not come back", PATIENCE, "", "gatehouse demo");
+                }
+                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            }
+        }
+    }
+
+    private void show(Path file) throws IOException {
+        type("cat " + file);
+        Files.readAllLines(file).forEach(console::fact);
+    }
+
+    private void say(String text) {
+        console.fact("");
+        console.fact("# " + text, Paint.FAINT);
+        console.flush();
+    }
+
+    private void type(String command) {
+        goOn();
+        console.fact("$ " + command, Paint.BOLD);
+        console.flush();
+    }
+
+    private void gatehouse(String command) {
+        gatehouse(command, ExitCode.DONE);
+    }
+
+    private void gatehouse(String command, int expected) {
+        type("gatehouse " + command);
+        int code = runner.run(command.split(" "), context, console);
+        if (code != expected) {
+            throw new GatehouseException("the demo ended early, at: gatehouse " + command, "gatehouse detect");
+        }
+    }
+
+    private void goOn() {
+        if (scratch.isOver()) {
+            throw new GatehouseException("the demo was interrupted", "gatehouse demo");
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.gatehouse.cli.demo;
+
+import dev.gatehouse.cli.output.Console;
+import dev.gatehouse.cli.output.Paint;
+import dev.gatehouse.cli.output.Progress;
+import dev.gatehouse.manager.ToolUnavailableException;
+import dev.gatehouse.posix.Accounts;
+import dev.gatehouse.process.Command;
+import dev.gatehouse.process.CommandResult;
+import dev.gatehouse.s6.protocol.S6Tools;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** What the demo needs of the machine: a web server, which the JDK has, and s6, which can be had. */
+final class DemoTools {
+    private static final Path APT = Path.of("/usr/bin/apt-get");
+
+    /** A slow mirror may take its time. */
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+
+    private DemoTools() {}
+
+    static void requireJavaServer() {
+        if (ModuleLayer.boot().findModule("jdk.httpserver").isEmpty()) {
+            throw new ToolUnavailableException(
+                    "this Java, " + System.getProperty("java.home")
+                            + ", has no web server (jdk.httpserver) for the demo",
+                    "apt-get install openjdk-25-jre-headless");
+        }
+    }
+
+    /** Makes sure that s6 is there: root on a machine with apt gets it installed, others are told how. */
+    static void requireS6(Console console, Map<String, String> environment) {
+        if (S6Tools.locate(environment).present()) {
+            return;
+        }
+        boolean canInstall = Files.isExecutable(APT) && Accounts.current().isRoot();
+        if (!canInstall) {
+            throw new ToolUnavailableException(
+                    "the demo needs s6, which is not installed",
+                    Files.isExecutable(APT)
+                            ? "sudo apt-get install s6"
+                            : "apk add s6 || dnf install s6 || pacman -S s6");
+        }
+        console.fact("$ apt-get install -y s6", Paint.BOLD);
+        console.flush();
+        try (Progress _ = Progress.of(console, "installing s6")) {
+            install();
+        }
+        S6Tools.locate(environment).require();
+    }
+
+    /** The list of packages may be missing or old, so it is fetched where the first try does not do. */
+    private static void install() {
+        CommandResult first = apt(List.of("install", "-y", "--no-install-recommends", "s6"));
+        if (first.succeeded()) {
+            return;
+        }
+        apt(List.of("update"));
+        CommandResult second = apt(List.of("install", "-y", "--no-install-recommends", "s6"));
+        if (!second.succeeded()) {
+            throw new ToolUnavailableException("s6 could not be installed: " + second.words(), "apt-get install s6");
+        }
+    }
+
+    private static CommandResult apt(List<String> arguments) {
+        try {
+            return Command.of(LIMIT, APT.toString(), "-q")
+                    .with("DEBIAN_FRONTEND", "noninteractive")
+                    .with(arguments)
+                    .run();
+        } catch (IOException e) {
+            throw new ToolUnavailableException("s6 could not be installed: " + e.getMessage(), "apt-get install s6");
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.gatehouse.cli.gateway;
+
+import dev.gatehouse.cli.command.ExitCode;
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.manager.StorageException;
+import dev.gatehouse.manager.ToolUnavailableException;
+import dev.gatehouse.posix.Accounts;
+import dev.gatehouse.posix.Exec;
+import dev.gatehouse.windows.launcher.GatewayProcess;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A gateway's command as a foreground process: what a slot's script does, without a supervisor. */
+final class Foreground {
+    private static final Path SHELL = Path.of("/bin/sh");
+
+    private final GatewayDefinition definition;
+    private final Map<String, String> environment;
+
+    Foreground(GatewayDefinition definition, Map<String, String> inherited) {
+        this.definition = definition;
+        this.environment = new HashMap<>(inherited);
+        environment.putAll(definition.environment().variables());
+        environment.put(definition.home().name(), definition.home().value().toString());
+    }
+
+    /**
+     * Becomes it, with the pid of this process, and returns only by an exception then. Where no process can become another
+     * it is run as a child, and its exit code is given.
+     *
+     * @throws ToolUnavailableException where its program is not to be found
+     */
+    int become() {
+        if (!Exec.isPossible()) {
+            return asChild();
+        }
+        List<String> words = words();
+        Path program = program(words.getFirst());
+        try {
+            Exec.replace(program, words, environment, definition.directory());
+        } catch (IOException e) {
+            throw new StorageException(
+                    "cannot become " + program + ": " + e.getMessage(), "ls -l " + ShellWord.quote(program), e);
+        }
+        return ExitCode.FAILED;
+    }
+
+    private int asChild() {
+        try {
+            if (File.separatorChar == '\\') {
+                return GatewayProcess.inForeground(definition);
+            }
+            ProcessBuilder builder = new ProcessBuilder(words()).inheritIO();
+            builder.environment().putAll(environment);
+            return builder.directory(definition.directory().toFile()).start().waitFor();
+        } catch (IOException e) {
+            throw new ToolUnavailableException(
+                    "cannot start the gateway of " + definition.profile() + ": " + e.getMessage(),
+                    "gatehouse profile show " + definition.profile());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ExitCode.FAILED;
+        }
+    }
+
+    /** The whole command line: the account is changed first, then the activation script is sourced, as in a slot. */
+    List<String> words() {
+        List<String> words = new ArrayList<>(asUser());
+        Optional<Path> activate = definition.activate().filter(Files::isReadable);
+        if (activate.isPresent()) {
+            words.addAll(List.of(
+                    SHELL.toString(),
+                    "-c",
+                    ". \"$0\"; exec \"$@\"",
+                    activate.get().toString()));
+        }
+        words.addAll(definition.command());
+        return words;
+    }
+
+    /** What changes to the app's account: root alone can, and nobody runs a gateway as root by forgetting to. */
+    private List<String> asUser() {
+        Optional<String> user = definition.user().filter(name -> !name.equals("root"));
+        if (user.isEmpty() || !Accounts.isRoot()) {
+            return List.of();
+        }
+        Optional<Accounts.Account> account = Accounts.byName(user.get());
+        if (account.isEmpty()) {
+            return List.of();
+        }
+        return List.of(
+                "setpriv",
+                "--reuid=" + account.get().uid(),
+                "--regid=" + account.get().gid(),
+                "--init-groups");
+    }
+
+    /** The program's place: as it stands where it has a slash, otherwise the first on the PATH. */
+    private Path program(String word) {
+        if (word.contains("/")) {
+            Path path = definition.directory().resolve(word);
+            if (Files.isExecutable(path)) {
+                return path;
+            }
+            throw new ToolUnavailableException(
+                    path + " is not there, or may not be executed", "ls -l " + ShellWord.quote(path));
+        }
+        for (String entry : environment.getOrDefault("PATH", "/usr/bin:/bin").split(":", -1)) {
+            Path path = definition.directory().resolve(entry).resolve(word);
+            if (Files.isExecutable(path) && !Files.isDirectory(path)) {
+                return path;
+            }
+        }
+        throw new ToolUnavailableException(
+                "there is no program " + word + " on the PATH", "command -v " + ShellWord.quote(word));
+    }
+}

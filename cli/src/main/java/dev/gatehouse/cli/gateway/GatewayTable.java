@@ -1,0 +1,62 @@
+package dev.gatehouse.cli.gateway;
+
+import dev.gatehouse.cli.output.Paint;
+import dev.gatehouse.cli.output.Table.Cell;
+import dev.gatehouse.cli.parsing.DurationText;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** How the parts of a status read in a table. */
+final class GatewayTable {
+    private static final String NOTHING = "-";
+
+    private final Instant now;
+
+    GatewayTable(Instant now) {
+        this.now = now;
+    }
+
+    static Cell state(ServiceStatus status) {
+        return new Cell(status.state().words(), paint(status.state()));
+    }
+
+    private static Paint paint(State state) {
+        return switch (state) {
+            case UP, READY -> Paint.GREEN;
+            case FAILED -> Paint.RED;
+            case STARTING, STOPPING, UNKNOWN -> Paint.YELLOW;
+            case NOT_INSTALLED, DOWN, FINISHED -> Paint.PLAIN;
+        };
+    }
+
+    static Cell pid(ServiceStatus status) {
+        return Cell.of(status.pid().isPresent() ? Long.toString(status.pid().getAsLong()) : NOTHING);
+    }
+
+    /** For how long it has been in its state. */
+    Cell since(ServiceStatus status) {
+        Optional<Instant> since = status.since();
+        return Cell.of(since.isPresent() ? DurationText.rough(Duration.between(since.get(), now)) : NOTHING);
+    }
+
+    static Cell wanted(ServiceStatus status) {
+        Optional<Boolean> wanted = status.wanted();
+        return Cell.of(wanted.isEmpty() ? NOTHING : wanted.get() ? "up" : "down");
+    }
+
+    static Cell deaths(ServiceStatus status) {
+        return Cell.of(
+                status.deaths().isPresent() ? Integer.toString(status.deaths().getAsInt()) : NOTHING);
+    }
+
+    static Cell lastExit(ServiceStatus status) {
+        return Cell.of(status.lastExit().isPresent() ? status.lastExit().get().toString() : NOTHING);
+    }
+
+    static Cell profile(ServiceStatus status) {
+        return Cell.of(status.service().toString());
+    }
+}

@@ -1,0 +1,202 @@
+package dev.gatehouse.cli.gateway;
+
+import com.grack.nanojson.JsonStringWriter;
+import dev.gatehouse.cli.command.CliCommand;
+import dev.gatehouse.cli.command.ExitCode;
+import dev.gatehouse.cli.command.Session;
+import dev.gatehouse.cli.command.Targets;
+import dev.gatehouse.cli.output.JsonText;
+import dev.gatehouse.cli.output.Paint;
+import dev.gatehouse.cli.output.Table;
+import dev.gatehouse.cli.output.Table.Cell;
+import dev.gatehouse.cli.parsing.BackendOptions;
+import dev.gatehouse.cli.parsing.ParsedArgs;
+import dev.gatehouse.cli.parsing.Syntax;
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Inspection;
+import dev.gatehouse.manager.Kind;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.Profile;
+import dev.gatehouse.profile.Profiles;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code gateway list}: every profile and every service, also where one of the two is missing. */
+public final class ListCommand extends CliCommand {
+    public ListCommand() {
+        super("gateway list", "Lists all profiles and services, also where one is without the other.");
+    }
+
+    /**
+     * A gateway as listed.
+     *
+     * @param status what the manager says of it
+     * @param profile the profile it belongs to, empty where there is none on disk
+     * @param difference what sets it apart from its profile; empty where nothing does
+     */
+    record Entry(ServiceStatus status, Optional<Profile> profile, String difference) {
+        boolean isRegistered() {
+            return status.state() != State.NOT_INSTALLED;
+        }
+
+        String intent() {
+            return profile.isPresent() ? profile.get().intent().intent().word() : "-";
+        }
+
+        String note() {
+            if (profile.isEmpty()) {
+                return "no such profile";
+            }
+            return isRegistered() ? difference : "not registered";
+        }
+    }
+
+    @Override
+    protected void describe(Syntax syntax) {
+        BackendOptions.describe(syntax);
+    }
+
+    @Override
+    public int run(Session session, ParsedArgs line) {
+        Profiles profiles = Targets.all(session.home());
+        ServiceManager manager = null;
+        GatehouseException problem = null;
+        List<Entry> entries;
+        try {
+            manager = session.managerToAsk();
+            List<ServiceStatus> statuses = manager.status(StatusCommand.known(session.home(), manager));
+            entries = entries(session, statuses, differences(session, manager, statuses));
+        } catch (GatehouseException e) {
+            // The profiles are there all the same.
+            problem = e;
+            entries = entries(session, unknown(profiles, String.valueOf(e.getMessage())), Map.of());
+        }
+        print(session, manager == null ? Kind.NONE : manager.kind(), entries, profiles);
+        return problem == null ? ExitCode.DONE : refuse(session, problem);
+    }
+
+    private static int refuse(Session session, GatehouseException problem) {
+        session.console().failed(String.valueOf(problem.getMessage()));
+        session.console().remedy(problem.remedy());
+        return ExitCode.FAILED;
+    }
+
+    private static List<ServiceStatus> unknown(Profiles profiles, String reason) {
+        List<ServiceStatus> statuses = new ArrayList<>();
+        profiles.profiles().forEach(profile -> statuses.add(ServiceStatus.unknown(profile.service(), reason)));
+        return statuses;
+    }
+
+    private static List<Entry> entries(
+            Session session, List<ServiceStatus> statuses, Map<ServiceName, String> differences) {
+        List<Entry> entries = new ArrayList<>();
+        for (ServiceStatus status : statuses) {
+            ServiceName service = status.service();
+            entries.add(new Entry(
+                    status, session.home().profile(service.profile()), differences.getOrDefault(service, "")));
+        }
+        return entries;
+    }
+
+    /** What sets services apart from what their profiles say now; what cannot be told hides nothing of what can. */
+    private static Map<ServiceName, String> differences(
+            Session session, ServiceManager manager, List<ServiceStatus> statuses) {
+        Map<ServiceName, String> differences = new HashMap<>();
+        List<GatewayDefinition> definitions = new ArrayList<>();
+        for (ServiceStatus status : statuses) {
+            Optional<Profile> profile = session.home().profile(status.service().profile());
+            if (profile.isPresent() && status.state() != State.NOT_INSTALLED) {
+                try {
+                    GatewayDefinition definition = profile.get().gateway();
+                    manager.renderer().render(definition);
+                    definitions.add(definition);
+                } catch (InvalidInputException e) {
+                    differences.put(status.service(), "its settings are wrong");
+                }
+            }
+        }
+        inspections(manager, definitions)
+                .forEach(inspection -> differences.put(inspection.service(), words(inspection.verdict())));
+        return differences;
+    }
+
+    /** All together, or one by one where that fails: a file of variables, for one, is its owner's alone to compare. */
+    private static List<Inspection> inspections(ServiceManager manager, List<GatewayDefinition> definitions) {
+        try {
+            return manager.inspect(definitions);
+        } catch (GatehouseException e) {
+            if (definitions.size() <= 1) {
+                return List.of();
+            }
+            return definitions.stream()
+                    .flatMap(definition -> inspections(manager, List.of(definition)).stream())
+                    .toList();
+        }
+    }
+
+    private static String words(Inspection.Verdict verdict) {
+        return switch (verdict) {
+            case STALE -> "its definition has changed";
+            case ADOPTABLE -> "installed by the app itself";
+            case FOREIGN -> "something else is in its place";
+            case ABSENT, CURRENT -> "";
+        };
+    }
+
+    private static void print(Session session, Kind kind, List<Entry> entries, Profiles profiles) {
+        if (session.json()) {
+            session.console().prepared(json(session.home(), kind, entries, profiles.problems()));
+            return;
+        }
+        GatewayTable cells = new GatewayTable(Instant.now());
+        Table table = new Table("PROFILE", "STATE", "PID", "SINCE", "INTENT", "NOTE");
+        for (Entry entry : entries) {
+            table.row(
+                    GatewayTable.profile(entry.status()),
+                    GatewayTable.state(entry.status()),
+                    GatewayTable.pid(entry.status()),
+                    cells.since(entry.status()),
+                    Cell.of(entry.intent()),
+                    new Cell(entry.note(), Paint.YELLOW));
+        }
+        table.printTo(session.console());
+        for (Profiles.Problem problem : profiles.problems()) {
+            session.console().warn(problem.path() + " is passed over: " + problem.reason());
+        }
+        if (entries.stream().anyMatch(entry -> !entry.note().isEmpty())) {
+            session.console().warn("profiles and services differ");
+            session.console().remedy("gatehouse reconcile");
+        }
+    }
+
+    private static String json(Home home, Kind manager, List<Entry> entries, List<Profiles.Problem> problems) {
+        JsonStringWriter json = JsonText.object()
+                .value("home", home.path().toString())
+                .value("manager", manager.word())
+                .array("gateways");
+        for (Entry entry : entries) {
+            json.object();
+            JsonText.status(json, entry.status());
+            json.value("difference", entry.difference().isEmpty() ? null : entry.difference());
+            json.value("onDisk", entry.profile().isPresent())
+                    .value("registered", entry.isRegistered())
+                    .value(
+                            "intent",
+                            entry.profile().map(p -> p.intent().intent().word()).orElse(null))
+                    .end();
+        }
+        json.end();
+        JsonText.problems(json, problems);
+        return JsonText.end(json);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.gatehouse.cli.gateway;
+
+import dev.gatehouse.cli.command.CliCommand;
+import dev.gatehouse.cli.command.ExitCode;
+import dev.gatehouse.cli.command.Failure;
+import dev.gatehouse.cli.command.Session;
+import dev.gatehouse.cli.output.Console;
+import dev.gatehouse.cli.output.Progress;
+import dev.gatehouse.cli.parsing.ParsedArgs;
+import dev.gatehouse.cli.parsing.Syntax;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.systemd.LegacyUnits;
+import dev.gatehouse.systemd.host.SystemdLayout;
+import java.util.List;
+
+/** {@code gateway migrate-legacy}: takes away the unit of early versions of Hermes, which is known by what stands in it. */
+public final class MigrateLegacyCommand extends CliCommand {
+    private static final String DRY_RUN = "--dry-run";
+
+    public MigrateLegacyCommand() {
+        super("gateway migrate-legacy", "Takes away the hermes.service of early versions of Hermes (systemd).");
+    }
+
+    @Override
+    protected void describe(Syntax syntax) {
+        syntax.flag(DRY_RUN, "show what would be taken away and change nothing")
+                .flag("--yes", "as Hermes spells it: nothing is asked anyway");
+    }
+
+    @Override
+    public int run(Session session, ParsedArgs line) {
+        LegacyUnits legacy = new LegacyUnits(SystemdLayout.ofHost(session.environment()));
+        List<LegacyUnits.Unit> found = legacy.find();
+        Console console = session.console();
+        if (found.isEmpty()) {
+            console.done("there is no unit of an early Hermes");
+            return ExitCode.DONE;
+        }
+        int code = ExitCode.DONE;
+        for (LegacyUnits.Unit unit : found) {
+            if (line.has(DRY_RUN)) {
+                console.changing(unit.file() + " would be stopped, disabled and taken away");
+                continue;
+            }
+            try (Progress _ = Progress.of(console, "stopping " + LegacyUnits.NAME)) {
+                legacy.remove(unit);
+                console.done(unit.file() + " is taken away");
+            } catch (GatehouseException e) {
+                new Failure(e).report(session);
+                code = ExitCode.FAILED;
+            }
+        }
+        return code;
+    }
+}

@@ -1,0 +1,178 @@
+package dev.gatehouse.cli.gateway;
+
+import dev.gatehouse.cli.command.CliCommand;
+import dev.gatehouse.cli.command.ExitCode;
+import dev.gatehouse.cli.command.Failure;
+import dev.gatehouse.cli.command.Session;
+import dev.gatehouse.cli.command.Targets;
+import dev.gatehouse.cli.output.JsonText;
+import dev.gatehouse.cli.output.Progress;
+import dev.gatehouse.cli.output.Table;
+import dev.gatehouse.cli.parsing.BackendOptions;
+import dev.gatehouse.cli.parsing.ParsedArgs;
+import dev.gatehouse.cli.parsing.Syntax;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Kind;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.Profile;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/** {@code gateway status}: what the manager says of gateways now. */
+public final class StatusCommand extends CliCommand {
+    /** How many of those that have something in common are named. */
+    private static final int FIRST = 5;
+
+    public StatusCommand() {
+        super("gateway status", "Shows whether gateways run, and since when.");
+    }
+
+    @Override
+    protected void describe(Syntax syntax) {
+        syntax.words("PROFILE", 0, Syntax.ANY, "whose gateways; otherwise the current profile's")
+                .flag(Targets.ALL, "all profiles, and services that no profile stands for");
+        BackendOptions.describe(syntax);
+    }
+
+    @Override
+    public String more() {
+        return "Exit code: 0 running, 3 not running, 4 unknown; of several the worst.";
+    }
+
+    @Override
+    public int run(Session session, ParsedArgs line) {
+        boolean all = line.has(Targets.ALL);
+        if (all) {
+            Targets.refuseBoth(session, line);
+        }
+        List<ServiceName> named = all ? List.of() : services(session, line);
+        try {
+            ServiceManager manager = session.managerToAsk();
+            List<ServiceStatus> statuses = ask(session, manager, all ? Optional.empty() : Optional.of(named));
+            print(session, manager, statuses);
+            SystemdHooks.advise(session, manager);
+            return all ? worst(statuses) : Math.max(worst(statuses), refuseStrangers(session, statuses));
+        } catch (GatehouseException e) {
+            // That the manager cannot be asked is an answer too: unknown.
+            new Failure(e).report(session);
+            return ExitCode.UNKNOWN;
+        }
+    }
+
+    /** Where somebody else's program is asked, that may take its time, and one wants to know what is waited for. */
+    private static List<ServiceStatus> ask(Session session, ServiceManager manager, Optional<List<ServiceName>> named) {
+        Supplier<List<ServiceStatus>> question =
+                () -> manager.status(named.isPresent() ? named.get() : known(session.home(), manager));
+        if (manager.kind() == Kind.S6) {
+            return question.get();
+        }
+        try (Progress _ = Progress.of(session.console(), "asking " + manager.kind())) {
+            return question.get();
+        }
+    }
+
+    private static List<ServiceName> services(Session session, ParsedArgs line) {
+        List<ServiceName> services = new ArrayList<>();
+        Targets.named(session, line).forEach(name -> services.add(new ServiceName(name)));
+        return services;
+    }
+
+    /** The services of all profiles, and those that the manager knows beside them, in order. */
+    public static List<ServiceName> known(Home home, ServiceManager manager) {
+        TreeSet<ServiceName> services = new TreeSet<>(manager.services());
+        for (Profile profile : Targets.all(home).profiles()) {
+            services.add(profile.service());
+        }
+        return List.copyOf(services);
+    }
+
+    private static void print(Session session, ServiceManager manager, List<ServiceStatus> statuses) {
+        if (session.json()) {
+            session.console().prepared(JsonText.statuses(manager.kind(), statuses));
+            return;
+        }
+        GatewayTable cells = new GatewayTable(Instant.now());
+        Table table = new Table("PROFILE", "STATE", "PID", "SINCE", "WANTED", "DEATHS", "LAST EXIT");
+        for (ServiceStatus status : statuses) {
+            table.row(
+                    GatewayTable.profile(status),
+                    GatewayTable.state(status),
+                    GatewayTable.pid(status),
+                    cells.since(status),
+                    GatewayTable.wanted(status),
+                    GatewayTable.deaths(status),
+                    GatewayTable.lastExit(status));
+        }
+        table.printTo(session.console());
+        reasons(statuses).forEach((reason, services) -> session.console().warn(names(services) + ": " + reason));
+        if (worst(statuses) == ExitCode.UNKNOWN) {
+            session.console().remedy(manager.kind() == Kind.S6 ? "gatehouse reconcile" : "gatehouse detect");
+        }
+    }
+
+    /** Who has which reason: what hundreds have in common is one line. */
+    private static Map<String, List<ServiceName>> reasons(List<ServiceStatus> statuses) {
+        Map<String, List<ServiceName>> reasons = new LinkedHashMap<>();
+        for (ServiceStatus status : statuses) {
+            if (status.reason().isPresent()) {
+                reasons.computeIfAbsent(status.reason().get(), reason -> new ArrayList<>())
+                        .add(status.service());
+            }
+        }
+        return reasons;
+    }
+
+    private static String names(List<ServiceName> services) {
+        StringJoiner names = new StringJoiner(", ");
+        services.subList(0, Math.min(FIRST, services.size())).forEach(service -> names.add(service.toString()));
+        return services.size() > FIRST ? names + " and " + (services.size() - FIRST) + " more" : names.toString();
+    }
+
+    private static int worst(List<ServiceStatus> statuses) {
+        int worst = ExitCode.DONE;
+        for (ServiceStatus status : statuses) {
+            worst = Math.max(worst, code(status.state()));
+        }
+        return worst;
+    }
+
+    private static int code(State state) {
+        if (state == State.UNKNOWN) {
+            return ExitCode.UNKNOWN;
+        }
+        return state.isRunning() ? ExitCode.DONE : ExitCode.NOT_RUNNING;
+    }
+
+    /** Says of names what a table cannot: that nobody has registered them, or that they stand for nothing at all. */
+    private static int refuseStrangers(Session session, List<ServiceStatus> statuses) {
+        int code = ExitCode.DONE;
+        for (ServiceStatus status : statuses) {
+            if (status.state() != State.NOT_INSTALLED) {
+                continue;
+            }
+            ProfileName name = status.service().profile();
+            if (session.home().profile(name).isPresent()) {
+                session.console().warn("the gateway of " + name + " is not registered");
+                session.console().remedy("gatehouse gateway start " + name);
+            } else {
+                GatehouseException unknown = Targets.unknown(session.home(), name);
+                session.console().failed(String.valueOf(unknown.getMessage()));
+                session.console().remedy(unknown.remedy());
+                code = ExitCode.UNKNOWN;
+            }
+        }
+        return code;
+    }
+}

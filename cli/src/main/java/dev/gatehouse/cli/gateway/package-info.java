@@ -1,0 +1,5 @@
+/** The commands about gateways: start, stop, restart, install, uninstall, status, list, run and migrate-legacy. */
+@NullMarked
+package dev.gatehouse.cli.gateway;
+
+import org.jspecify.annotations.NullMarked;

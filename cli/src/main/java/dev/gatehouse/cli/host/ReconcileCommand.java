@@ -1,0 +1,140 @@
+package dev.gatehouse.cli.host;
+
+import com.grack.nanojson.JsonStringWriter;
+import dev.gatehouse.cli.command.CliCommand;
+import dev.gatehouse.cli.command.ExitCode;
+import dev.gatehouse.cli.command.Session;
+import dev.gatehouse.cli.command.Targets;
+import dev.gatehouse.cli.command.WaitOptions;
+import dev.gatehouse.cli.output.Console;
+import dev.gatehouse.cli.output.JsonText;
+import dev.gatehouse.cli.output.Progress;
+import dev.gatehouse.cli.parsing.BackendOptions;
+import dev.gatehouse.cli.parsing.ParsedArgs;
+import dev.gatehouse.cli.parsing.Syntax;
+import dev.gatehouse.manager.Outcome;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.reconcile.Action;
+import dev.gatehouse.reconcile.Plan;
+import dev.gatehouse.reconcile.Reconciler;
+import dev.gatehouse.reconcile.Report;
+import dev.gatehouse.reconcile.Trouble;
+import java.util.Optional;
+
+/** {@code reconcile}: makes the services what the profiles and their intents say. */
+public final class ReconcileCommand extends CliCommand {
+    private static final String DRY_RUN = "--dry-run";
+
+    public ReconcileCommand() {
+        super("reconcile", "Makes the services what the profiles on disk say; --dry-run shows the plan.");
+    }
+
+    @Override
+    protected void describe(Syntax syntax) {
+        syntax.flag(DRY_RUN, "show the plan and change nothing");
+        WaitOptions.describe(syntax);
+        BackendOptions.describe(syntax);
+    }
+
+    @Override
+    public int run(Session session, ParsedArgs line) {
+        Wait wait = WaitOptions.of(this, line);
+        if (!session.home().exists()) {
+            throw Targets.noHome(session.home());
+        }
+        Reconciler reconciler = new Reconciler(session.home(), session.manager());
+        Plan plan = reconciler.plan();
+        if (line.has(DRY_RUN)) {
+            show(session, plan);
+            return code(plan, true);
+        }
+        Report report;
+        try (Progress _ = Progress.of(session.console(), "reconciling")) {
+            report = reconciler.apply(plan, wait);
+        }
+        tell(session, plan, report);
+        return code(plan, report.isComplete());
+    }
+
+    private static int code(Plan plan, boolean complete) {
+        return complete && plan.troubles().stream().allMatch(Trouble::harmless) ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private static void show(Session session, Plan plan) {
+        Console console = session.console();
+        if (session.json()) {
+            console.prepared(json(console, plan, Optional.empty()));
+        } else {
+            plan.leftovers()
+                    .forEach(name -> console.fact(name + ": clear away (left by an operation that was killed)"));
+            plan.actions().forEach(action -> console.fact(action.line()));
+        }
+        warn(console, plan);
+        if (plan.isEmpty()) {
+            console.done("nothing is to be done");
+        }
+    }
+
+    private static void tell(Session session, Plan plan, Report report) {
+        Console console = session.console();
+        if (session.json()) {
+            console.prepared(json(console, plan, Optional.of(report)));
+        }
+        plan.leftovers().forEach(name -> console.done(name + " is cleared away, left by an operation that was killed"));
+        for (Report.Result result : report.results()) {
+            Action action = result.action();
+            Optional<String> failure = result.outcome().failure().map(e -> String.valueOf(e.getMessage()));
+            if (failure.isPresent()) {
+                console.failed(action.service() + ": " + action.type().words() + ": " + failure.get());
+            } else {
+                console.done(action.line());
+            }
+        }
+        warn(console, plan);
+        if (plan.isEmpty()) {
+            console.done("nothing was to be done");
+        }
+        report.failures().stream()
+                .findFirst()
+                .flatMap(result -> result.outcome().failure())
+                .ifPresent(failure -> console.remedy(failure.remedy()));
+    }
+
+    private static void warn(Console console, Plan plan) {
+        for (Trouble trouble : plan.troubles()) {
+            console.warn(trouble.line());
+            console.remedy(trouble.remedy());
+        }
+    }
+
+    private static String json(Console console, Plan plan, Optional<Report> report) {
+        JsonStringWriter json =
+                JsonText.object().value("applied", report.isPresent()).array("actions");
+        for (Action action : plan.actions()) {
+            json.object()
+                    .value("action", action.type().word())
+                    .value("profile", action.service().toString())
+                    .value("reason", action.reason());
+            JsonText.error(
+                    console, json, report.flatMap(r -> outcome(r, action)).flatMap(Outcome::failure));
+            json.end();
+        }
+        json.end().array("leftovers", plan.leftovers()).array("troubles");
+        for (Trouble trouble : plan.troubles()) {
+            json.object()
+                    .value("subject", trouble.subject())
+                    .value("reason", trouble.reason())
+                    .value("remedy", console.advice(trouble.remedy()))
+                    .value("harmless", trouble.harmless())
+                    .end();
+        }
+        return JsonText.end(json.end());
+    }
+
+    private static Optional<Outcome> outcome(Report report, Action action) {
+        return report.results().stream()
+                .filter(result -> result.action().equals(action))
+                .map(Report.Result::outcome)
+                .findFirst();
+    }
+}

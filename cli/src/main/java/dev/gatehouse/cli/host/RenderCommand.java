@@ -1,0 +1,77 @@
+package dev.gatehouse.cli.host;
+
+import dev.gatehouse.cli.command.CliCommand;
+import dev.gatehouse.cli.command.Definitions;
+import dev.gatehouse.cli.command.ExitCode;
+import dev.gatehouse.cli.command.Session;
+import dev.gatehouse.cli.command.Targets;
+import dev.gatehouse.cli.output.JsonText;
+import dev.gatehouse.cli.output.Paint;
+import dev.gatehouse.cli.parsing.BackendOptions;
+import dev.gatehouse.cli.parsing.ParsedArgs;
+import dev.gatehouse.cli.parsing.Syntax;
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Kind;
+import dev.gatehouse.manager.NoServiceManagerException;
+import dev.gatehouse.manager.RenderedFile;
+import dev.gatehouse.manager.Renderer;
+import dev.gatehouse.manager.Rendering;
+import dev.gatehouse.manager.ServiceManager;
+import java.util.Optional;
+
+/** {@code render}: the files that a definition becomes, on this host or for any other manager. */
+public final class RenderCommand extends CliCommand {
+    public RenderCommand() {
+        super("render", "Shows what would be written for a gateway; --manager KIND does for any manager.");
+    }
+
+    @Override
+    protected void describe(Syntax syntax) {
+        syntax.words("PROFILE", 0, 1, "whose gateway; otherwise the current profile's");
+        BackendOptions.describeForRender(syntax);
+    }
+
+    /**
+     * A renderer and what it renders for.
+     *
+     * @param kind the manager's kind
+     * @param renderer what makes its files
+     */
+    private record Choice(Kind kind, Renderer renderer) {}
+
+    @Override
+    public int run(Session session, ParsedArgs line) {
+        ProfileName name = Targets.one(session, line);
+        Choice choice = choice(session);
+        GatewayDefinition definition = Definitions.of(Targets.onDisk(session.home(), name));
+        Rendering rendering = choice.renderer().render(definition);
+        if (session.json()) {
+            session.console().prepared(JsonText.rendering(choice.kind(), name.value(), rendering));
+            return ExitCode.DONE;
+        }
+        String gap = "";
+        for (RenderedFile file : rendering.files()) {
+            String header = "==> " + rendering.root().resolve(file.path()) + " (" + JsonText.mode(file) + ") <==";
+            session.console().prepared(gap);
+            session.console().fact(header, Paint.BOLD);
+            session.console().fact(file.content().stripTrailing());
+            gap = "\n";
+        }
+        return ExitCode.DONE;
+    }
+
+    private static Choice choice(Session session) {
+        Optional<Kind> chosen = session.kindOption();
+        if (chosen.isPresent()) {
+            return new Choice(chosen.get(), session.renderer(chosen.get()));
+        }
+        try {
+            ServiceManager manager = session.managerToAsk();
+            return new Choice(manager.kind(), manager.renderer());
+        } catch (NoServiceManagerException e) {
+            throw new GatehouseException(String.valueOf(e.getMessage()), "gatehouse --manager s6 render", e);
+        }
+    }
+}

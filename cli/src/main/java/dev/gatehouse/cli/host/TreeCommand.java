@@ -1,0 +1,189 @@
+package dev.gatehouse.cli.host;
+
+import com.grack.nanojson.JsonStringWriter;
+import dev.gatehouse.cli.command.CliCommand;
+import dev.gatehouse.cli.command.ExitCode;
+import dev.gatehouse.cli.command.Session;
+import dev.gatehouse.cli.command.Targets;
+import dev.gatehouse.cli.output.JsonText;
+import dev.gatehouse.cli.output.Progress;
+import dev.gatehouse.cli.output.Table;
+import dev.gatehouse.cli.parsing.ParsedArgs;
+import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Kind;
+import dev.gatehouse.manager.ServiceManagers;
+import dev.gatehouse.manager.StorageException;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.reconcile.HomeOwner;
+import dev.gatehouse.reconcile.Owner;
+import dev.gatehouse.s6.PrivateTree;
+import dev.gatehouse.s6.TreeStatus;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** {@code tree up}, {@code down} and {@code status}: a supervision tree of the home's own. */
+public abstract sealed class TreeCommand extends CliCommand {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private TreeCommand(String path, String summary) {
+        super(path, summary);
+    }
+
+    public static TreeCommand up() {
+        return new Up();
+    }
+
+    public static TreeCommand down() {
+        return new Down();
+    }
+
+    public static TreeCommand status() {
+        return new Status();
+    }
+
+    @Override
+    public final int run(Session session, ParsedArgs line) {
+        PrivateTree tree = PrivateTree.of(session.home(), session.environment());
+        return run(session, tree);
+    }
+
+    abstract int run(Session session, PrivateTree tree);
+
+    private static String details(TreeStatus status) {
+        return (status.svscan().isPresent() ? "pid " + status.svscan().getAsInt() + ", " : "") + status.scandir();
+    }
+
+    private static void json(Session session, TreeStatus status) {
+        if (session.json()) {
+            JsonStringWriter json = JsonText.object()
+                    .value("up", status.isUp())
+                    .value("scandir", status.scandir().toString());
+            JsonText.number(json, "pid", status.isUp(), status.svscan().orElse(0));
+            json.value("gateways", status.gateways());
+            JsonText.number(
+                    json,
+                    "capacity",
+                    status.capacity().isPresent(),
+                    status.capacity().orElse(0));
+            session.console().prepared(JsonText.end(json));
+        }
+    }
+
+    /** Starts it, and leaves one that is up as it is. */
+    private static final class Up extends TreeCommand {
+        Up() {
+            super("tree up", "Starts the home's own supervision tree; what should run is then started by reconcile.");
+        }
+
+        @Override
+        int run(Session session, PrivateTree tree) {
+            Home home = session.home();
+            if (!home.exists()) {
+                throw Targets.noHome(home);
+            }
+            boolean wasUp = tree.status().isUp();
+            if (!wasUp) {
+                claim(home, tree);
+            }
+            TreeStatus status;
+            try (Progress _ = Progress.of(session.console(), "starting s6-svscan")) {
+                status = tree.up(home.path().resolve(HomeOwner.FOLDER).resolve(HomeOwner.LOCK), LIMIT);
+            }
+            json(session, status);
+            session.console().done("the tree is up" + (wasUp ? " already" : "") + " (" + details(status) + ")");
+            tellWhoIsAsked(session);
+            return ExitCode.DONE;
+        }
+
+        /** A host with a service manager of its own has its gateways there, unless told otherwise. */
+        private static void tellWhoIsAsked(Session session) {
+            Kind kind = session.kindOption()
+                    .or(() -> ServiceManagers.named(session.environment()))
+                    .orElseGet(() -> session.context().managers().detection().kind());
+            if (kind != Kind.S6 && kind != Kind.NONE) {
+                session.console()
+                        .warn("unless it is named, commands on this host go to " + kind + ", and not to this tree");
+                session.console().remedy("gatehouse --manager s6 gateway list");
+            }
+        }
+
+        /** Says whose the home is from now on, unless somebody else runs its gateways already. */
+        private static void claim(Home home, PrivateTree tree) {
+            String scandir = tree.scandir().toString();
+            try {
+                Optional<Owner> other = HomeOwner.other(home.path(), scandir);
+                if (other.isPresent()) {
+                    throw new GatehouseException(
+                            "the gateways of " + home.path() + " are run by "
+                                    + other.get().words(),
+                            "gatehouse gateway list");
+                }
+                HomeOwner.record(home.path(), Owner.here("private tree", scandir, Clock.systemUTC()));
+            } catch (IOException e) {
+                throw new StorageException(
+                        "cannot record who runs the gateways of " + home.path() + ": " + e.getMessage(),
+                        "ls -ld " + ShellWord.quote(home.path()),
+                        e);
+            }
+        }
+    }
+
+    /** Stops all gateways and the tree. What was recorded of the gateways stays, so the next start brings them back. */
+    private static final class Down extends TreeCommand {
+        Down() {
+            super("tree down", "Stops the home's own tree and every gateway in it.");
+        }
+
+        @Override
+        int run(Session session, PrivateTree tree) {
+            boolean wasUp = tree.status().isUp();
+            try (Progress _ = Progress.of(session.console(), "stopping the tree")) {
+                tree.down(LIMIT);
+            }
+            json(session, tree.status());
+            session.console().done("the tree is down" + (wasUp ? "" : " already"));
+            return ExitCode.DONE;
+        }
+    }
+
+    /** Tells whether it is up. */
+    private static final class Status extends TreeCommand {
+        Status() {
+            super("tree status", "Shows whether the home's own tree is up.");
+        }
+
+        @Override
+        public String more() {
+            return "Exit code: 0 up, 3 not up.";
+        }
+
+        @Override
+        int run(Session session, PrivateTree tree) {
+            TreeStatus status = tree.status();
+            if (session.json()) {
+                json(session, status);
+            } else {
+                Table table = new Table("TREE", "PID", "GATEWAYS", "CAPACITY", "SCANDIR");
+                table.row(
+                        status.isUp() ? "up" : "down",
+                        status.svscan().isPresent()
+                                ? Integer.toString(status.svscan().getAsInt())
+                                : "-",
+                        Integer.toString(status.gateways()),
+                        status.capacity().isPresent()
+                                ? Integer.toString(status.capacity().getAsInt())
+                                : "-",
+                        status.scandir().toString());
+                table.printTo(session.console());
+            }
+            if (!status.isUp()) {
+                session.console().warn("no tree of this home's own is up");
+                session.console().remedy("gatehouse tree up");
+            }
+            return status.isUp() ? ExitCode.DONE : ExitCode.NOT_RUNNING;
+        }
+    }
+}

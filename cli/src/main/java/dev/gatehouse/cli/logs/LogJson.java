@@ -1,0 +1,90 @@
+package dev.gatehouse.cli.logs;
+
+import com.grack.nanojson.JsonStringWriter;
+import com.grack.nanojson.JsonWriter;
+import dev.gatehouse.cli.output.Console;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Kind;
+import dev.gatehouse.manager.LogLine;
+import dev.gatehouse.manager.LogQuery;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Lines of logs for programs, as {@code docs/json.md} has them: one object with all of them, made as they come, or, where
+ * they are followed and there never is an end, one object for each.
+ */
+final class LogJson extends LogOutput {
+    private final Console console;
+    private final boolean follow;
+    private final Kind manager;
+    private final List<String> errors = new ArrayList<>();
+    private boolean begun;
+
+    LogJson(Console console, LogQuery query, Kind manager) {
+        super(console, query);
+        this.console = console;
+        this.follow = query.follow();
+        this.manager = manager;
+    }
+
+    @Override
+    String printed(LogLine line) {
+        String object = JsonWriter.string()
+                .object()
+                .value("profile", line.service().toString())
+                .value("time", line.time().map(Instant::toString).orElse(null))
+                .value("text", line.text())
+                .end()
+                .done();
+        if (follow) {
+            return object + "\n";
+        }
+        String before = begun ? ",\n    " : head() + "\n    ";
+        begun = true;
+        return before + object;
+    }
+
+    private String head() {
+        return "{\n  \"manager\": \"" + manager.word() + "\",\n  \"lines\": [";
+    }
+
+    @Override
+    public void unreadable(ServiceName service, GatehouseException reason) {
+        super.unreadable(service, reason);
+        errors.add(error(Optional.of(service), reason));
+    }
+
+    private String error(Optional<ServiceName> service, GatehouseException reason) {
+        JsonStringWriter json = JsonWriter.string()
+                .object()
+                .value("profile", service.map(ServiceName::toString).orElse(null));
+        return json.value("message", String.valueOf(reason.getMessage()))
+                .value("remedy", console.advice(reason.remedy()))
+                .end()
+                .done();
+    }
+
+    /** Once the object is begun, a second one must not follow. */
+    @Override
+    boolean fail(GatehouseException reason) {
+        if (!begun) {
+            return false;
+        }
+        tell(reason);
+        errors.add(error(Optional.empty(), reason));
+        return true;
+    }
+
+    @Override
+    void end() {
+        if (follow) {
+            return;
+        }
+        String list = errors.isEmpty() ? "" : "\n    " + String.join(",\n    ", errors) + "\n  ";
+        console.prepared((begun ? "\n  " : head()) + "],\n  \"errors\": [" + list + "]\n}\n");
+    }
+}

@@ -1,0 +1,214 @@
+package dev.gatehouse.cli.logs;
+
+import dev.gatehouse.cli.command.CliCommand;
+import dev.gatehouse.cli.command.ExitCode;
+import dev.gatehouse.cli.command.Session;
+import dev.gatehouse.cli.command.Targets;
+import dev.gatehouse.cli.gateway.StatusCommand;
+import dev.gatehouse.cli.parsing.BackendOptions;
+import dev.gatehouse.cli.parsing.ParsedArgs;
+import dev.gatehouse.cli.parsing.Syntax;
+import dev.gatehouse.cli.parsing.Syntax.Option;
+import dev.gatehouse.cli.parsing.UsageException;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.LogQuery;
+import dev.gatehouse.manager.NoServiceManagerException;
+import dev.gatehouse.manager.NoSupervisorException;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.profile.Profile;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** {@code gateway logs}: what gateways have printed, and what they print. */
+public final class LogsCommand extends CliCommand {
+    private static final String LINES = "--lines";
+    private static final String SINCE = "--since";
+    private static final String FOLLOW = "--follow";
+
+    /** So many lines of each gateway are shown where neither a number nor a time is given. */
+    private static final int USUAL = 20;
+
+    private static final String HELP = "gatehouse gateway logs --help";
+
+    public LogsCommand() {
+        super("gateway logs", "Shows what gateways have printed, and follows it.");
+    }
+
+    @Override
+    protected void describe(Syntax syntax) {
+        syntax.words("PROFILE", 0, Syntax.ANY, "whose gateways; otherwise the current profile's")
+                .flag(Targets.ALL, "all profiles, and services that no profile stands for")
+                .add(new Option(
+                        List.of("-n", LINES),
+                        "LINES",
+                        "so many lines of each gateway, from the end, or 'all'; otherwise " + USUAL
+                                + ", or all since WHEN",
+                        false))
+                .add(new Option(List.of("-f", FOLLOW), "", "go on with what they print from now on", false))
+                .option(SINCE, "WHEN", "no older lines; such as 10m, 2h, today, 08:30, 2026-06-01T08:30");
+        BackendOptions.describe(syntax);
+    }
+
+    @Override
+    public String more() {
+        return "Lines of several gateways begin with their names and come in order of time.";
+    }
+
+    @Override
+    public int run(Session session, ParsedArgs line) {
+        boolean all = line.has(Targets.ALL);
+        if (all) {
+            Targets.refuseBoth(session, line);
+        }
+        Optional<Instant> since = since(line);
+        OptionalInt last = last(line, since.isPresent());
+
+        ServiceManager manager = managerOrFiles(session);
+        List<ServiceName> services = all ? known(session, manager) : named(session, line);
+        LogQuery query = new LogQuery(services, last, since, line.has(FOLLOW));
+        if (!query.follow()) {
+            return show(session, manager, query, all);
+        }
+        if (!all) {
+            refuseStrangers(session, manager, services);
+        }
+        return follow(session, manager, query);
+    }
+
+    private static Optional<Instant> since(ParsedArgs line) {
+        Optional<String> typed = line.value(SINCE);
+        if (typed.isEmpty()) {
+            return Optional.empty();
+        }
+        Instant now = Instant.now();
+        Optional<Instant> time = new TimeText(now, ZoneId.systemDefault()).parse(typed.get());
+        if (time.isEmpty()) {
+            throw new UsageException(
+                    "--since takes a time or how long ago, such as 10m, 2h, 3d, today, yesterday, 08:30, 2026-06-01 or"
+                            + " 2026-06-01T08:30, got '" + typed.get() + "'",
+                    HELP);
+        }
+        if (time.get().isAfter(now)) {
+            throw new UsageException(
+                    "--since " + typed.get() + " lies in the future; such as 10m is ten minutes ago", HELP);
+        }
+        return time;
+    }
+
+    /** How many lines; empty for all. */
+    private static OptionalInt last(ParsedArgs line, boolean since) {
+        Optional<String> typed = line.value(LINES);
+        if (typed.isEmpty()) {
+            return since ? OptionalInt.empty() : OptionalInt.of(USUAL);
+        }
+        return typed.get().equals("all") ? OptionalInt.empty() : OptionalInt.of(number(typed.get()));
+    }
+
+    private static int number(String typed) {
+        boolean digits = !typed.isEmpty() && typed.length() <= 9;
+        for (int i = 0; i < typed.length(); i++) {
+            digits &= typed.charAt(i) >= '0' && typed.charAt(i) <= '9';
+        }
+        if (!digits) {
+            throw new UsageException("--lines takes a number of lines or 'all', such as 50, got '" + typed + "'", HELP);
+        }
+        return Integer.parseInt(typed);
+    }
+
+    private static List<ServiceName> named(Session session, ParsedArgs line) {
+        List<ServiceName> services = new ArrayList<>();
+        Targets.named(session, line).forEach(name -> services.add(new ServiceName(name)));
+        return services;
+    }
+
+    /** What is kept in files can be read where no tree is up. */
+    private static ServiceManager managerOrFiles(Session session) {
+        try {
+            return session.managerToAsk();
+        } catch (NoServiceManagerException e) {
+            return session.managerOfLogFiles().orElseThrow(() -> e);
+        }
+    }
+
+    private static List<ServiceName> known(Session session, ServiceManager manager) {
+        try {
+            return StatusCommand.known(session.home(), manager);
+        } catch (NoSupervisorException down) {
+            List<ServiceName> services = new ArrayList<>();
+            for (Profile profile : Targets.all(session.home()).profiles()) {
+                services.add(profile.service());
+            }
+            return services;
+        }
+    }
+
+    /** One would wait for ever for what a name prints that was mistyped. */
+    private static void refuseStrangers(Session session, ServiceManager manager, List<ServiceName> services) {
+        for (ServiceName service : services) {
+            if (isStranger(session, service.profile())
+                    && manager.status(service).state() == State.NOT_INSTALLED) {
+                throw Targets.unknown(session.home(), service.profile());
+            }
+        }
+    }
+
+    private static boolean isStranger(Session session, ProfileName name) {
+        return session.home().profile(name).isEmpty();
+    }
+
+    private static int show(Session session, ServiceManager manager, LogQuery query, boolean all) {
+        LogOutput output = output(session, manager, query);
+        try {
+            manager.logs().read(query, output);
+        } catch (GatehouseException e) {
+            if (!output.fail(e)) {
+                throw e;
+            }
+        }
+        output.end();
+        boolean asked = query.last().isEmpty() || query.last().getAsInt() > 0;
+        int strangers = asked ? tellOfSilent(session, query, output.silent(), all) : ExitCode.DONE;
+        return Math.max(output.code(), strangers);
+    }
+
+    private static int follow(Session session, ServiceManager manager, LogQuery query) {
+        LogOutput output = output(session, manager, query);
+        manager.logs().read(query, output);
+        return output.code();
+    }
+
+    private static LogOutput output(Session session, ServiceManager manager, LogQuery query) {
+        return session.json()
+                ? new LogJson(session.console(), query, manager.kind())
+                : new LogText(session.console(), query, ZoneId.systemDefault());
+    }
+
+    /** Says of which gateways there is nothing to show. One that has nothing is no error, but a name that means nothing is. */
+    private static int tellOfSilent(Session session, LogQuery query, List<ServiceName> silent, boolean all) {
+        int code = ExitCode.DONE;
+        List<String> names = new ArrayList<>();
+        for (ServiceName service : silent) {
+            if (!all && isStranger(session, service.profile())) {
+                GatehouseException unknown = Targets.unknown(session.home(), service.profile());
+                session.console().failed(String.valueOf(unknown.getMessage()));
+                session.console().remedy(unknown.remedy());
+                code = ExitCode.FAILED;
+            } else {
+                names.add(service.toString());
+            }
+        }
+        if (!names.isEmpty()) {
+            String what =
+                    query.since().isPresent() ? "nothing was printed in that time by " : "there is no log yet of ";
+            session.console().warn(what + String.join(", ", names));
+        }
+        return code;
+    }
+}

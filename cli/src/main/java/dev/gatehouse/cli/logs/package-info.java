@@ -1,0 +1,5 @@
+/** The command {@code gateway logs}. */
+@NullMarked
+package dev.gatehouse.cli.logs;
+
+import org.jspecify.annotations.NullMarked;

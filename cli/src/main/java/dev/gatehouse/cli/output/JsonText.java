@@ -1,0 +1,159 @@
+package dev.gatehouse.cli.output;
+
+import com.grack.nanojson.JsonStringWriter;
+import com.grack.nanojson.JsonWriter;
+import dev.gatehouse.manager.Detection;
+import dev.gatehouse.manager.Evidence;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Kind;
+import dev.gatehouse.manager.LastExit;
+import dev.gatehouse.manager.RenderedFile;
+import dev.gatehouse.manager.Rendering;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.profile.Profiles;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code --json} prints: one object for each command, described in {@code docs/json.md}. Fields are never left out;
+ * what is not known is null. Touched only where JSON is asked for.
+ */
+public final class JsonText {
+    private JsonText() {}
+
+    public static JsonStringWriter object() {
+        return JsonWriter.indent("  ").string().object();
+    }
+
+    public static String end(JsonStringWriter json) {
+        return json.end().done() + "\n";
+    }
+
+    public static String error(Console console, String message, String remedy) {
+        JsonStringWriter json = object();
+        errorField(console, json, message, remedy);
+        return end(json);
+    }
+
+    private static void errorField(Console console, JsonStringWriter json, String message, String remedy) {
+        json.object("error")
+                .value("message", message)
+                .value("remedy", console.advice(remedy))
+                .end();
+    }
+
+    /** The field {@code error}: an object, or null where all went well. */
+    public static void error(Console console, JsonStringWriter json, Optional<GatehouseException> failure) {
+        if (failure.isPresent()) {
+            errorField(
+                    console,
+                    json,
+                    String.valueOf(failure.get().getMessage()),
+                    failure.get().remedy());
+        } else {
+            json.nul("error");
+        }
+    }
+
+    public static String detection(Detection detection) {
+        JsonStringWriter json = object().value("kind", detection.kind().word()).array("evidence");
+        for (Evidence fact : detection.evidence()) {
+            json.object()
+                    .value("kind", fact.kind().word())
+                    .value("holds", fact.holds())
+                    .value("text", fact.text())
+                    .end();
+        }
+        return end(json.end());
+    }
+
+    public static String statuses(Kind manager, List<ServiceStatus> statuses) {
+        JsonStringWriter json = object().value("manager", manager.word()).array("gateways");
+        for (ServiceStatus status : statuses) {
+            json.object();
+            status(json, status);
+            json.end();
+        }
+        return end(json.end());
+    }
+
+    /** The fields of a status, into an object that is open. */
+    public static void status(JsonStringWriter json, ServiceStatus status) {
+        json.value("profile", status.service().toString())
+                .value("state", word(status.state()))
+                .value("running", status.isRunning())
+                .value("reason", status.reason().orElse(null))
+                .value("since", status.since().map(Object::toString).orElse(null));
+        number(json, "pid", status.pid().isPresent(), status.pid().orElse(0));
+        flag(json, "wanted", status.wanted());
+        flag(json, "enabled", status.enabled());
+        lastExit(json, status.lastExit());
+        number(json, "deaths", status.deaths().isPresent(), status.deaths().orElse(0));
+    }
+
+    private static String word(State state) {
+        return state.words().replace(' ', '-');
+    }
+
+    public static void number(JsonStringWriter json, String key, boolean known, long value) {
+        if (known) {
+            json.value(key, value);
+        } else {
+            json.nul(key);
+        }
+    }
+
+    private static void flag(JsonStringWriter json, String key, Optional<Boolean> value) {
+        if (value.isPresent()) {
+            json.value(key, value.get().booleanValue());
+        } else {
+            json.nul(key);
+        }
+    }
+
+    private static void lastExit(JsonStringWriter json, Optional<LastExit> exit) {
+        if (exit.isEmpty()) {
+            json.nul("lastExit");
+            return;
+        }
+        boolean killed = exit.get().signal() != 0;
+        json.object("lastExit");
+        number(json, "code", !killed, exit.get().code());
+        number(json, "signal", killed, exit.get().signal());
+        json.end();
+    }
+
+    public static void problems(JsonStringWriter json, List<Profiles.Problem> problems) {
+        json.array("problems");
+        for (Profiles.Problem problem : problems) {
+            json.object()
+                    .value("path", problem.path().toString())
+                    .value("reason", problem.reason())
+                    .value("harmless", problem.harmless())
+                    .end();
+        }
+        json.end();
+    }
+
+    public static String rendering(Kind kind, String profile, Rendering rendering) {
+        JsonStringWriter json = object().value("kind", kind.word())
+                .value("profile", profile)
+                .value("root", rendering.root().toString())
+                .array("files");
+        for (RenderedFile file : rendering.files()) {
+            json.object()
+                    .value("path", file.path().toString())
+                    .value("mode", mode(file))
+                    .value("content", file.content())
+                    .end();
+        }
+        return end(json.end());
+    }
+
+    /** Permission bits as chmod takes them. */
+    public static String mode(RenderedFile file) {
+        String octal = Integer.toOctalString(file.mode());
+        return "0".repeat(Math.max(0, 4 - octal.length())) + octal;
+    }
+}

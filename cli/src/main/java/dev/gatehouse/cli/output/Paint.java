@@ -1,0 +1,25 @@
+package dev.gatehouse.cli.output;
+
+/** The few colours of the output; they only ever underline what the words say already. */
+public enum Paint {
+    PLAIN(""),
+    GREEN("32"),
+    RED("31"),
+    YELLOW("33"),
+    BLUE("34"),
+    MAGENTA("35"),
+    CYAN("36"),
+    BOLD("1"),
+    FAINT("2");
+
+    private final String code;
+
+    Paint(String code) {
+        this.code = code;
+    }
+
+    /** The text in this colour, or as it is where no colours are wanted. */
+    public String on(String text, boolean colours) {
+        return colours && this != PLAIN ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.gatehouse.cli.parsing;
+
+import dev.gatehouse.cli.parsing.Syntax.Option;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The options that every command has, before it or after. */
+public final class GlobalOptions {
+    public static final String PROFILE = "--profile";
+    public static final String HOME = "--home";
+    public static final String APP = "--app";
+    public static final String MANAGER = "--manager";
+    public static final String JSON = "--json";
+    public static final String HELP = "--help";
+    public static final String VERSION = "--version";
+
+    public static final List<Option> ALL = List.of(
+            new Option(List.of("-p", PROFILE), "PROFILE", "the profile that is meant, where no other is named", true),
+            new Option(List.of(HOME), "DIR", "the home; otherwise the app's variable, as HERMES_HOME, tells", true),
+            new Option(
+                    List.of(APP), "FILE", "the app file; otherwise GATEHOUSE_APP, or gatehouse.yaml in the home", true),
+            new Option(
+                    List.of(MANAGER),
+                    "KIND",
+                    "the service manager: systemd, launchd, windows or s6; otherwise GATEHOUSE_MANAGER, or what is found",
+                    true),
+            new Option(List.of(JSON), "", "print one JSON object instead of words", true),
+            new Option(List.of("-h", HELP), "", "show this help", true));
+
+    private GlobalOptions() {}
+
+    /** All spellings. */
+    public static List<String> names() {
+        List<String> names = new ArrayList<>(List.of(VERSION));
+        ALL.forEach(option -> names.addAll(option.names()));
+        return names;
+    }
+
+    /** Whether this word is a global option whose value is the next word. */
+    public static boolean takesNextWord(String word) {
+        for (Option option : ALL) {
+            if (option.takesValue() && option.names().contains(word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether this word is a global option in any spelling: alone, with {@code =value}, or {@code -pvalue}. */
+    public static boolean isOne(String word) {
+        for (Option option : ALL) {
+            for (String name : option.names()) {
+                boolean attached = option.takesValue() && word.startsWith(name.startsWith("--") ? name + "=" : name);
+                if (word.equals(name) || attached) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

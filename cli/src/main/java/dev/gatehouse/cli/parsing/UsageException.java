@@ -1,0 +1,17 @@
+package dev.gatehouse.cli.parsing;
+
+/** What was typed cannot be meant: the message says why, and the remedy is a command that tells more. */
+public final class UsageException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String remedy;
+
+    public UsageException(String message, String remedy) {
+        super(message);
+        this.remedy = remedy;
+    }
+
+    public String remedy() {
+        return remedy;
+    }
+}

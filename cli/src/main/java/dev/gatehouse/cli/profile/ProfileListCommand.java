@@ -1,0 +1,104 @@
+package dev.gatehouse.cli.profile;
+
+import com.grack.nanojson.JsonStringWriter;
+import dev.gatehouse.cli.command.CliCommand;
+import dev.gatehouse.cli.command.ExitCode;
+import dev.gatehouse.cli.command.Session;
+import dev.gatehouse.cli.command.Targets;
+import dev.gatehouse.cli.output.Console;
+import dev.gatehouse.cli.output.JsonText;
+import dev.gatehouse.cli.output.Table;
+import dev.gatehouse.cli.parsing.ParsedArgs;
+import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.IntentReading;
+import dev.gatehouse.profile.Profile;
+import dev.gatehouse.profile.Profiles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** {@code profile list}: what is on disk, whatever runs. */
+public final class ProfileListCommand extends CliCommand {
+    public ProfileListCommand() {
+        super("profile list", "Lists the profiles on disk.");
+    }
+
+    /**
+     * A profile as listed.
+     *
+     * @param profile which
+     * @param port of its gateway, if it has one
+     * @param intent what was last asked for
+     * @param problem what is wrong with its settings; empty: nothing
+     */
+    private record Entry(Profile profile, OptionalInt port, IntentReading intent, String problem) {
+        static Entry of(Profile profile) {
+            try {
+                return new Entry(profile, profile.settings().port(), profile.intent(), "");
+            } catch (InvalidInputException e) {
+                return new Entry(profile, OptionalInt.empty(), profile.intent(), String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    @Override
+    public int run(Session session, ParsedArgs line) {
+        Profiles profiles = Targets.all(session.home());
+        List<Entry> entries = new ArrayList<>();
+        profiles.profiles().forEach(profile -> entries.add(Entry.of(profile)));
+        if (session.json()) {
+            session.console().prepared(json(session.home(), entries, profiles.problems()));
+        } else {
+            print(session.console(), entries);
+        }
+        return warn(session.console(), entries, profiles);
+    }
+
+    private static void print(Console console, List<Entry> entries) {
+        Table table = new Table("PROFILE", "PORT", "INTENT", "DIRECTORY");
+        for (Entry entry : entries) {
+            table.row(
+                    entry.profile().name().value(),
+                    entry.port().isPresent() ? Integer.toString(entry.port().getAsInt()) : "-",
+                    entry.intent().intent().word(),
+                    entry.profile().directory().toString());
+        }
+        table.printTo(console);
+    }
+
+    private static int warn(Console console, List<Entry> entries, Profiles profiles) {
+        boolean broken = false;
+        for (Entry entry : entries) {
+            if (!entry.problem().isEmpty()) {
+                console.failed(entry.profile().name() + ": " + entry.problem());
+                console.remedy("gatehouse profile show " + entry.profile().name());
+                broken = true;
+            }
+            entry.intent()
+                    .problem()
+                    .ifPresent(problem -> console.warn(entry.profile().name() + ": " + problem));
+        }
+        for (Profiles.Problem problem : profiles.problems()) {
+            console.warn(problem.path() + " is passed over: " + problem.reason());
+        }
+        return broken ? ExitCode.FAILED : ExitCode.DONE;
+    }
+
+    private static String json(Home home, List<Entry> entries, List<Profiles.Problem> problems) {
+        JsonStringWriter json =
+                JsonText.object().value("home", home.path().toString()).array("profiles");
+        for (Entry entry : entries) {
+            json.object()
+                    .value("name", entry.profile().name().value())
+                    .value("directory", entry.profile().directory().toString());
+            JsonText.number(json, "port", entry.port().isPresent(), entry.port().orElse(0));
+            json.value("intent", entry.intent().intent().word())
+                    .value("problem", entry.problem().isEmpty() ? null : entry.problem())
+                    .end();
+        }
+        json.end();
+        JsonText.problems(json, problems);
+        return JsonText.end(json);
+    }
+}

@@ -1,0 +1,227 @@
+package dev.gatehouse.cli.profile;
+
+import com.grack.nanojson.JsonStringWriter;
+import dev.gatehouse.cli.command.CliCommand;
+import dev.gatehouse.cli.command.ExitCode;
+import dev.gatehouse.cli.command.Session;
+import dev.gatehouse.cli.command.Targets;
+import dev.gatehouse.cli.output.Console;
+import dev.gatehouse.cli.output.JsonText;
+import dev.gatehouse.cli.parsing.ParsedArgs;
+import dev.gatehouse.cli.parsing.Syntax;
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.Hardening;
+import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.definition.Limits;
+import dev.gatehouse.definition.LogPolicy;
+import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.definition.RestartPolicy;
+import dev.gatehouse.profile.GatewaySettings;
+import dev.gatehouse.profile.IntentReading;
+import dev.gatehouse.profile.Profile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
+
+/** {@code profile show}: one profile, and what its gateway is to be. */
+public final class ProfileShowCommand extends CliCommand {
+    public ProfileShowCommand() {
+        super("profile show", "Shows a profile and the definition of its gateway.");
+    }
+
+    @Override
+    protected void describe(Syntax syntax) {
+        syntax.words("PROFILE", 0, 1, "which; otherwise the current profile");
+    }
+
+    /**
+     * What is to be shown.
+     *
+     * @param profile which profile
+     * @param intent what was last asked for
+     * @param port of its gateway, if it has one
+     * @param definition what its gateway is to be; empty where its settings are wrong
+     * @param problem what is wrong with them; empty: nothing
+     */
+    private record View(
+            Profile profile,
+            IntentReading intent,
+            OptionalInt port,
+            Optional<GatewayDefinition> definition,
+            String problem) {
+        static View of(Profile profile) {
+            OptionalInt port = OptionalInt.empty();
+            try {
+                GatewaySettings settings = profile.settings();
+                port = settings.port();
+                return new View(profile, profile.intent(), port, Optional.of(profile.gateway(settings)), "");
+            } catch (InvalidInputException e) {
+                return new View(profile, profile.intent(), port, Optional.empty(), String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    @Override
+    public int run(Session session, ParsedArgs line) {
+        View view = View.of(Targets.onDisk(session.home(), Targets.one(session, line)));
+        Console console = session.console();
+        if (session.json()) {
+            console.prepared(json(view));
+        } else {
+            print(console, view);
+        }
+        view.intent().problem().ifPresent(console::warn);
+        if (view.problem().isEmpty()) {
+            return ExitCode.DONE;
+        }
+        Path file = view.profile().directory().resolve(GatewaySettings.FILE);
+        console.failed(view.problem());
+        console.remedy("${EDITOR:-vi} " + file);
+        return ExitCode.FAILED;
+    }
+
+    private static void print(Console console, View view) {
+        fact(console, "profile", view.profile().name().value());
+        fact(console, "directory", view.profile().directory().toString());
+        fact(console, "intent", view.intent().intent().word() + " (" + source(view.intent()) + ")");
+        fact(
+                console,
+                "port",
+                view.port().isPresent() ? Integer.toString(view.port().getAsInt()) : "-");
+        view.definition().ifPresent(definition -> print(console, definition));
+    }
+
+    private static void print(Console console, GatewayDefinition definition) {
+        fact(console, "command", String.join(" ", definition.command()));
+        fact(console, "user", definition.user().orElse("whoever starts it"));
+        definition.environment().variables().forEach((key, value) -> fact(console, "variable", key + "=" + value));
+        fact(console, "restart", definition.restart().enabled() ? restart(definition) : "never");
+        fact(
+                console,
+                "stop",
+                definition.stop().signal() + ", killed after "
+                        + seconds(definition.stop().grace()));
+        fact(console, "ready", ready(definition));
+        limits(definition.limits()).ifPresent(words -> fact(console, "limits", words));
+        fact(console, "hardened", definition.hardening() == Hardening.NONE ? "no" : "yes");
+        fact(console, "logs", log(definition.logs()));
+    }
+
+    private static Optional<String> limits(Limits limits) {
+        StringJoiner words = new StringJoiner(", ");
+        limits.openFiles().ifPresent(files -> words.add(files + " open files"));
+        limits.processes().ifPresent(processes -> words.add(processes + " processes"));
+        limits.memoryBytes().ifPresent(bytes -> words.add(bytes + " bytes of memory"));
+        return words.length() == 0 ? Optional.empty() : Optional.of(words.toString());
+    }
+
+    private static String log(LogPolicy log) {
+        return log.files() + " old files of " + log.bytesPerFile() + " bytes where the manager keeps files"
+                + (log.forward() ? ", and the tree's own output" : "");
+    }
+
+    private static void fact(Console console, String key, String value) {
+        console.fact(key + " ".repeat(Math.max(1, 11 - key.length())) + value);
+    }
+
+    private static String source(IntentReading intent) {
+        return switch (intent.source()) {
+            case INTENT_FILE -> "recorded";
+            case DESIRED_STATE -> "desired_state of the app";
+            case GATEWAY_STATE -> "the app's last state";
+            case NOTHING -> "nothing was recorded";
+        };
+    }
+
+    private static String restart(GatewayDefinition definition) {
+        RestartPolicy policy = definition.restart();
+        return "on failure, after " + seconds(policy.first()) + ", doubling to " + seconds(policy.longest())
+                + ", from the beginning after " + seconds(policy.healthy()) + " of health"
+                + codes("; at once after exit ", policy.atOnce()) + codes("; not after exit ", policy.never());
+    }
+
+    private static String codes(String before, SortedSet<Integer> codes) {
+        return codes.isEmpty()
+                ? ""
+                : before + codes.stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+
+    private static String ready(GatewayDefinition definition) {
+        return switch (definition.ready()) {
+            case Readiness.None none -> "when it has stayed up for a moment";
+            case Readiness.Notify notify -> "when it says so, within " + seconds(notify.limit());
+            case Readiness.Port port -> "when port " + port.port() + " accepts, within " + seconds(port.limit());
+        };
+    }
+
+    private static String seconds(Duration duration) {
+        return duration.toMillis() % 1000 == 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
+    }
+
+    private static String json(View view) {
+        JsonStringWriter json = JsonText.object()
+                .value("name", view.profile().name().value())
+                .value("directory", view.profile().directory().toString());
+        JsonText.number(json, "port", view.port().isPresent(), view.port().orElse(0));
+        json.object("intent")
+                .value("wanted", view.intent().intent().word())
+                .value(
+                        "source",
+                        view.intent().source().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .value("recorded", view.intent().recorded())
+                .value("problem", view.intent().problem().orElse(null))
+                .end();
+        if (view.definition().isPresent()) {
+            definition(json, view.definition().get());
+        } else {
+            json.nul("definition");
+        }
+        return JsonText.end(json.value("problem", view.problem().isEmpty() ? null : view.problem()));
+    }
+
+    private static void definition(JsonStringWriter json, GatewayDefinition definition) {
+        json.object("definition")
+                .value("description", definition.description())
+                .array("command", definition.command())
+                .object("environment");
+        definition.environment().variables().forEach(json::value);
+        json.end()
+                .value("user", definition.user().orElse(null))
+                .value("activate", definition.activate().map(Path::toString).orElse(null))
+                .object("restart")
+                .value("enabled", definition.restart().enabled())
+                .value("firstSeconds", definition.restart().first().toSeconds())
+                .value("maxSeconds", definition.restart().longest().toSeconds())
+                .value("healthySeconds", definition.restart().healthy().toSeconds())
+                .array("always", definition.restart().atOnce())
+                .array("never", definition.restart().never())
+                .end()
+                .object("stop")
+                .value("signal", definition.stop().signal())
+                .value("graceMillis", definition.stop().grace().toMillis())
+                .end()
+                .value("ready", ready(definition))
+                .object("limits");
+        limit(json, "files", definition.limits().openFiles());
+        limit(json, "processes", definition.limits().processes());
+        limit(json, "memoryBytes", definition.limits().memoryBytes());
+        json.end()
+                .value("hardened", definition.hardening() != Hardening.NONE)
+                .object("logs")
+                .value("files", definition.logs().files())
+                .value("bytesPerFile", definition.logs().bytesPerFile())
+                .value("forward", definition.logs().forward())
+                .end()
+                .end();
+    }
+
+    private static void limit(JsonStringWriter json, String name, OptionalLong limit) {
+        JsonText.number(json, name, limit.isPresent(), limit.orElse(0));
+    }
+}

@@ -1,0 +1,363 @@
+package dev.gatehouse.cli.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.grack.nanojson.JsonObject;
+import dev.gatehouse.cli.CommandTest;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.AccessRefusedException;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Wait;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LifecycleCommandTest extends CommandTest {
+    @Test
+    void startRegistersRecordsAndProves() {
+        profile("coder");
+        Result result = done("gateway start coder");
+        assertThat(manager.calls).containsExactly("define coder DOWN", "start coder");
+        assertThat(intent("coder")).isEqualTo("running");
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).matches("✓ coder is up \\(pid 4711, .*s\\)\n");
+        assertThat(manager.lastWait).isEqualTo(Wait.PROOF);
+    }
+
+    @Test
+    void startOfARunningOneSaysSo() {
+        profile("coder");
+        done("gateway start coder");
+        assertThat(done("gateway start coder").err()).isEqualTo("✓ coder is up already (pid 4711, for 3h12m)\n");
+    }
+
+    @Test
+    void aNewDefinitionIsTakenUpLater() throws Exception {
+        config("coder", "gateway: {port: 8000}\n");
+        done("gateway start coder");
+        config("coder", "gateway: {port: 8000, env: {A: b}}\n");
+        Result result = done("gateway start coder");
+        assertThat(result.err()).contains("⚠ coder has a new definition");
+        assertThat(result.errorLines().getLast()).isEqualTo("  gatehouse gateway restart coder");
+        assertThat(manager.definition("coder").environment().variables()).containsEntry("A", "b");
+    }
+
+    @Test
+    void installMakesItKnownAndStartsNothing() throws Exception {
+        config("coder", "gateway: {port: 8000}\n");
+        assertThat(done("gateway install coder").err()).isEqualTo("✓ coder is installed, and is down\n");
+        assertThat(manager.calls).containsExactly("define coder DOWN");
+        assertThat(intent("coder")).as("what should run is not its business").isEqualTo("none");
+        assertThat(done("gateway install coder").err()).isEqualTo("✓ coder is installed already, and is down\n");
+        done("gateway start coder");
+        config("coder", "gateway: {port: 8000, env: {A: b}}\n");
+        assertThat(done("gateway install coder").errorLines())
+                .containsExactly(
+                        "✓ coder is refreshed, and is up",
+                        "⚠ coder has a new definition, which the running gateway takes up at its next start",
+                        "  gatehouse gateway restart coder");
+        assertThat(intent("coder")).isEqualTo("running");
+    }
+
+    @Test
+    void installKnowsOnlyWhatIsOnDisk() throws Exception {
+        config("broken", "gateway: {port: x}\n");
+        profile("coder");
+        Result result = run("gateway install broken coder ghost");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(manager.calls).containsExactly("define coder DOWN");
+        assertThat(result.err()).contains("✓ coder is installed").contains("✗ 2 of 3 not installed");
+    }
+
+    @Test
+    void uninstallEndsItAndNoReconcileBringsItBack() {
+        profile("coder");
+        done("gateway start coder");
+        assertThat(done("gateway uninstall coder").err()).isEqualTo("✓ coder is uninstalled\n");
+        assertThat(manager.calls).endsWith("remove coder");
+        assertThat(intent("coder")).isEqualTo("stopped");
+        assertThat(done("gateway uninstall coder").err()).isEqualTo("✓ coder is not installed\n");
+        assertThat(run("gateway uninstall ghost").code()).isEqualTo(1);
+        assertThat(home.resolve("profiles/coder/SOUL.md")).exists();
+    }
+
+    @Test
+    void uninstallAllMeansThoseWithoutAProfileToo() throws Exception {
+        Path ghost = profile("ghost");
+        done("gateway start ghost");
+        Files.delete(ghost.resolve("SOUL.md"));
+        assertThat(done("gateway uninstall --all").err()).contains("✓ ghost is uninstalled");
+    }
+
+    @Test
+    void whatMayNotBeStoppedIsNotRecordedAsStopped() {
+        profile("coder");
+        done("gateway start coder");
+        manager.refuse("stop", new AccessRefusedException("system gateway stop requires root", "sudo true"));
+        assertThat(run("gateway stop coder").code()).isEqualTo(1);
+        assertThat(intent("coder")).isEqualTo("running");
+        manager.refuse("remove", new AccessRefusedException("system gateway uninstall requires root", "sudo true"));
+        assertThat(run("gateway uninstall coder").code()).isEqualTo(1);
+        assertThat(intent("coder")).isEqualTo("running");
+    }
+
+    @Test
+    void adviceIsAboutTheSameHome() throws Exception {
+        String there = Files.createDirectory(home.resolve("it's there")).toString();
+        assertThat(runWords("--home", there, "gateway", "start", "--manager", "s6", "nobody")
+                        .errorLines()
+                        .getLast())
+                .as("a command without it would be about another home")
+                .startsWith("  gatehouse --home '" + there.replace("'", "'\\''") + "' --manager s6 profile ");
+    }
+
+    @Test
+    void stopRecordsThatItShallStayDown() {
+        profile("coder");
+        done("gateway start coder");
+        assertThat(done("gateway stop coder").err()).startsWith("✓ coder is down (");
+        assertThat(intent("coder")).isEqualTo("stopped");
+        assertThat(done("gateway stop coder").err()).isEqualTo("✓ coder is down already\n");
+    }
+
+    @Test
+    void temporaryLeavesTheRecordAlone() {
+        profile("coder");
+        done("gateway start coder");
+        done("gateway stop coder --temporary");
+        assertThat(intent("coder")).isEqualTo("running");
+        done("gateway stop coder");
+        done("gateway restart coder --temporary");
+        assertThat(intent("coder")).isEqualTo("stopped");
+    }
+
+    @Test
+    void restartStartsWhatIsDown() {
+        profile("coder");
+        assertThat(done("gateway restart coder").err()).startsWith("✓ coder is up again (pid 4711, ");
+        assertThat(intent("coder")).isEqualTo("running");
+    }
+
+    @Test
+    void whatIsNotRegisteredIsDown() {
+        profile("coder");
+        assertThat(done("gateway stop coder").err()).isEqualTo("✓ coder is down (it is not registered)\n");
+        assertThat(intent("coder")).isEqualTo("stopped");
+    }
+
+    @Test
+    void anOrphanCanBeStoppedAndNotStarted() throws Exception {
+        profile("ghost");
+        done("gateway start ghost");
+        Files.delete(home.resolve("profiles/ghost/SOUL.md"));
+        assertThat(run("gateway start ghost").code()).isEqualTo(1);
+        assertThat(done("gateway stop ghost").err()).startsWith("✓ ghost is down");
+        assertThat(manager.status(ServiceName.of("ghost")).state()).isEqualTo(State.DOWN);
+    }
+
+    @Test
+    void failureSaysStateExitAndDeaths() {
+        profile("coder");
+        manager.breakStartOf("coder");
+        Result result = run("gateway start coder");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.errorLines())
+                .containsExactly(
+                        "✗ the gateway of coder did not stay up; it is failed, last exit: exit 1, deaths: 3",
+                        "  tail coder.log");
+        assertThat(intent("coder")).isEqualTo("running");
+    }
+
+    @Test
+    void severalAreAllTriedAndCounted() {
+        profile("a");
+        profile("b");
+        profile("c");
+        manager.breakStartOf("b");
+        Result result = run("gateway start a b c nobody");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.errorLines().get(0)).startsWith("✓ a is up");
+        assertThat(result.errorLines().get(1)).startsWith("✗ the gateway of b did not stay up");
+        assertThat(result.errorLines().get(2)).startsWith("✓ c is up");
+        assertThat(result.errorLines().get(3)).startsWith("✗ there is no profile nobody");
+        assertThat(result.errorLines().get(4)).isEqualTo("✗ 2 of 4 not started");
+        assertThat(result.errorLines().getLast()).isEqualTo("  tail b.log");
+    }
+
+    @Test
+    void allMeansAllProfiles() {
+        profile("a");
+        assertThat(done("gateway start --all").errorLines().getLast()).isEqualTo("✓ 2 of 2 started");
+        assertThat(done("gateway stop --all").errorLines().getLast()).isEqualTo("✓ 2 of 2 stopped");
+    }
+
+    @Test
+    void stopAllReachesOrphansToo() throws Exception {
+        profile("ghost");
+        done("gateway start ghost");
+        Files.delete(home.resolve("profiles/ghost/SOUL.md"));
+        assertThat(done("gateway stop --all").err()).contains("✓ ghost is down (");
+    }
+
+    @Test
+    void aBadNameStopsEverythingBeforeItBegins() {
+        profile("coder");
+        Result result = run("gateway start coder ../x");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(manager.calls).isEmpty();
+        assertThat(intent("coder")).isEqualTo("none");
+    }
+
+    @Test
+    void brokenSettingsStopOnlyTheirOwn() throws Exception {
+        config("bad", "gateway: [\n");
+        profile("good");
+        Result result = run("gateway start bad good");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.errorLines().get(0)).startsWith("✗ ").contains("bad/config.yaml");
+        assertThat(result.errorLines().get(1)).startsWith("✓ good is up");
+        assertThat(result.errorLines().getLast()).isEqualTo("  gatehouse profile show bad");
+        assertThat(intent("bad")).isEqualTo("none");
+    }
+
+    @Test
+    void waitsAreAsAsked() {
+        done("gateway start --timeout 2m");
+        assertThat(manager.lastWait).isEqualTo(Wait.proof(Duration.ofMinutes(2)));
+        assertThat(done("gateway stop --no-wait").err()).isEqualTo("↻ default is stopping\n");
+        assertThat(manager.lastWait).isEqualTo(Wait.no());
+    }
+
+    @Test
+    void anIntentThatCannotBeRecordedIsToldAndFails() throws Exception {
+        Path directory = profile("coder");
+        // A directory in the file's place can be neither read nor replaced, whoever tries.
+        Files.createDirectories(directory.resolve("gateway.intent/x"));
+        Result result = run("gateway start coder");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).contains("✓ coder is up").contains("⚠ that coder was started could not be recorded");
+    }
+
+    @Test
+    void jsonTellsEachResult() {
+        profile("a");
+        profile("b");
+        manager.breakStartOf("b");
+        Result result = run("gateway start a b --json");
+        assertThat(result.code()).isEqualTo(1);
+        JsonObject good = result.json().getArray("results").getObject(0);
+        JsonObject bad = result.json().getArray("results").getObject(1);
+        assertThat(good.getString("change")).isEqualTo("started");
+        assertThat(good.isNull("error")).isTrue();
+        assertThat(bad.getString("change")).isEqualTo("failed");
+        assertThat(bad.getObject("error").getString("message")).contains("did not stay up");
+        assertThat(bad.getObject("status").getObject("lastExit").getInt("code")).isEqualTo(1);
+    }
+
+    @Test
+    void withoutAHomeItSaysHowToMakeOne() {
+        environment.put("HERMES_HOME", home.resolve("nowhere").toString());
+        Result result = run("gateway start");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.errorLines().getLast()).isEqualTo("  mkdir -p " + home.resolve("nowhere"));
+    }
+
+    @Test
+    void aMissingProfileIsToldWithoutAManagerToo() {
+        managerIsThere = false;
+        assertThat(run("gateway start nobody").err()).contains("there is no profile nobody");
+        profile("coder");
+        for (String verb : new String[] {"start", "stop", "restart"}) {
+            assertThat(run("gateway " + verb + " coder").errorLines().getLast()).isEqualTo("  gatehouse tree up");
+        }
+        assertThat(intent("coder")).isEqualTo("none");
+    }
+
+    @Test
+    void aPortIsServedByTheFirstThatHasIt() throws Exception {
+        config("a", "gateway: {port: 8000}\n");
+        config("b", "gateway: {port: 8000}\n");
+        for (String verb : List.of("start", "restart", "install")) {
+            Result result = run("gateway " + verb + " b");
+            assertThat(result.code()).as(verb).isEqualTo(1);
+            assertThat(result.err()).contains("port 8000 is already that of profile a");
+            assertThat(result.errorLines().getLast()).isEqualTo("  gatehouse profile show b");
+        }
+        assertThat(manager.calls).isEmpty();
+        assertThat(intent("b")).isEqualTo("none");
+        done("gateway start a");
+    }
+
+    @Test
+    void whatRanBeforeItWasTakenOverIsToRunOn() throws Exception {
+        config("coder", "gateway: {port: 8000}\n");
+        config("idle", "gateway: {port: 8001}\n");
+        done("gateway install coder idle");
+        manager.put("coder", State.UP);
+        config("coder", "gateway: {env: {A: b}}\n");
+        config("idle", "gateway: {env: {A: b}}\n");
+        assertThat(done("gateway install --adopt coder idle").err())
+                .contains("coder is refreshed, and is up\n  /scan/gateway-coder/run is new\n");
+        assertThat(intent("coder")).isEqualTo("running");
+        assertThat(intent("idle")).isEqualTo("none");
+    }
+
+    /** What is installed already needs no such telling. */
+    @Test
+    void whatIsTakenOverIsToldToProgramsToo() throws Exception {
+        config("coder", "gateway: {port: 8000}\n");
+        done("gateway install coder");
+        config("coder", "gateway: {env: {A: b}}\n");
+        assertThat(changedLines("--adopt coder"))
+                .containsExactly("/scan/gateway-coder/run is new", "/scan/gateway-coder/type is new");
+        assertThat(changedLines("--adopt coder")).isEmpty();
+        config("coder", "gateway: {env: {A: c}}\n");
+        assertThat(changedLines("coder")).isEmpty();
+    }
+
+    private List<Object> changedLines(String words) {
+        Result result = done("--json gateway install " + words);
+        return result.json().getArray("results").getObject(0).getArray("changedLines");
+    }
+
+    @Test
+    void whatIsNoProfileIsCalledThat() throws Exception {
+        Path elsewhere = Files.createDirectory(home.resolve("elsewhere"));
+        Files.writeString(elsewhere.resolve("SOUL.md"), "");
+        Files.createDirectories(home.resolve("profiles"));
+        Files.createSymbolicLink(home.resolve("profiles/linky"), elsewhere);
+        Result result = run("gateway start linky");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.err()).contains(home.resolve("profiles/linky") + " is no profile: it is a link");
+        assertThat(result.errorLines().getLast()).isEqualTo("  ls -ld " + home.resolve("profiles/linky"));
+    }
+
+    @Test
+    void oneThatHadToBeKilledIsCalledThat() {
+        profile("coder");
+        done("gateway start coder");
+        manager.killsOnStop("coder");
+        assertThat(done("gateway stop coder").err()).matches("✓ coder is down \\(.*, ended by signal 9\\)\n");
+        manager.put("coder", State.STARTING);
+        assertThat(done("gateway stop coder").err())
+                .as("one that waited after such an end was not killed now")
+                .doesNotContain("signal 9");
+    }
+
+    @Test
+    void adviceRepeatsWhichManagerWasTyped() {
+        profile("coder");
+        assertThat(run("gateway status --system coder").errorLines())
+                .last()
+                .isEqualTo("  gatehouse gateway start --system coder");
+        assertThat(run("--home " + home + " gateway start --user nosuch --json")
+                        .json()
+                        .getArray("results")
+                        .getObject(0)
+                        .getObject("error")
+                        .getString("remedy"))
+                .isEqualTo("gatehouse --home " + home + " profile create nosuch");
+    }
+}

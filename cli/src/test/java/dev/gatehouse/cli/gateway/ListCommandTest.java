@@ -1,0 +1,87 @@
+package dev.gatehouse.cli.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.grack.nanojson.JsonObject;
+import dev.gatehouse.cli.CommandTest;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+
+class ListCommandTest extends CommandTest {
+    @Test
+    void showsWhatIsWithoutTheOther() throws Exception {
+        profile("ghost");
+        done("gateway start ghost");
+        Files.delete(home.resolve("profiles/ghost/SOUL.md"));
+        profile("new");
+        Result result = done("gateway list");
+        assertThat(result.out()).containsPattern("ghost +up +4711 +3h12m +- +no such profile");
+        assertThat(result.out()).containsPattern("new +not installed +- +- +stopped +not registered");
+        assertThat(result.errorLines()).containsExactly("⚠ profiles and services differ", "  gatehouse reconcile");
+    }
+
+    @Test
+    void isQuietWhereAllIsWell() {
+        done("gateway start");
+        Result result = done("gateway list");
+        assertThat(result.out()).contains("running");
+        assertThat(result.err()).isEmpty();
+    }
+
+    @Test
+    void tellsOfWhatCannotBeAProfile() throws Exception {
+        Files.createDirectories(home.resolve("profiles/Bad"));
+        Files.writeString(home.resolve("profiles/Bad/SOUL.md"), "");
+        assertThat(run("gateway list").err()).contains("profiles/Bad is passed over: 'Bad' is no profile name");
+    }
+
+    @Test
+    void profilesAreListedWithoutAManager() {
+        profile("coder");
+        managerIsThere = false;
+        Result result = run("gateway list");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out()).containsPattern("coder +unknown");
+        assertThat(result.errorLines().getLast()).isEqualTo("  gatehouse tree up");
+    }
+
+    @Test
+    void jsonSaysOnDiskAndRegistered() {
+        profile("coder");
+        JsonObject gateway =
+                done("gateway list --json").json().getArray("gateways").getObject(1);
+        assertThat(gateway.getBoolean("onDisk")).isTrue();
+        assertThat(gateway.getBoolean("registered")).isFalse();
+        assertThat(gateway.getString("intent")).isEqualTo("stopped");
+    }
+
+    @Test
+    void tellsWhatIsNoLongerAsItsProfileSays() throws Exception {
+        config("coder", "gateway: {port: 8000}\n");
+        profile("plain");
+        done("gateway start coder");
+        done("gateway start plain");
+        config("coder", "gateway: {env: {A: b}}\n");
+        config("plain", "gateway: [\n");
+        Result result = done("gateway list");
+        assertThat(result.out())
+                .containsPattern("coder +up .* running +its definition has changed")
+                .containsPattern("plain +up .* running +its settings are wrong");
+        assertThat(result.errorLines()).endsWith("⚠ profiles and services differ", "  gatehouse reconcile");
+        JsonObject gateway =
+                done("gateway list --json").json().getArray("gateways").getObject(1);
+        assertThat(gateway.getString("difference")).isEqualTo("its definition has changed");
+    }
+
+    @Test
+    void tellsWhatSomebodyElseHasPutInAPlace() {
+        profile("coder");
+        profile("writer");
+        done("gateway start coder writer");
+        manager.occupy("coder", true);
+        manager.occupy("writer", false);
+        assertThat(done("gateway list").out())
+                .containsPattern("coder .*installed by the app itself")
+                .containsPattern("writer .*something else is in its place");
+    }
+}

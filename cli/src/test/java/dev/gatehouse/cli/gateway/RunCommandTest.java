@@ -1,0 +1,25 @@
+package dev.gatehouse.cli.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.cli.CommandTest;
+import org.junit.jupiter.api.Test;
+
+class RunCommandTest extends CommandTest {
+    @Test
+    void runRefusesASecondGateway() {
+        done("gateway start");
+        Result result = run("gateway run");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.errorLines().getLast()).isEqualTo("  gatehouse gateway stop default");
+    }
+
+    @Test
+    void runSaysWhichProgramIsMissing() {
+        environment.put("PATH", "/nowhere");
+        Result result = run("gateway run");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.errorLines())
+                .containsExactly("✗ there is no program hermes on the PATH", "  command -v hermes");
+    }
+}

@@ -1,0 +1,136 @@
+package dev.gatehouse.cli.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.grack.nanojson.JsonObject;
+import dev.gatehouse.cli.CommandTest;
+import dev.gatehouse.manager.State;
+import java.nio.file.Files;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StatusCommandTest extends CommandTest {
+    @ParameterizedTest
+    @CsvSource({"UP, 0", "READY, 0", "DOWN, 3", "STARTING, 3", "STOPPING, 3", "FINISHED, 3", "FAILED, 3", "UNKNOWN, 4"})
+    void exitCodeTellsTheState(State state, int code) {
+        profile("coder");
+        done("gateway start coder");
+        manager.put("coder", state);
+        Result result = run("gateway status coder");
+        assertThat(result.code()).isEqualTo(code);
+        assertThat(result.out()).contains(state.words());
+    }
+
+    @Test
+    void tableIsAligned() {
+        profile("a");
+        profile("a-profile-with-a-long-name");
+        done("gateway start a a-profile-with-a-long-name");
+        Result result = done("gateway status a a-profile-with-a-long-name");
+        assertThat(result.out()).isEqualTo("""
+                        PROFILE                     STATE  PID   SINCE  WANTED  DEATHS  LAST EXIT
+                        a                           up     4711  3h12m  up      0       -
+                        a-profile-with-a-long-name  up     4711  3h12m  up      0       -
+                        """);
+        assertThat(result.err()).isEmpty();
+    }
+
+    @Test
+    void worstOfSeveralDecides() {
+        profile("a");
+        profile("b");
+        profile("c");
+        done("gateway start a b c");
+        manager.put("b", State.DOWN);
+        assertThat(run("gateway status a b").code()).isEqualTo(3);
+        manager.put("c", State.UNKNOWN);
+        assertThat(run("gateway status a b c").code()).isEqualTo(4);
+        assertThat(run("gateway status c").err()).contains("⚠ c: the model says nothing");
+    }
+
+    @Test
+    void whatManyHaveInCommonIsOneLine() {
+        List<String> names = List.of("a", "b", "c", "d", "e", "f", "g");
+        names.forEach(this::profile);
+        String words = String.join(" ", names);
+        done("gateway start " + words);
+        names.forEach(name -> manager.put(name, State.UNKNOWN));
+        assertThat(run("gateway status " + words).errorLines())
+                .containsExactly("⚠ a, b, c, d, e and 2 more: the model says nothing", "  gatehouse reconcile");
+        assertThat(run("gateway status b a").errorLines()).startsWith("⚠ b, a: the model says nothing");
+    }
+
+    @Test
+    void notRegisteredIsNotRunning() {
+        profile("coder");
+        Result result = run("gateway status coder");
+        assertThat(result.code()).isEqualTo(3);
+        assertThat(result.out()).contains("not installed");
+        assertThat(result.errorLines())
+                .containsExactly("⚠ the gateway of coder is not registered", "  gatehouse gateway start coder");
+    }
+
+    @Test
+    void unknownProfileIsUnknown() {
+        profile("coder");
+        Result result = run("gateway status codr");
+        assertThat(result.code()).isEqualTo(4);
+        assertThat(result.err()).contains("there is no profile codr").contains("did you mean 'coder'?");
+        assertThat(result.errorLines().getLast()).isEqualTo("  gatehouse profile list");
+    }
+
+    @Test
+    void allShowsProfilesAndOrphans() throws Exception {
+        profile("b");
+        profile("ghost");
+        done("gateway start ghost");
+        Files.delete(home.resolve("profiles/ghost/SOUL.md"));
+        Result result = run("gateway status --all");
+        assertThat(result.code()).isEqualTo(3);
+        assertThat(result.out().lines().map(line -> line.substring(0, line.indexOf(" "))))
+                .containsExactly("PROFILE", "default", "b", "ghost");
+    }
+
+    @Test
+    void jsonHasEveryField() {
+        profile("coder");
+        done("gateway start coder");
+        Result result = done("gateway status coder --json");
+        JsonObject status = result.json().getArray("gateways").getObject(0);
+        assertThat(result.json().getString("manager")).isEqualTo("s6");
+        assertThat(status.keySet())
+                .containsExactlyInAnyOrder(
+                        "profile",
+                        "state",
+                        "running",
+                        "reason",
+                        "since",
+                        "pid",
+                        "wanted",
+                        "enabled",
+                        "lastExit",
+                        "deaths");
+        assertThat(status.getString("state")).isEqualTo("up");
+        assertThat(status.getInt("pid")).isEqualTo(4711);
+        assertThat(result.err()).isEmpty();
+    }
+
+    @Test
+    void jsonTellsOfFailureToo() {
+        managerIsThere = false;
+        Result result = run("gateway status --json");
+        assertThat(result.code()).isEqualTo(4);
+        assertThat(result.json().getObject("error").getString("remedy")).isEqualTo("gatehouse tree up");
+    }
+
+    @Test
+    void withoutAManagerItIsUnknown() {
+        managerIsThere = false;
+        Result result = run("gateway status");
+        assertThat(result.code()).isEqualTo(4);
+        assertThat(result.errorLines())
+                .containsExactly("✗ no supported service manager detected", "  gatehouse tree up");
+    }
+}

@@ -1,0 +1,78 @@
+package dev.gatehouse.cli.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.grack.nanojson.JsonObject;
+import dev.gatehouse.cli.CommandTest;
+import org.junit.jupiter.api.Test;
+
+class HostCommandsTest extends CommandTest {
+    @Test
+    void detectTellsKindAndEvidence() {
+        Result result = done("detect");
+        assertThat(result.out().lines().findFirst()).contains("s6");
+        assertThat(result.out()).containsPattern("s6 +yes +the test says so");
+        JsonObject json = done("detect --json").json();
+        assertThat(json.getString("kind")).isEqualTo("s6");
+        assertThat(json.getArray("evidence").getObject(0).getBoolean("holds")).isTrue();
+    }
+
+    @Test
+    void detectAdvisesWhereThereIsNothing() {
+        managerIsThere = false;
+        Result result = done("detect");
+        assertThat(result.out()).startsWith("none\n");
+        assertThat(result.errorLines().getLast()).isEqualTo("  gatehouse tree up");
+    }
+
+    @Test
+    void renderShowsEachFileWithItsMode() {
+        assertThat(done("render").out()).isEqualTo("""
+                        ==> /scan/gateway-default/run (0755) <==
+                        #!/bin/sh
+                        exec hermes
+
+                        ==> /scan/gateway-default/type (0644) <==
+                        longrun
+                        """);
+        JsonObject file = done("render --json").json().getArray("files").getObject(0);
+        assertThat(file.getString("mode")).isEqualTo("0755");
+        assertThat(file.getString("content")).isEqualTo("#!/bin/sh\nexec hermes\n");
+    }
+
+    @Test
+    void renderWorksForAKindThatIsNotHere() {
+        managerIsThere = false;
+        done("--manager s6 render");
+        assertThat(run("render").errorLines().getLast()).isEqualTo("  gatehouse --manager s6 render");
+    }
+
+    @Test
+    void reconcileDryRunChangesNothing() {
+        profile("coder");
+        Result result = done("reconcile --dry-run");
+        assertThat(result.out()).contains("coder: register, down (");
+        assertThat(manager.calls).isEmpty();
+        assertThat(done("reconcile --dry-run --json").json().getBoolean("applied"))
+                .isFalse();
+    }
+
+    @Test
+    void reconcileDoesAndThenHasNothingToDo() {
+        profile("coder");
+        assertThat(done("reconcile").err()).contains("✓ coder: register, down (");
+        assertThat(done("reconcile").err()).isEqualTo("✓ nothing was to be done\n");
+    }
+
+    @Test
+    void reconcileFailsOnTroubleAndDoesTheRest() throws Exception {
+        config("bad", "gateway: 5\n");
+        profile("good");
+        Result result = run("reconcile");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(manager.knows("good")).isTrue();
+        assertThat(result.err()).contains("⚠ bad: ").contains("  gatehouse profile show bad");
+        JsonObject json = run("reconcile --json").json();
+        assertThat(json.getArray("troubles").getObject(0).getString("subject")).isEqualTo("bad");
+    }
+}

@@ -1,0 +1,342 @@
+package dev.gatehouse.cli.logs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.grack.nanojson.JsonObject;
+import com.grack.nanojson.JsonParser;
+import dev.gatehouse.cli.CommandTest;
+import dev.gatehouse.cli.command.CliContext;
+import dev.gatehouse.cli.command.Managers;
+import dev.gatehouse.cli.output.Console;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.LogLine;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TimeZone;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LogsCommandTest extends CommandTest {
+    private final TimeZone zone = TimeZone.getDefault();
+
+    @BeforeEach
+    void liveInBerlin() {
+        TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
+    }
+
+    @AfterEach
+    void comeBack() {
+        TimeZone.setDefault(zone);
+    }
+
+    private void prints(String profile, int second, String text) {
+        if (home.resolve("profiles").resolve(profile).toFile().mkdirs()) {
+            profile(profile);
+        }
+        manager.prints(profile, second, text);
+    }
+
+    @Test
+    void oneGatewaysLinesComeWithTheirLocalTime() {
+        prints("coder", 0, "hello");
+        prints("coder", 61, "world");
+        Result result = done("gateway logs coder");
+        assertThat(result.out()).isEqualTo("""
+                2026-06-01 10:30:00.123  hello
+                2026-06-01 10:31:01.123  world
+                """);
+        assertThat(result.err()).isEmpty();
+        assertThat(manager.lastQuery.last()).isEqualTo(OptionalInt.of(20));
+        assertThat(manager.lastQuery.since()).isEmpty();
+        assertThat(manager.lastQuery.follow()).isFalse();
+        assertThat(done("-p coder gateway logs").out()).isEqualTo(result.out());
+    }
+
+    @Test
+    void severalGatewaysLinesBeginWithTheirNames() {
+        prints("a", 0, "one");
+        prints("a-long-name", 1, "two");
+        manager.log.add(new LogLine(ServiceName.of("a"), Optional.empty(), "without a time"));
+        assertThat(done("gateway logs a a-long-name").out()).isEqualTo("""
+                a            2026-06-01 10:30:00.123  one
+                a-long-name  2026-06-01 10:30:01.123  two
+                a                                     without a time
+                """);
+    }
+
+    @Test
+    void allAreTheProfilesAndTheServicesBesideThem() throws Exception {
+        profile("ghost");
+        done("gateway start ghost");
+        Files.delete(home.resolve("profiles/ghost/SOUL.md"));
+        prints("ghost", 0, "boo");
+        profile("b");
+        Result result = done("gateway logs --all");
+        assertThat(result.out()).isEqualTo("ghost    2026-06-01 10:30:00.123  boo\n");
+        assertThat(result.err()).isEqualTo("⚠ there is no log yet of default, b\n");
+        assertThat(manager.lastQuery.services())
+                .extracting(ServiceName::toString)
+                .containsExactly("default", "b", "ghost");
+    }
+
+    @Test
+    void aGatewayWithoutALogSaysSoAndIsNoError() {
+        profile("coder");
+        Result result = done("gateway logs coder");
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).isEqualTo("⚠ there is no log yet of coder\n");
+        assertThat(done("gateway logs coder --since 1h").err())
+                .isEqualTo("⚠ nothing was printed in that time by coder\n");
+        assertThat(done("gateway logs coder -n 0").err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gateway logs codr", "gateway logs codr -f"})
+    void aNameThatMeansNothingIsAnError(String line) {
+        profile("coder");
+        Result result = run(line);
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.errorLines())
+                .containsExactly(
+                        "✗ there is no profile codr in " + home + "; did you mean 'coder'?",
+                        "  gatehouse profile list");
+    }
+
+    @Test
+    void whatADeletedProfileLeftCanStillBeRead() {
+        manager.prints("gone", 0, "last words");
+        assertThat(done("gateway logs gone").out()).endsWith("  last words\n");
+    }
+
+    @Test
+    void linesAndTimesAreAskedFor() {
+        prints("coder", 0, "x");
+        done("gateway logs coder -n 5");
+        assertThat(manager.lastQuery.last()).isEqualTo(OptionalInt.of(5));
+        done("gateway logs coder --lines all");
+        assertThat(manager.lastQuery.last()).isEmpty();
+        done("gateway logs coder -n7 --since=2026-06-01T10:30");
+        assertThat(manager.lastQuery.last()).isEqualTo(OptionalInt.of(7));
+        assertThat(manager.lastQuery.since()).contains(Instant.parse("2026-06-01T08:30:00Z"));
+        Instant before = Instant.now();
+        done("gateway logs coder --since 10m");
+        assertThat(manager.lastQuery.last()).isEmpty();
+        assertThat(Duration.between(manager.lastQuery.since().orElseThrow(), before)
+                        .toSeconds())
+                .isBetween(599L - 60, 600L);
+    }
+
+    @Test
+    void followingGoesOnWithWhatComes() {
+        prints("coder", 0, "old");
+        manager.later.add(new LogLine(ServiceName.of("coder"), Optional.empty(), "new"));
+        Result result = done("gateway logs coder -f");
+        assertThat(result.out()).isEqualTo("""
+                2026-06-01 10:30:00.123  old
+                                         new
+                """);
+        assertThat(manager.lastQuery.follow()).isTrue();
+        assertThat(manager.lastQuery.last()).isEqualTo(OptionalInt.of(20));
+    }
+
+    @Test
+    void whatATerminalWouldActUponDoesNotReachItAndAPipeGetsAll() {
+        prints("coder", 0, "\u001b[31mred\u001b[0m\ttab \u009b2J");
+        prints("a", 1, "x");
+        assertThat(done("gateway logs coder").out()).endsWith("  \u001b[31mred\u001b[0m\ttab \u009b2J\n");
+        terminal = descriptor -> descriptor == 1;
+        assertThat(done("gateway logs coder").out())
+                .isEqualTo("\u001b[2m2026-06-01 10:30:00.123\u001b[0m  \\x1b[31mred\\x1b[0m\ttab \\x9b2J\n");
+        assertThat(done("gateway logs a coder").out())
+                .contains("\u001b[36ma\u001b[0m      \u001b[2m")
+                .contains("\u001b[33mcoder\u001b[0m  \u001b[2m");
+        environment.put("NO_COLOR", "1");
+        assertThat(done("gateway logs coder").out()).doesNotContain("\u001b").contains("\\x1b[31mred");
+    }
+
+    @Test
+    void jsonIsOneObject() {
+        prints("coder", 0, "a \"quoted\" \u001b line");
+        manager.log.add(new LogLine(ServiceName.of("coder"), Optional.empty(), ""));
+        JsonObject json = done("gateway logs coder --json").json();
+        assertThat(json.keySet()).containsExactlyInAnyOrder("manager", "lines", "errors");
+        assertThat(json.getString("manager")).isEqualTo("s6");
+        assertThat(json.getArray("errors")).isEmpty();
+        assertThat(json.getArray("lines")).hasSize(2);
+        JsonObject line = json.getArray("lines").getObject(0);
+        assertThat(line.getString("profile")).isEqualTo("coder");
+        assertThat(line.getString("time")).isEqualTo("2026-06-01T08:30:00.123456789Z");
+        assertThat(line.getString("text")).isEqualTo("a \"quoted\" \u001b line");
+        assertThat(json.getArray("lines").getObject(1).isNull("time")).isTrue();
+    }
+
+    @Test
+    void jsonIsOneObjectAlsoWhereThereIsNothing() {
+        profile("coder");
+        Result result = done("gateway logs coder --json");
+        assertThat(result.json().getArray("lines")).isEmpty();
+        assertThat(result.err()).isNotEmpty();
+    }
+
+    @Test
+    void followedJsonIsOneObjectALine() throws Exception {
+        prints("coder", 0, "old");
+        manager.later.add(new LogLine(ServiceName.of("coder"), Optional.empty(), "new"));
+        List<String> lines = done("gateway logs coder -f --json").out().lines().toList();
+        assertThat(lines).hasSize(2);
+        assertThat(JsonParser.object().from(lines.getFirst()).getString("text")).isEqualTo("old");
+        assertThat(JsonParser.object().from(lines.getLast()).getString("text")).isEqualTo("new");
+    }
+
+    @Test
+    void aLogThatCannotBeReadIsToldAndTheOthersAreShown() {
+        prints("bad", 0, "x");
+        prints("good", 1, "y");
+        manager.breakLogOf("bad");
+        Result result = run("gateway logs good bad");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out()).isEqualTo("good  2026-06-01 10:30:01.123  y\n");
+        assertThat(result.errorLines()).containsExactly("✗ no permission", "  sudo gatehouse");
+        JsonObject error =
+                run("gateway logs good bad --json").json().getArray("errors").getObject(0);
+        assertThat(error.getString("profile")).isEqualTo("bad");
+        assertThat(error.getString("message")).isEqualTo("no permission");
+        assertThat(error.getString("remedy")).isEqualTo("sudo gatehouse");
+    }
+
+    @Test
+    void whatBreaksOffIsStillOneObject() {
+        prints("coder", 0, "x");
+        manager.breakLogOf("");
+        Result result = run("gateway logs coder --json");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.json().getArray("lines")).hasSize(1);
+        assertThat(result.json().getArray("errors").getObject(0).isNull("profile"))
+                .isTrue();
+        assertThat(result.errorLines()).containsExactly("✗ the log is gone", "  df -h");
+        manager.log.clear();
+        assertThat(run("gateway logs coder --json").json().getObject("error").getString("message"))
+                .isEqualTo("the log is gone");
+    }
+
+    /** {@code gatehouse gateway logs -f | head} must end, and not read on for nobody. */
+    @Test
+    void itEndsWhenItsReaderHasGone() {
+        prints("coder", 0, "x");
+        Console console = new Console(
+                new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        throw new IOException("Broken pipe");
+                    }
+                },
+                new ByteArrayOutputStream(),
+                terminal,
+                environment);
+        LogText output = new LogText(console, manager.lastQuery, ZoneId.of("UTC"));
+        assertThat(output.caughtUp()).as("nothing was written yet").isTrue();
+        assertThat(output.line(manager.log.getFirst()))
+                .as("it is held back until there is more")
+                .isTrue();
+        assertThat(output.caughtUp()).isFalse();
+        assertThat(output.line(manager.log.getFirst())).isFalse();
+    }
+
+    @Test
+    void aLongLogIsWrittenAsItComes() {
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        Console console = new Console(written, new ByteArrayOutputStream(), terminal, environment);
+        LogText output = new LogText(console, manager.lastQuery, ZoneId.of("UTC"));
+        prints("coder", 0, "x".repeat(1000));
+        for (int i = 0; i < 100; i++) {
+            output.line(manager.log.getFirst());
+        }
+        assertThat(written.size()).isGreaterThan(80_000);
+    }
+
+    /** The files of a tree that is down, read by the real backend. */
+    @Test
+    void logsCanBeReadWhereNoTreeIsUp() throws Exception {
+        Path folder = Files.createDirectories(home.resolve("logs/gateways/default"));
+        Files.writeString(folder.resolve("current"), "2026-06-01 10:30:00.123456789  what it said\n");
+        environment.put("GATEHOUSE_SCANDIR", home.resolve("no-tree").toString());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        CliContext context = new CliContext(
+                environment, new ByteArrayInputStream(new byte[0]), out, out, terminal, Managers.ofHost());
+        assertThat(runIn(context, "gateway", "logs", "--all")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("2026-06-01 10:30:00.123  what it said\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "90s, 2026-06-01T08:28:30Z",
+        "10m, 2026-06-01T08:20:00Z",
+        "1h30m, 2026-06-01T07:00:00Z",
+        "3d, 2026-05-29T08:30:00Z",
+        "2w, 2026-05-18T08:30:00Z",
+        "now, 2026-06-01T08:30:00Z",
+        "today, 2026-05-31T22:00:00Z",
+        "yesterday, 2026-05-30T22:00:00Z",
+        "08:30, 2026-06-01T06:30:00Z",
+        "08:30:15, 2026-06-01T06:30:15Z",
+        "2026-05-01, 2026-04-30T22:00:00Z",
+        "2026-05-01T10:00, 2026-05-01T08:00:00Z",
+        "2026-05-01 10:00:30, 2026-05-01T08:00:30Z",
+        "2026-05-01T10:00:30.5, 2026-05-01T08:00:30.500Z",
+        "2026-05-01T10:00:00Z, 2026-05-01T10:00:00Z",
+        "2026-05-01T10:00+09:00, 2026-05-01T01:00:00Z",
+        "2026-05-01T10:00-09:00, 2026-05-01T19:00:00Z",
+        "@1780300800, 2026-06-01T08:00:00Z"
+    })
+    void timesAreUnderstood(String typed, Instant time) {
+        Instant now = Instant.parse("2026-06-01T08:30:00Z");
+        assertThat(new TimeText(now, ZoneId.of("Europe/Berlin")).parse(typed)).contains(time);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "10",
+                "m",
+                "10y",
+                "10m5",
+                "1.5h",
+                "-10m",
+                "@",
+                "@x",
+                "25:00",
+                "8:30",
+                "2026-13-01",
+                "2026-06-31",
+                "2026-06-01T",
+                "2026-06-01T25:00",
+                "01.06.2026",
+                "tomorrow",
+                "٣m",
+                "99999999999m",
+                "2026-06-01T10:00+99:00"
+            })
+    void otherTimesAreNot(String typed) {
+        assertThat(new TimeText(Instant.parse("2026-06-01T08:30:00Z"), ZoneId.of("UTC")).parse(typed))
+                .isEmpty();
+        assertThat(new TimeText(Instant.EPOCH, ZoneId.of("UTC")).parse("999999999w".repeat(60)))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.gatehouse.cli.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProgramNameTest {
+    @TempDir
+    Path place;
+
+    private Path program(String path) throws IOException {
+        Path file = place.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "#!/bin/sh\n");
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static String advice(Path launcher, String path) {
+        return new ProgramName(launcher.toString(), Map.of("PATH", path)).advice("sudo gatehouse tree up");
+    }
+
+    @Test
+    void whatIsOnThePathIsCalledByItsName() throws IOException {
+        Path program = program("opt/bin/gatehouse");
+        Path link = Files.createSymbolicLink(
+                Files.createDirectory(place.resolve("bin")).resolve("gatehouse"), program);
+        assertThat(advice(program, "/nowhere:" + link.getParent())).isEqualTo("sudo gatehouse tree up");
+    }
+
+    @Test
+    void whatIsNotIsCalledByItsPath() throws IOException {
+        Path program = program("opt/bin/gatehouse");
+        Path other = program("other/gatehouse");
+        assertThat(advice(program, "/nowhere")).isEqualTo("sudo " + program + " tree up");
+        assertThat(advice(program, other.getParent().toString())).isEqualTo("sudo " + program + " tree up");
+    }
+
+    @Test
+    void aCheckoutIsCalledByItsScript() throws IOException {
+        Path script = program("checkout/gatehouse");
+        Path built = program("checkout/cli/target/gatehouse/bin/gatehouse");
+        assertThat(advice(built, "/nowhere")).isEqualTo("sudo " + script + " tree up");
+        assertThat(advice(built, script.getParent().toString())).isEqualTo("sudo gatehouse tree up");
+    }
+
+    @Test
+    void aPathThatAShellWouldTakeApartIsQuoted() throws IOException {
+        Path program = program("my 'own'/gatehouse");
+        assertThat(advice(program, "/nowhere"))
+                .isEqualTo("sudo '" + program.toString().replace("'", "'\\''") + "' tree up");
+    }
+
+    @Test
+    void withoutALauncherNothingIsChanged() {
+        assertThat(new ProgramName("", Map.of()).advice("gatehouse detect")).isEqualTo("gatehouse detect");
+    }
+}

@@ -1,0 +1,243 @@
+package dev.gatehouse.cli.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.grack.nanojson.JsonObject;
+import dev.gatehouse.cli.CommandTest;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProfileCommandsTest extends CommandTest {
+    @Test
+    void createMakesARegisteredProfileThatIsDown() {
+        Result result = done("profile create coder --port 8000");
+        assertThat(result.err()).isEqualTo("✓ profile coder is made: " + home.resolve("profiles/coder") + "\n");
+        assertThat(manager.calls).containsExactly("define coder DOWN");
+        assertThat(run("gateway status coder").code()).isEqualTo(3);
+        assertThat(done("profile list").out()).containsPattern("coder +8000 +stopped +" + home);
+    }
+
+    @Test
+    void createStartsIfAsked() {
+        Result result = done("profile create coder --start");
+        assertThat(result.errorLines().getLast()).startsWith("✓ coder is up (pid");
+        assertThat(intent("coder")).isEqualTo("running");
+    }
+
+    @Test
+    void createWorksWithoutAManager() {
+        managerIsThere = false;
+        assertThat(done("profile create coder").errorLines()).hasSize(1);
+    }
+
+    @Test
+    void createRegistersNothingWhereThatIsNotForRunTime() {
+        manager.refuseRegistration();
+        assertThat(done("profile create coder").errorLines())
+                .hasSize(2)
+                .last()
+                .isEqualTo("  gatehouse gateway install coder");
+        assertThat(manager.calls).isEmpty();
+    }
+
+    @Test
+    void failedRegistrationLeavesTheProfile() {
+        manager.breakDefinitionOf("coder");
+        Result result = run("profile create coder");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.errorLines())
+                .containsExactly(
+                        "✓ profile coder is made: " + home.resolve("profiles/coder"),
+                        "⚠ the profile is there, and its gateway could not be registered: no room for coder",
+                        "  gatehouse gateway list");
+        assertThat(home.resolve("profiles/coder/SOUL.md")).exists();
+    }
+
+    @Test
+    void createRefusesWhatIsThere() {
+        profile("coder");
+        Result result = run("profile create coder");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.errorLines().getLast()).isEqualTo("  gatehouse profile show coder");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"default", "root", "Upper", "a.b", "-x", "_x", "../x", "ü", "a b", "x\n", "x\0", ""})
+    void createRefusesNames(String name) {
+        Result result = runWords("profile", "create", name);
+        assertThat(result.code()).as(result.err()).isEqualTo(2);
+        assertThat(result.errorLines()).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(home.resolve("profiles")).doesNotExist();
+    }
+
+    @Test
+    void createRefusesALongNameWithoutRepeatingIt() {
+        Result result = runWords("profile", "create", "x".repeat(300));
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err()).contains("too long (300 >").doesNotContain("xxx");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "65536", "-1", "99999999999", "8000x", "8 0"})
+    void createRefusesPorts(String port) {
+        assertThat(runWords("profile", "create", "x", "--port", port).code()).isEqualTo(2);
+        assertThat(home.resolve("profiles/x")).doesNotExist();
+    }
+
+    @Test
+    void createRefusesAnotherProfilesPort() throws Exception {
+        config("a", "gateway: {port: 8000}\n");
+        assertThat(run("profile create b --port 8000").err()).contains("already that of profile a");
+    }
+
+    @Test
+    void createAsJson() {
+        JsonObject json = done("profile create coder --port 8000 --json").json();
+        assertThat(json.getInt("port")).isEqualTo(8000);
+        assertThat(json.getBoolean("registered")).isTrue();
+        assertThat(json.isNull("error")).isTrue();
+    }
+
+    @Test
+    void deleteEndsTheGatewayFirst() {
+        profile("coder");
+        done("gateway start coder");
+        Result result = done("profile delete coder --yes");
+        assertThat(result.err()).isEqualTo("✓ profile coder is deleted\n");
+        assertThat(manager.calls).endsWith("remove coder");
+        assertThat(home.resolve("profiles/coder")).doesNotExist();
+    }
+
+    @Test
+    void deleteAsksOnATerminal() {
+        profile("coder");
+        terminal = descriptor -> descriptor == 0;
+        typed = "codr\n";
+        assertThat(run("profile delete coder").code()).isEqualTo(1);
+        assertThat(home.resolve("profiles/coder")).exists();
+        typed = "coder\n";
+        assertThat(done("profile delete coder").err()).contains("Type the profile's name to go on: ");
+        assertThat(home.resolve("profiles/coder")).doesNotExist();
+    }
+
+    @Test
+    void deleteRefusesWhereNobodyCanBeAsked() {
+        profile("coder");
+        Result result = run("profile delete coder");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.errorLines().getLast()).isEqualTo("  gatehouse profile delete coder --yes");
+        assertThat(home.resolve("profiles/coder")).exists();
+    }
+
+    @Test
+    void deleteRefusesTheRootProfileAndTheUnknown() {
+        assertThat(run("profile delete default --yes").code()).isEqualTo(2);
+        assertThat(run("profile delete nobody --yes").code()).isEqualTo(1);
+        assertThat(home).exists();
+    }
+
+    @Test
+    void deleteTakesAnOrphansService() throws Exception {
+        profile("ghost");
+        done("gateway start ghost");
+        Files.delete(home.resolve("profiles/ghost/SOUL.md"));
+        assertThat(done("profile delete ghost --yes").err()).isEqualTo("✓ the service of ghost is removed\n");
+        assertThat(manager.knows("ghost")).isFalse();
+    }
+
+    @Test
+    void renameTakesServiceIntentAndStateAlong() {
+        profile("coder");
+        done("gateway start coder");
+        assertThat(done("profile rename coder scribe").err()).isEqualTo("✓ profile coder is now scribe\n");
+        assertThat(manager.knows("coder")).isFalse();
+        assertThat(run("gateway status scribe").code()).isZero();
+        assertThat(intent("scribe")).isEqualTo("running");
+        assertThat(home.resolve("profiles/coder")).doesNotExist();
+    }
+
+    @Test
+    void renameLeavesAStoppedOneStopped() {
+        done("profile create coder");
+        done("profile rename coder scribe");
+        assertThat(run("gateway status scribe").code()).isEqualTo(3);
+        assertThat(manager.knows("scribe")).isTrue();
+    }
+
+    @Test
+    void renameTouchesNothingThatItCannotFinish() {
+        profile("coder");
+        profile("writer");
+        done("gateway start coder");
+        manager.calls.clear();
+        for (String line : new String[] {"coder writer", "coder default", "default x", "coder root", "nobody x"}) {
+            assertThat(run("profile rename " + line).code()).as(line).isIn(1, 2);
+        }
+        assertThat(manager.calls).isEmpty();
+        assertThat(run("gateway status coder").code()).isZero();
+    }
+
+    @Test
+    void showTellsTheDefinition() throws Exception {
+        config("coder", "gateway: {port: 8000, ready: port}\n");
+        Result result = done("profile show coder");
+        assertThat(result.out())
+                .containsPattern("command +hermes -p coder gateway run")
+                .containsPattern("ready +when port 8000 accepts");
+        JsonObject json = done("profile show coder --json").json();
+        assertThat(json.getObject("definition").getArray("command").getString(2))
+                .isEqualTo("coder");
+        assertThat(json.getObject("intent").getString("source")).isEqualTo("nothing");
+    }
+
+    @Test
+    void showTellsWhatIsWrongAndWhere() throws Exception {
+        config("coder", "gateway: {port: 70000}\n");
+        Result result = run("profile show coder");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out()).contains("coder");
+        assertThat(result.errorLines().getLast())
+                .isEqualTo("  ${EDITOR:-vi} " + home.resolve("profiles/coder/config.yaml"));
+        assertThat(run("profile show coder --json").json().getString("problem")).contains("config.yaml");
+    }
+
+    @Test
+    void listTellsOfBrokenProfilesAndShowsTheRest() throws Exception {
+        config("bad", "{\n");
+        profile("good");
+        Result result = run("profile list");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.out()).contains("bad", "good", "default");
+        assertThat(run("profile list --json").json().getArray("profiles")).hasSize(3);
+    }
+
+    @Test
+    void renameAndDeleteTellProgramsWhatTheyDid() {
+        profile("old");
+        JsonObject renamed = done("profile rename old new --json").json();
+        assertThat(renamed.getString("name")).isEqualTo("new");
+        assertThat(renamed.getString("former")).isEqualTo("old");
+        JsonObject deleted = done("profile delete new --yes --json").json();
+        assertThat(deleted.getString("name")).isEqualTo("new");
+        assertThat(deleted.getBoolean("onDisk")).isTrue();
+    }
+
+    @Test
+    void showTellsAllThatIsSet() throws Exception {
+        config("coder", "gateway:\n  limits: {files: 100, memory: 1024}\n  harden: standard\n");
+        assertThat(done("profile show coder").out())
+                .contains("limits     100 open files, 1024 bytes of memory")
+                .contains("hardened   yes")
+                .contains("at once after exit 75; not after exit 78");
+        JsonObject definition = done("profile show coder --json").json().getObject("definition");
+        assertThat(definition.getObject("limits").getInt("files")).isEqualTo(100);
+        assertThat(definition.getObject("limits").isNull("processes")).isTrue();
+        assertThat(definition.getObject("limits").getInt("memoryBytes")).isEqualTo(1024);
+        assertThat(definition.getBoolean("hardened")).isTrue();
+        assertThat(definition.getObject("restart").getArray("never")).containsExactly(78);
+        assertThat(definition.getObject("restart").getInt("healthySeconds")).isEqualTo(60);
+        assertThat(definition.getObject("logs").getBoolean("forward")).isTrue();
+    }
+}
