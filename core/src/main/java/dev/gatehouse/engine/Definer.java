@@ -89,6 +89,13 @@ public final class Definer {
     /** Decides what needs no change and what may not be changed; what stays open is to be written. */
     private void classify(Wanted wanted, boolean onlyNew, Outcomes outcomes) {
         ServiceName service = wanted.service();
+        attempt("reading what is installed of " + service, List.of(service), outcomes, () -> {
+            decide(wanted, onlyNew, outcomes);
+        });
+    }
+
+    private void decide(Wanted wanted, boolean onlyNew, Outcomes outcomes) {
+        ServiceName service = wanted.service();
         if (wanted.place().isFree()) {
             return;
         }

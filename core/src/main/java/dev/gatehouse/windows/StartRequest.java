@@ -3,7 +3,6 @@ package dev.gatehouse.windows;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.CommandFailedException;
 import dev.gatehouse.manager.GatehouseException;
-import dev.gatehouse.manager.StartFailedException;
 import dev.gatehouse.manager.ToolUnavailableException;
 import dev.gatehouse.windows.host.WindowsLayout;
 import dev.gatehouse.windows.launcher.LaunchRecord;
@@ -17,8 +16,12 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.List;
+import java.util.Optional;
 
-/** Asks for a launcher. */
+/**
+ * A request for a launcher. The task runs it, so that Task Scheduler brings it back should it be killed; without a task this
+ * process starts it, and it outlives this process.
+ */
 final class StartRequest {
     private final WindowsLayout layout;
     private final ServiceName service;
@@ -32,12 +35,17 @@ final class StartRequest {
         this.task = layout.taskName(service.profile());
     }
 
+    private boolean isByTask() throws IOException {
+        return LoginStart.of(folder).by() == LoginStart.By.TASK;
+    }
+
     /**
-     * Asks for one. Its task runs it, so that Task Scheduler brings it back should it be killed; without a task it is started
-     * by this process and outlives it.
+     * Makes the request.
+     *
+     * @return the launcher, where this process has started it
      */
-    void request() throws IOException {
-        boolean byTask = LoginStart.of(folder).by() == LoginStart.By.TASK;
+    Optional<Process> make() throws IOException {
+        boolean byTask = isByTask();
         if (byTask && new Registration(layout, service).registered().isEmpty()) {
             throw new GatehouseException(
                     "the task " + task + " of " + service + " is gone from Task Scheduler, or is another's by now",
@@ -46,14 +54,14 @@ final class StartRequest {
         folder.write(LaunchRecord.requested());
         if (byTask) {
             runTask();
-        } else {
-            spawn();
+            return Optional.empty();
         }
+        return Optional.of(spawn());
     }
 
-    /** Asks again where the first request was passed over because an instance had not quite ended (IgnoreNew). */
+    /** Requests again where Task Scheduler passed over the first request, because an instance had not quite ended (IgnoreNew). */
     void repeat() throws IOException {
-        if (LoginStart.of(folder).by() == LoginStart.By.TASK) {
+        if (isByTask()) {
             runTask();
         }
     }
@@ -66,7 +74,7 @@ final class StartRequest {
         }
     }
 
-    private void spawn() {
+    private Process spawn() {
         List<String> words = layout.launcherOf(service.profile());
         if (File.separatorChar == '\\') {
             words = words.stream().map(CommandLine::quote).toList();
@@ -75,19 +83,13 @@ final class StartRequest {
                 new ProcessBuilder(words).directory(layout.home().toFile());
         builder.redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD);
         try {
-            builder.start().getOutputStream().close();
+            Process launcher = builder.start();
+            launcher.getOutputStream().close();
+            return launcher;
         } catch (IOException e) {
             throw new ToolUnavailableException(
                     "cannot start the launcher of " + service + ": " + e.getMessage(),
                     "dir \"" + words.getFirst() + "\"");
         }
-    }
-
-    /** What is said of a gateway that was started and did not stay. */
-    StartFailedException failed(String what) {
-        return new StartFailedException(
-                "the gateway of " + service + " did not stay up: " + what,
-                new WindowsStatusReader(layout).read(service),
-                "gatehouse gateway logs " + service);
     }
 }

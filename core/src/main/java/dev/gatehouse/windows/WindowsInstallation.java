@@ -6,6 +6,7 @@ import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.spi.StorageErrors;
 import dev.gatehouse.windows.host.Elevation;
 import dev.gatehouse.windows.host.WindowsLayout;
 import dev.gatehouse.windows.launcher.ServiceFolder;
@@ -93,9 +94,10 @@ public final class WindowsInstallation {
                         .orElse(false);
     }
 
-    private static Outcome define(WindowsLayout layout, GatewayDefinition definition, Wish wish) {
-        return new Registrar(layout)
-                .define(List.of(definition), Initially.DOWN, wish)
+    private Outcome define(WindowsLayout where, GatewayDefinition definition, Wish wish) {
+        return new WindowsServiceManager(home, where)
+                .wishing(wish)
+                .define(List.of(definition), Initially.DOWN)
                 .outcomes()
                 .getFirst();
     }
@@ -136,7 +138,7 @@ public final class WindowsInstallation {
         try {
             return reading.of(layout.folder(service.profile()));
         } catch (IOException e) {
-            throw WindowsErrors.storage("reading what is installed of " + service, layout.services(), e);
+            throw StorageErrors.translate("reading what is installed of " + service, layout.services(), e);
         }
     }
 

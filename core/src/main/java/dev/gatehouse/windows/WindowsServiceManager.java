@@ -1,26 +1,19 @@
 package dev.gatehouse.windows;
 
-import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.backend.BackendServiceManager;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Gap;
 import dev.gatehouse.manager.GatewayLogs;
-import dev.gatehouse.manager.Initially;
-import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Kind;
-import dev.gatehouse.manager.Outcome;
-import dev.gatehouse.manager.Outcome.Change;
-import dev.gatehouse.manager.Renderer;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
-import dev.gatehouse.manager.StorageException;
-import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.spi.Controller;
+import dev.gatehouse.spi.Installer;
+import dev.gatehouse.spi.StorageErrors;
 import dev.gatehouse.windows.host.WindowsLayout;
 import dev.gatehouse.windows.launcher.StopMarker;
-import dev.gatehouse.windows.task.Registration;
-import dev.gatehouse.windows.task.TaskRenderer;
-import dev.gatehouse.windows.text.PowerShellText;
+import dev.gatehouse.windows.task.Registration.Wish;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -29,26 +22,26 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Gateways under Task Scheduler, each with a launcher of its own. */
-public final class WindowsServiceManager implements ServiceManager {
+public final class WindowsServiceManager extends BackendServiceManager<WindowsTarget> {
     private final Home home;
     private final WindowsLayout layout;
     private final boolean temporary;
+    private final Wish wish;
 
     /** Opens the manager of a home's gateways. */
     public WindowsServiceManager(Home home, WindowsLayout layout) {
-        this(home, layout, false);
+        this(home, layout, false, Wish.AS_IT_IS);
     }
 
-    private WindowsServiceManager(Home home, WindowsLayout layout, boolean temporary) {
+    private WindowsServiceManager(Home home, WindowsLayout layout, boolean temporary, Wish wish) {
         this.home = home;
         this.layout = layout;
         this.temporary = temporary;
+        this.wish = wish;
     }
 
     public WindowsLayout layout() {
@@ -96,78 +89,37 @@ public final class WindowsServiceManager implements ServiceManager {
 
     @Override
     public GatewayLogs logs() {
-        return GatewayLogs.inFiles(
-                kind(),
-                service -> "powershell Get-Content -Tail 20 -Wait -Encoding UTF8 "
-                        + PowerShellText.literal(home.path()
-                                .resolve("logs/gateways/" + service + "/current")
-                                .toString()));
+        return GatewayLogs.inFiles(kind(), service -> layout.readLog(service.profile()));
     }
 
     @Override
-    public Renderer renderer() {
-        return new TaskRenderer(layout);
-    }
-
-    private Lifecycle lifecycle() {
-        return new Lifecycle(layout, home, temporary);
+    protected Controller<WindowsTarget> controller() {
+        return new WindowsController(layout, home, temporary);
     }
 
     @Override
-    public Batch start(Collection<ServiceName> services, Wait wait) {
-        return lifecycle().start(services, wait);
-    }
-
-    @Override
-    public Batch stop(Collection<ServiceName> services, Wait wait) {
-        return lifecycle().stop(services, wait);
-    }
-
-    @Override
-    public Batch restart(Collection<ServiceName> services, Wait wait) {
-        return lifecycle().restart(services, wait);
+    protected Installer installer() {
+        return new WindowsInstaller(layout, wish);
     }
 
     /** What is done so holds until the next logon only. */
     @Override
     public ServiceManager temporarily() {
-        return new WindowsServiceManager(home, layout, true);
+        return new WindowsServiceManager(home, layout, true, wish);
+    }
+
+    /** This manager, with a decision about what starts gateways that it installs at a logon. */
+    WindowsServiceManager wishing(Wish other) {
+        return new WindowsServiceManager(home, layout, temporary, other);
     }
 
     @Override
     public List<ServiceStatus> status(Collection<ServiceName> services) {
-        WindowsStatusReader reader = new WindowsStatusReader(layout);
         List<ServiceStatus> statuses = new ArrayList<>(services.size());
         for (ServiceName service : services) {
-            statuses.add(reader.read(service));
+            statuses.add(ServiceFacts.status(service, layout.folder(service.profile())));
         }
         return statuses;
-    }
-
-    @Override
-    public Batch define(Collection<GatewayDefinition> definitions, Initially initially) {
-        return new Registrar(layout).define(definitions, initially, Registration.Wish.AS_IT_IS);
-    }
-
-    @Override
-    public Batch remove(Collection<ServiceName> services) {
-        List<ServiceName> present = services.stream()
-                .filter(service -> layout.folder(service.profile()).isInstalled())
-                .toList();
-        Map<ServiceName, Outcome> outcomes = new LinkedHashMap<>();
-        Registrar registrar = new Registrar(layout);
-        for (Outcome stopped :
-                new Lifecycle(layout, home, false).stop(present, Wait.PROOF).outcomes()) {
-            outcomes.put(stopped.service(), stopped.failed() ? stopped : registrar.remove(stopped.service()));
-        }
-        return new Batch(services.stream()
-                .map(service -> outcomes.getOrDefault(service, Outcome.of(service, Change.UNCHANGED)))
-                .toList());
-    }
-
-    @Override
-    public List<Inspection> inspect(Collection<GatewayDefinition> definitions) {
-        return new Registrar(layout).inspect(definitions);
     }
 
     @Override
@@ -182,15 +134,9 @@ public final class WindowsServiceManager implements ServiceManager {
         } catch (NoSuchFileException none) {
             return List.of();
         } catch (IOException | DirectoryIteratorException e) {
-            throw new StorageException(
-                    "cannot read " + layout.services() + ": " + e.getMessage(), "dir \"" + layout.services() + "\"", e);
+            throw StorageErrors.translate("reading " + layout.services(), layout.services(), e);
         }
         services.sort(null);
         return services;
-    }
-
-    @Override
-    public boolean supportsRuntimeRegistration() {
-        return false;
     }
 }

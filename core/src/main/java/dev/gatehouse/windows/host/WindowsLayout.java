@@ -4,6 +4,7 @@ import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.windows.launcher.ServiceFolder;
+import dev.gatehouse.windows.text.PowerShellText;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +109,11 @@ public record WindowsLayout(
         }
     }
 
+    /** The same with other tools. */
+    public WindowsLayout with(WindowsTools others) {
+        return new WindowsLayout(home, names, startup, user, launcher, others);
+    }
+
     /** The name of a profile's task. */
     public String taskName(ProfileName profile) {
         return profile.isDefault() ? names.task() : names.task() + "_" + profile;
@@ -133,6 +139,17 @@ public record WindowsLayout(
     /** The folder of one service. */
     public ServiceFolder folder(ProfileName profile) {
         return new ServiceFolder(services().resolve(taskName(profile)));
+    }
+
+    /** What a profile's gateway has printed last. */
+    public Path log(ProfileName profile) {
+        return home.resolve("logs").resolve("gateways").resolve(profile.value()).resolve("current");
+    }
+
+    /** The command by which a person reads that, typed in any shell. */
+    public String readLog(ProfileName profile) {
+        return "powershell -Command \"Get-Content -Tail 20 -Encoding UTF8 -LiteralPath "
+                + PowerShellText.literal(log(profile).toString()) + "\"";
     }
 
     /** The words that start the launcher of a profile. */

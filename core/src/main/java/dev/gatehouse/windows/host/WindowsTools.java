@@ -1,5 +1,6 @@
 package dev.gatehouse.windows.host;
 
+import dev.gatehouse.spi.Deadline;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
@@ -26,6 +27,15 @@ public record WindowsTools(
         schtasks = List.copyOf(schtasks);
         whoami = List.copyOf(whoami);
         powershell = List.copyOf(powershell);
+    }
+
+    /**
+     * The same, given up by a deadline. One without any time stands for a caller who waits for no effect: the command itself
+     * has the usual time.
+     */
+    public WindowsTools within(Deadline deadline) {
+        boolean earlier = !deadline.limit().isZero() && deadline.left().compareTo(limit) < 0;
+        return earlier ? new WindowsTools(schtasks, whoami, powershell, deadline.left(), charset) : this;
     }
 
     /** Finds them: {@code GATEHOUSE_SCHTASKS} names another schtasks; the rest lies in {@code %SystemRoot%}. */

@@ -4,20 +4,18 @@ import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
+import dev.gatehouse.definition.StopPolicy;
+import dev.gatehouse.spi.Expectations;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * What a launcher has to know of its gateway, as a file of {@link Properties} in UTF-8: the JDK reads it without further
@@ -26,12 +24,11 @@ import java.util.stream.Collectors;
  * @param command program and arguments
  * @param environment variables that are set for the gateway, its home among them
  * @param home where the gateway runs
- * @param directory the profile's own directory, where the gateway is told that it should end
+ * @param directory the profile's own directory, where the gateway finds that it should end
  * @param logs folder of its log
+ * @param ready how one knows that it serves
+ * @param stop how long it may take to end
  * @param restart when it is started again
- * @param grace how long it may take to end
- * @param port the port by which one knows that it serves
- * @param readyLimit how long it may take until then
  * @param rotation what is kept of its log
  */
 public record LaunchFile(
@@ -40,10 +37,9 @@ public record LaunchFile(
         Path home,
         Path directory,
         Path logs,
+        Readiness ready,
+        StopPolicy stop,
         RestartPolicy restart,
-        Duration grace,
-        OptionalInt port,
-        Duration readyLimit,
         LogPolicy rotation) {
     private static final String VARIABLE = "environment.";
 
@@ -65,16 +61,21 @@ public record LaunchFile(
                 home.resolve("logs")
                         .resolve("gateways")
                         .resolve(definition.profile().value()),
+                definition.ready(),
+                definition.stop(),
                 definition.restart(),
-                definition.stop().grace(),
-                definition.ready() instanceof Readiness.Port port ? OptionalInt.of(port.port()) : OptionalInt.empty(),
-                definition.ready().limit(),
                 new LogPolicy(definition.logs().files(), definition.logs().bytesPerFile(), false));
+    }
+
+    /** What starts and stops have to know. */
+    public Expectations expectations() {
+        return new Expectations(ready, stop, restart.enabled(), restart.atOnce(), restart.never());
     }
 
     /** The file's content; every value is on one line, keys are in order. */
     public String text() {
         StringBuilder out = new StringBuilder("# Written by gatehouse. What its launcher knows of this gateway.\n");
+        line(out, "format", String.valueOf(ServiceFolder.FORMAT));
         for (int i = 0; i < command.size(); i++) {
             line(out, "command." + i, command.get(i));
         }
@@ -83,21 +84,12 @@ public record LaunchFile(
         line(out, "logs", logs.toString());
         line(out, "logs.files", String.valueOf(rotation.files()));
         line(out, "logs.size", String.valueOf(rotation.bytesPerFile()));
-        line(out, "restart", String.valueOf(restart.enabled()));
+        line(out, "expect", expectations().text());
         line(out, "restart.first", String.valueOf(restart.first().toSeconds()));
         line(out, "restart.max", String.valueOf(restart.longest().toSeconds()));
         line(out, "restart.healthy", String.valueOf(restart.healthy().toSeconds()));
-        line(out, "restart.always", codes(restart.atOnce()));
-        line(out, "restart.never", codes(restart.never()));
-        line(out, "stop.timeout", String.valueOf(grace.toMillis()));
-        line(out, "ready.port", port.isPresent() ? String.valueOf(port.getAsInt()) : "");
-        line(out, "ready.timeout", String.valueOf(readyLimit.toMillis()));
         environment.forEach((name, value) -> line(out, VARIABLE + name, value));
         return out.toString();
-    }
-
-    private static String codes(Collection<Integer> codes) {
-        return codes.stream().map(String::valueOf).collect(Collectors.joining(" "));
     }
 
     /** A line as {@link Properties#load(java.io.Reader)} reads it; our keys hold nothing that would need an escape. */
@@ -122,45 +114,58 @@ public record LaunchFile(
     /**
      * Reads the content of such a file.
      *
+     * @param where the file, for messages
      * @throws IllegalArgumentException where it is none
      */
-    public static LaunchFile parse(String text) {
+    static LaunchFile parse(String text, String where) {
         Properties file = new Properties();
         try {
             file.load(new StringReader(text));
         } catch (IOException e) {
             throw new IllegalArgumentException("a launch file cannot be read", e);
         }
+        ServiceFolder.refuseNewer(file.getProperty("format", ""), where);
         List<String> command = new ArrayList<>();
         for (String word = file.getProperty("command.0"); word != null; ) {
             command.add(word);
             word = file.getProperty("command." + command.size());
         }
         SortedMap<String, String> environment = new TreeMap<>();
-        for (Map.Entry<Object, Object> entry : file.entrySet()) {
-            String key = String.valueOf(entry.getKey());
+        for (String key : file.stringPropertyNames()) {
             if (key.startsWith(VARIABLE)) {
-                environment.put(key.substring(VARIABLE.length()), String.valueOf(entry.getValue()));
+                environment.put(key.substring(VARIABLE.length()), file.getProperty(key));
             }
         }
-        String port = need(file, "ready.port");
+        Expectations known = Expectations.parse(file.getProperty("expect", withoutFormat(file)), where);
         return new LaunchFile(
                 command,
                 environment,
                 Path.of(need(file, "home")),
                 Path.of(need(file, "directory")),
                 Path.of(need(file, "logs")),
+                known.ready(),
+                known.stop(),
                 new RestartPolicy(
-                        Boolean.parseBoolean(need(file, "restart")),
+                        known.restarts(),
                         Duration.ofSeconds(number(file, "restart.first")),
                         Duration.ofSeconds(number(file, "restart.max")),
                         Duration.ofSeconds(number(file, "restart.healthy")),
-                        codes(need(file, "restart.always")),
-                        codes(need(file, "restart.never"))),
-                Duration.ofMillis(number(file, "stop.timeout")),
-                port.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(port)),
-                Duration.ofMillis(number(file, "ready.timeout")),
+                        new TreeSet<>(known.again()),
+                        new TreeSet<>(known.never())),
                 new LogPolicy((int) number(file, "logs.files"), (int) number(file, "logs.size"), false));
+    }
+
+    /**
+     * What files of versions before formats had numbers say in keys of their own. A launcher has to understand them: the
+     * logon after an update comes before the service is refreshed.
+     */
+    private static String withoutFormat(Properties file) {
+        String port = file.getProperty("ready.port", "");
+        return "format=1 ready=" + (port.isEmpty() ? "none" : "port:" + port + "," + file.getProperty("ready.timeout"))
+                + " stop=TERM," + file.getProperty("stop.timeout")
+                + " restart=" + (Boolean.parseBoolean(file.getProperty("restart")) ? "yes" : "no")
+                + " again=" + file.getProperty("restart.always", "").replace(' ', ',')
+                + " never=" + file.getProperty("restart.never", "").replace(' ', ',');
     }
 
     private static String need(Properties file, String key) {
@@ -173,15 +178,5 @@ public record LaunchFile(
 
     private static long number(Properties file, String key) {
         return Long.parseLong(need(file, key));
-    }
-
-    private static TreeSet<Integer> codes(String text) {
-        TreeSet<Integer> codes = new TreeSet<>();
-        for (String word : text.split(" ", -1)) {
-            if (!word.isEmpty()) {
-                codes.add(Integer.valueOf(word));
-            }
-        }
-        return codes;
     }
 }

@@ -64,9 +64,16 @@ public record LaunchRecord(
                 phase, System.currentTimeMillis(), Optional.empty(), Optional.empty(), 0, OptionalInt.empty(), "");
     }
 
-    /** Whether its launcher lives. One that has said that it is over counts as gone: it has only to leave. */
-    public boolean isLaunched() {
-        return !phase.isOver() && launcher.isPresent() && launcher.get().isAlive();
+    /** The record of the same gateway after its operator has stopped it and its processes are gone. */
+    public LaunchRecord stoppedNow() {
+        return new LaunchRecord(
+                Phase.STOPPED,
+                phase.isOver() ? since : System.currentTimeMillis(),
+                Optional.empty(),
+                Optional.empty(),
+                deaths,
+                exit,
+                "");
     }
 
     /** The gateway's process, if it runs. */
@@ -76,6 +83,7 @@ public record LaunchRecord(
 
     public String text() {
         StringBuilder out = new StringBuilder();
+        out.append("format ").append(ServiceFolder.FORMAT).append('\n');
         out.append("phase ").append(phase.name().toLowerCase(Locale.ROOT)).append('\n');
         out.append("since ").append(since).append('\n');
         launcher.ifPresent(mark -> out.append("launcher ").append(mark.text()).append('\n'));
@@ -88,8 +96,12 @@ public record LaunchRecord(
         return out.toString();
     }
 
-    /** Reads {@link #text}; empty where it is none. */
-    public static Optional<LaunchRecord> parse(String text) {
+    /**
+     * Reads {@link #text}; empty where it is none.
+     *
+     * @param where the file, for messages
+     */
+    static Optional<LaunchRecord> parse(String text, String where) {
         Phase phase = null;
         long since = 0;
         Optional<ProcessMark> launcher = Optional.empty();
@@ -102,6 +114,7 @@ public record LaunchRecord(
                 int blank = line.indexOf(' ');
                 String value = line.substring(blank + 1);
                 switch (blank < 0 ? "" : line.substring(0, blank)) {
+                    case "format" -> ServiceFolder.refuseNewer(value, where);
                     case "phase" -> phase = Phase.valueOf(value.toUpperCase(Locale.ROOT));
                     case "since" -> since = Long.parseLong(value);
                     case "launcher" -> launcher = ProcessMark.parse(value);

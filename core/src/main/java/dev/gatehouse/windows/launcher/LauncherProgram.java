@@ -1,5 +1,8 @@
 package dev.gatehouse.windows.launcher;
 
+import dev.gatehouse.manager.NewerFormatException;
+import dev.gatehouse.spi.Deadline;
+import dev.gatehouse.spi.WaitLoop;
 import dev.gatehouse.windows.launcher.LaunchRecord.Phase;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -13,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 public final class LauncherProgram {
     /** A predecessor that has said that it is over may take so long to leave. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final Duration PACE = Duration.ofMillis(10);
 
     /** A request that is older was overtaken by something; whoever comes now comes by a logon. */
     private static final Duration REQUEST_HOLDS = Duration.ofMinutes(5);
@@ -65,19 +69,16 @@ public final class LauncherProgram {
             if (lock != null) {
                 launch(folder);
             }
+        } catch (NewerFormatException newer) {
+            // Every start by this version and every status tell of it; there is nobody here to be told.
+            return;
         }
     }
 
     /** Another launcher of the same gateway has the lock and does all that this one could; then there is none here. */
     private static @Nullable FileLock take(FileChannel channel) throws IOException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            FileLock lock = channel.tryLock();
-            if (lock != null || System.nanoTime() > end) {
-                return lock;
-            }
-            LockSupport.parkNanos(10_000_000);
-        }
+        return WaitLoop.poll(PACE, Deadline.after(PATIENCE), () -> Optional.ofNullable(channel.tryLock()))
+                .orElse(null);
     }
 
     private static void launch(ServiceFolder folder) throws IOException, InterruptedException {
@@ -87,7 +88,7 @@ public final class LauncherProgram {
         Optional<LaunchRecord> before = folder.readRecord();
         LaunchFile gateway;
         try {
-            gateway = LaunchFile.parse(ServiceFolder.read(folder.launch()).orElse(""));
+            gateway = folder.readLaunch();
         } catch (IllegalArgumentException e) {
             folder.write(new LaunchRecord(
                     Phase.FAILED,
@@ -106,12 +107,12 @@ public final class LauncherProgram {
 
     /** A request has the word about now, and a logon that about logons; one that was held once only runs again then. */
     private static boolean isHeld(ServiceFolder folder) throws IOException {
-        StartPolicy hold = folder.readStartPolicy();
+        StartPolicy policy = folder.readStartPolicy();
         boolean requested = folder.readRecord()
                 .filter(record -> record.phase() == Phase.REQUESTED)
                 .filter(record -> System.currentTimeMillis() - record.since() < REQUEST_HOLDS.toMillis())
                 .isPresent();
-        if (requested ? hold.stopsNow() : hold.skipsLogon()) {
+        if (requested ? policy.stopsNow() : policy.skipsLogon()) {
             if (requested) {
                 // Whoever has held it back since it was asked for waits for this word.
                 folder.write(LaunchRecord.stopped());
@@ -129,7 +130,7 @@ public final class LauncherProgram {
         Optional<ProcessHandle> orphan = before.flatMap(LaunchRecord::running);
         if (orphan.isPresent()) {
             // Its launcher was killed. It cannot be adopted, and two would fight for its port and its files.
-            new StopMarker(gateway.directory()).end(orphan.get(), gateway.grace());
+            new StopMarker(gateway.directory()).end(orphan.get(), gateway.stop().grace());
         }
         while (!watch.isHeld()) {
             long begin = System.nanoTime();
@@ -153,7 +154,8 @@ public final class LauncherProgram {
         CompletableFuture.anyOf(process.end(), watch.held()).join();
         if (watch.isHeld()) {
             record(Phase.ENDING, Optional.of(process.mark()), "");
-            new StopMarker(gateway.directory()).end(process.handle(), gateway.grace());
+            new StopMarker(gateway.directory())
+                    .end(process.handle(), gateway.stop().grace());
             exit = process.exitCode();
             process.drain();
             record(Phase.STOPPED, Optional.empty(), "");

@@ -1,25 +1,20 @@
 package dev.gatehouse.windows.launcher;
 
-import java.io.File;
+import dev.gatehouse.manager.NewerFormatException;
+import dev.gatehouse.spi.Deadline;
+import dev.gatehouse.spi.FileWriter;
+import dev.gatehouse.spi.SharedFiles;
+import dev.gatehouse.spi.WaitLoop;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The folder of one service, {@code gateway-service\<task>} of the home:
@@ -32,20 +27,20 @@ import java.util.concurrent.locks.LockSupport;
  *   record    what the launcher did last ({@link LaunchRecord})
  *   lock      held by the launcher for as long as it lives
  * </pre>
+ *
+ * {@code launch} and {@code record} say which format they have. The others hold one line, and rely on {@code launch}.
  */
 public record ServiceFolder(Path path) {
-    /** Variables of a gateway may be secrets; in a home on Windows they are its user's alone by inheritance. */
-    private static final FileAttribute<?>[] PRIVATE =
-            FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                    ? new FileAttribute<?>[] {
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                    }
-                    : new FileAttribute<?>[0];
+    /** The newest format of {@code launch} and {@code record} that this version reads, and the one that it writes. */
+    static final int FORMAT = 1;
 
-    /** A reader keeps a file from being replaced for a moment, and a scanner of viruses for a few. */
-    private static final int TRIES = 100;
+    /** Variables of a gateway may be secrets. */
+    private static final int PRIVATE = 0600;
 
-    private static final long PAUSE_NANOS = 10_000_000;
+    /** A launcher that has just begun leaves as soon as it finds nothing but its lock. */
+    private static final Duration LEAVES = Duration.ofSeconds(1);
+
+    private static final Duration PACE = Duration.ofMillis(10);
 
     public Path launch() {
         return path.resolve("launch");
@@ -76,85 +71,61 @@ public record ServiceFolder(Path path) {
         return Files.isRegularFile(launch(), LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** The record of what the launcher did; empty where there is none that can be read. */
+    /**
+     * What the launcher has to know.
+     *
+     * @throws IllegalArgumentException where the file is missing or is no launch file
+     * @throws NewerFormatException where a newer version has written it
+     */
+    public LaunchFile readLaunch() throws IOException {
+        return LaunchFile.parse(SharedFiles.read(launch()).orElse(""), launch().toString());
+    }
+
+    /**
+     * The record of what the launcher did; empty where there is none that can be read.
+     *
+     * @throws NewerFormatException where a newer version has written it
+     */
     public Optional<LaunchRecord> readRecord() throws IOException {
-        return read(record()).flatMap(LaunchRecord::parse);
+        return SharedFiles.read(record()).flatMap(text -> LaunchRecord.parse(text, record().toString()));
     }
 
     public void write(LaunchRecord record) throws IOException {
-        write(record(), record.text().getBytes(StandardCharsets.UTF_8));
+        write(record(), record.text());
     }
 
     public StartPolicy readStartPolicy() throws IOException {
-        return read(hold()).map(StartPolicy::parse).orElse(StartPolicy.RUN);
+        return SharedFiles.read(hold()).map(StartPolicy::parse).orElse(StartPolicy.RUN);
     }
 
     public void write(StartPolicy policy) throws IOException {
         if (policy == StartPolicy.RUN) {
             delete(hold());
         } else {
-            write(hold(), (policy.name().toLowerCase(Locale.ROOT) + "\n").getBytes(StandardCharsets.US_ASCII));
+            write(hold(), policy.name().toLowerCase(Locale.ROOT) + "\n");
         }
     }
 
-    /** The text of a file; empty where there is none. */
-    public static Optional<String> read(Path file) throws IOException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
-            } catch (NoSuchFileException absent) {
-                return Optional.empty();
-            } catch (IOException e) {
-                pauseOrGiveUp(attempt, e);
-            }
-        }
+    /** Writes a file of this folder; fails where the folder is gone. */
+    public void write(Path file, String text) throws IOException {
+        write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Puts a file in the place of another in one step. */
-    public static void write(Path file, byte[] content) throws IOException {
-        Path temporary = file.resolveSibling(
-                "." + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".tmp");
-        try {
-            Files.createFile(temporary, PRIVATE);
-            Files.write(temporary, content, StandardOpenOption.WRITE);
-            replace(temporary, file);
-        } finally {
-            // Left in the Startup folder, it would be opened at each logon.
-            Files.deleteIfExists(temporary);
-        }
+    /** Writes a file of this folder; fails where the folder is gone. */
+    public void write(Path file, byte[] content) throws IOException {
+        FileWriter.atExisting(path).replace(file.getFileName(), content, PRIVATE);
     }
 
-    private static void replace(Path from, Path to) throws IOException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-                return;
-            } catch (IOException e) {
-                pauseOrGiveUp(attempt, e);
-            }
-        }
+    /** Deletes a file of this folder; an absent one is no error. */
+    public void delete(Path file) throws IOException {
+        FileWriter.atExisting(path).delete(file.getFileName());
     }
 
-    /** Deletes a file; an absent one is no error. */
-    public static boolean delete(Path file) throws IOException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return Files.deleteIfExists(file);
-            } catch (IOException e) {
-                pauseOrGiveUp(attempt, e);
-            }
+    /** Refuses a format that this version does not know; files of versions before formats had numbers have none. */
+    static void refuseNewer(String format, String file) {
+        if (!format.isEmpty() && !format.equals(String.valueOf(FORMAT))) {
+            throw new NewerFormatException(file, format, FORMAT);
         }
-    }
-
-    /** Windows refuses what another process is about to do with the same file, and only for that moment. */
-    private static void pauseOrGiveUp(int attempt, IOException reason) throws IOException {
-        boolean passing = reason instanceof FileSystemException
-                && !(reason instanceof NotDirectoryException)
-                && File.separatorChar == '\\';
-        if (!passing || attempt >= TRIES) {
-            throw reason;
-        }
-        LockSupport.parkNanos(PAUSE_NANOS);
     }
 
     /** Makes the folder. */
@@ -167,29 +138,27 @@ public record ServiceFolder(Path path) {
         if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        for (int attempt = 1; ; attempt++) {
-            deleteAllBut(launch());
-            delete(launch());
-            try {
-                Files.deleteIfExists(path);
-                return;
-            } catch (DirectoryNotEmptyException e) {
-                // A launcher that had just begun has opened its lock, and leaves as soon as it finds nothing else.
-                if (attempt >= TRIES) {
-                    throw e;
-                }
-                LockSupport.parkNanos(PAUSE_NANOS);
-            }
+        boolean deleted =
+                WaitLoop.poll(PACE, Deadline.after(LEAVES), this::deletedAll).isPresent();
+        if (!deleted) {
+            throw new DirectoryNotEmptyException(path.toString());
         }
     }
 
-    private void deleteAllBut(Path kept) throws IOException {
+    private Optional<Boolean> deletedAll() throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
             for (Path file : files) {
-                if (!file.equals(kept)) {
+                if (!file.equals(launch())) {
                     delete(file);
                 }
             }
+        }
+        delete(launch());
+        try {
+            Files.deleteIfExists(path);
+            return Optional.of(true);
+        } catch (DirectoryNotEmptyException occupied) {
+            return Optional.empty();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.windows.launcher;
 
+import dev.gatehouse.spi.FileWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,18 +35,25 @@ public final class StopMarker {
     /**
      * Asks a gateway to end. The time of its start is left out, which Hermes has in a unit of its own on each system and
      * compares only where both sides know it.
+     *
+     * @return whether that was possible; where the directory is gone, nobody can ask it any more
      */
-    public void ask(ProcessHandle gateway) throws IOException {
+    public boolean ask(ProcessHandle gateway) {
         String json = "{\"target_pid\": " + gateway.pid() + ", \"target_start_time\": null, \"stopper_pid\": "
                 + ProcessHandle.current().pid() + ", \"written_at\": \""
                 + TIME.format(ZonedDateTime.now(ZoneOffset.UTC)) + "\"}\n";
-        ServiceFolder.write(directory.resolve(FILE), json.getBytes(StandardCharsets.UTF_8));
+        try {
+            FileWriter.atExisting(directory).replace(Path.of(FILE), json.getBytes(StandardCharsets.UTF_8), 0600);
+            return true;
+        } catch (IOException unaskable) {
+            return false;
+        }
     }
 
     /** Takes the wish back; one that nobody heeded would end a later process of the same number. */
-    void forget() {
+    public void forget() {
         try {
-            ServiceFolder.delete(directory.resolve(FILE));
+            FileWriter.atExisting(directory).delete(Path.of(FILE));
         } catch (IOException expiresByItself) {
             // Its reader believes it for a minute only.
             return;
@@ -55,7 +63,7 @@ public final class StopMarker {
     /** Asks, waits for its grace, kills what is left, and returns when the process is gone. */
     void end(ProcessHandle gateway, Duration grace) throws InterruptedException {
         try {
-            if (canAsk(gateway) && isGone(gateway, grace)) {
+            if (ask(gateway) && isGone(gateway, grace)) {
                 return;
             }
         } finally {
@@ -63,16 +71,6 @@ public final class StopMarker {
         }
         kill(gateway);
         isGone(gateway, Duration.ofSeconds(10));
-    }
-
-    /** Asks, and says whether that was possible: its directory may be gone, and then nobody can ask it any more. */
-    private boolean canAsk(ProcessHandle gateway) {
-        try {
-            ask(gateway);
-            return true;
-        } catch (IOException unaskable) {
-            return false;
-        }
     }
 
     /** Kills a process and those that it started. A handle stands for one process and no later one of its number. */

@@ -1,8 +1,8 @@
 package dev.gatehouse.windows.task;
 
+import dev.gatehouse.spi.SharedFiles;
 import dev.gatehouse.windows.launcher.ServiceFolder;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -32,15 +32,15 @@ public record LoginStart(By by, String reason) {
 
     /** Reads what was decided for a service. */
     public static LoginStart of(ServiceFolder folder) throws IOException {
-        return ServiceFolder.read(folder.login()).map(LoginStart::parse).orElse(TASK);
+        return SharedFiles.read(folder.login()).map(LoginStart::parse).orElse(TASK);
     }
 
     /** Records the decision for a service. */
     void write(ServiceFolder folder) throws IOException {
         if (equals(TASK)) {
-            ServiceFolder.delete(folder.login());
+            folder.delete(folder.login());
         } else {
-            ServiceFolder.write(folder.login(), text().getBytes(StandardCharsets.UTF_8));
+            folder.write(folder.login(), text());
         }
     }
 

@@ -8,6 +8,7 @@ import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.windows.host.WindowsLayout;
 import dev.gatehouse.windows.launcher.ServiceFolder;
+import dev.gatehouse.windows.task.LoginStart.By;
 import dev.gatehouse.windows.task.Schtasks.Answer;
 import dev.gatehouse.windows.task.Schtasks.Found;
 import java.io.IOException;
@@ -15,23 +16,27 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How one gateway is started at a logon: by its task, for want of that by the Startup folder, or by nothing. */
 public final class Registration {
-    private final WindowsLayout layout;
+    private final String home;
+    private final TaskRenderer renderer;
     private final Schtasks schtasks;
-    private final StartupFolder startup;
+    private final StartupEntry startup;
     private final ServiceName service;
     private final ServiceFolder folder;
     private final String task;
+    private @Nullable Found found;
 
     public Registration(WindowsLayout layout, ServiceName service) {
-        this.layout = layout;
+        this.home = layout.home().toString();
+        this.renderer = new TaskRenderer(layout);
         this.schtasks = new Schtasks(layout.tools());
-        this.startup = new StartupFolder(layout);
         this.service = service;
         this.folder = layout.folder(service.profile());
         this.task = layout.taskName(service.profile());
+        this.startup = new StartupEntry(layout, task);
     }
 
     /** What is wanted beside that which is there. */
@@ -41,14 +46,31 @@ public final class Registration {
         /** The task, whatever was before. */
         TASK,
         /** Nothing. */
-        NOTHING
+        NOTHING;
+
+        private By of(LoginStart before) {
+            return switch (this) {
+                case AS_IT_IS -> before.by();
+                case TASK -> By.TASK;
+                case NOTHING -> By.NOTHING;
+            };
+        }
+    }
+
+    /** What Task Scheduler has under the task's name; asked once. */
+    private Found found() {
+        Found known = found;
+        if (known == null) {
+            known = schtasks.find(task);
+            found = known;
+        }
+        return known;
     }
 
     /** The task of ours that is registered. */
     public Optional<TaskDocument> registered() {
-        return schtasks.find(task) instanceof Found.Task found
-                        && found.document().isOurs(home())
-                ? Optional.of(found.document())
+        return found() instanceof Found.Task(TaskDocument document) && document.isOurs(home)
+                ? Optional.of(document)
                 : Optional.empty();
     }
 
@@ -59,9 +81,9 @@ public final class Registration {
      * @return what Task Scheduler has, or why it does not say
      */
     private Found foundOrThrow() {
-        Found found = schtasks.find(task);
+        Found found = found();
         boolean foreign = found instanceof Found.Closed
-                || (found instanceof Found.Task other && !other.document().isOurs(home()));
+                || (found instanceof Found.Task other && !other.document().isOurs(home));
         if (foreign) {
             throw nameTaken();
         }
@@ -75,40 +97,32 @@ public final class Registration {
                 Schtasks.query(task));
     }
 
-    private String home() {
-        return layout.home().toString();
-    }
-
-    /**
-     * Makes what is there what is wanted; delete and create, since a change keeps what it does not name.
-     *
-     * @return whether anything was changed
-     */
-    public boolean apply(GatewayDefinition definition, Wish wish) throws IOException {
+    /** Makes what is there what is wanted; delete and create, since a change keeps what it does not name. */
+    public void apply(GatewayDefinition definition, Wish wish) throws IOException {
         LoginStart before = LoginStart.of(folder);
-        if (wish == Wish.NOTHING || (wish == Wish.AS_IT_IS && before.by() == LoginStart.By.NOTHING)) {
+        if (wish.of(before) == By.NOTHING) {
             // A new service has none yet, and what it does not have need not be proven to be gone.
-            boolean removed = Files.exists(folder.task()) ? remove() : startup.delete(task);
+            if (Files.exists(folder.task())) {
+                remove();
+            } else {
+                startup.delete();
+            }
             LoginStart.NOTHING.write(folder);
-            return removed || before.by() != LoginStart.By.NOTHING;
+            return;
         }
-        TaskRenderer renderer = new TaskRenderer(layout);
         String entry = renderer.startupEntry(definition);
-        Found found;
+        Found present;
         try {
-            found = foundOrThrow();
+            present = foundOrThrow();
         } catch (TimedOutException hangs) {
-            return fallBack(entry, String.valueOf(hangs.getMessage()));
+            fallBack(entry, String.valueOf(hangs.getMessage()));
+            return;
         }
-        boolean refusedBefore = before.by() == LoginStart.By.STARTUP && startup.says(task, entry);
-        boolean none = found instanceof Found.Nothing || found instanceof Found.Unknown;
-        if (none && refusedBefore && wish == Wish.AS_IT_IS) {
-            return false;
-        }
-        if (found instanceof Found.Task present) {
-            if (differences(present.document(), definition).isEmpty()) {
+        if (present instanceof Found.Task(TaskDocument document)) {
+            if (differences(document, definition).isEmpty()) {
                 LoginStart.TASK.write(folder);
-                return startup.delete(task);
+                startup.delete();
+                return;
             }
             Answer deleted = schtasks.delete(task);
             if (!deleted.succeeded()) {
@@ -119,31 +133,35 @@ public final class Registration {
                         deleted.words(),
                         "gatehouse gateway install " + service);
             }
+        } else if (wish == Wish.AS_IT_IS && before.by() == By.STARTUP && startup.says(entry)) {
+            // What was refused once is not asked for again each time.
+            return;
         }
-        return create(renderer.render(definition).files().getLast().bytes(), entry);
+        create(renderer.render(definition).files().getLast().bytes(), entry);
     }
 
-    private boolean create(byte[] xml, String entry) throws IOException {
-        ServiceFolder.write(folder.task(), xml);
+    private void create(byte[] xml, String entry) throws IOException {
+        folder.write(folder.task(), xml);
         Answer created;
         try {
             created = schtasks.create(task, folder.task());
         } catch (TimedOutException hangs) {
-            return fallBack(entry, String.valueOf(hangs.getMessage()));
+            fallBack(entry, String.valueOf(hangs.getMessage()));
+            return;
         }
         if (!created.succeeded()) {
-            return fallBack(entry, created.reason());
+            fallBack(entry, created.reason());
+            return;
         }
         // Two that start it would start it twice.
-        startup.delete(task);
+        startup.delete();
         LoginStart.TASK.write(folder);
-        return true;
     }
 
     /** Whatever the reason: a person reads it in the status, and the gateway starts at the next logon all the same. */
-    private boolean fallBack(String entry, String reason) throws IOException {
+    private void fallBack(String entry, String reason) throws IOException {
         try {
-            startup.write(task, entry);
+            startup.write(entry);
         } catch (GatehouseException e) {
             throw new AccessRefusedException(
                     "Task Scheduler does not take the task " + task + " (" + reason + "), and " + e.getMessage(),
@@ -151,34 +169,38 @@ public final class Registration {
                     e);
         }
         LoginStart.startup(reason).write(folder);
-        ServiceFolder.delete(folder.task());
-        return true;
+        folder.delete(folder.task());
     }
 
-    /** What sets the registration apart from the one that a definition would give. */
-    public List<String> differences(GatewayDefinition definition) throws IOException {
+    /** What sets the registration apart from the one that is wanted. */
+    public List<String> differences(GatewayDefinition definition, Wish wish) throws IOException {
         LoginStart login = LoginStart.of(folder);
-        if (login.by() == LoginStart.By.NOTHING) {
-            return List.of();
+        By wanted = wish.of(login);
+        if (wanted != login.by()) {
+            return List.of("task " + task + (wanted == By.TASK ? " (not registered)" : " (not wanted)"));
         }
-        if (login.by() == LoginStart.By.STARTUP) {
-            String entry = new TaskRenderer(layout).startupEntry(definition);
-            return startup.says(task, entry) ? List.of() : List.of("Startup entry");
-        }
+        return switch (wanted) {
+            case NOTHING -> List.of();
+            case STARTUP -> startup.says(renderer.startupEntry(definition)) ? List.of() : List.of("Startup entry");
+            case TASK -> ofTask(definition);
+        };
+    }
+
+    private List<String> ofTask(GatewayDefinition definition) {
         Optional<TaskDocument> registered = registered();
         if (registered.isEmpty()) {
             return List.of("task " + task + " (not registered)");
         }
         List<String> differences = new ArrayList<>(differences(registered.get(), definition));
         differences.replaceAll(path -> "task " + path);
-        if (startup.has(task)) {
+        if (startup.isOurs()) {
             differences.add("Startup entry (beside the task)");
         }
         return differences;
     }
 
     private List<String> differences(TaskDocument registered, GatewayDefinition definition) {
-        String wanted = new TaskRenderer(layout).task(definition).text();
+        String wanted = renderer.task(definition).text();
         return registered.differences(TaskDocument.parse(wanted).orElseThrow());
     }
 
@@ -187,24 +209,23 @@ public final class Registration {
      *
      * @throws CommandFailedException where Task Scheduler does not say that the task is gone; the rest is left as it is
      */
-    public boolean remove() throws IOException {
+    public void remove() throws IOException {
         boolean registered = isToBeDeleted();
-        boolean removed = startup.delete(task) || registered;
+        startup.delete();
         if (registered) {
             Answer deleted = schtasks.delete(task);
             if (!deleted.succeeded()) {
                 throw notRemoved("schtasks /Delete", deleted);
             }
         }
-        ServiceFolder.delete(folder.task());
-        return removed;
+        folder.delete(folder.task());
     }
 
     /** Where the task is what starts it, only Task Scheduler's word that there is none proves that nothing starts it. */
     private boolean isToBeDeleted() throws IOException {
-        boolean expected = LoginStart.of(folder).by() == LoginStart.By.TASK;
-        return switch (schtasks.find(task)) {
-            case Found.Task(TaskDocument document) -> document.isOurs(home());
+        boolean expected = LoginStart.of(folder).by() == By.TASK;
+        return switch (found()) {
+            case Found.Task(TaskDocument document) -> document.isOurs(home);
             case Found.Unknown(Answer answer) when expected -> throw notRemoved("schtasks /Query", answer);
             case Found.Closed(Answer answer)
             when expected && answer.isDenied() -> throw notRemoved("schtasks /Query", answer);

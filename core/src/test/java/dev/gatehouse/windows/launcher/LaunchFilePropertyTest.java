@@ -1,9 +1,14 @@
 package dev.gatehouse.windows.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.definition.LogPolicy;
+import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
+import dev.gatehouse.definition.StopPolicy;
+import dev.gatehouse.manager.NewerFormatException;
+import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.windows.text.WindowsTexts;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,8 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -33,12 +40,11 @@ class LaunchFilePropertyTest {
                 Path.of("/home/ö & co"),
                 Path.of("/home/ö & co/profiles/x"),
                 Path.of("/logs"),
+                new Readiness.Port(8080, Duration.ofSeconds(9)),
+                new StopPolicy("INT", Duration.ofMillis(1234)),
                 RestartPolicy.ON_FAILURE,
-                Duration.ofMillis(1234),
-                OptionalInt.of(8080),
-                Duration.ofSeconds(9),
                 new LogPolicy(3, 4096, false));
-        assertThat(LaunchFile.parse(file.text())).isEqualTo(file);
+        assertThat(LaunchFile.parse(file.text(), "launch")).isEqualTo(file);
     }
 
     @Property(tries = 1000)
@@ -51,6 +57,53 @@ class LaunchFilePropertyTest {
                 code,
                 code % 3 == 0 ? OptionalInt.empty() : OptionalInt.of(code),
                 code % 5 == 0 ? "" : "because of this");
-        assertThat(LaunchRecord.parse(record.text())).contains(record);
+        assertThat(LaunchRecord.parse(record.text(), "record")).contains(record);
+    }
+
+    /** The logon after an update comes before the service is refreshed. */
+    @Example
+    void aFileOfTheVersionBeforeFormatsHadNumbersIsUnderstood() {
+        LaunchFile file = LaunchFile.parse("""
+                # Written by gatehouse. What its launcher knows of this gateway.
+                command.0=hermes
+                command.1=gateway
+                home=/home/ada/.hermes
+                directory=/home/ada/.hermes/profiles/coder
+                logs=/home/ada/.hermes/logs/gateways/coder
+                logs.files=10
+                logs.size=1000000
+                restart=true
+                restart.first=1
+                restart.max=60
+                restart.healthy=60
+                restart.always=75 76
+                restart.never=78
+                stop.timeout=2500
+                ready.port=8123
+                ready.timeout=20000
+                environment.HERMES_HOME=/home/ada/.hermes
+                """, "launch");
+        assertThat(file.command()).containsExactly("hermes", "gateway");
+        assertThat(file.expectations())
+                .isEqualTo(new Expectations(
+                        new Readiness.Port(8123, Duration.ofSeconds(20)),
+                        new StopPolicy("TERM", Duration.ofMillis(2500)),
+                        true,
+                        Set.of(75, 76),
+                        Set.of(78)));
+        assertThat(file.restart().longest()).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    @Example
+    void aNewerFormatIsRefusedAndNotMisread() {
+        assertThatThrownBy(() -> LaunchFile.parse("format=2\ncommand.0=x\n", "the launch file"))
+                .isInstanceOf(NewerFormatException.class)
+                .hasMessageContaining("the launch file was written by a newer Gatehouse (format 2");
+        assertThatThrownBy(() -> LaunchRecord.parse("format 2\nphase dreaming\n", "the record"))
+                .isInstanceOf(NewerFormatException.class);
+        assertThat(LaunchRecord.parse("phase up\nsince 1\ndeaths 2\n", "record")
+                        .orElseThrow()
+                        .deaths())
+                .isEqualTo(2);
     }
 }

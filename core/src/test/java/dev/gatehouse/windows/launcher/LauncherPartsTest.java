@@ -88,7 +88,7 @@ class LauncherPartsTest {
 
     @Test
     void theMarkerIsWhatHermesReads() throws Exception {
-        new StopMarker(folder).ask(ProcessHandle.current());
+        assertThat(new StopMarker(folder).ask(ProcessHandle.current())).isTrue();
         String json = Files.readString(folder.resolve(".gateway-planned-stop.json"));
         String pid = String.valueOf(ProcessHandle.current().pid());
         assertThat(json)
@@ -102,6 +102,9 @@ class LauncherPartsTest {
                 .isLessThan(Duration.ofMinutes(1));
         new StopMarker(folder).forget();
         assertThat(folder).isEmptyDirectory();
+        Path gone = folder.resolve("gone");
+        assertThat(new StopMarker(gone).ask(ProcessHandle.current())).isFalse();
+        assertThat(gone).doesNotExist();
     }
 
     @Test

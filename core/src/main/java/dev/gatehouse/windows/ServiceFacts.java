@@ -1,0 +1,165 @@
+package dev.gatehouse.windows;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.LastExit;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.windows.launcher.LaunchRecord;
+import dev.gatehouse.windows.launcher.LaunchRecord.Phase;
+import dev.gatehouse.windows.launcher.ProcessMark;
+import dev.gatehouse.windows.launcher.ServiceFolder;
+import dev.gatehouse.windows.launcher.StartPolicy;
+import dev.gatehouse.windows.task.LoginStart;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * What the files of a service say, held against the processes that there are.
+ *
+ * @param record what its launcher did last
+ * @param policy whether it may run
+ * @param login what starts it at a logon
+ * @param launcherLives whether the launcher's process runs, be it only to leave
+ * @param gatewayLives whether the gateway's process runs
+ * @param age how long ago the record was written
+ */
+record ServiceFacts(
+        Optional<LaunchRecord> record,
+        StartPolicy policy,
+        LoginStart login,
+        boolean launcherLives,
+        boolean gatewayLives,
+        Duration age) {
+    /** After this nothing comes of a request any more. */
+    private static final Duration REQUEST = Duration.ofMinutes(1);
+
+    static ServiceFacts of(ServiceFolder folder) throws IOException {
+        ServiceFacts facts = once(folder);
+        // A launcher that ended between the two looks has written so.
+        return facts.isLauncherLost() ? once(folder) : facts;
+    }
+
+    private static ServiceFacts once(ServiceFolder folder) throws IOException {
+        Optional<LaunchRecord> record = folder.readRecord();
+        return new ServiceFacts(
+                record,
+                folder.readStartPolicy(),
+                LoginStart.of(folder),
+                record.flatMap(LaunchRecord::launcher)
+                        .filter(ProcessMark::isAlive)
+                        .isPresent(),
+                record.flatMap(LaunchRecord::running).isPresent(),
+                Duration.ofMillis(record.map(found -> System.currentTimeMillis() - found.since())
+                        .orElse(0L)));
+    }
+
+    /** The status of a service; never fails. */
+    static ServiceStatus status(ServiceName service, ServiceFolder folder) {
+        if (!folder.isInstalled()) {
+            return ServiceStatus.notInstalled(service);
+        }
+        try {
+            return of(folder).status(service);
+        } catch (IOException e) {
+            return ServiceStatus.unknown(service, "cannot read " + folder.path() + ": " + e.getMessage());
+        } catch (GatehouseException e) {
+            return ServiceStatus.unknown(service, String.valueOf(e.getMessage()));
+        }
+    }
+
+    boolean isIn(Phase phase) {
+        return record.filter(found -> found.phase() == phase).isPresent();
+    }
+
+    /** Whether a launcher looks after the gateway. One that has said that it is over has only to leave. */
+    boolean isLaunched() {
+        return launcherLives && !isOver();
+    }
+
+    private boolean isOver() {
+        return record.filter(found -> found.phase().isOver()).isPresent();
+    }
+
+    /** Whether the launcher ended without having said so. */
+    boolean isLauncherLost() {
+        return record.isPresent() && !launcherLives && !isOver() && !isIn(Phase.REQUESTED);
+    }
+
+    /** Whether the gateway runs and nobody looks after it. */
+    boolean isOrphaned() {
+        return gatewayLives && !isLaunched();
+    }
+
+    ServiceStatus status(ServiceName service) {
+        String reason = reason();
+        if (reason.isEmpty() && login.by() == LoginStart.By.STARTUP) {
+            reason = "it is started at a logon by the Startup folder, since Task Scheduler refused its task: "
+                    + login.reason();
+        }
+        OptionalInt exit = record.map(LaunchRecord::exit).orElse(OptionalInt.empty());
+        Optional<ProcessMark> gateway = record.flatMap(LaunchRecord::gateway).filter(_ -> gatewayLives);
+        return new ServiceStatus(
+                service,
+                state(),
+                reason.isEmpty() ? Optional.empty() : Optional.of(reason),
+                record.map(found -> Instant.ofEpochMilli(found.since())),
+                gateway.isPresent() ? OptionalLong.of(gateway.get().pid()) : OptionalLong.empty(),
+                Optional.of(!policy.stopsNow()),
+                Optional.of(!policy.skipsLogon() && login.by() != LoginStart.By.NOTHING),
+                exit.isPresent() ? Optional.of(LastExit.exited(exit.getAsInt())) : Optional.empty(),
+                OptionalInt.of(record.map(LaunchRecord::deaths).orElse(0)));
+    }
+
+    private State state() {
+        if (policy.stopsNow()) {
+            return gatewayLives || isLaunched() ? State.STOPPING : State.DOWN;
+        }
+        if (gatewayLives) {
+            return State.UP;
+        }
+        if (record.isEmpty() || isLaunched()) {
+            return State.STARTING;
+        }
+        return switch (record.get().phase()) {
+            case FINISHED -> State.FINISHED;
+            case FAILED -> State.FAILED;
+            case REQUESTED -> age.compareTo(REQUEST) < 0 ? State.STARTING : State.DOWN;
+            default -> State.DOWN;
+        };
+    }
+
+    /** What a person should know of the state; may be empty. */
+    private String reason() {
+        if (record.isEmpty() || policy.stopsNow()) {
+            return "";
+        }
+        LaunchRecord last = record.get();
+        return switch (state()) {
+            case UP ->
+                isLaunched() ? "" : "its launcher was ended from outside: nobody starts it again until it is restarted";
+            case STARTING -> last.phase() == Phase.WAITING ? last.reason() : "";
+            case FINISHED -> "it ended by itself with success";
+            case FAILED -> failure(last);
+            default -> isIn(Phase.REQUESTED) ? "its start was asked for, and nothing has come of it" : lost();
+        };
+    }
+
+    private String lost() {
+        return isLauncherLost()
+                ? "its launcher was ended from outside, or the session was; a logon starts it again"
+                : "";
+    }
+
+    private static String failure(LaunchRecord record) {
+        if (!record.reason().isEmpty()) {
+            return record.reason();
+        }
+        int code = record.exit().orElse(-1);
+        return "exit " + code + (code == 78 ? ", a configuration error: not restarted" : ": not restarted");
+    }
+}

@@ -1,0 +1,352 @@
+package dev.gatehouse.windows;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.GatewayNotRegisteredException;
+import dev.gatehouse.manager.StartFailedException;
+import dev.gatehouse.manager.TimedOutException;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.spi.Cause;
+import dev.gatehouse.spi.Controller;
+import dev.gatehouse.spi.Deadline;
+import dev.gatehouse.spi.Expectations;
+import dev.gatehouse.spi.Observation;
+import dev.gatehouse.spi.Operation;
+import dev.gatehouse.spi.Refusals;
+import dev.gatehouse.spi.Signals;
+import dev.gatehouse.spi.StorageErrors;
+import dev.gatehouse.windows.host.WindowsLayout;
+import dev.gatehouse.windows.launcher.LaunchFile;
+import dev.gatehouse.windows.launcher.LaunchRecord;
+import dev.gatehouse.windows.launcher.LaunchRecord.Phase;
+import dev.gatehouse.windows.launcher.ProcessMark;
+import dev.gatehouse.windows.launcher.ServiceFolder;
+import dev.gatehouse.windows.launcher.StartPolicy;
+import dev.gatehouse.windows.launcher.StopMarker;
+import dev.gatehouse.windows.task.LoginStart;
+import dev.gatehouse.windows.task.Registration;
+import dev.gatehouse.windows.task.Schtasks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Commands launchers by the files of their folders, and requests new ones. A start waits until the launcher before has left,
+ * since Task Scheduler begins no instance while there is one. A stop whose launcher is dead or deaf asks the gateway itself,
+ * has Task Scheduler end the instance, and last kills the two processes that the record names and nothing else.
+ */
+final class WindowsController implements Controller<WindowsTarget> {
+    /** Launchers write files and send no events to who waits for them; a look costs some microseconds. */
+    private static final Duration PACE = Duration.ofMillis(15);
+
+    /** How long Task Scheduler may take to begin an instance until it is asked again. */
+    private static final Duration REPEAT = Duration.ofSeconds(3);
+
+    /** A launcher that has done nothing so long after its gateway's grace is deaf. */
+    private static final Duration DEAF = Duration.ofSeconds(3);
+
+    private final WindowsLayout layout;
+    private final Home home;
+    private final boolean temporary;
+
+    /**
+     * Makes one.
+     *
+     * @param temporary whether what happens at the next logon is left alone
+     */
+    WindowsController(WindowsLayout layout, Home home, boolean temporary) {
+        this.layout = layout;
+        this.home = home;
+        this.temporary = temporary;
+    }
+
+    /** A step of an operation on one service. */
+    @FunctionalInterface
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private void run(ServiceName service, Step step) {
+        try {
+            step.run();
+        } catch (IOException e) {
+            throw StorageErrors.translate(
+                    "commanding the gateway of " + service,
+                    layout.folder(service.profile()).path(),
+                    e);
+        }
+    }
+
+    /** What one service fails with does not hold up the others. */
+    private void run(ServiceName service, Refusals refusals, Step step) {
+        try {
+            run(service, step);
+        } catch (GatehouseException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            refusals.refuse(service, e);
+        }
+    }
+
+    @Override
+    public List<WindowsTarget> prepare(List<ServiceName> services, Operation operation, Refusals refusals) {
+        List<WindowsTarget> targets = new ArrayList<>();
+        for (ServiceName service : services) {
+            run(service, refusals, () -> targets.add(target(service, operation)));
+        }
+        return targets;
+    }
+
+    private WindowsTarget target(ServiceName service, Operation operation) throws IOException {
+        ServiceFolder folder = layout.folder(service.profile());
+        if (!folder.isInstalled()) {
+            throw new GatewayNotRegisteredException(
+                    service.profile(), home.profile(service.profile()).isPresent());
+        }
+        Expectations expectations = Expectations.UNKNOWN;
+        Optional<Path> directory = Optional.empty();
+        try {
+            LaunchFile gateway = folder.readLaunch();
+            expectations = gateway.expectations();
+            directory = Optional.of(gateway.directory());
+        } catch (IllegalArgumentException e) {
+            if (operation != Operation.REMOVE) {
+                throw new GatehouseException(
+                        folder.launch() + " is no launch file: " + e.getMessage(),
+                        "gatehouse gateway install " + service,
+                        e);
+            }
+        }
+        return new WindowsTarget(service, folder, operation, expectations, directory, ServiceFacts.of(folder));
+    }
+
+    @Override
+    public void command(Operation operation, List<WindowsTarget> targets, Deadline deadline, Refusals refusals) {
+        for (WindowsTarget target : targets) {
+            target.deadline = deadline;
+            run(target.service(), refusals, () -> {
+                if (operation == Operation.START) {
+                    start(target, Duration.ZERO);
+                } else {
+                    stop(target);
+                }
+            });
+        }
+    }
+
+    private void stop(WindowsTarget target) throws IOException {
+        ServiceFacts facts = ServiceFacts.of(target.folder());
+        target.folder().write(stopped(facts.policy(), target.operation()));
+        target.commanded = true;
+        askOrphan(target, facts);
+    }
+
+    private StartPolicy stopped(StartPolicy before, Operation operation) {
+        boolean untilLogon = operation == Operation.MAKE_WAY || (operation == Operation.STOP && temporary);
+        return untilLogon && !before.skipsLogon() ? StartPolicy.ONCE : StartPolicy.STOPPED;
+    }
+
+    /** Gives the command, unless a launcher has to leave before; then a later call does. */
+    private void start(WindowsTarget target, Duration elapsed) throws IOException {
+        ServiceFolder folder = target.folder();
+        ServiceFacts facts = ServiceFacts.of(folder);
+        if (facts.isLaunched() ? facts.policy().stopsNow() : target.mayLeave(facts)) {
+            return;
+        }
+        if (facts.isLaunched() && facts.isIn(Phase.WAITING)) {
+            // The operator does not want to wait for the next try: this launcher leaves, and another begins at once.
+            folder.write(StartPolicy.ONCE);
+            return;
+        }
+        folder.write(temporary && facts.policy().skipsLogon() ? StartPolicy.LATER : StartPolicy.RUN);
+        if (!facts.isLaunched()) {
+            target.spawned = request(target).make();
+            target.repeatAt = elapsed.plus(REPEAT);
+        }
+        target.commanded = true;
+    }
+
+    private StartRequest request(WindowsTarget target) {
+        return new StartRequest(layout.with(layout.tools().within(target.deadline)), target.service());
+    }
+
+    @Override
+    public boolean isCommanded(WindowsTarget target) {
+        return target.commanded;
+    }
+
+    @Override
+    public Map<ServiceName, Observation> observe(Collection<WindowsTarget> targets, Refusals refusals) {
+        Map<ServiceName, Observation> seen = new LinkedHashMap<>();
+        for (WindowsTarget target : targets) {
+            run(target.service(), refusals, () -> seen.put(target.service(), look(target)));
+        }
+        return seen;
+    }
+
+    private Observation look(WindowsTarget target) throws IOException {
+        // In this order: a launcher that ended has written before what it did.
+        Optional<Process> ended = target.spawned.filter(process -> !process.isAlive());
+        ServiceFacts facts = ServiceFacts.of(target.folder());
+        if (target.commanded && target.operation() == Operation.START) {
+            requireLauncher(target, facts, ended);
+        }
+        return target.seen(facts);
+    }
+
+    /** A gateway without a launcher may be up, but it is not what was asked for. */
+    private void requireLauncher(WindowsTarget target, ServiceFacts facts, Optional<Process> ended) {
+        if (facts.isIn(Phase.REQUESTED) && ended.isPresent()) {
+            throw failed(
+                    target,
+                    facts,
+                    "its launcher ended at once with exit " + ended.get().exitValue());
+        }
+        if (facts.isLauncherLost()) {
+            throw failed(target, facts, "its launcher was ended from outside");
+        }
+    }
+
+    private GatehouseException failed(WindowsTarget target, ServiceFacts facts, String what) {
+        return new StartFailedException(
+                "the gateway of " + target.service() + " did not stay up: " + what,
+                facts.status(target.service()),
+                remedy(target, Cause.ENDED));
+    }
+
+    @Override
+    public Signals<WindowsTarget> signals(List<WindowsTarget> targets) {
+        return Signals.timer(PACE);
+    }
+
+    @Override
+    public void nudge(WindowsTarget target, Operation operation, Observation now, Duration elapsed) {
+        run(target.service(), () -> {
+            if (operation.ends()) {
+                helpToEnd(target, elapsed);
+            } else if (!target.commanded) {
+                start(target, elapsed);
+            } else if (isRequested(now) && elapsed.compareTo(target.repeatAt) > 0) {
+                target.repeatAt = elapsed.plus(REPEAT);
+                request(target).repeat();
+            }
+        });
+    }
+
+    /** Of a start that was commanded only a request that nothing has come of yet is undecided. */
+    private static boolean isRequested(Observation now) {
+        return !now.decided();
+    }
+
+    private void helpToEnd(WindowsTarget target, Duration elapsed) throws IOException {
+        ServiceFacts facts = ServiceFacts.of(target.folder());
+        askOrphan(target, facts);
+        Duration grace = target.expectations().stop().grace();
+        if (!target.forced && elapsed.compareTo(grace.plus(DEAF)) > 0) {
+            target.forced = true;
+            endByForce(target, facts);
+        }
+    }
+
+    private static void askOrphan(WindowsTarget target, ServiceFacts facts) {
+        Optional<ProcessHandle> orphan =
+                facts.isOrphaned() ? facts.record().flatMap(LaunchRecord::running) : Optional.empty();
+        if (!target.orphanAsked && orphan.isPresent()) {
+            target.orphanAsked = true;
+            target.marker().ifPresent(marker -> marker.ask(orphan.get()));
+        }
+    }
+
+    private void endByForce(WindowsTarget target, ServiceFacts facts) {
+        WindowsLayout within = layout.with(layout.tools().within(target.deadline));
+        if (facts.login().by() == LoginStart.By.TASK
+                && new Registration(within, target.service()).registered().isPresent()) {
+            // Whatever it answers: that there is no instance is as good.
+            new Schtasks(within.tools()).end(layout.taskName(target.service().profile()));
+        }
+        facts.record()
+                .flatMap(LaunchRecord::launcher)
+                .flatMap(ProcessMark::alive)
+                .ifPresent(ProcessHandle::destroyForcibly);
+        facts.record().flatMap(LaunchRecord::running).ifPresent(StopMarker::kill);
+    }
+
+    /** What is stopped by its operator is neither finished nor failed nor requested any more. */
+    @Override
+    public void conclude(Operation operation, List<WindowsTarget> succeeded) {
+        if (!operation.ends()) {
+            return;
+        }
+        for (WindowsTarget target : succeeded) {
+            if (target.orphanAsked) {
+                target.marker().ifPresent(StopMarker::forget);
+            }
+            run(target.service(), () -> {
+                Optional<LaunchRecord> last = target.folder().readRecord();
+                if (last.isPresent() && last.get().phase() != Phase.STOPPED) {
+                    target.folder().write(last.get().stoppedNow());
+                }
+            });
+        }
+    }
+
+    @Override
+    public Duration margin() {
+        return Duration.ofSeconds(8);
+    }
+
+    @Override
+    public String remedy(WindowsTarget target, Cause cause) {
+        ServiceName service = target.service();
+        if (!target.operation().ends()) {
+            if (Files.exists(layout.log(service.profile()))) {
+                return layout.readLog(service.profile());
+            }
+            if (cause == Cause.ENDED) {
+                return "gatehouse gateway run " + service;
+            }
+        }
+        return "gatehouse gateway status " + service;
+    }
+
+    @Override
+    public String detail(WindowsTarget target, Observation now, Cause cause) {
+        if (cause == Cause.LATE) {
+            return target.commanded ? "" : "; the launcher before it has not left yet";
+        }
+        try {
+            return target.folder()
+                    .readRecord()
+                    .map(LaunchRecord::reason)
+                    .filter(reason -> !reason.isEmpty())
+                    .map(reason -> "; " + reason)
+                    .orElse("");
+        } catch (IOException unreadable) {
+            return "";
+        }
+    }
+
+    @Override
+    public Optional<GatehouseException> failure(WindowsTarget target, Observation now, Cause cause, Duration limit) {
+        if (cause != Cause.LATE || target.operation().ends() || !target.commanded || !isRequested(now)) {
+            return Optional.empty();
+        }
+        String why = target.spawned
+                .map(process -> "its launcher runs with pid " + process.pid() + " and has done nothing yet")
+                .orElse("Task Scheduler took the request; it starts a task only while "
+                        + layout.user().orElse("its user") + " is logged on at this computer");
+        return Optional.of(new TimedOutException(
+                "nothing was started for " + target.service(),
+                limit,
+                why,
+                "gatehouse gateway run " + target.service()));
+    }
+}

@@ -1,0 +1,175 @@
+package dev.gatehouse.windows;
+
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Initially;
+import dev.gatehouse.manager.Rendering;
+import dev.gatehouse.spi.DirectoryLock;
+import dev.gatehouse.spi.FileSet;
+import dev.gatehouse.spi.FileWriter;
+import dev.gatehouse.spi.Installer;
+import dev.gatehouse.spi.Place;
+import dev.gatehouse.spi.Place.Occupant;
+import dev.gatehouse.spi.Refusals;
+import dev.gatehouse.spi.Wanted;
+import dev.gatehouse.windows.host.WindowsLayout;
+import dev.gatehouse.windows.launcher.ServiceFolder;
+import dev.gatehouse.windows.launcher.StartPolicy;
+import dev.gatehouse.windows.task.Registration;
+import dev.gatehouse.windows.task.Registration.Wish;
+import dev.gatehouse.windows.task.TaskRenderer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Installs services: the launch file in a folder of its own, and what starts the launcher at a logon. */
+final class WindowsInstaller implements Installer {
+    private final WindowsLayout layout;
+    private final Wish wish;
+    private final TaskRenderer renderer;
+    private final Map<ServiceName, Registration> registrations = new HashMap<>();
+
+    /**
+     * Makes one.
+     *
+     * @param wish what starts gateways at a logon
+     */
+    WindowsInstaller(WindowsLayout layout, Wish wish) {
+        this.layout = layout;
+        this.wish = wish;
+        this.renderer = new TaskRenderer(layout);
+    }
+
+    @Override
+    public Rendering render(GatewayDefinition definition) {
+        // Perhaps it takes the task's place, and then it is too late to refuse.
+        renderer.startupEntry(definition);
+        return renderer.render(definition);
+    }
+
+    private ServiceFolder folder(ServiceName service) {
+        return layout.folder(service.profile());
+    }
+
+    /** What Task Scheduler has is asked once for each look at a service: it takes its time to answer. */
+    private Registration registration(ServiceName service) {
+        return registrations.computeIfAbsent(service, name -> new Registration(layout, name));
+    }
+
+    @Override
+    public Place look(ServiceName service) {
+        return Place.of(folder(service).isInstalled() ? Occupant.OURS : Occupant.NOBODY);
+    }
+
+    /** Only the launch file; what Task Scheduler has is compared with Task Scheduler. */
+    private static FileSet launch(Rendering rendering) {
+        return FileSet.of(
+                new Rendering(rendering.root(), List.of(rendering.files().getFirst())));
+    }
+
+    @Override
+    public List<String> differences(GatewayDefinition definition, Rendering rendering) throws IOException {
+        List<String> differences = new ArrayList<>(launch(rendering).differences());
+        differences.addAll(registration(definition.service()).differences(definition, wish));
+        return differences;
+    }
+
+    @Override
+    public Path directory() {
+        return layout.services();
+    }
+
+    @Override
+    public Session open() throws IOException {
+        DirectoryLock lock = DirectoryLock.take(layout.services());
+        registrations.clear();
+        return new WindowsSession(lock);
+    }
+
+    private final class WindowsSession implements Session {
+        private final DirectoryLock lock;
+
+        private WindowsSession(DirectoryLock lock) {
+            this.lock = lock;
+        }
+
+        @Override
+        public void create(List<Wanted> wanted, Initially initially, Refusals refusals) {
+            for (Wanted each : wanted) {
+                change("installing", each.service(), refusals, () -> create(each, initially));
+            }
+        }
+
+        private void create(Wanted wanted, Initially initially) throws IOException {
+            ServiceFolder folder = folder(wanted.service());
+            folder.create();
+            try {
+                folder.write(policy(initially));
+                // From here on it is there to be removed, whatever becomes of this process.
+                write(wanted);
+            } catch (IOException | RuntimeException e) {
+                folder.deleteAll();
+                throw e;
+            }
+            if (initially == Initially.UP) {
+                new StartRequest(layout, wanted.service()).make();
+            }
+        }
+
+        /** Whoever wishes for a start at each logon, and none now, is kept waiting until the next logon and no longer. */
+        private StartPolicy policy(Initially initially) {
+            if (initially == Initially.UP) {
+                return StartPolicy.RUN;
+            }
+            return wish == Wish.TASK ? StartPolicy.ONCE : StartPolicy.STOPPED;
+        }
+
+        private void write(Wanted wanted) throws IOException {
+            launch(wanted.rendering())
+                    .write(FileWriter.atExisting(wanted.rendering().root()));
+            registration(wanted.service()).apply(wanted.definition(), wish);
+        }
+
+        @Override
+        public void mend(List<Wanted> wanted, Refusals refusals) {
+            for (Wanted each : wanted) {
+                change("installing", each.service(), refusals, () -> write(each));
+            }
+        }
+
+        @Override
+        public void remove(List<ServiceName> services, Refusals refusals) {
+            for (ServiceName service : services) {
+                change("removing", service, refusals, () -> {
+                    registration(service).remove();
+                    folder(service).deleteAll();
+                });
+            }
+        }
+
+        private void change(String doing, ServiceName service, Refusals refusals, Change change) {
+            try {
+                change.make();
+            } catch (GatehouseException e) {
+                refusals.refuse(service, e);
+            } catch (IOException e) {
+                refusals.refuse(service, translate(doing + " " + service, e));
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            lock.close();
+        }
+    }
+
+    /** A change to one service. */
+    @FunctionalInterface
+    private interface Change {
+        void make() throws IOException;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.gatehouse.windows.task;
+
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.StorageException;
+import dev.gatehouse.spi.FileWriter;
+import dev.gatehouse.spi.SharedFiles;
+import dev.gatehouse.spi.StorageErrors;
+import dev.gatehouse.windows.host.WindowsLayout;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** One entry of the user's Startup folder, whose files Windows opens at a logon: for want of a task. */
+final class StartupEntry {
+    private final Optional<Path> folder;
+    private final Path name;
+    private final String mark;
+
+    StartupEntry(WindowsLayout layout, String task) {
+        this.folder = layout.startup();
+        this.name = Path.of(task + ".cmd");
+        this.mark = TaskXml.homeMark(layout.home().toString());
+    }
+
+    /** Whether it is there and of this home. */
+    boolean isOurs() {
+        return text().filter(text -> text.contains(mark)).isPresent();
+    }
+
+    /** Whether it is there and says this. */
+    boolean says(String content) {
+        return text().filter(content::equals).isPresent();
+    }
+
+    private Optional<String> text() {
+        Optional<Path> file = folder.map(place -> place.resolve(name))
+                .filter(entry -> Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS));
+        try {
+            return file.isEmpty() ? Optional.empty() : SharedFiles.read(file.get());
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Writes it.
+     *
+     * @throws GatehouseException where there is no such folder, or somebody else's entry has the name
+     */
+    void write(String content) {
+        Path place = folder.orElseThrow(() -> new StorageException(
+                "there is no Startup folder: neither APPDATA nor USERPROFILE is set", "set APPDATA"));
+        Path entry = place.resolve(name);
+        if (Files.exists(entry, LinkOption.NOFOLLOW_LINKS) && !isOurs()) {
+            throw new StorageException(entry + " is not of this home and is left alone", "type \"" + entry + "\"");
+        }
+        try {
+            FileWriter.at(place).replace(name, content.getBytes(StandardCharsets.UTF_8), 0600);
+        } catch (IOException e) {
+            throw StorageErrors.translate("writing " + entry, place, e);
+        }
+    }
+
+    /** Deletes it, if it is of this home. */
+    void delete() throws IOException {
+        if (folder.isPresent() && isOurs()) {
+            FileWriter.at(folder.get()).delete(name);
+        }
+    }
+}
