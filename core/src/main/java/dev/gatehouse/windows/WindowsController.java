@@ -23,9 +23,7 @@ import dev.gatehouse.windows.launcher.ProcessMark;
 import dev.gatehouse.windows.launcher.ServiceFolder;
 import dev.gatehouse.windows.launcher.StartPolicy;
 import dev.gatehouse.windows.launcher.StopMarker;
-import dev.gatehouse.windows.task.LoginStart;
 import dev.gatehouse.windows.task.Registration;
-import dev.gatehouse.windows.task.Schtasks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Commands launchers by the files of their folders, and requests new ones. A start waits until the launcher before has left,
@@ -52,6 +51,12 @@ final class WindowsController implements Controller<WindowsTarget> {
     /** A launcher that has done nothing so long after its gateway's grace is deaf. */
     private static final Duration DEAF = Duration.ofSeconds(3);
 
+    private static final Refusals THROWN = (_, reason) -> {
+        throw reason;
+    };
+
+    private static final Refusals IGNORED = (_, _) -> {};
+
     private final WindowsLayout layout;
     private final Home home;
     private final boolean temporary;
@@ -67,40 +72,18 @@ final class WindowsController implements Controller<WindowsTarget> {
         this.temporary = temporary;
     }
 
-    /** A step of an operation on one service. */
-    @FunctionalInterface
-    private interface Step {
-        void run() throws IOException;
-    }
-
-    private void run(ServiceName service, Step step) {
-        try {
-            step.run();
-        } catch (IOException e) {
-            throw StorageErrors.translate(
-                    "commanding the gateway of " + service,
-                    layout.folder(service.profile()).path(),
-                    e);
-        }
-    }
-
-    /** What one service fails with does not hold up the others. */
-    private void run(ServiceName service, Refusals refusals, Step step) {
-        try {
-            run(service, step);
-        } catch (GatehouseException e) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw e;
-            }
-            refusals.refuse(service, e);
-        }
+    private Function<IOException, GatehouseException> failed(ServiceName service) {
+        return e -> StorageErrors.translate(
+                "commanding the gateway of " + service,
+                layout.folder(service.profile()).path(),
+                e);
     }
 
     @Override
     public List<WindowsTarget> prepare(List<ServiceName> services, Operation operation, Refusals refusals) {
         List<WindowsTarget> targets = new ArrayList<>();
         for (ServiceName service : services) {
-            run(service, refusals, () -> targets.add(target(service, operation)));
+            refusals.attempt(service, failed(service), () -> targets.add(target(service, operation)));
         }
         return targets;
     }
@@ -132,7 +115,7 @@ final class WindowsController implements Controller<WindowsTarget> {
     public void command(Operation operation, List<WindowsTarget> targets, Deadline deadline, Refusals refusals) {
         for (WindowsTarget target : targets) {
             target.deadline = deadline;
-            run(target.service(), refusals, () -> {
+            refusals.attempt(target.service(), failed(target.service()), () -> {
                 if (operation == Operation.START) {
                     start(target, Duration.ZERO);
                 } else {
@@ -143,8 +126,8 @@ final class WindowsController implements Controller<WindowsTarget> {
     }
 
     private void stop(WindowsTarget target) throws IOException {
-        ServiceFacts facts = ServiceFacts.of(target.folder());
-        target.folder().write(stopped(facts.policy(), target.operation()));
+        ServiceFacts facts = ServiceFacts.of(target.folder);
+        target.folder.write(stopped(facts.policy(), target.operation));
         target.commanded = true;
         askOrphan(target, facts);
     }
@@ -156,7 +139,7 @@ final class WindowsController implements Controller<WindowsTarget> {
 
     /** Gives the command, unless a launcher has to leave before; then a later call does. */
     private void start(WindowsTarget target, Duration elapsed) throws IOException {
-        ServiceFolder folder = target.folder();
+        ServiceFolder folder = target.folder;
         ServiceFacts facts = ServiceFacts.of(folder);
         if (facts.isLaunched() ? facts.policy().stopsNow() : target.mayLeave(facts)) {
             return;
@@ -168,14 +151,14 @@ final class WindowsController implements Controller<WindowsTarget> {
         }
         folder.write(temporary && facts.policy().skipsLogon() ? StartPolicy.LATER : StartPolicy.RUN);
         if (!facts.isLaunched()) {
-            target.spawned = request(target).make();
+            target.spawned = registration(target).request();
             target.repeatAt = elapsed.plus(REPEAT);
         }
         target.commanded = true;
     }
 
-    private StartRequest request(WindowsTarget target) {
-        return new StartRequest(layout.with(layout.tools().within(target.deadline)), target.service());
+    private Registration registration(WindowsTarget target) {
+        return new Registration(layout.with(layout.tools().within(target.deadline)), target.service());
     }
 
     @Override
@@ -187,7 +170,8 @@ final class WindowsController implements Controller<WindowsTarget> {
     public Map<ServiceName, Observation> observe(Collection<WindowsTarget> targets, Refusals refusals) {
         Map<ServiceName, Observation> seen = new LinkedHashMap<>();
         for (WindowsTarget target : targets) {
-            run(target.service(), refusals, () -> seen.put(target.service(), look(target)));
+            refusals.attempt(
+                    target.service(), failed(target.service()), () -> seen.put(target.service(), look(target)));
         }
         return seen;
     }
@@ -195,8 +179,8 @@ final class WindowsController implements Controller<WindowsTarget> {
     private Observation look(WindowsTarget target) throws IOException {
         // In this order: a launcher that ended has written before what it did.
         Optional<Process> ended = target.spawned.filter(process -> !process.isAlive());
-        ServiceFacts facts = ServiceFacts.of(target.folder());
-        if (target.commanded && target.operation() == Operation.START) {
+        ServiceFacts facts = ServiceFacts.of(target.folder);
+        if (target.commanded && target.operation == Operation.START) {
             requireLauncher(target, facts, ended);
         }
         return target.seen(facts);
@@ -205,17 +189,17 @@ final class WindowsController implements Controller<WindowsTarget> {
     /** A gateway without a launcher may be up, but it is not what was asked for. */
     private void requireLauncher(WindowsTarget target, ServiceFacts facts, Optional<Process> ended) {
         if (facts.isIn(Phase.REQUESTED) && ended.isPresent()) {
-            throw failed(
+            throw lost(
                     target,
                     facts,
                     "its launcher ended at once with exit " + ended.get().exitValue());
         }
         if (facts.isLauncherLost()) {
-            throw failed(target, facts, "its launcher was ended from outside");
+            throw lost(target, facts, "its launcher was ended from outside");
         }
     }
 
-    private GatehouseException failed(WindowsTarget target, ServiceFacts facts, String what) {
+    private GatehouseException lost(WindowsTarget target, ServiceFacts facts, String what) {
         return new StartFailedException(
                 "the gateway of " + target.service() + " did not stay up: " + what,
                 facts.status(target.service()),
@@ -229,14 +213,14 @@ final class WindowsController implements Controller<WindowsTarget> {
 
     @Override
     public void nudge(WindowsTarget target, Operation operation, Observation now, Duration elapsed) {
-        run(target.service(), () -> {
+        THROWN.attempt(target.service(), failed(target.service()), () -> {
             if (operation.ends()) {
                 helpToEnd(target, elapsed);
             } else if (!target.commanded) {
                 start(target, elapsed);
             } else if (isRequested(now) && elapsed.compareTo(target.repeatAt) > 0) {
                 target.repeatAt = elapsed.plus(REPEAT);
-                request(target).repeat();
+                registration(target).requestAgain();
             }
         });
     }
@@ -247,7 +231,7 @@ final class WindowsController implements Controller<WindowsTarget> {
     }
 
     private void helpToEnd(WindowsTarget target, Duration elapsed) throws IOException {
-        ServiceFacts facts = ServiceFacts.of(target.folder());
+        ServiceFacts facts = ServiceFacts.of(target.folder);
         askOrphan(target, facts);
         Duration grace = target.expectations().stop().grace();
         if (!target.forced && elapsed.compareTo(grace.plus(DEAF)) > 0) {
@@ -265,21 +249,19 @@ final class WindowsController implements Controller<WindowsTarget> {
         }
     }
 
-    private void endByForce(WindowsTarget target, ServiceFacts facts) {
-        WindowsLayout within = layout.with(layout.tools().within(target.deadline));
-        if (facts.login().by() == LoginStart.By.TASK
-                && new Registration(within, target.service()).registered().isPresent()) {
-            // Whatever it answers: that there is no instance is as good.
-            new Schtasks(within.tools()).end(layout.taskName(target.service().profile()));
+    private void endByForce(WindowsTarget target, ServiceFacts facts) throws IOException {
+        try {
+            registration(target).end();
+        } finally {
+            facts.record()
+                    .flatMap(LaunchRecord::launcher)
+                    .flatMap(ProcessMark::alive)
+                    .ifPresent(ProcessHandle::destroyForcibly);
+            facts.record().flatMap(LaunchRecord::running).ifPresent(StopMarker::kill);
         }
-        facts.record()
-                .flatMap(LaunchRecord::launcher)
-                .flatMap(ProcessMark::alive)
-                .ifPresent(ProcessHandle::destroyForcibly);
-        facts.record().flatMap(LaunchRecord::running).ifPresent(StopMarker::kill);
     }
 
-    /** What is stopped by its operator is neither finished nor failed nor requested any more. */
+    /** What is stopped by its operator is neither finished nor failed nor requested any more. It is down in any case. */
     @Override
     public void conclude(Operation operation, List<WindowsTarget> succeeded) {
         if (!operation.ends()) {
@@ -289,10 +271,10 @@ final class WindowsController implements Controller<WindowsTarget> {
             if (target.orphanAsked) {
                 target.marker().ifPresent(StopMarker::forget);
             }
-            run(target.service(), () -> {
-                Optional<LaunchRecord> last = target.folder().readRecord();
+            IGNORED.attempt(target.service(), failed(target.service()), () -> {
+                Optional<LaunchRecord> last = target.folder.readRecord();
                 if (last.isPresent() && last.get().phase() != Phase.STOPPED) {
-                    target.folder().write(last.get().stoppedNow());
+                    target.folder.write(last.get().stoppedNow());
                 }
             });
         }
@@ -306,7 +288,7 @@ final class WindowsController implements Controller<WindowsTarget> {
     @Override
     public String remedy(WindowsTarget target, Cause cause) {
         ServiceName service = target.service();
-        if (!target.operation().ends()) {
+        if (!target.operation.ends()) {
             if (Files.exists(layout.log(service.profile()))) {
                 return layout.readLog(service.profile());
             }
@@ -323,7 +305,7 @@ final class WindowsController implements Controller<WindowsTarget> {
             return target.commanded ? "" : "; the launcher before it has not left yet";
         }
         try {
-            return target.folder()
+            return target.folder
                     .readRecord()
                     .map(LaunchRecord::reason)
                     .filter(reason -> !reason.isEmpty())
@@ -336,7 +318,7 @@ final class WindowsController implements Controller<WindowsTarget> {
 
     @Override
     public Optional<GatehouseException> failure(WindowsTarget target, Observation now, Cause cause, Duration limit) {
-        if (cause != Cause.LATE || target.operation().ends() || !target.commanded || !isRequested(now)) {
+        if (cause != Cause.LATE || target.operation.ends() || !target.commanded || !isRequested(now)) {
             return Optional.empty();
         }
         String why = target.spawned

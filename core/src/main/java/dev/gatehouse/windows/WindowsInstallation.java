@@ -9,7 +9,6 @@ import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.StorageErrors;
 import dev.gatehouse.windows.host.Elevation;
 import dev.gatehouse.windows.host.WindowsLayout;
-import dev.gatehouse.windows.launcher.ServiceFolder;
 import dev.gatehouse.windows.task.LoginStart;
 import dev.gatehouse.windows.task.Registration.Wish;
 import java.io.IOException;
@@ -72,7 +71,7 @@ public final class WindowsInstallation {
                 .or(() -> questions.ask("Start the gateway of " + service + " now?", true))
                 .orElse(false);
         Outcome outcome = define(layout, definition, onLogin ? Wish.TASK : Wish.NOTHING);
-        if (!outcome.failed() && login(service).by() == LoginStart.By.STARTUP && mayElevate(service)) {
+        if (!outcome.failed() && facts(service).login().by() == LoginStart.By.STARTUP && mayElevate(service)) {
             elevation.run(again.apply(service));
             // What the other process could not do is no worse than before; what it did is found here.
             outcome = define(layout, definition, Wish.AS_IT_IS);
@@ -122,21 +121,9 @@ public final class WindowsInstallation {
         }
     }
 
-    private LoginStart login(ServiceName service) {
-        return read(service, LoginStart::of);
-    }
-
-    private boolean isHeldAtLogon(ServiceName service) {
-        return read(service, ServiceFolder::readStartPolicy).skipsLogon();
-    }
-
-    private interface Reading<T> {
-        T of(ServiceFolder folder) throws IOException;
-    }
-
-    private <T> T read(ServiceName service, Reading<T> reading) {
+    private ServiceFacts facts(ServiceName service) {
         try {
-            return reading.of(layout.folder(service.profile()));
+            return ServiceFacts.of(layout.folder(service.profile()));
         } catch (IOException e) {
             throw StorageErrors.translate("reading what is installed of " + service, layout.services(), e);
         }
@@ -146,8 +133,9 @@ public final class WindowsInstallation {
         if (outcome.failed()) {
             return new Result(outcome, Optional.empty(), "", started);
         }
-        LoginStart login = login(outcome.service());
-        if (isHeldAtLogon(outcome.service())) {
+        ServiceFacts facts = facts(outcome.service());
+        LoginStart login = facts.login();
+        if (facts.policy().skipsLogon()) {
             return new Result(outcome, Optional.empty(), login.reason(), started);
         }
         Optional<String> words = switch (login.by()) {

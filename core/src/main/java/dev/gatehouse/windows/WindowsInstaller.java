@@ -4,6 +4,7 @@ import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Initially;
+import dev.gatehouse.manager.NewerFormatException;
 import dev.gatehouse.manager.Rendering;
 import dev.gatehouse.spi.DirectoryLock;
 import dev.gatehouse.spi.FileSet;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Installs services: the launch file in a folder of its own, and what starts the launcher at a logon. */
 final class WindowsInstaller implements Installer {
@@ -61,8 +63,20 @@ final class WindowsInstaller implements Installer {
     }
 
     @Override
-    public Place look(ServiceName service) {
-        return Place.of(folder(service).isInstalled() ? Occupant.OURS : Occupant.NOBODY);
+    public Place look(ServiceName service) throws IOException {
+        ServiceFolder folder = folder(service);
+        if (!folder.isInstalled()) {
+            return Place.of(Occupant.NOBODY);
+        }
+        try {
+            folder.readLaunch();
+        } catch (NewerFormatException newer) {
+            return Place.taken(Occupant.FOREIGN, newer);
+        } catch (IllegalArgumentException unreadable) {
+            // It differs from any that is wanted, and is mended.
+            return Place.of(Occupant.OURS);
+        }
+        return Place.of(Occupant.OURS);
     }
 
     /** Only the launch file; what Task Scheduler has is compared with Task Scheduler. */
@@ -83,6 +97,10 @@ final class WindowsInstaller implements Installer {
         return layout.services();
     }
 
+    private Function<IOException, GatehouseException> failed(String doing, ServiceName service) {
+        return e -> translate(doing + " " + service, e);
+    }
+
     @Override
     public Session open() throws IOException {
         DirectoryLock lock = DirectoryLock.take(layout.services());
@@ -100,7 +118,7 @@ final class WindowsInstaller implements Installer {
         @Override
         public void create(List<Wanted> wanted, Initially initially, Refusals refusals) {
             for (Wanted each : wanted) {
-                change("installing", each.service(), refusals, () -> create(each, initially));
+                refusals.attempt(each.service(), failed("installing", each.service()), () -> create(each, initially));
             }
         }
 
@@ -116,7 +134,7 @@ final class WindowsInstaller implements Installer {
                 throw e;
             }
             if (initially == Initially.UP) {
-                new StartRequest(layout, wanted.service()).make();
+                new Registration(layout, wanted.service()).request();
             }
         }
 
@@ -137,27 +155,17 @@ final class WindowsInstaller implements Installer {
         @Override
         public void mend(List<Wanted> wanted, Refusals refusals) {
             for (Wanted each : wanted) {
-                change("installing", each.service(), refusals, () -> write(each));
+                refusals.attempt(each.service(), failed("installing", each.service()), () -> write(each));
             }
         }
 
         @Override
         public void remove(List<ServiceName> services, Refusals refusals) {
             for (ServiceName service : services) {
-                change("removing", service, refusals, () -> {
+                refusals.attempt(service, failed("removing", service), () -> {
                     registration(service).remove();
                     folder(service).deleteAll();
                 });
-            }
-        }
-
-        private void change(String doing, ServiceName service, Refusals refusals, Change change) {
-            try {
-                change.make();
-            } catch (GatehouseException e) {
-                refusals.refuse(service, e);
-            } catch (IOException e) {
-                refusals.refuse(service, translate(doing + " " + service, e));
             }
         }
 
@@ -165,11 +173,5 @@ final class WindowsInstaller implements Installer {
         public void close() throws IOException {
             lock.close();
         }
-    }
-
-    /** A change to one service. */
-    @FunctionalInterface
-    private interface Change {
-        void make() throws IOException;
     }
 }

@@ -20,8 +20,8 @@ public final class WindowsTarget implements Target {
     private static final Duration LEAVES = Duration.ofSeconds(10);
 
     private final ServiceName service;
-    private final ServiceFolder folder;
-    private final Operation operation;
+    final ServiceFolder folder;
+    final Operation operation;
     private final Expectations expectations;
     private final Optional<Path> directory;
     private final ServiceFacts before;
@@ -71,14 +71,6 @@ public final class WindowsTarget implements Target {
     @Override
     public Expectations expectations() {
         return expectations;
-    }
-
-    ServiceFolder folder() {
-        return folder;
-    }
-
-    Operation operation() {
-        return operation;
     }
 
     /** Where its gateway finds that it should end, as long as that can be told. */

@@ -1,7 +1,7 @@
 package dev.gatehouse.windows.launcher;
 
 import dev.gatehouse.definition.GatewayDefinition;
-import dev.gatehouse.windows.text.BatchArgument;
+import dev.gatehouse.windows.text.CmdText;
 import dev.gatehouse.windows.text.CommandLine;
 import java.io.File;
 import java.io.IOException;
@@ -71,7 +71,7 @@ public final class GatewayProcess {
         List<String> words = new ArrayList<>(List.of(program));
         for (String word : command.subList(1, command.size())) {
             if (isBatch(program)) {
-                BatchArgument.check(word);
+                CmdText.checkArgument(word);
             }
             words.add(onWindows() ? CommandLine.quote(word) : word);
         }

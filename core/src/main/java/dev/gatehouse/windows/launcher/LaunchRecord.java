@@ -51,17 +51,13 @@ public record LaunchRecord(
 
     /** The record of a request, before there is a launcher. */
     public static LaunchRecord requested() {
-        return empty(Phase.REQUESTED);
+        return without(Phase.REQUESTED, "");
     }
 
-    /** The record of a gateway that does not run because nobody wants it to. */
-    static LaunchRecord stopped() {
-        return empty(Phase.STOPPED);
-    }
-
-    private static LaunchRecord empty(Phase phase) {
+    /** A record that names no process. */
+    static LaunchRecord without(Phase phase, String reason) {
         return new LaunchRecord(
-                phase, System.currentTimeMillis(), Optional.empty(), Optional.empty(), 0, OptionalInt.empty(), "");
+                phase, System.currentTimeMillis(), Optional.empty(), Optional.empty(), 0, OptionalInt.empty(), reason);
     }
 
     /** The record of the same gateway after its operator has stopped it and its processes are gone. */

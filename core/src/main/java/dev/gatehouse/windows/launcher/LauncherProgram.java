@@ -90,14 +90,7 @@ public final class LauncherProgram {
         try {
             gateway = folder.readLaunch();
         } catch (IllegalArgumentException e) {
-            folder.write(new LaunchRecord(
-                    Phase.FAILED,
-                    System.currentTimeMillis(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    0,
-                    OptionalInt.empty(),
-                    "its launch file is none: " + e.getMessage()));
+            folder.write(LaunchRecord.without(Phase.FAILED, "its launch file cannot be read: " + e.getMessage()));
             return;
         }
         try (HoldWatch watch = HoldWatch.of(folder)) {
@@ -115,7 +108,7 @@ public final class LauncherProgram {
         if (requested ? policy.stopsNow() : policy.skipsLogon()) {
             if (requested) {
                 // Whoever has held it back since it was asked for waits for this word.
-                folder.write(LaunchRecord.stopped());
+                folder.write(LaunchRecord.without(Phase.STOPPED, ""));
             }
             return true;
         }

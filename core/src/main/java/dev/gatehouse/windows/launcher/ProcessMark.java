@@ -13,7 +13,7 @@ public record ProcessMark(long pid, long started) {
     /** How far two readings of the same start may lie apart: not every system keeps it in milliseconds. */
     private static final long TOLERANCE = 1000;
 
-    static ProcessMark of(ProcessHandle process) {
+    public static ProcessMark of(ProcessHandle process) {
         return new ProcessMark(process.pid(), startOf(process));
     }
 

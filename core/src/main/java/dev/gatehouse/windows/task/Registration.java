@@ -6,20 +6,29 @@ import dev.gatehouse.manager.AccessRefusedException;
 import dev.gatehouse.manager.CommandFailedException;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.TimedOutException;
+import dev.gatehouse.manager.ToolUnavailableException;
 import dev.gatehouse.windows.host.WindowsLayout;
+import dev.gatehouse.windows.launcher.LaunchRecord;
 import dev.gatehouse.windows.launcher.ServiceFolder;
 import dev.gatehouse.windows.task.LoginStart.By;
 import dev.gatehouse.windows.task.Schtasks.Answer;
 import dev.gatehouse.windows.task.Schtasks.Found;
+import dev.gatehouse.windows.text.CommandLine;
+import java.io.File;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How one gateway is started at a logon: by its task, for want of that by the Startup folder, or by nothing. */
+/**
+ * What starts the launcher of one gateway at a logon, and when it is requested: its task, for want of that an entry of the
+ * Startup folder, or nothing.
+ */
 public final class Registration {
+    private final WindowsLayout layout;
     private final String home;
     private final TaskRenderer renderer;
     private final Schtasks schtasks;
@@ -30,6 +39,7 @@ public final class Registration {
     private @Nullable Found found;
 
     public Registration(WindowsLayout layout, ServiceName service) {
+        this.layout = layout;
         this.home = layout.home().toString();
         this.renderer = new TaskRenderer(layout);
         this.schtasks = new Schtasks(layout.tools());
@@ -124,15 +134,7 @@ public final class Registration {
                 startup.delete();
                 return;
             }
-            Answer deleted = schtasks.delete(task);
-            if (!deleted.succeeded()) {
-                throw new CommandFailedException(
-                        service.toString(),
-                        "schtasks /Delete",
-                        deleted.code(),
-                        deleted.words(),
-                        "gatehouse gateway install " + service);
-            }
+            requireSuccess("schtasks /Delete", schtasks.delete(task), "gatehouse gateway install " + service);
         } else if (wish == Wish.AS_IT_IS && before.by() == By.STARTUP && startup.says(entry)) {
             // What was refused once is not asked for again each time.
             return;
@@ -204,37 +206,98 @@ public final class Registration {
         return registered.differences(TaskDocument.parse(wanted).orElseThrow());
     }
 
+    private boolean isByTask() throws IOException {
+        return LoginStart.of(folder).by() == By.TASK;
+    }
+
+    /**
+     * Requests a launcher. The task runs it, so that Task Scheduler brings it back should it be killed; without a task this
+     * process starts it, and it outlives this process.
+     *
+     * @return the launcher, where this process has started it
+     */
+    public Optional<Process> request() throws IOException {
+        boolean byTask = isByTask();
+        if (byTask && registered().isEmpty()) {
+            throw new GatehouseException(
+                    "the task " + task + " of " + service + " is gone from Task Scheduler, or is another's by now",
+                    "gatehouse gateway install " + service);
+        }
+        folder.write(LaunchRecord.requested());
+        if (byTask) {
+            runTask();
+            return Optional.empty();
+        }
+        return Optional.of(spawn());
+    }
+
+    /** Requests again where Task Scheduler ignored the first request, because an instance had not quite ended (IgnoreNew). */
+    public void requestAgain() throws IOException {
+        if (isByTask()) {
+            runTask();
+        }
+    }
+
+    private void runTask() {
+        requireSuccess("schtasks /Run", schtasks.run(task), Schtasks.query(task));
+    }
+
+    private void requireSuccess(String action, Answer answer, String remedy) {
+        if (!answer.succeeded()) {
+            throw failed(action, answer, remedy);
+        }
+    }
+
+    private CommandFailedException failed(String action, Answer answer, String remedy) {
+        return new CommandFailedException(service.toString(), action, answer.code(), answer.words(), remedy);
+    }
+
+    private Process spawn() {
+        List<String> words = layout.launcherOf(service.profile());
+        if (File.separatorChar == '\\') {
+            words = words.stream().map(CommandLine::quote).toList();
+        }
+        ProcessBuilder builder = new ProcessBuilder(words).directory(new File(home));
+        builder.redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD);
+        try {
+            Process launcher = builder.start();
+            launcher.getOutputStream().close();
+            return launcher;
+        } catch (IOException e) {
+            throw new ToolUnavailableException(
+                    "cannot start the launcher of " + service + ": " + e.getMessage(),
+                    "dir \"" + words.getFirst() + "\"");
+        }
+    }
+
+    /** Ends the instance of the task. */
+    public void end() throws IOException {
+        if (isByTask() && registered().isPresent()) {
+            // Whatever it answers: that there is no instance is as good.
+            schtasks.end(task);
+        }
+    }
+
     /**
      * Takes away whatever starts the gateway at a logon, as far as it is ours.
      *
      * @throws CommandFailedException where Task Scheduler does not say that the task is gone; the rest is left as it is
      */
     public void remove() throws IOException {
-        boolean registered = isToBeDeleted();
-        startup.delete();
-        if (registered) {
-            Answer deleted = schtasks.delete(task);
-            if (!deleted.succeeded()) {
-                throw notRemoved("schtasks /Delete", deleted);
-            }
-        }
-        folder.delete(folder.task());
-    }
-
-    /** Where the task is what starts it, only Task Scheduler's word that there is none proves that nothing starts it. */
-    private boolean isToBeDeleted() throws IOException {
-        boolean expected = LoginStart.of(folder).by() == By.TASK;
-        return switch (found()) {
+        String remedy = "schtasks /Delete /TN " + task;
+        boolean expected = isByTask();
+        // Where the task is what starts it, only Task Scheduler's word that there is none proves that nothing does.
+        boolean ours = switch (found()) {
             case Found.Task(TaskDocument document) -> document.isOurs(home);
-            case Found.Unknown(Answer answer) when expected -> throw notRemoved("schtasks /Query", answer);
+            case Found.Unknown(Answer answer) when expected -> throw failed("schtasks /Query", answer, remedy);
             case Found.Closed(Answer answer)
-            when expected && answer.isDenied() -> throw notRemoved("schtasks /Query", answer);
+            when expected && answer.isDenied() -> throw failed("schtasks /Query", answer, remedy);
             case Found.Nothing _, Found.Closed _, Found.Unknown _ -> false;
         };
-    }
-
-    private CommandFailedException notRemoved(String action, Answer answer) {
-        return new CommandFailedException(
-                service.toString(), action, answer.code(), answer.words(), "schtasks /Delete /TN " + task);
+        startup.delete();
+        if (ours) {
+            requireSuccess("schtasks /Delete", schtasks.delete(task), remedy);
+        }
+        folder.delete(folder.task());
     }
 }

@@ -99,69 +99,76 @@ public record TaskXml(
     }
 
     private String text(String documentation) {
-        StringBuilder out = new StringBuilder();
-        out.append("<?xml version=\"1.0\" encoding=\"UTF-16\"?>\n");
-        out.append("<Task version=\"1.4\" xmlns=\"").append(NAMESPACE).append("\">\n");
-        out.append("  <RegistrationInfo>\n");
-        element(out, 4, "Source", SOURCE);
-        element(out, 4, "Author", SOURCE);
-        element(out, 4, "Description", description);
-        element(out, 4, "Documentation", documentation);
-        out.append("  </RegistrationInfo>\n");
-        out.append("  <Triggers>\n    <LogonTrigger>\n");
-        element(out, 6, "Enabled", "true");
         // Without a user it would be every user's logon, which takes an administrator to register.
-        user.ifPresent(name -> element(out, 6, "UserId", name));
-        element(out, 6, "Delay", DELAY);
-        out.append("    </LogonTrigger>\n  </Triggers>\n");
-        out.append("  <Principals>\n    <Principal id=\"Author\">\n");
-        user.ifPresent(name -> element(out, 6, "UserId", name));
-        element(out, 6, "LogonType", "InteractiveToken");
-        element(out, 6, "RunLevel", "LeastPrivilege");
-        out.append("    </Principal>\n  </Principals>\n");
-        settings(out);
-        out.append("  <Actions Context=\"Author\">\n    <Exec>\n");
-        element(out, 6, "Command", command);
-        element(out, 6, "Arguments", arguments);
-        element(out, 6, "WorkingDirectory", directory);
-        return out.append("    </Exec>\n  </Actions>\n</Task>\n").toString();
-    }
-
-    private static void settings(StringBuilder out) {
-        out.append("  <Settings>\n");
-        element(out, 4, "MultipleInstancesPolicy", "IgnoreNew");
-        element(out, 4, "DisallowStartIfOnBatteries", "false");
-        element(out, 4, "StopIfGoingOnBatteries", "false");
-        element(out, 4, "AllowHardTerminate", "true");
-        element(out, 4, "StartWhenAvailable", "true");
-        element(out, 4, "RunOnlyIfNetworkAvailable", "false");
-        out.append("    <IdleSettings>\n");
-        element(out, 6, "StopOnIdleEnd", "false");
-        element(out, 6, "RestartOnIdle", "false");
-        out.append("    </IdleSettings>\n");
-        element(out, 4, "AllowStartOnDemand", "true");
-        element(out, 4, "Enabled", "true");
-        element(out, 4, "Hidden", "false");
-        element(out, 4, "RunOnlyIfIdle", "false");
-        element(out, 4, "WakeToRun", "false");
-        element(out, 4, "ExecutionTimeLimit", "PT0S");
-        // 4 to 6 are a normal priority; a task has 7 by default, which is below that ("Priority (settingsType)
-        // Element").
-        element(out, 4, "Priority", "5");
-        out.append("    <RestartOnFailure>\n");
-        element(out, 6, "Interval", RESTART_INTERVAL);
-        element(out, 6, "Count", String.valueOf(RESTART_COUNT));
-        out.append("    </RestartOnFailure>\n  </Settings>\n");
-    }
-
-    private static void element(StringBuilder out, int indentation, String name, String content) {
-        out.repeat(" ", indentation)
-                .append('<')
-                .append(name)
-                .append('>')
-                .append(XmlText.escape(content))
-                .append("</")
-                .append(name)
-                .append(">\n");
+        String userId = user.map(name -> "      <UserId>" + XmlText.escape(name) + "</UserId>\n")
+                .orElse("");
+        // Of the settings: 4 to 6 are a normal priority; a task has 7 by default, which is below that ("Priority
+        // (settingsType) Element").
+        return """
+                <?xml version="1.0" encoding="UTF-16"?>
+                <Task version="1.4" xmlns="%s">
+                  <RegistrationInfo>
+                    <Source>%s</Source>
+                    <Author>%s</Author>
+                    <Description>%s</Description>
+                    <Documentation>%s</Documentation>
+                  </RegistrationInfo>
+                  <Triggers>
+                    <LogonTrigger>
+                      <Enabled>true</Enabled>
+                %s      <Delay>%s</Delay>
+                    </LogonTrigger>
+                  </Triggers>
+                  <Principals>
+                    <Principal id="Author">
+                %s      <LogonType>InteractiveToken</LogonType>
+                      <RunLevel>LeastPrivilege</RunLevel>
+                    </Principal>
+                  </Principals>
+                  <Settings>
+                    <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>
+                    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
+                    <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>
+                    <AllowHardTerminate>true</AllowHardTerminate>
+                    <StartWhenAvailable>true</StartWhenAvailable>
+                    <RunOnlyIfNetworkAvailable>false</RunOnlyIfNetworkAvailable>
+                    <IdleSettings>
+                      <StopOnIdleEnd>false</StopOnIdleEnd>
+                      <RestartOnIdle>false</RestartOnIdle>
+                    </IdleSettings>
+                    <AllowStartOnDemand>true</AllowStartOnDemand>
+                    <Enabled>true</Enabled>
+                    <Hidden>false</Hidden>
+                    <RunOnlyIfIdle>false</RunOnlyIfIdle>
+                    <WakeToRun>false</WakeToRun>
+                    <ExecutionTimeLimit>PT0S</ExecutionTimeLimit>
+                    <Priority>5</Priority>
+                    <RestartOnFailure>
+                      <Interval>%s</Interval>
+                      <Count>%d</Count>
+                    </RestartOnFailure>
+                  </Settings>
+                  <Actions Context="Author">
+                    <Exec>
+                      <Command>%s</Command>
+                      <Arguments>%s</Arguments>
+                      <WorkingDirectory>%s</WorkingDirectory>
+                    </Exec>
+                  </Actions>
+                </Task>
+                """.formatted(
+                        NAMESPACE,
+                        SOURCE,
+                        SOURCE,
+                        XmlText.escape(description),
+                        XmlText.escape(documentation),
+                        userId,
+                        DELAY,
+                        userId,
+                        RESTART_INTERVAL,
+                        RESTART_COUNT,
+                        XmlText.escape(command),
+                        XmlText.escape(arguments),
+                        XmlText.escape(directory));
     }
 }

@@ -12,6 +12,8 @@ import dev.gatehouse.definition.Quoted;
 public final class CmdText {
     private static final String OPERATORS = "&|<>()^";
 
+    private static final String UNSAFE_ARGUMENT = "\"%!" + OPERATORS;
+
     private CmdText() {}
 
     /**
@@ -46,6 +48,22 @@ public final class CmdText {
             throw refused("a quote", quote, text);
         }
         return commandLine("\"" + text + "\"");
+    }
+
+    /**
+     * Refuses an argument that a program which is itself a cmd file cannot be given unchanged: cmd.exe reads the whole line by
+     * its rules, and then the file expands it once more, so some characters cannot be written in a way that every file keeps.
+     *
+     * @throws InvalidInputException with the character's position
+     */
+    public static void checkArgument(String word) {
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            if (c < ' ' || UNSAFE_ARGUMENT.indexOf(c) >= 0) {
+                throw new InvalidInputException("a cmd file cannot be given the character at position " + i + " of "
+                        + Quoted.forMessage(word) + " unchanged; name the program that it starts instead");
+            }
+        }
     }
 
     private static InvalidInputException refused(String what, int position, String text) {

@@ -14,17 +14,17 @@ import java.util.List;
 import java.util.Optional;
 
 /** Gateways of a home, and a layout for them in which nothing depends on the host. */
-final class SampleTask {
-    static final WindowsTools TOOLS = new WindowsTools(
+public final class SampleTask {
+    public static final WindowsTools TOOLS = new WindowsTools(
             List.of("schtasks"), List.of("whoami"), List.of("powershell"), WindowsTools.LIMIT, StandardCharsets.UTF_8);
 
     private SampleTask() {}
 
-    static WindowsLayout layout(Path home) {
+    public static WindowsLayout layout(Path home) {
         return layout(home, List.of("/java/bin/javaw", "-Xmx24m", "-cp", "/lib/gatehouse core.jar", "Launcher"));
     }
 
-    static WindowsLayout layout(Path home, List<String> launcher) {
+    public static WindowsLayout layout(Path home, List<String> launcher) {
         return new WindowsLayout(
                 home,
                 App.hermes().names(),
@@ -34,11 +34,11 @@ final class SampleTask {
                 TOOLS);
     }
 
-    static GatewayDefinition gateway(Path home, String profile, GatewaySettings settings) {
+    public static GatewayDefinition gateway(Path home, String profile, GatewaySettings settings) {
         return new Profile(Home.at(App.hermes(), home), ProfileName.of(profile)).gateway(settings);
     }
 
-    static GatewayDefinition gateway(Path home, String profile) {
+    public static GatewayDefinition gateway(Path home, String profile) {
         return gateway(home, profile, GatewaySettings.DEFAULTS);
     }
 }

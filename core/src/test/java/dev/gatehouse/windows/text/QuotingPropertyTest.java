@@ -135,9 +135,9 @@ class QuotingPropertyTest {
     void whatACmdProgramCannotBeGivenIsRefused(@ForAll("text") String text) {
         boolean unsafe = text.chars().anyMatch(c -> c < ' ' || "\"%!^&|<>()".indexOf(c) >= 0);
         if (unsafe) {
-            assertThatThrownBy(() -> BatchArgument.check(text)).hasMessageContaining("position ");
+            assertThatThrownBy(() -> CmdText.checkArgument(text)).hasMessageContaining("position ");
         } else {
-            BatchArgument.check(text);
+            CmdText.checkArgument(text);
         }
     }
 }

@@ -32,6 +32,12 @@ final class Hosts {
         return with(layout, Optional.empty(), layout.tools());
     }
 
+    /** One on which another program stands for the launcher. */
+    static WindowsLayout withLauncher(WindowsLayout layout, String program) {
+        return new WindowsLayout(
+                layout.home(), layout.names(), layout.startup(), layout.user(), List.of(program), layout.tools());
+    }
+
     /** One with other programs for the questions of rights. */
     static WindowsLayout with(WindowsLayout layout, Path whoami, Path powershell) {
         WindowsTools usual = layout.tools();

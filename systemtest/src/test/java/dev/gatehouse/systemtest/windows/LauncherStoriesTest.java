@@ -3,8 +3,11 @@ package dev.gatehouse.systemtest.windows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Initially;
+import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.systemtest.Poll;
 import dev.gatehouse.systemtest.kit.FakeGateway;
@@ -124,6 +127,84 @@ class LauncherStoriesTest extends WindowsStories {
         assertThat(statusOf(gateway).isRunning()).isFalse();
     }
 
+    /** J4: a limit that is strict has nothing added to it, neither the grace of the run before nor what a tool takes. */
+    @Test
+    void aStrictLimitHoldsThoughTheRunBeforeStillEnds() throws Exception {
+        FakeGateway gateway = gateway("alpha").stubborn(Duration.ofSeconds(8));
+        up(gateway);
+        manager().stop(gateway.service(), Wait.no());
+        assertLate(gateway, Duration.ofSeconds(1), "has not left yet");
+        manager().stop(gateway.service(), Wait.PROOF);
+    }
+
+    @Test
+    void aStrictLimitHoldsThoughTaskSchedulerHangs() throws Exception {
+        FakeGateway gateway = gateway("alpha");
+        define(gateway);
+        tasks().fail("/Query", "hang", "");
+        assertLate(gateway, Duration.ofSeconds(2), "schtasks /Query did not answer");
+        tasks().mend();
+    }
+
+    private void assertLate(FakeGateway gateway, Duration limit, String words) {
+        long begin = System.nanoTime();
+        assertThatThrownBy(() -> manager().start(gateway.service(), Wait.untilReady(limit)))
+                .isInstanceOf(TimedOutException.class)
+                .hasMessageContaining(words);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(limit, limit.plusSeconds(3));
+    }
+
+    @Test
+    void aGatewayThatNobodyLooksAfterEndsBeforeItIsStartedAgain() throws Exception {
+        FakeGateway gateway = gateway("alpha");
+        long first = up(gateway);
+        tasks().holdRestarts();
+        try {
+            long launcher = launcher();
+            ProcessHandle.of(launcher).orElseThrow().destroyForcibly();
+            awaitGone(launcher);
+
+            assertThat(manager()
+                            .start(List.of(gateway.service()), Wait.PROOF)
+                            .orThrow()
+                            .outcomes()
+                            .getFirst()
+                            .change())
+                    .isEqualTo(Change.STARTED);
+        } finally {
+            tasks().letRestart();
+        }
+
+        assertThat(ProcessHandle.of(first)).isEmpty();
+        assertThat(gateway.events().life()).containsExactly("started", asked(), "exiting 0", "started");
+        assertThat(statusOf(gateway).reason()).isEmpty();
+    }
+
+    /** What the version before has installed: the same launch file without the line of expectations. */
+    @Test
+    void whatTheVersionBeforeInstalledIsRefreshedOnceAndRunsOn() throws Exception {
+        FakeGateway gateway = gateway("alpha");
+        long pid = up(gateway);
+        String launch = Files.readString(inFolder("launch"));
+        Files.writeString(
+                inFolder("launch"),
+                launch.replaceFirst("format=1\n", "")
+                        .replaceFirst(
+                                "expect=.*\n",
+                                "restart=true\nrestart.always=75\nrestart.never=78\nstop.timeout=9000\nready.port=\n"
+                                        + "ready.timeout=0\n"));
+        assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
+        assertThat(inspect(gateway).differences()).containsExactly("launch");
+
+        assertThat(manager().define(gateway.definition()).change()).isEqualTo(Change.REFRESHED);
+
+        assertThat(Files.readString(inFolder("launch"))).isEqualTo(launch);
+        assertThat(manager().define(gateway.definition()).change()).isEqualTo(Change.UNCHANGED);
+        assertThat(statusOf(gateway).pid()).hasValue(pid);
+        manager().stop(gateway.service(), Wait.PROOF);
+        assertThat(gateway.events().life()).containsExactly("started", asked(), "exiting 0");
+    }
+
     @Test
     void aProgramThatIsNotThereIsSaidToBeMissing() {
         FakeGateway gateway = gateway("alpha");
@@ -134,7 +215,10 @@ class LauncherStoriesTest extends WindowsStories {
                 .isEmpty();
         assertThatThrownBy(() -> manager().start(gateway.service(), Wait.PROOF))
                 .hasMessageContaining("no-such-program")
-                .hasMessageContaining("alpha");
+                .hasMessageContaining("alpha")
+                .isInstanceOfSatisfying(
+                        GatehouseException.class,
+                        failure -> assertThat(failure.remedy()).isEqualTo("gatehouse gateway run alpha"));
     }
 
     @Test

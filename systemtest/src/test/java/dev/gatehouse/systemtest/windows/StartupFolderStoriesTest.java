@@ -15,6 +15,7 @@ import dev.gatehouse.windows.WindowsServiceManager;
 import dev.gatehouse.windows.host.WindowsLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,5 +114,24 @@ class StartupFolderStoriesTest extends WindowsStories {
         assertThat(entry()).doesNotExist();
         assertThat(tasks().task(TASK)).exists();
         assertThat(statusOf(gateway).reason()).isEmpty();
+    }
+
+    /** J7: it is not Task Scheduler that was asked, and the launcher's end is seen at once. */
+    @Test
+    void aLauncherThatThisProcessStartedAndThatEndsAtOnceIsToldOf() {
+        tasks().fail("/Create", "0x80070005", "");
+        FakeGateway gateway = gateway("alpha");
+        define(gateway);
+        ServiceManager broken = new WindowsServiceManager(
+                fixture().home(), Hosts.withLauncher(fixture().layout(), "false"));
+        long begin = System.nanoTime();
+        assertThatThrownBy(() -> broken.start(gateway.service(), Wait.PROOF))
+                .hasMessageContaining("its launcher ended at once with exit 1")
+                .hasMessageNotContaining("Task Scheduler")
+                .isInstanceOfSatisfying(
+                        GatehouseException.class,
+                        failure -> assertThat(failure.remedy()).isEqualTo("gatehouse gateway run alpha"));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+        manager().start(gateway.service(), Wait.PROOF);
     }
 }
