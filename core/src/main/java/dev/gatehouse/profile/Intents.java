@@ -3,6 +3,7 @@ package dev.gatehouse.profile;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
+import dev.gatehouse.definition.FormatVersion;
 import dev.gatehouse.definition.Quoted;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The intent of each profile: one word in one small file of the profile's directory, replaced atomically, so that it
+ * The intent of each profile: one word, and the format's number, in one small file of the profile's directory, replaced atomically, so that it
  * survives reboots and a half-written one cannot be seen.
  *
  * <p>It is a file of its own because Hermes rewrites {@code gateway_state.json} from within the gateway: two writers
@@ -45,7 +46,11 @@ public final class Intents {
     }
 
     private static IntentReading own(String text, Path directory) {
-        String word = text.strip();
+        String newer = FormatVersion.refusal(text, directory.resolve(FILE).toString());
+        if (!newer.isEmpty()) {
+            return IntentReading.unreadable(IntentReading.Source.INTENT_FILE, newer);
+        }
+        String word = FormatVersion.without(text).strip();
         for (Intent intent : Intent.values()) {
             if (intent.word().equals(word)) {
                 return new IntentReading(intent, IntentReading.Source.INTENT_FILE, word, Optional.empty());
@@ -97,7 +102,7 @@ public final class Intents {
      */
     public static void write(Path directory, Intent intent) throws IOException {
         try (Folder profile = Folder.open(directory)) {
-            profile.replaceFile(FILE, (intent.word() + "\n").getBytes(StandardCharsets.UTF_8), 0644);
+            profile.replaceFile(FILE, (intent.word() + "\n" + FormatVersion.LINE + "\n").getBytes(StandardCharsets.UTF_8), 0644);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.gatehouse.reconcile;
 
+import dev.gatehouse.definition.FormatVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,12 +51,16 @@ public record Owner(String what, String host, String namespace, String scandir, 
     }
 
     String text() {
-        return "what=" + what + "\nhost=" + host + "\nnamespace=" + namespace + "\nscandir=" + scandir + "\nsince="
+        return FormatVersion.LINE + "\nwhat=" + what + "\nhost=" + host + "\nnamespace=" + namespace + "\nscandir=" + scandir + "\nsince="
                 + since.map(Instant::toString).orElse("") + "\n";
     }
 
     /** Reads what {@link #text} wrote; what is missing or wrong there is unknown here. */
     static Owner of(String text) {
+        String newer = FormatVersion.refusal(text, "its record");
+        if (!newer.isEmpty()) {
+            return new Owner("an unknown process (" + newer + ")", "unknown", "", "unknown", Optional.empty());
+        }
         Map<String, String> lines = new HashMap<>();
         for (String line : text.split("\n", -1)) {
             int equals = line.indexOf('=');

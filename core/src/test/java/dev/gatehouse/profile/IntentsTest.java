@@ -57,8 +57,23 @@ class IntentsTest {
         assertThat(read().intent()).isEqualTo(intent);
         assertThat(read().source()).isEqualTo(IntentReading.Source.INTENT_FILE);
         assertThat(read().recorded()).isEqualTo(intent.word());
-        assertThat(own).hasContent(intent.word() + "\n");
+        assertThat(own).hasContent(intent.word() + "\nformat=1\n");
         assertThat(Intents.isRecorded(directory)).isTrue();
+    }
+
+    @Test
+    void readsWhatVersionsBeforeFormatsHadNumbersWrote() throws IOException {
+        Files.writeString(own, "running\n");
+        assertThat(read().intent()).isEqualTo(Intent.RUNNING);
+        assertThat(read().problem()).isEmpty();
+    }
+
+    @Test
+    void whatANewerVersionWroteIsNotBelievedAndSaid() throws IOException {
+        Files.writeString(own, "running\nformat=2\nuntil=noon\n");
+        assertThat(read().intent()).isEqualTo(Intent.STOPPED);
+        assertThat(read().problem().orElseThrow())
+                .contains("gateway.intent was written by a newer Gatehouse (format 2; this version knows up to 1)");
     }
 
     @Test

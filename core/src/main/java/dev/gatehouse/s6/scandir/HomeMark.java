@@ -1,5 +1,6 @@
 package dev.gatehouse.s6.scandir;
 
+import dev.gatehouse.definition.FormatVersion;
 import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.manager.StorageException;
 import dev.gatehouse.posix.Accounts;
@@ -23,8 +24,8 @@ import java.util.Optional;
 public final class HomeMark {
     private static final String FILE = ".gatehouse.home.";
 
-    /** PATH_MAX of Linux. */
-    private static final int LONGEST = 4096;
+    /** PATH_MAX of Linux, and the line of the format. */
+    private static final int LONGEST = 4096 + 64;
 
     private final S6Layout layout;
     private final Home home;
@@ -66,11 +67,18 @@ public final class HomeMark {
 
     private Optional<Path> marked() {
         try {
-            byte[] bytes = SmallFile.read(layout.scandir().resolve(name()), LONGEST);
-            String text = new String(bytes, StandardCharsets.UTF_8).strip();
-            return Optional.of(Path.of(text)).filter(Path::isAbsolute);
-        } catch (IOException | InvalidPathException none) {
+            return Optional.of(Path.of(FormatVersion.without(text()).strip())).filter(Path::isAbsolute);
+        } catch (InvalidPathException none) {
             return Optional.empty();
+        }
+    }
+
+    /** The mark's text; empty where there is none that can be read. */
+    private String text() {
+        try {
+            return new String(SmallFile.read(layout.scandir().resolve(name()), LONGEST), StandardCharsets.UTF_8);
+        } catch (IOException none) {
+            return "";
         }
     }
 
@@ -95,6 +103,10 @@ public final class HomeMark {
      * @throws StorageException naming that home
      */
     public void requireOurs() {
+        String newer = FormatVersion.refusal(text(), layout.scandir().resolve(name()).toString());
+        if (!newer.isEmpty()) {
+            throw new StorageException(newer + " and is left as it is", "gatehouse --version");
+        }
         Optional<Path> other = other();
         if (other.isPresent()) {
             throw taken(other.get());
@@ -110,7 +122,7 @@ public final class HomeMark {
         requireOurs();
         if (!isOurs()) {
             Accounts.Account heir = scandir.heir();
-            byte[] line = (place() + "\n").getBytes(StandardCharsets.UTF_8);
+            byte[] line = (place() + "\n" + FormatVersion.LINE + "\n").getBytes(StandardCharsets.UTF_8);
             scandir.replaceFile(name(), line, 0644, heir.uid(), heir.gid());
         }
     }

@@ -2,6 +2,7 @@ package dev.gatehouse.s6.scandir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.Host;
@@ -79,6 +80,15 @@ class HomeMarkTest {
                 .hasMessageContaining("another home, " + home("a").path());
         assertThat(refused.remedy()).isEqualTo("gatehouse --home " + home("a").path() + " gateway list");
         assertThat(mark(home("a")).isOurs()).isTrue();
+    }
+
+    @Test
+    void whatANewerVersionNotedIsRefused() throws IOException {
+        Files.writeString(
+                scandir.resolve(new HomeMark(layout(), home("a")).name()), home("a").path() + "\nformat=2\n");
+        assertThatThrownBy(() -> claim(home("a")))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("was written by a newer Gatehouse (format 2");
     }
 
     @Test

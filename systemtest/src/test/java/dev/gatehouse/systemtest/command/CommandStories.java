@@ -102,7 +102,7 @@ abstract class CommandStories {
         int pid = status.getInt("pid");
         awaitEvents("coder", 1);
         assertThat(events("coder")).containsExactly("started " + pid);
-        assertThat(Files.readString(inHome("profiles/coder/gateway.intent"))).isEqualTo("running\n");
+        assertThat(Files.readString(inHome("profiles/coder/gateway.intent"))).isEqualTo("running\nformat=1\n");
         assertThat(ends(0, "gateway", "start", "coder").error()).contains("✓ coder is up already");
 
         assertThat(ends(0, "gateway", "restart", "coder").error()).contains("✓ coder is up again");
@@ -110,7 +110,7 @@ abstract class CommandStories {
         awaitEvents("coder", 4);
         assertThat(ends(0, "gateway", "stop", "coder").error()).contains("✓ coder is down");
         assertThat(ends(3, "gateway", "status", "coder").output()).contains("down");
-        assertThat(Files.readString(inHome("profiles/coder/gateway.intent"))).isEqualTo("stopped\n");
+        assertThat(Files.readString(inHome("profiles/coder/gateway.intent"))).isEqualTo("stopped\nformat=1\n");
 
         ends(0, "gateway", "start", "coder");
         awaitEvents("coder", 7);

@@ -215,7 +215,7 @@ class OwnTreeTest {
                     "nothing of theirs runs",
                     Container.LIMIT,
                     () -> container.processes().values().stream().noneMatch(inmate -> inmate.uid() == HERMES));
-            assertThat(container.read("/opt/data/gateway.intent")).isEqualTo("running\n");
+            assertThat(container.read("/opt/data/gateway.intent")).isEqualTo("running\nformat=1\n");
             assertThat(container.asRoot("s6-setlock -n /opt/data/.gatehouse/owner.lock echo free"))
                     .isEqualTo("free\n");
         }
@@ -308,7 +308,7 @@ class OwnTreeTest {
             container.start("gateway", "run");
             assertThat(container.uid(container.nextPid(SLOTS + "/gateway-default", 0)))
                     .isEqualTo(HERMES);
-            assertThat(container.read("/opt/data/gateway.intent")).isEqualTo("running\n");
+            assertThat(container.read("/opt/data/gateway.intent")).isEqualTo("running\nformat=1\n");
         }
     }
 
