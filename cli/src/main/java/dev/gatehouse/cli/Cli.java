@@ -65,13 +65,13 @@ public final class Cli {
     private int run(CliCommand command, List<String> typed) throws Exception {
         Syntax syntax = command.syntax();
         Optional<ParsedArgs> plain = QuickReader.read(syntax, typed);
-        ParsedArgs line = plain.isPresent() ? plain.get() : FullReader.read(command.path(), syntax, typed);
-        if (line.has(GlobalOptions.HELP)) {
+        ParsedArgs args = plain.isPresent() ? plain.get() : FullReader.read(command.path(), syntax, typed);
+        if (args.has(GlobalOptions.HELP)) {
             console.prepared(Help.of(command, console.coloursFacts()));
             return ExitCode.DONE;
         }
-        console.typedPlace(line);
-        return command.run(new Session(context, console, line), line);
+        console.typedPlace(args);
+        return command.run(new Session(context, console, args), args);
     }
 
     /** Answers words that are no command yet: {@code gatehouse}, {@code gatehouse gateway}. */

@@ -27,7 +27,7 @@ final class UnavailableCommand extends CliCommand {
     }
 
     @Override
-    public int run(Session session, ParsedArgs line) {
+    public int run(Session session, ParsedArgs args) {
         Home home = session.home();
         throw switch (path()) {
             case "profile import" ->

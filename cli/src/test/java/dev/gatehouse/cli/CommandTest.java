@@ -122,7 +122,7 @@ public abstract class CommandTest {
 
         @Override
         public ServiceManager open(
-                Home where, Optional<Kind> chosen, ParsedArgs line, Map<String, String> variables, boolean brief) {
+                Home where, Optional<Kind> chosen, ParsedArgs args, Map<String, String> variables, boolean brief) {
             if (!managerIsThere || chosen.equals(Optional.of(Kind.NONE))) {
                 throw new NoServiceManagerException("no supported service manager detected", "gatehouse tree up");
             }
@@ -130,7 +130,7 @@ public abstract class CommandTest {
         }
 
         @Override
-        public Renderer renderer(Kind kind, Home where, ParsedArgs line, Map<String, String> variables) {
+        public Renderer renderer(Kind kind, Home where, ParsedArgs args, Map<String, String> variables) {
             return manager.renderer();
         }
     }

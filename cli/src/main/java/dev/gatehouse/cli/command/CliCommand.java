@@ -38,7 +38,7 @@ public abstract class CliCommand {
     }
 
     /** Does it, and gives the exit code. */
-    public abstract int run(Session session, ParsedArgs line) throws IOException;
+    public abstract int run(Session session, ParsedArgs args) throws IOException;
 
     public final Syntax syntax() {
         Syntax syntax = new Syntax();

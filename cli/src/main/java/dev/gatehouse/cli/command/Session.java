@@ -35,13 +35,13 @@ public final class Session {
 
     private final CliContext context;
     private final Console console;
-    private final ParsedArgs line;
+    private final ParsedArgs args;
     private @Nullable Place place;
 
-    public Session(CliContext context, Console console, ParsedArgs line) {
+    public Session(CliContext context, Console console, ParsedArgs args) {
         this.context = context;
         this.console = console;
-        this.line = line;
+        this.args = args;
     }
 
     /**
@@ -65,23 +65,23 @@ public final class Session {
     }
 
     /** What was typed. */
-    public ParsedArgs line() {
-        return line;
+    public ParsedArgs args() {
+        return args;
     }
 
     public boolean json() {
-        return line.has(GlobalOptions.JSON);
+        return args.has(GlobalOptions.JSON);
     }
 
     /** The profile named by {@code --profile}. */
     Optional<ProfileName> profileOption() {
-        return line.value(GlobalOptions.PROFILE).map(Session::profileName);
+        return args.value(GlobalOptions.PROFILE).map(Session::profileName);
     }
 
     /** The kind named by {@code --manager}. */
     public Optional<Kind> kindOption() {
         try {
-            return line.value(GlobalOptions.MANAGER).map(Kind::of);
+            return args.value(GlobalOptions.MANAGER).map(Kind::of);
         } catch (InvalidInputException e) {
             throw new UsageException(String.valueOf(e.getMessage()), "gatehouse detect");
         }
@@ -98,17 +98,17 @@ public final class Session {
 
     /** The service manager, for a command that does something with it. */
     public ServiceManager manager() {
-        return context.managers().open(home(), kindOption(), line, environment(), false);
+        return context.managers().open(home(), kindOption(), args, environment(), false);
     }
 
     /** The service manager, for a command that only looks and should be quick about it. */
     public ServiceManager managerToAsk() {
-        return context.managers().open(home(), kindOption(), line, environment(), true);
+        return context.managers().open(home(), kindOption(), args, environment(), true);
     }
 
     /** A renderer of any kind, whatever this host has. */
     public Renderer renderer(Kind kind) {
-        return context.managers().renderer(kind, home(), line, environment());
+        return context.managers().renderer(kind, home(), args, environment());
     }
 
     /**
@@ -142,8 +142,8 @@ public final class Session {
     }
 
     private Place find() {
-        Optional<Path> chosenHome = line.value(GlobalOptions.HOME).map(Session::path);
-        Optional<Path> chosenApp = line.value(GlobalOptions.APP).map(Session::path);
+        Optional<Path> chosenHome = args.value(GlobalOptions.HOME).map(Session::path);
+        Optional<Path> chosenApp = args.value(GlobalOptions.APP).map(Session::path);
         // The app tells which variable names the home, and may itself lie in the home: the preset's variable comes
         // first.
         boolean inContainer = Files.isDirectory(OVERLAY_MARK);

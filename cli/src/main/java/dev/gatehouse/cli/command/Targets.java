@@ -26,10 +26,10 @@ public final class Targets {
     private Targets() {}
 
     /** The profiles named after the command or by {@code -p}, or else the current one; each once, in the order given. */
-    public static List<ProfileName> named(Session session, ParsedArgs line) {
+    public static List<ProfileName> named(Session session, ParsedArgs args) {
         // By word, since a record's own hash code is linked at its first call, which takes milliseconds.
         Map<String, ProfileName> names = new LinkedHashMap<>();
-        for (String word : line.words()) {
+        for (String word : args.words()) {
             names.put(word, Session.profileName(word));
         }
         Optional<ProfileName> option = session.profileOption();
@@ -46,15 +46,15 @@ public final class Targets {
     }
 
     /** Refuses {@code --all} beside names. */
-    public static void refuseBoth(Session session, ParsedArgs line) {
-        if (!line.words().isEmpty() || session.profileOption().isPresent()) {
+    public static void refuseBoth(Session session, ParsedArgs args) {
+        if (!args.words().isEmpty() || session.profileOption().isPresent()) {
             throw new UsageException("--all leaves no profile to name", "gatehouse --help");
         }
     }
 
     /** The one profile that is meant. */
-    public static ProfileName one(Session session, ParsedArgs line) {
-        return named(session, line).getFirst();
+    public static ProfileName one(Session session, ParsedArgs args) {
+        return named(session, args).getFirst();
     }
 
     /**

@@ -23,10 +23,10 @@ public final class WaitOptions {
                         "how long to wait, as 500ms, 30s or 2m; otherwise 30s. What a gateway may itself take, to be ready or to end, it has in any case");
     }
 
-    public static Wait of(CliCommand command, ParsedArgs line) {
+    public static Wait of(CliCommand command, ParsedArgs args) {
         String help = "gatehouse " + command.path() + " --help";
-        Optional<String> timeout = line.value(TIMEOUT);
-        if (line.has(NO_WAIT)) {
+        Optional<String> timeout = args.value(TIMEOUT);
+        if (args.has(NO_WAIT)) {
             if (timeout.isPresent()) {
                 throw new UsageException("--no-wait leaves nothing to time out", help);
             }

@@ -29,10 +29,10 @@ public final class ContainerBootCommand extends CliCommand {
     }
 
     @Override
-    public int run(Session session, ParsedArgs line) {
+    public int run(Session session, ParsedArgs args) {
         ServiceManager manager = session.manager();
         Clock clock = Clock.system(ZoneId.systemDefault());
-        List<String> command = line.words().isEmpty() ? new ContainerCommandLine(PROCESSES).find() : line.words();
+        List<String> command = args.words().isEmpty() ? new ContainerCommandLine(PROCESSES).find() : args.words();
         Optional<Owner> owner = manager instanceof S6ServiceManager s6
                 ? Optional.of(Owner.here("container", s6.layout().scandir().toString(), clock))
                 : Optional.empty();

@@ -25,7 +25,7 @@ public final class ContainerPermsCommand extends CliCommand {
     }
 
     @Override
-    public int run(Session session, ParsedArgs line) throws IOException {
+    public int run(Session session, ParsedArgs args) throws IOException {
         ContainerPermissions permissions =
                 new ContainerPermissions(session.home().app());
         Console console = session.console();
@@ -43,7 +43,7 @@ public final class ContainerPermsCommand extends CliCommand {
         if (changes.isEmpty()) {
             console.done("there are no static services in " + ContainerPermissions.STATIC_SERVICES);
         }
-        if (line.has(ROOT_TREE)) {
+        if (args.has(ROOT_TREE)) {
             permissions.openRootScandir(
                     S6Layout.locate(session.home().app(), session.environment()).scandir());
             console.warn("the app's user may register gateways in root's tree");

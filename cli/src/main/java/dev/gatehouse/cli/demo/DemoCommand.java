@@ -23,7 +23,7 @@ public final class DemoCommand extends CliCommand {
     }
 
     @Override
-    public int run(Session session, ParsedArgs line) throws IOException {
+    public int run(Session session, ParsedArgs args) throws IOException {
         CliContext context = session.context();
         Console console = session.console();
         DemoTools.requireJavaServer();

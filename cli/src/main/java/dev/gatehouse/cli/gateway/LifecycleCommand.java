@@ -77,11 +77,11 @@ public final class LifecycleCommand extends CliCommand {
     }
 
     @Override
-    public int run(Session session, ParsedArgs line) {
-        Wait wait = verb.waits() ? WaitOptions.of(this, line) : Wait.PROOF;
-        List<ProfileName> names = names(session, line);
+    public int run(Session session, ParsedArgs args) {
+        Wait wait = verb.waits() ? WaitOptions.of(this, args) : Wait.PROOF;
+        List<ProfileName> names = names(session, args);
         LifecycleOperation lifecycle =
-                new LifecycleOperation(session, verb, wait, verb.waits() && line.has("--temporary"));
+                new LifecycleOperation(session, verb, wait, verb.waits() && args.has("--temporary"));
         List<GatewayResult> results = verb == Verb.INSTALL ? lifecycle.run(names) : shown(session, lifecycle, names);
         int code = new LifecycleReport(session, verb, wait).tell(results);
         lifecycle.conclude();
@@ -95,11 +95,11 @@ public final class LifecycleCommand extends CliCommand {
         }
     }
 
-    private List<ProfileName> names(Session session, ParsedArgs line) {
-        if (!line.has(Targets.ALL)) {
-            return Targets.named(session, line);
+    private List<ProfileName> names(Session session, ParsedArgs args) {
+        if (!args.has(Targets.ALL)) {
+            return Targets.named(session, args);
         }
-        Targets.refuseBoth(session, line);
+        Targets.refuseBoth(session, args);
         Set<ProfileName> names = new LinkedHashSet<>();
         Targets.all(session.home()).profiles().forEach(profile -> names.add(profile.name()));
         if (verb.ends()) {

@@ -92,7 +92,7 @@ final class LifecycleOperation {
             return;
         }
         define(GatewayResult::outcome);
-        if (session.line().has(BackendOptions.ADOPT)) {
+        if (session.args().has(BackendOptions.ADOPT)) {
             going().forEach(this::keepAdopted);
         }
     }
@@ -122,7 +122,7 @@ final class LifecycleOperation {
         if (definitions.isEmpty()) {
             return;
         }
-        boolean adopts = session.line().has(BackendOptions.ADOPT);
+        boolean adopts = session.args().has(BackendOptions.ADOPT);
         if (adopts) {
             // Once they are written nobody can tell any more what was there.
             definitions.forEach(definition -> result(definition.service()).changedLines(changes(definition)));

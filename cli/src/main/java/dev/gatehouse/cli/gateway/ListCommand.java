@@ -67,7 +67,7 @@ public final class ListCommand extends CliCommand {
     }
 
     @Override
-    public int run(Session session, ParsedArgs line) {
+    public int run(Session session, ParsedArgs args) {
         Profiles profiles = Targets.all(session.home());
         ServiceManager manager = null;
         GatehouseException problem = null;

@@ -28,7 +28,7 @@ public final class MigrateLegacyCommand extends CliCommand {
     }
 
     @Override
-    public int run(Session session, ParsedArgs line) {
+    public int run(Session session, ParsedArgs args) {
         LegacyUnits legacy = new LegacyUnits(SystemdLayout.ofHost(session.environment()));
         List<LegacyUnits.Unit> found = legacy.find();
         Console console = session.console();
@@ -38,7 +38,7 @@ public final class MigrateLegacyCommand extends CliCommand {
         }
         int code = ExitCode.DONE;
         for (LegacyUnits.Unit unit : found) {
-            if (line.has(DRY_RUN)) {
+            if (args.has(DRY_RUN)) {
                 console.changing(unit.file() + " would be stopped, disabled and taken away");
                 continue;
             }

@@ -29,11 +29,11 @@ public final class RunCommand extends CliCommand {
     }
 
     @Override
-    public int run(Session session, ParsedArgs line) throws IOException {
-        ProfileName name = Targets.one(session, line);
+    public int run(Session session, ParsedArgs args) throws IOException {
+        ProfileName name = Targets.one(session, args);
         Profile profile = Targets.onDisk(session.home(), name);
         GatewayDefinition definition = Definitions.of(profile);
-        if (!line.has(FORCE)) {
+        if (!args.has(FORCE)) {
             refuseSecond(session, profile);
         }
         session.console().flush();

@@ -52,12 +52,12 @@ public final class StatusCommand extends CliCommand {
     }
 
     @Override
-    public int run(Session session, ParsedArgs line) {
-        boolean all = line.has(Targets.ALL);
+    public int run(Session session, ParsedArgs args) {
+        boolean all = args.has(Targets.ALL);
         if (all) {
-            Targets.refuseBoth(session, line);
+            Targets.refuseBoth(session, args);
         }
-        List<ServiceName> named = all ? List.of() : services(session, line);
+        List<ServiceName> named = all ? List.of() : services(session, args);
         try {
             ServiceManager manager = session.managerToAsk();
             List<ServiceStatus> statuses = ask(session, manager, all ? Optional.empty() : Optional.of(named));
@@ -83,9 +83,9 @@ public final class StatusCommand extends CliCommand {
         }
     }
 
-    private static List<ServiceName> services(Session session, ParsedArgs line) {
+    private static List<ServiceName> services(Session session, ParsedArgs args) {
         List<ServiceName> services = new ArrayList<>();
-        Targets.named(session, line).forEach(name -> services.add(new ServiceName(name)));
+        Targets.named(session, args).forEach(name -> services.add(new ServiceName(name)));
         return services;
     }
 

@@ -39,7 +39,7 @@ final class WindowsHooks {
     record Installed(Outcome outcome, boolean started) {}
 
     Installed install(GatewayDefinition definition) {
-        WindowsOptions options = BackendOptions.windows(session.line()).orOf(session.environment());
+        WindowsOptions options = BackendOptions.windows(session.args()).orOf(session.environment());
         WindowsInstallation installation =
                 new WindowsInstallation(session.home(), manager.layout(), questions(), this::again);
         WindowsInstallation.Result result = installation.install(definition, options, Wait.PROOF);
@@ -61,7 +61,7 @@ final class WindowsHooks {
         List<String> words = new ArrayList<>(List.of(System.getProperty(ProgramName.LAUNCHER, "gatehouse")));
         words.addAll(
                 List.of("--manager", "windows", "--home", session.home().path().toString()));
-        session.line()
+        session.args()
                 .value(GlobalOptions.APP)
                 .or(() -> Optional.ofNullable(session.environment().get(Apps.VARIABLE)))
                 .ifPresent(app -> words.addAll(

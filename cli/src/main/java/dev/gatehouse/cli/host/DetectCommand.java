@@ -23,7 +23,7 @@ public final class DetectCommand extends CliCommand {
     }
 
     @Override
-    public int run(Session session, ParsedArgs line) {
+    public int run(Session session, ParsedArgs args) {
         Detection detection = session.context().managers().detection();
         Console console = session.console();
         if (session.json()) {

@@ -37,14 +37,14 @@ public final class ReconcileCommand extends CliCommand {
     }
 
     @Override
-    public int run(Session session, ParsedArgs line) {
-        Wait wait = WaitOptions.of(this, line);
+    public int run(Session session, ParsedArgs args) {
+        Wait wait = WaitOptions.of(this, args);
         if (!session.home().exists()) {
             throw Targets.noHome(session.home());
         }
         Reconciler reconciler = new Reconciler(session.home(), session.manager());
         Plan plan = reconciler.plan();
-        if (line.has(DRY_RUN)) {
+        if (args.has(DRY_RUN)) {
             show(session, plan);
             return code(plan, true);
         }

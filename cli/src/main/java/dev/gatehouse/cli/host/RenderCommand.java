@@ -42,8 +42,8 @@ public final class RenderCommand extends CliCommand {
     private record Choice(Kind kind, Renderer renderer) {}
 
     @Override
-    public int run(Session session, ParsedArgs line) {
-        ProfileName name = Targets.one(session, line);
+    public int run(Session session, ParsedArgs args) {
+        ProfileName name = Targets.one(session, args);
         Choice choice = choice(session);
         GatewayDefinition definition = Definitions.of(Targets.onDisk(session.home(), name));
         Rendering rendering = choice.renderer().render(definition);

@@ -45,7 +45,7 @@ public abstract sealed class TreeCommand extends CliCommand {
     }
 
     @Override
-    public final int run(Session session, ParsedArgs line) {
+    public final int run(Session session, ParsedArgs args) {
         PrivateTree tree = PrivateTree.of(session.home(), session.environment());
         return run(session, tree);
     }

@@ -62,17 +62,17 @@ public final class LogsCommand extends CliCommand {
     }
 
     @Override
-    public int run(Session session, ParsedArgs line) {
-        boolean all = line.has(Targets.ALL);
+    public int run(Session session, ParsedArgs args) {
+        boolean all = args.has(Targets.ALL);
         if (all) {
-            Targets.refuseBoth(session, line);
+            Targets.refuseBoth(session, args);
         }
-        Optional<Instant> since = since(line);
-        OptionalInt last = last(line, since.isPresent());
+        Optional<Instant> since = since(args);
+        OptionalInt last = last(args, since.isPresent());
 
         ServiceManager manager = managerOrFiles(session);
-        List<ServiceName> services = all ? known(session, manager) : named(session, line);
-        LogQuery query = new LogQuery(services, last, since, line.has(FOLLOW));
+        List<ServiceName> services = all ? known(session, manager) : named(session, args);
+        LogQuery query = new LogQuery(services, last, since, args.has(FOLLOW));
         if (!query.follow()) {
             return show(session, manager, query, all);
         }
@@ -82,8 +82,8 @@ public final class LogsCommand extends CliCommand {
         return follow(session, manager, query);
     }
 
-    private static Optional<Instant> since(ParsedArgs line) {
-        Optional<String> typed = line.value(SINCE);
+    private static Optional<Instant> since(ParsedArgs args) {
+        Optional<String> typed = args.value(SINCE);
         if (typed.isEmpty()) {
             return Optional.empty();
         }
@@ -103,8 +103,8 @@ public final class LogsCommand extends CliCommand {
     }
 
     /** How many lines; empty for all. */
-    private static OptionalInt last(ParsedArgs line, boolean since) {
-        Optional<String> typed = line.value(LINES);
+    private static OptionalInt last(ParsedArgs args, boolean since) {
+        Optional<String> typed = args.value(LINES);
         if (typed.isEmpty()) {
             return since ? OptionalInt.empty() : OptionalInt.of(USUAL);
         }
@@ -122,9 +122,9 @@ public final class LogsCommand extends CliCommand {
         return Integer.parseInt(typed);
     }
 
-    private static List<ServiceName> named(Session session, ParsedArgs line) {
+    private static List<ServiceName> named(Session session, ParsedArgs args) {
         List<ServiceName> services = new ArrayList<>();
-        Targets.named(session, line).forEach(name -> services.add(new ServiceName(name)));
+        Targets.named(session, args).forEach(name -> services.add(new ServiceName(name)));
         return services;
     }
 

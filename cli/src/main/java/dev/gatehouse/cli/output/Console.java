@@ -118,12 +118,12 @@ public final class Console {
      * What was typed of where everything lies; advice repeats it, for a command without it would be about another home, or
      * about another of the host's managers.
      */
-    public void typedPlace(ParsedArgs line) {
-        List<String> typed = BackendOptions.places(line);
+    public void typedPlace(ParsedArgs args) {
+        List<String> typed = BackendOptions.places(args);
         // Of two that exclude each other, neither is advice.
         manager = typed.size() == 1 ? typed : List.of();
         for (String option : List.of(GlobalOptions.HOME, GlobalOptions.APP, GlobalOptions.MANAGER)) {
-            line.value(option).ifPresent(value -> place.put(option, value));
+            args.value(option).ifPresent(value -> place.put(option, value));
         }
     }
 

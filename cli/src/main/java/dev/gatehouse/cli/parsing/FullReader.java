@@ -39,12 +39,12 @@ public final class FullReader {
         String help = "gatehouse " + command + " --help";
         try {
             ParseResult result = new CommandLine(model).parseArgs(typed.toArray(new String[0]));
-            ParsedArgs line = line(syntax, result);
-            String problem = line.has(GlobalOptions.HELP) ? "" : miscounted(command, syntax, line.words());
+            ParsedArgs args = parsedArgs(syntax, result);
+            String problem = args.has(GlobalOptions.HELP) ? "" : miscounted(command, syntax, args.words());
             if (!problem.isEmpty()) {
                 throw new UsageException(problem, help);
             }
-            return line;
+            return args;
         } catch (ParameterException e) {
             throw new UsageException(explain(e, command, syntax), help);
         }
@@ -115,7 +115,7 @@ public final class FullReader {
                 .build();
     }
 
-    private static ParsedArgs line(Syntax syntax, ParseResult result) {
+    private static ParsedArgs parsedArgs(Syntax syntax, ParseResult result) {
         Set<String> flags = new HashSet<>();
         Map<String, String> values = new HashMap<>();
         for (Option option : syntax.options()) {

@@ -48,16 +48,16 @@ public final class ProfileCreateCommand extends CliCommand {
     }
 
     @Override
-    public int run(Session session, ParsedArgs line) {
-        ProfileName name = Session.profileName(line.words().getFirst());
-        OptionalInt port = line.value(PORT).map(ProfileCreateCommand::port).orElse(OptionalInt.empty());
+    public int run(Session session, ParsedArgs args) {
+        ProfileName name = Session.profileName(args.words().getFirst());
+        OptionalInt port = args.value(PORT).map(ProfileCreateCommand::port).orElse(OptionalInt.empty());
         Home home = session.home();
         if (!home.exists()) {
             throw Targets.noHome(home);
         }
         Profile profile = create(home, name, port);
         session.console().done("profile " + name + " is made: " + profile.directory());
-        return line.has(START) ? LifecycleCommand.start(session, name) : register(session, profile, port);
+        return args.has(START) ? LifecycleCommand.start(session, name) : register(session, profile, port);
     }
 
     private static OptionalInt port(String typed) {

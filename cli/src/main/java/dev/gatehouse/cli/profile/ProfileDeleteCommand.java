@@ -34,8 +34,8 @@ public final class ProfileDeleteCommand extends CliCommand {
     }
 
     @Override
-    public int run(Session session, ParsedArgs line) throws IOException {
-        ProfileName name = Session.profileName(line.words().getFirst());
+    public int run(Session session, ParsedArgs args) throws IOException {
+        ProfileName name = Session.profileName(args.words().getFirst());
         if (name.isDefault()) {
             throw new UsageException(
                     "the profile default is the home itself, and cannot be deleted", "gatehouse gateway stop default");
@@ -45,7 +45,7 @@ public final class ProfileDeleteCommand extends CliCommand {
         if (!onDisk && !isRegistered(session, name)) {
             throw Targets.unknown(home, name);
         }
-        if (!line.has(YES) && !confirmed(session, name)) {
+        if (!args.has(YES) && !confirmed(session, name)) {
             session.console().failed("that is not its name; nothing was deleted");
             session.console().remedy("gatehouse profile delete " + name);
             return ExitCode.FAILED;

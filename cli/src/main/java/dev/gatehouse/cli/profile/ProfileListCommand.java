@@ -43,7 +43,7 @@ public final class ProfileListCommand extends CliCommand {
     }
 
     @Override
-    public int run(Session session, ParsedArgs line) {
+    public int run(Session session, ParsedArgs args) {
         Profiles profiles = Targets.all(session.home());
         List<Entry> entries = new ArrayList<>();
         profiles.profiles().forEach(profile -> entries.add(Entry.of(profile)));

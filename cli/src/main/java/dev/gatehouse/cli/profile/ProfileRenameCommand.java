@@ -46,9 +46,9 @@ public final class ProfileRenameCommand extends CliCommand {
     }
 
     @Override
-    public int run(Session session, ParsedArgs line) {
-        ProfileName from = Session.profileName(line.words().get(0));
-        ProfileName to = Session.profileName(line.words().get(1));
+    public int run(Session session, ParsedArgs args) {
+        ProfileName from = Session.profileName(args.words().get(0));
+        ProfileName to = Session.profileName(args.words().get(1));
         Home home = session.home();
         requireRenamable(home, from, to);
         Profile profile = Targets.onDisk(home, from);

@@ -68,8 +68,8 @@ public final class ProfileShowCommand extends CliCommand {
     }
 
     @Override
-    public int run(Session session, ParsedArgs line) {
-        View view = View.of(Targets.onDisk(session.home(), Targets.one(session, line)));
+    public int run(Session session, ParsedArgs args) {
+        View view = View.of(Targets.onDisk(session.home(), Targets.one(session, args)));
         Console console = session.console();
         if (session.json()) {
             console.prepared(json(view));
