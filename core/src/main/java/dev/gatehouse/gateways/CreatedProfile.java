@@ -5,12 +5,22 @@ import dev.gatehouse.profile.Profile;
 import java.util.Optional;
 
 /**
- * A profile that was created, and what its manager knows of it.
+ * A profile that was created, and whether the service manager knows its gateway.
  *
- * @param profile the profile; it is there also where its gateway could not be registered
- * @param registered whether the manager knows its gateway, which is down
- * @param installable whether the manager takes gateways by an installation only, which is still to be done
- * @param failure why the gateway could not be registered, where that was tried
+ * @param profile the profile, which is on disk whatever became of the registration
+ * @param registration whether its gateway was registered
+ * @param failure why the registration failed; empty unless it is {@link Registration#FAILED}
  */
-public record CreatedProfile(
-        Profile profile, boolean registered, boolean installable, Optional<GatehouseException> failure) {}
+public record CreatedProfile(Profile profile, Registration registration, Optional<GatehouseException> failure) {
+    /** Whether the service manager knows the gateway of a new profile. */
+    public enum Registration {
+        /** It does; the gateway is stopped. */
+        REGISTERED,
+        /** The manager learns of a gateway when it is installed or started. */
+        NOT_INSTALLED,
+        /** This host has no service manager. */
+        NO_MANAGER,
+        /** The manager refused. */
+        FAILED
+    }
+}

@@ -1,23 +1,31 @@
 package dev.gatehouse.gateways;
 
 import dev.gatehouse.definition.ProfileName;
-import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.StorageException;
+import dev.gatehouse.profile.Intent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What became of one gateway.
+ * What an operation did to one gateway.
  *
- * @param profile whose it is
- * @param outcome what was done, or why it failed
- * @param status what the manager says of it afterwards; unknown where it was not asked
- * @param took how long the manager's part took, for all gateways of the call together
- * @param refreshed whether the installed definition was another one before
- * @param ran whether it ran before it was stopped; false for other verbs
- * @param changedLines what changed in files that were taken over, for people; empty otherwise
- * @param unrecorded why the operator's intent could not be recorded; empty where it was, or where there was nothing to record
+ * @param profile whose gateway
+ * @param outcome what changed, or why the operation failed
+ * @param status what the manager said when the operation was over; {@link dev.gatehouse.manager.State#UNKNOWN} if it was
+ *     not asked, because nothing could be done. A gateway that was proven to run and has ended since shows that here
+ * @param took how long the manager needed for the start, stop, restart or removal of all gateways of the call; zero if it
+ *     was not commanded
+ * @param refreshed whether an older definition was replaced. A gateway that runs takes up the new one at its next start
+ * @param ranBefore whether the gateway ran before it was stopped or uninstalled; false after other operations
+ * @param recorded the intent that was recorded; empty if the operation records none, if the profile is not on disk, or if
+ *     the record failed or was taken back
+ * @param recordFailure why the intent could not be recorded, or not be taken back
+ * @param changedLines what an adoption changed in files that were there before, for people, as {@link
+ *     dev.gatehouse.manager.Rendering#changes} gives it; empty after other operations
  */
 public record GatewayResult(
         ProfileName profile,
@@ -25,20 +33,22 @@ public record GatewayResult(
         ServiceStatus status,
         Duration took,
         boolean refreshed,
-        boolean ran,
-        List<String> changedLines,
-        String unrecorded) {
+        boolean ranBefore,
+        Optional<Intent> recorded,
+        Optional<StorageException> recordFailure,
+        List<String> changedLines) {
     public GatewayResult {
         changedLines = List.copyOf(changedLines);
     }
 
-    /** The service that the manager knows it by. */
-    public ServiceName service() {
-        return outcome.service();
+    /** Whether the gateway is not as asked, or will not stay so because its intent could not be recorded. */
+    public boolean failed() {
+        return failure().isPresent();
     }
 
-    /** Whether it failed, or its intent could not be recorded. */
-    public boolean failed() {
-        return outcome.failed() || !unrecorded.isEmpty();
+    /** Why the operation failed, or else why its intent could not be recorded. */
+    public Optional<GatehouseException> failure() {
+        Optional<GatehouseException> failure = outcome.failure();
+        return failure.isPresent() ? failure : recordFailure.map(reason -> reason);
     }
 }

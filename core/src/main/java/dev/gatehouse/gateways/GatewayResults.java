@@ -1,35 +1,40 @@
 package dev.gatehouse.gateways;
 
-import dev.gatehouse.manager.Batch;
+import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.manager.GatehouseException;
-import dev.gatehouse.manager.StorageException;
 import java.util.List;
+import java.util.Optional;
 
-/** What became of each gateway of a call, once each, in the order in which they were first named. */
-public record GatewayResults(List<GatewayResult> all) {
+/**
+ * What an operation did to several gateways.
+ *
+ * @param results one for each profile, in the order in which the profiles were first named
+ */
+public record GatewayResults(List<GatewayResult> results) {
     public GatewayResults {
-        all = List.copyOf(all);
+        results = List.copyOf(results);
     }
 
-    /** Those that failed. */
+    /** The results of the gateways for which the operation failed. */
     public List<GatewayResult> failures() {
-        return all.stream().filter(GatewayResult::failed).toList();
+        return results.stream().filter(GatewayResult::failed).toList();
+    }
+
+    /** The result for one profile; empty if the operation was not about it. */
+    public Optional<GatewayResult> of(ProfileName profile) {
+        return results.stream()
+                .filter(result -> result.profile().equals(profile))
+                .findFirst();
     }
 
     /**
-     * Throws the first failure, if there is one, with the others suppressed in it.
+     * These results, if nothing failed.
      *
-     * @throws GatehouseException what the manager said, or that an intent could not be recorded
+     * @throws GatehouseException the first failure, with the others as suppressed exceptions
      */
     public GatewayResults orThrow() {
-        new Batch(all.stream().map(GatewayResult::outcome).toList()).orThrow();
-        for (GatewayResult result : all) {
-            if (!result.unrecorded().isEmpty()) {
-                throw new StorageException(
-                        "what is wanted of " + result.profile() + " could not be recorded: " + result.unrecorded(),
-                        "gatehouse gateway status " + result.profile());
-            }
-        }
+        GatehouseException.throwFirst(
+                results.stream().flatMap(result -> result.failure().stream()).toList());
         return this;
     }
 }

@@ -7,9 +7,10 @@ import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Ports;
 import dev.gatehouse.profile.ProfileStore;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 
-/** Profiles whose port an earlier one has already: only one of the two could serve it. */
+/** Profiles that ask for the port of an earlier profile: only one of the two gateways could listen on it. */
 final class PortConflicts {
     private final List<Ports.Conflict> conflicts;
 
@@ -17,16 +18,16 @@ final class PortConflicts {
         this.conflicts = conflicts;
     }
 
-    /** Those of a home, as far as they concern these profiles. */
-    static PortConflicts of(Home home, List<ProfileName> names) {
-        // To read the settings of all profiles takes time, and most have no port.
+    /** The conflicts in a home, as far as they concern these profiles. */
+    static PortConflicts of(Home home, Collection<ProfileName> names) {
+        // Reading the settings of all profiles takes time, and most have no port.
         if (names.stream().noneMatch(name -> hasPort(home, name))) {
             return new PortConflicts(List.of());
         }
         try {
             return new PortConflicts(new ProfileStore(home).ports().conflicts());
         } catch (IOException unreadable) {
-            // Then each profile is read by itself, and says what is wrong.
+            // Each profile is read by itself as well, and that says what is wrong.
             return new PortConflicts(List.of());
         }
     }
@@ -41,7 +42,11 @@ final class PortConflicts {
         }
     }
 
-    /** Refuses a profile that is the later one. */
+    /**
+     * Refuses the later one of two profiles.
+     *
+     * @throws GatehouseException if the port of this profile belongs to another one
+     */
     void require(ProfileName name) {
         for (Ports.Conflict conflict : conflicts) {
             if (conflict.refused().equals(name)) {

@@ -14,14 +14,8 @@ public record Batch(List<Outcome> outcomes) {
 
     /** Throws the first failure, if there is one; the others are suppressed in it. */
     public Batch orThrow() {
-        List<Outcome> failures = failures();
-        if (failures.isEmpty()) {
-            return this;
-        }
-        GatehouseException first = failures.getFirst().failure().orElseThrow();
-        failures.stream()
-                .skip(1)
-                .forEach(outcome -> first.addSuppressed(outcome.failure().orElseThrow()));
-        throw first;
+        GatehouseException.throwFirst(
+                outcomes.stream().flatMap(outcome -> outcome.failure().stream()).toList());
+        return this;
     }
 }

@@ -9,6 +9,8 @@ import dev.gatehouse.definition.ServiceName;
 public final class InterruptedOperationException extends GatehouseException {
     private static final long serialVersionUID = 1L;
 
+    private final boolean commanded;
+
     /**
      * Makes one.
      *
@@ -20,5 +22,11 @@ public final class InterruptedOperationException extends GatehouseException {
                         ? "interrupted while waiting for the gateway of " + service + "; its command was given"
                         : "interrupted before the gateway of " + service + " was commanded; nothing was changed",
                 "gatehouse gateway status " + service);
+        this.commanded = commanded;
+    }
+
+    /** Whether the command had been given; if not, nothing was changed. */
+    public boolean wasCommanded() {
+        return commanded;
     }
 }

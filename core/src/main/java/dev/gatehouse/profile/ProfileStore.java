@@ -156,6 +156,16 @@ public final class ProfileStore {
      * @throws FileAlreadyExistsException where anything has the new name already
      */
     public Profile rename(ProfileName from, ProfileName to) throws IOException {
+        requireRenamable(from, to);
+        try (Folder root = Folder.open(home.path());
+                Folder profiles = root.child(Home.PROFILES)) {
+            profiles.rename(from.value(), to.value());
+        }
+        return new Profile(home, to);
+    }
+
+    /** Throws what {@link #rename} would throw now, and changes nothing. */
+    public void requireRenamable(ProfileName from, ProfileName to) throws IOException {
         refuseRoot(from, "renamed");
         refuseRoot(to, "made");
         if (home.app().reserved().contains(to.value())) {
@@ -165,9 +175,7 @@ public final class ProfileStore {
         try (Folder root = Folder.open(home.path());
                 Folder profiles = root.child(Home.PROFILES)) {
             refuseTaken(profiles, to);
-            profiles.rename(from.value(), to.value());
         }
-        return new Profile(home, to);
     }
 
     /**

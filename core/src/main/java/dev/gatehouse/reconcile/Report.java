@@ -1,5 +1,6 @@
 package dev.gatehouse.reconcile;
 
+import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Outcome;
 import java.util.List;
 
@@ -37,6 +38,18 @@ public record Report(List<Result> results) {
     /** Whether every action was carried out. */
     public boolean isComplete() {
         return failures().isEmpty();
+    }
+
+    /**
+     * This report, if every action was carried out.
+     *
+     * @throws GatehouseException the first failure, with the others as suppressed exceptions
+     */
+    public Report orThrow() {
+        GatehouseException.throwFirst(results.stream()
+                .flatMap(result -> result.outcome().failure().stream())
+                .toList());
+        return this;
     }
 
     /** The report for people, one line for each action. */

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.gateways.CreatedProfile.Registration;
 import dev.gatehouse.manager.AccessRefusedException;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.ModelServiceManager;
 import dev.gatehouse.manager.NoServiceManagerException;
+import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Outcome.Change;
+import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
@@ -23,7 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,12 +56,18 @@ class GatewaysTest {
         return Intents.read(home.directory(ProfileName.of(name)));
     }
 
+    private static ProfileName named(String name) {
+        return ProfileName.of(name);
+    }
+
     private static List<ProfileName> names(String... names) {
         return List.of(names).stream().map(ProfileName::of).toList();
     }
 
     private static List<Change> changes(GatewayResults results) {
-        return results.all().stream().map(result -> result.outcome().change()).toList();
+        return results.results().stream()
+                .map(result -> result.outcome().change())
+                .toList();
     }
 
     /** The root profile is a gateway of its own, which nobody has asked for. */
@@ -69,25 +79,25 @@ class GatewaysTest {
     void aProgramThatStartsLeavesNothingToReconcile() throws IOException {
         profile("coder", "");
         settleTheRootProfile();
-        assertThat(gateways.start("coder", Wait.PROOF).state()).isEqualTo(State.UP);
+        assertThat(gateways.start(named("coder")).status().state()).isEqualTo(State.UP);
         assertThat(intent("coder").intent()).isEqualTo(Intent.RUNNING);
         assertThat(gateways.plan().isEmpty()).isTrue();
 
-        assertThat(gateways.stop("coder", Wait.PROOF).state()).isEqualTo(State.DOWN);
+        assertThat(gateways.stop(named("coder")).status().state()).isEqualTo(State.DOWN);
         assertThat(intent("coder").intent()).isEqualTo(Intent.STOPPED);
         assertThat(gateways.plan().isEmpty()).isTrue();
 
-        assertThat(gateways.restart("coder", Wait.PROOF).state()).isEqualTo(State.UP);
+        assertThat(gateways.restart(named("coder")).status().state()).isEqualTo(State.UP);
         assertThat(gateways.plan().isEmpty()).isTrue();
     }
 
     @Test
     void startDefinesWhatTheDiskSaysFirst() throws IOException {
         profile("coder", "");
-        gateways.start("coder", Wait.PROOF);
+        gateways.start(named("coder"));
         profile("coder", "gateway: {env: {X: 1}}\n");
         GatewayResults results = gateways.start(names("coder"), Wait.PROOF);
-        assertThat(results.all().getFirst().refreshed()).isTrue();
+        assertThat(results.results().getFirst().refreshed()).isTrue();
         assertThat(manager.calls()).endsWith("define-down [coder]", "start [coder]");
     }
 
@@ -96,7 +106,7 @@ class GatewaysTest {
         profile("coder", "");
         profile("broken", "gateway: {stop: {timeout: never}}\n");
         GatewayResults results = gateways.start(names("coder", "absent", "broken", "coder"), Wait.PROOF);
-        assertThat(results.all())
+        assertThat(results.results())
                 .extracting(result -> result.profile().value())
                 .containsExactly("coder", "absent", "broken");
         assertThat(changes(results)).containsExactly(Change.STARTED, Change.FAILED, Change.FAILED);
@@ -109,7 +119,7 @@ class GatewaysTest {
                         .remedy())
                 .isEqualTo("gatehouse profile show broken");
         assertThatThrownBy(results::orThrow)
-                .isInstanceOf(GatehouseException.class)
+                .isInstanceOf(NoSuchProfileException.class)
                 .hasMessageContaining("there is no profile absent");
         assertThat(intent("broken").source()).isEqualTo(IntentReading.Source.NOTHING);
     }
@@ -127,9 +137,9 @@ class GatewaysTest {
     @Test
     void whatThisUserMayNotStopIsNotRecorded() throws IOException {
         profile("coder", "");
-        gateways.start("coder", Wait.PROOF);
+        gateways.start(named("coder"));
         manager.refuse("coder", new AccessRefusedException("root's", "sudo"));
-        assertThatThrownBy(() -> gateways.stop("coder", Wait.PROOF)).isInstanceOf(AccessRefusedException.class);
+        assertThatThrownBy(() -> gateways.stop(named("coder"))).isInstanceOf(AccessRefusedException.class);
         assertThat(intent("coder").intent()).isEqualTo(Intent.RUNNING);
     }
 
@@ -144,37 +154,39 @@ class GatewaysTest {
     void stopTellsWhetherItRan() throws IOException {
         profile("a", "");
         profile("b", "");
-        gateways.start("a", Wait.PROOF);
+        gateways.start(named("a"));
         gateways.install(names("b"));
-        assertThat(gateways.stop(names("a", "b"), Wait.PROOF).all())
-                .extracting(GatewayResult::ran)
+        assertThat(gateways.stop(names("a", "b"), Wait.PROOF).results())
+                .extracting(GatewayResult::ranBefore)
                 .containsExactly(true, false);
     }
 
     @Test
     void transientChangesRecordNothing() throws IOException {
         profile("coder", "");
-        gateways.start("coder", Wait.PROOF);
-        gateways.transientChanges().stop("coder", Wait.PROOF);
+        gateways.start(named("coder"));
+        gateways.transientChanges().stop(named("coder"));
         assertThat(intent("coder").intent()).isEqualTo(Intent.RUNNING);
     }
 
     @Test
     void whereTheIntentCannotBeRecordedTheGatewayIsStartedAndThatIsTold() throws IOException {
         profile("coder", "");
-        Files.createDirectory(home.directory(ProfileName.of("coder")).resolve("gateway.intent"));
+        Files.createDirectory(home.directory(named("coder")).resolve("gateway.intent"));
         GatewayResults results = gateways.start(names("coder"), Wait.PROOF);
         assertThat(manager.state("coder")).isEqualTo(State.UP);
-        assertThat(results.all().getFirst().unrecorded()).isNotEmpty();
+        assertThat(results.results().getFirst().recorded()).isEmpty();
+        assertThat(results.results().getFirst().recordFailure()).isPresent();
         assertThat(results.failures()).hasSize(1);
-        assertThatThrownBy(results::orThrow).hasMessageContaining("what is wanted of coder could not be recorded");
+        assertThatThrownBy(results::orThrow)
+                .hasMessageContaining("could not record that coder was started, so a reboot will not know of it");
     }
 
     @Test
     void uninstallForgetsTheServiceAndKeepsTheProfile() throws IOException {
         profile("coder", "");
         settleTheRootProfile();
-        gateways.start("coder", Wait.PROOF);
+        gateways.start(named("coder"));
         assertThat(changes(gateways.uninstall(names("coder")))).containsExactly(Change.REMOVED);
         assertThat(manager.state("coder")).isEqualTo(State.NOT_INSTALLED);
         assertThat(intent("coder").intent()).isEqualTo(Intent.STOPPED);
@@ -195,17 +207,15 @@ class GatewaysTest {
         List<String> asked = new ArrayList<>();
         VerbHooks hooks = new VerbHooks() {
             @Override
-            public void prepare(dev.gatehouse.manager.ServiceManager given, Verb verb) {
+            public void prepare(ServiceManager given, Verb verb) {
                 asked.add("prepare " + verb);
             }
 
             @Override
-            public java.util.Optional<Installed> install(
-                    dev.gatehouse.manager.ServiceManager given, dev.gatehouse.definition.GatewayDefinition definition) {
+            public Optional<Installed> install(ServiceManager given, GatewayDefinition definition) {
                 given.define(definition);
                 given.start(definition.service(), Wait.PROOF);
-                return java.util.Optional.of(
-                        new Installed(dev.gatehouse.manager.Outcome.of(definition.service(), Change.CREATED), true));
+                return Optional.of(new Installed(Outcome.of(definition.service(), Change.CREATED), true));
             }
         };
         GatewayResults results = Gateways.of(home, () -> manager, hooks).install(names("coder"));
@@ -217,9 +227,9 @@ class GatewaysTest {
     @Test
     void reconcileDoesWhatThePlanSays() throws IOException {
         profile("coder", "");
-        Intents.write(home.directory(ProfileName.of("coder")), Intent.RUNNING);
+        Intents.write(home.directory(named("coder")), Intent.RUNNING);
         assertThat(gateways.plan().isEmpty()).isFalse();
-        assertThat(gateways.reconcile(Wait.PROOF).isComplete()).isTrue();
+        assertThat(gateways.reconcile().isComplete()).isTrue();
         assertThat(manager.state("coder")).isEqualTo(State.UP);
         assertThat(gateways.plan().isEmpty()).isTrue();
     }
@@ -227,22 +237,20 @@ class GatewaysTest {
     @Test
     void aNewProfileIsRegisteredDown() {
         manager.registerAtRunTime();
-        CreatedProfile created = gateways.create(ProfileName.of("coder"), OptionalInt.of(9201));
-        assertThat(created.registered()).isTrue();
+        CreatedProfile created = gateways.create(named("coder"), 9201);
+        assertThat(created.registration()).isEqualTo(Registration.REGISTERED);
         assertThat(created.failure()).isEmpty();
         assertThat(manager.state("coder")).isEqualTo(State.DOWN);
-        assertThatThrownBy(() -> gateways.create(ProfileName.of("coder"), OptionalInt.empty()))
+        assertThatThrownBy(() -> gateways.create(named("coder")))
                 .isInstanceOf(GatehouseException.class)
                 .hasMessageContaining("coder");
-        assertThatThrownBy(() -> gateways.create(ProfileName.of("tmp"), OptionalInt.empty()))
-                .isInstanceOf(InvalidInputException.class);
+        assertThatThrownBy(() -> gateways.create(named("tmp"))).isInstanceOf(InvalidInputException.class);
     }
 
     @Test
     void whereAManagerInstallsThatIsStillToBeDone() {
-        CreatedProfile created = gateways.create(ProfileName.of("coder"), OptionalInt.empty());
-        assertThat(created.registered()).isFalse();
-        assertThat(created.installable()).isTrue();
+        CreatedProfile created = gateways.create(named("coder"));
+        assertThat(created.registration()).isEqualTo(Registration.NOT_INSTALLED);
         assertThat(manager.calls()).isEmpty();
     }
 
@@ -254,24 +262,21 @@ class GatewaysTest {
                     throw new NoServiceManagerException("none", "gatehouse tree up");
                 },
                 VerbHooks.NONE);
-        CreatedProfile created = nowhere.create(ProfileName.of("coder"), OptionalInt.empty());
-        assertThat(created.registered()).isFalse();
+        CreatedProfile created = nowhere.create(named("coder"));
+        assertThat(created.registration()).isEqualTo(Registration.NO_MANAGER);
         assertThat(created.failure()).isEmpty();
-        assertThat(nowhere.rename(ProfileName.of("coder"), ProfileName.of("writer"))
-                        .name()
-                        .value())
+        assertThat(nowhere.rename(named("coder"), named("writer")).name().value())
                 .isEqualTo("writer");
-        assertThat(nowhere.delete(ProfileName.of("writer"))).isTrue();
-        assertThatThrownBy(() -> nowhere.start("absent", Wait.PROOF))
-                .hasMessageContaining("there is no profile absent");
+        assertThat(nowhere.delete(named("writer"))).isTrue();
+        assertThatThrownBy(() -> nowhere.start(named("absent"))).hasMessageContaining("there is no profile absent");
     }
 
     @Test
     void aRenamedProfilesGatewayDoesWhatItDidBefore() throws IOException {
         profile("coder", "");
         settleTheRootProfile();
-        gateways.start("coder", Wait.PROOF);
-        Profile renamed = gateways.rename(ProfileName.of("coder"), ProfileName.of("writer"));
+        gateways.start(named("coder"));
+        Profile renamed = gateways.rename(named("coder"), named("writer"));
         assertThat(renamed.directory()).isDirectory();
         assertThat(manager.state("coder")).isEqualTo(State.NOT_INSTALLED);
         assertThat(manager.state("writer")).isEqualTo(State.UP);
@@ -282,14 +287,14 @@ class GatewaysTest {
     void whatCannotBeRenamedIsLeftAsItIs() throws IOException {
         profile("coder", "");
         profile("writer", "");
-        gateways.start("coder", Wait.PROOF);
+        gateways.start(named("coder"));
         int before = manager.calls().size();
-        for (String taken : List.of("writer")) {
-            assertThatThrownBy(() -> gateways.rename(ProfileName.of("coder"), ProfileName.of(taken)))
-                    .isInstanceOf(GatehouseException.class);
-        }
+        assertThatThrownBy(() -> gateways.rename(named("coder"), named("writer")))
+                .isInstanceOf(ProfileExistsException.class);
+        assertThatThrownBy(() -> gateways.rename(named("absent"), named("other")))
+                .isInstanceOf(NoSuchProfileException.class);
         for (String impossible : List.of("default", "tmp")) {
-            assertThatThrownBy(() -> gateways.rename(ProfileName.of("coder"), ProfileName.of(impossible)))
+            assertThatThrownBy(() -> gateways.rename(named("coder"), ProfileName.of(impossible)))
                     .isInstanceOf(InvalidInputException.class);
         }
         assertThat(manager.calls()).hasSize(before);
@@ -298,11 +303,11 @@ class GatewaysTest {
     @Test
     void aProfileThatIsDeletedLeavesNoService() throws IOException {
         profile("coder", "");
-        gateways.start("coder", Wait.PROOF);
-        assertThat(gateways.delete(ProfileName.of("coder"))).isTrue();
+        gateways.start(named("coder"));
+        assertThat(gateways.delete(named("coder"))).isTrue();
         assertThat(manager.state("coder")).isEqualTo(State.NOT_INSTALLED);
         assertThat(home.profile("coder")).isEmpty();
-        assertThatThrownBy(() -> gateways.delete(ProfileName.of("coder"))).hasMessageContaining("there is no profile");
+        assertThatThrownBy(() -> gateways.delete(named("coder"))).hasMessageContaining("there is no profile");
         assertThatThrownBy(() -> gateways.delete(ProfileName.DEFAULT)).isInstanceOf(InvalidInputException.class);
     }
 }

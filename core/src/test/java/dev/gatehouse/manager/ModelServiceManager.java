@@ -32,6 +32,8 @@ public final class ModelServiceManager implements ServiceManager {
     private final Map<ServiceName, GatehouseException> refusals = new HashMap<>();
     private final Map<ServiceName, Inspection> obstacles = new HashMap<>();
     private final List<String> calls = new ArrayList<>();
+    private final Map<ServiceName, GatehouseException> refusedCommands = new HashMap<>();
+    private Runnable onRemoval = () -> {};
     private boolean atRunTime;
 
     /** The changing calls so far, in order, as {@code define-up [a, b]}. */
@@ -49,6 +51,16 @@ public final class ModelServiceManager implements ServiceManager {
         refusals.put(ServiceName.of(service), failure);
     }
 
+    /** What every later start, stop and restart of this service fails with; it can be defined and removed all the same. */
+    public void refuseCommands(String service, GatehouseException failure) {
+        refusedCommands.put(ServiceName.of(service), failure);
+    }
+
+    /** What happens when services are removed. */
+    public void onRemoval(Runnable action) {
+        onRemoval = action;
+    }
+
     /** Puts a known service into a state by itself, as a crash would. */
     public void become(String service, State state) {
         entry(ServiceName.of(service)).state = state;
@@ -61,6 +73,13 @@ public final class ModelServiceManager implements ServiceManager {
 
     public State state(String service) {
         return status(ServiceName.of(service)).state();
+    }
+
+    private void requireCommandable(ServiceName service) {
+        GatehouseException refusal = refusedCommands.get(service);
+        if (refusal != null) {
+            throw refusal;
+        }
     }
 
     private Entry entry(ServiceName service) {
@@ -95,6 +114,7 @@ public final class ModelServiceManager implements ServiceManager {
     @Override
     public Batch start(Collection<ServiceName> services, Wait wait) {
         return each("start", services, service -> {
+            requireCommandable(service);
             Entry entry = entry(service);
             if (!entry.state.isRunning()) {
                 entry.state = State.UP;
@@ -107,6 +127,7 @@ public final class ModelServiceManager implements ServiceManager {
     @Override
     public Batch stop(Collection<ServiceName> services, Wait wait) {
         return each("stop", services, service -> {
+            requireCommandable(service);
             entry(service).state = State.DOWN;
             return Outcome.Change.STOPPED;
         });
@@ -115,6 +136,7 @@ public final class ModelServiceManager implements ServiceManager {
     @Override
     public Batch restart(Collection<ServiceName> services, Wait wait) {
         return each("restart", services, service -> {
+            requireCommandable(service);
             entry(service).state = State.UP;
             return Outcome.Change.RESTARTED;
         });
@@ -144,6 +166,7 @@ public final class ModelServiceManager implements ServiceManager {
 
     @Override
     public Batch remove(Collection<ServiceName> services) {
+        onRemoval.run();
         return each(
                 "remove",
                 services,

@@ -1,0 +1,31 @@
+package dev.gatehouse.gateways;
+
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Renderer;
+import dev.gatehouse.profile.Profile;
+import java.util.function.Supplier;
+
+/** The definition of a profile's gateway; settings that are wrong are an error with a command that shows them. */
+final class Definitions {
+    private Definitions() {}
+
+    static GatewayDefinition of(Profile profile) {
+        return checked(profile, profile::gateway);
+    }
+
+    /** Refuses what could not be installed once the profile has another name. */
+    static void requireRenamable(Profile profile, ProfileName to, Renderer renderer) {
+        checked(profile, () -> renderer.render(new Profile(profile.home(), to).gateway(profile.settings())));
+    }
+
+    private static <T> T checked(Profile profile, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (InvalidInputException e) {
+            throw new GatehouseException(String.valueOf(e.getMessage()), "gatehouse profile show " + profile.name(), e);
+        }
+    }
+}

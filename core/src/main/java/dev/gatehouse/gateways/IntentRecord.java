@@ -1,0 +1,94 @@
+package dev.gatehouse.gateways;
+
+import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.manager.StorageException;
+import dev.gatehouse.profile.Intent;
+import dev.gatehouse.profile.IntentReading;
+import dev.gatehouse.profile.Intents;
+import dev.gatehouse.profile.Profile;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The intent that an operation records for one profile. A record that fails never keeps the gateway from its operation. */
+final class IntentRecord {
+    private final Path directory;
+    private final String done;
+    private Optional<IntentReading> before = Optional.empty();
+    private Optional<Intent> recorded = Optional.empty();
+    private Optional<StorageException> failure = Optional.empty();
+
+    /**
+     * Prepares a record.
+     *
+     * @param directory the profile's directory
+     * @param done what is recorded, as in {@code coder was started}
+     */
+    IntentRecord(Path directory, String done) {
+        this.directory = directory;
+        this.done = done;
+    }
+
+    /** Records an intent, if the profile is on disk. */
+    void write(Optional<Profile> profile, Intent intent) {
+        try {
+            if (profile.isPresent()) {
+                IntentReading reading = Intents.read(directory);
+                Intents.write(directory, intent);
+                before = Optional.of(reading);
+                recorded = Optional.of(intent);
+            } else if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) && !Files.isExecutable(directory)) {
+                // The profile may be there all the same; this user cannot look.
+                fail("no permission for " + directory);
+            }
+        } catch (IOException e) {
+            fail(words(e));
+        }
+    }
+
+    /** Restores what was recorded before, also in a thread that was interrupted. */
+    void takeBack() {
+        if (before.isEmpty()) {
+            return;
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            Intents.restore(directory, before.get());
+            recorded = Optional.empty();
+        } catch (IOException e) {
+            fail(words(e));
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void fail(String reason) {
+        failure = Optional.of(new StorageException(
+                "could not record that " + done + ", so a reboot will not know of it: " + reason,
+                "ls -ld " + ShellWord.quote(directory)));
+    }
+
+    /** The message of some exceptions is the path alone. */
+    private static String words(IOException e) {
+        return switch (e) {
+            case AccessDeniedException denied -> "no permission for " + denied.getFile();
+            case NoSuchFileException absent when absent.getReason() == null -> absent.getFile() + " does not exist";
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+
+    /** The intent that stands. */
+    Optional<Intent> recorded() {
+        return recorded;
+    }
+
+    Optional<StorageException> failure() {
+        return failure;
+    }
+}

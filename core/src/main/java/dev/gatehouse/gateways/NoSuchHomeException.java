@@ -1,0 +1,22 @@
+package dev.gatehouse.gateways;
+
+import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.profile.Home;
+
+/** The home directory does not exist. */
+public final class NoSuchHomeException extends GatehouseException {
+    private static final long serialVersionUID = 1L;
+
+    public NoSuchHomeException(Home home) {
+        super(message(home), remedy(home));
+    }
+
+    static String message(Home home) {
+        return "home directory " + home.path() + " does not exist";
+    }
+
+    static String remedy(Home home) {
+        return "mkdir -p " + ShellWord.quote(home.path());
+    }
+}

@@ -1,0 +1,130 @@
+package dev.gatehouse.gateways;
+
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Outcome;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.Intent;
+import java.time.Duration;
+import java.util.List;
+
+/** One gateway in the course of an operation; what is known of it becomes a {@link GatewayResult}. */
+final class PendingGateway {
+    private final Home home;
+    private final ProfileName profile;
+    private final IntentRecord intent;
+    private Outcome outcome;
+    private ServiceStatus status;
+    private Duration took = Duration.ZERO;
+    private boolean refreshed;
+    private boolean ranBefore;
+    private List<String> changedLines = List.of();
+
+    PendingGateway(Home home, ProfileName profile, Verb verb) {
+        this.home = home;
+        this.profile = profile;
+        this.intent = new IntentRecord(home.directory(profile), profile + " was " + past(verb));
+        this.outcome = Outcome.of(new ServiceName(profile), Outcome.Change.UNCHANGED);
+        this.status = ServiceStatus.unknown(outcome.service(), "it was not asked");
+    }
+
+    private static String past(Verb verb) {
+        return switch (verb) {
+            case START -> "started";
+            case STOP -> "stopped";
+            case RESTART -> "restarted";
+            case INSTALL -> "installed";
+            case UNINSTALL -> "uninstalled";
+        };
+    }
+
+    ProfileName profile() {
+        return profile;
+    }
+
+    ServiceName service() {
+        return outcome.service();
+    }
+
+    boolean isOnDisk() {
+        return home.profile(profile).isPresent();
+    }
+
+    Outcome outcome() {
+        return outcome;
+    }
+
+    boolean failed() {
+        return outcome.failed();
+    }
+
+    void outcome(Outcome done) {
+        outcome = done;
+    }
+
+    /** The installation is the whole of the operation. */
+    void installed(Outcome done) {
+        outcome = done;
+        refreshed = done.change() == Outcome.Change.REFRESHED;
+    }
+
+    void fail(GatehouseException reason) {
+        outcome = Outcome.failed(service(), reason);
+    }
+
+    /** Runs a step, and keeps why it failed. */
+    void attempt(Runnable step) {
+        try {
+            step.run();
+        } catch (GatehouseException e) {
+            fail(e);
+        }
+    }
+
+    void status(ServiceStatus now) {
+        status = now;
+    }
+
+    void took(Duration time) {
+        took = time;
+    }
+
+    void refreshed(boolean changed) {
+        refreshed = changed;
+    }
+
+    void ranBefore(boolean running) {
+        ranBefore = running;
+    }
+
+    List<String> changedLines() {
+        return changedLines;
+    }
+
+    void changedLines(List<String> lines) {
+        changedLines = lines;
+    }
+
+    void record(Intent wanted) {
+        intent.write(home.profile(profile), wanted);
+    }
+
+    void takeBackIntent() {
+        intent.takeBack();
+    }
+
+    GatewayResult result() {
+        return new GatewayResult(
+                profile,
+                outcome,
+                status,
+                took,
+                refreshed,
+                ranBefore,
+                intent.recorded(),
+                intent.failure(),
+                changedLines);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.gatehouse.gateways;
+
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.profile.Home;
+import java.nio.file.FileAlreadyExistsException;
+
+/** The name of a new profile is taken: by a profile, or by something else in the directory of profiles. */
+public final class ProfileExistsException extends GatehouseException {
+    private static final long serialVersionUID = 1L;
+
+    private final String profile;
+
+    ProfileExistsException(Home home, ProfileName profile, String doing, FileAlreadyExistsException cause) {
+        super(
+                "cannot " + doing + ": " + cause.getMessage(),
+                home.profile(profile).isPresent()
+                        ? "gatehouse profile show " + profile
+                        : "ls -ld " + ShellWord.quote(home.directory(profile)),
+                cause);
+        this.profile = profile.value();
+    }
+
+    /** The name that is taken. */
+    public ProfileName profile() {
+        return ProfileName.of(profile);
+    }
+}

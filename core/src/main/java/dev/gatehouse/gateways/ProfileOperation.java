@@ -1,0 +1,176 @@
+package dev.gatehouse.gateways;
+
+import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.gateways.CreatedProfile.Registration;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Initially;
+import dev.gatehouse.manager.InterruptedOperationException;
+import dev.gatehouse.manager.NoServiceManagerException;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.StorageException;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.Profile;
+import dev.gatehouse.profile.ProfileStore;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Creates, renames and deletes profiles together with their gateways. What can be checked is checked before anything changes. */
+final class ProfileOperation {
+    private final Gateways gateways;
+    private final Home home;
+    private final ProfileStore store;
+
+    ProfileOperation(Gateways gateways) {
+        this.gateways = gateways;
+        this.home = gateways.home();
+        this.store = new ProfileStore(home);
+    }
+
+    CreatedProfile create(ProfileName name, OptionalInt port) {
+        requireNoInterrupt(name);
+        gateways.requireHome();
+        String doing = "create profile " + name;
+        try {
+            return register(store.create(name, port));
+        } catch (FileAlreadyExistsException e) {
+            throw new ProfileExistsException(home, name, doing, e);
+        } catch (IOException e) {
+            throw storage(doing, home.path(), e);
+        }
+    }
+
+    /** Registers the gateway if the manager can do that at run time; a failure leaves the profile as it is. */
+    private CreatedProfile register(Profile profile) {
+        try {
+            ServiceManager manager = gateways.manager();
+            if (!manager.supportsRuntimeRegistration()) {
+                return new CreatedProfile(profile, Registration.NOT_INSTALLED, Optional.empty());
+            }
+            manager.define(List.of(Definitions.of(profile)), Initially.DOWN).orThrow();
+            return new CreatedProfile(profile, Registration.REGISTERED, Optional.empty());
+        } catch (NoServiceManagerException none) {
+            // A profile needs no manager.
+            return new CreatedProfile(profile, Registration.NO_MANAGER, Optional.empty());
+        } catch (GatehouseException e) {
+            return new CreatedProfile(profile, Registration.FAILED, Optional.of(e));
+        }
+    }
+
+    Profile rename(ProfileName from, ProfileName to) {
+        requireNoInterrupt(from);
+        requireRenamable(from, to);
+        Profile former = gateways.profile(from);
+        Optional<ServiceManager> manager = manager();
+        if (manager.isEmpty()) {
+            return renameOnDisk(from, to);
+        }
+        ServiceStatus before = manager.get().status(former.service());
+        if (before.state() != State.NOT_INSTALLED) {
+            Definitions.requireRenamable(former, to, manager.get().renderer());
+        }
+        RemovedService removed = RemovedService.remove(manager.get(), before);
+        Profile renamed;
+        try {
+            renamed = renameOnDisk(from, to);
+        } catch (GatehouseException e) {
+            removed.takeBack(former, e);
+            throw e;
+        }
+        removed.restoreFor(renamed);
+        return renamed;
+    }
+
+    private void requireRenamable(ProfileName from, ProfileName to) {
+        try {
+            store.requireRenamable(from, to);
+        } catch (IOException e) {
+            throw renameFailure(from, to, e);
+        }
+    }
+
+    private Profile renameOnDisk(ProfileName from, ProfileName to) {
+        try {
+            return store.rename(from, to);
+        } catch (IOException e) {
+            throw renameFailure(from, to, e);
+        }
+    }
+
+    private GatehouseException renameFailure(ProfileName from, ProfileName to, IOException e) {
+        String doing = "rename profile " + from;
+        return switch (e) {
+            case NoSuchFileException absent -> NoSuchProfileException.of(home, from);
+            case FileAlreadyExistsException taken -> new ProfileExistsException(home, to, doing, taken);
+            default -> storage(doing, home.profilesDirectory(), e);
+        };
+    }
+
+    boolean delete(ProfileName name) {
+        requireNoInterrupt(name);
+        if (name.isDefault()) {
+            throw new InvalidInputException("the profile default is the home itself, and cannot be deleted");
+        }
+        Optional<Profile> profile = home.profile(name);
+        Optional<ServiceManager> manager = manager();
+        Optional<ServiceStatus> before = manager.map(opened -> opened.status(new ServiceName(name)));
+        if (profile.isEmpty() && !isInstalled(before)) {
+            throw NoSuchProfileException.of(home, name);
+        }
+        Optional<RemovedService> removed = manager.map(opened -> RemovedService.remove(opened, before.orElseThrow()));
+        profile.ifPresent(found -> deleteOnDisk(found, removed));
+        return profile.isPresent();
+    }
+
+    /** Whether there is a profile of this name, or a service that one left behind. */
+    boolean isKnown(ProfileName name) {
+        return home.profile(name).isPresent()
+                || isInstalled(manager().map(opened -> opened.status(new ServiceName(name))));
+    }
+
+    private static boolean isInstalled(Optional<ServiceStatus> status) {
+        return status.isPresent() && status.get().state() != State.NOT_INSTALLED;
+    }
+
+    private void deleteOnDisk(Profile profile, Optional<RemovedService> removed) {
+        try {
+            store.delete(profile.name());
+        } catch (IOException e) {
+            StorageException failure = new StorageException(
+                    String.valueOf(e.getMessage()), "ls -la " + ShellWord.quote(home.profilesDirectory()), e);
+            if (home.profile(profile.name()).isPresent()) {
+                removed.ifPresent(service -> service.takeBack(profile, failure));
+            }
+            throw failure;
+        }
+    }
+
+    /** Without a manager there is no service either. */
+    private Optional<ServiceManager> manager() {
+        try {
+            return Optional.of(gateways.manager());
+        } catch (NoServiceManagerException none) {
+            return Optional.empty();
+        }
+    }
+
+    private static StorageException storage(String doing, Path place, IOException e) {
+        return new StorageException("cannot " + doing + ": " + e.getMessage(), "ls -ld " + ShellWord.quote(place), e);
+    }
+
+    /** Files cannot be read or written in an interrupted thread. */
+    private static void requireNoInterrupt(ProfileName name) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedOperationException(new ServiceName(name), false);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.gatehouse.gateways;
+
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Initially;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.profile.Profile;
+import java.util.List;
+import java.util.Optional;
+
+/** The service of a profile that is being renamed or deleted, as it was before it was removed. */
+final class RemovedService {
+    private final ServiceManager manager;
+    private final ServiceStatus before;
+
+    private RemovedService(ServiceManager manager, ServiceStatus before) {
+        this.manager = manager;
+        this.before = before;
+    }
+
+    /** Ends a gateway and makes its manager forget it. */
+    static RemovedService remove(ServiceManager manager, ServiceStatus before) {
+        manager.remove(before.service());
+        return new RemovedService(manager, before);
+    }
+
+    /** Gives a profile a service in the state that the removed one had; none, if that was not installed. */
+    void restoreFor(Profile profile) {
+        if (before.state() == State.NOT_INSTALLED) {
+            return;
+        }
+        manager.define(List.of(Definitions.of(profile)), Initially.DOWN).orThrow();
+        if (before.isRunning() || before.state() == State.STARTING) {
+            boolean atBoot = !before.enabled().equals(Optional.of(false));
+            (atBoot ? manager : manager.temporarily()).start(profile.service(), Wait.PROOF);
+        }
+    }
+
+    /** Restores it after a failure, which stays the one to report. */
+    void takeBack(Profile profile, GatehouseException reason) {
+        try {
+            restoreFor(profile);
+        } catch (GatehouseException e) {
+            reason.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package dev.gatehouse.gateways;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.AccessRefusedException;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.InterruptedOperationException;
+import dev.gatehouse.manager.ModelServiceManager;
+import dev.gatehouse.manager.NoServiceManagerException;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.StorageException;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.profile.HomeOnDisk;
+import dev.gatehouse.profile.Intent;
+import dev.gatehouse.profile.IntentReading;
+import dev.gatehouse.profile.Intents;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is refused before anything is touched, and what is taken back where an operation could not be carried out. */
+class TakingBackTest {
+    private static final ProfileName CODER = ProfileName.of("coder");
+    private static final ProfileName WRITER = ProfileName.of("writer");
+
+    private final ModelServiceManager manager = new ModelServiceManager();
+    private HomeOnDisk disk;
+    private Gateways gateways;
+
+    @BeforeEach
+    void make(@TempDir Path directory) throws IOException {
+        disk = HomeOnDisk.in(directory);
+        gateways = Gateways.of(disk.home(), manager);
+        disk.profile("coder");
+        disk.profile("writer");
+    }
+
+    @AfterEach
+    void clear() {
+        Thread.interrupted();
+    }
+
+    private IntentReading intent(String name) {
+        return Intents.read(disk.directory(name));
+    }
+
+    @Test
+    void aRefusedStartIsNotRecorded() {
+        gateways.install(CODER);
+        manager.refuseCommands("coder", new AccessRefusedException("root's", "sudo"));
+        assertThatThrownBy(() -> gateways.start(CODER)).isInstanceOf(AccessRefusedException.class);
+        assertThat(intent("coder").source()).isEqualTo(IntentReading.Source.NOTHING);
+    }
+
+    @Test
+    void aFailedStartStaysRecorded() {
+        gateways.install(CODER);
+        manager.refuseCommands("coder", new GatehouseException("it crashed", "gatehouse gateway logs coder"));
+        GatewayResult result =
+                gateways.start(List.of(CODER), Wait.PROOF).results().getFirst();
+        assertThat(result.failed()).isTrue();
+        assertThat(result.recorded()).contains(Intent.RUNNING);
+        assertThat(intent("coder").intent()).isEqualTo(Intent.RUNNING);
+    }
+
+    @Test
+    void aRefusalForOneTakesBackTheIntentOfThatOneOnly() {
+        gateways.start(List.of(CODER, WRITER), Wait.PROOF).orThrow();
+        manager.refuse("coder", new AccessRefusedException("root's", "sudo"));
+        GatewayResults results = gateways.stop(List.of(CODER, WRITER), Wait.PROOF);
+        assertThat(results.of(CODER).orElseThrow().recorded()).isEmpty();
+        assertThat(results.of(WRITER).orElseThrow().recorded()).contains(Intent.STOPPED);
+        assertThat(intent("coder").intent()).isEqualTo(Intent.RUNNING);
+        assertThat(intent("writer").intent()).isEqualTo(Intent.STOPPED);
+    }
+
+    @Test
+    void oneFailureOfAllIsThrownOnce() {
+        GatehouseException down = new GatehouseException("the tree is down", "gatehouse tree up");
+        manager.refuse("coder", down);
+        manager.refuse("writer", down);
+        GatewayResults results = gateways.start(List.of(CODER, WRITER), Wait.PROOF);
+        assertThat(results.failures()).hasSize(2);
+        assertThatThrownBy(results::orThrow).isSameAs(down).hasNoSuppressedExceptions();
+    }
+
+    @Test
+    void anInterruptedThreadChangesNothingAndStaysInterrupted() throws IOException {
+        disk.intent("coder", Intent.STOPPED);
+        Thread.currentThread().interrupt();
+        GatewayResults results = gateways.start(List.of(CODER, WRITER), Wait.PROOF);
+        assertThat(results.failures())
+                .hasSize(2)
+                .allSatisfy(result -> assertThat(result.failure().orElseThrow())
+                        .isInstanceOfSatisfying(
+                                InterruptedOperationException.class,
+                                e -> assertThat(e.wasCommanded()).isFalse()));
+        assertThatThrownBy(() -> gateways.rename(CODER, ProfileName.of("other")))
+                .isInstanceOf(InterruptedOperationException.class);
+        assertThatThrownBy(() -> gateways.create(ProfileName.of("other")))
+                .isInstanceOf(InterruptedOperationException.class);
+        assertThatThrownBy(() -> gateways.delete(CODER)).isInstanceOf(InterruptedOperationException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(manager.calls()).isEmpty();
+        assertThat(disk.directory("other")).doesNotExist();
+        assertThat(intent("coder").intent()).isEqualTo(Intent.STOPPED);
+    }
+
+    @Test
+    void anInterruptBeforeTheCommandTakesTheIntentBack() throws IOException {
+        disk.intent("coder", Intent.STOPPED);
+        gateways.install(CODER);
+        manager.refuseCommands("coder", new InterruptedOperationException(new ServiceName(CODER), false));
+        assertThatThrownBy(() -> gateways.start(CODER)).isInstanceOf(InterruptedOperationException.class);
+        assertThat(intent("coder").intent()).isEqualTo(Intent.STOPPED);
+        manager.refuseCommands("coder", new InterruptedOperationException(new ServiceName(CODER), true));
+        assertThatThrownBy(() -> gateways.start(CODER)).isInstanceOf(InterruptedOperationException.class);
+        assertThat(intent("coder").intent()).isEqualTo(Intent.RUNNING);
+    }
+
+    @Test
+    void withoutAManagerNothingIsRecorded() {
+        Gateways nowhere = Gateways.of(
+                disk.home(),
+                () -> {
+                    throw new NoServiceManagerException("none", "gatehouse tree up");
+                },
+                VerbHooks.NONE);
+        for (Runnable operation : List.<Runnable>of(
+                () -> nowhere.start(CODER),
+                () -> nowhere.stop(CODER),
+                () -> nowhere.restart(CODER),
+                () -> nowhere.install(CODER),
+                () -> nowhere.uninstall(CODER),
+                () -> nowhere.adopt(List.of(CODER)))) {
+            assertThatThrownBy(operation::run).isInstanceOf(NoServiceManagerException.class);
+        }
+        assertThat(intent("coder").source()).isEqualTo(IntentReading.Source.NOTHING);
+    }
+
+    @Test
+    void nothingIsDoneForNobody() {
+        assertThat(gateways.start(List.of(), Wait.PROOF).orThrow().results()).isEmpty();
+        assertThat(gateways.uninstall(List.of()).results()).isEmpty();
+        assertThat(manager.calls()).isEmpty();
+    }
+
+    @Test
+    void aProfileWithWrongSettingsIsNotRenamedWhileItIsInstalled() throws IOException {
+        gateways.start(CODER);
+        disk.config("coder", "gateway: {port: many}\n");
+        assertThatThrownBy(() -> gateways.rename(CODER, ProfileName.of("other")))
+                .isInstanceOf(GatehouseException.class)
+                .hasMessageContaining("config.yaml");
+        assertThat(manager.state("coder")).isEqualTo(State.UP);
+        assertThat(disk.directory("coder")).exists();
+    }
+
+    @Test
+    void aGatewayThatCannotBeRemovedKeepsItsProfile() {
+        gateways.start(CODER);
+        manager.refuse("coder", new GatehouseException("it does not end", "gatehouse gateway status coder"));
+        assertThatThrownBy(() -> gateways.rename(CODER, ProfileName.of("other")))
+                .hasMessage("it does not end");
+        assertThatThrownBy(() -> gateways.delete(CODER)).hasMessage("it does not end");
+        assertThat(disk.directory("coder")).exists();
+        assertThat(intent("coder").intent()).isEqualTo(Intent.RUNNING);
+    }
+
+    /** Somebody else takes the new name while the gateway is being removed. */
+    @Test
+    void whatCannotBeRenamedGetsItsGatewayBack() {
+        gateways.start(CODER);
+        manager.onRemoval(() -> make("other"));
+        assertThatThrownBy(() -> gateways.rename(CODER, ProfileName.of("other")))
+                .isInstanceOf(ProfileExistsException.class)
+                .hasNoSuppressedExceptions();
+        assertThat(manager.calls()).contains("remove [coder]");
+        assertThat(manager.state("coder")).isEqualTo(State.UP);
+        assertThat(manager.state("other")).isEqualTo(State.NOT_INSTALLED);
+    }
+
+    /** Somebody else puts a link in the place of the profiles' directory, which is not followed. */
+    @Test
+    void whatCannotBeDeletedGetsItsGatewayBack() {
+        gateways.start(CODER);
+        manager.onRemoval(this::replaceProfilesByALink);
+        assertThatThrownBy(() -> gateways.delete(CODER)).isInstanceOf(StorageException.class);
+        assertThat(disk.directory("coder")).exists();
+        assertThat(manager.calls()).contains("remove [coder]");
+        assertThat(manager.state("coder")).isEqualTo(State.UP);
+    }
+
+    @Test
+    void aStoppedGatewayIsStoppedUnderItsNewName() {
+        gateways.install(CODER);
+        gateways.rename(CODER, ProfileName.of("other"));
+        assertThat(manager.state("other")).isEqualTo(State.DOWN);
+        assertThat(manager.state("coder")).isEqualTo(State.NOT_INSTALLED);
+    }
+
+    private void make(String profile) {
+        try {
+            disk.profile(profile);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void replaceProfilesByALink() {
+        Path profiles = disk.home().profilesDirectory();
+        Path aside = profiles.resolveSibling("aside");
+        try {
+            Files.move(profiles, aside);
+            Files.createSymbolicLink(profiles, aside);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
