@@ -1,5 +1,7 @@
 package dev.gatehouse.definition;
 
+import java.util.Optional;
+
 /**
  * The name of a profile: lower-case letters, digits, {@code _} and {@code -}, beginning with a letter or digit.
  *
@@ -52,6 +54,28 @@ public record ProfileName(String value) implements Comparable<ProfileName> {
         } catch (InvalidInputException e) {
             return false;
         }
+    }
+
+    /**
+     * Name of this profile's service at a manager: the stem alone for the default profile, otherwise stem, separator and
+     * profile, as in {@code hermes-gateway-coder}.
+     */
+    public String after(String stem, char separator) {
+        return isDefault() ? stem : stem + separator + value;
+    }
+
+    /** The profile of such a name; empty if it is none. */
+    public static Optional<ProfileName> in(String name, String stem, char separator) {
+        if (!name.startsWith(stem)) {
+            return Optional.empty();
+        }
+        String rest = name.substring(stem.length());
+        if (rest.isEmpty()) {
+            return Optional.of(DEFAULT);
+        }
+        String profile = rest.substring(1);
+        boolean named = rest.charAt(0) == separator && isValid(profile) && !profile.equals(DEFAULT.value);
+        return named ? Optional.of(of(profile)) : Optional.empty();
     }
 
     public boolean isDefault() {

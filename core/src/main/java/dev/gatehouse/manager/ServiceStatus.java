@@ -52,6 +52,12 @@ public record ServiceStatus(
                 OptionalInt.empty());
     }
 
+    /** The same with a remark before its reason. */
+    public ServiceStatus remarked(String remark) {
+        String whole = remark + reason.map(known -> "; " + known).orElse("");
+        return new ServiceStatus(service, state, Optional.of(whole), since, pid, wanted, enabled, lastExit, deaths);
+    }
+
     public boolean isRunning() {
         return state.isRunning();
     }

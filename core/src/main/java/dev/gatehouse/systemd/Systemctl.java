@@ -49,7 +49,7 @@ final class Systemctl {
     }
 
     private void show(List<String> units, Map<String, UnitFacts> facts) {
-        List<String> words = new ArrayList<>(List.of("show", "--property=" + String.join(",", UnitFacts.ASKED), "--"));
+        List<String> words = new ArrayList<>(List.of("show", "--property=" + UnitFacts.ASKED, "--"));
         words.addAll(units);
         CommandResult result = run(words);
         List<UnitFacts> answers = UnitFacts.parse(result.output());

@@ -148,7 +148,7 @@ final class SystemdController implements Controller<SystemdTarget> {
     private static void forgetDelay(SystemdTarget target) {
         for (String file : List.of("delay", "failures")) {
             try {
-                Files.deleteIfExists(target.runtime().resolve(file));
+                Files.deleteIfExists(target.runtime.resolve(file));
             } catch (IOException notOurs) {
                 // The restart usually ends the wait; otherwise the start takes that much longer.
                 return;
@@ -160,7 +160,7 @@ final class SystemdController implements Controller<SystemdTarget> {
     private void forgetFailures(List<SystemdTarget> targets) {
         resetFailed(targets.stream()
                 .filter(target -> target.facts().is("ActiveState", "failed"))
-                .map(SystemdTarget::unit)
+                .map(target -> target.unit)
                 .toList());
     }
 
@@ -180,7 +180,7 @@ final class SystemdController implements Controller<SystemdTarget> {
     @Override
     public Map<ServiceName, Observation> observe(Collection<SystemdTarget> targets, Refusals refusals) {
         Map<String, UnitFacts> now =
-                systemctl.show(targets.stream().map(SystemdTarget::unit).toList());
+                systemctl.show(targets.stream().map(target -> target.unit).toList());
         Map<ServiceName, Observation> seen = new LinkedHashMap<>();
         targets.forEach(target -> seen.put(target.service(), target.observe(backend.factsOf(target.service(), now))));
         return seen;
@@ -193,9 +193,9 @@ final class SystemdController implements Controller<SystemdTarget> {
 
     @Override
     public String remedy(SystemdTarget target, Cause cause) {
-        return target.operation().ends()
+        return target.operation.ends()
                 ? "gatehouse gateway status " + target.service()
-                : backend.journal().command(target.unit());
+                : backend.journal().command(target.unit);
     }
 
     @Override
@@ -203,7 +203,7 @@ final class SystemdController implements Controller<SystemdTarget> {
         return switch (cause) {
             case ENDED, STOPPED -> reason(now) + lastLines(target, now);
             case NOT_STARTED -> ": " + whyNotStarted(target);
-            case LATE -> target.operation() == Operation.REMOVE ? "; its unit stays until it has" : "";
+            case LATE -> target.operation == Operation.REMOVE ? "; its unit stays until it has" : "";
             case GONE -> "";
         };
     }
@@ -221,14 +221,14 @@ final class SystemdController implements Controller<SystemdTarget> {
 
     private String lastLines(SystemdTarget target, Observation now) {
         Instant ended = now.status().since().orElseGet(Instant::now);
-        List<String> lines = backend.journal().lastLines(target.unit(), target.prepared(), ended);
+        List<String> lines = backend.journal().lastLines(target.unit, target.prepared, ended);
         return lines.isEmpty() ? "" : "; its last lines:\n  " + String.join("\n  ", lines);
     }
 
     private static String whyNotStarted(SystemdTarget target) {
         UnitFacts facts = target.facts();
-        boolean tested = facts.number("ConditionTimestampMonotonic")
-                > target.factsBefore().number("ConditionTimestampMonotonic");
+        boolean tested =
+                facts.number("ConditionTimestampMonotonic") > target.factsBefore.number("ConditionTimestampMonotonic");
         if (tested && facts.is("ConditionResult", "no")) {
             return "a condition of its unit does not hold";
         }
@@ -246,8 +246,8 @@ final class SystemdController implements Controller<SystemdTarget> {
     /** Names of the units that were so before the command. */
     private static List<String> units(List<SystemdTarget> targets, Predicate<UnitFacts> which) {
         return targets.stream()
-                .filter(target -> which.test(target.factsBefore()))
-                .map(SystemdTarget::unit)
+                .filter(target -> which.test(target.factsBefore))
+                .map(target -> target.unit)
                 .toList();
     }
 }

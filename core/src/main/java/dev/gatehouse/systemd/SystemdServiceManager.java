@@ -18,7 +18,6 @@ import dev.gatehouse.spi.StorageErrors;
 import dev.gatehouse.systemd.host.Scope;
 import dev.gatehouse.systemd.host.SystemdLayout;
 import dev.gatehouse.systemd.journal.JournalLogs;
-import dev.gatehouse.systemd.unit.UnitContext;
 import dev.gatehouse.systemd.unit.UnitDirectory;
 import java.io.IOException;
 import java.util.Collection;
@@ -28,10 +27,7 @@ import java.util.Set;
 
 /** Gateways as systemd units, of the user's or the host's systemd. */
 public final class SystemdServiceManager extends BackendServiceManager<SystemdTarget> {
-    private final Home home;
-    private final SystemdOptions options;
-    private final SystemdLayout layout;
-    private final Map<String, String> environment;
+    private final UnitContexts contexts;
     private final SystemdBackend backend;
     private final boolean temporary;
 
@@ -52,22 +48,16 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
      */
     public SystemdServiceManager(
             Home home, SystemdOptions options, SystemdLayout layout, Map<String, String> environment) {
-        this(home, options, layout, environment, new UnitContexts(home, options, layout, environment).open(), false);
+        this.contexts = new UnitContexts(home, options, layout, environment);
+        this.backend = new SystemdBackend(home, options, layout, contexts.open(), environment);
+        this.temporary = false;
     }
 
-    private SystemdServiceManager(
-            Home home,
-            SystemdOptions options,
-            SystemdLayout layout,
-            Map<String, String> environment,
-            UnitContext context,
-            boolean temporary) {
-        this.home = home;
-        this.options = options;
-        this.layout = layout;
-        this.environment = Map.copyOf(environment);
-        this.backend = new SystemdBackend(home, options, layout, context, environment);
-        this.temporary = temporary;
+    /** The same manager, with transient changes. */
+    private SystemdServiceManager(SystemdServiceManager other) {
+        this.contexts = other.contexts;
+        this.backend = other.backend;
+        this.temporary = true;
     }
 
     /** The chosen scope, or the one that was found. */
@@ -77,12 +67,11 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
 
     /** Layout of this host. */
     public SystemdLayout layout() {
-        return layout;
+        return backend.layout();
     }
 
     @Override
     public List<Advice> advice() {
-        UnitContexts contexts = new UnitContexts(home, options, layout, environment);
         if (!contexts.has(Scope.USER) || !contexts.has(Scope.SYSTEM)) {
             return List.of();
         }
@@ -90,8 +79,8 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
                 "gateways of this home are installed both for the user and for the system: each has two owners",
                 List.of(
                         "gatehouse gateway uninstall --user --all",
-                        "sudo gatehouse --home " + ShellWord.quote(home.path())
-                                + " gateway uninstall --system --all")));
+                        "sudo gatehouse --home "
+                                + ShellWord.quote(backend.home().path()) + " gateway uninstall --system --all")));
     }
 
     /** The services whose units Hermes wrote, sorted; defining them takes them over if the options say so. */
@@ -101,7 +90,7 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
 
     @Override
     public ServiceManager temporarily() {
-        return new SystemdServiceManager(home, options, layout, environment, backend.context(), true);
+        return new SystemdServiceManager(this);
     }
 
     @Override
@@ -132,7 +121,7 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
 
     @Override
     public GatewayLogs logs() {
-        return new JournalLogs(layout, scope(), service -> backend.context().unit(service));
+        return new JournalLogs(layout(), scope(), service -> backend.context().unit(service));
     }
 
     /** Renders without the checks of an installation. */
@@ -175,11 +164,12 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
                     // An empty file is a mask too, and its own reason says more.
                     facts.isMasked()
                             ? reader.read()
-                            : reader.read(String.valueOf(
-                                    backend.notOurs(service, found).getMessage()));
+                            : reader.read()
+                                    .remarked(String.valueOf(
+                                            backend.notOurs(service, found).getMessage()));
             };
         } catch (IOException unreadable) {
-            return reader.read("its unit cannot be read: " + unreadable.getMessage());
+            return reader.read().remarked("its unit cannot be read: " + unreadable.getMessage());
         }
     }
 
@@ -198,7 +188,7 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
         try {
             return reading.services();
         } catch (IOException e) {
-            throw StorageErrors.translate("reading the units", layout.units(scope()), e);
+            throw StorageErrors.translate("reading the units", backend.context().directory(), e);
         }
     }
 }

@@ -51,22 +51,7 @@ final class SystemdStatusReader {
                 deaths(state));
     }
 
-    /** The same with a remark about its unit before the reason. */
-    ServiceStatus read(String ofUnit) {
-        ServiceStatus plain = read();
-        return new ServiceStatus(
-                service,
-                plain.state(),
-                Optional.of(ofUnit + plain.reason().map(reason -> "; " + reason).orElse("")),
-                plain.since(),
-                plain.pid(),
-                plain.wanted(),
-                plain.enabled(),
-                plain.lastExit(),
-                plain.deaths());
-    }
-
-    State state() {
+    private State state() {
         return switch (facts.text("ActiveState")) {
             case "active", "reloading", "refreshing" -> facts.is("Type", "notify") ? State.READY : State.UP;
             case "activating" -> activating();

@@ -14,14 +14,14 @@ import java.util.stream.Collectors;
 /** A unit in one operation: its properties before and after the command, and systemctl's answer. */
 public final class SystemdTarget implements Target {
     private final ServiceName service;
-    private final String unit;
-    private final Path runtime;
-    private final Operation operation;
+    final String unit;
+    final Path runtime;
+    final Operation operation;
     private final Expectations expectations;
-    private final UnitFacts factsBefore;
+    final UnitFacts factsBefore;
     private final Observation before;
     private final Optional<EndRecord> recordBefore;
-    private final Instant prepared = Instant.now();
+    final Instant prepared = Instant.now();
     private UnitFacts facts;
     private boolean answered = true;
     private String words = "";
@@ -63,26 +63,6 @@ public final class SystemdTarget implements Target {
     @Override
     public Observation before() {
         return before;
-    }
-
-    String unit() {
-        return unit;
-    }
-
-    Path runtime() {
-        return runtime;
-    }
-
-    Operation operation() {
-        return operation;
-    }
-
-    Instant prepared() {
-        return prepared;
-    }
-
-    UnitFacts factsBefore() {
-        return factsBefore;
     }
 
     /** Its latest properties. */

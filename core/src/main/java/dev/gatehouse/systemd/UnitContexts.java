@@ -30,7 +30,7 @@ final class UnitContexts {
         this.home = home;
         this.options = options;
         this.layout = layout;
-        this.environment = environment;
+        this.environment = Map.copyOf(environment);
     }
 
     UnitContext open() {

@@ -16,29 +16,10 @@ import java.util.Optional;
  */
 record UnitFacts(Map<String, String> properties) {
     /** All properties that are ever read; one call serves every purpose. */
-    static final List<String> ASKED = List.of(
-            "Id",
-            "LoadState",
-            "LoadError",
-            "ActiveState",
-            "SubState",
-            "UnitFileState",
-            "FragmentPath",
-            "NeedDaemonReload",
-            "Type",
-            "Restart",
-            "Result",
-            "MainPID",
-            "NRestarts",
-            "Job",
-            "ExecMainCode",
-            "ExecMainStatus",
-            "ExecMainExitTimestampMonotonic",
-            "ActiveExitTimestampMonotonic",
-            "InactiveExitTimestampMonotonic",
-            "ConditionResult",
-            "ConditionTimestampMonotonic",
-            "StateChangeTimestamp");
+    static final String ASKED = "LoadState,LoadError,ActiveState,SubState,UnitFileState,FragmentPath,NeedDaemonReload,"
+            + "Type,Restart,Result,MainPID,NRestarts,Job,ExecMainCode,ExecMainStatus,ExecMainExitTimestampMonotonic,"
+            + "ActiveExitTimestampMonotonic,InactiveExitTimestampMonotonic,ConditionResult,ConditionTimestampMonotonic,"
+            + "StateChangeTimestamp";
 
     static final UnitFacts NONE = new UnitFacts(Map.of());
 

@@ -1,51 +1,50 @@
 /**
- * systemd: gateways as service units, under the user's manager or the host's.
+ * systemd: gateways as service units, of the user's or the host's systemd.
  *
  * <h2>The unit</h2>
  *
- * A gateway is a unit {@code hermes-gateway[-<profile>].service}, and a file of variables beside it that only its owner
- * may read. What systemd says of the unit ({@link dev.gatehouse.systemd.UnitFacts}) has one place each:
+ * A gateway is a unit {@code hermes-gateway[-<profile>].service}, with a file of variables beside it that only its owner may
+ * read. Its properties ({@link dev.gatehouse.systemd.UnitFacts}) mean:
  *
  * <pre>
- *   ActiveState    SubState                we say
+ *   ActiveState    SubState                state
  *   (not found)                            not installed
- *   active         any                     up, or ready where it is of Type=notify
+ *   active         any                     up, or ready with Type=notify
  *   reloading      any                     the same
- *   activating     start, start-post       up where it is of Type=notify and has a process, else starting
- *   activating     start-pre, condition    starting: the unit's own script waits out the back-off
- *   activating     auto-restart            starting: systemd waits out its second
+ *   activating     start, start-post       up with Type=notify and a process, else starting
+ *   activating     start-pre, condition    starting: the unit's own script waits for the back-off
+ *   activating     auto-restart            starting: systemd waits for its second
  *   deactivating   any, with a job         stopping
- *   deactivating   any, without            starting: it ended by itself and comes back
- *   inactive       any, with a job         starting: what it is ordered after is not there yet; failed likewise
- *   inactive       dead                    finished where it ended by itself with 0, else down
- *   failed         failed                  failed with its Result in words; down where its end was asked for
+ *   deactivating   any, without            starting: it ended by itself and will be restarted
+ *   inactive       any, with a job         starting: units that it is ordered after are not up yet; failed likewise
+ *   inactive       dead                    finished if it ended by itself with 0, else down
+ *   failed         failed                  failed with its Result in words; down if the end was requested
  *   anything else                          unknown
  * </pre>
  *
- * Whether an end was asked for is told by two times of systemd's own: a process that ends by itself does so before its
- * unit leaves the active state, one that was asked to does so after. A short one may end before its unit is active at all;
- * one that says when it is ready and ends with success before that was asked to. Masked units are down and say why, units that
- * systemd could not read are failed.
+ * Two times of systemd show whether an end was requested: a process that ends by itself does so before its unit leaves the
+ * active state, otherwise after. A short process may end before its unit becomes active; with Type=notify, a success before
+ * readiness was requested. Masked units are down with the reason; units that systemd could not read are failed.
  *
  * <h2>Restarts</h2>
  *
- * systemd's own back-off knows one delay for all exits, and from version 254 on a growing one that never forgets. The
- * policy is in small scripts of the unit instead ({@link dev.gatehouse.systemd.unit.UnitScripts}); they work the same
- * under every version, and nothing of ours has to run.
+ * systemd's own back-off has one delay for all exits; from version 254 on it can grow, but never forgets. Small scripts in the
+ * unit implement the policy instead ({@link dev.gatehouse.systemd.unit.UnitScripts}). They work the same with every version,
+ * and no process of ours has to run.
  *
  * <h2>What systemd forgets</h2>
  *
- * The exit of a run is forgotten when the next begins, and everything about a disabled unit when it is down. The script
- * that weighs the end of a run keeps it in the unit's runtime directory ({@link dev.gatehouse.systemd.EndRecord}). It
+ * systemd forgets the exit of a run when the next begins, and everything about a disabled unit when it is down. The script that
+ * evaluates the end of a run records it in the unit's runtime directory ({@link dev.gatehouse.systemd.EndRecord}). The record
  * never says that something runs.
  *
- * <h2>Who may</h2>
+ * <h2>Permissions</h2>
  *
- * Units that others wrote are never touched; a unit of ours says in its first line of which home it is. A unit of the
- * system is root's to change and runs its gateway as somebody else. In root's own user scope a gateway would be root, so
- * that scope takes root's own homes alone, and root means the system's where nothing else is said or installed.
+ * Units that others wrote are never touched; the first line of our units names their home. Only root may change a system unit,
+ * and its gateway runs as another account. In root's user scope a gateway runs as root, so that scope accepts only homes that
+ * belong to root, and root's default is the system scope.
  *
- * <p>Facts are from the manual pages and sources of systemd 252; each stands beside the code that relies on it.
+ * <p>Facts are from the manual pages and sources of systemd 252, each cited beside the code that relies on it.
  */
 @NullMarked
 package dev.gatehouse.systemd;

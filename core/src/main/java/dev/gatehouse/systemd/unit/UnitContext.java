@@ -25,7 +25,7 @@ public record UnitContext(
 
     /** Name of a unit without {@code .service}; also the name of its runtime directory. */
     public String stem(ProfileName profile) {
-        return app.names().unit() + (profile.isDefault() ? "" : "-" + profile.value());
+        return profile.after(app.names().unit(), '-');
     }
 
     public String unit(ServiceName service) {

@@ -161,18 +161,13 @@ public final class UnitDirectory {
     }
 
     private Optional<ServiceName> service(String file) {
-        String stem = context.app().names().unit();
         // No regular expressions: loading their classes takes longer than reading the directory.
-        if (!file.startsWith(stem) || !file.endsWith(SUFFIX)) {
-            return Optional.empty();
-        }
-        String rest = file.substring(stem.length(), Math.max(stem.length(), file.length() - SUFFIX.length()));
-        if (rest.isEmpty()) {
-            return Optional.of(new ServiceName(ProfileName.DEFAULT));
-        }
-        String profile = rest.startsWith("-") ? rest.substring(1) : "";
-        return ProfileName.isValid(profile) && !profile.equals("default")
-                ? Optional.of(ServiceName.of(profile))
+        return file.endsWith(SUFFIX)
+                ? ProfileName.in(
+                                file.substring(0, file.length() - SUFFIX.length()),
+                                context.app().names().unit(),
+                                '-')
+                        .map(ServiceName::new)
                 : Optional.empty();
     }
 

@@ -84,7 +84,7 @@ public final class Sample {
         return this;
     }
 
-    Sample ready(Readiness readiness) {
+    public Sample ready(Readiness readiness) {
         ready = readiness;
         return this;
     }

@@ -1,0 +1,118 @@
+package dev.gatehouse.systemd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.manager.Batch;
+import dev.gatehouse.manager.InterruptedOperationException;
+import dev.gatehouse.manager.Outcome;
+import dev.gatehouse.manager.TimedOutException;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.spi.Deadline;
+import dev.gatehouse.spi.WaitLoop;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Services that are named twice, threads that are interrupted, and limits of any size. */
+class OperationLimitsTest extends ManagerOnStandIn {
+    private static final String HANGING = """
+            case " $* " in
+            *" show "*) cat "$root/facts/hermes-gateway-coder.service" ;;
+            *" start "*) echo $$ >"$root/hangs"; exec sleep 1000 ;;
+            esac
+            """;
+
+    @AfterEach
+    void noInterruptIsLeft() {
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    private void stopped() throws IOException {
+        manager().define(sample().definition());
+        host.unit(UNIT, "LoadState=loaded", "ActiveState=inactive", "UnitFileState=enabled");
+        host.forgetCalls();
+    }
+
+    @Test
+    void aServiceThatIsNamedTwiceIsCommandedOnce() throws IOException {
+        stopped();
+        Batch batch = manager().start(List.of(CODER, CODER), Wait.no());
+        assertThat(batch.orThrow().outcomes())
+                .extracting(Outcome::change)
+                .containsExactly(Outcome.Change.STARTED, Outcome.Change.STARTED);
+        assertThat(host.calls().subList(1, 2)).containsExactly("start --no-block " + UNIT);
+    }
+
+    @Test
+    void anInterruptEndsTheWaitForSystemctl() throws IOException, InterruptedException {
+        stopped();
+        host.says(HANGING);
+        Thread caller = Thread.currentThread();
+        Path hangs = root.resolve("hangs");
+        Thread other = Thread.ofVirtual().start(() -> {
+            if (pid(hangs).isPresent()) {
+                caller.interrupt();
+            }
+        });
+        assertThatThrownBy(() -> manager().start(CODER, Wait.PROOF)).isInstanceOf(InterruptedOperationException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        other.join();
+        ProcessHandle.of(pid(hangs).orElseThrow())
+                .ifPresent(process ->
+                        process.onExit().orTimeout(30, TimeUnit.SECONDS).join());
+    }
+
+    /** Waits for what a script writes; empty where nothing comes. */
+    private static Optional<Long> pid(Path file) {
+        try {
+            return WaitLoop.poll(Duration.ofMillis(5), Deadline.after(Duration.ofSeconds(30)), () -> {
+                String text = Files.exists(file) ? Files.readString(file) : "";
+                return text.endsWith("\n") ? Optional.of(Long.valueOf(text.strip())) : Optional.empty();
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aLimitMayBeForever() throws IOException {
+        manager().define(sample().definition());
+        host.unit(
+                UNIT,
+                "LoadState=loaded",
+                "ActiveState=active",
+                "MainPID=12",
+                "UnitFileState=enabled",
+                "StateChangeTimestamp=Mon 2026-06-01 07:32:28 UTC");
+        Wait forever = Wait.untilReady(ChronoUnit.FOREVER.getDuration());
+        manager().start(CODER, forever);
+        host.unit(UNIT, "LoadState=loaded", "ActiveState=inactive");
+        manager().stop(CODER, forever);
+    }
+
+    /** Whatever the definition allows. */
+    @Test
+    void untilReadyTakesNoTimeBeyondItsLimit() throws IOException {
+        manager()
+                .define(sample().ready(new Readiness.Notify(3, Duration.ofSeconds(50)))
+                        .definition());
+        host.unit(UNIT, "LoadState=loaded", "ActiveState=inactive", "Type=notify", "UnitFileState=enabled");
+        host.says(HANGING);
+        long before = System.nanoTime();
+        assertThatThrownBy(() -> manager().start(CODER, Wait.untilReady(Duration.ofMillis(500))))
+                .isInstanceOf(TimedOutException.class)
+                .hasMessageContaining("did not become ready");
+        assertThat(Duration.ofNanos(System.nanoTime() - before))
+                .isBetween(Duration.ofMillis(500), Duration.ofSeconds(20));
+    }
+}
