@@ -5,7 +5,7 @@ import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.profile.Profile;
 
-/** The definition of a profile's gateway, or the command that shows what is wrong with its settings. */
+/** Reads the definition of a profile's gateway. Invalid settings are an error whose remedy shows them. */
 public final class Definitions {
     private Definitions() {}
 

@@ -15,7 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
 
-/** How a command that did not come to its end is told: one message, then a command that helps. Never a bare trace. */
+/** Reports why a command failed: one message, then a command that helps. Never a bare stack trace. */
 public final class Failure {
     static final String DEBUG = "GATEHOUSE_DEBUG";
 
@@ -40,7 +40,7 @@ public final class Failure {
         return known.isEmpty() ? DEBUG + "=1 gatehouse " + String.join(" ", words) : known;
     }
 
-    /** A command that helps; empty where none is known. */
+    /** A command that helps; empty if none is known. */
     private String remedy() {
         return switch (cause) {
             case UsageException usage -> usage.remedy();
@@ -51,7 +51,7 @@ public final class Failure {
         };
     }
 
-    /** What a failed call on a file says; the message of some is the path alone. */
+    /** The message of a failed file operation. Some exceptions carry nothing but the path. */
     public static String words(IOException e) {
         String message = String.valueOf(e.getMessage());
         return switch (e) {
@@ -74,7 +74,7 @@ public final class Failure {
                 || cause instanceof Console.OutputException;
     }
 
-    /** Says it in the course of a command that goes on to its own exit code. */
+    /** Reports it within a command, which returns its own exit code. */
     public void report(Session session) {
         if (session.json()) {
             session.console().prepared(JsonText.error(session.console(), message(), remedy()));
@@ -82,7 +82,7 @@ public final class Failure {
         say(session.console(), session.environment(), remedy());
     }
 
-    /** Says it, and gives the exit code. */
+    /** Reports it, and returns the exit code. */
     public int report(Console console, Map<String, String> environment, String[] words) {
         try {
             if (List.of(words).contains(GlobalOptions.JSON)) {
@@ -90,7 +90,7 @@ public final class Failure {
             }
             say(console, environment, remedy(words));
         } catch (Console.OutputException e) {
-            // Nobody can be told anything any more but by the exit code.
+            // The exit code is the only way left to report anything.
             return ExitCode.FAILED;
         }
         return exitCode();

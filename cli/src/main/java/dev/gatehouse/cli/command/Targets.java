@@ -19,15 +19,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which profiles a command is about. */
+/** Finds the profiles that a command applies to. */
 public final class Targets {
     public static final String ALL = "--all";
 
     private Targets() {}
 
-    /** The profiles named after the command or by {@code -p}, or else the current one; each once, in the order given. */
+    /** The profiles named as arguments or by {@code -p}, else the current one; in order, without duplicates. */
     public static List<ProfileName> named(Session session, ParsedArgs args) {
-        // By word, since a record's own hash code is linked at its first call, which takes milliseconds.
+        // Keyed by word: the first call of a record's hashCode links it, which takes milliseconds.
         Map<String, ProfileName> names = new LinkedHashMap<>();
         for (String word : args.words()) {
             names.put(word, Session.profileName(word));
@@ -45,14 +45,14 @@ public final class Targets {
                 : List.copyOf(names.values());
     }
 
-    /** Refuses {@code --all} beside names. */
+    /** Refuses {@code --all} together with profile names. */
     public static void refuseBoth(Session session, ParsedArgs args) {
         if (!args.words().isEmpty() || session.profileOption().isPresent()) {
             throw new UsageException("--all leaves no profile to name", "gatehouse --help");
         }
     }
 
-    /** The one profile that is meant. */
+    /** The profile, for a command that takes one. */
     public static ProfileName one(Session session, ParsedArgs args) {
         return named(session, args).getFirst();
     }
@@ -60,7 +60,7 @@ public final class Targets {
     /**
      * All profiles of the home.
      *
-     * @throws StorageException where it cannot be read
+     * @throws StorageException if the home cannot be read
      */
     public static Profiles all(Home home) {
         if (!home.exists()) {
@@ -74,18 +74,18 @@ public final class Targets {
         }
     }
 
-    /** The profile of this name, which must be on disk; whoever wants it can make it. */
+    /** The profile of this name; if there is none, the remedy creates it, or lists profiles if the name looks misspelt. */
     public static Profile onDisk(Home home, ProfileName name) {
         return home.profile(name).orElseThrow(() -> missing(home, name));
     }
 
-    /** What to say of a profile that is not there and that one would have to make first. */
+    /** The error for a missing profile that the user may want to create. */
     private static GatehouseException missing(Home home, ProfileName name) {
         Optional<String> nearest = Suggestion.nearest(name.value(), namesOnDisk(home));
         return nearest.isPresent() ? unknown(home, name) : absent(home, name, "gatehouse profile create " + name);
     }
 
-    /** What to say of a profile that is not there, to somebody who believes that it is. */
+    /** The error for a missing profile that the user expects to exist. */
     public static GatehouseException unknown(Home home, ProfileName name) {
         return absent(home, name, "gatehouse profile list");
     }
@@ -105,7 +105,7 @@ public final class Targets {
                 : noHome(home);
     }
 
-    /** What is wrong with something that has the name and is no profile. */
+    /** Why a directory of that name is not a profile. */
     private static Optional<Profiles.Problem> problem(Home home, ProfileName name) {
         try {
             return Profiles.scan(home).problems().stream()
@@ -127,7 +127,7 @@ public final class Targets {
                 names.add(profile.name().value());
             }
         } catch (IOException unreadable) {
-            // Then there is nothing to suggest.
+            // Without names there is nothing to suggest.
             return List.of();
         }
         return names;

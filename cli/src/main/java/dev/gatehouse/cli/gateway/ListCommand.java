@@ -31,18 +31,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code gateway list}: every profile and every service, also where one of the two is missing. */
+/** {@code gateway list}: all profiles and all services, including those without a counterpart. */
 public final class ListCommand extends CliCommand {
     public ListCommand() {
         super("gateway list", "Lists all profiles and services, also where one is without the other.");
     }
 
     /**
-     * A gateway as listed.
+     * A row of the list.
      *
-     * @param status what the manager says of it
-     * @param profile the profile it belongs to, empty where there is none on disk
-     * @param difference what sets it apart from its profile; empty where nothing does
+     * @param status what the manager reports
+     * @param profile its profile; empty if it is not on disk
+     * @param difference how the service differs from its profile; empty if it does not
      */
     record Entry(ServiceStatus status, Optional<Profile> profile, String difference) {
         boolean isRegistered() {
@@ -77,7 +77,7 @@ public final class ListCommand extends CliCommand {
             List<ServiceStatus> statuses = manager.status(StatusCommand.known(session.home(), manager));
             entries = entries(session, statuses, differences(session, manager, statuses));
         } catch (GatehouseException e) {
-            // The profiles are there all the same.
+            // The profiles can be listed all the same.
             problem = e;
             entries = entries(session, unknown(profiles, String.valueOf(e.getMessage())), Map.of());
         }
@@ -108,7 +108,7 @@ public final class ListCommand extends CliCommand {
         return entries;
     }
 
-    /** What sets services apart from what their profiles say now; what cannot be told hides nothing of what can. */
+    /** How services differ from their profiles. A profile that cannot be read does not hide the others. */
     private static Map<ServiceName, String> differences(
             Session session, ServiceManager manager, List<ServiceStatus> statuses) {
         Map<ServiceName, String> differences = new HashMap<>();
@@ -130,7 +130,7 @@ public final class ListCommand extends CliCommand {
         return differences;
     }
 
-    /** All together, or one by one where that fails: a file of variables, for one, is its owner's alone to compare. */
+    /** All at once, or one by one if that fails: only its owner can read a file of variables, for example. */
     private static List<Inspection> inspections(ServiceManager manager, List<GatewayDefinition> definitions) {
         try {
             return manager.inspect(definitions);

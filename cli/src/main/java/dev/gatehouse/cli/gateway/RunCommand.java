@@ -14,7 +14,7 @@ import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.profile.Profile;
 import java.io.IOException;
 
-/** {@code gateway run}: becomes the gateway, in the foreground, supervised by nobody but who looks at it. */
+/** {@code gateway run}: runs the gateway in the foreground, without a supervisor. */
 public final class RunCommand extends CliCommand {
     private static final String FORCE = "--force";
 
@@ -40,7 +40,7 @@ public final class RunCommand extends CliCommand {
         return new Foreground(definition, session.environment()).become();
     }
 
-    /** Two gateways of one profile would fight for its port and its files. */
+    /** Two gateways of one profile would compete for its port and its files. */
     private static void refuseSecond(Session session, Profile profile) {
         ServiceStatus status;
         try {

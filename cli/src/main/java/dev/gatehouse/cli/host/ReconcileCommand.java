@@ -21,7 +21,7 @@ import dev.gatehouse.reconcile.Report;
 import dev.gatehouse.reconcile.Trouble;
 import java.util.Optional;
 
-/** {@code reconcile}: makes the services what the profiles and their intents say. */
+/** {@code reconcile}: applies profiles and intents to the service manager. */
 public final class ReconcileCommand extends CliCommand {
     private static final String DRY_RUN = "--dry-run";
 

@@ -21,7 +21,7 @@ import dev.gatehouse.manager.Rendering;
 import dev.gatehouse.manager.ServiceManager;
 import java.util.Optional;
 
-/** {@code render}: the files that a definition becomes, on this host or for any other manager. */
+/** {@code render}: the files of a gateway's definition, for this host's manager or any other. */
 public final class RenderCommand extends CliCommand {
     public RenderCommand() {
         super("render", "Shows what would be written for a gateway; --manager KIND does for any manager.");
@@ -34,10 +34,10 @@ public final class RenderCommand extends CliCommand {
     }
 
     /**
-     * A renderer and what it renders for.
+     * A renderer and its kind.
      *
      * @param kind the manager's kind
-     * @param renderer what makes its files
+     * @param renderer renders its files
      */
     private record Choice(Kind kind, Renderer renderer) {}
 

@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** {@code profile create}: makes a profile, and makes its gateway known where that can be done at run time. */
+/** {@code profile create}: creates a profile, and registers its gateway if the manager can do that at run time. */
 public final class ProfileCreateCommand extends CliCommand {
     private static final String PORT = "--port";
     private static final String START = "--start";
@@ -89,7 +89,7 @@ public final class ProfileCreateCommand extends CliCommand {
         }
     }
 
-    /** Makes the gateway known where the manager can do that at run time; a failure leaves the profile as it is. */
+    /** Registers the gateway if the manager can do that at run time. A failure does not undo the profile. */
     private static int register(Session session, Profile profile, OptionalInt port) {
         Optional<GatehouseException> failure = Optional.empty();
         boolean registered = false;
@@ -103,7 +103,7 @@ public final class ProfileCreateCommand extends CliCommand {
                 later = true;
             }
         } catch (NoServiceManagerException nothingToTell) {
-            // A profile is a profile without a manager too.
+            // A profile needs no manager.
             registered = false;
         } catch (GatehouseException e) {
             failure = Optional.of(e);

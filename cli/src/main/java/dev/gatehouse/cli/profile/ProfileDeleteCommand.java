@@ -20,7 +20,7 @@ import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.ProfileStore;
 import java.io.IOException;
 
-/** {@code profile delete}: ends the gateway, makes the manager forget it, and only then deletes what the profile holds. */
+/** {@code profile delete}: stops and uninstalls the gateway, and only then deletes the profile's directory. */
 public final class ProfileDeleteCommand extends CliCommand {
     private static final String YES = "--yes";
 
@@ -89,7 +89,7 @@ public final class ProfileDeleteCommand extends CliCommand {
         try {
             manager = session.manager();
         } catch (NoServiceManagerException none) {
-            // Where there is no manager there is no service either.
+            // Without a manager there is no service.
             return;
         }
         manager.remove(new ServiceName(name));

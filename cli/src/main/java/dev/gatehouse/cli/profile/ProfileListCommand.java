@@ -18,19 +18,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** {@code profile list}: what is on disk, whatever runs. */
+/** {@code profile list}: the profiles on disk. */
 public final class ProfileListCommand extends CliCommand {
     public ProfileListCommand() {
         super("profile list", "Lists the profiles on disk.");
     }
 
     /**
-     * A profile as listed.
+     * A row of the list.
      *
-     * @param profile which
-     * @param port of its gateway, if it has one
-     * @param intent what was last asked for
-     * @param problem what is wrong with its settings; empty: nothing
+     * @param profile the profile
+     * @param port the port of its gateway, if it has one
+     * @param intent the last intent of an operator
+     * @param problem what is wrong with its settings; empty if nothing is
      */
     private record Entry(Profile profile, OptionalInt port, IntentReading intent, String problem) {
         static Entry of(Profile profile) {

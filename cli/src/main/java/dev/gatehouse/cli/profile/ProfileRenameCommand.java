@@ -32,8 +32,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code profile rename}: the old service goes, the directory gets its new name, and a new service takes up what the old
- * one was doing. Nothing of the old name stays that could revive it.
+ * {@code profile rename}: removes the old service, renames the directory, and creates a new service in the same state.
+ * Nothing of the old name remains that could revive it.
  */
 public final class ProfileRenameCommand extends CliCommand {
     public ProfileRenameCommand() {
@@ -70,7 +70,7 @@ public final class ProfileRenameCommand extends CliCommand {
         return ExitCode.DONE;
     }
 
-    /** All that can be known to go wrong is looked at before the service is touched. */
+    /** Checks everything that can be checked before the service is touched. */
     private static void requireRenamable(Home home, ProfileName from, ProfileName to) {
         if (from.isDefault() || to.isDefault()) {
             throw new UsageException(
@@ -109,7 +109,7 @@ public final class ProfileRenameCommand extends CliCommand {
         }
     }
 
-    /** Gives a profile the service that the one before it had, in the same state. */
+    /** Creates the service of the renamed profile, in the state of the old one. */
     private static void bring(ServiceManager manager, Profile profile, State before) {
         if (before == State.NOT_INSTALLED) {
             return;
