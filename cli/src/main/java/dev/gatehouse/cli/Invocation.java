@@ -1,8 +1,8 @@
 package dev.gatehouse.cli;
 
 import dev.gatehouse.cli.parsing.GlobalOptions;
-import dev.gatehouse.cli.parsing.Suggestion;
 import dev.gatehouse.cli.parsing.UsageException;
+import dev.gatehouse.definition.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
 
@@ -48,16 +46,6 @@ public final class Failure {
             case InvalidInputException invalid -> "gatehouse profile list";
             case Console.OutputException full -> "df -h";
             default -> "";
-        };
-    }
-
-    /** The message of a failed file operation. Some exceptions carry nothing but the path. */
-    public static String words(IOException e) {
-        String message = String.valueOf(e.getMessage());
-        return switch (e) {
-            case AccessDeniedException denied -> "no permission for " + denied.getFile();
-            case NoSuchFileException absent when absent.getReason() == null -> absent.getFile() + " is not there";
-            default -> message;
         };
     }
 

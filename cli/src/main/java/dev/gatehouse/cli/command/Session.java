@@ -9,6 +9,8 @@ import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.gateways.Gateways;
+import dev.gatehouse.gateways.VerbHooks;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Renderer;
@@ -24,6 +26,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a command. Evaluates the global options when they are needed. */
@@ -99,6 +102,24 @@ public final class Session {
     /** The service manager, for a command that changes something. */
     public ServiceManager manager() {
         return context.managers().open(home(), kindOption(), args, environment(), false);
+    }
+
+    /** The gateways of the home. The service manager is opened when it is first needed. */
+    public Gateways gateways() {
+        return gateways(VerbHooks.NONE);
+    }
+
+    /** The same, with what the manager itself does around operations. */
+    public Gateways gateways(VerbHooks hooks) {
+        return Gateways.of(home(), new Opening(this), hooks);
+    }
+
+    /** Not a lambda: linking one takes longer than a short command may. */
+    private record Opening(Session session) implements Supplier<ServiceManager> {
+        @Override
+        public ServiceManager get() {
+            return session.manager();
+        }
     }
 
     /** The service manager, for a command that only reads and must be fast. */

@@ -4,7 +4,6 @@ import com.grack.nanojson.JsonStringWriter;
 import dev.gatehouse.cli.command.CliCommand;
 import dev.gatehouse.cli.command.ExitCode;
 import dev.gatehouse.cli.command.Session;
-import dev.gatehouse.cli.command.Targets;
 import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.cli.output.Paint;
 import dev.gatehouse.cli.output.Table;
@@ -68,7 +67,7 @@ public final class ListCommand extends CliCommand {
 
     @Override
     public int run(Session session, ParsedArgs args) {
-        Profiles profiles = Targets.all(session.home());
+        Profiles profiles = session.gateways().profiles();
         ServiceManager manager = null;
         GatehouseException problem = null;
         List<Entry> entries;
@@ -171,7 +170,7 @@ public final class ListCommand extends CliCommand {
         }
         table.printTo(session.console());
         for (Profiles.Problem problem : profiles.problems()) {
-            session.console().warn(problem.path() + " is passed over: " + problem.reason());
+            session.console().warn("ignoring " + problem.path() + ": " + problem.reason());
         }
         if (entries.stream().anyMatch(entry -> !entry.note().isEmpty())) {
             session.console().warn("profiles and services differ");

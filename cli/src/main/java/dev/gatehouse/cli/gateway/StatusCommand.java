@@ -13,13 +13,14 @@ import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.Syntax;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.gateways.Gateways;
+import dev.gatehouse.gateways.NoSuchProfileException;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.profile.Home;
-import dev.gatehouse.profile.Profile;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** {@code gateway status}: what the manager reports about gateways now. */
@@ -91,11 +91,11 @@ public final class StatusCommand extends CliCommand {
 
     /** The services of all profiles and all other services of the manager, sorted. */
     public static List<ServiceName> known(Home home, ServiceManager manager) {
-        TreeSet<ServiceName> services = new TreeSet<>(manager.services());
-        for (Profile profile : Targets.all(home).profiles()) {
-            services.add(profile.service());
+        List<ServiceName> services = new ArrayList<>();
+        for (ProfileName name : Gateways.of(home, manager).known()) {
+            services.add(new ServiceName(name));
         }
-        return List.copyOf(services);
+        return services;
     }
 
     private static void print(Session session, ServiceManager manager, List<ServiceStatus> statuses) {
@@ -167,7 +167,7 @@ public final class StatusCommand extends CliCommand {
                 session.console().warn("the gateway of " + name + " is not registered");
                 session.console().remedy("gatehouse gateway start " + name);
             } else {
-                GatehouseException unknown = Targets.unknown(session.home(), name);
+                GatehouseException unknown = NoSuchProfileException.of(session.home(), name);
                 session.console().failed(String.valueOf(unknown.getMessage()));
                 session.console().remedy(unknown.remedy());
                 code = ExitCode.UNKNOWN;

@@ -1,7 +1,6 @@
 package dev.gatehouse.cli.host;
 
 import dev.gatehouse.cli.command.CliCommand;
-import dev.gatehouse.cli.command.Definitions;
 import dev.gatehouse.cli.command.ExitCode;
 import dev.gatehouse.cli.command.Session;
 import dev.gatehouse.cli.command.Targets;
@@ -45,7 +44,7 @@ public final class RenderCommand extends CliCommand {
     public int run(Session session, ParsedArgs args) {
         ProfileName name = Targets.one(session, args);
         Choice choice = choice(session);
-        GatewayDefinition definition = Definitions.of(Targets.onDisk(session.home(), name));
+        GatewayDefinition definition = session.gateways().definition(name);
         Rendering rendering = choice.renderer().render(definition);
         if (session.json()) {
             session.console().prepared(JsonText.rendering(choice.kind(), name.value(), rendering));

@@ -4,12 +4,12 @@ import com.grack.nanojson.JsonStringWriter;
 import dev.gatehouse.cli.command.CliCommand;
 import dev.gatehouse.cli.command.ExitCode;
 import dev.gatehouse.cli.command.Session;
-import dev.gatehouse.cli.command.Targets;
 import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.cli.output.Progress;
 import dev.gatehouse.cli.output.Table;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.gateways.NoSuchHomeException;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManagers;
@@ -82,7 +82,7 @@ public abstract sealed class TreeCommand extends CliCommand {
         int run(Session session, PrivateTree tree) {
             Home home = session.home();
             if (!home.exists()) {
-                throw Targets.noHome(home);
+                throw new NoSuchHomeException(home);
             }
             boolean wasUp = tree.status().isUp();
             if (!wasUp) {

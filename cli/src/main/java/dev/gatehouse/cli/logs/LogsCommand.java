@@ -12,6 +12,7 @@ import dev.gatehouse.cli.parsing.Syntax.Option;
 import dev.gatehouse.cli.parsing.UsageException;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.gateways.NoSuchProfileException;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.LogQuery;
 import dev.gatehouse.manager.NoServiceManagerException;
@@ -142,7 +143,7 @@ public final class LogsCommand extends CliCommand {
             return StatusCommand.known(session.home(), manager);
         } catch (NoSupervisorException down) {
             List<ServiceName> services = new ArrayList<>();
-            for (Profile profile : Targets.all(session.home()).profiles()) {
+            for (Profile profile : session.gateways().profiles().profiles()) {
                 services.add(profile.service());
             }
             return services;
@@ -154,7 +155,7 @@ public final class LogsCommand extends CliCommand {
         for (ServiceName service : services) {
             if (hasNoProfile(session, service.profile())
                     && manager.status(service).state() == State.NOT_INSTALLED) {
-                throw Targets.unknown(session.home(), service.profile());
+                throw NoSuchProfileException.of(session.home(), service.profile());
             }
         }
     }
@@ -196,7 +197,7 @@ public final class LogsCommand extends CliCommand {
         List<String> names = new ArrayList<>();
         for (ServiceName service : silent) {
             if (!all && hasNoProfile(session, service.profile())) {
-                GatehouseException unknown = Targets.unknown(session.home(), service.profile());
+                GatehouseException unknown = NoSuchProfileException.of(session.home(), service.profile());
                 session.console().failed(String.valueOf(unknown.getMessage()));
                 session.console().remedy(unknown.remedy());
                 code = ExitCode.FAILED;

@@ -1,6 +1,7 @@
 package dev.gatehouse.cli.parsing;
 
 import dev.gatehouse.cli.parsing.Syntax.Option;
+import dev.gatehouse.definition.Suggestion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

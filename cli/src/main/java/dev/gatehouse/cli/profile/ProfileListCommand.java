@@ -4,7 +4,6 @@ import com.grack.nanojson.JsonStringWriter;
 import dev.gatehouse.cli.command.CliCommand;
 import dev.gatehouse.cli.command.ExitCode;
 import dev.gatehouse.cli.command.Session;
-import dev.gatehouse.cli.command.Targets;
 import dev.gatehouse.cli.output.Console;
 import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.cli.output.Table;
@@ -44,7 +43,7 @@ public final class ProfileListCommand extends CliCommand {
 
     @Override
     public int run(Session session, ParsedArgs args) {
-        Profiles profiles = Targets.all(session.home());
+        Profiles profiles = session.gateways().profiles();
         List<Entry> entries = new ArrayList<>();
         profiles.profiles().forEach(profile -> entries.add(Entry.of(profile)));
         if (session.json()) {
@@ -80,7 +79,7 @@ public final class ProfileListCommand extends CliCommand {
                     .ifPresent(problem -> console.warn(entry.profile().name() + ": " + problem));
         }
         for (Profiles.Problem problem : profiles.problems()) {
-            console.warn(problem.path() + " is passed over: " + problem.reason());
+            console.warn("ignoring " + problem.path() + ": " + problem.reason());
         }
         return broken ? ExitCode.FAILED : ExitCode.DONE;
     }

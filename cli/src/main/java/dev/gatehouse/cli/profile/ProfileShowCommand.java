@@ -69,7 +69,7 @@ public final class ProfileShowCommand extends CliCommand {
 
     @Override
     public int run(Session session, ParsedArgs args) {
-        View view = View.of(Targets.onDisk(session.home(), Targets.one(session, args)));
+        View view = View.of(session.gateways().profile(Targets.one(session, args)));
         Console console = session.console();
         if (session.json()) {
             console.prepared(json(view));
