@@ -1,6 +1,6 @@
 package dev.gatehouse.cli;
 
-/** The output of {@code --version}. */
+/** What {@code --version} says. */
 final class Version {
     private Version() {}
 

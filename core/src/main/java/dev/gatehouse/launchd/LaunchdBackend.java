@@ -32,8 +32,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A home's agents, or its daemons: where each one lies, whose it is, and which domain of launchd has it.
@@ -91,38 +93,26 @@ record LaunchdBackend(
 
     /** The domains in which to look for a service, the one that last had it first. */
     List<Domain> domains(ServiceName service) {
-        List<Domain> ordered = new ArrayList<>(domains());
-        folder(service).domain().ifPresent(target -> {
-            for (Domain domain : domains()) {
-                if (domain.target().equals(target)) {
-                    ordered.remove(domain);
-                    ordered.addFirst(domain);
-                }
-            }
-        });
-        return ordered;
+        Optional<String> last = folder(service).domain();
+        return domains().stream()
+                .sorted(Comparator.comparing(domain -> !last.equals(Optional.of(domain.target()))))
+                .toList();
     }
 
     /** The first domain that has a service. */
     Optional<Registered> find(ServiceName service) {
-        for (Domain domain : domains(service)) {
-            Optional<Registered> found = find(service, domain);
-            if (found.isPresent()) {
-                return found;
-            }
-        }
-        return Optional.empty();
+        return registered(service).findFirst();
     }
 
     /** Every domain that has a service: more than one only if somebody loaded it by hand. */
     List<Registered> findAll(ServiceName service) {
-        List<Registered> all = new ArrayList<>();
-        domains(service).forEach(domain -> find(service, domain).ifPresent(all::add));
-        return all;
+        return registered(service).toList();
     }
 
-    private Optional<Registered> find(ServiceName service, Domain domain) {
-        return launchctl.print(domain, label(service)).map(print -> new Registered(domain, print));
+    private Stream<Registered> registered(ServiceName service) {
+        return domains(service).stream()
+                .flatMap(domain ->
+                        launchctl.print(domain, label(service)).stream().map(print -> new Registered(domain, print)));
     }
 
     /** Runs launchctl on a service of a domain. */

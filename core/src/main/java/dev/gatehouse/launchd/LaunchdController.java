@@ -61,7 +61,7 @@ final class LaunchdController implements Controller<LaunchdTarget> {
         if (operation != Operation.REMOVE) {
             backend.requireInstalled(service);
         }
-        return LaunchdTarget.of(service, operation, backend);
+        return new LaunchdTarget(service, operation, backend);
     }
 
     private String verb(Operation operation) {
@@ -77,7 +77,7 @@ final class LaunchdController implements Controller<LaunchdTarget> {
     /** The lock is held for looks and commands, and not while a gateway ends. */
     @Override
     public void command(Operation operation, List<LaunchdTarget> targets, Deadline deadline, Refusals refusals) {
-        locked(() -> each(targets, refusals, target -> {
+        Collection<LaunchdTarget> taken = locked(_ -> each(targets, refusals, target -> {
             switch (operation) {
                 case START -> start(target, deadline);
                 case RESTART -> restartFromInside(target);
@@ -85,20 +85,16 @@ final class LaunchdController implements Controller<LaunchdTarget> {
             }
         }));
         if (operation.ends()) {
-            each(targets, refusals, target -> end(target, deadline));
+            each(taken, refusals, target -> end(target, deadline));
         }
     }
 
-    /** What is done while nobody else changes anything. */
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    private void locked(Work work) {
-        try (DirectoryLock _ = DirectoryLock.take(places.own().folders())) {
-            work.run();
+    private <R> R locked(Parallel.Work<LaunchdBackend, R> work) {
+        LaunchdBackend backend = places.own();
+        try (DirectoryLock _ = DirectoryLock.take(backend.folders())) {
+            return work.on(backend);
         } catch (IOException e) {
-            throw StorageErrors.translate("changing gateways", places.own().folders(), e);
+            throw StorageErrors.translate("changing gateways", backend.folders(), e);
         }
     }
 
@@ -107,15 +103,17 @@ final class LaunchdController implements Controller<LaunchdTarget> {
         void on(LaunchdTarget target) throws IOException;
     }
 
-    private void each(Collection<LaunchdTarget> targets, Refusals refusals, Step step) {
-        Parallel.of(
-                places.own().folders(),
-                targets,
-                target -> {
-                    step.on(target);
-                    return target;
-                },
-                (target, reason) -> refusals.refuse(target.service(), reason));
+    /** Gives those that were not refused. */
+    private Collection<LaunchdTarget> each(Collection<LaunchdTarget> targets, Refusals refusals, Step step) {
+        return Parallel.of(
+                        places.own().folders(),
+                        targets,
+                        target -> {
+                            step.on(target);
+                            return target;
+                        },
+                        (target, reason) -> refusals.refuse(target.service(), reason))
+                .values();
     }
 
     /** Somebody else may have started it since it was prepared. */
@@ -139,11 +137,11 @@ final class LaunchdController implements Controller<LaunchdTarget> {
     }
 
     private void keepDown(LaunchdTarget target, Operation operation) throws IOException {
+        boolean pauses = operation == Operation.MAKE_WAY || (operation == Operation.STOP && temporary);
+        String mark = pauses ? JobFolder.PAUSED : JobFolder.STOPPED;
         JobFiles files = target.backend().files(target.service());
-        if (operation == Operation.MAKE_WAY || (operation == Operation.STOP && temporary)) {
-            files.mark(JobFolder.PAUSED);
-        } else {
-            files.mark(JobFolder.STOPPED);
+        if (target.wasLoaded() || !files.isMarked(mark)) {
+            files.mark(mark);
         }
         if (operation == Operation.STOP && !temporary) {
             target.loader().disable();
@@ -155,19 +153,10 @@ final class LaunchdController implements Controller<LaunchdTarget> {
     private static void end(LaunchdTarget target, Deadline deadline) {
         String signal = target.expectations().stop().signal();
         if (signal.equals("TERM") || target.alive().isEmpty()) {
-            bootout(target, deadline);
+            target.bootout(deadline);
         } else {
-            tell(target, "kill", "SIG" + signal);
+            target.tell("kill", "SIG" + signal);
         }
-    }
-
-    private static void bootout(LaunchdTarget target, Deadline deadline) {
-        target.found().forEach(found -> target.loader().bootout(found.domain(), deadline));
-        target.commanded();
-    }
-
-    private static void tell(LaunchdTarget target, String... words) {
-        target.found().forEach(found -> target.backend().tell(found.domain(), target.service(), words));
     }
 
     @Override
@@ -197,15 +186,15 @@ final class LaunchdController implements Controller<LaunchdTarget> {
         if (operation == Operation.START) {
             // launchd defers what nobody demands while the machine is busy with a login, or saves power.
             if (elapsed.compareTo(UNTIL_KICKED) >= 0 && target.isKickDue()) {
-                tell(target, "kickstart");
+                target.tell("kickstart");
             }
         } else if (!target.isCommanded()) {
             boolean late = elapsed.compareTo(target.expectations().stop().grace()) >= 0;
             if (late) {
-                tell(target, "kill", "SIGKILL");
+                target.tell("kill", "SIGKILL");
             }
             if (late || target.alive().isEmpty()) {
-                bootout(target, Deadline.after(Duration.ZERO));
+                target.bootout(Deadline.after(Duration.ZERO));
             }
         }
     }
@@ -214,10 +203,13 @@ final class LaunchdController implements Controller<LaunchdTarget> {
     @Override
     public void conclude(Operation operation, List<LaunchdTarget> succeeded) {
         if (operation == Operation.STOP) {
-            locked(() -> {
+            locked(backend -> {
                 for (LaunchdTarget target : succeeded) {
-                    target.backend().files(target.service()).renewMarks();
+                    if (target.wasLoaded()) {
+                        backend.files(target.service()).renewMarks();
+                    }
                 }
+                return backend;
             });
         }
     }

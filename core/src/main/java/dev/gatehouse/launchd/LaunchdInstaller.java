@@ -100,11 +100,22 @@ record LaunchdInstaller(LaunchdPlaces places) implements Installer {
                     create(one, service, backend, initially);
                 } catch (IOException | GatehouseException e) {
                     if (one.place().occupant() == Occupant.NOBODY) {
-                        delete(service, backend);
+                        takeBack(service, backend, e);
                     }
                     throw e;
                 }
             });
+        }
+
+        private static void takeBack(ServiceName service, LaunchdBackend backend, Exception reason) {
+            try {
+                Loader loader = new Loader(backend, service);
+                backend.findAll(service)
+                        .forEach(found -> loader.bootout(found.domain(), Deadline.after(Duration.ZERO)));
+                delete(service, backend);
+            } catch (IOException | GatehouseException alsoFailed) {
+                reason.addSuppressed(alsoFailed);
+            }
         }
 
         private static void create(Wanted wanted, ServiceName service, LaunchdBackend backend, Initially initially)

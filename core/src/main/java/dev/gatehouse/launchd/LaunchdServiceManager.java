@@ -7,10 +7,12 @@ import dev.gatehouse.launchd.domain.Domain;
 import dev.gatehouse.launchd.domain.DomainChoice;
 import dev.gatehouse.launchd.domain.LaunchdLayout;
 import dev.gatehouse.launchd.domain.LaunchdOptions;
+import dev.gatehouse.launchd.job.JobFolder;
 import dev.gatehouse.launchd.launchctl.DisabledList;
 import dev.gatehouse.launchd.launchctl.JobPrint;
 import dev.gatehouse.manager.Advice;
 import dev.gatehouse.manager.Gap;
+import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.GatewayLogs;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Renderer;
@@ -21,6 +23,7 @@ import dev.gatehouse.spi.Controller;
 import dev.gatehouse.spi.Installer;
 import dev.gatehouse.spi.Place.Occupant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +55,7 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
         this(LaunchdPlaces.of(home, layout, options), false);
     }
 
-    private LaunchdServiceManager(LaunchdPlaces places, boolean temporary) {
+    LaunchdServiceManager(LaunchdPlaces places, boolean temporary) {
         this.places = places;
         this.temporary = temporary;
     }
@@ -145,19 +148,25 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
     @Override
     public List<ServiceStatus> status(Collection<ServiceName> services) {
         Map<Domain, Optional<DisabledList>> disabled = new LinkedHashMap<>();
-        Map<ServiceName, ServiceStatus> failed = new LinkedHashMap<>();
-        Map<ServiceName, ServiceStatus> read = Parallel.of(
-                places.own().folders(),
-                services,
-                service -> status(service, disabled),
-                (service, reason) ->
-                        failed.put(service, ServiceStatus.unknown(service, String.valueOf(reason.getMessage()))));
-        read.putAll(failed);
-        return services.stream().map(read::get).toList();
+        Map<ServiceName, ServiceStatus> known = new HashMap<>();
+        try {
+            known.putAll(Parallel.of(
+                    places.own().folders(),
+                    services,
+                    service -> status(places.of(service), service, disabled),
+                    (service, failure) -> known.put(service, unknown(service, failure))));
+        } catch (GatehouseException interrupted) {
+            services.forEach(service -> known.putIfAbsent(service, unknown(service, interrupted)));
+        }
+        return services.stream().map(known::get).toList();
     }
 
-    private ServiceStatus status(ServiceName service, Map<Domain, Optional<DisabledList>> disabled) {
-        LaunchdBackend backend = places.of(service);
+    private static ServiceStatus unknown(ServiceName service, GatehouseException reason) {
+        return ServiceStatus.unknown(service, String.valueOf(reason.getMessage()));
+    }
+
+    private static ServiceStatus status(
+            LaunchdBackend backend, ServiceName service, Map<Domain, Optional<DisabledList>> disabled) {
         Occupant occupant = backend.look(service).occupant();
         if (occupant == Occupant.NOBODY || occupant == Occupant.OTHER_HOME) {
             return ServiceStatus.notInstalled(service);
@@ -166,26 +175,15 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
         if (occupant == Occupant.REMAINS && print.isEmpty()) {
             return ServiceStatus.notInstalled(service);
         }
-        Optional<Boolean> enabled = enabled(backend, service, disabled);
-        ServiceStatus status = new LaunchdStatusReader(service, backend.folder(service), print, enabled).read();
-        return switch (occupant) {
-            case OURS -> status;
-            case REMAINS -> because("its property list is gone: launchd has it until the next login or boot", status);
-            default -> because(backend.plist(service) + " was not written by Gatehouse", status);
+        Optional<String> note = switch (occupant) {
+            case OURS -> Optional.empty();
+            case REMAINS -> Optional.of("its property list is gone: launchd has it until the next login or boot");
+            default -> Optional.of(backend.plist(service) + " was not written by Gatehouse");
         };
-    }
-
-    private static ServiceStatus because(String reason, ServiceStatus status) {
-        return new ServiceStatus(
-                status.service(),
-                status.state(),
-                Optional.of(reason),
-                status.since(),
-                status.pid(),
-                status.wanted(),
-                status.enabled(),
-                status.lastExit(),
-                status.deaths());
+        JobFolder folder = backend.folder(service);
+        return new LaunchdStatusReader(
+                        service, folder, folder.expectations(), print, enabled(backend, service, disabled), note)
+                .read();
     }
 
     /** Whether a service is enabled, by one question for all services of a domain. */

@@ -3,6 +3,7 @@ package dev.gatehouse.launchd;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.launchd.job.JobFolder;
+import dev.gatehouse.launchd.job.JobFolder.Phase;
 import dev.gatehouse.launchd.launchctl.JobPrint;
 import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.ServiceStatus;
@@ -13,124 +14,97 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** What launchd says of a service, and its folder beside that, as a status (see the package's essay). */
-final class LaunchdStatusReader {
-    private final ServiceName service;
-    private final JobFolder folder;
-    private final Optional<JobPrint> print;
-    private final Optional<Boolean> enabled;
-    private final Expectations expectations;
-
-    /**
-     * Makes one.
-     *
-     * @param print launchd's answer; empty where it has no such service
-     * @param enabled whether launchd takes it at a login or at boot, where that is known
-     */
-    LaunchdStatusReader(ServiceName service, JobFolder folder, Optional<JobPrint> print, Optional<Boolean> enabled) {
-        this.service = service;
-        this.folder = folder;
-        this.print = print;
-        this.enabled = enabled;
-        this.expectations = folder.expectations();
+/**
+ * What launchd and a gateway's folder say, as a status (see the table in the package's documentation).
+ *
+ * @param print launchd's answer; empty if it does not have the service
+ * @param enabled whether launchd loads it at a login or at boot, if known
+ * @param note reason to give in any case; empty: the state's own
+ */
+record LaunchdStatusReader(
+        ServiceName service,
+        JobFolder folder,
+        Expectations expectations,
+        Optional<JobPrint> print,
+        Optional<Boolean> enabled,
+        Optional<String> note) {
+    /** Reads the folder too. */
+    static ServiceStatus read(LaunchdBackend backend, ServiceName service, Optional<JobPrint> print) {
+        JobFolder folder = backend.folder(service);
+        return new LaunchdStatusReader(
+                        service, folder, folder.expectations(), print, Optional.empty(), Optional.empty())
+                .read();
     }
 
     ServiceStatus read() {
-        if (print.isEmpty()) {
-            return status(State.DOWN, Optional.empty(), folder.down(), OptionalLong.empty(), Optional.of(false));
-        }
-        JobPrint job = print.get();
-        boolean down = folder.down().isPresent();
-        return job.pid().isPresent() ? alive(job, job.pid().getAsLong(), down) : ended(job, down);
+        return print.map(this::loaded).orElseGet(() -> status(State.DOWN, "", folder.down()));
     }
 
-    private ServiceStatus alive(JobPrint job, long pid, boolean down) {
-        OptionalLong known = OptionalLong.of(pid);
-        if (down) {
-            return status(State.STOPPING, Optional.empty(), folder.down(), known, Optional.of(false));
+    private ServiceStatus loaded(JobPrint job) {
+        Optional<Instant> down = folder.down();
+        if (down.isPresent()) {
+            return status(job.pid().isPresent() ? State.STOPPING : State.DOWN, "", down);
         }
+        return job.pid().isPresent() ? alive(job, job.pid().getAsLong()) : ended(job);
+    }
+
+    private ServiceStatus alive(JobPrint job, long pid) {
         if (!folder.exists()) {
-            // Not started by a script of ours: all that is known is that it runs.
-            return status(State.UP, Optional.empty(), Optional.empty(), known, Optional.of(true));
+            return status(State.UP, "", Optional.empty());
         }
         if (!job.isScript()) {
-            String reason = "it runs as it did before it was taken over, until it is restarted";
-            return status(State.UP, Optional.of(reason), Optional.empty(), known, Optional.of(true));
+            return status(State.UP, "it runs as before its adoption until it is restarted", Optional.empty());
         }
-        Optional<JobFolder.Phase> phase = folder.phase().filter(told -> told.pid() == pid);
-        if (phase.isPresent() && phase.get().running()) {
-            boolean ready = folder.ready() && expectations.ready() instanceof Readiness.Notify;
-            return status(
-                    ready ? State.READY : State.UP,
-                    Optional.empty(),
-                    Optional.of(phase.get().since()),
-                    known,
-                    Optional.of(true));
+        Optional<Phase> phase = folder.phase().filter(told -> told.pid() == pid);
+        Optional<Instant> since = phase.map(Phase::since);
+        if (phase.filter(Phase::running).isPresent()) {
+            boolean ready = expectations.ready() instanceof Readiness.Notify && folder.ready();
+            return status(ready ? State.READY : State.UP, "", since);
         }
-        // The script: it is about to let the last end be the end, or waits, or has just begun.
-        Optional<ServiceStatus> failed = phase.isEmpty() ? refused(job) : Optional.empty();
-        return failed.orElseGet(() -> starting(phase.map(JobFolder.Phase::since)));
+        // The script waits, or has just begun; then it may be about to find that the last end was final.
+        Optional<LastExit> end = phase.isEmpty() ? job.lastExit().filter(this::isFinalFailure) : Optional.empty();
+        return end.map(exit -> failed(exit, Optional.empty())).orElseGet(() -> status(State.STARTING, "", since));
     }
 
-    private ServiceStatus starting(Optional<Instant> since) {
-        return status(State.STARTING, Optional.empty(), since, OptionalLong.empty(), Optional.of(true));
-    }
-
-    private ServiceStatus ended(JobPrint job, boolean down) {
-        if (down) {
-            return status(State.DOWN, Optional.empty(), folder.down(), OptionalLong.empty(), Optional.of(false));
-        }
+    private ServiceStatus ended(JobPrint job) {
         OptionalInt verdict = folder.verdict();
         if (verdict.isPresent()) {
             return failed(LastExit.exited(verdict.getAsInt()), folder.verdictTime());
         }
-        Optional<ServiceStatus> failed = refused(job);
-        if (failed.isPresent()) {
-            return failed.get();
+        if (job.lastExit().filter(LastExit.exited(0)::equals).isPresent()) {
+            return status(State.FINISHED, "it ended by itself with success", Optional.empty());
         }
-        boolean finished =
-                job.lastExit().filter(exit -> exit.equals(LastExit.exited(0))).isPresent();
-        return finished
-                ? status(
-                        State.FINISHED,
-                        Optional.of("it ended by itself with success"),
-                        Optional.empty(),
-                        OptionalLong.empty(),
-                        Optional.of(false))
-                : starting(Optional.empty());
+        return job.lastExit()
+                .filter(this::isFinalFailure)
+                .map(exit -> failed(exit, Optional.empty()))
+                .orElseGet(() -> status(State.STARTING, "", Optional.empty()));
     }
 
-    /** The end of a run that none will follow; the script notes it when launchd starts it next. */
-    private Optional<ServiceStatus> refused(JobPrint job) {
-        return job.lastExit()
-                .filter(exit -> !exit.equals(LastExit.exited(0)))
-                .filter(exit -> !expectations.restarts() || (exit.signal() == 0 && expectations.endsWith(exit.code())))
-                .map(exit -> failed(exit, Optional.empty()));
+    /** No run follows. The script notes that as a verdict when launchd starts it next. */
+    private boolean isFinalFailure(LastExit exit) {
+        boolean failure = !exit.equals(LastExit.exited(0));
+        return failure && (!expectations.restarts() || (exit.signal() == 0 && expectations.endsWith(exit.code())));
     }
 
     private ServiceStatus failed(LastExit exit, Optional<Instant> since) {
-        String reason = expectations.restarts()
-                ? "it ended with " + exit + ", after which a restart cannot help"
-                : "it ended with " + exit + ", and is never restarted by itself";
-        return new ServiceStatus(
-                service,
-                State.FAILED,
-                Optional.of(reason),
-                since,
-                OptionalLong.empty(),
-                Optional.of(false),
-                enabled,
-                Optional.of(exit),
-                deaths());
+        String why =
+                expectations.restarts() ? ", after which a restart cannot help" : ", and is never restarted by itself";
+        return status(State.FAILED, "it ended with " + exit + why, since, Optional.of(exit));
     }
 
-    private ServiceStatus status(
-            State state, Optional<String> reason, Optional<Instant> since, OptionalLong pid, Optional<Boolean> wanted) {
-        return new ServiceStatus(
-                service, state, reason, since, pid, wanted, enabled, print.flatMap(JobPrint::lastExit), deaths());
+    private ServiceStatus status(State state, String reason, Optional<Instant> since) {
+        return status(state, reason, since, print.flatMap(JobPrint::lastExit));
     }
 
-    /** A run of the script that only found that no restart follows is not one of the gateway. */
+    private ServiceStatus status(State state, String reason, Optional<Instant> since, Optional<LastExit> end) {
+        boolean shown = state.isRunning() || state == State.STOPPING;
+        OptionalLong pid = shown ? print.map(JobPrint::pid).orElse(OptionalLong.empty()) : OptionalLong.empty();
+        boolean wanted = state.isRunning() || state == State.STARTING;
+        Optional<String> words = note.or(() -> Optional.of(reason)).filter(text -> !text.isEmpty());
+        return new ServiceStatus(service, state, words, since, pid, Optional.of(wanted), enabled, end, deaths());
+    }
+
+    /** A run of the script that only found that no restart follows was none of the gateway. */
     private OptionalInt deaths() {
         if (print.isEmpty()) {
             return OptionalInt.empty();

@@ -7,6 +7,7 @@ import dev.gatehouse.launchd.launchctl.JobPrint;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.spi.Course;
+import dev.gatehouse.spi.Deadline;
 import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.spi.Observation;
 import dev.gatehouse.spi.Operation;
@@ -33,25 +34,28 @@ public final class LaunchdTarget implements Target {
     private final Observation before;
     private final Course course;
     private final boolean provable;
+    private final boolean wasLoaded;
     private final Set<Long> pids = new TreeSet<>();
     private List<Registered> found = List.of();
-    private long askedAt;
+    private Deadline fresh = Deadline.after(FRESH);
     private boolean commanded;
     private boolean kicked;
 
-    private LaunchdTarget(ServiceName service, Operation operation, LaunchdBackend backend, List<Registered> found) {
+    /** Asks launchd about the gateway. */
+    LaunchdTarget(ServiceName service, Operation operation, LaunchdBackend backend) {
         this.service = service;
         this.operation = operation;
         this.backend = backend;
         this.expectations = backend.folder(service).expectations();
-        note(found);
-        Optional<JobPrint> job = found.stream().map(Registered::print).findFirst();
-        ServiceStatus status = status(backend, service, job);
-        boolean waits = job.filter(seen -> seen.lastExit().isEmpty()).isPresent() && status.state() == State.STARTING;
+        ask();
+        Optional<JobPrint> job = job();
+        ServiceStatus status = LaunchdStatusReader.read(backend, service, job);
+        boolean begins = status.state() == State.STARTING
+                && job.filter(seen -> seen.lastExit().isEmpty()).isPresent();
         boolean inside = job.filter(LaunchdTarget::isInside).isPresent();
         this.course = switch (operation) {
-            // Whatever launchd has and does not run is in the way of a bootstrap.
-            case START -> job.isEmpty() || status.isRunning() || waits ? Course.AT_ONCE : Course.STOP_FIRST;
+            // What launchd has and does not run is in the way of a bootstrap.
+            case START -> job.isEmpty() || status.isRunning() || begins ? Course.AT_ONCE : Course.STOP_FIRST;
             case RESTART -> inside ? Course.AT_ONCE : Course.STOP_FIRST;
             case STOP, MAKE_WAY, REMOVE -> Course.AT_ONCE;
         };
@@ -61,24 +65,9 @@ public final class LaunchdTarget implements Target {
             case RESTART -> false;
             case STOP, MAKE_WAY, REMOVE -> true;
         };
-        // A stop is complete only when launchd has nothing, not even a finished gateway.
-        this.before = operation.ends() && job.isPresent() ? Observation.undecided(status) : Observation.of(status);
-    }
-
-    /** Asks launchd about a gateway. */
-    static LaunchdTarget of(ServiceName service, Operation operation, LaunchdBackend backend) {
-        return new LaunchdTarget(service, operation, backend, ask(service, operation, backend));
-    }
-
-    /** A stop concerns all domains. */
-    private static List<Registered> ask(ServiceName service, Operation operation, LaunchdBackend backend) {
-        return operation.ends()
-                ? backend.findAll(service)
-                : backend.find(service).stream().toList();
-    }
-
-    private static ServiceStatus status(LaunchdBackend backend, ServiceName service, Optional<JobPrint> job) {
-        return new LaunchdStatusReader(service, backend.folder(service), job, Optional.empty()).read();
+        // A stop is complete when launchd has nothing, not even a finished gateway.
+        this.wasLoaded = job.isPresent();
+        this.before = operation.ends() && wasLoaded ? Observation.undecided(status) : Observation.of(status);
     }
 
     /** Whether this process is a descendant of the gateway: a stop would end it before it could start the gateway. */
@@ -90,14 +79,22 @@ public final class LaunchdTarget implements Target {
         return process.isPresent();
     }
 
+    /** Asks launchd; a stop concerns all domains. */
     void ask() {
-        note(ask(service, operation, backend));
+        found = operation.ends()
+                ? backend.findAll(service)
+                : backend.find(service).stream().toList();
+        fresh = Deadline.after(FRESH);
+        found.forEach(registered -> registered.print().pid().ifPresent(pids::add));
     }
 
-    private void note(List<Registered> answer) {
-        found = answer;
-        askedAt = System.nanoTime();
-        answer.forEach(registered -> registered.print().pid().ifPresent(pids::add));
+    private Optional<JobPrint> job() {
+        return found.stream().map(Registered::print).findFirst();
+    }
+
+    /** Whether launchd had it before the operation. */
+    boolean wasLoaded() {
+        return wasLoaded;
     }
 
     /** What launchd said last. */
@@ -105,8 +102,15 @@ public final class LaunchdTarget implements Target {
         return found;
     }
 
-    private Optional<JobPrint> job() {
-        return found.stream().map(Registered::print).findFirst();
+    /** Runs launchctl on it in each domain that has it. */
+    void tell(String... words) {
+        found.forEach(registered -> backend.tell(registered.domain(), service, words));
+    }
+
+    /** Has each domain forget it. */
+    void bootout(Deadline deadline) {
+        found.forEach(registered -> loader().bootout(registered.domain(), deadline));
+        commanded = true;
     }
 
     /** A process of it that lives. */
@@ -121,15 +125,6 @@ public final class LaunchdTarget implements Target {
         return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
     }
 
-    /** Whether launchd has it and has never started it; says so once. */
-    boolean isKickDue() {
-        boolean due = !kicked
-                && job().filter(job -> job.pid().isEmpty() && job.lastExit().isEmpty() && job.runs() <= 0)
-                        .isPresent();
-        kicked |= due;
-        return due;
-    }
-
     /** Looks at it. */
     Observation observe() {
         return operation.ends() ? ending() : starting();
@@ -142,10 +137,10 @@ public final class LaunchdTarget implements Target {
         }
         OptionalLong pid = alive();
         if (pid.isEmpty() && found.isEmpty()) {
-            return Observation.of(status(backend, service, Optional.empty()));
+            return Observation.of(LaunchdStatusReader.read(backend, service, Optional.empty()));
         }
         JobPrint leaving = new JobPrint("", pid, 0, Optional.empty());
-        return Observation.undecided(status(backend, service, Optional.of(leaving)));
+        return Observation.undecided(LaunchdStatusReader.read(backend, service, Optional.of(leaving)));
     }
 
     private Observation starting() {
@@ -154,11 +149,21 @@ public final class LaunchdTarget implements Target {
         boolean runs = folder.phase()
                 .filter(phase -> phase.running() && phase.pid() == pid)
                 .isPresent();
-        if (!runs || !isAlive(pid) || System.nanoTime() - askedAt > FRESH.toNanos()) {
+        if (!runs || !isAlive(pid) || fresh.hasPassed()) {
             ask();
         }
         boolean gone = found.isEmpty() && folder.down().isEmpty();
-        return Observation.of(gone ? ServiceStatus.notInstalled(service) : status(backend, service, job()));
+        return Observation.of(
+                gone ? ServiceStatus.notInstalled(service) : LaunchdStatusReader.read(backend, service, job()));
+    }
+
+    /** Whether launchd has it and has never started it; says so once. */
+    boolean isKickDue() {
+        boolean due = !kicked
+                && job().filter(job -> job.pid().isEmpty() && job.lastExit().isEmpty() && job.runs() <= 0)
+                        .isPresent();
+        kicked |= due;
+        return due;
     }
 
     boolean isCommanded() {

@@ -168,7 +168,8 @@ record Loader(LaunchdBackend backend, ServiceName service) {
 
     /** Has launchd end the service and forget it. Some versions return at once, others once the process has ended. */
     void bootout(Domain domain, Deadline deadline) {
-        Duration limit = deadline.left().compareTo(LEAST) < 0 ? LEAST : deadline.left();
+        Duration left = deadline.hasPassed() ? BLOCKING : deadline.left();
+        Duration limit = left.compareTo(LEAST) < 0 ? LEAST : left;
         CommandResult result;
         try {
             result = backend.launchctl()

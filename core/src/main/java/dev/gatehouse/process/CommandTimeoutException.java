@@ -9,7 +9,7 @@ public final class CommandTimeoutException extends IOException {
 
     private final Duration limit;
 
-    CommandTimeoutException(String tool, Duration limit) {
+    public CommandTimeoutException(String tool, Duration limit) {
         super(tool + " did not end within " + limit.toMillis() + " ms and was killed");
         this.limit = limit;
     }

@@ -14,9 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A service in one operation, and what has been done for it. */
+/** One service in one operation, and what has been done for it so far. */
 public final class WindowsTarget implements Target {
-    /** Time that a requested launcher has to find that it must not run, and a finished one to leave. */
+    /** How long a launcher that was requested may take to find that it is not wanted, and one that is over to leave. */
     private static final Duration LEAVES = Duration.ofSeconds(10);
 
     private final ServiceName service;
@@ -28,16 +28,16 @@ public final class WindowsTarget implements Target {
 
     private final Deadline leaves = Deadline.after(LEAVES);
 
-    /** Limits the tools that are called for this operation. */
+    /** By when a tool that is called for this operation is given up. */
     Deadline deadline = Deadline.after(Duration.ZERO);
 
-    /** Whether the command was given: a launcher was requested, or the running one does what is wanted. */
+    /** Whether the command has been given: a launcher was requested, or one that runs was found to do what is wanted. */
     boolean commanded;
 
-    /** When to repeat a request that no launcher has taken, since the command. */
+    /** When a request that nothing has come of is repeated. */
     Duration repeatAt = Duration.ZERO;
 
-    /** The launcher, if this process started it. */
+    /** The launcher that this process started itself. */
     Optional<Process> spawned = Optional.empty();
 
     boolean orphanAsked;
@@ -46,7 +46,7 @@ public final class WindowsTarget implements Target {
     /**
      * Makes one.
      *
-     * @param directory the profile's directory; empty if a damaged launch file does not tell it
+     * @param directory the profile's directory; empty where the service is removed and nobody can tell any more
      */
     WindowsTarget(
             ServiceName service,
@@ -73,7 +73,7 @@ public final class WindowsTarget implements Target {
         return expectations;
     }
 
-    /** The file that asks its gateway to end. */
+    /** Where its gateway finds that it should end, as long as that can be told. */
     Optional<StopMarker> marker() {
         return directory.map(StopMarker::new);
     }
@@ -83,7 +83,7 @@ public final class WindowsTarget implements Target {
         return seen(before);
     }
 
-    /** A new launcher cannot adopt a gateway whose launcher is gone, so the gateway ends first. */
+    /** A gateway whose launcher is gone cannot be adopted by another one, and has to end first. */
     @Override
     public Course course() {
         return operation == Operation.RESTART || (operation == Operation.START && before.isOrphaned())
@@ -91,12 +91,12 @@ public final class WindowsTarget implements Target {
                 : Course.AT_ONCE;
     }
 
-    /** Whether a launcher may still be about to leave. */
+    /** Whether a launcher whose record says that it is over may still be about to leave. */
     boolean mayLeave(ServiceFacts facts) {
         return facts.launcherLives() && !leaves.hasPassed();
     }
 
-    /** Judges facts for this operation. */
+    /** What facts mean for this operation. */
     Observation seen(ServiceFacts facts) {
         boolean requested = facts.isIn(Phase.REQUESTED);
         boolean open =

@@ -54,7 +54,9 @@ class LaunchdStatusReaderTest {
     }
 
     private ServiceStatus read(Optional<JobPrint> print) {
-        return new LaunchdStatusReader(SERVICE, new JobFolder(folder), print, Optional.of(true)).read();
+        JobFolder job = new JobFolder(folder);
+        return new LaunchdStatusReader(SERVICE, job, job.expectations(), print, Optional.of(true), Optional.empty())
+                .read();
     }
 
     private ServiceStatus read(long pid, String lastExit) {

@@ -5,15 +5,15 @@ import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.Syntax;
 import java.io.IOException;
 
-/** A command, such as {@code gateway status}. */
+/** One command of the grammar, such as {@code gateway status}. */
 public abstract class CliCommand {
     private final String path;
     private final String summary;
 
     /**
-     * Creates a command.
+     * Makes one.
      *
-     * @param path its words, such as {@code gateway status}
+     * @param path the words it is called by
      * @param summary one line for the list of commands
      */
     public CliCommand(String path, String summary) {
@@ -29,15 +29,15 @@ public abstract class CliCommand {
         return summary;
     }
 
-    /** Declares its options and arguments; global options are added to them. */
+    /** Says which options and words it takes beside the global ones. */
     protected void describe(Syntax syntax) {}
 
-    /** Help text beside the summary and the options; may be empty. */
+    /** What its help says beyond the summary and the options; may be empty. */
     public String more() {
         return "";
     }
 
-    /** Runs the command and returns the exit code. */
+    /** Does it, and gives the exit code. */
     public abstract int run(Session session, ParsedArgs args) throws IOException;
 
     public final Syntax syntax() {

@@ -1,6 +1,7 @@
 package dev.gatehouse.cli.host;
 
 import dev.gatehouse.cli.command.CliCommand;
+import dev.gatehouse.cli.command.Definitions;
 import dev.gatehouse.cli.command.ExitCode;
 import dev.gatehouse.cli.command.Session;
 import dev.gatehouse.cli.command.Targets;
@@ -20,7 +21,7 @@ import dev.gatehouse.manager.Rendering;
 import dev.gatehouse.manager.ServiceManager;
 import java.util.Optional;
 
-/** {@code render}: the files of a gateway's definition, for this host's manager or any other. */
+/** {@code render}: the files that a definition becomes, on this host or for any other manager. */
 public final class RenderCommand extends CliCommand {
     public RenderCommand() {
         super("render", "Shows what would be written for a gateway; --manager KIND does for any manager.");
@@ -33,10 +34,10 @@ public final class RenderCommand extends CliCommand {
     }
 
     /**
-     * A renderer and its kind.
+     * A renderer and what it renders for.
      *
      * @param kind the manager's kind
-     * @param renderer renders its files
+     * @param renderer what makes its files
      */
     private record Choice(Kind kind, Renderer renderer) {}
 
@@ -44,7 +45,7 @@ public final class RenderCommand extends CliCommand {
     public int run(Session session, ParsedArgs args) {
         ProfileName name = Targets.one(session, args);
         Choice choice = choice(session);
-        GatewayDefinition definition = session.gateways().definition(name);
+        GatewayDefinition definition = Definitions.of(Targets.onDisk(session.home(), name));
         Rendering rendering = choice.renderer().render(definition);
         if (session.json()) {
             session.console().prepared(JsonText.rendering(choice.kind(), name.value(), rendering));

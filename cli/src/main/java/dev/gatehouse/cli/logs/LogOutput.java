@@ -12,12 +12,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Prints log lines as they are read, and remembers which services had any. */
+/** Prints lines of logs as they are read, and remembers whose there were. */
 abstract class LogOutput implements LogSink {
     private final Console console;
     private final LogQuery query;
 
-    /** By name: the first call of a record's hashCode links it, which takes milliseconds. */
+    /** By name, since a record's own hash code is linked at its first call, which takes milliseconds. */
     private final Set<String> heard = new HashSet<>();
 
     private boolean failed;
@@ -27,7 +27,7 @@ abstract class LogOutput implements LogSink {
         this.query = query;
     }
 
-    /** The text to print for a line, with its line end. */
+    /** A line as it is printed, with its end. */
     abstract String printed(LogLine line);
 
     @Override
@@ -53,15 +53,15 @@ abstract class LogOutput implements LogSink {
         console.remedy(reason.remedy());
     }
 
-    /** Handles the error that ended the reading. Returns false if the caller must report it. */
+    /** Takes what ended the reading, if it can be told within the output; otherwise it is to be told as of any command. */
     boolean fail(GatehouseException reason) {
         return false;
     }
 
-    /** Called after the last line. */
+    /** All has been read. */
     void end() {}
 
-    /** The services without any line, in the order asked for. */
+    /** Those of whom there was nothing, in the order asked for. */
     final List<ServiceName> silent() {
         List<ServiceName> silent = new ArrayList<>();
         for (ServiceName service : query.services()) {

@@ -10,9 +10,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Optional;
 
-/** Parses times in the past, as people write them. */
+/** Times in the past as people write them. */
 final class TimeText {
-    /** The maximum of digits: even in weeks such a number stays within the range of {@code Instant}. */
+    /** The longest number that is taken: in weeks it is not yet beyond Java's calendar. */
     private static final int DIGITS = 9;
 
     private final Instant now;

@@ -1,6 +1,6 @@
 package dev.gatehouse.cli.output;
 
-/** The sign at the start of a message. */
+/** The sign that a message begins with. */
 enum Mark {
     DONE("✓", Paint.GREEN),
     FAILED("✗", Paint.RED),

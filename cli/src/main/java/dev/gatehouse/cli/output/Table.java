@@ -3,7 +3,7 @@ package dev.gatehouse.cli.output;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table with headings and aligned columns. */
+/** Rows under headings, columns aligned. */
 public final class Table {
     private static final String GAP = "  ";
 
@@ -18,7 +18,7 @@ public final class Table {
     }
 
     /**
-     * A cell.
+     * What stands in one place.
      *
      * @param text one line
      * @param paint its colour on a terminal

@@ -1,7 +1,6 @@
 package dev.gatehouse.cli.parsing;
 
 import dev.gatehouse.cli.parsing.Syntax.Option;
-import dev.gatehouse.definition.Suggestion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,23 +17,24 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Parses any command line with picocli. The model is built for the one command that was called. */
+/** Reads any command line by picocli, whose model is built for the one command that was called. */
 public final class FullReader {
     static {
-        // All values are strings here. Without this picocli looks up twenty classes for conversions.
+        // Every value is a string here. Without this picocli looks up twenty classes for conversions that nobody asks
+        // for.
         System.setProperty("picocli.converters.excludes", "java.*");
     }
 
     private FullReader() {}
 
     /**
-     * Parses the options and arguments of a command.
+     * Reads what was typed after a command.
      *
      * @param command the words of the command, such as {@code gateway status}
-     * @throws UsageException if they are wrong
+     * @throws UsageException where it cannot be meant
      */
     public static ParsedArgs read(String command, Syntax syntax, List<String> typed) {
-        // The number of arguments is checked here, since picocli counts them for each occurrence.
+        // How many words there may be is looked at here, not by picocli: it counts those of each occurrence.
         CommandSpec model = model("gatehouse " + command, syntax, "0..*");
         String help = "gatehouse " + command + " --help";
         try {
@@ -59,7 +59,7 @@ public final class FullReader {
                 : "";
     }
 
-    /** picocli's model of one command, for its help: a positional parameter for each argument. */
+    /** picocli's model of one command, for its help: a place for each word. */
     public static CommandSpec model(String name, Syntax syntax) {
         if (syntax.most() == Syntax.ANY) {
             return model(name, syntax, syntax.fewest() + "..*");

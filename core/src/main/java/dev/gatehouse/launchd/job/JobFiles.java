@@ -52,10 +52,15 @@ public record JobFiles(JobFolder folder, Optional<String> account) {
     /** Sets the time of existing marks to now. */
     public void renewMarks() throws IOException {
         for (String name : List.of(JobFolder.STOPPED, JobFolder.PAUSED)) {
-            if (Files.exists(folder.path().resolve(name))) {
+            if (isMarked(name)) {
                 mark(name);
             }
         }
+    }
+
+    /** Whether there is such a mark. */
+    public boolean isMarked(String name) {
+        return Files.exists(folder.path().resolve(name));
     }
 
     /** Notes the domain that has the gateway, for the script and for the next question. */

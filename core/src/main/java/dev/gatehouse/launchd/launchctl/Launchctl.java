@@ -32,10 +32,27 @@ public final class Launchctl {
     private static final int MOST_AT_ONCE = 8;
 
     private final String program;
+    private final Runner runner;
     private final Semaphore free = new Semaphore(MOST_AT_ONCE, true);
 
+    /** Runs a program to its end. */
+    @FunctionalInterface
+    public interface Runner {
+        CommandResult run(List<String> words, Duration limit) throws IOException;
+    }
+
     public Launchctl(Path program) {
+        this(program, (words, limit) -> new Command(words, limit, Map.of()).run());
+    }
+
+    /**
+     * One that is run in another way.
+     *
+     * @param runner gets the program and its arguments
+     */
+    public Launchctl(Path program, Runner runner) {
         this.program = program.toString();
+        this.runner = runner;
     }
 
     /**
@@ -54,7 +71,7 @@ public final class Launchctl {
         all.addAll(List.of(words));
         free.acquireUninterruptibly();
         try {
-            return new Command(all, limit, Map.of()).run();
+            return runner.run(all, limit);
         } catch (CommandTimeoutException e) {
             throw new TimedOutException(
                     "launchctl " + words[0] + " of " + service + " did not answer",

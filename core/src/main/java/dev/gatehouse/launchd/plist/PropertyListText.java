@@ -5,19 +5,20 @@ import com.dd.plist.NSObject;
 import com.dd.plist.PropertyListParser;
 import dev.gatehouse.definition.InvalidInputException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Property lists as XML text. dd-plist writes and reads; this class refuses characters that XML cannot represent, and keeps
- * carriage returns, which XML parsers would change.
- */
-public final class PropertyListText {
-    private static final String CDATA = "<![CDATA[";
-    private static final String CDATA_END = "]]>";
+/** Property lists as XML text, written here and read by dd-plist. */
+final class PropertyListText {
+    private static final String HEAD = """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+            <plist version="1.0">
+            """;
+
+    private final StringBuilder text = new StringBuilder(HEAD);
 
     private PropertyListText() {}
 
@@ -29,12 +30,62 @@ public final class PropertyListText {
      *     the position
      */
     static String write(Map<String, Object> entries) {
-        char stand = standIn(entries);
-        String text = dictionary(entries, "", stand)
-                .toXMLPropertyList()
-                // dd-plist ends lines as the host does.
-                .replace(System.lineSeparator(), "\n");
-        return returned(text, stand);
+        PropertyListText list = new PropertyListText();
+        list.dictionary(entries, "", "");
+        return list.text.append("</plist>\n").toString();
+    }
+
+    private void dictionary(Map<?, ?> entries, String path, String indent) {
+        text.append(indent).append("<dict>\n");
+        entries.forEach((key, value) -> {
+            String name = path + key;
+            element("key", escaped(String.valueOf(key), name), indent + '\t');
+            value(value, name, indent + '\t');
+        });
+        text.append(indent).append("</dict>\n");
+    }
+
+    private void value(Object value, String name, String indent) {
+        switch (value) {
+            case Map<?, ?> map -> dictionary(map, name + ".", indent);
+            case List<?> list -> {
+                text.append(indent).append("<array>\n");
+                for (int i = 0; i < list.size(); i++) {
+                    value(list.get(i), name + "[" + i + "]", indent + '\t');
+                }
+                text.append(indent).append("</array>\n");
+            }
+            case Boolean flag -> text.append(indent).append('<').append(flag).append("/>\n");
+            case Number number -> element("integer", number.toString(), indent);
+            default -> element("string", escaped(value.toString(), name), indent);
+        }
+    }
+
+    private void element(String tag, String content, String indent) {
+        text.append(indent).append('<').append(tag).append('>').append(content);
+        text.append("</").append(tag).append(">\n");
+    }
+
+    /** Refuses what is no character of XML 1.0 ("Char", 2.2). A parser turns a literal carriage return into a line feed (2.11). */
+    private static String escaped(String value, String name) {
+        StringBuilder escaped = new StringBuilder();
+        for (int i = 0; i < value.length(); i += Character.charCount(value.codePointAt(i))) {
+            int c = value.codePointAt(i);
+            boolean blank = c == '\t' || c == '\n' || c == '\r';
+            boolean surrogate = c >= 0xd800 && c <= 0xdfff;
+            if ((c < 0x20 && !blank) || surrogate || c == 0xfffe || c == 0xffff) {
+                throw new InvalidInputException(name + " contains the character U+" + String.format("%04X", c)
+                        + " at position " + (i + 1) + ", which a property list in XML cannot represent");
+            }
+            switch (c) {
+                case '&' -> escaped.append("&amp;");
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                case '\r' -> escaped.append("&#13;");
+                default -> escaped.appendCodePoint(c);
+            }
+        }
+        return escaped.toString();
     }
 
     /** Reads a property list of any format; empty if the bytes are none. */
@@ -66,78 +117,5 @@ public final class PropertyListText {
         }
         Object object = value.toJavaObject();
         return object instanceof Object[] array ? List.of(array) : object;
-    }
-
-    private static NSDictionary dictionary(Map<?, ?> entries, String path, char stand) {
-        NSDictionary dictionary = new NSDictionary();
-        entries.forEach((key, value) -> {
-            String name = path + key;
-            dictionary.put(prepared(String.valueOf(key), name, stand), object(value, name, stand));
-        });
-        return dictionary;
-    }
-
-    private static NSObject object(Object value, String name, char stand) {
-        return switch (value) {
-            case Map<?, ?> map -> dictionary(map, name + ".", stand);
-            case List<?> list -> {
-                List<NSObject> objects = new ArrayList<>();
-                for (Object element : list) {
-                    objects.add(object(element, name + "[" + objects.size() + "]", stand));
-                }
-                yield NSObject.fromJavaObject(objects.toArray(NSObject[]::new));
-            }
-            case String text -> NSObject.fromJavaObject(prepared(text, name, stand));
-            default -> NSObject.fromJavaObject(value);
-        };
-    }
-
-    /** Refuses what is no character of XML 1.0 ("Char", 2.2) and replaces carriage returns. */
-    private static String prepared(String text, String name, char stand) {
-        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-            int c = text.codePointAt(i);
-            boolean blank = c == '\t' || c == '\n' || c == '\r';
-            boolean surrogate = c >= 0xd800 && c <= 0xdfff;
-            if ((c < 0x20 && !blank) || surrogate || c == 0xfffe || c == 0xffff) {
-                throw new InvalidInputException(name + " holds the character U+" + String.format("%04X", c)
-                        + " at position " + (i + 1) + ", which no property list in XML can carry");
-            }
-        }
-        return text.replace('\r', stand);
-    }
-
-    /**
-     * Writes each carriage return as a character reference, because a parser turns a literal one into a line feed (XML 1.0,
-     * 2.11). dd-plist leaves it literal: it escapes with CDATA sections, which cannot contain references.
-     */
-    private static String returned(String text, char stand) {
-        if (text.indexOf(stand) < 0) {
-            return text;
-        }
-        StringBuilder out = new StringBuilder();
-        boolean section = false;
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) == stand) {
-                out.append(section ? CDATA_END + "&#13;" + CDATA : "&#13;");
-                continue;
-            }
-            if (!section && text.startsWith(CDATA, i)) {
-                section = true;
-            } else if (section && text.startsWith(CDATA_END, i)) {
-                section = false;
-            }
-            out.append(text.charAt(i));
-        }
-        return out.toString();
-    }
-
-    /** A private-use character that no value contains. */
-    private static char standIn(Map<String, Object> entries) {
-        String all = entries.toString();
-        char stand = '\ue000';
-        while (all.indexOf(stand) >= 0) {
-            stand++;
-        }
-        return stand;
     }
 }

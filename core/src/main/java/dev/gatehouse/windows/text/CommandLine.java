@@ -7,22 +7,22 @@ import java.util.StringJoiner;
 import java.util.function.UnaryOperator;
 
 /**
- * A command line as CreateProcess takes it: one string, which the started program splits itself. Common
- * programs do so by the rules of CommandLineToArgvW (learn.microsoft.com, "CommandLineToArgvW function" and
+ * A command line as CreateProcess takes it: one string, which the program that is started takes apart itself. All
+ * programs of note do so by the rules of CommandLineToArgvW (learn.microsoft.com, "CommandLineToArgvW function" and
  * "Parsing C command-line arguments").
  */
 public final class CommandLine {
-    /** CreateProcessW accepts this many characters, the final NUL included (learn.microsoft.com, "CreateProcessW function"). */
+    /** CreateProcessW takes so many characters with the final NUL (learn.microsoft.com, "CreateProcessW function"). */
     static final int LONGEST = 32_767;
 
     private CommandLine() {}
 
-    /** Joins words into a line that a program splits into the same words. */
+    /** The words as one line, of which a program makes the same words again. */
     public static String join(List<String> words) {
         return join(words, CommandLine::quote);
     }
 
-    /** The same with every word in quotes, for a line that another program parses first. */
+    /** The same with quotes about every word, for a line that another program than the one called reads first. */
     public static String joinQuoted(List<String> words) {
         return join(words, CommandLine::inQuotes);
     }
@@ -49,8 +49,8 @@ public final class CommandLine {
     }
 
     /**
-     * Puts a word in quotes. A quote inside is escaped by a backslash. Backslashes are special only before a quote; there, and
-     * before the closing quote, they are doubled.
+     * One word in quotes. There a quote is escaped by a backslash, and backslashes count only where a quote follows them:
+     * those are doubled, and so are those before the closing quote.
      */
     static String inQuotes(String word) {
         refuse(word);

@@ -1,7 +1,4 @@
-/**
- * The syntaxes of Windows: command lines, cmd files, PowerShell, XML text. Each class quotes for one of them and refuses what
- * it cannot represent.
- */
+/** The syntaxes of Windows: command lines, cmd files, PowerShell, XML text. Each class quotes for one of them and refuses what it cannot hold. */
 @NullMarked
 package dev.gatehouse.windows.text;
 

@@ -2,6 +2,7 @@ package dev.gatehouse.s6.scandir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.Host;
@@ -84,8 +85,7 @@ class HomeMarkTest {
     @Test
     void whatANewerVersionNotedIsRefused() throws IOException {
         Files.writeString(
-                scandir.resolve(new HomeMark(layout(), home("a")).name()),
-                home("a").path() + "\nformat=2\n");
+                scandir.resolve(new HomeMark(layout(), home("a")).name()), home("a").path() + "\nformat=2\n");
         assertThatThrownBy(() -> claim(home("a")))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("was written by a newer Gatehouse (format 2");

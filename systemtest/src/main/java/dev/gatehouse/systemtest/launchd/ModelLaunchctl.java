@@ -35,7 +35,7 @@ public final class ModelLaunchctl extends ModelProgram {
      * Has calls of a verb in a domain go wrong from now on.
      *
      * @param domain which, or {@code *}
-     * @param answer the exit code, or {@code hang} for none ever
+     * @param answer the exit code
      */
     public void fail(String verb, String domain, String answer) {
         fail(verb + " " + domain + " " + answer);

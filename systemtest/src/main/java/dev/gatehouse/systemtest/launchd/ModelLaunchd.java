@@ -81,11 +81,6 @@ public final class ModelLaunchd {
         try (client) {
             List<String> words = read(new DataInputStream(client.getInputStream()));
             Answer answer = answer(words);
-            if (answer.hangs()) {
-                // Until the client is killed.
-                client.getInputStream().read();
-                return;
-            }
             try (OutputStream out = client.getOutputStream()) {
                 out.write(answer.encoded().getBytes(StandardCharsets.UTF_8));
             }
@@ -114,13 +109,9 @@ public final class ModelLaunchd {
         return number;
     }
 
-    /** What a call is answered; a negative code: nothing, ever. */
+    /** The answer to a call. */
     private record Answer(int code, String output, String error) {
         static final Answer DONE = new Answer(0, "", "");
-
-        boolean hangs() {
-            return code < 0;
-        }
 
         String encoded() {
             StringBuilder text = new StringBuilder();
@@ -162,7 +153,7 @@ public final class ModelLaunchd {
         for (String line : lines) {
             String[] fault = line.split(" ", -1);
             if (fault[0].equals(verb) && (fault[1].equals("*") || (target + "/").startsWith(fault[1] + "/"))) {
-                return fault[2].equals("hang") ? new Answer(-1, "", "") : failure(verb, Integer.parseInt(fault[2]));
+                return failure(verb, Integer.parseInt(fault[2]));
             }
         }
         return null;

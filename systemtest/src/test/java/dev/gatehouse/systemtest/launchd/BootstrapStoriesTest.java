@@ -11,9 +11,7 @@ import dev.gatehouse.manager.AccessRefusedException;
 import dev.gatehouse.manager.CommandFailedException;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Inspection;
-import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
-import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.manager.ToolUnavailableException;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.systemtest.Poll;
@@ -24,7 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Into which domain a gateway is bootstrapped, and what is made of a launchctl that refuses, hangs or is missing. */
+/** Into which domain a gateway is bootstrapped, and what is made of a launchctl that refuses or is missing. */
 class BootstrapStoriesTest extends LaunchdStories {
     private String plistText() throws IOException {
         return Files.readString(place().plist("alpha"));
@@ -117,20 +115,6 @@ class BootstrapStoriesTest extends LaunchdStories {
         assertThatThrownBy(() -> manager().start(gateway.service(), Wait.PROOF))
                 .isInstanceOf(CommandFailedException.class)
                 .hasMessageContaining("99");
-    }
-
-    @Test
-    void aLaunchctlThatHangsIsSaidToHang() {
-        FakeGateway gateway = gateway("alpha");
-        define(gateway);
-        launchctl().fail("print", "*", "hang");
-        ServiceStatus status = statusOf(gateway);
-        assertThat(status.state()).isEqualTo(State.UNKNOWN);
-        assertThat(status.reason().orElseThrow()).contains("launchctl print").contains("did not answer within 10 s");
-        assertThatThrownBy(() -> manager().start(gateway.service(), Wait.PROOF))
-                .isInstanceOf(TimedOutException.class)
-                .hasMessageContaining("launchctl print");
-        assertThat(gateway.events().all()).isEmpty();
     }
 
     @Test

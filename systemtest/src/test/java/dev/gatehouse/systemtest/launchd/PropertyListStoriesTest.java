@@ -154,7 +154,7 @@ class PropertyListStoriesTest extends LaunchdStories {
         assertThat(status.state()).isEqualTo(State.UP);
         assertThat(status.pid()).hasValue(pid);
         assertThat(status.enabled()).contains(true);
-        assertThat(status.reason().orElseThrow()).contains("before it was taken over");
+        assertThat(status.reason().orElseThrow()).contains("before its adoption");
         assertThat(manager().services()).containsExactly(gateway.service());
         manager().start(gateway.service(), Wait.PROOF);
         assertThat(statusOf(gateway).pid()).as("a start leaves it alone").hasValue(pid);

@@ -1,0 +1,50 @@
+package dev.gatehouse.cli.parsing;
+
+import java.util.Collection;
+import java.util.Optional;
+
+/** What was probably meant by a word that is not known. */
+public final class Suggestion {
+    private Suggestion() {}
+
+    /** The candidate that is nearest to a word, if one is near enough to be worth a mention. */
+    public static Optional<String> nearest(String word, Collection<String> candidates) {
+        String best = "";
+        int least = Integer.MAX_VALUE;
+        for (String candidate : candidates) {
+            int distance = distance(word, candidate);
+            if (distance < least) {
+                least = distance;
+                best = candidate;
+            }
+        }
+        // Of two letters any other two are near.
+        int shorter = Math.min(word.length(), best.length());
+        return shorter > 2 && least <= Math.max(1, shorter / 3) ? Optional.of(best) : Optional.empty();
+    }
+
+    /** {@code ; did you mean 'x'?}, or nothing. */
+    public static String clause(String word, Collection<String> candidates) {
+        Optional<String> nearest = nearest(word, candidates);
+        return nearest.isPresent() ? "; did you mean '" + nearest.get() + "'?" : "";
+    }
+
+    /** Number of characters to insert, delete, replace or swap with their neighbour. */
+    private static int distance(String from, String to) {
+        int[][] cost = new int[from.length() + 1][to.length() + 1];
+        for (int i = 0; i <= from.length(); i++) {
+            for (int j = 0; j <= to.length(); j++) {
+                cost[i][j] = i == 0 || j == 0 ? i + j : step(cost, from, to, i, j);
+            }
+        }
+        return cost[from.length()][to.length()];
+    }
+
+    private static int step(int[][] cost, String from, String to, int i, int j) {
+        int replaced = cost[i - 1][j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        int least = Math.min(replaced, Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
+        boolean swapped =
+                i > 1 && j > 1 && from.charAt(i - 1) == to.charAt(j - 2) && from.charAt(i - 2) == to.charAt(j - 1);
+        return swapped ? Math.min(least, cost[i - 2][j - 2] + 1) : least;
+    }
+}

@@ -1,0 +1,409 @@
+package dev.gatehouse.launchd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.Limits;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.definition.RestartPolicy;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.definition.StopPolicy;
+import dev.gatehouse.engine.Definer;
+import dev.gatehouse.engine.ProofLoop;
+import dev.gatehouse.launchd.domain.LaunchdLayout;
+import dev.gatehouse.launchd.domain.LaunchdOptions;
+import dev.gatehouse.launchd.launchctl.Launchctl;
+import dev.gatehouse.manager.AccessRefusedException;
+import dev.gatehouse.manager.Batch;
+import dev.gatehouse.manager.CommandFailedException;
+import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.Initially;
+import dev.gatehouse.manager.Outcome.Change;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.TimedOutException;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.profile.GatewaySettings;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.Profile;
+import dev.gatehouse.spi.Course;
+import dev.gatehouse.spi.Deadline;
+import dev.gatehouse.spi.Observation;
+import dev.gatehouse.spi.Operation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the controller makes of launchd's answers, and in which order it calls launchctl; without any process. */
+class LaunchdControllerTest {
+    private static final ServiceName SERVICE = ServiceName.of("coder");
+    private static final String GUI = "gui/501/ai.hermes.gateway-coder";
+    private static final String USER = "user/501/ai.hermes.gateway-coder";
+    private static final long OWN = ProcessHandle.current().pid();
+
+    /** Above what kernels give. */
+    private static final long DEAD = 999_999_999;
+
+    @TempDir
+    private Path scratch;
+
+    private final FakeLaunchctl launchctl = new FakeLaunchctl();
+
+    @BeforeEach
+    void install() {
+        define(StopPolicy.DEFAULT, Initially.DOWN);
+        launchctl.calls.clear();
+    }
+
+    private LaunchdBackend backend() {
+        Path program = Path.of("/bin/launchctl");
+        return new LaunchdBackend(
+                home(),
+                new LaunchdLayout(501, scratch, scratch, program),
+                LaunchdOptions.DEFAULTS,
+                new Launchctl(program, launchctl),
+                Optional.empty());
+    }
+
+    private Home home() {
+        return new Home(App.hermes(), scratch.resolve(".hermes"));
+    }
+
+    private Batch define(StopPolicy stop, Initially initially) {
+        GatewaySettings settings =
+                LaunchdSamples.settings(Map.of(), RestartPolicy.ON_FAILURE, stop, new Readiness.None(), Limits.NONE);
+        GatewayDefinition definition = new Profile(home(), ProfileName.of("coder")).gateway(settings);
+        return new Definer(new LaunchdInstaller(places())).define(List.of(definition), initially);
+    }
+
+    private LaunchdPlaces places() {
+        return new LaunchdPlaces(backend(), Optional.empty());
+    }
+
+    private LaunchdController controller() {
+        return new LaunchdController(places(), false);
+    }
+
+    private ProofLoop<LaunchdTarget> loop() {
+        return new ProofLoop<>("launchd", controller());
+    }
+
+    private LaunchdTarget target(Operation operation) {
+        return new LaunchdTarget(SERVICE, operation, backend());
+    }
+
+    private Path folder() {
+        return backend().folder(SERVICE).path();
+    }
+
+    private void running(long pid) throws IOException {
+        Files.delete(folder().resolve("stopped"));
+        Files.writeString(folder().resolve("data/phase"), "running " + pid + " 1000 1000\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "START,   not loaded, AT_ONCE,    true",
+        "START,   new,        AT_ONCE,    true",
+        "START,   running,    AT_ONCE,    true",
+        "START,   foreign,    AT_ONCE,    false",
+        "START,   crashed,    STOP_FIRST, true",
+        "START,   finished,   STOP_FIRST, true",
+        "RESTART, not loaded, STOP_FIRST, false",
+        "RESTART, crashed,    STOP_FIRST, false",
+        "RESTART, running,    AT_ONCE,    false",
+        "STOP,    running,    AT_ONCE,    true",
+    })
+    void howAnOperationIsCarriedOut(Operation operation, String job, Course course, boolean provable)
+            throws IOException {
+        // The gateway that runs is this process, so that a restart would come from inside.
+        running(job.equals("running") || job.equals("foreign") ? OWN : DEAD);
+        load(job);
+        LaunchdTarget target = target(operation);
+        assertThat(target.course()).isEqualTo(course);
+        assertThat(target.isProvable()).isEqualTo(provable);
+    }
+
+    private void load(String job) {
+        String text = switch (job) {
+            case "new" -> FakeLaunchctl.job(0, 0, "(never exited)");
+            case "running" -> FakeLaunchctl.job(OWN, 1, "(never exited)");
+            case "foreign" -> FakeLaunchctl.job(OWN, 1, "(never exited)").replace("/bin/sh", "/usr/bin/python");
+            case "crashed" -> FakeLaunchctl.job(0, 1, "3");
+            case "finished" -> FakeLaunchctl.job(0, 1, "0");
+            default -> "";
+        };
+        if (!text.isEmpty()) {
+            launchctl.loaded.put(GUI, text);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "not loaded, NOT_INSTALLED, 0",
+        "new,        STARTING,      0",
+        "running,    UP,            0",
+        "crashed,    STARTING,      1",
+        "finished,   FINISHED,      1",
+    })
+    void whatIsSeenOfAStart(String job, State state, int deaths) throws IOException {
+        running(OWN);
+        load(job);
+        Observation seen = target(Operation.START).observe();
+        assertThat(seen.state()).isEqualTo(state);
+        assertThat(seen.deaths()).isEqualTo(deaths);
+        assertThat(seen.decided()).isTrue();
+    }
+
+    @Test
+    void whatWasStoppedByAMarkIsDownAndNotGone() {
+        assertThat(target(Operation.START).observe().state()).isEqualTo(State.DOWN);
+    }
+
+    /** Until launchd has forgotten it and its process is gone, whichever comes first. */
+    @Test
+    void whatIsSeenOfAStop() {
+        launchctl.loaded.put(GUI, FakeLaunchctl.job(OWN, 1, "(never exited)"));
+        LaunchdTarget target = target(Operation.STOP);
+        assertThat(target.before().decided()).isFalse();
+        launchctl.loaded.clear();
+        assertThat(target.observe()).satisfies(seen -> {
+            assertThat(seen.state()).isEqualTo(State.STOPPING);
+            assertThat(seen.pid()).hasValue(OWN);
+            assertThat(seen.decided()).isFalse();
+        });
+        launchctl.loaded.put(GUI, FakeLaunchctl.job(0, 1, "0"));
+        LaunchdTarget finished = target(Operation.STOP);
+        assertThat(finished.observe().decided()).isFalse();
+        launchctl.loaded.clear();
+        assertThat(finished.observe()).satisfies(seen -> {
+            assertThat(seen.state()).isEqualTo(State.DOWN);
+            assertThat(seen.decided()).isTrue();
+        });
+    }
+
+    @Test
+    void aStartEnablesAndLoads() {
+        loop().start(List.of(SERVICE, SERVICE), Wait.no()).orThrow();
+        assertThat(launchctl.calls).containsExactly("enable " + GUI, "bootstrap gui/501 ai.hermes.gateway-coder");
+        assertThat(folder().resolve("domain")).hasContent("gui/501");
+        assertThat(folder().resolve("stopped")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {112, 125, 134, 5, 17, 37})
+    void aDomainThatDoesNotAcceptItLeavesItToTheNext(int answer) throws IOException {
+        launchctl.answers.put("bootstrap gui", answer);
+        loop().start(List.of(SERVICE), Wait.no()).orThrow();
+        assertThat(launchctl.loaded).containsOnlyKeys(USER);
+        assertThat(launchctl.calls.stream().filter(call -> call.startsWith("bootstrap gui")))
+                .as("the second answer counts where the first may mean that it is loaded")
+                .hasSize(answer < 100 ? 2 : 1);
+        assertThat(folder().resolve("domain")).hasContent("user/501");
+        assertThat(Files.readString(backend().plist(SERVICE))).contains("LimitLoadToSessionType");
+        launchctl.answers.clear();
+        assertThat(define(StopPolicy.DEFAULT, Initially.DOWN)
+                        .outcomes()
+                        .getFirst()
+                        .change())
+                .isEqualTo(Change.UNCHANGED);
+    }
+
+    @Test
+    void whereNoDomainAcceptsItEachAnswerIsGivenAndTheFirstDomainIsTriedFirstNextTime() throws IOException {
+        launchctl.answers.put("bootstrap gui", 5);
+        launchctl.answers.put("bootstrap user", 125);
+        assertThatThrownBy(() -> loop().start(List.of(SERVICE), Wait.PROOF).orThrow())
+                .hasMessageContaining("gui/501: exit code 5")
+                .hasMessageContaining("user/501: exit code 125")
+                .hasMessageContaining("unsupervised");
+        assertThat(folder().resolve("domain")).hasContent("gui/501");
+        assertThat(Files.readString(backend().plist(SERVICE))).doesNotContain("LimitLoadToSessionType");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "13", "150", "122", "99"})
+    void aRefusalIsNoReasonToTryAnotherDomain(int answer) {
+        launchctl.answers.put("bootstrap", answer);
+        Class<?> type = switch (answer) {
+            case 122 -> GatehouseException.class;
+            case 99 -> CommandFailedException.class;
+            default -> AccessRefusedException.class;
+        };
+        assertThatThrownBy(() -> loop().start(List.of(SERVICE), Wait.PROOF).orThrow())
+                .isExactlyInstanceOf(type)
+                .hasMessageContaining("failed: " + answer);
+        assertThat(launchctl.calls).noneMatch(call -> call.startsWith("bootstrap user"));
+    }
+
+    /** A label that launchd has without saying so is taken away. */
+    @Test
+    void whatIsInTheWayIsUnloadedBeforeTheSecondAttempt() {
+        launchctl.loaded.put(GUI, FakeLaunchctl.job(0, 1, "3"));
+        loop().start(List.of(SERVICE), Wait.no()).orThrow();
+        assertThat(launchctl.calls)
+                .containsExactly("bootout " + GUI, "enable " + GUI, "bootstrap gui/501 ai.hermes.gateway-coder");
+    }
+
+    @Test
+    void aStartUntilTheNextLoginLeavesTheListOfTheDisabledAsItIs() {
+        assertThat(launchctl.disabled).isNotEmpty();
+        new ProofLoop<>("launchd", new LaunchdController(places(), true))
+                .start(List.of(SERVICE), Wait.no())
+                .orThrow();
+        assertThat(launchctl.loaded).containsOnlyKeys(GUI);
+        assertThat(launchctl.disabled).isNotEmpty();
+    }
+
+    @Test
+    void whatLaunchdLeavesUnstartedForASecondIsKickedOnce() throws IOException {
+        running(DEAD);
+        load("new");
+        LaunchdController controller = controller();
+        LaunchdTarget target = target(Operation.START);
+        for (long millis : List.of(0L, 999L, 1000L, 1500L, 60_000L)) {
+            controller.nudge(target, Operation.START, target.observe(), Duration.ofMillis(millis));
+            assertThat(launchctl.calls).hasSize(millis < 1000 ? 0 : 1);
+        }
+        assertThat(launchctl.calls).containsExactly("kickstart " + GUI);
+    }
+
+    @Test
+    void whatHasRunIsNotKicked() throws IOException {
+        running(DEAD);
+        load("crashed");
+        controller()
+                .nudge(
+                        target(Operation.START),
+                        Operation.START,
+                        target(Operation.START).observe(),
+                        Duration.ofMinutes(1));
+        assertThat(launchctl.calls).isEmpty();
+    }
+
+    @Test
+    void aStopDisablesAndUnloadsInEveryDomain() {
+        launchctl.loaded.put(GUI, FakeLaunchctl.job(0, 1, "3"));
+        launchctl.loaded.put(USER, FakeLaunchctl.job(0, 1, "3"));
+        assertThat(loop().stop(List.of(SERVICE), Wait.PROOF)
+                        .orThrow()
+                        .outcomes()
+                        .getFirst()
+                        .change())
+                .isEqualTo(Change.STOPPED);
+        assertThat(launchctl.calls).containsExactly("disable " + GUI, "bootout " + GUI, "bootout " + USER);
+    }
+
+    @Test
+    void aStopOfOneThatIsDownChangesNothingNotEvenSinceWhen() throws IOException {
+        Path mark = folder().resolve("stopped");
+        FileTime earlier = FileTime.from(Instant.parse("2026-01-02T03:04:05Z"));
+        Files.setLastModifiedTime(mark, earlier);
+        assertThat(loop().stop(List.of(SERVICE), Wait.PROOF)
+                        .orThrow()
+                        .outcomes()
+                        .getFirst()
+                        .change())
+                .isEqualTo(Change.UNCHANGED);
+        assertThat(Files.getLastModifiedTime(mark)).isEqualTo(earlier);
+    }
+
+    @Test
+    void aStopThatIsRefusedEndsNothing() {
+        launchctl.loaded.put(GUI, FakeLaunchctl.job(0, 1, "3"));
+        launchctl.answers.put("disable", 1);
+        assertThatThrownBy(() -> loop().stop(List.of(SERVICE), Wait.PROOF).orThrow())
+                .isInstanceOf(AccessRefusedException.class);
+        assertThat(launchctl.loaded).containsOnlyKeys(GUI);
+    }
+
+    /** launchd knows no other signal than SIGTERM. */
+    @Test
+    void anotherSignalIsSentFirstAndTheBootoutFollowsTheEndOrTheGrace() {
+        define(new StopPolicy("INT", Duration.ofSeconds(7)), Initially.DOWN);
+        launchctl.loaded.put(GUI, FakeLaunchctl.job(OWN, 1, "(never exited)"));
+        launchctl.calls.clear();
+        LaunchdController controller = controller();
+        LaunchdTarget target = target(Operation.STOP);
+        controller.command(Operation.STOP, List.of(target), Deadline.after(Duration.ZERO), (_, reason) -> {
+            throw reason;
+        });
+        assertThat(launchctl.calls).containsExactly("disable " + GUI, "kill SIGINT " + GUI);
+        for (long seconds : List.of(0L, 6L)) {
+            controller.nudge(target, Operation.STOP, target.observe(), Duration.ofSeconds(seconds));
+            assertThat(controller.isCommanded(target)).isFalse();
+        }
+        controller.nudge(target, Operation.STOP, target.observe(), Duration.ofSeconds(7));
+        assertThat(controller.isCommanded(target)).isTrue();
+        assertThat(launchctl.calls.subList(2, 4)).containsExactly("kill SIGKILL " + GUI, "bootout " + GUI);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 36, 113, 37})
+    void aBootoutHasBegunWithAnyOfTheseAnswers(int answer) {
+        launchctl.loaded.put(GUI, FakeLaunchctl.job(0, 1, "3"));
+        if (answer != 0) {
+            launchctl.answers.put("bootout", answer);
+        }
+        loop().stop(List.of(SERVICE), Wait.no()).orThrow();
+        assertThat(launchctl.calls).contains("bootout " + GUI);
+    }
+
+    @Test
+    void aRestartFromInsideIsLaunchdsOwn() throws IOException {
+        running(OWN);
+        load("running");
+        assertThat(loop().restart(List.of(SERVICE), Wait.PROOF)
+                        .orThrow()
+                        .outcomes()
+                        .getFirst()
+                        .change())
+                .isEqualTo(Change.RESTARTED);
+        assertThat(launchctl.calls).containsExactly("kickstart -k " + GUI);
+    }
+
+    @Test
+    void aLaunchctlThatHangsIsSaidToHang() {
+        launchctl.answers.put("print gui", -1);
+        assertThatThrownBy(() -> loop().start(List.of(SERVICE), Wait.PROOF).orThrow())
+                .isInstanceOf(TimedOutException.class)
+                .hasMessageContaining("launchctl print")
+                .hasMessageContaining("did not answer within 10 s");
+        ServiceStatus status = new LaunchdServiceManager(places(), false).status(SERVICE);
+        assertThat(status.state()).isEqualTo(State.UNKNOWN);
+        assertThat(status.reason().orElseThrow()).contains("launchctl print", "did not answer within 10 s");
+    }
+
+    @Test
+    void aNewDefinitionThatCannotBeLoadedLeavesNothing() throws IOException {
+        new Definer(new LaunchdInstaller(places()))
+                .remove(List.of(SERVICE), services -> loop().end(services, Wait.PROOF))
+                .orThrow();
+        launchctl.answers.put("bootstrap", 99);
+        assertThatThrownBy(() -> define(StopPolicy.DEFAULT, Initially.UP).orThrow())
+                .isInstanceOf(CommandFailedException.class);
+        List<Path> left = new ArrayList<>();
+        try (Stream<Path> paths = Files.walk(scratch.resolve("Library"))) {
+            paths.filter(Files::isRegularFile).forEach(left::add);
+        }
+        assertThat(left).extracting(path -> path.getFileName().toString()).containsExactly(".lock");
+        assertThat(launchctl.disabled).isEmpty();
+    }
+}
