@@ -5,6 +5,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.ManagerFullException;
+import dev.gatehouse.manager.NewerFormatException;
 import dev.gatehouse.manager.Rendering;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.profile.Home;
@@ -74,7 +75,12 @@ final class S6Installer implements Installer {
         }
         Servicedir slot = layout.slot(service);
         if (slot.isDirectory()) {
-            return Place.of(Place.Occupant.OURS);
+            try {
+                slot.requireKnownFormat();
+                return Place.of(Place.Occupant.OURS);
+            } catch (NewerFormatException newer) {
+                return Place.taken(Place.Occupant.FOREIGN, newer);
+            }
         }
         return slot.exists()
                 ? Place.taken(Place.Occupant.FOREIGN, S6Errors.inTheWay(slot.path()))

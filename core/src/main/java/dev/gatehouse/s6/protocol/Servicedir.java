@@ -1,6 +1,7 @@
 package dev.gatehouse.s6.protocol;
 
 import dev.gatehouse.definition.StopPolicy;
+import dev.gatehouse.manager.NewerFormatException;
 import dev.gatehouse.posix.PosixException;
 import dev.gatehouse.posix.RecordLock;
 import dev.gatehouse.posix.SmallFile;
@@ -117,13 +118,28 @@ public record Servicedir(Path path) {
     }
 
     /**
-     * What the definition says of starts and stops, as the renderer put it down. Of a slot of a version before formats had
-     * numbers only the grace is known, which s6 itself has a file for.
+     * Refuses a slot of a format that this version does not know.
+     *
+     * @throws NewerFormatException where a newer version has written it
      */
-    public Expectations expectations() {
-        Expectations known = text(EXPECTATIONS)
+    public void requireKnownFormat() {
+        noted();
+    }
+
+    private Expectations noted() {
+        return text(EXPECTATIONS)
                 .map(line -> Expectations.parse(line, path.resolve(EXPECTATIONS).toString()))
                 .orElse(Expectations.UNKNOWN);
+    }
+
+    /**
+     * What the definition says of starts and stops, as the renderer put it down. Of a slot of a version before formats had
+     * numbers only the grace is known, which s6 itself has a file for.
+     *
+     * @throws NewerFormatException where a newer version has written it
+     */
+    public Expectations expectations() {
+        Expectations known = noted();
         OptionalLong grace = killAfterMillis();
         boolean plausible = grace.isPresent() && grace.getAsLong() >= 1 && grace.getAsLong() <= LONGEST_GRACE;
         return known.equals(Expectations.UNKNOWN) && plausible
