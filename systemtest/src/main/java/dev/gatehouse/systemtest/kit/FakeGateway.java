@@ -98,12 +98,22 @@ public final class FakeGateway {
         return notifying(Duration.ofSeconds(20)).with("FAKE_READY", "1");
     }
 
+    /** It says so where its manager listens; elsewhere a proven start takes the second in which it has to stay up. */
+    public FakeGateway readyIfItCan() {
+        return fixture.capabilities().contains(Capability.NOTIFY) ? readyAtOnce() : this;
+    }
+
     /**
      * It would be ready when a port answers on which nobody listens. So a start of it cannot be proven, however long one
      * that ends as soon as it has begun may take for that.
      */
     public FakeGateway neverServing() {
-        return with(new Readiness.Port(DEAF_PORT, Duration.ofSeconds(30)));
+        return neverServing(Duration.ofSeconds(30));
+    }
+
+    /** The same, with a limit of the definition's own. */
+    public FakeGateway neverServing(Duration limit) {
+        return with(new Readiness.Port(DEAF_PORT, limit));
     }
 
     /** With one more variable in its environment. */

@@ -8,10 +8,12 @@ import dev.gatehouse.systemtest.namespace.FileTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,12 @@ public abstract class ManagerFixture implements AutoCloseable {
 
     /** What the manager still has of a service, files and processes alike, in words; empty once it is removed. */
     public abstract List<String> tracesOf(ServiceName service);
+
+    /**
+     * What operations may have left of themselves beside a service that stays, such as temporary files and listeners, in
+     * words; empty while none is under way.
+     */
+    public abstract List<String> leftoversOf(ServiceName service);
 
     /** The account that gateways run as; empty where it is that of the test. */
     public Optional<String> account() {
@@ -104,6 +112,22 @@ public abstract class ManagerFixture implements AutoCloseable {
         if (store.supportsFileAttributeView("posix")) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
         }
+    }
+
+    /** Files in directories that are on their way to another name. */
+    protected static List<String> temporaryFiles(List<Path> directories) {
+        List<String> found = new ArrayList<>();
+        for (Path directory : directories) {
+            if (!Files.isDirectory(directory)) {
+                continue;
+            }
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "{.tmp-*,.gatehouse-*.tmp}")) {
+                files.forEach(file -> found.add(file.toString()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return found;
     }
 
     /** Removes every gateway that was made here, and all that was written. */

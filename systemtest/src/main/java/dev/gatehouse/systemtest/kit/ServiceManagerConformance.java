@@ -8,6 +8,7 @@ public abstract class ServiceManagerConformance extends FixtureStories<ManagerFi
         implements DefinitionStories,
                 StartStories,
                 StopStories,
+                ContractStories,
                 RestartPolicyStories,
                 StatusStories,
                 EnvironmentStories,

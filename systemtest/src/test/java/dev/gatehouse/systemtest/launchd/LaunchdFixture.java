@@ -59,6 +59,12 @@ final class LaunchdFixture extends ManagerFixture {
         return traces;
     }
 
+    @Override
+    public List<String> leftoversOf(ServiceName service) {
+        Path folder = place.folder(service.toString());
+        return temporaryFiles(List.of(folder, folder.resolve("data"), place.definitions()));
+    }
+
     private boolean isKnown(String target) {
         try {
             Process process = new ProcessBuilder(place.layout().launchctl().toString(), "print", target)

@@ -4,14 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.gatehouse.definition.GatewayDefinition;
-import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.launchd.LaunchdServiceManager;
-import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.GatehouseException;
-import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Inspection;
-import dev.gatehouse.manager.NewerFormatException;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
@@ -24,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -199,55 +193,5 @@ class PropertyListStoriesTest extends LaunchdStories {
         assertThat(gateway.events().life()).containsExactly("started", "TERM", "exiting 0");
         assertThat(fixture().tracesOf(gateway.service())).isEmpty();
         assertThat(manager().leftovers()).isEmpty();
-    }
-
-    /** Before its file had a format. What differs in bytes alone is no reason to restart anything. */
-    @Test
-    void aGatewayOfAnEarlierVersionIsRefreshedOnceAndRunsOn() throws IOException {
-        FakeGateway gateway = gateway("alpha").stubborn(Duration.ofSeconds(30));
-        long pid = up(gateway);
-        Path proof = place().folder("alpha").resolve("proof");
-        Files.writeString(proof, "ready none\nrestart on-failure\nagain 75\nnever 78\nstop TERM 90000\n");
-
-        assertThat(manager().define(gateway.definition()).change()).isEqualTo(Outcome.Change.REFRESHED);
-        assertThat(manager().define(gateway.definition()).change()).isEqualTo(Outcome.Change.UNCHANGED);
-
-        assertThat(statusOf(gateway).pid()).hasValue(pid);
-        // Not refreshed, it is stopped with the grace of its own.
-        Files.writeString(proof, "ready none\nrestart on-failure\nagain 75\nnever 78\nstop USR1 300\n");
-        manager().stop(gateway.service(), Wait.PROOF);
-        assertThat(gateway.events().all()).contains("USR1").doesNotContain("TERM");
-        awaitGone(pid);
-    }
-
-    @Test
-    void aGatewayOfANewerVersionIsLeftAsItIs() throws IOException {
-        FakeGateway gateway = gateway("alpha");
-        long pid = up(gateway);
-        Path proof = place().folder("alpha").resolve("proof");
-        String ours = Files.readString(proof);
-        List<ServiceName> alpha = List.of(gateway.service());
-        List<GatewayDefinition> definition = List.of(gateway.definition());
-        Files.writeString(proof, "format=99 limit=1\n");
-
-        ServiceStatus status = statusOf(gateway);
-        List<Inspection> inspections = manager().inspect(definition);
-        List<Batch> batches = List.of(
-                manager().start(alpha, Wait.PROOF),
-                manager().stop(alpha, Wait.PROOF),
-                manager().restart(alpha, Wait.PROOF),
-                manager().define(definition, Initially.DOWN),
-                manager().remove(alpha));
-
-        Files.writeString(proof, ours);
-        assertThat(status.state()).isEqualTo(State.UNKNOWN);
-        assertThat(status.reason().orElseThrow()).contains(proof.toString(), "newer Gatehouse");
-        assertThat(inspections).extracting(Inspection::verdict).containsExactly(Inspection.Verdict.FOREIGN);
-        assertThat(batches)
-                .allSatisfy(batch -> assertThatThrownBy(batch::orThrow)
-                        .isInstanceOf(NewerFormatException.class)
-                        .hasMessageContaining("format 99"));
-        assertThat(gateway.events().life()).containsExactly("started");
-        assertThat(statusOf(gateway).pid()).hasValue(pid);
     }
 }

@@ -26,4 +26,14 @@ class OwnTreeAsUserTest {
         Prerequisites.assumeNamespaces();
         return Inside.run(NamespaceOptions.PLAIN.withOwnTree(), Identity.HERMES, Place.OWN_TREE, Place.STORIES);
     }
+
+    @TestFactory
+    Stream<DynamicTest> upgrades() {
+        Prerequisites.assumeNamespaces();
+        return Inside.run(
+                NamespaceOptions.PLAIN.withOwnTree(),
+                Identity.HERMES,
+                Place.OWN_TREE,
+                List.of(S6UpgradeStories.class.getName()));
+    }
 }

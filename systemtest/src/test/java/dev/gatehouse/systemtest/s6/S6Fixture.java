@@ -66,6 +66,19 @@ final class S6Fixture extends ManagerFixture {
         return traces;
     }
 
+    /** Listeners are FIFOs in the fifodir, which s6 names after their owner. */
+    @Override
+    public List<String> leftoversOf(ServiceName service) {
+        Path slot = slot(service);
+        List<String> leftovers = new ArrayList<>();
+        for (Path fifodir : List.of(slot.resolve("event"), slot.resolve("log/event"))) {
+            Scandirs.entries(fifodir)
+                    .forEach(fifo -> leftovers.add(fifodir.resolve(fifo).toString()));
+        }
+        leftovers.addAll(temporaryFiles(List.of(slot, slot.resolve("data"), slot.resolve("log"), place.scandir())));
+        return leftovers;
+    }
+
     /** Logs outlive their gateway; the next test's gateway of the same name is to begin with none. */
     @Override
     public void close() {

@@ -65,6 +65,11 @@ final class SystemdFixture extends ManagerFixture {
         return traces;
     }
 
+    @Override
+    public List<String> leftoversOf(ServiceName service) {
+        return temporaryFiles(List.of(units(), machine.runtime().resolve(machine.stem(service))));
+    }
+
     /** What belongs to a stem, and not to one that only begins with it. */
     private static List<String> entries(Path folder, String stem) {
         if (!Files.isDirectory(folder)) {

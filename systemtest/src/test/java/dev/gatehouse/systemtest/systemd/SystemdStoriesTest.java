@@ -16,7 +16,8 @@ import org.junit.jupiter.api.TestInstance;
 /** What is told of systemd alone, in both scopes of one machine. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SystemdStoriesTest {
-    private static final List<String> STORIES = List.of(UnitStories.class.getName(), RoundTripStories.class.getName());
+    private static final List<String> STORIES = List.of(
+            UnitStories.class.getName(), RoundTripStories.class.getName(), SystemdUpgradeStories.class.getName());
 
     private Optional<SystemdNamespace> machine = Optional.empty();
 

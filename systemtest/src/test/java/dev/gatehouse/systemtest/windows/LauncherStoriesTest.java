@@ -180,31 +180,6 @@ class LauncherStoriesTest extends WindowsStories {
         assertThat(statusOf(gateway).reason()).isEmpty();
     }
 
-    /** What the version before has installed: the same launch file without the line of expectations. */
-    @Test
-    void whatTheVersionBeforeInstalledIsRefreshedOnceAndRunsOn() throws Exception {
-        FakeGateway gateway = gateway("alpha");
-        long pid = up(gateway);
-        String launch = Files.readString(inFolder("launch"));
-        Files.writeString(
-                inFolder("launch"),
-                launch.replaceFirst("format=1\n", "")
-                        .replaceFirst(
-                                "expect=.*\n",
-                                "restart=true\nrestart.always=75\nrestart.never=78\nstop.timeout=9000\nready.port=\n"
-                                        + "ready.timeout=0\n"));
-        assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
-        assertThat(inspect(gateway).differences()).containsExactly("launch");
-
-        assertThat(manager().define(gateway.definition()).change()).isEqualTo(Change.REFRESHED);
-
-        assertThat(Files.readString(inFolder("launch"))).isEqualTo(launch);
-        assertThat(manager().define(gateway.definition()).change()).isEqualTo(Change.UNCHANGED);
-        assertThat(statusOf(gateway).pid()).hasValue(pid);
-        manager().stop(gateway.service(), Wait.PROOF);
-        assertThat(gateway.events().life()).containsExactly("started", asked(), "exiting 0");
-    }
-
     @Test
     void aProgramThatIsNotThereIsSaidToBeMissing() {
         FakeGateway gateway = gateway("alpha");

@@ -112,6 +112,11 @@ final class WindowsFixture extends ManagerFixture {
         return traces;
     }
 
+    @Override
+    public List<String> leftoversOf(ServiceName service) {
+        return temporaryFiles(List.of(folder(service), layout.startup().orElseThrow()));
+    }
+
     private boolean isRegistered(ServiceName service) {
         List<String> words = new ArrayList<>(layout.tools().schtasks());
         words.addAll(List.of("/Query", "/TN", "\\" + layout.taskName(service.profile())));

@@ -1,0 +1,19 @@
+package dev.gatehouse.systemtest.s6;
+
+import dev.gatehouse.systemtest.kit.FakeGateway;
+import dev.gatehouse.systemtest.kit.UpgradeStories;
+import java.nio.file.Path;
+
+/** Slots of other versions. */
+class S6UpgradeStories extends S6Stories implements UpgradeStories {
+    @Override
+    public Path formatted(FakeGateway gateway) {
+        return slot(gateway).resolve("data/proof");
+    }
+
+    /** The grace was in s6's own file timeout-kill alone. */
+    @Override
+    public String asBeforeFormats(FakeGateway gateway, String text) {
+        return "none\nagain 75\n";
+    }
+}
