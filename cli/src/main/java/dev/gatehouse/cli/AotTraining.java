@@ -18,19 +18,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the usual commands once, in a scratch directory and with their outputs thrown away, for the AOT cache to learn
- * which classes they need. What cannot be done on the machine it runs on, such as supervising where s6 is missing, is
- * left out; nothing is a reason to fail.
+ * Runs the usual commands once, in a scratch directory and with their output discarded, so that the AOT cache learns which
+ * classes they need. Skips what this machine cannot do, such as supervising without s6. Never fails.
  *
- * <p>Every class in a cache costs each start a little, whether it is used or not: with all of them {@code gateway status}
- * would take half as long again. So there is a quick cache for that command, one for each manager, and one with
+ * <p>Each class in a cache costs a little at every start, used or not. With all classes {@code gateway status} would take
+ * 1.5 times as long. So there are two quick caches for that command, one for s6 and one for systemd, and one with
  * everything.
  */
 public final class AotTraining {
-    /** The second argument that asks for the quick cache of s6. */
+    /** Second argument: train the quick cache for s6. */
     static final String QUICK = "quick";
 
-    /** The second argument that asks for the quick cache of systemd. */
+    /** Second argument: train the quick cache for systemd. */
     static final String QUICK_SYSTEMD = "quick-systemd";
 
     private static final List<String> GLANCES =
@@ -60,7 +59,7 @@ public final class AotTraining {
             "gateway start -pcoder --timeout=5",
             "gateway status Bad");
 
-    /** Answers as systemd 252 does for a service that runs. */
+    /** Prints what systemctl of systemd 252 prints for a running service. */
     private static final String SYSTEMCTL = """
             while [ $# -gt 0 ] && [ "$1" != -- ]; do shift; done
             [ $# -eq 0 ] || shift
@@ -87,7 +86,7 @@ public final class AotTraining {
         environment.put("HERMES_HOME", scratch.resolve("home").toString());
     }
 
-    /** Trains. The first argument is a directory to work in; the second, if there is one, says for which quick cache. */
+    /** Trains. The first argument is the directory to work in; the optional second one names a quick cache. */
     public static void main(String[] arguments) {
         try {
             Path parent = Path.of(arguments.length > 0 ? arguments[0] : System.getProperty("java.io.tmpdir", "/tmp"));
@@ -106,13 +105,13 @@ public final class AotTraining {
                     training.look();
                     training.act();
                 }
-                // The real outputs belong to the training too.
+                // The real output streams need training too.
                 Main.run(new String[] {"--version"});
             } finally {
                 delete(scratch);
             }
         } catch (IOException | RuntimeException e) {
-            // A cache that knows less is better than none.
+            // An incomplete cache is better than none.
             System.err.println("training ended early: " + e);
         }
     }
@@ -133,7 +132,7 @@ public final class AotTraining {
                 "app: hermes\nhome: {variable: HERMES_HOME}\nmarkers: [SOUL.md]\ncommand: [sleep, '1000']\n");
     }
 
-    /** What is typed most often, on a slot that looks supervised whether s6 is here or not. */
+    /** The most frequent commands, on a slot that looks supervised even without s6. */
     private void glance() throws IOException {
         environment.put("GATEHOUSE_SCANDIR", scratch.resolve("seeming").toString());
         try (TrainingSlot _ = TrainingSlot.at(scratch.resolve("seeming/gateway-coder"), true);
@@ -144,7 +143,7 @@ public final class AotTraining {
         }
     }
 
-    /** The same with systemd in its place, of which a script gives the answers: it may not be here. */
+    /** The same commands with systemd; a script answers for systemctl, which may be missing. */
     private void glanceAtUnits() throws IOException {
         Path systemctl = scratch.resolve("systemctl");
         Files.writeString(systemctl, SYSTEMCTL);
@@ -161,7 +160,7 @@ public final class AotTraining {
         LOOKING.forEach(this::call);
     }
 
-    /** Real gateways in a real tree, where s6 is here; otherwise the same commands as far as they come. */
+    /** Real gateways in a real tree if s6 is installed; otherwise the same commands as far as they get. */
     private void act() {
         environment.put("GATEHOUSE_SCANDIR", scratch.resolve("tree").toString());
         environment.put("GATEHOUSE_APP", scratch.resolve("app.yaml").toString());

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The command, from its words to its exit code; to be called as often as one likes in one process. */
+/** Runs command lines. May be called any number of times in one process. */
 public final class Cli {
     private final CliContext context;
     private final Console console;
@@ -26,7 +26,7 @@ public final class Cli {
         this.console = console;
     }
 
-    /** Runs one command line and gives its exit code. Nothing is thrown, and nothing but these outputs is written to. */
+    /** Runs one command line and returns its exit code. Throws nothing, and writes only to these two streams. */
     public static int run(String[] words, Map<String, String> environment, OutputStream out, OutputStream err) {
         return run(words, CliContext.ofProcess(environment, out, err));
     }
@@ -36,7 +36,7 @@ public final class Cli {
         return run(words, context, console);
     }
 
-    /** Runs one command line with outputs that more than one of them share. */
+    /** Runs one command line on a console that several command lines share. */
     static int run(String[] words, CliContext context, Console console) {
         Cli cli = new Cli(context, console);
         try {
@@ -44,7 +44,8 @@ public final class Cli {
             console.flush();
             return code;
         } catch (Throwable e) {
-            // Errors too: a class that cannot be set up on this host is one, and a bare trace helps nobody.
+            // Errors too: a class whose initialization fails on this host throws one, and a bare stack trace helps
+            // nobody.
             return new Failure(e).report(console, context.environment(), words);
         }
     }
@@ -70,11 +71,11 @@ public final class Cli {
             console.prepared(Help.of(command, console.coloursFacts()));
             return ExitCode.DONE;
         }
-        console.typedPlace(args);
+        console.rememberLocation(args);
         return command.run(new Session(context, console, args), args);
     }
 
-    /** Answers words that are no command yet: {@code gatehouse}, {@code gatehouse gateway}. */
+    /** Handles an incomplete command: {@code gatehouse}, {@code gatehouse gateway}. */
     private int group(Invocation call) {
         Commands.Group group = Commands.group(call.path());
         if (call.wantsHelp()) {

@@ -14,18 +14,18 @@ import dev.gatehouse.cli.host.ReconcileCommand;
 import dev.gatehouse.cli.host.RenderCommand;
 import dev.gatehouse.cli.host.TreeCommand;
 import dev.gatehouse.cli.logs.LogsCommand;
-import dev.gatehouse.cli.parsing.Suggestion;
 import dev.gatehouse.cli.parsing.UsageException;
 import dev.gatehouse.cli.profile.ProfileCreateCommand;
 import dev.gatehouse.cli.profile.ProfileDeleteCommand;
 import dev.gatehouse.cli.profile.ProfileListCommand;
 import dev.gatehouse.cli.profile.ProfileRenameCommand;
 import dev.gatehouse.cli.profile.ProfileShowCommand;
+import dev.gatehouse.definition.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** All commands by their words. One is made only when it is called or listed. */
+/** All commands by path. A command object is created only when it is called or listed. */
 final class Commands {
     private static final List<Group> GROUPS = List.of(
             new Group(
@@ -59,11 +59,11 @@ final class Commands {
     private Commands() {}
 
     /**
-     * Words that further words complete to a command.
+     * A word that needs another one to be a command.
      *
-     * @param name the word, empty for the program itself
+     * @param name the word; empty for the program itself
      * @param summary what its commands do
-     * @param members the words that may follow
+     * @param members the words that may follow it
      */
     record Group(String name, String summary, List<String> members) {
         String pathOf(String member) {
@@ -71,7 +71,7 @@ final class Commands {
         }
     }
 
-    /** The group that these words call; there is one for every incomplete path that {@link #checked} let pass. */
+    /** The group of an incomplete path. Every incomplete path that {@link #checked} accepted has one. */
     static Group group(List<String> path) {
         String name = String.join(" ", path);
         for (Group group : GROUPS) {
@@ -82,7 +82,7 @@ final class Commands {
         throw new IllegalStateException("no group " + name);
     }
 
-    /** Whether no further word can belong to the command. */
+    /** Whether the path names a command, so that the next word is an argument. */
     static boolean isComplete(List<String> path) {
         if (path.isEmpty()) {
             return false;
@@ -100,9 +100,9 @@ final class Commands {
     }
 
     /**
-     * A further word of a command, if it is one.
+     * Checks the next word of a command's path, and returns it.
      *
-     * @throws UsageException where it is none, with what was probably meant
+     * @throws UsageException if there is no such command; the message suggests similar ones
      */
     static String checked(List<String> path, String word) {
         Group group = group(path);
@@ -122,7 +122,7 @@ final class Commands {
         return near.isEmpty() ? elsewhere(group, word) : near;
     }
 
-    /** What {@code gatehouse status} probably means: a word of another group, be it misspelt. */
+    /** Suggests members of other groups, for {@code gatehouse status} and for misspelt words. */
     private static String elsewhere(Group group, String word) {
         List<String> exact = new ArrayList<>();
         List<String> near = new ArrayList<>();
@@ -136,7 +136,7 @@ final class Commands {
         return best.isEmpty() ? "" : "; did you mean " + String.join(" or ", best) + "?";
     }
 
-    /** The command of these words, if they are complete. */
+    /** The command of this path, if the path is complete. */
     static Optional<CliCommand> find(List<String> path) {
         return isComplete(path) ? Optional.of(make(String.join(" ", path))) : Optional.empty();
     }
@@ -171,7 +171,7 @@ final class Commands {
         };
     }
 
-    /** The summary of a member of a group, for its list. */
+    /** One line about a member of a group, for help. */
     static String summary(Group group, String member) {
         return isGroup(member)
                 ? group(List.of(member)).summary()

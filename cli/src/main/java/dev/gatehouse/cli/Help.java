@@ -15,7 +15,7 @@ final class Help {
 
     private Help() {}
 
-    /** Help of the program, or of a word that needs another. */
+    /** Help of the program or of a group. */
     static String of(Commands.Group group, boolean colours) {
         Syntax syntax = new Syntax();
         GlobalOptions.ALL.forEach(option -> syntax.add(shown(option)));

@@ -1,16 +1,16 @@
 package dev.gatehouse.cli;
 
 import dev.gatehouse.cli.parsing.GlobalOptions;
-import dev.gatehouse.cli.parsing.Suggestion;
 import dev.gatehouse.cli.parsing.UsageException;
+import dev.gatehouse.definition.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What was typed, with the words of the command found among the global options; cheap, since it decides which command's
- * model is built at all.
+ * A command line, split into the command's path and everything else. Cheap: the options of a command are known only once
+ * its path is.
  *
- * @param path the words of the command, as far as they are known
+ * @param path the words of the command; may be incomplete
  * @param rest everything else, in order
  */
 record Invocation(List<String> path, List<String> rest) {
@@ -44,7 +44,7 @@ record Invocation(List<String> path, List<String> rest) {
         return path.isEmpty() && rest.contains(GlobalOptions.VERSION);
     }
 
-    /** Refuses an option that stands where only global ones can. */
+    /** Refuses options that are not global; only global ones may precede the command. */
     void requireKnownOptions() {
         requireKnownOptions(rest);
     }

@@ -4,14 +4,14 @@ import dev.gatehouse.cli.command.ExitCode;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 
-/** Where the Java runtime begins. */
+/** The entry point of the program. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
         int code = run(arguments);
         if (code != ExitCode.DONE) {
-            // System.exit asks for a logger first, and to find one opens every jar: that takes as long as all the rest.
+            // System.exit looks up a logger, which opens every jar and takes as long as everything else together.
             Runtime.getRuntime().halt(code);
         }
     }

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A slot as s6-supervise leaves it, without s6: this process holds its lock, so that a status is read from it to the
- * end. Closed, it is a slot that nobody supervises.
+ * A slot that looks supervised by s6-supervise, without s6: this process holds its lock. After {@link #close} nobody
+ * supervises the slot.
  */
 final class TrainingSlot implements AutoCloseable {
     /** TAI64N of an instant in 2026: label of seconds, nanoseconds. */
@@ -28,9 +28,9 @@ final class TrainingSlot implements AutoCloseable {
     }
 
     /**
-     * Makes one.
+     * Creates a slot.
      *
-     * @param up whether its gateway seems to run, or to have ended
+     * @param up whether its gateway appears to run; otherwise it appears to have exited
      */
     static TrainingSlot at(Path directory, boolean up) throws IOException {
         Path supervise = Files.createDirectories(directory.resolve("supervise"));

@@ -8,7 +8,7 @@ import dev.gatehouse.cli.parsing.UsageException;
 import dev.gatehouse.profile.Home;
 import java.util.Optional;
 
-/** A command that a later version will have: it says so, and what does the same until then. Help does not list it. */
+/** A command of a later version. It says so, and names an alternative. Help does not list it. */
 final class UnavailableCommand extends CliCommand {
     private UnavailableCommand(String path) {
         super(path, "is not in this version");

@@ -1,6 +1,6 @@
 package dev.gatehouse.cli;
 
-/** What {@code --version} says. */
+/** The output of {@code --version}. */
 final class Version {
     private Version() {}
 

@@ -100,7 +100,7 @@ class GrammarTest extends CommandTest {
         "gateway start --all=yes, --all",
         "gateway start --all coder, --all leaves no profile to name",
         "-p coder gateway start --all, --all leaves no profile to name",
-        "-p coder gateway start writer, give one or the other",
+        "-p coder gateway start writer, -p cannot be combined with profile arguments",
         "--home, --home needs a value",
         "gateway logs -n many, --lines takes a number of lines",
         "gateway logs -n -5, --lines",

@@ -3,11 +3,11 @@ package dev.gatehouse.definition;
 import java.util.Collection;
 import java.util.Optional;
 
-/** What was probably meant by a word that is not known. */
+/** Suggests a known word for an unknown one. */
 public final class Suggestion {
     private Suggestion() {}
 
-    /** The candidate that is nearest to a word, if one is near enough to be worth a mention. */
+    /** The candidate nearest to a word, if it is near enough. */
     public static Optional<String> nearest(String word, Collection<String> candidates) {
         String best = "";
         int least = Integer.MAX_VALUE;
@@ -18,7 +18,7 @@ public final class Suggestion {
                 best = candidate;
             }
         }
-        // Of two letters any other two are near.
+        // Any two words of two letters are near.
         int shorter = Math.min(word.length(), best.length());
         return shorter > 2 && least <= Math.max(1, shorter / 3) ? Optional.of(best) : Optional.empty();
     }
@@ -29,7 +29,7 @@ public final class Suggestion {
         return nearest.isPresent() ? "; did you mean '" + nearest.get() + "'?" : "";
     }
 
-    /** Number of characters to insert, delete, replace or swap with their neighbour. */
+    /** The number of characters to insert, delete, replace or swap with their neighbour. */
     private static int distance(String from, String to) {
         int[][] cost = new int[from.length() + 1][to.length() + 1];
         for (int i = 0; i <= from.length(); i++) {

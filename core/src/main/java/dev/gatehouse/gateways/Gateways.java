@@ -23,10 +23,10 @@ import dev.gatehouse.reconcile.Reconciler;
 import dev.gatehouse.reconcile.Report;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -83,12 +83,12 @@ public final class Gateways {
      * looked for when an operation first needs it, so that profiles can be managed without one.
      */
     public static Gateways of(Home home) {
-        return of(home, () -> ServiceManagers.detect(home), VerbHooks.NONE);
+        return new Gateways(home, OpenedManager.detected(home), VerbHooks.NONE, true);
     }
 
     /** The gateways of a home under a certain service manager. */
     public static Gateways of(Home home, ServiceManager manager) {
-        return of(home, () -> manager, VerbHooks.NONE);
+        return new Gateways(home, OpenedManager.of(manager), VerbHooks.NONE, true);
     }
 
     /**
@@ -99,7 +99,7 @@ public final class Gateways {
      * @param hooks what the manager itself does around operations
      */
     public static Gateways of(Home home, Supplier<? extends ServiceManager> opening, VerbHooks hooks) {
-        return new Gateways(home, new OpenedManager(opening), hooks, true);
+        return new Gateways(home, OpenedManager.from(opening), hooks, true);
     }
 
     /**
@@ -164,14 +164,14 @@ public final class Gateways {
 
     /**
      * The names of all profiles on disk, and of those that are gone and left a service behind: the root profile first, the
-     * others by name, then those that are gone.
+     * others by name.
      *
      * @throws NoSuchHomeException if the home directory does not exist
      * @throws StorageException if it cannot be read
      * @throws NoServiceManagerException if this host has no service manager
      */
-    public Set<ProfileName> known() {
-        Set<ProfileName> names = new LinkedHashSet<>();
+    public SortedSet<ProfileName> known() {
+        SortedSet<ProfileName> names = new TreeSet<>();
         profiles().profiles().forEach(profile -> names.add(profile.name()));
         manager().services().forEach(service -> names.add(service.profile()));
         return names;

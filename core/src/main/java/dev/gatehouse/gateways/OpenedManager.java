@@ -1,6 +1,8 @@
 package dev.gatehouse.gateways;
 
 import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.ServiceManagers;
+import dev.gatehouse.profile.Home;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +11,35 @@ final class OpenedManager {
     private final Supplier<? extends ServiceManager> source;
     private @Nullable ServiceManager manager;
 
-    OpenedManager(Supplier<? extends ServiceManager> source) {
+    private OpenedManager(Supplier<? extends ServiceManager> source) {
         this.source = source;
+    }
+
+    static OpenedManager of(ServiceManager manager) {
+        return new OpenedManager(new Given(manager));
+    }
+
+    static OpenedManager detected(Home home) {
+        return new OpenedManager(new Detected(home));
+    }
+
+    static OpenedManager from(Supplier<? extends ServiceManager> source) {
+        return new OpenedManager(source);
+    }
+
+    /** Linking a lambda would take longer than the short commands that come by here may. */
+    private record Given(ServiceManager manager) implements Supplier<ServiceManager> {
+        @Override
+        public ServiceManager get() {
+            return manager;
+        }
+    }
+
+    private record Detected(Home home) implements Supplier<ServiceManager> {
+        @Override
+        public ServiceManager get() {
+            return ServiceManagers.detect(home);
+        }
     }
 
     synchronized ServiceManager get() {

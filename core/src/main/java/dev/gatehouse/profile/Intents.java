@@ -102,7 +102,8 @@ public final class Intents {
      */
     public static void write(Path directory, Intent intent) throws IOException {
         try (Folder profile = Folder.open(directory)) {
-            profile.replaceFile(FILE, (intent.word() + "\n" + FormatVersion.LINE + "\n").getBytes(StandardCharsets.UTF_8), 0644);
+            profile.replaceFile(
+                    FILE, (intent.word() + "\n" + FormatVersion.LINE + "\n").getBytes(StandardCharsets.UTF_8), 0644);
         }
     }
 

@@ -51,8 +51,8 @@ public record Owner(String what, String host, String namespace, String scandir, 
     }
 
     String text() {
-        return FormatVersion.LINE + "\nwhat=" + what + "\nhost=" + host + "\nnamespace=" + namespace + "\nscandir=" + scandir + "\nsince="
-                + since.map(Instant::toString).orElse("") + "\n";
+        return FormatVersion.LINE + "\nwhat=" + what + "\nhost=" + host + "\nnamespace=" + namespace + "\nscandir="
+                + scandir + "\nsince=" + since.map(Instant::toString).orElse("") + "\n";
     }
 
     /** Reads what {@link #text} wrote; what is missing or wrong there is unknown here. */

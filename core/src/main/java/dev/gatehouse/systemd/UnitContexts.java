@@ -12,12 +12,8 @@ import dev.gatehouse.systemd.host.SystemdLayout;
 import dev.gatehouse.systemd.unit.UnitContext;
 import dev.gatehouse.systemd.unit.UnitDirectory;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Determines the scope and the account of a home's units. */
 final class UnitContexts {
@@ -122,15 +118,6 @@ final class UnitContexts {
         return new UnitDirectory(probe, mapping.map(home.path()));
     }
 
-    private Stream<Path> units(HomeMapping mapping) {
-        UnitDirectory units = directory(Scope.SYSTEM, mapping);
-        try {
-            return units.services().stream().map(units::path);
-        } catch (IOException unreadable) {
-            return Stream.empty();
-        }
-    }
-
     /**
      * The account that a new system unit is for: the named one, whoever called sudo, or a caller who is not root. Root must
      * be named.
@@ -148,15 +135,9 @@ final class UnitContexts {
 
     /** Account of the installed units, so that it has to be named only once. */
     private Optional<AccountFacts.Account> installed(HomeMapping mapping) {
-        return units(mapping).flatMap(unit -> user(unit).stream()).findFirst().flatMap(layout.accounts()::byName);
-    }
-
-    private static Optional<String> user(Path unit) {
-        try (Stream<String> lines = Files.lines(unit)) {
-            return lines.filter(line -> line.startsWith("User="))
-                    .map(line -> line.substring("User=".length()))
-                    .findFirst();
-        } catch (IOException | UncheckedIOException unreadable) {
+        try {
+            return directory(Scope.SYSTEM, mapping).user().flatMap(layout.accounts()::byName);
+        } catch (IOException unreadable) {
             return Optional.empty();
         }
     }

@@ -3,7 +3,7 @@ package dev.gatehouse.windows;
 import dev.gatehouse.windows.launcher.LauncherProgram;
 import java.io.IOException;
 
-/** The main class that tasks and Startup entries name. It keeps its name, since installed tasks do. */
+/** The main class that tasks and Startup entries name. Installed ones do, so it must keep its name. */
 public final class Launcher {
     private Launcher() {}
 

@@ -2,18 +2,18 @@ package dev.gatehouse.windows;
 
 import java.util.Optional;
 
-/** Asks a person, where one is there. */
+/** Asks a person, if there is one. */
 @FunctionalInterface
 public interface Prompter {
-    /** Nobody is there. */
+    /** Nobody can be asked. */
     Prompter NOBODY = (question, otherwise) -> Optional.empty();
 
     /**
      * Asks for yes or no.
      *
-     * @param question a whole question
-     * @param otherwise the answer of a person who only presses Enter
-     * @return the answer; empty where nobody is there to ask
+     * @param question the question
+     * @param otherwise the default answer
+     * @return the answer; empty if nobody can be asked
      */
     Optional<Boolean> ask(String question, boolean otherwise);
 }

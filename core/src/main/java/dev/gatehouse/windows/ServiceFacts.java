@@ -19,12 +19,12 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What the files of a service say, held against the processes that there are.
+ * The files of a service, compared with the processes that run.
  *
  * @param record what its launcher did last
  * @param policy whether it may run
  * @param login what starts it at a logon
- * @param launcherLives whether the launcher's process runs, be it only to leave
+ * @param launcherLives whether the launcher's process runs, even if it is about to leave
  * @param gatewayLives whether the gateway's process runs
  * @param age how long ago the record was written
  */
@@ -35,12 +35,12 @@ record ServiceFacts(
         boolean launcherLives,
         boolean gatewayLives,
         Duration age) {
-    /** After this nothing comes of a request any more. */
+    /** After this time a request counts as lost. */
     private static final Duration REQUEST = Duration.ofMinutes(1);
 
     static ServiceFacts of(ServiceFolder folder) throws IOException {
         ServiceFacts facts = once(folder);
-        // A launcher that ended between the two looks has written so.
+        // Perhaps it ended between the two looks, and has written that.
         return facts.isLauncherLost() ? once(folder) : facts;
     }
 
@@ -76,7 +76,7 @@ record ServiceFacts(
         return record.filter(found -> found.phase() == phase).isPresent();
     }
 
-    /** Whether a launcher looks after the gateway. One that has said that it is over has only to leave. */
+    /** Whether a launcher looks after the gateway. One whose record is final is about to leave. */
     boolean isLaunched() {
         return launcherLives && !isOver();
     }
@@ -85,12 +85,12 @@ record ServiceFacts(
         return record.filter(found -> found.phase().isOver()).isPresent();
     }
 
-    /** Whether the launcher ended without having said so. */
+    /** Whether the launcher ended without a final record. */
     boolean isLauncherLost() {
         return record.isPresent() && !launcherLives && !isOver() && !isIn(Phase.REQUESTED);
     }
 
-    /** Whether the gateway runs and nobody looks after it. */
+    /** Whether the gateway runs without a launcher. */
     boolean isOrphaned() {
         return gatewayLives && !isLaunched();
     }
@@ -98,8 +98,8 @@ record ServiceFacts(
     ServiceStatus status(ServiceName service) {
         String reason = reason();
         if (reason.isEmpty() && login.by() == LoginStart.By.STARTUP) {
-            reason = "it is started at a logon by the Startup folder, since Task Scheduler refused its task: "
-                    + login.reason();
+            reason =
+                    "a logon starts it by the Startup folder, since Task Scheduler refused its task: " + login.reason();
         }
         OptionalInt exit = record.map(LaunchRecord::exit).orElse(OptionalInt.empty());
         Optional<ProcessMark> gateway = record.flatMap(LaunchRecord::gateway).filter(_ -> gatewayLives);
@@ -133,7 +133,7 @@ record ServiceFacts(
         };
     }
 
-    /** What a person should know of the state; may be empty. */
+    /** Explains the state; may be empty. */
     private String reason() {
         if (record.isEmpty() || policy.stopsNow()) {
             return "";
@@ -141,18 +141,16 @@ record ServiceFacts(
         LaunchRecord last = record.get();
         return switch (state()) {
             case UP ->
-                isLaunched() ? "" : "its launcher was ended from outside: nobody starts it again until it is restarted";
+                isLaunched() ? "" : "its launcher was killed; nothing restarts it after a crash until you restart it";
             case STARTING -> last.phase() == Phase.WAITING ? last.reason() : "";
-            case FINISHED -> "it ended by itself with success";
+            case FINISHED -> "ended by itself with success";
             case FAILED -> failure(last);
-            default -> isIn(Phase.REQUESTED) ? "its start was asked for, and nothing has come of it" : lost();
+            default -> isIn(Phase.REQUESTED) ? "a start was requested, and nothing came of it" : lost();
         };
     }
 
     private String lost() {
-        return isLauncherLost()
-                ? "its launcher was ended from outside, or the session was; a logon starts it again"
-                : "";
+        return isLauncherLost() ? "its launcher was killed, or the user logged off; a logon starts it again" : "";
     }
 
     private static String failure(LaunchRecord record) {

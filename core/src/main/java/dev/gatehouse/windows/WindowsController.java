@@ -37,18 +37,18 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Commands launchers by the files of their folders, and requests new ones. A start waits until the launcher before has left,
- * since Task Scheduler begins no instance while there is one. A stop whose launcher is dead or deaf asks the gateway itself,
- * has Task Scheduler end the instance, and last kills the two processes that the record names and nothing else.
+ * Commands launchers by the files of their folders, and requests new ones. A start waits until the previous launcher has left,
+ * since Task Scheduler starts no second instance of a task. If the launcher is dead or does not react, a stop asks the gateway
+ * itself, has Task Scheduler end the instance, and finally kills the two processes that the record names, and no others.
  */
 final class WindowsController implements Controller<WindowsTarget> {
-    /** Launchers write files and send no events to who waits for them; a look costs some microseconds. */
+    /** Launchers write files and send no events; a look costs some microseconds. */
     private static final Duration PACE = Duration.ofMillis(15);
 
-    /** How long Task Scheduler may take to begin an instance until it is asked again. */
+    /** Time after which a request is repeated that Task Scheduler has not acted on. */
     private static final Duration REPEAT = Duration.ofSeconds(3);
 
-    /** A launcher that has done nothing so long after its gateway's grace is deaf. */
+    /** A launcher that has not acted this long after the grace does not react any more. */
     private static final Duration DEAF = Duration.ofSeconds(3);
 
     private static final Refusals THROWN = (_, reason) -> {
@@ -64,7 +64,7 @@ final class WindowsController implements Controller<WindowsTarget> {
     /**
      * Makes one.
      *
-     * @param temporary whether what happens at the next logon is left alone
+     * @param temporary whether starts and stops leave the next logon alone
      */
     WindowsController(WindowsLayout layout, Home home, boolean temporary) {
         this.layout = layout;
@@ -103,7 +103,7 @@ final class WindowsController implements Controller<WindowsTarget> {
         } catch (IllegalArgumentException e) {
             if (operation != Operation.REMOVE) {
                 throw new GatehouseException(
-                        folder.launch() + " is no launch file: " + e.getMessage(),
+                        folder.launch() + " is damaged: " + e.getMessage(),
                         "gatehouse gateway install " + service,
                         e);
             }
@@ -137,7 +137,7 @@ final class WindowsController implements Controller<WindowsTarget> {
         return untilLogon && !before.skipsLogon() ? StartPolicy.ONCE : StartPolicy.STOPPED;
     }
 
-    /** Gives the command, unless a launcher has to leave before; then a later call does. */
+    /** Gives the command, unless the previous launcher must leave first; then a later call does. */
     private void start(WindowsTarget target, Duration elapsed) throws IOException {
         ServiceFolder folder = target.folder;
         ServiceFacts facts = ServiceFacts.of(folder);
@@ -145,7 +145,7 @@ final class WindowsController implements Controller<WindowsTarget> {
             return;
         }
         if (facts.isLaunched() && facts.isIn(Phase.WAITING)) {
-            // The operator does not want to wait for the next try: this launcher leaves, and another begins at once.
+            // Skips the rest of the delay: this launcher leaves, and the next one starts at once.
             folder.write(StartPolicy.ONCE);
             return;
         }
@@ -177,7 +177,7 @@ final class WindowsController implements Controller<WindowsTarget> {
     }
 
     private Observation look(WindowsTarget target) throws IOException {
-        // In this order: a launcher that ended has written before what it did.
+        // In this order, since a launcher writes its record before it ends.
         Optional<Process> ended = target.spawned.filter(process -> !process.isAlive());
         ServiceFacts facts = ServiceFacts.of(target.folder);
         if (target.commanded && target.operation == Operation.START) {
@@ -186,7 +186,7 @@ final class WindowsController implements Controller<WindowsTarget> {
         return target.seen(facts);
     }
 
-    /** A gateway without a launcher may be up, but it is not what was asked for. */
+    /** A gateway that runs without its launcher is not a success. */
     private void requireLauncher(WindowsTarget target, ServiceFacts facts, Optional<Process> ended) {
         if (facts.isIn(Phase.REQUESTED) && ended.isPresent()) {
             throw lost(
@@ -195,7 +195,7 @@ final class WindowsController implements Controller<WindowsTarget> {
                     "its launcher ended at once with exit " + ended.get().exitValue());
         }
         if (facts.isLauncherLost()) {
-            throw lost(target, facts, "its launcher was ended from outside");
+            throw lost(target, facts, "its launcher was killed");
         }
     }
 
@@ -225,7 +225,7 @@ final class WindowsController implements Controller<WindowsTarget> {
         });
     }
 
-    /** Of a start that was commanded only a request that nothing has come of yet is undecided. */
+    /** After the command of a start, only a request that no launcher has taken is undecided. */
     private static boolean isRequested(Observation now) {
         return !now.decided();
     }
@@ -261,7 +261,7 @@ final class WindowsController implements Controller<WindowsTarget> {
         }
     }
 
-    /** What is stopped by its operator is neither finished nor failed nor requested any more. It is down in any case. */
+    /** Records the stop, so that no earlier end or request is reported. The service is down in any case. */
     @Override
     public void conclude(Operation operation, List<WindowsTarget> succeeded) {
         if (!operation.ends()) {

@@ -10,7 +10,7 @@ import dev.gatehouse.spi.StorageErrors;
 import dev.gatehouse.windows.host.Elevation;
 import dev.gatehouse.windows.host.WindowsLayout;
 import dev.gatehouse.windows.task.LoginStart;
-import dev.gatehouse.windows.task.Registration.Wish;
+import dev.gatehouse.windows.task.Registration.LogonChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.GroupPrincipal;
@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The installation of one gateway with what Windows may be asked for. Every question comes before anything is done, but that
- * for an administrator's rights, which comes before those are asked for.
+ * Installs one gateway, with questions. All come before anything is changed, except the one about administrator rights, which
+ * depends on a refusal.
  */
 public final class WindowsInstallation {
     private final Home home;
@@ -33,9 +33,9 @@ public final class WindowsInstallation {
     /**
      * Makes one.
      *
-     * @param questions whom to ask what the options leave open
-     * @param again the words that call this program for a service with the option {@code --elevated-handoff}; they are what
-     *     is run with an administrator's rights
+     * @param questions answers what the options leave open
+     * @param again the command line that runs this program for a service with {@code --elevated-handoff}; it is started with
+     *     administrator rights
      */
     public WindowsInstallation(
             Home home, WindowsLayout layout, Prompter questions, Function<ServiceName, List<String>> again) {
@@ -47,34 +47,34 @@ public final class WindowsInstallation {
     }
 
     /**
-     * What has become of it.
+     * The result.
      *
      * @param outcome whether it was installed, changed, or left as it was
-     * @param atLogon what starts it at a logon, in words; empty: nothing does, or it was stopped and stays so
+     * @param atLogon what starts it at a logon, for messages; empty if nothing does, or if it was stopped
      * @param refusal why that is not the task, in the words of Task Scheduler; may be empty
-     * @param started whether it was started, and has stayed up
+     * @param started whether it was started, and stayed up
      */
     public record Result(Outcome outcome, Optional<String> atLogon, String refusal, boolean started) {}
 
-    /** Installs a gateway, and starts it where that is wished. */
+    /** Installs a gateway, and starts it if wanted. */
     public Result install(GatewayDefinition definition, WindowsOptions options, Wait wait) {
         ServiceName service = definition.service();
         if (options.elevatedHandoff()) {
-            return result(define(asOwner(), definition, Wish.TASK), false);
+            return result(define(asOwner(), definition, LogonChoice.TASK), false);
         }
         boolean onLogin = options.startOnLogin()
                 .or(() -> questions.ask(
                         "Start the gateway of " + service + " at each logon, with a scheduled task?", true))
                 .orElse(true);
-        // Who asks for an installation alone gets a definition, as everywhere; who can be asked is asked.
+        // Without an answer it is only installed, as on every manager.
         boolean now = options.startNow()
                 .or(() -> questions.ask("Start the gateway of " + service + " now?", true))
                 .orElse(false);
-        Outcome outcome = define(layout, definition, onLogin ? Wish.TASK : Wish.NOTHING);
+        Outcome outcome = define(layout, definition, onLogin ? LogonChoice.TASK : LogonChoice.NOTHING);
         if (!outcome.failed() && facts(service).login().by() == LoginStart.By.STARTUP && mayElevate(service)) {
             elevation.run(again.apply(service));
-            // What the other process could not do is no worse than before; what it did is found here.
-            outcome = define(layout, definition, Wish.AS_IT_IS);
+            // Finds what the other process did, if it did anything.
+            outcome = define(layout, definition, LogonChoice.KEEP);
         }
         if (outcome.failed() || !now) {
             return result(outcome, false);
@@ -93,20 +93,20 @@ public final class WindowsInstallation {
                         .orElse(false);
     }
 
-    private Outcome define(WindowsLayout where, GatewayDefinition definition, Wish wish) {
+    private Outcome define(WindowsLayout where, GatewayDefinition definition, LogonChoice choice) {
         return new WindowsServiceManager(home, where)
-                .wishing(wish)
+                .choosing(choice)
                 .define(List.of(definition), Initially.DOWN)
                 .outcomes()
                 .getFirst();
     }
 
-    /** An administrator may be another account than the one whose gateway it is: the home's owner has it. */
+    /** The administrator may be another account. The gateway belongs to the owner of the home. */
     private WindowsLayout asOwner() {
         try {
             UserPrincipal owner = Files.getOwner(layout.home());
             if (owner instanceof GroupPrincipal) {
-                // What an administrator makes may be all administrators'; a task needs one of them.
+                // Files of an administrator may belong to the group; a task needs one account.
                 return layout;
             }
             return new WindowsLayout(

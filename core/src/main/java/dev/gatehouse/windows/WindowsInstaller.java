@@ -18,7 +18,7 @@ import dev.gatehouse.windows.host.WindowsLayout;
 import dev.gatehouse.windows.launcher.ServiceFolder;
 import dev.gatehouse.windows.launcher.StartPolicy;
 import dev.gatehouse.windows.task.Registration;
-import dev.gatehouse.windows.task.Registration.Wish;
+import dev.gatehouse.windows.task.Registration.LogonChoice;
 import dev.gatehouse.windows.task.TaskRenderer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,27 +28,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Installs services: the launch file in a folder of its own, and what starts the launcher at a logon. */
+/** Installs services: a folder with the launch file, and what starts the launcher at a logon. */
 final class WindowsInstaller implements Installer {
     private final WindowsLayout layout;
-    private final Wish wish;
+    private final LogonChoice choice;
     private final TaskRenderer renderer;
     private final Map<ServiceName, Registration> registrations = new HashMap<>();
 
     /**
      * Makes one.
      *
-     * @param wish what starts gateways at a logon
+     * @param choice what starts gateways at a logon
      */
-    WindowsInstaller(WindowsLayout layout, Wish wish) {
+    WindowsInstaller(WindowsLayout layout, LogonChoice choice) {
         this.layout = layout;
-        this.wish = wish;
+        this.choice = choice;
         this.renderer = new TaskRenderer(layout);
     }
 
     @Override
     public Rendering render(GatewayDefinition definition) {
-        // Perhaps it takes the task's place, and then it is too late to refuse.
+        // It may have to replace the task, and then it is too late to refuse.
         renderer.startupEntry(definition);
         return renderer.render(definition);
     }
@@ -57,7 +57,7 @@ final class WindowsInstaller implements Installer {
         return layout.folder(service.profile());
     }
 
-    /** What Task Scheduler has is asked once for each look at a service: it takes its time to answer. */
+    /** Queries Task Scheduler once per service, since an answer takes a while; the session queries again. */
     private Registration registration(ServiceName service) {
         return registrations.computeIfAbsent(service, name -> new Registration(layout, name));
     }
@@ -73,13 +73,13 @@ final class WindowsInstaller implements Installer {
         } catch (NewerFormatException newer) {
             return Place.taken(Occupant.FOREIGN, newer);
         } catch (IllegalArgumentException unreadable) {
-            // It differs from any that is wanted, and is mended.
+            // It differs from the wanted one, so a refresh repairs it.
             return Place.of(Occupant.OURS);
         }
         return Place.of(Occupant.OURS);
     }
 
-    /** Only the launch file; what Task Scheduler has is compared with Task Scheduler. */
+    /** Only the launch file. The task is compared with the one that Task Scheduler has. */
     private static FileSet launch(Rendering rendering) {
         return FileSet.of(
                 new Rendering(rendering.root(), List.of(rendering.files().getFirst())));
@@ -88,7 +88,7 @@ final class WindowsInstaller implements Installer {
     @Override
     public List<String> differences(GatewayDefinition definition, Rendering rendering) throws IOException {
         List<String> differences = new ArrayList<>(launch(rendering).differences());
-        differences.addAll(registration(definition.service()).differences(definition, wish));
+        differences.addAll(registration(definition.service()).differences(definition, choice));
         return differences;
     }
 
@@ -127,7 +127,7 @@ final class WindowsInstaller implements Installer {
             folder.create();
             try {
                 folder.write(policy(initially));
-                // From here on it is there to be removed, whatever becomes of this process.
+                // From here on the service is installed and can be removed, even if this process is killed.
                 write(wanted);
             } catch (IOException | RuntimeException e) {
                 folder.deleteAll();
@@ -138,18 +138,18 @@ final class WindowsInstaller implements Installer {
             }
         }
 
-        /** Whoever wishes for a start at each logon, and none now, is kept waiting until the next logon and no longer. */
+        /** A service that is to start at each logon, but not now, starts at the next one. */
         private StartPolicy policy(Initially initially) {
             if (initially == Initially.UP) {
                 return StartPolicy.RUN;
             }
-            return wish == Wish.TASK ? StartPolicy.ONCE : StartPolicy.STOPPED;
+            return choice == LogonChoice.TASK ? StartPolicy.ONCE : StartPolicy.STOPPED;
         }
 
         private void write(Wanted wanted) throws IOException {
             launch(wanted.rendering())
                     .write(FileWriter.atExisting(wanted.rendering().root()));
-            registration(wanted.service()).apply(wanted.definition(), wish);
+            registration(wanted.service()).apply(wanted.definition(), choice);
         }
 
         @Override

@@ -5,21 +5,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an installation on Windows may be told beside the definition.
+ * Options of an installation on Windows, beside the definition.
  *
- * @param startNow whether the gateway is started when it is installed; empty: not said
- * @param startOnLogin whether it is started at each logon; empty: not said
- * @param elevatedHandoff whether this process was started with an administrator's rights by another one that had asked all
- *     there is to ask: then it installs the task and does nothing else
+ * @param startNow whether to start the gateway after the installation; empty: not given
+ * @param startOnLogin whether to start it at each logon; empty: not given
+ * @param elevatedHandoff whether another process, which asked all questions, started this one with administrator rights: then it
+ *     registers the task and does nothing else
  */
 public record WindowsOptions(Optional<Boolean> startNow, Optional<Boolean> startOnLogin, boolean elevatedHandoff) {
-    /** Nothing is said. */
+    /** No option is given. */
     public static final WindowsOptions NONE = new WindowsOptions(Optional.empty(), Optional.empty(), false);
 
-    /** What Hermes has in the environment. */
+    /** Prefix of the variables that Hermes reads. */
     private static final String VARIABLE = "HERMES_GATEWAY_INSTALL_";
 
-    /** These, and for what they leave open {@code HERMES_GATEWAY_INSTALL_START_NOW} and {@code …_START_ON_LOGIN}. */
+    /** These options, completed from {@code HERMES_GATEWAY_INSTALL_START_NOW} and {@code …_START_ON_LOGIN}. */
     public WindowsOptions orOf(Map<String, String> environment) {
         return new WindowsOptions(
                 startNow.or(() -> word(environment, "START_NOW")),

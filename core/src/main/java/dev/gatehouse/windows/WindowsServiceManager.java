@@ -13,7 +13,7 @@ import dev.gatehouse.spi.Installer;
 import dev.gatehouse.spi.StorageErrors;
 import dev.gatehouse.windows.host.WindowsLayout;
 import dev.gatehouse.windows.launcher.StopMarker;
-import dev.gatehouse.windows.task.Registration.Wish;
+import dev.gatehouse.windows.task.Registration.LogonChoice;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -30,18 +30,18 @@ public final class WindowsServiceManager extends BackendServiceManager<WindowsTa
     private final Home home;
     private final WindowsLayout layout;
     private final boolean temporary;
-    private final Wish wish;
+    private final LogonChoice choice;
 
     /** Opens the manager of a home's gateways. */
     public WindowsServiceManager(Home home, WindowsLayout layout) {
-        this(home, layout, false, Wish.AS_IT_IS);
+        this(home, layout, false, LogonChoice.KEEP);
     }
 
-    private WindowsServiceManager(Home home, WindowsLayout layout, boolean temporary, Wish wish) {
+    private WindowsServiceManager(Home home, WindowsLayout layout, boolean temporary, LogonChoice choice) {
         this.home = home;
         this.layout = layout;
         this.temporary = temporary;
-        this.wish = wish;
+        this.choice = choice;
     }
 
     public WindowsLayout layout() {
@@ -99,17 +99,17 @@ public final class WindowsServiceManager extends BackendServiceManager<WindowsTa
 
     @Override
     protected Installer installer() {
-        return new WindowsInstaller(layout, wish);
+        return new WindowsInstaller(layout, choice);
     }
 
-    /** What is done so holds until the next logon only. */
+    /** Its starts and stops hold until the next logon. */
     @Override
     public ServiceManager temporarily() {
-        return new WindowsServiceManager(home, layout, true, wish);
+        return new WindowsServiceManager(home, layout, true, choice);
     }
 
-    /** This manager, with a decision about what starts gateways that it installs at a logon. */
-    WindowsServiceManager wishing(Wish other) {
+    /** This manager with a choice of what starts gateways that it installs. */
+    WindowsServiceManager choosing(LogonChoice other) {
         return new WindowsServiceManager(home, layout, temporary, other);
     }
 

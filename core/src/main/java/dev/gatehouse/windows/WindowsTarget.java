@@ -14,9 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** One service in one operation, and what has been done for it so far. */
+/** A service in one operation, and what has been done for it. */
 public final class WindowsTarget implements Target {
-    /** How long a launcher that was requested may take to find that it is not wanted, and one that is over to leave. */
+    /** Time that a requested launcher has to find that it must not run, and a finished one to leave. */
     private static final Duration LEAVES = Duration.ofSeconds(10);
 
     private final ServiceName service;
@@ -28,16 +28,16 @@ public final class WindowsTarget implements Target {
 
     private final Deadline leaves = Deadline.after(LEAVES);
 
-    /** By when a tool that is called for this operation is given up. */
+    /** Limits the tools that are called for this operation. */
     Deadline deadline = Deadline.after(Duration.ZERO);
 
-    /** Whether the command has been given: a launcher was requested, or one that runs was found to do what is wanted. */
+    /** Whether the command was given: a launcher was requested, or the running one does what is wanted. */
     boolean commanded;
 
-    /** When a request that nothing has come of is repeated. */
+    /** When to repeat a request that no launcher has taken, since the command. */
     Duration repeatAt = Duration.ZERO;
 
-    /** The launcher that this process started itself. */
+    /** The launcher, if this process started it. */
     Optional<Process> spawned = Optional.empty();
 
     boolean orphanAsked;
@@ -46,7 +46,7 @@ public final class WindowsTarget implements Target {
     /**
      * Makes one.
      *
-     * @param directory the profile's directory; empty where the service is removed and nobody can tell any more
+     * @param directory the profile's directory; empty if a damaged launch file does not tell it
      */
     WindowsTarget(
             ServiceName service,
@@ -73,7 +73,7 @@ public final class WindowsTarget implements Target {
         return expectations;
     }
 
-    /** Where its gateway finds that it should end, as long as that can be told. */
+    /** The file that asks its gateway to end. */
     Optional<StopMarker> marker() {
         return directory.map(StopMarker::new);
     }
@@ -83,7 +83,7 @@ public final class WindowsTarget implements Target {
         return seen(before);
     }
 
-    /** A gateway whose launcher is gone cannot be adopted by another one, and has to end first. */
+    /** A new launcher cannot adopt a gateway whose launcher is gone, so the gateway ends first. */
     @Override
     public Course course() {
         return operation == Operation.RESTART || (operation == Operation.START && before.isOrphaned())
@@ -91,12 +91,12 @@ public final class WindowsTarget implements Target {
                 : Course.AT_ONCE;
     }
 
-    /** Whether a launcher whose record says that it is over may still be about to leave. */
+    /** Whether a launcher may still be about to leave. */
     boolean mayLeave(ServiceFacts facts) {
         return facts.launcherLives() && !leaves.hasPassed();
     }
 
-    /** What facts mean for this operation. */
+    /** Judges facts for this operation. */
     Observation seen(ServiceFacts facts) {
         boolean requested = facts.isIn(Phase.REQUESTED);
         boolean open =

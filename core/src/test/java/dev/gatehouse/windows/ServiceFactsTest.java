@@ -48,7 +48,7 @@ class ServiceFactsTest {
         "RUN,     none,      gone, gone, 0,   STARTING, '',       yes, yes",
         "STOPPED, none,      gone, gone, 0,   DOWN,     '',       yes, yes",
         "RUN,     UP,        runs, runs, 9,   UP,       '',       yes, no",
-        "RUN,     UP,        gone, runs, 9,   UP,       nobody,   yes, yes",
+        "RUN,     UP,        gone, runs, 9,   UP,       killed,   yes, yes",
         "RUN,     UP,        gone, gone, 9,   DOWN,     logon,    yes, yes",
         "RUN,     BEGUN,     runs, gone, 1,   STARTING, '',       yes, no",
         "RUN,     WAITING,   runs, gone, 1,   STARTING, '',       yes, no",

@@ -172,12 +172,12 @@ class WindowsControllerTest {
     void aLaunchFileThatIsNoneIsMendedByAnInstallationAndIsNotInTheWayOfARemoval() throws IOException {
         folder.write(folder.launch(), "nonsense\n");
         assertThat(refusal(Operation.STOP))
-                .hasMessageContaining("is no launch file")
+                .hasMessageContaining("is damaged")
                 .extracting(GatehouseException::remedy)
                 .isEqualTo("gatehouse gateway install coder");
         command(Operation.REMOVE, false);
         assertThat(refused).hasSize(1);
-        assertThat(new WindowsInstaller(layout, dev.gatehouse.windows.task.Registration.Wish.NOTHING)
+        assertThat(new WindowsInstaller(layout, dev.gatehouse.windows.task.Registration.LogonChoice.NOTHING)
                         .look(CODER)
                         .isOurs())
                 .isTrue();

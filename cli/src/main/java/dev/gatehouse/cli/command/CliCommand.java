@@ -5,15 +5,15 @@ import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.Syntax;
 import java.io.IOException;
 
-/** One command of the grammar, such as {@code gateway status}. */
+/** A command, such as {@code gateway status}. */
 public abstract class CliCommand {
     private final String path;
     private final String summary;
 
     /**
-     * Makes one.
+     * Creates a command.
      *
-     * @param path the words it is called by
+     * @param path its words, such as {@code gateway status}
      * @param summary one line for the list of commands
      */
     public CliCommand(String path, String summary) {
@@ -29,15 +29,15 @@ public abstract class CliCommand {
         return summary;
     }
 
-    /** Says which options and words it takes beside the global ones. */
+    /** Declares its options and arguments; global options are added to them. */
     protected void describe(Syntax syntax) {}
 
-    /** What its help says beyond the summary and the options; may be empty. */
+    /** Help text beside the summary and the options; may be empty. */
     public String more() {
         return "";
     }
 
-    /** Does it, and gives the exit code. */
+    /** Runs the command and returns the exit code. */
     public abstract int run(Session session, ParsedArgs args) throws IOException;
 
     public final Syntax syntax() {

@@ -6,14 +6,14 @@ import java.io.OutputStream;
 import java.util.Map;
 
 /**
- * What a command is given from outside, which is all that a test puts something else in place of.
+ * Everything that a command uses of its process and host. Tests replace it.
  *
  * @param environment the environment variables
- * @param in what a person types, where a command asks
- * @param out where facts go
- * @param err where messages go
- * @param terminal which of these a person looks at
- * @param managers how service managers are found
+ * @param in standard input, for answers to prompts
+ * @param out standard output, for facts
+ * @param err standard error, for messages
+ * @param terminal which of the three streams are terminals
+ * @param managers finds service managers
  */
 public record CliContext(
         Map<String, String> environment,
@@ -22,12 +22,12 @@ public record CliContext(
         OutputStream err,
         Terminal terminal,
         Managers managers) {
-    /** Those of this process, with outputs of the caller's. */
+    /** The context of this process, but with the caller's output streams. */
     public static CliContext ofProcess(Map<String, String> environment, OutputStream out, OutputStream err) {
         return new CliContext(environment, System.in, out, err, Terminal.ofProcess(), Managers.ofHost());
     }
 
-    /** The same with other environment variables. */
+    /** A copy with other environment variables. */
     public CliContext with(Map<String, String> variables) {
         return new CliContext(variables, in, out, err, terminal, managers);
     }

@@ -10,12 +10,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
 
-/** How a command that did not come to its end is told: one message, then a command that helps. Never a bare trace. */
+/** Reports why a command failed: one message, then a command that helps. Never a bare stack trace. */
 public final class Failure {
     static final String DEBUG = "GATEHOUSE_DEBUG";
 
@@ -40,7 +38,7 @@ public final class Failure {
         return known.isEmpty() ? DEBUG + "=1 gatehouse " + String.join(" ", words) : known;
     }
 
-    /** A command that helps; empty where none is known. */
+    /** A command that helps; empty if none is known. */
     private String remedy() {
         return switch (cause) {
             case UsageException usage -> usage.remedy();
@@ -48,16 +46,6 @@ public final class Failure {
             case InvalidInputException invalid -> "gatehouse profile list";
             case Console.OutputException full -> "df -h";
             default -> "";
-        };
-    }
-
-    /** What a failed call on a file says; the message of some is the path alone. */
-    public static String words(IOException e) {
-        String message = String.valueOf(e.getMessage());
-        return switch (e) {
-            case AccessDeniedException denied -> "no permission for " + denied.getFile();
-            case NoSuchFileException absent when absent.getReason() == null -> absent.getFile() + " is not there";
-            default -> message;
         };
     }
 
@@ -74,7 +62,7 @@ public final class Failure {
                 || cause instanceof Console.OutputException;
     }
 
-    /** Says it in the course of a command that goes on to its own exit code. */
+    /** Reports it within a command, which returns its own exit code. */
     public void report(Session session) {
         if (session.json()) {
             session.console().prepared(JsonText.error(session.console(), message(), remedy()));
@@ -82,7 +70,7 @@ public final class Failure {
         say(session.console(), session.environment(), remedy());
     }
 
-    /** Says it, and gives the exit code. */
+    /** Reports it, and returns the exit code. */
     public int report(Console console, Map<String, String> environment, String[] words) {
         try {
             if (List.of(words).contains(GlobalOptions.JSON)) {
@@ -90,7 +78,7 @@ public final class Failure {
             }
             say(console, environment, remedy(words));
         } catch (Console.OutputException e) {
-            // Nobody can be told anything any more but by the exit code.
+            // The exit code is the only way left to report anything.
             return ExitCode.FAILED;
         }
         return exitCode();

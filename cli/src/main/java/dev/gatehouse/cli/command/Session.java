@@ -9,6 +9,8 @@ import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.gateways.Gateways;
+import dev.gatehouse.gateways.VerbHooks;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Renderer;
@@ -24,11 +26,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One call of a command: what the global options say, found out when it is needed. */
+/** One run of a command. Evaluates the global options when they are needed. */
 public final class Session {
-    /** s6-overlay makes this directory before anything else, and everybody may look at it. */
+    /** s6-overlay creates this directory before anything else; every user can see it. */
     private static final Path OVERLAY_MARK = Path.of("/run/s6/basedir");
 
     private static final int LONGEST_ANSWER = 1000;
@@ -45,10 +48,10 @@ public final class Session {
     }
 
     /**
-     * The home, and the profile that the environment points to in it.
+     * The home, and the current profile.
      *
-     * @param home where everything lies
-     * @param current the profile that is meant where none is named
+     * @param home the home directory
+     * @param current the profile to use if none is named
      */
     private record Place(Home home, ProfileName current) {}
 
@@ -64,7 +67,7 @@ public final class Session {
         return console;
     }
 
-    /** What was typed. */
+    /** The options and arguments of the command. */
     public ParsedArgs args() {
         return args;
     }
@@ -91,29 +94,47 @@ public final class Session {
         return place().home();
     }
 
-    /** The profile that the app's variable points to, or the root profile. */
+    /** The profile that the app's environment variable points to, or the root profile. */
     ProfileName currentProfile() {
         return place().current();
     }
 
-    /** The service manager, for a command that does something with it. */
+    /** The service manager, for a command that changes something. */
     public ServiceManager manager() {
         return context.managers().open(home(), kindOption(), args, environment(), false);
     }
 
-    /** The service manager, for a command that only looks and should be quick about it. */
+    /** The gateways of the home. The service manager is opened when it is first needed. */
+    public Gateways gateways() {
+        return gateways(VerbHooks.NONE);
+    }
+
+    /** The same, with what the manager itself does around operations. */
+    public Gateways gateways(VerbHooks hooks) {
+        return Gateways.of(home(), new Opening(this), hooks);
+    }
+
+    /** Not a lambda: linking one takes longer than a short command may. */
+    private record Opening(Session session) implements Supplier<ServiceManager> {
+        @Override
+        public ServiceManager get() {
+            return session.manager();
+        }
+    }
+
+    /** The service manager, for a command that only reads and must be fast. */
     public ServiceManager managerToAsk() {
         return context.managers().open(home(), kindOption(), args, environment(), true);
     }
 
-    /** A renderer of any kind, whatever this host has. */
+    /** A renderer of any kind, even of one that this host does not have. */
     public Renderer renderer(Kind kind) {
         return context.managers().renderer(kind, home(), args, environment());
     }
 
     /**
-     * The manager that keeps logs as files of the home, where there are any and no other manager was chosen: they can be read
-     * though its tree is down.
+     * The manager that keeps logs as files in the home, if such files exist and no manager was chosen. They can be read while
+     * its tree is down.
      */
     public Optional<ServiceManager> managerOfLogFiles() {
         boolean there =
@@ -124,7 +145,7 @@ public final class Session {
                 : Optional.empty();
     }
 
-    /** One line of what a person types, without its end; no answer is longer than this takes. */
+    /** Reads one line of standard input, without its line end. Longer input is cut off. */
     public String readLine() throws IOException {
         InputStream in = context.in();
         ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -144,7 +165,7 @@ public final class Session {
     private Place find() {
         Optional<Path> chosenHome = args.value(GlobalOptions.HOME).map(Session::path);
         Optional<Path> chosenApp = args.value(GlobalOptions.APP).map(Session::path);
-        // The app tells which variable names the home, and may itself lie in the home: the preset's variable comes
+        // The app file names the variable of the home, but may itself be in the home. So the preset's variable comes
         // first.
         boolean inContainer = Files.isDirectory(OVERLAY_MARK);
         App preset = App.hermes();
@@ -167,7 +188,7 @@ public final class Session {
         try {
             return Apps.find(chosen, environment(), Optional.of(home));
         } catch (InvalidInputException e) {
-            // No command of ours would come any further with that file.
+            // No Gatehouse command works with that file, so the remedy is none of them.
             String named = environment().getOrDefault(Apps.VARIABLE, "");
             String file = chosen.map(Path::toString).orElse(named.isEmpty() ? home.toString() : named);
             throw new GatehouseException(String.valueOf(e.getMessage()), "ls -l " + ShellWord.quote(file), e);
@@ -178,7 +199,7 @@ public final class Session {
         return Home.currentProfile(app, environment()).orElse(ProfileName.DEFAULT);
     }
 
-    /** A name as typed, checked before anything is touched. */
+    /** Checks a profile name as typed. */
     public static ProfileName profileName(String typed) {
         try {
             return ProfileName.of(typed);
@@ -193,7 +214,7 @@ public final class Session {
                 return Path.of(typed);
             }
         } catch (InvalidPathException unusable) {
-            // Said below, as for the empty one.
+            // Refused below, like an empty path.
         }
         throw new UsageException("a path is needed, got " + Quoted.forMessage(typed), "gatehouse --help");
     }

@@ -8,7 +8,7 @@ import dev.gatehouse.manager.Wait;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The options that say how long a command waits for its effect. */
+/** The options {@code --no-wait} and {@code --timeout}. */
 public final class WaitOptions {
     private static final String NO_WAIT = "--no-wait";
     private static final String TIMEOUT = "--timeout";

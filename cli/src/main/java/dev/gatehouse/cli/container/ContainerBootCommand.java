@@ -15,7 +15,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
-/** {@code container boot}: makes all gateways known again when a container starts. */
+/** {@code container boot}: registers all gateways when a container starts. */
 public final class ContainerBootCommand extends CliCommand {
     private static final Path PROCESSES = Path.of("/proc");
 

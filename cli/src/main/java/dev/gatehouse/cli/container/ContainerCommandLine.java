@@ -12,8 +12,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What a container was started with. s6-overlay's start-up scripts are not told, but the process that will become the
- * container's main program has it on its command line, behind the image's wrapper script.
+ * Finds the command that a container was started with. s6-overlay does not pass it to start-up scripts, but the process that
+ * will become the container's main program has it on its command line, after the image's wrapper script.
  */
 final class ContainerCommandLine {
     private static final String WRAPPER = "main-wrapper.sh";
@@ -24,7 +24,7 @@ final class ContainerCommandLine {
         this.processes = processes;
     }
 
-    /** The command line of the first process, by pid, that has the wrapper in it; empty where there is none. */
+    /** The command line of the first process, by pid, that contains the wrapper; empty if there is none. */
     List<String> find() {
         for (Path process : byPid()) {
             List<String> words = words(process.resolve("cmdline"));
@@ -40,7 +40,7 @@ final class ContainerCommandLine {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(processes, "[0-9]*")) {
             entries.forEach(found::add);
         } catch (IOException | DirectoryIteratorException unreadable) {
-            // Then nothing is known of the command, as where the image has no such wrapper.
+            // The command is unknown, as in an image without such a wrapper.
             return List.of();
         }
         found.sort(Comparator.comparingInt(

@@ -11,7 +11,7 @@ import dev.gatehouse.s6.slot.S6Layout;
 import java.io.IOException;
 import java.util.List;
 
-/** {@code container perms}: lets the app's user watch and command the image's own services. */
+/** {@code container perms}: lets the app's user watch and control the image's own services. */
 public final class ContainerPermsCommand extends CliCommand {
     private static final String ROOT_TREE = "--open-root-tree";
 

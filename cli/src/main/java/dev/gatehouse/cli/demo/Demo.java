@@ -38,7 +38,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** The demo's play: what a person would type, done with the command's own code, and shown. */
+/** The script of the demo. Shows the command lines that a user would type, and runs them in this process. */
 final class Demo {
     private static final List<String> PROFILES = List.of("coder", "planner", "writer");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -101,7 +101,7 @@ final class Demo {
         return home.resolve(Home.PROFILES).resolve(profile).resolve(GatewaySettings.FILE);
     }
 
-    /** The app file: where its home lies stands in it, so that no variable of the person's own can lead elsewhere. */
+    /** Writes the app file. It names the home, so that the user's own variables cannot lead elsewhere. */
     private void prepare() throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String text = """
@@ -119,7 +119,7 @@ final class Demo {
         choosePorts();
     }
 
-    /** All are held at once, so that no two are the same. */
+    /** Holds all ports at once, so that they differ. */
     private void choosePorts() throws IOException {
         List<ServerSocket> held = new ArrayList<>();
         try {
@@ -135,7 +135,7 @@ final class Demo {
         }
     }
 
-    /** Gives a profile a page, and its gateway a sign of readiness. */
+    /** Adds a page to a profile, and a readiness check to its gateway. */
     private void furnish(String profile) throws IOException {
         Path directory = home.resolve(Home.PROFILES).resolve(profile).resolve("public");
         Files.createDirectories(directory);
@@ -201,7 +201,7 @@ final class Demo {
         }
     }
 
-    /** Looks again and again, as a person would: nothing tells a bystander of a restart. */
+    /** Polls: no event tells this process of a restart. */
     private void await(String profile, BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try (Progress _ = Progress.of(console, "waiting for " + profile)) {

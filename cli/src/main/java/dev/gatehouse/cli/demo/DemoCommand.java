@@ -8,7 +8,7 @@ import dev.gatehouse.cli.output.Console;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import java.io.IOException;
 
-/** {@code demo}: shows it all on three small web servers, and leaves nothing behind. */
+/** {@code demo}: shows Gatehouse with three small web servers, and leaves nothing behind. */
 public final class DemoCommand extends CliCommand {
     private final CommandRunner runner;
 

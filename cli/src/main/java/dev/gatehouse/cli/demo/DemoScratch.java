@@ -16,21 +16,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The demo's directory, and all that runs in it. A small shell makes the directory and waits for the end of a pipe whose
- * other end this process holds: when the demo is over, is interrupted, or is killed, the pipe closes, and the shell ends
- * the tree and deletes the directory. So there is one way of cleaning up, and nothing escapes it.
+ * The demo's directory, and everything that runs in it. A shell script, the janitor, creates the directory and reads a pipe
+ * whose other end this process holds. When the demo ends, is interrupted or is killed, the pipe closes, and the janitor
+ * stops the tree and deletes the directory. So there is one way of cleaning up, which always runs.
  */
 final class DemoScratch implements AutoCloseable {
-    /** How long the cleaning may take: s6-svscan ends its services in an instant. */
+    /** The limit for cleaning up; s6-svscan stops its services within moments. */
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    /** What is being done when the demo is interrupted comes to its end within this time, as a rule. */
+    /** How long an interrupted demo waits for the step under way; usually enough. */
     private static final Duration CURTAIN = Duration.ofSeconds(5);
 
     /**
-     * $1 is s6-svscanctl. s6-svscan is told to end until nothing of s6 or Java has its place in the directory or names it,
-     * several times in a row, since one may just be starting; what does not end in five seconds is killed. Other programs
-     * there are a person's, who is looking around.
+     * $1 is s6-svscanctl. The script tells s6-svscan to exit until no process of s6 or Java runs in the directory or names it,
+     * checked several times in a row, since one may just be starting. It kills what has not exited after five seconds. Other
+     * programs there belong to a user who is looking around.
      */
     private static final String JANITOR = """
             umask 077
@@ -75,7 +75,7 @@ final class DemoScratch implements AutoCloseable {
 
     static DemoScratch open(Map<String, String> environment) throws IOException {
         S6Tools tools = S6Tools.locate(environment);
-        // In a session of its own: whoever kills this process may kill its whole group.
+        // In its own session: a kill of this process may hit its whole group.
         Process janitor = new ProcessBuilder(List.of(
                         tools.tool("s6-setsid").toString(),
                         "/bin/sh",
@@ -101,12 +101,12 @@ final class DemoScratch implements AutoCloseable {
         return directory;
     }
 
-    /** Whether it is being ended, so that nothing new may be begun. */
+    /** Whether the demo is being ended, so that no new step may begin. */
     boolean isOver() {
         return over;
     }
 
-    /** The process was told to end: what is under way ends first, so that it begins nothing behind the janitor's back. */
+    /** The process was told to exit. Waits for the step under way, so that it starts nothing after the janitor's check. */
     private void interrupted() {
         over = true;
         try {
@@ -132,7 +132,7 @@ final class DemoScratch implements AutoCloseable {
         }
     }
 
-    /** The process was told to end and the hook is at it: nothing may overtake that, so this never returns. */
+    /** The shutdown hook is cleaning up. Never returns, so that nothing overtakes it. */
     private static void awaitEnd() {
         while (true) {
             LockSupport.park();
@@ -144,7 +144,7 @@ final class DemoScratch implements AutoCloseable {
             janitor.getOutputStream().close();
             janitor.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (IOException closedAlready) {
-            // Then it is at work already.
+            // The hook is running already.
             return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

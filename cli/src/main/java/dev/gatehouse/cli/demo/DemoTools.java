@@ -15,11 +15,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** What the demo needs of the machine: a web server, which the JDK has, and s6, which can be had. */
+/** What the demo needs: the JDK's web server, and s6, which it can install. */
 final class DemoTools {
     private static final Path APT = Path.of("/usr/bin/apt-get");
 
-    /** A slow mirror may take its time. */
+    /** Enough for a slow mirror. */
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
     private DemoTools() {}
@@ -33,7 +33,7 @@ final class DemoTools {
         }
     }
 
-    /** Makes sure that s6 is there: root on a machine with apt gets it installed, others are told how. */
+    /** Requires s6. Installs it as root on a machine with apt; otherwise the error says how to install it. */
     static void requireS6(Console console, Map<String, String> environment) {
         if (S6Tools.locate(environment).present()) {
             return;
@@ -54,7 +54,7 @@ final class DemoTools {
         S6Tools.locate(environment).require();
     }
 
-    /** The list of packages may be missing or old, so it is fetched where the first try does not do. */
+    /** The package list may be missing or old, so it is updated if the first try fails. */
     private static void install() {
         CommandResult first = apt(List.of("install", "-y", "--no-install-recommends", "s6"));
         if (first.succeeded()) {

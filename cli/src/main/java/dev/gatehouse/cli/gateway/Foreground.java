@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A gateway's command as a foreground process: what a slot's script does, without a supervisor. */
+/** Runs a gateway's command in the foreground, as a slot's script does, but without a supervisor. */
 final class Foreground {
     private static final Path SHELL = Path.of("/bin/sh");
 
@@ -33,10 +33,10 @@ final class Foreground {
     }
 
     /**
-     * Becomes it, with the pid of this process, and returns only by an exception then. Where no process can become another
-     * it is run as a child, and its exit code is given.
+     * Replaces this process by the gateway, and so does not return unless that fails. Where exec is not possible, runs the
+     * gateway as a child and returns its exit code.
      *
-     * @throws ToolUnavailableException where its program is not to be found
+     * @throws ToolUnavailableException if its program is not found
      */
     int become() {
         if (!Exec.isPossible()) {
@@ -71,7 +71,7 @@ final class Foreground {
         }
     }
 
-    /** The whole command line: the account is changed first, then the activation script is sourced, as in a slot. */
+    /** The whole command line. It changes the account first, then sources the activation script, as in a slot. */
     List<String> words() {
         List<String> words = new ArrayList<>(asUser());
         Optional<Path> activate = definition.activate().filter(Files::isReadable);
@@ -86,7 +86,7 @@ final class Foreground {
         return words;
     }
 
-    /** What changes to the app's account: root alone can, and nobody runs a gateway as root by forgetting to. */
+    /** The prefix that changes to the app's account, if this is root: no gateway runs as root by accident. */
     private List<String> asUser() {
         Optional<String> user = definition.user().filter(name -> !name.equals("root"));
         if (user.isEmpty() || !Accounts.isRoot()) {
@@ -103,7 +103,7 @@ final class Foreground {
                 "--init-groups");
     }
 
-    /** The program's place: as it stands where it has a slash, otherwise the first on the PATH. */
+    /** The path of the program: as it is if it contains a slash, otherwise the first match on the PATH. */
     private Path program(String word) {
         if (word.contains("/")) {
             Path path = definition.directory().resolve(word);

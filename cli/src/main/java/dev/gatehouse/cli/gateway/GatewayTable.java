@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** How the parts of a status read in a table. */
+/** The table cells of a status. */
 final class GatewayTable {
     private static final String NOTHING = "-";
 
@@ -36,7 +36,7 @@ final class GatewayTable {
         return Cell.of(status.pid().isPresent() ? Long.toString(status.pid().getAsLong()) : NOTHING);
     }
 
-    /** For how long it has been in its state. */
+    /** How long it has been in its state. */
     Cell since(ServiceStatus status) {
         Optional<Instant> since = status.since();
         return Cell.of(since.isPresent() ? DurationText.rough(Duration.between(since.get(), now)) : NOTHING);

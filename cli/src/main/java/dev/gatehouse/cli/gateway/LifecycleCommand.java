@@ -9,21 +9,25 @@ import dev.gatehouse.cli.parsing.BackendOptions;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.Syntax;
 import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.gateways.GatewayResults;
+import dev.gatehouse.gateways.Gateways;
+import dev.gatehouse.gateways.Verb;
 import dev.gatehouse.manager.Wait;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import dev.gatehouse.profile.Profile;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 
 /**
  * {@code gateway start}, {@code stop}, {@code restart}, {@code install} and {@code uninstall}: what was asked, and how it is
- * told; see {@link LifecycleOperation}.
+ * told; what is done is {@link Gateways}'s.
  */
 public final class LifecycleCommand extends CliCommand {
+    private static final String TEMPORARY = "--temporary";
+
     private final Verb verb;
 
     private LifecycleCommand(Verb verb, String summary) {
-        super("gateway " + verb.word(), summary);
+        super("gateway " + VerbWords.word(verb), summary);
         this.verb = verb;
     }
 
@@ -51,13 +55,17 @@ public final class LifecycleCommand extends CliCommand {
 
     /** Starts the gateway of one profile, and gives the exit code. */
     public static int start(Session session, ProfileName name) {
-        LifecycleOperation lifecycle = new LifecycleOperation(session, Verb.START, Wait.PROOF, false);
-        List<GatewayResult> results;
+        ManagerHooks hooks = new ManagerHooks(session);
+        GatewayResults results;
         try (Progress _ = Progress.of(session.console(), "starting " + name)) {
-            results = lifecycle.run(List.of(name));
+            results = session.gateways(hooks).start(List.of(name), Wait.PROOF);
         }
-        int code = new LifecycleReport(session, Verb.START, Wait.PROOF).tell(results);
-        lifecycle.conclude();
+        return tell(session, hooks, Verb.START, Wait.PROOF, results);
+    }
+
+    private static int tell(Session session, ManagerHooks hooks, Verb verb, Wait wait, GatewayResults results) {
+        int code = new LifecycleReport(session, verb, wait).tell(results);
+        hooks.conclude(verb, results);
         return code;
     }
 
@@ -65,8 +73,8 @@ public final class LifecycleCommand extends CliCommand {
     protected void describe(Syntax syntax) {
         syntax.words("PROFILE", 0, Syntax.ANY, "whose gateways; otherwise the current profile's")
                 .flag(Targets.ALL, "the gateways of all profiles");
-        if (verb.waits()) {
-            syntax.flag("--temporary", "leave alone what is recorded for the next reboot");
+        if (waits()) {
+            syntax.flag(TEMPORARY, "leave alone what is recorded for the next reboot");
             WaitOptions.describe(syntax);
         }
         if (verb == Verb.INSTALL) {
@@ -78,81 +86,54 @@ public final class LifecycleCommand extends CliCommand {
 
     @Override
     public int run(Session session, ParsedArgs args) {
-        Wait wait = verb.waits() ? WaitOptions.of(this, args) : Wait.PROOF;
-        List<ProfileName> names = names(session, args);
-        LifecycleOperation lifecycle =
-                new LifecycleOperation(session, verb, wait, verb.waits() && args.has("--temporary"));
-        List<GatewayResult> results = verb == Verb.INSTALL ? lifecycle.run(names) : shown(session, lifecycle, names);
-        int code = new LifecycleReport(session, verb, wait).tell(results);
-        lifecycle.conclude();
-        return code;
+        Wait wait = waits() ? WaitOptions.of(this, args) : Wait.PROOF;
+        ManagerHooks hooks = new ManagerHooks(session);
+        Gateways gateways = session.gateways(hooks);
+        Collection<ProfileName> names = names(session, gateways, args);
+        boolean temporary = waits() && args.has(TEMPORARY);
+        return tell(
+                session,
+                hooks,
+                verb,
+                wait,
+                perform(session, temporary ? gateways.transientChanges() : gateways, names, wait));
     }
 
     /** An installation takes no time, and may ask: it shows no progress in between. */
-    private List<GatewayResult> shown(Session session, LifecycleOperation lifecycle, List<ProfileName> names) {
-        try (Progress _ = Progress.of(session.console(), verb.progressive() + " " + words(names))) {
-            return lifecycle.run(names);
+    private GatewayResults perform(Session session, Gateways gateways, Collection<ProfileName> names, Wait wait) {
+        if (verb == Verb.INSTALL) {
+            return session.args().has(BackendOptions.ADOPT) ? gateways.adopt(names) : gateways.install(names);
+        }
+        try (Progress _ = Progress.of(session.console(), VerbWords.progressive(verb) + " " + words(names))) {
+            return switch (verb) {
+                case START -> gateways.start(names, wait);
+                case STOP -> gateways.stop(names, wait);
+                case RESTART -> gateways.restart(names, wait);
+                case INSTALL -> gateways.install(names);
+                case UNINSTALL -> gateways.uninstall(names);
+            };
         }
     }
 
-    private List<ProfileName> names(Session session, ParsedArgs args) {
+    private Collection<ProfileName> names(Session session, Gateways gateways, ParsedArgs args) {
         if (!args.has(Targets.ALL)) {
             return Targets.named(session, args);
         }
         Targets.refuseBoth(session, args);
-        Set<ProfileName> names = new LinkedHashSet<>();
-        Targets.all(session.home()).profiles().forEach(profile -> names.add(profile.name()));
-        if (verb.ends()) {
-            // All means those as well whose profile is gone.
-            session.manager().services().forEach(service -> names.add(service.profile()));
-        }
-        return new ArrayList<>(names);
+        // What ends can also be a gateway whose profile is gone.
+        return verb.ends()
+                ? gateways.known()
+                : gateways.profiles().profiles().stream().map(Profile::name).toList();
     }
 
-    private static String words(List<ProfileName> names) {
+    /** Whether there is an effect to wait for, which may also be over with the next reboot. */
+    private boolean waits() {
+        return verb != Verb.INSTALL && verb != Verb.UNINSTALL;
+    }
+
+    private static String words(Collection<ProfileName> names) {
         return names.size() <= 3
                 ? String.join(", ", names.stream().map(ProfileName::value).toList())
                 : names.size() + " gateways";
-    }
-
-    /** What is done to gateways. */
-    enum Verb {
-        START("start", "starting", "started"),
-        STOP("stop", "stopping", "stopped"),
-        RESTART("restart", "restarting", "restarted"),
-        INSTALL("install", "installing", "installed"),
-        UNINSTALL("uninstall", "uninstalling", "uninstalled");
-
-        private final String word;
-        private final String progressive;
-        private final String past;
-
-        Verb(String word, String progressive, String past) {
-            this.word = word;
-            this.progressive = progressive;
-            this.past = past;
-        }
-
-        /** Whether gateways do not run afterwards. */
-        boolean ends() {
-            return this == STOP || this == UNINSTALL;
-        }
-
-        /** Whether there is an effect to wait for, and something to record. */
-        boolean waits() {
-            return this != INSTALL && this != UNINSTALL;
-        }
-
-        String word() {
-            return word;
-        }
-
-        String progressive() {
-            return progressive;
-        }
-
-        String past() {
-            return past;
-        }
     }
 }

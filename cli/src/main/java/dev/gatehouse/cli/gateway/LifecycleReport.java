@@ -3,11 +3,12 @@ package dev.gatehouse.cli.gateway;
 import com.grack.nanojson.JsonStringWriter;
 import dev.gatehouse.cli.command.ExitCode;
 import dev.gatehouse.cli.command.Session;
-import dev.gatehouse.cli.gateway.LifecycleCommand.Verb;
 import dev.gatehouse.cli.output.Console;
 import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.cli.parsing.DurationText;
-import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.gateways.GatewayResult;
+import dev.gatehouse.gateways.GatewayResults;
+import dev.gatehouse.gateways.Verb;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.ServiceStatus;
@@ -36,7 +37,8 @@ final class LifecycleReport {
     }
 
     /** Tells it, and gives the exit code. */
-    int tell(List<GatewayResult> results) {
+    int tell(GatewayResults told) {
+        List<GatewayResult> results = told.results();
         if (session.json()) {
             console.prepared(json(results));
         }
@@ -57,9 +59,9 @@ final class LifecycleReport {
 
     private void count(int all, int failed) {
         if (failed == 0) {
-            console.done(all + " of " + all + " " + verb.past());
+            console.done(all + " of " + all + " " + VerbWords.past(verb));
         } else {
-            console.failed(failed + " of " + all + " not " + verb.past());
+            console.failed(failed + " of " + all + " not " + VerbWords.past(verb));
         }
     }
 
@@ -69,9 +71,10 @@ final class LifecycleReport {
         if (failure.isPresent()) {
             console.failed(failed(result, failure.get()));
         } else if (!proven) {
-            console.changing(result.profile() + " is " + verb.progressive());
+            console.changing(result.profile() + " is " + VerbWords.progressive(verb));
         } else if (!isAsAsked(result.status().state())) {
-            console.failed(result.profile() + " was " + verb.past() + ", and is " + state(result.status()) + " now");
+            console.failed(
+                    result.profile() + " was " + VerbWords.past(verb) + ", and is " + state(result.status()) + " now");
             return false;
         } else {
             console.done(result.profile() + " " + said(result));
@@ -162,7 +165,7 @@ final class LifecycleReport {
     private static String killed(GatewayResult result) {
         return result.status()
                 .lastExit()
-                .filter(exit -> result.ran() && exit.signal() == KILL)
+                .filter(exit -> result.ranBefore() && exit.signal() == KILL)
                 .map(exit -> ", ended by " + exit)
                 .orElse("");
     }
@@ -175,19 +178,13 @@ final class LifecycleReport {
                     result.profile() + " has a new definition, which the running gateway takes up at its next start");
             console.remedy("gatehouse gateway restart " + result.profile());
         }
-        if (!result.unrecorded().isEmpty()) {
-            console.warn("that " + result.profile() + " was " + verb.past()
-                    + " could not be recorded, so a reboot will not know of it: " + result.unrecorded());
-        }
+        result.recordFailure().ifPresent(failure -> console.warn(String.valueOf(failure.getMessage())));
     }
 
-    private String remedy(GatewayResult result) {
-        return result.outcome()
-                .failure()
+    private static String remedy(GatewayResult result) {
+        return result.failure()
                 .map(GatehouseException::remedy)
-                .orElseGet(() -> result.unrecorded().isEmpty()
-                        ? "gatehouse gateway status " + result.profile()
-                        : "ls -ld " + ShellWord.quote(session.home().directory(result.profile())));
+                .orElseGet(() -> "gatehouse gateway status " + result.profile());
     }
 
     private String json(List<GatewayResult> results) {
@@ -196,7 +193,7 @@ final class LifecycleReport {
             json.object()
                     .value("profile", result.profile().value())
                     .value("change", result.outcome().change().name().toLowerCase(Locale.ROOT))
-                    .value("recorded", result.unrecorded().isEmpty())
+                    .value("recorded", result.recordFailure().isEmpty())
                     .array("changedLines", result.changedLines());
             JsonText.error(console, json, result.outcome().failure());
             json.object("status");

@@ -4,7 +4,6 @@ import com.grack.nanojson.JsonStringWriter;
 import dev.gatehouse.cli.command.CliCommand;
 import dev.gatehouse.cli.command.ExitCode;
 import dev.gatehouse.cli.command.Session;
-import dev.gatehouse.cli.command.Targets;
 import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.cli.output.Paint;
 import dev.gatehouse.cli.output.Table;
@@ -31,18 +30,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code gateway list}: every profile and every service, also where one of the two is missing. */
+/** {@code gateway list}: all profiles and all services, including those without a counterpart. */
 public final class ListCommand extends CliCommand {
     public ListCommand() {
         super("gateway list", "Lists all profiles and services, also where one is without the other.");
     }
 
     /**
-     * A gateway as listed.
+     * A row of the list.
      *
-     * @param status what the manager says of it
-     * @param profile the profile it belongs to, empty where there is none on disk
-     * @param difference what sets it apart from its profile; empty where nothing does
+     * @param status what the manager reports
+     * @param profile its profile; empty if it is not on disk
+     * @param difference how the service differs from its profile; empty if it does not
      */
     record Entry(ServiceStatus status, Optional<Profile> profile, String difference) {
         boolean isRegistered() {
@@ -68,7 +67,7 @@ public final class ListCommand extends CliCommand {
 
     @Override
     public int run(Session session, ParsedArgs args) {
-        Profiles profiles = Targets.all(session.home());
+        Profiles profiles = session.gateways().profiles();
         ServiceManager manager = null;
         GatehouseException problem = null;
         List<Entry> entries;
@@ -77,7 +76,7 @@ public final class ListCommand extends CliCommand {
             List<ServiceStatus> statuses = manager.status(StatusCommand.known(session.home(), manager));
             entries = entries(session, statuses, differences(session, manager, statuses));
         } catch (GatehouseException e) {
-            // The profiles are there all the same.
+            // The profiles can be listed all the same.
             problem = e;
             entries = entries(session, unknown(profiles, String.valueOf(e.getMessage())), Map.of());
         }
@@ -108,7 +107,7 @@ public final class ListCommand extends CliCommand {
         return entries;
     }
 
-    /** What sets services apart from what their profiles say now; what cannot be told hides nothing of what can. */
+    /** How services differ from their profiles. A profile that cannot be read does not hide the others. */
     private static Map<ServiceName, String> differences(
             Session session, ServiceManager manager, List<ServiceStatus> statuses) {
         Map<ServiceName, String> differences = new HashMap<>();
@@ -130,7 +129,7 @@ public final class ListCommand extends CliCommand {
         return differences;
     }
 
-    /** All together, or one by one where that fails: a file of variables, for one, is its owner's alone to compare. */
+    /** All at once, or one by one if that fails: only its owner can read a file of variables, for example. */
     private static List<Inspection> inspections(ServiceManager manager, List<GatewayDefinition> definitions) {
         try {
             return manager.inspect(definitions);
@@ -171,7 +170,7 @@ public final class ListCommand extends CliCommand {
         }
         table.printTo(session.console());
         for (Profiles.Problem problem : profiles.problems()) {
-            session.console().warn(problem.path() + " is passed over: " + problem.reason());
+            session.console().warn("ignoring " + problem.path() + ": " + problem.reason());
         }
         if (entries.stream().anyMatch(entry -> !entry.note().isEmpty())) {
             session.console().warn("profiles and services differ");

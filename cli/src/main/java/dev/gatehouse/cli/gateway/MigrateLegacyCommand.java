@@ -13,7 +13,7 @@ import dev.gatehouse.systemd.LegacyUnits;
 import dev.gatehouse.systemd.host.SystemdLayout;
 import java.util.List;
 
-/** {@code gateway migrate-legacy}: takes away the unit of early versions of Hermes, which is known by what stands in it. */
+/** {@code gateway migrate-legacy}: removes the unit of early versions of Hermes, recognized by its content. */
 public final class MigrateLegacyCommand extends CliCommand {
     private static final String DRY_RUN = "--dry-run";
 

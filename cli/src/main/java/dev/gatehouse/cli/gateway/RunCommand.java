@@ -1,20 +1,19 @@
 package dev.gatehouse.cli.gateway;
 
 import dev.gatehouse.cli.command.CliCommand;
-import dev.gatehouse.cli.command.Definitions;
 import dev.gatehouse.cli.command.Session;
 import dev.gatehouse.cli.command.Targets;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.Syntax;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.NoServiceManagerException;
 import dev.gatehouse.manager.ServiceStatus;
-import dev.gatehouse.profile.Profile;
 import java.io.IOException;
 
-/** {@code gateway run}: becomes the gateway, in the foreground, supervised by nobody but who looks at it. */
+/** {@code gateway run}: runs the gateway in the foreground, without a supervisor. */
 public final class RunCommand extends CliCommand {
     private static final String FORCE = "--force";
 
@@ -31,30 +30,29 @@ public final class RunCommand extends CliCommand {
     @Override
     public int run(Session session, ParsedArgs args) throws IOException {
         ProfileName name = Targets.one(session, args);
-        Profile profile = Targets.onDisk(session.home(), name);
-        GatewayDefinition definition = Definitions.of(profile);
+        GatewayDefinition definition = session.gateways().definition(name);
         if (!args.has(FORCE)) {
-            refuseSecond(session, profile);
+            refuseSecond(session, definition.service());
         }
         session.console().flush();
         return new Foreground(definition, session.environment()).become();
     }
 
-    /** Two gateways of one profile would fight for its port and its files. */
-    private static void refuseSecond(Session session, Profile profile) {
+    /** Two gateways of one profile would compete for its port and its files. */
+    private static void refuseSecond(Session session, ServiceName service) {
         ServiceStatus status;
         try {
-            status = session.managerToAsk().status(profile.service());
+            status = session.managerToAsk().status(service);
         } catch (NoServiceManagerException none) {
             return;
         }
         if (status.isRunning()) {
             throw new GatehouseException(
-                    "the gateway of " + profile.name() + " runs already, as a service"
+                    "the gateway of " + service + " runs already, as a service"
                             + (status.pid().isPresent()
                                     ? " with pid " + status.pid().getAsLong()
                                     : ""),
-                    "gatehouse gateway stop " + profile.name());
+                    "gatehouse gateway stop " + service);
         }
     }
 }

@@ -13,13 +13,14 @@ import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.Syntax;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.gateways.Gateways;
+import dev.gatehouse.gateways.NoSuchProfileException;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.profile.Home;
-import dev.gatehouse.profile.Profile;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,12 +28,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 
-/** {@code gateway status}: what the manager says of gateways now. */
+/** {@code gateway status}: what the manager reports about gateways now. */
 public final class StatusCommand extends CliCommand {
-    /** How many of those that have something in common are named. */
+    /** How many gateways with the same reason are named. */
     private static final int FIRST = 5;
 
     public StatusCommand() {
@@ -63,15 +63,15 @@ public final class StatusCommand extends CliCommand {
             List<ServiceStatus> statuses = ask(session, manager, all ? Optional.empty() : Optional.of(named));
             print(session, manager, statuses);
             SystemdHooks.advise(session, manager);
-            return all ? worst(statuses) : Math.max(worst(statuses), refuseStrangers(session, statuses));
+            return all ? worst(statuses) : Math.max(worst(statuses), reportUnregistered(session, statuses));
         } catch (GatehouseException e) {
-            // That the manager cannot be asked is an answer too: unknown.
+            // A manager that cannot be asked is an answer too: unknown.
             new Failure(e).report(session);
             return ExitCode.UNKNOWN;
         }
     }
 
-    /** Where somebody else's program is asked, that may take its time, and one wants to know what is waited for. */
+    /** Shows progress for managers that are asked through an external program, which may be slow. */
     private static List<ServiceStatus> ask(Session session, ServiceManager manager, Optional<List<ServiceName>> named) {
         Supplier<List<ServiceStatus>> question =
                 () -> manager.status(named.isPresent() ? named.get() : known(session.home(), manager));
@@ -89,13 +89,13 @@ public final class StatusCommand extends CliCommand {
         return services;
     }
 
-    /** The services of all profiles, and those that the manager knows beside them, in order. */
+    /** The services of all profiles and all other services of the manager, sorted. */
     public static List<ServiceName> known(Home home, ServiceManager manager) {
-        TreeSet<ServiceName> services = new TreeSet<>(manager.services());
-        for (Profile profile : Targets.all(home).profiles()) {
-            services.add(profile.service());
+        List<ServiceName> services = new ArrayList<>();
+        for (ProfileName name : Gateways.of(home, manager).known()) {
+            services.add(new ServiceName(name));
         }
-        return List.copyOf(services);
+        return services;
     }
 
     private static void print(Session session, ServiceManager manager, List<ServiceStatus> statuses) {
@@ -122,7 +122,7 @@ public final class StatusCommand extends CliCommand {
         }
     }
 
-    /** Who has which reason: what hundreds have in common is one line. */
+    /** The services by reason, so that a reason that hundreds share takes one line. */
     private static Map<String, List<ServiceName>> reasons(List<ServiceStatus> statuses) {
         Map<String, List<ServiceName>> reasons = new LinkedHashMap<>();
         for (ServiceStatus status : statuses) {
@@ -155,8 +155,8 @@ public final class StatusCommand extends CliCommand {
         return state.isRunning() ? ExitCode.DONE : ExitCode.NOT_RUNNING;
     }
 
-    /** Says of names what a table cannot: that nobody has registered them, or that they stand for nothing at all. */
-    private static int refuseStrangers(Session session, List<ServiceStatus> statuses) {
+    /** Reports named gateways that are not registered, and names without a profile. */
+    private static int reportUnregistered(Session session, List<ServiceStatus> statuses) {
         int code = ExitCode.DONE;
         for (ServiceStatus status : statuses) {
             if (status.state() != State.NOT_INSTALLED) {
@@ -167,7 +167,7 @@ public final class StatusCommand extends CliCommand {
                 session.console().warn("the gateway of " + name + " is not registered");
                 session.console().remedy("gatehouse gateway start " + name);
             } else {
-                GatehouseException unknown = Targets.unknown(session.home(), name);
+                GatehouseException unknown = NoSuchProfileException.of(session.home(), name);
                 session.console().failed(String.valueOf(unknown.getMessage()));
                 session.console().remedy(unknown.remedy());
                 code = ExitCode.UNKNOWN;

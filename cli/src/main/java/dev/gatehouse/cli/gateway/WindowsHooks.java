@@ -7,7 +7,7 @@ import dev.gatehouse.cli.parsing.BackendOptions;
 import dev.gatehouse.cli.parsing.GlobalOptions;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.Outcome;
+import dev.gatehouse.gateways.VerbHooks;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Apps;
 import dev.gatehouse.windows.Prompter;
@@ -31,14 +31,7 @@ final class WindowsHooks {
         this.manager = manager;
     }
 
-    /**
-     * What has become of it.
-     *
-     * @param started whether it was started, and has stayed up
-     */
-    record Installed(Outcome outcome, boolean started) {}
-
-    Installed install(GatewayDefinition definition) {
+    VerbHooks.Installed install(GatewayDefinition definition) {
         WindowsOptions options = BackendOptions.windows(session.args()).orOf(session.environment());
         WindowsInstallation installation =
                 new WindowsInstallation(session.home(), manager.layout(), questions(), this::again);
@@ -53,7 +46,7 @@ final class WindowsHooks {
                             .map(by -> "starts at each logon, by " + by)
                             .orElse("does not start at a logon"));
         }
-        return new Installed(result.outcome(), result.started());
+        return new VerbHooks.Installed(result.outcome(), result.started());
     }
 
     /** This program once more, for one gateway and about the same app, with rights that are asked for once. */

@@ -16,7 +16,7 @@ import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManagers;
 import java.util.Optional;
 
-/** {@code detect}: which service manager this host has, and because of what. */
+/** {@code detect}: which service manager this host has, with the evidence. */
 public final class DetectCommand extends CliCommand {
     public DetectCommand() {
         super("detect", "Tells which service manager this host has, and because of what.");

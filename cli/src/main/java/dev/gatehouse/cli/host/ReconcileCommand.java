@@ -4,7 +4,6 @@ import com.grack.nanojson.JsonStringWriter;
 import dev.gatehouse.cli.command.CliCommand;
 import dev.gatehouse.cli.command.ExitCode;
 import dev.gatehouse.cli.command.Session;
-import dev.gatehouse.cli.command.Targets;
 import dev.gatehouse.cli.command.WaitOptions;
 import dev.gatehouse.cli.output.Console;
 import dev.gatehouse.cli.output.JsonText;
@@ -12,21 +11,21 @@ import dev.gatehouse.cli.output.Progress;
 import dev.gatehouse.cli.parsing.BackendOptions;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.Syntax;
+import dev.gatehouse.gateways.Gateways;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.reconcile.Action;
 import dev.gatehouse.reconcile.Plan;
-import dev.gatehouse.reconcile.Reconciler;
 import dev.gatehouse.reconcile.Report;
 import dev.gatehouse.reconcile.Trouble;
 import java.util.Optional;
 
-/** {@code reconcile}: makes the services what the profiles and their intents say. */
+/** {@code reconcile}: applies profiles and intents to the service manager. */
 public final class ReconcileCommand extends CliCommand {
     private static final String DRY_RUN = "--dry-run";
 
     public ReconcileCommand() {
-        super("reconcile", "Makes the services what the profiles on disk say; --dry-run shows the plan.");
+        super("reconcile", "Applies profiles to the service manager; --dry-run shows the plan.");
     }
 
     @Override
@@ -39,18 +38,15 @@ public final class ReconcileCommand extends CliCommand {
     @Override
     public int run(Session session, ParsedArgs args) {
         Wait wait = WaitOptions.of(this, args);
-        if (!session.home().exists()) {
-            throw Targets.noHome(session.home());
-        }
-        Reconciler reconciler = new Reconciler(session.home(), session.manager());
-        Plan plan = reconciler.plan();
+        Gateways gateways = session.gateways();
+        Plan plan = gateways.plan();
         if (args.has(DRY_RUN)) {
             show(session, plan);
             return code(plan, true);
         }
         Report report;
         try (Progress _ = Progress.of(session.console(), "reconciling")) {
-            report = reconciler.apply(plan, wait);
+            report = gateways.apply(plan, wait);
         }
         tell(session, plan, report);
         return code(plan, report.isComplete());
@@ -71,7 +67,7 @@ public final class ReconcileCommand extends CliCommand {
         }
         warn(console, plan);
         if (plan.isEmpty()) {
-            console.done("nothing is to be done");
+            console.done("nothing to do: services match profiles");
         }
     }
 
@@ -92,7 +88,7 @@ public final class ReconcileCommand extends CliCommand {
         }
         warn(console, plan);
         if (plan.isEmpty()) {
-            console.done("nothing was to be done");
+            console.done("nothing to do: services match profiles");
         }
         report.failures().stream()
                 .findFirst()

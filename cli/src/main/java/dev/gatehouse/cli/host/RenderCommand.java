@@ -1,7 +1,6 @@
 package dev.gatehouse.cli.host;
 
 import dev.gatehouse.cli.command.CliCommand;
-import dev.gatehouse.cli.command.Definitions;
 import dev.gatehouse.cli.command.ExitCode;
 import dev.gatehouse.cli.command.Session;
 import dev.gatehouse.cli.command.Targets;
@@ -21,7 +20,7 @@ import dev.gatehouse.manager.Rendering;
 import dev.gatehouse.manager.ServiceManager;
 import java.util.Optional;
 
-/** {@code render}: the files that a definition becomes, on this host or for any other manager. */
+/** {@code render}: the files of a gateway's definition, for this host's manager or any other. */
 public final class RenderCommand extends CliCommand {
     public RenderCommand() {
         super("render", "Shows what would be written for a gateway; --manager KIND does for any manager.");
@@ -34,10 +33,10 @@ public final class RenderCommand extends CliCommand {
     }
 
     /**
-     * A renderer and what it renders for.
+     * A renderer and its kind.
      *
      * @param kind the manager's kind
-     * @param renderer what makes its files
+     * @param renderer renders its files
      */
     private record Choice(Kind kind, Renderer renderer) {}
 
@@ -45,7 +44,7 @@ public final class RenderCommand extends CliCommand {
     public int run(Session session, ParsedArgs args) {
         ProfileName name = Targets.one(session, args);
         Choice choice = choice(session);
-        GatewayDefinition definition = Definitions.of(Targets.onDisk(session.home(), name));
+        GatewayDefinition definition = session.gateways().definition(name);
         Rendering rendering = choice.renderer().render(definition);
         if (session.json()) {
             session.console().prepared(JsonText.rendering(choice.kind(), name.value(), rendering));

@@ -4,12 +4,12 @@ import com.grack.nanojson.JsonStringWriter;
 import dev.gatehouse.cli.command.CliCommand;
 import dev.gatehouse.cli.command.ExitCode;
 import dev.gatehouse.cli.command.Session;
-import dev.gatehouse.cli.command.Targets;
 import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.cli.output.Progress;
 import dev.gatehouse.cli.output.Table;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.gateways.NoSuchHomeException;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManagers;
@@ -24,7 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** {@code tree up}, {@code down} and {@code status}: a supervision tree of the home's own. */
+/** {@code tree up}, {@code down} and {@code status}: the home's private supervision tree. */
 public abstract sealed class TreeCommand extends CliCommand {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -72,7 +72,7 @@ public abstract sealed class TreeCommand extends CliCommand {
         }
     }
 
-    /** Starts it, and leaves one that is up as it is. */
+    /** Starts the tree; does nothing if it is up. */
     private static final class Up extends TreeCommand {
         Up() {
             super("tree up", "Starts the home's own supervision tree; what should run is then started by reconcile.");
@@ -82,11 +82,11 @@ public abstract sealed class TreeCommand extends CliCommand {
         int run(Session session, PrivateTree tree) {
             Home home = session.home();
             if (!home.exists()) {
-                throw Targets.noHome(home);
+                throw new NoSuchHomeException(home);
             }
             boolean wasUp = tree.status().isUp();
             if (!wasUp) {
-                claim(home, tree);
+                recordOwner(home, tree);
             }
             TreeStatus status;
             try (Progress _ = Progress.of(session.console(), "starting s6-svscan")) {
@@ -94,12 +94,12 @@ public abstract sealed class TreeCommand extends CliCommand {
             }
             json(session, status);
             session.console().done("the tree is up" + (wasUp ? " already" : "") + " (" + details(status) + ")");
-            tellWhoIsAsked(session);
+            warnAboutDefaultManager(session);
             return ExitCode.DONE;
         }
 
-        /** A host with a service manager of its own has its gateways there, unless told otherwise. */
-        private static void tellWhoIsAsked(Session session) {
+        /** Warns if the host's own service manager, not this tree, is the default of other commands. */
+        private static void warnAboutDefaultManager(Session session) {
             Kind kind = session.kindOption()
                     .or(() -> ServiceManagers.named(session.environment()))
                     .orElseGet(() -> session.context().managers().detection().kind());
@@ -110,8 +110,8 @@ public abstract sealed class TreeCommand extends CliCommand {
             }
         }
 
-        /** Says whose the home is from now on, unless somebody else runs its gateways already. */
-        private static void claim(Home home, PrivateTree tree) {
+        /** Records this tree as the owner of the home; fails if another owner runs its gateways. */
+        private static void recordOwner(Home home, PrivateTree tree) {
             String scandir = tree.scandir().toString();
             try {
                 Optional<Owner> other = HomeOwner.other(home.path(), scandir);
@@ -131,7 +131,7 @@ public abstract sealed class TreeCommand extends CliCommand {
         }
     }
 
-    /** Stops all gateways and the tree. What was recorded of the gateways stays, so the next start brings them back. */
+    /** Stops all gateways and the tree. Intents stay, so a reconcile after the next start restores the gateways. */
     private static final class Down extends TreeCommand {
         Down() {
             super("tree down", "Stops the home's own tree and every gateway in it.");
@@ -149,7 +149,7 @@ public abstract sealed class TreeCommand extends CliCommand {
         }
     }
 
-    /** Tells whether it is up. */
+    /** Shows whether the tree is up. */
     private static final class Status extends TreeCommand {
         Status() {
             super("tree status", "Shows whether the home's own tree is up.");

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Lines of logs for programs, as {@code docs/json.md} has them: one object with all of them, made as they come, or, where
- * they are followed and there never is an end, one object for each.
+ * Log lines as JSON, described in {@code docs/json.md}: one object with all lines, written as they arrive, or one object a
+ * line with {@code --follow}, which has no end.
  */
 final class LogJson extends LogOutput {
     private final Console console;
@@ -68,7 +68,7 @@ final class LogJson extends LogOutput {
                 .done();
     }
 
-    /** Once the object is begun, a second one must not follow. */
+    /** Once the object has begun, no second one may follow. */
     @Override
     boolean fail(GatehouseException reason) {
         if (!begun) {

@@ -12,12 +12,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Prints lines of logs as they are read, and remembers whose there were. */
+/** Prints log lines as they are read, and remembers which services had any. */
 abstract class LogOutput implements LogSink {
     private final Console console;
     private final LogQuery query;
 
-    /** By name, since a record's own hash code is linked at its first call, which takes milliseconds. */
+    /** By name: the first call of a record's hashCode links it, which takes milliseconds. */
     private final Set<String> heard = new HashSet<>();
 
     private boolean failed;
@@ -27,7 +27,7 @@ abstract class LogOutput implements LogSink {
         this.query = query;
     }
 
-    /** A line as it is printed, with its end. */
+    /** The text to print for a line, with its line end. */
     abstract String printed(LogLine line);
 
     @Override
@@ -53,15 +53,15 @@ abstract class LogOutput implements LogSink {
         console.remedy(reason.remedy());
     }
 
-    /** Takes what ended the reading, if it can be told within the output; otherwise it is to be told as of any command. */
+    /** Handles the error that ended the reading. Returns false if the caller must report it. */
     boolean fail(GatehouseException reason) {
         return false;
     }
 
-    /** All has been read. */
+    /** Called after the last line. */
     void end() {}
 
-    /** Those of whom there was nothing, in the order asked for. */
+    /** The services without any line, in the order asked for. */
     final List<ServiceName> silent() {
         List<ServiceName> silent = new ArrayList<>();
         for (ServiceName service : query.services()) {

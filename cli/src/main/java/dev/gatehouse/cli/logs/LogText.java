@@ -12,16 +12,16 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Lines of logs for people: name, where there are several gateways, time, and what was printed. A pipe gets the gateways' own
- * characters; a terminal gets none that it would act upon, since whoever can write to a log is not who looks at it.
+ * Log lines for people: the name, if there are several gateways, the time, and the text. A pipe gets the text unchanged. For
+ * a terminal control characters are escaped, since a log may contain text from others.
  */
 final class LogText extends LogOutput {
     private static final String GAP = "  ";
 
-    /** In turn, so that neighbours differ. */
+    /** Used in turn, so that neighbours differ. */
     private static final Paint[] NAMES = {Paint.CYAN, Paint.YELLOW, Paint.GREEN, Paint.MAGENTA, Paint.BLUE};
 
-    /** As wide as a time, for a line that has none. */
+    /** As wide as a time, for a line without one. */
     private static final String NO_TIME = " ".repeat("2026-06-01 08:30:00.123".length());
 
     private final Map<String, String> prefixes = new HashMap<>();
@@ -59,7 +59,7 @@ final class LogText extends LogOutput {
         return prefixes.getOrDefault(line.service().toString(), "") + time + GAP + text + "\n";
     }
 
-    /** Local time with milliseconds. Made by hand: the JDK's formatters cost more than the whole command. */
+    /** Local time with milliseconds. Formatted by hand: loading the JDK's formatters takes longer than the whole command. */
     private String time(Instant instant) {
         LocalDateTime local = LocalDateTime.ofInstant(instant, zone);
         StringBuilder text = new StringBuilder(NO_TIME.length());

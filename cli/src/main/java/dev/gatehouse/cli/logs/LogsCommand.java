@@ -12,6 +12,7 @@ import dev.gatehouse.cli.parsing.Syntax.Option;
 import dev.gatehouse.cli.parsing.UsageException;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.gateways.NoSuchProfileException;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.LogQuery;
 import dev.gatehouse.manager.NoServiceManagerException;
@@ -26,13 +27,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** {@code gateway logs}: what gateways have printed, and what they print. */
+/** {@code gateway logs}: shows the logs of gateways, and follows them. */
 public final class LogsCommand extends CliCommand {
     private static final String LINES = "--lines";
     private static final String SINCE = "--since";
     private static final String FOLLOW = "--follow";
 
-    /** So many lines of each gateway are shown where neither a number nor a time is given. */
+    /** Lines shown of each gateway without {@code -n} and {@code --since}. */
     private static final int USUAL = 20;
 
     private static final String HELP = "gatehouse gateway logs --help";
@@ -77,7 +78,7 @@ public final class LogsCommand extends CliCommand {
             return show(session, manager, query, all);
         }
         if (!all) {
-            refuseStrangers(session, manager, services);
+            requireKnown(session, manager, services);
         }
         return follow(session, manager, query);
     }
@@ -128,7 +129,7 @@ public final class LogsCommand extends CliCommand {
         return services;
     }
 
-    /** What is kept in files can be read where no tree is up. */
+    /** Log files can be read while no tree is up. */
     private static ServiceManager managerOrFiles(Session session) {
         try {
             return session.managerToAsk();
@@ -142,24 +143,24 @@ public final class LogsCommand extends CliCommand {
             return StatusCommand.known(session.home(), manager);
         } catch (NoSupervisorException down) {
             List<ServiceName> services = new ArrayList<>();
-            for (Profile profile : Targets.all(session.home()).profiles()) {
+            for (Profile profile : session.gateways().profiles().profiles()) {
                 services.add(profile.service());
             }
             return services;
         }
     }
 
-    /** One would wait for ever for what a name prints that was mistyped. */
-    private static void refuseStrangers(Session session, ServiceManager manager, List<ServiceName> services) {
+    /** Refuses unknown names: following a misspelt one would wait forever. */
+    private static void requireKnown(Session session, ServiceManager manager, List<ServiceName> services) {
         for (ServiceName service : services) {
-            if (isStranger(session, service.profile())
+            if (hasNoProfile(session, service.profile())
                     && manager.status(service).state() == State.NOT_INSTALLED) {
-                throw Targets.unknown(session.home(), service.profile());
+                throw NoSuchProfileException.of(session.home(), service.profile());
             }
         }
     }
 
-    private static boolean isStranger(Session session, ProfileName name) {
+    private static boolean hasNoProfile(Session session, ProfileName name) {
         return session.home().profile(name).isEmpty();
     }
 
@@ -174,8 +175,8 @@ public final class LogsCommand extends CliCommand {
         }
         output.end();
         boolean asked = query.last().isEmpty() || query.last().getAsInt() > 0;
-        int strangers = asked ? tellOfSilent(session, query, output.silent(), all) : ExitCode.DONE;
-        return Math.max(output.code(), strangers);
+        int unknown = asked ? reportSilent(session, query, output.silent(), all) : ExitCode.DONE;
+        return Math.max(output.code(), unknown);
     }
 
     private static int follow(Session session, ServiceManager manager, LogQuery query) {
@@ -190,13 +191,13 @@ public final class LogsCommand extends CliCommand {
                 : new LogText(session.console(), query, ZoneId.systemDefault());
     }
 
-    /** Says of which gateways there is nothing to show. One that has nothing is no error, but a name that means nothing is. */
-    private static int tellOfSilent(Session session, LogQuery query, List<ServiceName> silent, boolean all) {
+    /** Reports gateways without log lines. That is no error, but an unknown name is. */
+    private static int reportSilent(Session session, LogQuery query, List<ServiceName> silent, boolean all) {
         int code = ExitCode.DONE;
         List<String> names = new ArrayList<>();
         for (ServiceName service : silent) {
-            if (!all && isStranger(session, service.profile())) {
-                GatehouseException unknown = Targets.unknown(session.home(), service.profile());
+            if (!all && hasNoProfile(session, service.profile())) {
+                GatehouseException unknown = NoSuchProfileException.of(session.home(), service.profile());
                 session.console().failed(String.valueOf(unknown.getMessage()));
                 session.console().remedy(unknown.remedy());
                 code = ExitCode.FAILED;

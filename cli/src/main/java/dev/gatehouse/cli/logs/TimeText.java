@@ -10,9 +10,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Optional;
 
-/** Times in the past as people write them. */
+/** Parses times in the past, as people write them. */
 final class TimeText {
-    /** The longest number that is taken: in weeks it is not yet beyond Java's calendar. */
+    /** The maximum of digits: even in weeks such a number stays within the range of {@code Instant}. */
     private static final int DIGITS = 9;
 
     private final Instant now;

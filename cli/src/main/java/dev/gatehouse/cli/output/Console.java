@@ -14,11 +14,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two outputs. Facts go to standard output, gathered and written at once; messages go to standard error as they
- * come, behind a mark. Nothing that a terminal would act upon gets through, wherever the text is from.
+ * The two outputs. Facts go to standard output, buffered and written at once; messages go to standard error immediately,
+ * after a mark. Control characters are escaped, wherever the text comes from.
  */
 public final class Console {
-    /** So many characters of a stream of facts are gathered before they are written. */
+    /** A stream of facts is written once so many characters are buffered. */
     private static final int ENOUGH = 16_384;
 
     private final OutputStream out;
@@ -47,7 +47,7 @@ public final class Console {
         return terminal;
     }
 
-    /** Whether facts are painted. */
+    /** Whether facts are coloured. */
     public boolean coloursFacts() {
         if (colourOut == null) {
             colourOut = colourWanted && terminal.is(1);
@@ -62,7 +62,7 @@ public final class Console {
         return colourErr;
     }
 
-    /** One line of facts, for standard output; what paints it comes from the caller. */
+    /** Prints a line of facts in a colour. */
     public void fact(String line, Paint paint) {
         facts.append(paint.on(harmless(line), coloursFacts())).append('\n');
     }
@@ -71,14 +71,14 @@ public final class Console {
         facts.append(harmless(line)).append('\n');
     }
 
-    /** Facts that carry their own painting or are JSON, both free of foreign control characters by their making. */
+    /** Prints facts unchanged: JSON, or text that is already coloured and escaped. */
     public void prepared(String text) {
         facts.append(text);
     }
 
     /**
-     * Facts of which there may be very many, free of what a terminal would act upon where one is there; written as soon as
-     * enough have come together. Says whether anybody reads them still.
+     * Prints facts of which there may be very many; the caller has escaped them if needed. Returns false once the reader is
+     * gone.
      */
     public boolean stream(String text) {
         facts.append(text);
@@ -88,7 +88,7 @@ public final class Console {
         return !readerGone;
     }
 
-    /** Whether standard output is a terminal, which acts upon what it is sent. */
+    /** Whether standard output is a terminal, which interprets control characters. */
     public boolean showsFacts() {
         return terminal.is(1);
     }
@@ -115,19 +115,19 @@ public final class Console {
     }
 
     /**
-     * What was typed of where everything lies; advice repeats it, for a command without it would be about another home, or
-     * about another of the host's managers.
+     * Remembers the home, the app and the manager that were given as options. Advised commands repeat them: without them they
+     * would apply to another home or manager.
      */
-    public void typedPlace(ParsedArgs args) {
+    public void rememberLocation(ParsedArgs args) {
         List<String> typed = BackendOptions.places(args);
-        // Of two that exclude each other, neither is advice.
+        // Two that exclude each other are not repeated.
         manager = typed.size() == 1 ? typed : List.of();
         for (String option : List.of(GlobalOptions.HOME, GlobalOptions.APP, GlobalOptions.MANAGER)) {
             args.value(option).ifPresent(value -> place.put(option, value));
         }
     }
 
-    private String atTheSamePlace(String command) {
+    private String withLocation(String command) {
         List<String> words = new ArrayList<>(List.of(command.split(" ", -1)));
         int program = words.indexOf("gatehouse");
         if (program < 0) {
@@ -147,32 +147,32 @@ public final class Console {
         return String.join(" ", words);
     }
 
-    /** More about the message before it. */
+    /** Prints more about the preceding message. */
     public void detail(String text) {
         say("  " + harmless(text) + "\n");
     }
 
-    /** A command that helps, to be typed as it stands; nothing where there is none. */
+    /** Prints a command that helps, ready to be typed; prints nothing if it is empty. */
     public void remedy(String command) {
         if (!command.isEmpty()) {
             say("  " + Paint.BOLD.on(harmless(advice(command)), coloursMessages()) + "\n");
         }
     }
 
-    /** A command that helps as it is to be typed here: by the name that this one was called by, and about the same place. */
+    /** An advised command as the user must type it here: with the path of the program if needed, and the same options. */
     public String advice(String command) {
-        return command.isEmpty() ? "" : ProgramName.inThisProcess(environment).advice(atTheSamePlace(command));
+        return command.isEmpty() ? "" : ProgramName.inThisProcess(environment).advice(withLocation(command));
     }
 
-    /** Plain text on standard error, as it is. */
+    /** Prints text on standard error, unchanged. */
     public synchronized void say(String text) {
-        // What was said before must stand before this where both go to one terminal.
+        // Earlier facts must come first if both streams go to one terminal.
         flush();
         eraseProgress();
         write(err, text);
     }
 
-    /** Shows what is under way; on a terminal it gives way to whatever comes next. */
+    /** Shows progress; on a terminal the next output replaces it. */
     synchronized void progress(String text) {
         boolean rewrites = terminal.is(2);
         eraseProgress();
@@ -188,7 +188,7 @@ public final class Console {
         }
     }
 
-    /** Writes the facts that were gathered, and says whether anybody reads them. A reader that has gone is no error. */
+    /** Writes the buffered facts. Returns false if the reader is gone, which is no error. */
     public synchronized boolean flush() {
         if (!facts.isEmpty()) {
             String text = facts.toString();
@@ -199,7 +199,7 @@ public final class Console {
         return !readerGone;
     }
 
-    /** Writes a text; false where its reader has gone away. */
+    /** Writes a text. Returns false if the reader is gone. */
     private static boolean write(OutputStream stream, String text) {
         try {
             stream.write(text.getBytes(StandardCharsets.UTF_8));
@@ -213,7 +213,7 @@ public final class Console {
         }
     }
 
-    /** The text without what a terminal would act upon; line ends and tabs stay. */
+    /** Escapes control characters, except for line ends and tabs. */
     public static String harmless(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (isHarmful(text.charAt(i))) {
@@ -240,7 +240,7 @@ public final class Console {
         return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c <= 0x9f);
     }
 
-    /** An output that takes nothing more, such as a file on a full disk. */
+    /** An output that cannot be written, such as a file on a full disk. */
     public static final class OutputException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code --json} prints: one object for each command, described in {@code docs/json.md}. Fields are never left out;
- * what is not known is null. Touched only where JSON is asked for.
+ * The output of {@code --json}: one object for each command, described in {@code docs/json.md}. Fields are never omitted;
+ * an unknown value is null. Loaded only for JSON.
  */
 public final class JsonText {
     private JsonText() {}
@@ -43,7 +43,7 @@ public final class JsonText {
                 .end();
     }
 
-    /** The field {@code error}: an object, or null where all went well. */
+    /** The field {@code error}: an object, or null if there was none. */
     public static void error(Console console, JsonStringWriter json, Optional<GatehouseException> failure) {
         if (failure.isPresent()) {
             errorField(
@@ -78,7 +78,7 @@ public final class JsonText {
         return end(json.end());
     }
 
-    /** The fields of a status, into an object that is open. */
+    /** Adds the fields of a status to the current object. */
     public static void status(JsonStringWriter json, ServiceStatus status) {
         json.value("profile", status.service().toString())
                 .value("state", word(status.state()))

@@ -1,6 +1,6 @@
 package dev.gatehouse.cli.output;
 
-/** The sign that a message begins with. */
+/** The sign at the start of a message. */
 enum Mark {
     DONE("✓", Paint.GREEN),
     FAILED("✗", Paint.RED),

@@ -1,6 +1,6 @@
 package dev.gatehouse.cli.output;
 
-/** The few colours of the output; they only ever underline what the words say already. */
+/** The colours of the output. They add nothing that the words do not say. */
 public enum Paint {
     PLAIN(""),
     GREEN("32"),
@@ -18,7 +18,7 @@ public enum Paint {
         this.code = code;
     }
 
-    /** The text in this colour, or as it is where no colours are wanted. */
+    /** The text in this colour, or unchanged if colours are off. */
     public String on(String text, boolean colours) {
         return colours && this != PLAIN ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
     }

@@ -8,16 +8,16 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * How a person calls this program. Advice names it {@code gatehouse}; where a shell would not find it by that name, as in
- * a fresh checkout, the advice gets the path instead, so that it can be typed as it stands.
+ * The name to call this program by. Advised commands call it {@code gatehouse}. If a shell would not find it under that name,
+ * as in a fresh checkout, its path takes the place of the name, so that the command works as printed.
  */
 public final class ProgramName {
-    /** The launcher's own path, which the launcher passes on. */
+    /** The system property in which the launcher passes its own path. */
     public static final String LAUNCHER = "gatehouse.launcher";
 
     private static final String NAME = "gatehouse";
 
-    /** Where a build puts the launcher; the script that people call there lies at the checkout's root. */
+    /** The launcher's path in a build. There users call the script in the root of the checkout. */
     private static final Path BUILT = Path.of("cli/target/gatehouse/bin/gatehouse");
 
     private final String launcher;
@@ -32,7 +32,7 @@ public final class ProgramName {
         return new ProgramName(System.getProperty(LAUNCHER, ""), environment);
     }
 
-    /** A command with the program's name as this person's shell takes it. */
+    /** The command with the name under which the user's shell finds this program. */
     String advice(String command) {
         if (launcher.isEmpty() || !command.contains(NAME)) {
             return command;
@@ -58,7 +58,7 @@ public final class ProgramName {
         for (String entry : environment.getOrDefault("PATH", "").split(":", -1)) {
             Path found = Path.of(entry.isEmpty() ? "." : entry).resolve(NAME);
             if (Files.isExecutable(found)) {
-                // The first one that is found is the one that the shell takes.
+                // The shell takes the first match.
                 return Files.isSameFile(found, program) || Files.isSameFile(found, script(program));
             }
         }

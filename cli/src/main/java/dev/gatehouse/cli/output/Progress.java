@@ -4,8 +4,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Says what is under way, once it has taken more than a second. Where nobody sits at a terminal it takes three, since the
- * line stays there, and the proof of a start takes more than one as a rule.
+ * Shows what is under way once it has taken more than a second. Without a terminal that is three seconds, since the line
+ * stays, and the proof of a start usually takes more than one.
  */
 public final class Progress implements AutoCloseable {
     private final Console console;
@@ -17,7 +17,7 @@ public final class Progress implements AutoCloseable {
         this.text = text;
     }
 
-    /** Begins to watch; whoever closes it ends that. */
+    /** Starts the timer; {@link #close} ends it. */
     public static Progress of(Console console, String text) {
         Progress progress = new Progress(console, text);
         Thread watcher = new Thread(progress::watch, "gatehouse-progress");

@@ -3,7 +3,7 @@ package dev.gatehouse.cli.output;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows under headings, columns aligned. */
+/** A table with headings and aligned columns. */
 public final class Table {
     private static final String GAP = "  ";
 
@@ -18,7 +18,7 @@ public final class Table {
     }
 
     /**
-     * What stands in one place.
+     * A cell.
      *
      * @param text one line
      * @param paint its colour on a terminal

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Tells whether a person sits at the other end of one of the three standard streams. */
+/** Tells which of the three standard streams are terminals. */
 public interface Terminal {
     /** No stream is a terminal. */
     Terminal NONE = descriptor -> false;
@@ -16,14 +16,14 @@ public interface Terminal {
     /**
      * The streams of this process.
      *
-     * <p>The JDK tells only of standard input and output together. Where {@code /proc} tells of each, that is asked, so
-     * that {@code gatehouse … 2>file} keeps its colours off the file.
+     * <p>The JDK answers only for standard input and output together. {@code /proc}, where it exists, answers for each, so
+     * that {@code gatehouse … 2>file} writes no colours to the file.
      */
     static Terminal ofProcess() {
         return Terminal::ask;
     }
 
-    // What Error Prone says of JDK 22 is not so from 25 on: without a terminal there may be no console.
+    // Error Prone describes JDK 22. Since 25 there may be no console without a terminal.
     @SuppressWarnings("SystemConsoleNull")
     private static boolean ask(int descriptor) {
         try {

@@ -3,11 +3,11 @@ package dev.gatehouse.cli.parsing;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Durations as people write and read them. Made by hand: the JDK's formatters cost more than the whole command. */
+/** Formats and parses durations for people. By hand: loading the JDK's formatters takes longer than the whole command. */
 public final class DurationText {
     private DurationText() {}
 
-    /** Two units at most, as in {@code 12s}, {@code 3m12s}, {@code 5h02m}, {@code 3d04h}. */
+    /** At most two units, as in {@code 12s}, {@code 3m12s}, {@code 5h02m}, {@code 3d04h}. */
     public static String rough(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());
         if (seconds < 60) {
@@ -22,7 +22,7 @@ public final class DurationText {
         return seconds / 86_400 + "d" + twoDigits(seconds / 3600 % 24) + "h";
     }
 
-    /** Seconds with one decimal, as in {@code 1.0 s}; less than a tenth in milliseconds. */
+    /** Seconds with one decimal, as in {@code 1.0 s}; less than 0.1 s in milliseconds. */
     public static String seconds(Duration duration) {
         if (duration.toMillis() < 100) {
             return duration.toMillis() + " ms";
@@ -31,13 +31,13 @@ public final class DurationText {
         return tenths / 10 + "." + tenths % 10 + " s";
     }
 
-    /** Reads {@code 500ms}, {@code 30s}, {@code 2m}, {@code 1h}; a bare number is seconds. Empty where it is none of these. */
+    /** Parses {@code 500ms}, {@code 30s}, {@code 2m}, {@code 1h}; a bare number is seconds. Empty if it is none of these. */
     public static Optional<Duration> parse(String text) {
         int digits = 0;
         while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
             digits++;
         }
-        // Nine digits are 30 years in seconds, and never overflow.
+        // Nine digits of seconds are 30 years; nothing overflows.
         if (digits == 0 || digits > 9) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package dev.gatehouse.cli.parsing;
 
 import dev.gatehouse.cli.parsing.Syntax.Option;
+import dev.gatehouse.definition.Suggestion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,24 +18,23 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Reads any command line by picocli, whose model is built for the one command that was called. */
+/** Parses any command line with picocli. The model is built for the one command that was called. */
 public final class FullReader {
     static {
-        // Every value is a string here. Without this picocli looks up twenty classes for conversions that nobody asks
-        // for.
+        // All values are strings here. Without this picocli looks up twenty classes for conversions.
         System.setProperty("picocli.converters.excludes", "java.*");
     }
 
     private FullReader() {}
 
     /**
-     * Reads what was typed after a command.
+     * Parses the options and arguments of a command.
      *
      * @param command the words of the command, such as {@code gateway status}
-     * @throws UsageException where it cannot be meant
+     * @throws UsageException if they are wrong
      */
     public static ParsedArgs read(String command, Syntax syntax, List<String> typed) {
-        // How many words there may be is looked at here, not by picocli: it counts those of each occurrence.
+        // The number of arguments is checked here, since picocli counts them for each occurrence.
         CommandSpec model = model("gatehouse " + command, syntax, "0..*");
         String help = "gatehouse " + command + " --help";
         try {
@@ -59,7 +59,7 @@ public final class FullReader {
                 : "";
     }
 
-    /** picocli's model of one command, for its help: a place for each word. */
+    /** picocli's model of one command, for its help: a positional parameter for each argument. */
     public static CommandSpec model(String name, Syntax syntax) {
         if (syntax.most() == Syntax.ANY) {
             return model(name, syntax, syntax.fewest() + "..*");

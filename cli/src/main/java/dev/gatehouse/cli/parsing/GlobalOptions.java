@@ -4,7 +4,7 @@ import dev.gatehouse.cli.parsing.Syntax.Option;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The options that every command has, before it or after. */
+/** The options of all commands. They may precede or follow the command. */
 public final class GlobalOptions {
     public static final String PROFILE = "--profile";
     public static final String HOME = "--home";

@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What was typed after a command, taken apart.
+ * The parsed options and arguments of a command.
  *
- * @param flags the options without a value that were given, each by its main name
- * @param values the options with a value, likewise
- * @param words what stood beside the options, in order
+ * @param flags the given options without a value, each by its main name
+ * @param values the given options with a value, each by its main name
+ * @param words the arguments, in order
  */
 public record ParsedArgs(Set<String> flags, Map<String, String> values, List<String> words) {
-    /** Nothing was typed. */
+    /** No options and no arguments. */
     public static final ParsedArgs EMPTY = new ParsedArgs(Set.of(), Map.of(), List.of());
 
     public boolean has(String flag) {

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads the plain command lines that nearly all are, in no time. Whatever is not plain, right or wrong, it leaves to
- * {@link FullReader}, whose first use costs a quarter of the whole command.
+ * Parses simple command lines, which nearly all are, fast. Leaves all others, right or wrong, to {@link FullReader}, whose
+ * first use takes a quarter of the time of the whole command.
  */
 public final class QuickReader {
     private final Syntax syntax;
@@ -23,7 +23,7 @@ public final class QuickReader {
         this.syntax = syntax;
     }
 
-    /** What was typed, or nothing where it takes more to understand it. */
+    /** The parsed arguments, or empty if the command line is not simple. */
     public static Optional<ParsedArgs> read(Syntax syntax, List<String> typed) {
         QuickReader reader = new QuickReader(syntax);
         for (int i = 0; i < typed.size(); ) {
@@ -37,7 +37,7 @@ public final class QuickReader {
         return enough ? Optional.of(new ParsedArgs(reader.flags, reader.values, reader.words)) : Optional.empty();
     }
 
-    /** Takes what stands at a place, and tells how many words that were; 0 where it is not plain. */
+    /** Parses the option or argument at an index. Returns the number of words taken; 0 if it is not simple. */
     private int take(List<String> typed, int at) {
         String word = typed.get(at);
         if (word.isEmpty()) {

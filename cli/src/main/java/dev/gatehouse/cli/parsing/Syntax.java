@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What may follow a command: options and words. Said once; {@link QuickReader} and {@link FullReader} both go by it.
+ * The options and arguments that a command takes. Both {@link QuickReader} and {@link FullReader} follow it.
  */
 public final class Syntax {
-    /** As many words as one likes. */
+    /** Any number of arguments. */
     public static final int ANY = Integer.MAX_VALUE;
 
     private final List<Option> options = new ArrayList<>();
@@ -20,9 +20,9 @@ public final class Syntax {
     /**
      * One option.
      *
-     * @param names all spellings; the last is the one that a {@link ParsedArgs} knows it by
-     * @param label what its value is called, or empty for one without a value
-     * @param help one line for people
+     * @param names all spellings; the last one is its main name, which {@link ParsedArgs} uses
+     * @param label the name of its value; empty if it takes none
+     * @param help one line of help
      * @param global whether every command has it
      */
     public record Option(List<String> names, String label, String help, boolean global) {
@@ -51,10 +51,10 @@ public final class Syntax {
     }
 
     /**
-     * The words that may stand beside the options.
+     * Declares the arguments.
      *
-     * @param label what they are called; where each has a name of its own, all with blanks between
-     * @param help one line for people, or one for each
+     * @param label their name; if each has its own, all names separated by blanks
+     * @param help one line of help, or one for each
      */
     public Syntax words(String label, int atLeast, int atMost, String help) {
         wordLabel = label;

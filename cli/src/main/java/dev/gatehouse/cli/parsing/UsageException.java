@@ -1,6 +1,6 @@
 package dev.gatehouse.cli.parsing;
 
-/** What was typed cannot be meant: the message says why, and the remedy is a command that tells more. */
+/** A wrong command line. The message says why, and the remedy is a command that shows more. */
 public final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

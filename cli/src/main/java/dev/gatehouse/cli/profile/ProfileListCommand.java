@@ -4,7 +4,6 @@ import com.grack.nanojson.JsonStringWriter;
 import dev.gatehouse.cli.command.CliCommand;
 import dev.gatehouse.cli.command.ExitCode;
 import dev.gatehouse.cli.command.Session;
-import dev.gatehouse.cli.command.Targets;
 import dev.gatehouse.cli.output.Console;
 import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.cli.output.Table;
@@ -18,19 +17,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** {@code profile list}: what is on disk, whatever runs. */
+/** {@code profile list}: the profiles on disk. */
 public final class ProfileListCommand extends CliCommand {
     public ProfileListCommand() {
         super("profile list", "Lists the profiles on disk.");
     }
 
     /**
-     * A profile as listed.
+     * A row of the list.
      *
-     * @param profile which
-     * @param port of its gateway, if it has one
-     * @param intent what was last asked for
-     * @param problem what is wrong with its settings; empty: nothing
+     * @param profile the profile
+     * @param port the port of its gateway, if it has one
+     * @param intent the last intent of an operator
+     * @param problem what is wrong with its settings; empty if nothing is
      */
     private record Entry(Profile profile, OptionalInt port, IntentReading intent, String problem) {
         static Entry of(Profile profile) {
@@ -44,7 +43,7 @@ public final class ProfileListCommand extends CliCommand {
 
     @Override
     public int run(Session session, ParsedArgs args) {
-        Profiles profiles = Targets.all(session.home());
+        Profiles profiles = session.gateways().profiles();
         List<Entry> entries = new ArrayList<>();
         profiles.profiles().forEach(profile -> entries.add(Entry.of(profile)));
         if (session.json()) {
@@ -80,7 +79,7 @@ public final class ProfileListCommand extends CliCommand {
                     .ifPresent(problem -> console.warn(entry.profile().name() + ": " + problem));
         }
         for (Profiles.Problem problem : profiles.problems()) {
-            console.warn(problem.path() + " is passed over: " + problem.reason());
+            console.warn("ignoring " + problem.path() + ": " + problem.reason());
         }
         return broken ? ExitCode.FAILED : ExitCode.DONE;
     }

@@ -29,7 +29,7 @@ import java.util.SortedSet;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
-/** {@code profile show}: one profile, and what its gateway is to be. */
+/** {@code profile show}: a profile and the definition of its gateway. */
 public final class ProfileShowCommand extends CliCommand {
     public ProfileShowCommand() {
         super("profile show", "Shows a profile and the definition of its gateway.");
@@ -41,13 +41,13 @@ public final class ProfileShowCommand extends CliCommand {
     }
 
     /**
-     * What is to be shown.
+     * What to show.
      *
-     * @param profile which profile
-     * @param intent what was last asked for
-     * @param port of its gateway, if it has one
-     * @param definition what its gateway is to be; empty where its settings are wrong
-     * @param problem what is wrong with them; empty: nothing
+     * @param profile the profile
+     * @param intent the last intent of an operator
+     * @param port the port of its gateway, if it has one
+     * @param definition the definition of its gateway; empty if its settings are wrong
+     * @param problem what is wrong with its settings; empty if nothing is
      */
     private record View(
             Profile profile,
@@ -69,7 +69,7 @@ public final class ProfileShowCommand extends CliCommand {
 
     @Override
     public int run(Session session, ParsedArgs args) {
-        View view = View.of(Targets.onDisk(session.home(), Targets.one(session, args)));
+        View view = View.of(session.gateways().profile(Targets.one(session, args)));
         Console console = session.console();
         if (session.json()) {
             console.prepared(json(view));

@@ -237,7 +237,9 @@ class LifecycleCommandTest extends CommandTest {
         Files.createDirectories(directory.resolve("gateway.intent/x"));
         Result result = run("gateway start coder");
         assertThat(result.code()).isEqualTo(1);
-        assertThat(result.err()).contains("✓ coder is up").contains("⚠ that coder was started could not be recorded");
+        assertThat(result.err())
+                .contains("✓ coder is up")
+                .contains("⚠ could not record that coder was started, so a reboot will not know of it: ");
     }
 
     @Test

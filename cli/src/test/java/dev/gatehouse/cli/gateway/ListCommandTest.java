@@ -32,7 +32,8 @@ class ListCommandTest extends CommandTest {
     void tellsOfWhatCannotBeAProfile() throws Exception {
         Files.createDirectories(home.resolve("profiles/Bad"));
         Files.writeString(home.resolve("profiles/Bad/SOUL.md"), "");
-        assertThat(run("gateway list").err()).contains("profiles/Bad is passed over: 'Bad' is no profile name");
+        assertThat(run("gateway list").err())
+                .contains("⚠ ignoring " + home.resolve("profiles/Bad") + ": 'Bad' is no profile name");
     }
 
     @Test

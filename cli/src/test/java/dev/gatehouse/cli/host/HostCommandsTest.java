@@ -61,7 +61,7 @@ class HostCommandsTest extends CommandTest {
     void reconcileDoesAndThenHasNothingToDo() {
         profile("coder");
         assertThat(done("reconcile").err()).contains("✓ coder: register, down (");
-        assertThat(done("reconcile").err()).isEqualTo("✓ nothing was to be done\n");
+        assertThat(done("reconcile").err()).isEqualTo("✓ nothing to do: services match profiles\n");
     }
 
     @Test

@@ -6,7 +6,7 @@ import dev.gatehouse.cli.CommandTest;
 import dev.gatehouse.cli.command.CliContext;
 import dev.gatehouse.cli.command.Managers;
 import dev.gatehouse.cli.parsing.DurationText;
-import dev.gatehouse.cli.parsing.Suggestion;
+import dev.gatehouse.definition.Suggestion;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

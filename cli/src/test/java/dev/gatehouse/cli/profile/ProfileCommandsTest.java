@@ -13,7 +13,7 @@ class ProfileCommandsTest extends CommandTest {
     @Test
     void createMakesARegisteredProfileThatIsDown() {
         Result result = done("profile create coder --port 8000");
-        assertThat(result.err()).isEqualTo("✓ profile coder is made: " + home.resolve("profiles/coder") + "\n");
+        assertThat(result.err()).isEqualTo("✓ created profile coder in " + home.resolve("profiles/coder") + "\n");
         assertThat(manager.calls).containsExactly("define coder DOWN");
         assertThat(run("gateway status coder").code()).isEqualTo(3);
         assertThat(done("profile list").out()).containsPattern("coder +8000 +stopped +" + home);
@@ -49,8 +49,8 @@ class ProfileCommandsTest extends CommandTest {
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.errorLines())
                 .containsExactly(
-                        "✓ profile coder is made: " + home.resolve("profiles/coder"),
-                        "⚠ the profile is there, and its gateway could not be registered: no room for coder",
+                        "✓ created profile coder in " + home.resolve("profiles/coder"),
+                        "⚠ the profile was created, but its gateway could not be registered: no room for coder",
                         "  gatehouse gateway list");
         assertThat(home.resolve("profiles/coder/SOUL.md")).exists();
     }
@@ -105,7 +105,7 @@ class ProfileCommandsTest extends CommandTest {
         profile("coder");
         done("gateway start coder");
         Result result = done("profile delete coder --yes");
-        assertThat(result.err()).isEqualTo("✓ profile coder is deleted\n");
+        assertThat(result.err()).isEqualTo("✓ deleted profile coder\n");
         assertThat(manager.calls).endsWith("remove coder");
         assertThat(home.resolve("profiles/coder")).doesNotExist();
     }
@@ -143,7 +143,7 @@ class ProfileCommandsTest extends CommandTest {
         profile("ghost");
         done("gateway start ghost");
         Files.delete(home.resolve("profiles/ghost/SOUL.md"));
-        assertThat(done("profile delete ghost --yes").err()).isEqualTo("✓ the service of ghost is removed\n");
+        assertThat(done("profile delete ghost --yes").err()).isEqualTo("✓ removed the service of ghost\n");
         assertThat(manager.knows("ghost")).isFalse();
     }
 
@@ -151,7 +151,7 @@ class ProfileCommandsTest extends CommandTest {
     void renameTakesServiceIntentAndStateAlong() {
         profile("coder");
         done("gateway start coder");
-        assertThat(done("profile rename coder scribe").err()).isEqualTo("✓ profile coder is now scribe\n");
+        assertThat(done("profile rename coder scribe").err()).isEqualTo("✓ renamed profile coder to scribe\n");
         assertThat(manager.knows("coder")).isFalse();
         assertThat(run("gateway status scribe").code()).isZero();
         assertThat(intent("scribe")).isEqualTo("running");

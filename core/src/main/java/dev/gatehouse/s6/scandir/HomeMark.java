@@ -103,7 +103,8 @@ public final class HomeMark {
      * @throws StorageException naming that home
      */
     public void requireOurs() {
-        String newer = FormatVersion.refusal(text(), layout.scandir().resolve(name()).toString());
+        String newer =
+                FormatVersion.refusal(text(), layout.scandir().resolve(name()).toString());
         if (!newer.isEmpty()) {
             throw new StorageException(newer + " and is left as it is", "gatehouse --version");
         }

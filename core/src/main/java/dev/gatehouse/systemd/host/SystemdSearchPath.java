@@ -47,7 +47,7 @@ public final class SystemdSearchPath {
     }
 
     /** Absolute entries of a PATH; a relative one would mean another directory in a service. */
-    static List<Path> entries(String path) {
+    public static List<Path> entries(String path) {
         List<Path> entries = new ArrayList<>();
         for (String entry : path.split(":", -1)) {
             if (entry.startsWith("/")) {
@@ -55,25 +55,6 @@ public final class SystemdSearchPath {
             }
         }
         return entries;
-    }
-
-    /** Entries of the PATH in a unit, except those that need unquoting. */
-    public static List<Path> in(String unit) {
-        return entries(valueIn(unit)).stream()
-                .filter(entry -> entry.toString().chars().noneMatch(c -> "%\\\"'".indexOf(c) >= 0))
-                .toList();
-    }
-
-    private static String valueIn(String unit) {
-        for (String key : List.of("\nEnvironment=PATH=", "\nEnvironment=\"PATH=")) {
-            int at = unit.indexOf(key);
-            if (at >= 0) {
-                int end = unit.indexOf('\n', at + 1);
-                String value = unit.substring(at + key.length(), end < 0 ? unit.length() : end);
-                return value.endsWith("\"") ? value.substring(0, value.length() - 1) : value;
-            }
-        }
-        return "";
     }
 
     /**

@@ -107,10 +107,28 @@ public final class UnitDirectory {
     /** Entries of the PATH in our unit that need no unquoting; none if it is not ours. */
     public List<Path> searchPath(ServiceName service) {
         try {
-            return look(service) == Found.OURS ? SystemdSearchPath.in(text(path(service))) : List.of();
+            if (look(service) != Found.OURS) {
+                return List.of();
+            }
+            String unit = text(path(service));
+            String path = UnitText.value(unit, "Environment=PATH") + ":" + UnitText.value(unit, "Environment=\"PATH");
+            return SystemdSearchPath.entries(path.endsWith("\"") ? path.substring(0, path.length() - 1) : path).stream()
+                    .filter(entry -> entry.toString().chars().noneMatch(c -> "%\\\"'".indexOf(c) >= 0))
+                    .toList();
         } catch (IOException unreadable) {
             return List.of();
         }
+    }
+
+    /** Account of the first unit of this home that names one. */
+    public Optional<String> user() throws IOException {
+        for (ServiceName service : services()) {
+            String user = UnitText.value(text(path(service)), "User");
+            if (!user.isEmpty()) {
+                return Optional.of(user);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The services of this home that have a unit here, sorted. */

@@ -16,20 +16,10 @@ final class UnitExpectations {
      */
     static Expectations in(String unit, String where) {
         String section = unit.substring(Math.max(0, unit.lastIndexOf("\n[" + SECTION + "]\n")));
-        String line = value(section, KEY);
+        String line = UnitText.value(section, KEY);
         String known = line.isEmpty()
-                ? "format=1 stop=TERM," + value(section, "StopMilliseconds") + " again=75 never=78"
+                ? "format=1 stop=TERM," + UnitText.value(section, "StopMilliseconds") + " again=75 never=78"
                 : line;
         return Expectations.parse(known, where);
-    }
-
-    private static String value(String section, String key) {
-        int at = section.indexOf("\n" + key + "=");
-        if (at < 0) {
-            return "";
-        }
-        int from = at + key.length() + 2;
-        int end = section.indexOf('\n', from);
-        return section.substring(from, end < 0 ? section.length() : end);
     }
 }

@@ -1,6 +1,6 @@
 package dev.gatehouse.systemd.unit;
 
-/** Builder of a unit file. Values are already quoted ({@link UnitSyntax}). */
+/** Text of a unit file: a builder, whose values are already quoted ({@link UnitSyntax}), and a reader of single lines. */
 final class UnitText {
     private final StringBuilder text = new StringBuilder();
 
@@ -17,6 +17,17 @@ final class UnitText {
     UnitText set(String key, String value) {
         text.append(key).append('=').append(value).append('\n');
         return this;
+    }
+
+    /** Value of the first line with this key; empty if there is none. */
+    static String value(String unit, String key) {
+        int at = unit.indexOf("\n" + key + "=");
+        if (at < 0) {
+            return "";
+        }
+        int from = at + key.length() + 2;
+        int end = unit.indexOf('\n', from);
+        return unit.substring(from, end < 0 ? unit.length() : end);
     }
 
     @Override

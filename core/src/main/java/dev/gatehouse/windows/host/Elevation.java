@@ -8,15 +8,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** An administrator's rights: whether this process has them, and a process that is to have them. */
+/** Administrator rights: whether this process has them, and how to start one that does. */
 public final class Elevation {
     /**
-     * The integrity levels of a process that acts with them: high, and system. Well-known SIDs are the same in every
+     * The integrity levels high and system. Well-known SIDs are the same in every
      * language ("Well-known SIDs", learn.microsoft.com).
      */
     private static final List<String> LEVELS = List.of("\"S-1-16-12288\"", "\"S-1-16-16384\"");
 
-    /** A person has to find the prompt, read it, and perhaps fetch somebody who knows a password. */
+    /** A person must find the prompt, read it, and perhaps fetch somebody who knows a password. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final WindowsTools tools;
@@ -25,7 +25,7 @@ public final class Elevation {
         this.tools = tools;
     }
 
-    /** Whether this process acts with an administrator's rights; no where that cannot be told. */
+    /** Whether this process has administrator rights; false if that cannot be found out. */
     public boolean isElevated() {
         try {
             String groups = new Command(tools.whoami(), tools.limit(), Map.of())
@@ -39,9 +39,9 @@ public final class Elevation {
     }
 
     /**
-     * Runs a program with an administrator's rights, behind the prompt of User Account Control, and waits for its end.
+     * Runs a program with administrator rights, after the prompt of User Account Control, and waits for its end.
      *
-     * @return whether it ended with success; a person who declines, and a prompt that cannot be shown, are no success
+     * @return whether it ran and succeeded; false also if the person declines or no prompt can be shown
      */
     public boolean run(List<String> words) {
         try {
@@ -60,7 +60,7 @@ public final class Elevation {
         }
     }
 
-    /** Start-Process passes a single string on as the command line that it is ("Start-Process", -ArgumentList). */
+    /** Start-Process passes a single string on as the command line ("Start-Process", -ArgumentList). */
     public static String script(List<String> words) {
         return "$ErrorActionPreference = 'Stop'; $process = Start-Process -FilePath "
                 + PowerShellText.literal(words.getFirst())

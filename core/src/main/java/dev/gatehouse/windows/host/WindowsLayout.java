@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where things lie on this host, as far as gateways depend on it.
+ * Files, names and programs on this host.
  *
- * @param home the home whose gateways are kept
- * @param names how the app's services are called
- * @param startup the user's Startup folder; empty where the environment does not tell where it is
- * @param user whom tasks run as, as {@code DOMAIN\name}; empty: whoever registers them
- * @param launcher the words that start a launcher; the path of a launch file is appended to them
- * @param tools the programs that are called
+ * @param home the home of the gateways
+ * @param names the app's names of services
+ * @param startup the user's Startup folder; empty if the environment does not tell
+ * @param user user that tasks run as, {@code DOMAIN\name}; empty: the one who registers them
+ * @param launcher the command that starts a launcher, without its last argument, the launch file
+ * @param tools the programs that we call
  */
 public record WindowsLayout(
         Path home,
@@ -31,13 +31,13 @@ public record WindowsLayout(
         Optional<String> user,
         List<String> launcher,
         WindowsTools tools) {
-    /** Folder of the home that holds what belongs to the services and not to the profiles. */
+    /** Folder of the home for files of services, as opposed to profiles. */
     public static final String FOLDER = "gateway-service";
 
-    /** The launcher's main class. Installed tasks name it, so it keeps this name. */
+    /** The launcher's main class. Installed tasks name it, so it must keep this name. */
     private static final String LAUNCHER_CLASS = "dev.gatehouse.windows.Launcher";
 
-    /** Memory enough for a launcher, which holds no more than a line of a log at a time. */
+    /** Enough memory for a launcher, which holds one line of a log at a time. */
     private static final List<String> SMALL_JVM = List.of(
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
@@ -45,7 +45,7 @@ public record WindowsLayout(
             "-Xss256k",
             "-Xms4m",
             "-Xmx24m",
-            // A launcher writes each command line by its own rules (CommandLine), which the JDK passes on unchanged so.
+            // So the JDK passes on unchanged the command lines that a launcher quotes itself (CommandLine).
             "-Djdk.lang.Process.allowAmbiguousCommands=true");
 
     public WindowsLayout {
@@ -63,7 +63,7 @@ public record WindowsLayout(
                 WindowsTools.locate(environment));
     }
 
-    /** Roaming application data is {@code %APPDATA%}, or lies below the user's profile where that is unset. */
+    /** Roaming application data is {@code %APPDATA%}; if that is unset, it is below the user's profile. */
     private static Optional<Path> startup(Map<String, String> environment) {
         String menu = "Microsoft/Windows/Start Menu/Programs/Startup";
         String roaming = environment.getOrDefault("APPDATA", "");
@@ -85,7 +85,7 @@ public record WindowsLayout(
         return Optional.of(name.contains("\\") || domain.isEmpty() ? name : domain + "\\" + name);
     }
 
-    /** A launcher of this library, on the Java that runs now. {@code javaw} has no console that Windows could close. */
+    /** The launcher of this library, on the Java that runs now. {@code javaw} has no console that Windows could close. */
     private static List<String> ownLauncher() {
         Path bin = Path.of(System.getProperty("java.home", ""), "bin");
         Path windowless = bin.resolve("javaw.exe");
@@ -141,18 +141,18 @@ public record WindowsLayout(
         return new ServiceFolder(services().resolve(taskName(profile)));
     }
 
-    /** What a profile's gateway has printed last. */
+    /** The newest file of a gateway's log. */
     public Path log(ProfileName profile) {
         return home.resolve("logs").resolve("gateways").resolve(profile.value()).resolve("current");
     }
 
-    /** The command by which a person reads that, typed in any shell. */
+    /** The command that shows the end of that log, in any shell. */
     public String readLog(ProfileName profile) {
         return "powershell -Command \"Get-Content -Tail 20 -Encoding UTF8 -LiteralPath "
                 + PowerShellText.literal(log(profile).toString()) + "\"";
     }
 
-    /** The words that start the launcher of a profile. */
+    /** The command that starts the launcher of a profile. */
     public List<String> launcherOf(ProfileName profile) {
         List<String> words = new ArrayList<>(launcher);
         words.add(folder(profile).launch().toString());

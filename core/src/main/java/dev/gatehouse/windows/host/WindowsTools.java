@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The programs of Windows that are called, by absolute path, so that none of the same name on the PATH is taken for them.
+ * The programs of Windows that we call, by absolute path, so that the PATH cannot replace them.
  *
  * @param schtasks talks to Task Scheduler
- * @param whoami tells who this process is, and with what rights
+ * @param whoami tells the rights of this process
  * @param powershell shows the UAC prompt
- * @param limit how long each of them may take; a person's answer to a prompt is not counted
- * @param charset what they print in, where their output is no terminal
+ * @param limit time limit of a call; does not apply to a prompt that a person answers
+ * @param charset encoding of their output
  */
 public record WindowsTools(
         List<String> schtasks, List<String> whoami, List<String> powershell, Duration limit, Charset charset) {
-    /** schtasks answers within a second; a Task Scheduler that hangs lets it wait for ever. */
+    /** schtasks usually answers within a second, but never if Task Scheduler hangs. */
     public static final Duration LIMIT = Duration.ofSeconds(15);
 
     public WindowsTools {
@@ -30,15 +30,15 @@ public record WindowsTools(
     }
 
     /**
-     * The same, given up by a deadline. One without any time stands for a caller who waits for no effect: the command itself
-     * has the usual time.
+     * The same with the deadline as a further limit. A deadline of zero means a caller who does not wait for the effect; the
+     * call itself then has the usual limit.
      */
     public WindowsTools within(Deadline deadline) {
         boolean earlier = !deadline.limit().isZero() && deadline.left().compareTo(limit) < 0;
         return earlier ? new WindowsTools(schtasks, whoami, powershell, deadline.left(), charset) : this;
     }
 
-    /** Finds them: {@code GATEHOUSE_SCHTASKS} names another schtasks; the rest lies in {@code %SystemRoot%}. */
+    /** Finds them in {@code %SystemRoot%}; {@code GATEHOUSE_SCHTASKS} names another schtasks. */
     public static WindowsTools locate(Map<String, String> environment) {
         String root = environment.getOrDefault("SystemRoot", environment.getOrDefault("SYSTEMROOT", "C:\\Windows"));
         Path system = Path.of(root, "System32");
@@ -54,7 +54,7 @@ public record WindowsTools(
                 consoleCharset());
     }
 
-    /** The encoding of the console, or else of this system's programs; their words are shown, never understood. */
+    /** The encoding of the console, or else of the system. */
     private static Charset consoleCharset() {
         try {
             return Charset.forName(System.getProperty("stdout.encoding", System.getProperty("native.encoding", "")));

@@ -3,9 +3,9 @@ package dev.gatehouse.windows.launcher;
 import dev.gatehouse.definition.RestartPolicy;
 import java.time.Duration;
 
-/** How long a gateway waits before it is started again, by how it ended and how often it has failed in a row. */
+/** Delays before restarts, by the exit code and the number of failures in a row. */
 public final class Delays {
-    /** "At once" is no sooner than this after the start before, or a gateway that keeps asking would keep a core busy. */
+    /** Minimum time between two starts, so that a gateway that keeps asking for a restart does not occupy a core. */
     private static final Duration SPACING = Duration.ofSeconds(1);
 
     private final RestartPolicy policy;
@@ -18,7 +18,7 @@ public final class Delays {
     /**
      * The delay after a run.
      *
-     * @param code its exit code, which is none that forbids a restart
+     * @param code its exit code, after which a restart is allowed
      * @param ran how long it lasted
      */
     Duration after(int code, Duration ran) {

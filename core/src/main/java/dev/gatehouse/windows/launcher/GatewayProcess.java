@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
-/** A gateway as a child: its launcher's, where both of its outputs go to its log, or a command's. */
+/** A gateway as a child process: of its launcher, which logs both of its outputs, or of a command. */
 public final class GatewayProcess {
-    /** A child of the gateway may keep its output open for ever; what the gateway itself wrote is there long before. */
+    /** A child of the gateway may keep the output open for ever; what the gateway itself wrote arrives long before. */
     private static final Duration DRAIN = Duration.ofSeconds(2);
 
     private final Process process;
@@ -36,8 +36,8 @@ public final class GatewayProcess {
     /**
      * Starts it.
      *
-     * @throws IOException where its program is not there or cannot be started
-     * @throws IllegalArgumentException where its arguments cannot be given to it unchanged
+     * @throws IOException if its program is missing or cannot be started
+     * @throws IllegalArgumentException if its arguments cannot be passed unchanged
      */
     static GatewayProcess start(LaunchFile gateway, GatewayLog log) throws IOException {
         Process process = builder(gateway).redirectErrorStream(true).start();
@@ -47,7 +47,7 @@ public final class GatewayProcess {
         return new GatewayProcess(process, output);
     }
 
-    /** All that it needs but its outputs. */
+    /** Everything but its outputs. */
     private static ProcessBuilder builder(LaunchFile gateway) throws IOException {
         ProcessBuilder builder = new ProcessBuilder().directory(gateway.home().toFile());
         Map<String, String> environment = builder.environment();
@@ -59,14 +59,14 @@ public final class GatewayProcess {
     /**
      * Runs a gateway in the foreground, with the streams of this process, and gives its exit code.
      *
-     * @throws IOException where its program is not there or cannot be started
-     * @throws IllegalArgumentException where its arguments cannot be given to it unchanged
+     * @throws IOException if its program is missing or cannot be started
+     * @throws IllegalArgumentException if its arguments cannot be passed unchanged
      */
     public static int inForeground(GatewayDefinition definition) throws IOException, InterruptedException {
         return builder(LaunchFile.of(definition)).inheritIO().start().waitFor();
     }
 
-    /** On Windows each word is written by our own rules; in quotes, the JDK leaves it as it is. */
+    /** On Windows we quote each word; the JDK leaves quoted words alone. */
     private static List<String> words(String program, List<String> command) {
         List<String> words = new ArrayList<>(List.of(program));
         for (String word : command.subList(1, command.size())) {
@@ -87,7 +87,7 @@ public final class GatewayProcess {
         return File.separatorChar == '\\';
     }
 
-    /** The program's place by the gateway's own PATH, and on Windows with the endings of PATHEXT. */
+    /** Finds the program on the gateway's own PATH, on Windows also with the endings of PATHEXT. */
     private static String find(String program, Map<String, String> environment, Path home) throws IOException {
         List<String> endings = endings(program, environment);
         if (program.contains("/") || program.contains(File.separator)) {
@@ -97,7 +97,7 @@ public final class GatewayProcess {
                     return path.toString();
                 }
             }
-            throw new IOException("there is no program " + home.resolve(program));
+            throw new IOException("program " + home.resolve(program) + " does not exist");
         }
         for (String entry : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
             for (String ending : endings) {
@@ -107,7 +107,7 @@ public final class GatewayProcess {
                 }
             }
         }
-        throw new IOException("there is no program " + program + " on the PATH");
+        throw new IOException("program " + program + " is not on the PATH");
     }
 
     private static Optional<Path> inFolder(Path home, String folder, String name) {
@@ -117,7 +117,7 @@ public final class GatewayProcess {
                     ? Optional.of(path)
                     : Optional.empty();
         } catch (InvalidPathException noPath) {
-            // Such as one in quotes, which Windows passes over as well.
+            // Such as one in quotes, which Windows ignores as well.
             return Optional.empty();
         }
     }
@@ -155,7 +155,7 @@ public final class GatewayProcess {
         return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
     }
 
-    /** Waits until what it has written is in its log. */
+    /** Waits until its output is in its log. */
     void drain() throws InterruptedException {
         output.join(DRAIN);
     }

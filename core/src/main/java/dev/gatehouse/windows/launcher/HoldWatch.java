@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells a launcher when its gateway is held back. The system tells of each change in the folder; a look each second
- * beside that is for folders of which it does not, such as those on another machine.
+ * Tells a launcher when its gateway must end. The system reports changes of the folder; a look each second covers folders for
+ * which it does not, such as those on another computer.
  */
 public final class HoldWatch implements AutoCloseable {
     private final ServiceFolder folder;
@@ -30,7 +30,7 @@ public final class HoldWatch implements AutoCloseable {
         return watch;
     }
 
-    /** Completes as soon as the gateway is held back. */
+    /** Completes when the gateway must end. */
     CompletableFuture<Integer> held() {
         return held;
     }
@@ -39,7 +39,7 @@ public final class HoldWatch implements AutoCloseable {
         return held.isDone() || seemsHeld();
     }
 
-    /** A folder that is gone was taken away with the service. */
+    /** A folder that is gone was removed with the service. */
     private boolean holds() throws IOException {
         return !folder.isInstalled() || folder.readStartPolicy().stopsNow();
     }
@@ -59,7 +59,7 @@ public final class HoldWatch implements AutoCloseable {
         }
     }
 
-    /** A file that cannot be read now can be in a second; the gateway runs on until then. */
+    /** An unreadable file is read again in a second; until then the gateway runs on. */
     private boolean seemsHeld() {
         try {
             return holds();

@@ -18,18 +18,18 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a launcher has to know of its gateway, as a file of {@link Properties} in UTF-8: the JDK reads it without further
- * libraries, and any text fits into it.
+ * What a launcher must know about its gateway. The file has the format of {@link Properties} in UTF-8, which the JDK reads
+ * without further libraries and which holds any text.
  *
  * @param command program and arguments
  * @param environment variables that are set for the gateway, its home among them
  * @param home where the gateway runs
- * @param directory the profile's own directory, where the gateway finds that it should end
+ * @param directory the profile's own directory, where the marker asks the gateway to end
  * @param logs folder of its log
- * @param ready how one knows that it serves
- * @param stop how long it may take to end
- * @param restart when it is started again
- * @param rotation what is kept of its log
+ * @param ready its sign of readiness
+ * @param stop its grace
+ * @param restart when to restart it
+ * @param rotation how much of its log to keep
  */
 public record LaunchFile(
         List<String> command,
@@ -67,12 +67,12 @@ public record LaunchFile(
                 new LogPolicy(definition.logs().files(), definition.logs().bytesPerFile(), false));
     }
 
-    /** What starts and stops have to know. */
+    /** What starts and stops must know. */
     public Expectations expectations() {
         return new Expectations(ready, stop, restart.enabled(), restart.atOnce(), restart.never());
     }
 
-    /** The file's content; every value is on one line, keys are in order. */
+    /** The file's content: one line per key, in a fixed order. */
     public String text() {
         StringBuilder out = new StringBuilder("# Written by gatehouse. What its launcher knows of this gateway.\n");
         line(out, "format", String.valueOf(ServiceFolder.FORMAT));
@@ -92,7 +92,7 @@ public record LaunchFile(
         return out.toString();
     }
 
-    /** A line as {@link Properties#load(java.io.Reader)} reads it; our keys hold nothing that would need an escape. */
+    /** A line for {@link Properties#load(java.io.Reader)}; our keys need no escapes. */
     private static void line(StringBuilder out, String key, String value) {
         out.append(key).append('=');
         for (int i = 0; i < value.length(); i++) {
@@ -103,7 +103,7 @@ public record LaunchFile(
                 case '\t' -> out.append("\\t");
                 case '\f' -> out.append("\\f");
                 case '\\' -> out.append("\\\\");
-                // Blanks before a value are passed over.
+                // Blanks before a value are skipped.
                 case ' ' -> out.append(i == 0 ? "\\ " : " ");
                 default -> out.append(c);
             }
@@ -112,10 +112,10 @@ public record LaunchFile(
     }
 
     /**
-     * Reads the content of such a file.
+     * Parses the content of a launch file.
      *
      * @param where the file, for messages
-     * @throws IllegalArgumentException where it is none
+     * @throws IllegalArgumentException if it is something else
      */
     static LaunchFile parse(String text, String where) {
         Properties file = new Properties();
@@ -156,8 +156,8 @@ public record LaunchFile(
     }
 
     /**
-     * What files of versions before formats had numbers say in keys of their own. A launcher has to understand them: the
-     * logon after an update comes before the service is refreshed.
+     * The expectations of a file without a format, which has them as separate keys. A launcher must read such files: after an
+     * update the first logon may come before the refresh.
      */
     private static String withoutFormat(Properties file) {
         String port = file.getProperty("ready.port", "");

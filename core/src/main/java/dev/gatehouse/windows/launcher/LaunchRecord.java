@@ -5,16 +5,16 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a launcher did last, as it wrote it down. Who reads it believes nothing of it that can be looked at: a process that
- * it names runs only if a process of that number and that start runs.
+ * What a launcher did last. Readers check the processes that it names: one runs only if a process with that pid and start
+ * time runs.
  *
  * @param phase what the launcher was doing
- * @param since when it began that, in milliseconds since 1970
+ * @param since since when, in milliseconds since 1970
  * @param launcher the launcher
  * @param gateway the gateway's process, in phase {@code UP} and {@code ENDING}
- * @param deaths how often the gateway has ended since the launcher began
+ * @param deaths how often the gateway has ended since the launcher started
  * @param exit the exit code of its last run
- * @param reason what a person should know, on one line; may be empty
+ * @param reason an explanation on one line; may be empty
  */
 public record LaunchRecord(
         Phase phase,
@@ -26,24 +26,24 @@ public record LaunchRecord(
         String reason) {
     /** What a launcher does. */
     public enum Phase {
-        /** Somebody has asked for a launcher; none has begun yet. */
+        /** A launcher was requested and has not started yet. */
         REQUESTED,
-        /** It has begun. */
+        /** The launcher has started. */
         BEGUN,
         /** The gateway runs. */
         UP,
-        /** The gateway has ended, and is started again when its time has come. */
+        /** The gateway has ended and will be restarted. */
         WAITING,
-        /** The gateway was asked to end and has not ended yet. */
+        /** The gateway was asked to end and still runs. */
         ENDING,
-        /** The gateway has ended as it was asked to; the launcher is over. */
+        /** The gateway has ended on request; the launcher leaves. */
         STOPPED,
-        /** The gateway ended by itself with success; the launcher is over. */
+        /** The gateway ended by itself with success; the launcher leaves. */
         FINISHED,
-        /** The gateway ended in a way that a restart cannot help; the launcher is over. */
+        /** The gateway ended and is not restarted; the launcher leaves. */
         FAILED;
 
-        /** Whether the launcher had nothing more to do when it wrote this. */
+        /** Whether the launcher had nothing more to do. */
         public boolean isOver() {
             return this == STOPPED || this == FINISHED || this == FAILED;
         }
@@ -60,7 +60,7 @@ public record LaunchRecord(
                 phase, System.currentTimeMillis(), Optional.empty(), Optional.empty(), 0, OptionalInt.empty(), reason);
     }
 
-    /** The record of the same gateway after its operator has stopped it and its processes are gone. */
+    /** The same record after a stop, when both processes are gone. */
     public LaunchRecord stoppedNow() {
         return new LaunchRecord(
                 Phase.STOPPED,
@@ -93,7 +93,7 @@ public record LaunchRecord(
     }
 
     /**
-     * Reads {@link #text}; empty where it is none.
+     * Parses {@link #text}; empty if it is something else.
      *
      * @param where the file, for messages
      */

@@ -21,21 +21,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The program that a task or a Startup entry runs: it starts one gateway, keeps the restart policy, and ends with it.
  *
- * <p>It runs on {@code javaw}, which has no console: so neither a window nor the console events that Windows sends at a
- * logon reach it, and the JDK gives the gateway a console of its own that nobody sees (ProcessImpl_md.c,
- * {@code CREATE_NO_WINDOW} where the parent has none). Its wishes come by the file {@code hold} of its folder, its answers go to
+ * <p>It runs on {@code javaw}, which has no console: so it shows no window and gets none of the console events that Windows
+ * sends at a logon, and the JDK gives the gateway an invisible console of its own (ProcessImpl_md.c,
+ * {@code CREATE_NO_WINDOW} if the parent has none). It obeys the file {@code hold} of its folder and answers in
  * {@code record}.
  *
- * <p>It ends with 0 whatever became of the gateway, which is in the record; so Task Scheduler restarts only a launcher
- * that was killed or has crashed.
+ * <p>It always exits with 0, so that Task Scheduler restarts only a launcher that was killed or crashed. The record says what
+ * became of the gateway.
  */
 public final class LauncherProgram {
-    /** A predecessor that has said that it is over may take so long to leave. */
+    /** Time that a predecessor has to leave. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Duration PACE = Duration.ofMillis(10);
 
-    /** A request that is older was overtaken by something; whoever comes now comes by a logon. */
+    /** An older request is void: a launcher that starts now was started by a logon. */
     private static final Duration REQUEST_HOLDS = Duration.ofMinutes(5);
 
     private final ServiceFolder folder;
@@ -70,12 +70,12 @@ public final class LauncherProgram {
                 launch(folder);
             }
         } catch (NewerFormatException newer) {
-            // Every start by this version and every status tell of it; there is nobody here to be told.
+            // Commands and statuses of this version report it; nobody would see it here.
             return;
         }
     }
 
-    /** Another launcher of the same gateway has the lock and does all that this one could; then there is none here. */
+    /** Empty if another launcher of the same gateway holds the lock; then this one is not needed. */
     private static @Nullable FileLock take(FileChannel channel) throws IOException {
         return WaitLoop.poll(PACE, Deadline.after(PATIENCE), () -> Optional.ofNullable(channel.tryLock()))
                 .orElse(null);
@@ -90,7 +90,7 @@ public final class LauncherProgram {
         try {
             gateway = folder.readLaunch();
         } catch (IllegalArgumentException e) {
-            folder.write(LaunchRecord.without(Phase.FAILED, "its launch file cannot be read: " + e.getMessage()));
+            folder.write(LaunchRecord.without(Phase.FAILED, "its launch file is damaged: " + e.getMessage()));
             return;
         }
         try (HoldWatch watch = HoldWatch.of(folder)) {
@@ -98,7 +98,7 @@ public final class LauncherProgram {
         }
     }
 
-    /** A request has the word about now, and a logon that about logons; one that was held once only runs again then. */
+    /** A request obeys the policy for now, a logon the one for logons, which ends a temporary stop. */
     private static boolean isHeld(ServiceFolder folder) throws IOException {
         StartPolicy policy = folder.readStartPolicy();
         boolean requested = folder.readRecord()
@@ -107,7 +107,7 @@ public final class LauncherProgram {
                 .isPresent();
         if (requested ? policy.stopsNow() : policy.skipsLogon()) {
             if (requested) {
-                // Whoever has held it back since it was asked for waits for this word.
+                // Whoever stopped it after the request waits for this.
                 folder.write(LaunchRecord.without(Phase.STOPPED, ""));
             }
             return true;
@@ -122,7 +122,7 @@ public final class LauncherProgram {
         record(Phase.BEGUN, Optional.empty(), "");
         Optional<ProcessHandle> orphan = before.flatMap(LaunchRecord::running);
         if (orphan.isPresent()) {
-            // Its launcher was killed. It cannot be adopted, and two would fight for its port and its files.
+            // Its launcher was killed. It cannot be adopted, and two would compete for its port and files.
             new StopMarker(gateway.directory()).end(orphan.get(), gateway.stop().grace());
         }
         while (!watch.isHeld()) {
@@ -134,14 +134,14 @@ public final class LauncherProgram {
         record(Phase.STOPPED, Optional.empty(), "");
     }
 
-    /** One run of the gateway; tells whether it is to be thought about another. */
+    /** Runs the gateway once; tells whether a restart may follow. */
     private boolean runOnce() throws InterruptedException {
         GatewayProcess process;
         try {
             process = GatewayProcess.start(gateway, log);
         } catch (IOException | IllegalArgumentException e) {
-            // What a shell says of a program that is not there.
-            return ended(127, "it cannot be started: " + e.getMessage());
+            // The exit code of a shell for a missing program.
+            return ended(127, "cannot start it: " + e.getMessage());
         }
         record(Phase.UP, Optional.of(process.mark()), "");
         CompletableFuture.anyOf(process.end(), watch.held()).join();
@@ -158,7 +158,7 @@ public final class LauncherProgram {
         return ended(process.end().join(), "");
     }
 
-    /** What an end by itself means; tells whether the gateway is to be started again. */
+    /** Records an end that nobody asked for; tells whether to restart the gateway. */
     private boolean ended(int code, String reason) {
         exit = OptionalInt.of(code);
         deaths++;
@@ -174,7 +174,7 @@ public final class LauncherProgram {
         return true;
     }
 
-    /** Lets the time pass until the next start; tells whether there is to be one. */
+    /** Waits for the delay; tells whether the restart is still wanted. */
     private boolean waits(Duration ran) throws InterruptedException {
         Duration delay = delays.after(exit.orElse(0), ran);
         try {
@@ -188,7 +188,7 @@ public final class LauncherProgram {
         return false;
     }
 
-    /** The gateway is of more weight than what is written of it: a full disk must not end it. */
+    /** A record that cannot be written, on a full disk for instance, must not end the gateway. */
     private void record(Phase phase, Optional<ProcessMark> process, String reason) {
         try {
             folder.write(new LaunchRecord(

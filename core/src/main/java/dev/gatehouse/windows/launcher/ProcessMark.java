@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One process and no other: its number alone would some day be another's.
+ * Identifies a process. A pid alone may belong to a later process.
  *
- * @param pid the number
- * @param started when it was started, in milliseconds since 1970; 0 where that could not be told
+ * @param pid its pid
+ * @param started when it started, in milliseconds since 1970; 0 if unknown
  */
 public record ProcessMark(long pid, long started) {
-    /** How far two readings of the same start may lie apart: not every system keeps it in milliseconds. */
+    /** Two readings of one start time may differ: not every system keeps milliseconds. */
     private static final long TOLERANCE = 1000;
 
     public static ProcessMark of(ProcessHandle process) {
@@ -21,7 +21,7 @@ public record ProcessMark(long pid, long started) {
         return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     }
 
-    /** The process, as long as it runs. */
+    /** The process, if it runs. */
     public Optional<ProcessHandle> alive() {
         return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(this::isSame);
     }
@@ -30,7 +30,7 @@ public record ProcessMark(long pid, long started) {
         return alive().isPresent();
     }
 
-    /** Where either start cannot be told nothing is proven, and what is not proven to be ours is not touched. */
+    /** An unknown start time proves nothing, and only a proven process is touched. */
     private boolean isSame(ProcessHandle process) {
         long start = startOf(process);
         return started > 0 && start > 0 && Math.abs(start - started) <= TOLERANCE;
@@ -40,7 +40,7 @@ public record ProcessMark(long pid, long started) {
         return pid + " " + started;
     }
 
-    /** Reads {@link #text}; empty where it is none. */
+    /** Parses {@link #text}; empty if it is something else. */
     static Optional<ProcessMark> parse(String text) {
         int blank = text.indexOf(' ');
         try {

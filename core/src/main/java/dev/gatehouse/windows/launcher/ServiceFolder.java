@@ -20,24 +20,24 @@ import java.util.Optional;
  * The folder of one service, {@code gateway-service\<task>} of the home:
  *
  * <pre>
- *   launch    what the launcher has to know of the gateway; the service is installed as long as it is there
- *   task.xml  the task as it was given to Task Scheduler
- *   login     what starts it at a logon, where that is not the task
+ *   launch    command, variables and policies; the service is installed while this file exists
+ *   task.xml  the task as it was registered
+ *   login     what starts it at a logon, if not the task
  *   hold      whether the gateway may run ({@link StartPolicy}); written by the manager, watched by the launcher
  *   record    what the launcher did last ({@link LaunchRecord})
- *   lock      held by the launcher for as long as it lives
+ *   lock      held by the launcher while it lives
  * </pre>
  *
- * {@code launch} and {@code record} say which format they have. The others hold one line, and rely on {@code launch}.
+ * {@code launch} and {@code record} name their format. The others hold one line, and share that of {@code launch}.
  */
 public record ServiceFolder(Path path) {
-    /** The newest format of {@code launch} and {@code record} that this version reads, and the one that it writes. */
+    /** The format of {@code launch} and {@code record} that this version writes, and the newest that it reads. */
     static final int FORMAT = 1;
 
-    /** Variables of a gateway may be secrets. */
+    /** Variables may be secrets. */
     private static final int PRIVATE = 0600;
 
-    /** A launcher that has just begun leaves as soon as it finds nothing but its lock. */
+    /** Time in which a launcher that has just started finds that the service is gone, and leaves. */
     private static final Duration LEAVES = Duration.ofSeconds(1);
 
     private static final Duration PACE = Duration.ofMillis(10);
@@ -72,19 +72,19 @@ public record ServiceFolder(Path path) {
     }
 
     /**
-     * What the launcher has to know.
+     * Reads {@code launch}.
      *
-     * @throws IllegalArgumentException where the file is missing or is no launch file
-     * @throws NewerFormatException where a newer version has written it
+     * @throws IllegalArgumentException if the file is missing or damaged
+     * @throws NewerFormatException if a newer version has written it
      */
     public LaunchFile readLaunch() throws IOException {
         return LaunchFile.parse(SharedFiles.read(launch()).orElse(""), launch().toString());
     }
 
     /**
-     * The record of what the launcher did; empty where there is none that can be read.
+     * Reads {@code record}; empty if it is missing or damaged.
      *
-     * @throws NewerFormatException where a newer version has written it
+     * @throws NewerFormatException if a newer version has written it
      */
     public Optional<LaunchRecord> readRecord() throws IOException {
         return SharedFiles.read(record()).flatMap(text -> LaunchRecord.parse(text, record().toString()));
@@ -106,12 +106,12 @@ public record ServiceFolder(Path path) {
         }
     }
 
-    /** Writes a file of this folder; fails where the folder is gone. */
+    /** Writes a file of this folder; fails if the folder is gone. */
     public void write(Path file, String text) throws IOException {
         write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Writes a file of this folder; fails where the folder is gone. */
+    /** Writes a file of this folder; fails if the folder is gone. */
     public void write(Path file, byte[] content) throws IOException {
         FileWriter.atExisting(path).replace(file.getFileName(), content, PRIVATE);
     }
@@ -121,19 +121,19 @@ public record ServiceFolder(Path path) {
         FileWriter.atExisting(path).delete(file.getFileName());
     }
 
-    /** Refuses a format that this version does not know; files of versions before formats had numbers have none. */
+    /** Refuses a newer format. Files of early versions name none. */
     static void refuseNewer(String format, String file) {
         if (!format.isEmpty() && !format.equals(String.valueOf(FORMAT))) {
             throw new NewerFormatException(file, format, FORMAT);
         }
     }
 
-    /** Makes the folder. */
+    /** Creates the folder. */
     public void create() throws IOException {
         Files.createDirectories(path);
     }
 
-    /** Deletes the folder and its files, {@code launch} last but one: until then the service is there to be removed. */
+    /** Deletes the folder and its files, {@code launch} last, so that an interrupted removal can be repeated. */
     public void deleteAll() throws IOException {
         if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             return;

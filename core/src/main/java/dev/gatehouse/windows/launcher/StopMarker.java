@@ -14,16 +14,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * How a gateway is ended. Windows has no signal that a process could answer, so the wish is a file in the profile's
- * directory that names the process, as Hermes has it ({@code gateway/status.py}, {@code write_planned_stop_marker}); a
- * gateway that heeds it ends by itself. One that does not is killed when its time is over, with the processes that it
- * had started by then.
+ * Ends a gateway. Windows has no signals, so a file in the profile's directory that names the process asks it to end, as in
+ * Hermes ({@code gateway/status.py}, {@code write_planned_stop_marker}). A gateway that ignores the file is killed after its
+ * grace, with the processes that it has started.
  */
 public final class StopMarker {
-    /** Name of the marker in a profile's directory. */
+    /** Name of the file. */
     public static final String FILE = ".gateway-planned-stop.json";
 
-    /** As Python's {@code datetime.isoformat} writes it, which has an offset instead of a Z. */
+    /** As Python's {@code datetime.isoformat} prints it, with an offset instead of Z. */
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx");
 
     private final Path directory;
@@ -33,10 +32,10 @@ public final class StopMarker {
     }
 
     /**
-     * Asks a gateway to end. The time of its start is left out, which Hermes has in a unit of its own on each system and
-     * compares only where both sides know it.
+     * Asks a gateway to end. The start time stays empty: Hermes uses another unit on each system, and compares it only if both
+     * sides know it.
      *
-     * @return whether that was possible; where the directory is gone, nobody can ask it any more
+     * @return whether that was possible; not if the directory is gone
      */
     public boolean ask(ProcessHandle gateway) {
         String json = "{\"target_pid\": " + gateway.pid() + ", \"target_start_time\": null, \"stopper_pid\": "
@@ -50,17 +49,17 @@ public final class StopMarker {
         }
     }
 
-    /** Takes the wish back; one that nobody heeded would end a later process of the same number. */
+    /** Deletes the file, which might otherwise end a later process with the same pid. */
     public void forget() {
         try {
             FileWriter.atExisting(directory).delete(Path.of(FILE));
         } catch (IOException expiresByItself) {
-            // Its reader believes it for a minute only.
+            // Its reader ignores it after a minute.
             return;
         }
     }
 
-    /** Asks, waits for its grace, kills what is left, and returns when the process is gone. */
+    /** Asks, waits for the grace, kills what is left, and returns when the process is gone. */
     void end(ProcessHandle gateway, Duration grace) throws InterruptedException {
         try {
             if (ask(gateway) && isGone(gateway, grace)) {
@@ -73,7 +72,7 @@ public final class StopMarker {
         isGone(gateway, Duration.ofSeconds(10));
     }
 
-    /** Kills a process and those that it started. A handle stands for one process and no later one of its number. */
+    /** Kills a process and its descendants. A handle never stands for a later process with the same pid. */
     public static void kill(ProcessHandle process) {
         List<ProcessHandle> children = process.descendants().toList();
         process.destroyForcibly();

@@ -1,4 +1,6 @@
-/** The launcher of one gateway and the files through which it talks to the manager. Uses no other part of the backend but {@code text}. */
+/**
+ * The launcher of one gateway, and the files through which it talks to the manager. Of the backend it uses only {@code text}.
+ */
 @NullMarked
 package dev.gatehouse.windows.launcher;
 

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.Locale;
 
 /**
- * How a gateway is started at a logon.
+ * What starts a gateway at a logon: the content of the file {@code login}.
  *
  * @param by what starts it
  * @param reason why it is not the task, in the words of Task Scheduler; may be empty
@@ -15,7 +15,7 @@ public record LoginStart(By by, String reason) {
     /** Task Scheduler does. */
     public static final LoginStart TASK = new LoginStart(By.TASK, "");
 
-    /** Nothing does, by its operator's wish. */
+    /** Nothing does, as the operator decided. */
     public static final LoginStart NOTHING = new LoginStart(By.NOTHING, "");
 
     /** What starts a gateway at a logon. */
@@ -25,17 +25,17 @@ public record LoginStart(By by, String reason) {
         NOTHING
     }
 
-    /** The Startup folder does, because Task Scheduler does not. */
+    /** An entry of the Startup folder does, because Task Scheduler refused the task. */
     public static LoginStart startup(String reason) {
         return new LoginStart(By.STARTUP, reason.lines().findFirst().orElse(""));
     }
 
-    /** Reads what was decided for a service. */
+    /** Reads the file of a service. */
     public static LoginStart of(ServiceFolder folder) throws IOException {
         return SharedFiles.read(folder.login()).map(LoginStart::parse).orElse(TASK);
     }
 
-    /** Records the decision for a service. */
+    /** Writes the file of a service. */
     void write(ServiceFolder folder) throws IOException {
         if (equals(TASK)) {
             folder.delete(folder.login());
@@ -48,7 +48,7 @@ public record LoginStart(By by, String reason) {
         return by.name().toLowerCase(Locale.ROOT) + " " + reason + "\n";
     }
 
-    /** Reads {@link #text}; what is none stands for the task, which a look at Task Scheduler then confirms or not. */
+    /** Parses {@link #text}; anything else stands for the task, which Task Scheduler confirms or not. */
     public static LoginStart parse(String text) {
         String line = text.strip();
         if (line.startsWith("startup")) {

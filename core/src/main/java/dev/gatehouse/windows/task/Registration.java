@@ -24,8 +24,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What starts the launcher of one gateway at a logon, and when it is requested: its task, for want of that an entry of the
- * Startup folder, or nothing.
+ * What starts the launcher of one gateway, at a logon and on request: its task, an entry of the Startup folder if the task was
+ * refused, or nothing.
  */
 public final class Registration {
     private final WindowsLayout layout;
@@ -49,25 +49,25 @@ public final class Registration {
         this.startup = new StartupEntry(layout, task);
     }
 
-    /** What is wanted beside that which is there. */
-    public enum Wish {
-        /** The task; where Task Scheduler refused it before, that is left so. */
-        AS_IT_IS,
-        /** The task, whatever was before. */
+    /** What is to start a gateway at a logon. */
+    public enum LogonChoice {
+        /** What does so already; the task for a new service. */
+        KEEP,
+        /** The task, even if it was refused before. */
         TASK,
         /** Nothing. */
         NOTHING;
 
         private By of(LoginStart before) {
             return switch (this) {
-                case AS_IT_IS -> before.by();
+                case KEEP -> before.by();
                 case TASK -> By.TASK;
                 case NOTHING -> By.NOTHING;
             };
         }
     }
 
-    /** What Task Scheduler has under the task's name; asked once. */
+    /** What Task Scheduler has under the task's name; queried once. */
     private Found found() {
         Found known = found;
         if (known == null) {
@@ -77,7 +77,7 @@ public final class Registration {
         return known;
     }
 
-    /** The task of ours that is registered. */
+    /** Our registered task. */
     public Optional<TaskDocument> registered() {
         return found() instanceof Found.Task(TaskDocument document) && document.isOurs(home)
                 ? Optional.of(document)
@@ -85,10 +85,10 @@ public final class Registration {
     }
 
     /**
-     * Refuses to go on where the name is somebody else's; Task Scheduler that does not answer is no such reason, since to
-     * create a task replaces none.
+     * Refuses to go on if the name belongs to another task. No answer is not a reason to refuse, since creating a task replaces
+     * none.
      *
-     * @return what Task Scheduler has, or why it does not say
+     * @return the answer of Task Scheduler
      */
     private Found foundOrThrow() {
         Found found = found();
@@ -102,16 +102,16 @@ public final class Registration {
 
     private GatehouseException nameTaken() {
         return new GatehouseException(
-                "the gateway of " + service + " cannot have the task " + task
-                        + ": there is one of that name which Gatehouse did not make for this home, and which is left alone",
+                "the task " + task + " for the gateway of " + service
+                        + " exists already. Gatehouse did not create it for this home, so it is left alone",
                 Schtasks.query(task));
     }
 
-    /** Makes what is there what is wanted; delete and create, since a change keeps what it does not name. */
-    public void apply(GatewayDefinition definition, Wish wish) throws IOException {
+    /** Registers what is wanted. A task is deleted and created, since a change keeps elements that it does not name. */
+    public void apply(GatewayDefinition definition, LogonChoice choice) throws IOException {
         LoginStart before = LoginStart.of(folder);
-        if (wish.of(before) == By.NOTHING) {
-            // A new service has none yet, and what it does not have need not be proven to be gone.
+        if (choice.of(before) == By.NOTHING) {
+            // A new service has no task, so there is no need to prove that it is gone.
             if (Files.exists(folder.task())) {
                 remove();
             } else {
@@ -135,8 +135,8 @@ public final class Registration {
                 return;
             }
             requireSuccess("schtasks /Delete", schtasks.delete(task), "gatehouse gateway install " + service);
-        } else if (wish == Wish.AS_IT_IS && before.by() == By.STARTUP && startup.says(entry)) {
-            // What was refused once is not asked for again each time.
+        } else if (choice == LogonChoice.KEEP && before.by() == By.STARTUP && startup.says(entry)) {
+            // A task that was refused is not tried again each time.
             return;
         }
         create(renderer.render(definition).files().getLast().bytes(), entry);
@@ -155,18 +155,18 @@ public final class Registration {
             fallBack(entry, created.reason());
             return;
         }
-        // Two that start it would start it twice.
+        // Both would start it.
         startup.delete();
         LoginStart.TASK.write(folder);
     }
 
-    /** Whatever the reason: a person reads it in the status, and the gateway starts at the next logon all the same. */
+    /** Uses the Startup folder. The status shows the reason. */
     private void fallBack(String entry, String reason) throws IOException {
         try {
             startup.write(entry);
         } catch (GatehouseException e) {
             throw new AccessRefusedException(
-                    "Task Scheduler does not take the task " + task + " (" + reason + "), and " + e.getMessage(),
+                    "Task Scheduler refused the task " + task + " (" + reason + "), and " + e.getMessage(),
                     e.remedy(),
                     e);
         }
@@ -174,10 +174,10 @@ public final class Registration {
         folder.delete(folder.task());
     }
 
-    /** What sets the registration apart from the one that is wanted. */
-    public List<String> differences(GatewayDefinition definition, Wish wish) throws IOException {
+    /** Differences between the registration and the wanted one. */
+    public List<String> differences(GatewayDefinition definition, LogonChoice choice) throws IOException {
         LoginStart login = LoginStart.of(folder);
-        By wanted = wish.of(login);
+        By wanted = choice.of(login);
         if (wanted != login.by()) {
             return List.of("task " + task + (wanted == By.TASK ? " (not registered)" : " (not wanted)"));
         }
@@ -211,16 +211,16 @@ public final class Registration {
     }
 
     /**
-     * Requests a launcher. The task runs it, so that Task Scheduler brings it back should it be killed; without a task this
-     * process starts it, and it outlives this process.
+     * Requests a launcher. Where there is a task, Task Scheduler runs it, and restarts it if it is killed; else this process
+     * starts it, and it outlives this process.
      *
-     * @return the launcher, where this process has started it
+     * @return the launcher, if this process started it
      */
     public Optional<Process> request() throws IOException {
         boolean byTask = isByTask();
         if (byTask && registered().isEmpty()) {
             throw new GatehouseException(
-                    "the task " + task + " of " + service + " is gone from Task Scheduler, or is another's by now",
+                    "the task " + task + " of " + service + " is gone from Task Scheduler, or was replaced",
                     "gatehouse gateway install " + service);
         }
         folder.write(LaunchRecord.requested());
@@ -231,7 +231,7 @@ public final class Registration {
         return Optional.of(spawn());
     }
 
-    /** Requests again where Task Scheduler ignored the first request, because an instance had not quite ended (IgnoreNew). */
+    /** Repeats a request that Task Scheduler ignored because an instance had not quite ended (IgnoreNew). */
     public void requestAgain() throws IOException {
         if (isByTask()) {
             runTask();
@@ -273,20 +273,20 @@ public final class Registration {
     /** Ends the instance of the task. */
     public void end() throws IOException {
         if (isByTask() && registered().isPresent()) {
-            // Whatever it answers: that there is no instance is as good.
+            // Its answer does not matter: perhaps there is no instance.
             schtasks.end(task);
         }
     }
 
     /**
-     * Takes away whatever starts the gateway at a logon, as far as it is ours.
+     * Removes whatever starts the gateway at a logon, as far as it is ours.
      *
-     * @throws CommandFailedException where Task Scheduler does not say that the task is gone; the rest is left as it is
+     * @throws CommandFailedException if Task Scheduler does not confirm that the task is gone
      */
     public void remove() throws IOException {
         String remedy = "schtasks /Delete /TN " + task;
         boolean expected = isByTask();
-        // Where the task is what starts it, only Task Scheduler's word that there is none proves that nothing does.
+        // If the task starts the gateway, only Task Scheduler can confirm that it is gone.
         boolean ours = switch (found()) {
             case Found.Task(TaskDocument document) -> document.isOurs(home);
             case Found.Unknown(Answer answer) when expected -> throw failed("schtasks /Query", answer, remedy);

@@ -16,11 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Task Scheduler, through {@code schtasks} (learn.microsoft.com, "schtasks"). Its exit code decides, with {@code /HRESULT} a
- * code of the system's own, and the XML that it prints; its words are in the language of the host and only shown.
+ * Task Scheduler, through {@code schtasks} (learn.microsoft.com, "schtasks"). Only its exit code, with {@code /HRESULT} a
+ * code of the system, and the XML that it prints are evaluated; its words are in the language of the host and only shown.
  */
 public final class Schtasks {
-    /** The Win32 error in an HRESULT is its lower half (winerror.h, HRESULT_CODE). */
+    /** The lower half of an HRESULT is the Win32 error (winerror.h, HRESULT_CODE). */
     private static final int CODE = 0xffff;
 
     private static final String HRESULT = "/HRESULT";
@@ -35,10 +35,10 @@ public final class Schtasks {
     }
 
     /**
-     * What schtasks answered.
+     * The answer of schtasks.
      *
      * @param code its exit code
-     * @param words what it said, for people
+     * @param words its output, for messages
      */
     public record Answer(int code, String words) {
         public boolean succeeded() {
@@ -61,7 +61,7 @@ public final class Schtasks {
         }
     }
 
-    /** What Task Scheduler has under a name. */
+    /** The task that Task Scheduler has under a name. */
     sealed interface Found {
         /** Nothing. */
         record Nothing() implements Found {}
@@ -69,10 +69,10 @@ public final class Schtasks {
         /** A task. */
         record Task(TaskDocument document) implements Found {}
 
-        /** Something that this user may not see, or that cannot be read; so it is none of ours. */
+        /** A task that this user may not see, or that cannot be read, so not one of ours. */
         record Closed(Answer answer) implements Found {}
 
-        /** It does not say: something failed, and what is there may be ours. */
+        /** No answer: the query failed, so there may be a task of ours. */
         record Unknown(Answer answer) implements Found {}
     }
 
@@ -80,7 +80,7 @@ public final class Schtasks {
         CommandResult result = call("/Query", task, List.of("/XML", HRESULT));
         Answer answer = answer(result);
         if (!answer.succeeded() && !answer.isAbsent() && !answer.isDenied()) {
-            // A schtasks that does not know the option here may know the task; its 1 for all else proves nothing.
+            // Perhaps this schtasks does not know the option here. Its exit code 1 for everything else proves nothing.
             CommandResult plain = call("/Query", task, List.of("/XML"));
             if (!plain.succeeded()) {
                 return new Found.Unknown(answer);
@@ -95,7 +95,7 @@ public final class Schtasks {
         return answer.isDenied() ? new Found.Closed(answer) : new Found.Nothing();
     }
 
-    /** Registers a task of a name that is free. */
+    /** Registers a task under a free name. */
     Answer create(String task, Path xml) {
         return answer(call("/Create", task, List.of("/XML", xml.toString(), HRESULT)));
     }
@@ -104,7 +104,7 @@ public final class Schtasks {
         return answer(call("/Delete", task, List.of("/F", HRESULT)));
     }
 
-    /** Asks for an instance of the task; that one begins is not said by its success. */
+    /** Requests an instance of the task. Success does not mean that one starts. */
     public Answer run(String task) {
         return answer(call("/Run", task, List.of(HRESULT)));
     }
@@ -119,7 +119,7 @@ public final class Schtasks {
     }
 
     private CommandResult call(String verb, String task, List<String> more) {
-        // The backslash names the folder of all tasks, so that a name is never taken for an option or a folder.
+        // The backslash stands for the root folder of tasks, so that a name is never read as an option or a folder.
         Command command = new Command(tools.schtasks(), tools.limit(), Map.of())
                 .with(List.of(verb, "/TN", "\\" + task))
                 .with(more);
@@ -139,7 +139,7 @@ public final class Schtasks {
         return new TimedOutException("schtasks " + verb + " did not answer", limit, "it was killed", query(task));
     }
 
-    /** The command by which a person sees for themselves. */
+    /** The command that shows a task to a person. */
     public static String query(String task) {
         return "schtasks /Query /TN " + task + " /V /FO LIST";
     }

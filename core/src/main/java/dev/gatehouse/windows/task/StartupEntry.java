@@ -13,7 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** One entry of the user's Startup folder, whose files Windows opens at a logon: for want of a task. */
+/** An entry of the user's Startup folder, whose files Windows opens at a logon. Replaces a task that was refused. */
 final class StartupEntry {
     private final Optional<Path> folder;
     private final Path name;
@@ -25,12 +25,12 @@ final class StartupEntry {
         this.mark = TaskXml.homeMark(layout.home().toString());
     }
 
-    /** Whether it is there and of this home. */
+    /** Whether it exists and belongs to this home. */
     boolean isOurs() {
         return text().filter(text -> text.contains(mark)).isPresent();
     }
 
-    /** Whether it is there and says this. */
+    /** Whether it exists with this content. */
     boolean says(String content) {
         return text().filter(content::equals).isPresent();
     }
@@ -48,14 +48,15 @@ final class StartupEntry {
     /**
      * Writes it.
      *
-     * @throws GatehouseException where there is no such folder, or somebody else's entry has the name
+     * @throws GatehouseException if there is no Startup folder, or the name belongs to another entry
      */
     void write(String content) {
         Path place = folder.orElseThrow(() -> new StorageException(
                 "there is no Startup folder: neither APPDATA nor USERPROFILE is set", "set APPDATA"));
         Path entry = place.resolve(name);
         if (Files.exists(entry, LinkOption.NOFOLLOW_LINKS) && !isOurs()) {
-            throw new StorageException(entry + " is not of this home and is left alone", "type \"" + entry + "\"");
+            throw new StorageException(
+                    entry + " does not belong to this home, so it is left alone", "type \"" + entry + "\"");
         }
         try {
             FileWriter.at(place).replace(name, content.getBytes(StandardCharsets.UTF_8), 0600);
@@ -64,7 +65,7 @@ final class StartupEntry {
         }
     }
 
-    /** Deletes it, if it is of this home. */
+    /** Deletes it if it belongs to this home. */
     void delete() throws IOException {
         if (folder.isPresent() && isOurs()) {
             FileWriter.at(folder.get()).delete(name);

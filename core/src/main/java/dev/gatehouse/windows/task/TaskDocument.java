@@ -15,16 +15,15 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * A registered task as Task Scheduler tells of it: what its elements hold, by their paths.
+ * A registered task as Task Scheduler prints it: the text of its elements by path.
  *
- * @param leaves text of each element that holds nothing but text, by its path, such as {@code Settings/Enabled}
+ * @param leaves text of each element without children, by path, such as {@code Settings/Enabled}
  */
 public record TaskDocument(Map<String, String> leaves) {
     private static final String DOCUMENTATION = "RegistrationInfo/Documentation";
 
     /**
-     * Where a task that somebody changed by hand would not do what it should. Not the whole: Task Scheduler gives users as SIDs and
-     * leaves out or adds what is its default.
+     * Elements that are compared. Not all, since Task Scheduler prints users as SIDs and leaves out or adds defaults.
      */
     private static final List<String> TELLING = List.of(
             DOCUMENTATION,
@@ -33,12 +32,12 @@ public record TaskDocument(Map<String, String> leaves) {
             "Actions/Exec/Command",
             "Actions/Exec/Arguments");
 
-    /** These are true where they are left out ("Enabled (settingsType)", "Enabled (triggerBaseType)"). */
+    /** These default to true ("Enabled (settingsType)", "Enabled (triggerBaseType)"). */
     private static final List<String> SWITCHES = List.of("Settings/Enabled", "Triggers/LogonTrigger/Enabled");
 
     /**
-     * Reads a document. schtasks prints it in the code page of its console whatever the document says of itself, so the
-     * caller has made text of it, perhaps with wrong characters in it; what matters here is ASCII.
+     * Parses a document. schtasks prints it in the code page of its console, whatever encoding the document declares, so some
+     * characters may be wrong; what is evaluated here is ASCII.
      */
     static Optional<TaskDocument> parse(String text) {
         int begin = text.indexOf('<');
@@ -80,7 +79,7 @@ public record TaskDocument(Map<String, String> leaves) {
                     text.setLength(0);
                 }
                 default -> {
-                    // Comments and the like tell nothing.
+                    // Comments and the like.
                 }
             }
         }
@@ -92,17 +91,17 @@ public record TaskDocument(Map<String, String> leaves) {
         return leaves.getOrDefault(path, "");
     }
 
-    /** Whether it is a task of this home's that Gatehouse made. */
+    /** Whether Gatehouse made it for this home. */
     boolean isOurs(String home) {
         return leaf("RegistrationInfo/Source").equals(TaskXml.SOURCE)
                 && leaf(DOCUMENTATION).startsWith(TaskXml.homeMark(home) + ",");
     }
 
-    /** The paths at which it differs from the task that is wanted. */
+    /** The paths of elements that differ from the wanted task. */
     List<String> differences(TaskDocument wanted) {
         List<String> differences = new ArrayList<>();
         for (String path : TELLING) {
-            // What is not ASCII may have suffered on its way here; the digest in the documentation stands for it.
+            // Other characters may have been damaged on the way; the digest in the documentation covers them.
             if (isAscii(wanted.leaf(path)) && !leaf(path).equals(wanted.leaf(path))) {
                 differences.add(path);
             }

@@ -18,9 +18,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A definition as the two files of a service: what its launcher has to know, and its task. */
+/** Renders a definition as the two files of a service: the launch file and the task. */
 public final class TaskRenderer implements Renderer {
-    /** A variable of the environment takes so many characters ("Environment Variables", learn.microsoft.com). */
+    /** Maximum length of an environment variable ("Environment Variables", learn.microsoft.com). */
     private static final int LONGEST_VALUE = 32_766;
 
     private final WindowsLayout layout;
@@ -54,14 +54,14 @@ public final class TaskRenderer implements Renderer {
                 layout.home().toString());
     }
 
-    /** What stands in the Startup folder where Task Scheduler does not take the task. */
+    /** The entry of the Startup folder that replaces a refused task. */
     public String startupEntry(GatewayDefinition definition) {
         List<String> words = layout.launcherOf(definition.profile());
         return "@echo off\r\n"
-                // cmd.exe reads the lines that follow in the code page that is set.
+                // cmd.exe reads the following lines in this code page.
                 + "chcp 65001 >nul\r\n"
                 + "rem Gatehouse. " + TaskXml.homeMark(layout.home().toString()) + "\r\n"
-                // The first word in quotes is a title; the launcher has no window, and nobody waits for it.
+                // The first quoted word is the title of a window; start does not wait for the launcher.
                 + "start \"\" /d " + CmdText.word(layout.home().toString()) + " "
                 + CmdText.commandLine(CommandLine.joinQuoted(words)) + "\r\n";
     }

@@ -11,32 +11,32 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One task in the words of Task Scheduler: XML of version 1.4 (learn.microsoft.com, "Task Scheduler Schema"; [MS-TSCH]
+ * A task as an XML document of version 1.4 (learn.microsoft.com, "Task Scheduler Schema"; [MS-TSCH]
  * 2.5).
  *
  * @param home the home whose gateway it runs
  * @param description one line for people
- * @param user whom it runs as and at whose logon; empty: whoever registers it, at every logon
+ * @param user user it runs as, and whose logon starts it; empty: the user who registers it, and any logon
  * @param command the program
- * @param arguments its command line without the program
+ * @param arguments its arguments as one command line
  * @param directory where it runs
  */
 public record TaskXml(
         String home, String description, Optional<String> user, String command, String arguments, String directory) {
-    /** What {@code RegistrationInfo/Source} of every task of ours says, and of no other. */
+    /** {@code RegistrationInfo/Source} of our tasks, and of no others. */
     static final String SOURCE = "Gatehouse";
 
     static final String NAMESPACE = "http://schemas.microsoft.com/windows/2004/02/mit/task";
 
-    /** A logon has better things to do at first. */
+    /** Leaves the first seconds of a logon to other programs. */
     static final String DELAY = "PT30S";
 
-    /** Task Scheduler restarts no sooner than after a minute, and by its schema at most 255 times. */
+    /** The shortest interval and the highest count that the schema allows. */
     static final String RESTART_INTERVAL = "PT1M";
 
     private static final int RESTART_COUNT = 255;
 
-    /** Longer paths are none to Task Scheduler ("pathType Simple Type"). */
+    /** Maximum length of a path ("pathType Simple Type"). */
     private static final int LONGEST_PATH = 260;
 
     public TaskXml {
@@ -55,8 +55,8 @@ public record TaskXml(
     }
 
     /**
-     * Task Scheduler replaces {@code %NAME%} and {@code $(Arg0)} in an action ("ExecAction object", "IRegisteredTask::RunEx"),
-     * and has no escape for either.
+     * Task Scheduler expands {@code %NAME%} and {@code $(Arg0)} in an action ("ExecAction object", "IRegisteredTask::RunEx"),
+     * and knows no escape for them.
      */
     private static void refuseExpansion(String text) {
         int percent = text.indexOf('%');
@@ -74,12 +74,12 @@ public record TaskXml(
                 "a task's action cannot hold " + what + ", at position " + position + " of " + Quoted.forMessage(text));
     }
 
-    /** What identifies the home in a task. Windows takes paths that differ in case for the same. */
+    /** Identifies the home in a task. Windows ignores the case of paths. */
     static String homeMark(String home) {
         return "home " + digest(home.toLowerCase(Locale.ROOT));
     }
 
-    /** What {@code RegistrationInfo/Documentation} says: whose task it is and which definition it was made from. */
+    /** {@code RegistrationInfo/Documentation}: digests of the home and of the definition. */
     String documentation() {
         return homeMark(home) + ", definition " + digest(text(""));
     }
@@ -99,11 +99,10 @@ public record TaskXml(
     }
 
     private String text(String documentation) {
-        // Without a user it would be every user's logon, which takes an administrator to register.
+        // Without a user the trigger is any user's logon, which only an administrator may register.
         String userId = user.map(name -> "      <UserId>" + XmlText.escape(name) + "</UserId>\n")
                 .orElse("");
-        // Of the settings: 4 to 6 are a normal priority; a task has 7 by default, which is below that ("Priority
-        // (settingsType) Element").
+        // Priority: 4 to 6 are normal, the default of 7 is below normal ("Priority (settingsType) Element").
         return """
                 <?xml version="1.0" encoding="UTF-16"?>
                 <Task version="1.4" xmlns="%s">

@@ -5,9 +5,9 @@ import dev.gatehouse.definition.Quoted;
 
 /**
  * Text within a line of a cmd file, as cmd.exe reads it (learn.microsoft.com, "cmd" and "Using command redirection
- * operators"): {@code %} begins a variable even within quotes and is doubled, and within quotes nothing else means
- * anything. So what is quoted for a program must be quoted for cmd.exe with as many quotes as it holds, or an operator
- * would find itself outside of them.
+ * operators"): {@code %} starts a variable even within quotes and is doubled; nothing else is special within quotes.
+ * cmd.exe counts every quote, also one that is escaped for the program, so an operator can end up outside of quotes; such text
+ * is refused.
  */
 public final class CmdText {
     private static final String OPERATORS = "&|<>()^";
@@ -17,12 +17,11 @@ public final class CmdText {
     private CmdText() {}
 
     /**
-     * A whole command line of a program ({@link CommandLine#join}), to stand in a cmd file, where delayed expansion is off
-     * unless somebody turns it on.
+     * A command line of a program ({@link CommandLine#join}) for a cmd file in which delayed expansion is off, as it is by
+     * default.
      *
-     * <p>A quote that is escaped for the program by a backslash is none for cmd.exe: it ends or begins what is quoted. A
-     * line in which an operator would stand outside of quotes by that count is refused, because neither program's
-     * escapes help the other's.
+     * <p>To cmd.exe a quote that a backslash escapes for the program still opens or closes a quoted part. A line in which an
+     * operator would then stand outside of quotes is refused, because no escape works for both programs.
      */
     public static String commandLine(String line) {
         StringBuilder out = new StringBuilder(line.length() + 16);
@@ -41,7 +40,7 @@ public final class CmdText {
         return out.toString();
     }
 
-    /** A path or another word as cmd's own commands take it: always in quotes. */
+    /** A path or another word for cmd's own commands, always in quotes. */
     public static String word(String text) {
         int quote = text.indexOf('"');
         if (quote >= 0) {
@@ -51,8 +50,8 @@ public final class CmdText {
     }
 
     /**
-     * Refuses an argument that a program which is itself a cmd file cannot be given unchanged: cmd.exe reads the whole line by
-     * its rules, and then the file expands it once more, so some characters cannot be written in a way that every file keeps.
+     * Refuses an argument that cannot be passed unchanged to a program which is itself a cmd file: cmd.exe parses the line, and
+     * the file expands it again, so for some characters no notation works in every file.
      *
      * @throws InvalidInputException with the character's position
      */

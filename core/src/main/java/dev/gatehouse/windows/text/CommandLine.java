@@ -7,22 +7,22 @@ import java.util.StringJoiner;
 import java.util.function.UnaryOperator;
 
 /**
- * A command line as CreateProcess takes it: one string, which the program that is started takes apart itself. All
- * programs of note do so by the rules of CommandLineToArgvW (learn.microsoft.com, "CommandLineToArgvW function" and
+ * A command line as CreateProcess takes it: one string, which the started program splits itself. Common
+ * programs do so by the rules of CommandLineToArgvW (learn.microsoft.com, "CommandLineToArgvW function" and
  * "Parsing C command-line arguments").
  */
 public final class CommandLine {
-    /** CreateProcessW takes so many characters with the final NUL (learn.microsoft.com, "CreateProcessW function"). */
+    /** CreateProcessW accepts this many characters, the final NUL included (learn.microsoft.com, "CreateProcessW function"). */
     static final int LONGEST = 32_767;
 
     private CommandLine() {}
 
-    /** The words as one line, of which a program makes the same words again. */
+    /** Joins words into a line that a program splits into the same words. */
     public static String join(List<String> words) {
         return join(words, CommandLine::quote);
     }
 
-    /** The same with quotes about every word, for a line that another program than the one called reads first. */
+    /** The same with every word in quotes, for a line that another program parses first. */
     public static String joinQuoted(List<String> words) {
         return join(words, CommandLine::inQuotes);
     }
@@ -49,8 +49,8 @@ public final class CommandLine {
     }
 
     /**
-     * One word in quotes. There a quote is escaped by a backslash, and backslashes count only where a quote follows them:
-     * those are doubled, and so are those before the closing quote.
+     * Puts a word in quotes. A quote inside is escaped by a backslash. Backslashes are special only before a quote; there, and
+     * before the closing quote, they are doubled.
      */
     static String inQuotes(String word) {
         refuse(word);

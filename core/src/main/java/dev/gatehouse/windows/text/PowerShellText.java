@@ -8,14 +8,14 @@ import java.util.Base64;
 /** Text in a script of PowerShell (learn.microsoft.com, "about_Quoting_Rules"). */
 public final class PowerShellText {
     /**
-     * What ends a single-quoted string: the apostrophe and the four that PowerShell takes for one (its tokenizer's
+     * Ends a single-quoted string: the apostrophe and four characters that PowerShell treats like it (its tokenizer's
      * {@code IsSingleQuote}: U+2018 to U+201B).
      */
     private static final String QUOTES = "'\u2018\u2019\u201a\u201b";
 
     private PowerShellText() {}
 
-    /** A literal string: between apostrophes nothing is expanded, and a doubled one stands for itself. */
+    /** A literal string: nothing is expanded between apostrophes, and a doubled apostrophe stands for one. */
     public static String literal(String text) {
         StringBuilder out = new StringBuilder("'");
         for (int i = 0; i < text.length(); i++) {
@@ -33,7 +33,7 @@ public final class PowerShellText {
         return out.append('\'').toString();
     }
 
-    /** A script as the value of {@code -EncodedCommand}, so that no command line has to carry its quotes. */
+    /** A script as the value of {@code -EncodedCommand}, which needs no quoting. */
     public static String encoded(String script) {
         return Base64.getEncoder().encodeToString(script.getBytes(StandardCharsets.UTF_16LE));
     }

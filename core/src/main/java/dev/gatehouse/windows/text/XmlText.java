@@ -10,7 +10,7 @@ public final class XmlText {
     /**
      * Escapes a text for the content of an element.
      *
-     * @throws InvalidInputException where it holds what no XML document can, or a line end, with its position
+     * @throws InvalidInputException if it contains a line end or a character that XML does not allow, with its position
      */
     public static String escape(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
@@ -32,7 +32,7 @@ public final class XmlText {
         return out.toString();
     }
 
-    /** A line end would arrive as another one or as a blank, and half of a surrogate pair is no character. */
+    /** XML parsers change line ends, and half of a surrogate pair is not a character. */
     private static boolean isOneLine(String text, int position) {
         char c = text.charAt(position);
         if (Character.isHighSurrogate(c)) {

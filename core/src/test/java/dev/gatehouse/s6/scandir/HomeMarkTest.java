@@ -2,7 +2,6 @@ package dev.gatehouse.s6.scandir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.Host;
@@ -85,7 +84,8 @@ class HomeMarkTest {
     @Test
     void whatANewerVersionNotedIsRefused() throws IOException {
         Files.writeString(
-                scandir.resolve(new HomeMark(layout(), home("a")).name()), home("a").path() + "\nformat=2\n");
+                scandir.resolve(new HomeMark(layout(), home("a")).name()),
+                home("a").path() + "\nformat=2\n");
         assertThatThrownBy(() -> claim(home("a")))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("was written by a newer Gatehouse (format 2");
