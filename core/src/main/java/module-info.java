@@ -10,6 +10,7 @@ module dev.gatehouse.core {
 
     exports dev.gatehouse.backend;
     exports dev.gatehouse.definition;
+    exports dev.gatehouse.detection;
     exports dev.gatehouse.gateways;
     exports dev.gatehouse.launchd;
     exports dev.gatehouse.launchd.domain;
@@ -28,11 +29,5 @@ module dev.gatehouse.core {
     exports dev.gatehouse.windows.host;
     exports dev.gatehouse.windows.launcher;
 
-    uses dev.gatehouse.manager.ServiceManagerProvider;
-
-    provides dev.gatehouse.manager.ServiceManagerProvider with
-            dev.gatehouse.launchd.LaunchdProvider,
-            dev.gatehouse.s6.S6Provider,
-            dev.gatehouse.systemd.SystemdProvider,
-            dev.gatehouse.windows.WindowsProvider;
+    uses dev.gatehouse.spi.ServiceManagerProvider;
 }

@@ -42,6 +42,9 @@ class ArchitectureTest {
             Map.entry("manager", BELOW_MANAGER),
             Map.entry("spi", MANAGER_AND_BELOW),
             Map.entry(
+                    "detection",
+                    Stream.concat(MANAGER_AND_BELOW.stream(), Stream.of("spi")).toList()),
+            Map.entry(
                     "engine",
                     Stream.concat(MANAGER_AND_BELOW.stream(), Stream.of("spi")).toList()),
             Map.entry(
@@ -55,7 +58,7 @@ class ArchitectureTest {
             Map.entry("reconcile", MANAGER_AND_BELOW),
             Map.entry(
                     "gateways",
-                    Stream.concat(MANAGER_AND_BELOW.stream(), Stream.of("reconcile"))
+                    Stream.concat(MANAGER_AND_BELOW.stream(), Stream.of("spi", "detection", "reconcile"))
                             .toList()));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

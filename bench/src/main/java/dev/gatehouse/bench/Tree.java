@@ -1,16 +1,18 @@
 package dev.gatehouse.bench;
 
 import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.NamingStem;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
-import dev.gatehouse.manager.ServiceManagers;
 import dev.gatehouse.posix.PosixException;
 import dev.gatehouse.posix.RecordLock;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.s6.PrivateTree;
+import dev.gatehouse.spi.ManagerRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -84,7 +87,7 @@ final class Tree implements AutoCloseable {
     }
 
     Path slot(ServiceName service) {
-        return scandir().resolve(home.app().names().slot(service.profile()));
+        return scandir().resolve(home.app().names().of(NamingStem.SLOT) + service.profile());
     }
 
     /** The manager of a process that lives on, whose answers are exact. */
@@ -93,7 +96,8 @@ final class Tree implements AutoCloseable {
     }
 
     ServiceManager manager(boolean brief) {
-        return ServiceManagers.open(home, Optional.of(Kind.S6), place.environment(scandir()), brief);
+        ManagerRequest request = new ManagerRequest(home, place.environment(scandir()), Map.of(), brief);
+        return ServiceManagers.ofHost().open(Optional.of(Kind.S6), request);
     }
 
     static ServiceName service(int number) {

@@ -3,6 +3,8 @@ package dev.gatehouse.cli;
 import dev.gatehouse.cli.command.CliContext;
 import dev.gatehouse.cli.command.Managers;
 import dev.gatehouse.cli.output.Terminal;
+import dev.gatehouse.detection.ServiceManagers;
+import dev.gatehouse.systemd.SystemdProvider;
 import dev.gatehouse.systemd.host.SystemdLayout;
 import java.io.IOException;
 import java.io.InputStream;
@@ -147,12 +149,15 @@ public final class AotTraining {
     private void glanceAtUnits() throws IOException {
         Path systemctl = scratch.resolve("systemctl");
         Files.writeString(systemctl, SYSTEMCTL);
-        managers = new Managers.OfHost(variables -> SystemdLayout.ofHost(variables)
-                .withSystemctl(List.of("/bin/sh", systemctl.toString()))
-                .withTemporaryHomes());
+        managers = new Managers.OfHost(ServiceManagers.ofHost()
+                .with(new SystemdProvider(variables -> SystemdLayout.ofHost(variables)
+                        .withSystemctl(List.of("/bin/sh", systemctl.toString()))
+                        .withTemporaryHomes())));
         environment.put("GATEHOUSE_MANAGER", "systemd");
         GLANCES.forEach(this::call);
         environment.remove("GATEHOUSE_MANAGER");
+        // Where the manager is not named, the backends are asked which it is.
+        ServiceManagers.ofHost().named(Map.of());
         managers = Managers.ofHost();
     }
 

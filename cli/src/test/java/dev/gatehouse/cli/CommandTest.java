@@ -10,7 +10,7 @@ import dev.gatehouse.cli.command.Managers;
 import dev.gatehouse.cli.output.Terminal;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.definition.App;
-import dev.gatehouse.manager.Detection;
+import dev.gatehouse.detection.Detection;
 import dev.gatehouse.manager.Evidence;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.NoServiceManagerException;

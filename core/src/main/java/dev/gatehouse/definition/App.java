@@ -1,10 +1,13 @@
 package dev.gatehouse.definition;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The program whose gateways these are: a preset, or one small file ({@code docs/app-file.md}).
@@ -79,6 +82,7 @@ public record App(
         markers.forEach(file -> requireFileName("markers", file));
         folders.forEach(file -> requireFileName("folders", file));
         volatileFiles.forEach(file -> requireFileName("volatile", file));
+        names = names.completed(name);
     }
 
     /** Hermes Agent. */
@@ -117,38 +121,69 @@ public record App(
         }
     }
 
+    /** The stem of this app's services under a manager: the one that is set, or else the usual one. */
+    public String stem(NamingStem stem) {
+        String set = names.stems().get(stem.key());
+        return set == null ? stem.of(name) : set;
+    }
+
     /**
-     * How each backend calls the services of an app. The root profile has the bare name, a named one the name, a dash
-     * and the profile ({@code _} for tasks); a slot always has the prefix and the profile, {@code default} included.
+     * The stems that are set for an app's services, by their keys. What is not set has the usual stem of its kind, made of the
+     * app's name ({@link App#stem}); an app has at least those of the library's own backends.
      *
-     * @param slot prefix of s6 servicedirs, at most 20 bytes
-     * @param unit stem of systemd units, at most 14 bytes
-     * @param label stem of launchd labels, at most 18 bytes
-     * @param task stem of scheduled tasks, at most 18 bytes
+     * @param stems value of each key
      */
-    public record Names(String slot, String unit, String label, String task) {
+    public record Names(Map<String, String> stems) {
+        /**
+         * Checks the stems.
+         *
+         * @throws InvalidInputException if one cannot be a stem, or is longer than its manager takes
+         */
         public Names {
-            requireStem("names.slot", slot, 20);
-            requireStem("names.unit", unit, 14);
-            requireStem("names.label", label, 18);
-            requireStem("names.task", task, 18);
+            stems = Map.copyOf(stems);
+            for (Map.Entry<String, String> stem : stems.entrySet()) {
+                NamingStem.requireCharacters(stem.getKey(), stem.getValue());
+            }
+            // How long the others may be, their backends say.
+            for (NamingStem stem : NamingStem.BUILT_IN) {
+                String value = stems.get(stem.key());
+                if (value != null) {
+                    stem.requireLength(value);
+                }
+            }
         }
 
-        public String slot(ProfileName profile) {
-            return slot + profile.value();
+        /** Stems for the library's own backends. */
+        public Names(String slot, String unit, String label, String task) {
+            this(Map.of("slot", slot, "unit", unit, "label", label, "task", task));
         }
 
-        private static void requireStem(String what, String stem, int longest) {
-            if (!stem.matches("[A-Za-z0-9][A-Za-z0-9_.-]*")) {
-                throw new InvalidInputException(what
-                        + " must begin with a letter or digit and go on with letters, digits, '.', '_' or '-', got "
-                        + Quoted.forMessage(stem));
+        /** The value of a stem that is set, as those of the library's own backends are in every app. */
+        public String of(NamingStem stem) {
+            String value = stems.get(stem.key());
+            if (value == null) {
+                throw new IllegalArgumentException("the stem " + stem.key() + " is not set");
             }
-            // Together with the longest profile name this stays within every backend's limit (see ProfileName).
-            if (stem.length() > longest) {
-                throw new InvalidInputException(
-                        what + " too long (" + stem.length() + " > " + longest + " characters)");
+            return value;
+        }
+
+        /** The keys that are not of the library's own backends. */
+        public Set<String> furtherKeys() {
+            Set<String> keys = new TreeSet<>(stems.keySet());
+            for (NamingStem stem : NamingStem.BUILT_IN) {
+                keys.remove(stem.key());
             }
+            return keys;
+        }
+
+        private Names completed(String app) {
+            Map<String, String> all = new HashMap<>(stems);
+            for (NamingStem stem : NamingStem.BUILT_IN) {
+                if (!all.containsKey(stem.key())) {
+                    all.put(stem.key(), stem.of(app));
+                }
+            }
+            return all.size() == stems.size() ? this : new Names(all);
         }
     }
 }

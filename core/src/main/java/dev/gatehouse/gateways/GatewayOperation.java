@@ -19,6 +19,8 @@ import dev.gatehouse.manager.State;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.IntentReading;
+import dev.gatehouse.spi.Verb;
+import dev.gatehouse.spi.VerbHooks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

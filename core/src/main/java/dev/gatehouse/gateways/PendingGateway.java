@@ -7,6 +7,7 @@ import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
+import dev.gatehouse.spi.Verb;
 import java.time.Duration;
 import java.util.List;
 

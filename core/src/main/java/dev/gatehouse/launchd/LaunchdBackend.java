@@ -2,6 +2,7 @@ package dev.gatehouse.launchd;
 
 import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.NamingStem;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.definition.ShellWord;
@@ -260,7 +261,7 @@ record LaunchdBackend(
     }
 
     private Optional<ProfileName> profile(String name, String suffix) {
-        String stem = app().names().label();
+        String stem = app().names().of(NamingStem.LABEL);
         if (!name.startsWith(stem) || !name.endsWith(suffix)) {
             return Optional.empty();
         }

@@ -70,7 +70,7 @@ public final class AppFile {
         List<String> command = command(required("command"));
         YamlValue rootCommand = keys.get("default-command");
         try {
-            App.Names names = names(name);
+            App.Names names = names();
             Map<String, YamlValue> home = section("home", "variable", "host", "container");
             return new App(
                     name,
@@ -192,21 +192,14 @@ public final class AppFile {
         return value == null ? Map.of() : value.entries(known);
     }
 
-    private App.Names names(String app) {
-        Map<String, YamlValue> given = section("names", "slot", "unit", "label", "task");
-        String capital = app.substring(0, 1).toUpperCase(Locale.ROOT) + app.substring(1);
-        return new App.Names(
-                text(given.get("slot"), "gateway-"),
-                text(given.get("unit"), stem(app, "-gateway", 14)),
-                text(given.get("label"), stem(app, ".gateway", 18)),
-                text(given.get("task"), stem(capital, "_Gateway", 18)));
-    }
-
-    /** The app's name with an ending where that fits, and else as much of the name alone as fits. */
-    private static String stem(String app, String ending, int longest) {
-        return app.length() + ending.length() <= longest
-                ? app + ending
-                : app.substring(0, Math.min(longest, app.length()));
+    /** Backends may have keys of their own; one that no backend has is refused when a manager is opened. */
+    private App.Names names() {
+        YamlValue value = keys.get("names");
+        Map<String, String> stems = new LinkedHashMap<>();
+        if (value != null) {
+            value.entries().forEach((key, stem) -> stems.put(key, stem.text()));
+        }
+        return new App.Names(stems);
     }
 
     private static String variable(String app) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.s6;
 
+import dev.gatehouse.definition.NamingStem;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.manager.AccessRefusedException;
@@ -152,7 +153,7 @@ public final class PrivateTree {
     }
 
     private S6Layout layout() {
-        return new S6Layout(scandir.path(), home.app().names().slot(), tools, Optional.empty(), false);
+        return new S6Layout(scandir.path(), home.app().names().of(NamingStem.SLOT), tools, Optional.empty(), false);
     }
 
     /** In a session of its own, so that neither Ctrl-C nor the end of the terminal reaches it. */

@@ -1,21 +1,33 @@
 package dev.gatehouse.s6;
 
+import dev.gatehouse.definition.NamingStem;
+import dev.gatehouse.manager.Evidence;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Renderer;
 import dev.gatehouse.manager.ServiceManager;
-import dev.gatehouse.manager.ServiceManagerProvider;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.s6.scandir.Scandir;
 import dev.gatehouse.s6.slot.S6Layout;
 import dev.gatehouse.s6.slot.S6Renderer;
+import dev.gatehouse.spi.HostFacts;
+import dev.gatehouse.spi.ManagerRequest;
+import dev.gatehouse.spi.Operator;
+import dev.gatehouse.spi.ServiceManagerProvider;
+import dev.gatehouse.spi.VerbHooks;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Opens the s6 backend: on the scandir that the environment names, the container's, or this home's own tree. */
 public final class S6Provider implements ServiceManagerProvider {
-    /** For {@link java.util.ServiceLoader}. */
+    /** A container that s6 supervises may run on any other manager's host. */
+    private static final int RANK = 100;
+
+    /** For reflection and {@link java.util.ServiceLoader}. */
     public S6Provider() {}
 
     @Override
@@ -24,18 +36,81 @@ public final class S6Provider implements ServiceManagerProvider {
     }
 
     @Override
-    public ServiceManager open(Home home, Map<String, String> environment, boolean brief) {
-        return new S6ServiceManager(home, layout(home, environment), brief);
+    public OptionalInt rank() {
+        return OptionalInt.of(RANK);
+    }
+
+    /** Both facts are readable by every user; {@code /proc/1/exe} is not, and an unreadable one means no. */
+    @Override
+    public List<Evidence> evidence(HostFacts host) {
+        String init;
+        try {
+            init = Files.readString(host.root().resolve("proc/1/comm")).strip();
+        } catch (IOException | RuntimeException e) {
+            return List.of(new Evidence(Kind.S6, false, "/proc/1/comm cannot be read"));
+        }
+        boolean svscan = init.equals("s6-svscan");
+        Evidence first = new Evidence(Kind.S6, svscan, "/proc/1/comm reads " + init);
+        if (!svscan) {
+            return List.of(first);
+        }
+        boolean basedir = host.isDirectory("run/s6/basedir");
+        return List.of(
+                first,
+                new Evidence(Kind.S6, basedir, "/run/s6/basedir is " + (basedir ? "a directory" : "not a directory")));
     }
 
     @Override
-    public Renderer renderer(Home home, Map<String, String> environment) {
-        return new S6Renderer(layout(home, environment));
+    public boolean isLikely(HostFacts host) {
+        return evidence(host).getLast().holds();
+    }
+
+    @Override
+    public boolean isMeant(Map<String, String> environment) {
+        return S6Layout.chosenScandir(environment).isPresent();
+    }
+
+    @Override
+    public boolean isUp(Home home, Map<String, String> environment) {
+        return isUp(scandir(home, environment));
+    }
+
+    @Override
+    public boolean hasLogFiles(Home home) {
+        return Files.isDirectory(home.path().resolve("logs/gateways"));
+    }
+
+    @Override
+    public List<NamingStem> stems() {
+        return List.of(NamingStem.SLOT);
+    }
+
+    @Override
+    public ServiceManager open(ManagerRequest request) {
+        return new S6ServiceManager(request.home(), layout(request), request.brief());
+    }
+
+    @Override
+    public Renderer renderer(ManagerRequest request) {
+        return new S6Renderer(layout(request));
+    }
+
+    @Override
+    public VerbHooks hooks(ManagerRequest request, Operator operator) {
+        return new VerbHooks() {
+            @Override
+            public Optional<String> tree(ServiceManager manager) {
+                return manager instanceof S6ServiceManager s6
+                        ? Optional.of(s6.layout().scandir().toString())
+                        : Optional.empty();
+            }
+        };
     }
 
     /** Without a container's scandir the tree is the one that {@code gatehouse tree up} makes for this home. */
-    private static S6Layout layout(Home home, Map<String, String> environment) {
-        return S6Layout.at(scandir(home, environment), home.app(), environment);
+    private static S6Layout layout(ManagerRequest request) {
+        Home home = request.home();
+        return S6Layout.at(scandir(home, request.environment()), home.app(), request.environment());
     }
 
     static Path scandir(Home home, Map<String, String> environment) {
@@ -46,11 +121,6 @@ public final class S6Provider implements ServiceManagerProvider {
         Path own = PrivateTree.scandirOf(home, environment);
         // Who has a tree of the home's own up in a container wants that one.
         return Files.isDirectory(S6Layout.ROOT_SCANDIR) && !isUp(own) ? S6Layout.ROOT_SCANDIR : own;
-    }
-
-    @Override
-    public boolean isUp(Home home, Map<String, String> environment) {
-        return isUp(scandir(home, environment));
     }
 
     private static boolean isUp(Path scandir) {

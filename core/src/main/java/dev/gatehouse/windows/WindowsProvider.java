@@ -1,17 +1,36 @@
 package dev.gatehouse.windows;
 
+import dev.gatehouse.definition.NamingStem;
+import dev.gatehouse.manager.Evidence;
+import dev.gatehouse.manager.InvalidOptionException;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Renderer;
 import dev.gatehouse.manager.ServiceManager;
-import dev.gatehouse.manager.ServiceManagerProvider;
-import dev.gatehouse.profile.Home;
+import dev.gatehouse.spi.HostFacts;
+import dev.gatehouse.spi.ManagerOption;
+import dev.gatehouse.spi.ManagerOption.Use;
+import dev.gatehouse.spi.ManagerRequest;
+import dev.gatehouse.spi.Operator;
+import dev.gatehouse.spi.ServiceManagerProvider;
+import dev.gatehouse.spi.VerbHooks;
 import dev.gatehouse.windows.host.WindowsLayout;
 import dev.gatehouse.windows.task.TaskRenderer;
-import java.util.Map;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Opens the backend for Windows Task Scheduler. */
 public final class WindowsProvider implements ServiceManagerProvider {
-    /** For {@link java.util.ServiceLoader}. */
+    static final String ELEVATED_HANDOFF = "--elevated-handoff";
+
+    private static final int RANK = 200;
+
+    private static final String START_NOW = "--start-now";
+    private static final String NO_START_NOW = "--no-start-now";
+    private static final String START_ON_LOGIN = "--start-on-login";
+    private static final String NO_START_ON_LOGIN = "--no-start-on-login";
+
+    /** For reflection and {@link java.util.ServiceLoader}. */
     public WindowsProvider() {}
 
     @Override
@@ -20,12 +39,68 @@ public final class WindowsProvider implements ServiceManagerProvider {
     }
 
     @Override
-    public ServiceManager open(Home home, Map<String, String> environment, boolean brief) {
-        return new WindowsServiceManager(home, WindowsLayout.locate(home, environment));
+    public OptionalInt rank() {
+        return OptionalInt.of(RANK);
     }
 
     @Override
-    public Renderer renderer(Home home, Map<String, String> environment) {
-        return new TaskRenderer(WindowsLayout.locate(home, environment));
+    public List<Evidence> evidence(HostFacts host) {
+        return host.isOs(List.of("windows"))
+                ? List.of(new Evidence(Kind.WINDOWS, true, "the operating system is " + host.osName()))
+                : List.of();
+    }
+
+    @Override
+    public List<ManagerOption> options() {
+        return List.of(
+                ManagerOption.flag(START_NOW, "start it too, and do not ask", Use.INSTALL),
+                ManagerOption.flag(NO_START_NOW, "do not start it, and do not ask", Use.INSTALL),
+                ManagerOption.flag(START_ON_LOGIN, "start it at each logon, and do not ask", Use.INSTALL),
+                ManagerOption.flag(NO_START_ON_LOGIN, "do not start it at a logon, and do not ask", Use.INSTALL),
+                ManagerOption.flag(
+                        ELEVATED_HANDOFF, "register the task and do nothing else, called by itself", Use.INSTALL));
+    }
+
+    @Override
+    public List<NamingStem> stems() {
+        return List.of(NamingStem.TASK);
+    }
+
+    /** The options are for an installation; here it is only looked whether they can be meant. */
+    @Override
+    public ServiceManager open(ManagerRequest request) {
+        options(request);
+        return new WindowsServiceManager(request.home(), layout(request));
+    }
+
+    @Override
+    public Renderer renderer(ManagerRequest request) {
+        options(request);
+        return new TaskRenderer(layout(request));
+    }
+
+    @Override
+    public VerbHooks hooks(ManagerRequest request, Operator operator) {
+        return new WindowsVerbHooks(request.home(), options(request).orOf(request.environment()), operator);
+    }
+
+    private static WindowsLayout layout(ManagerRequest request) {
+        return WindowsLayout.locate(request.home(), request.environment());
+    }
+
+    static WindowsOptions options(ManagerRequest request) {
+        return request.options().isEmpty()
+                ? WindowsOptions.NONE
+                : new WindowsOptions(
+                        either(request, START_NOW, NO_START_NOW),
+                        either(request, START_ON_LOGIN, NO_START_ON_LOGIN),
+                        request.has(ELEVATED_HANDOFF));
+    }
+
+    private static Optional<Boolean> either(ManagerRequest request, String yes, String no) {
+        if (request.has(yes) && request.has(no)) {
+            throw new InvalidOptionException(yes + " and " + no + " say both", "gatehouse gateway install --help");
+        }
+        return request.has(yes) || request.has(no) ? Optional.of(request.has(yes)) : Optional.empty();
     }
 }

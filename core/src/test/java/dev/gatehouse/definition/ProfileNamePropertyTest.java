@@ -15,10 +15,12 @@ class ProfileNamePropertyTest {
         ProfileName profile = ProfileName.of(name);
         App.Names names = App.hermes().names();
         assertThat(profile.toString()).isEqualTo(name);
-        assertThat(names.slot(profile).length()).isLessThanOrEqualTo(251);
-        assertThat((names.unit() + "-" + name + ".service.d").length()).isLessThanOrEqualTo(255);
-        assertThat((names.label() + "-" + name + ".plist").length()).isLessThanOrEqualTo(255);
-        assertThat((names.task() + "_" + name).length()).isLessThanOrEqualTo(255);
+        assertThat((names.of(NamingStem.SLOT) + profile).length()).isLessThanOrEqualTo(251);
+        assertThat((names.of(NamingStem.UNIT) + "-" + name + ".service.d").length())
+                .isLessThanOrEqualTo(255);
+        assertThat((names.of(NamingStem.LABEL) + "-" + name + ".plist").length())
+                .isLessThanOrEqualTo(255);
+        assertThat((names.of(NamingStem.TASK) + "_" + name).length()).isLessThanOrEqualTo(255);
     }
 
     @Provide

@@ -22,6 +22,8 @@ import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Intents;
 import dev.gatehouse.profile.Profile;
+import dev.gatehouse.spi.Verb;
+import dev.gatehouse.spi.VerbHooks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -17,6 +17,7 @@ import dev.gatehouse.profile.HomeOnDisk;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Intents;
+import dev.gatehouse.spi.VerbHooks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

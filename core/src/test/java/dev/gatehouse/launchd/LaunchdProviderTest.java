@@ -3,15 +3,16 @@ package dev.gatehouse.launchd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.definition.App;
+import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.launchd.domain.Domain;
 import dev.gatehouse.launchd.domain.DomainChoice;
 import dev.gatehouse.launchd.domain.LaunchdOptions;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Renderer;
 import dev.gatehouse.manager.Rendering;
-import dev.gatehouse.manager.ServiceManagers;
 import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.spi.ManagerRequest;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,5 +32,19 @@ class LaunchdProviderTest {
                 .isEqualTo(LaunchdSamples.renderer(Domain.gui(501))
                         .render(LaunchdSamples.hermes("coder", GatewaySettings.DEFAULTS)));
         assertThat(rendering.root()).isEqualTo(Path.of("/Users/alice/Library"));
+    }
+
+    @Test
+    void takesItsOwnOptions() {
+        Home home = Home.at(App.hermes(), Path.of("/Users/alice/.hermes"));
+        assertThat(LaunchdProvider.options(ManagerRequest.of(home, Map.of()))).isEqualTo(LaunchdOptions.DEFAULTS);
+        assertThat(options(home, Map.of("--gui", ""))).isEqualTo(LaunchdOptions.in(DomainChoice.GUI));
+        assertThat(options(home, Map.of("--user", ""))).isEqualTo(LaunchdOptions.in(DomainChoice.USER));
+        assertThat(options(home, Map.of("--system", "", "--run-as-user", "bob", "--adopt", "")))
+                .isEqualTo(LaunchdOptions.in(DomainChoice.SYSTEM).runAs("bob").adopting());
+    }
+
+    private static LaunchdOptions options(Home home, Map<String, String> options) {
+        return LaunchdProvider.options(new ManagerRequest(home, Map.of(), options, false));
     }
 }

@@ -122,17 +122,18 @@ class AppFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "apps: x",
-                "Command: x",
-                "default_command: x",
-                "port: 1",
-                "home: {path: /x}",
-                "names: {systemd: x}"
-            })
+    @ValueSource(strings = {"apps: x", "Command: x", "default_command: x", "port: 1", "home: {path: /x}"})
     void unknownKeysAreRefused(String line) {
         assertRefused("app: acme\ncommand: x\n" + line + "\n", "there is no key '", "known here are ");
+    }
+
+    /** Backends of others have stems of their own; whether one has this key is known when a manager is opened. */
+    @Test
+    void stemsOfOtherBackendsAreKept() throws IOException {
+        App app = read("app: acme\ncommand: x\nnames: {dinit: agents}\n");
+        assertThat(app.names().stems()).containsEntry("dinit", "agents").containsEntry("unit", "acme-gateway");
+        assertThat(app.names().furtherKeys()).containsExactly("dinit");
+        assertRefused("app: acme\ncommand: x\nnames: {dinit: a/b}\n", "names.dinit must begin with a letter");
     }
 
     @Test

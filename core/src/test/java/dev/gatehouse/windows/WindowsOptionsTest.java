@@ -2,6 +2,10 @@ package dev.gatehouse.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.definition.App;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.spi.ManagerRequest;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -16,5 +20,18 @@ class WindowsOptionsTest {
         assertThat(both).isEqualTo(new WindowsOptions(Optional.of(false), Optional.of(false), false));
         assertThat(WindowsOptions.NONE.orOf(Map.of("HERMES_GATEWAY_INSTALL_START_NOW", "perhaps")))
                 .isEqualTo(WindowsOptions.NONE);
+    }
+
+    private static WindowsOptions options(Map<String, String> options) {
+        Home home = Home.at(App.hermes(), Path.of("/home/alice/.hermes"));
+        return WindowsProvider.options(new ManagerRequest(home, Map.of(), options, false));
+    }
+
+    @Test
+    void theProviderTakesThem() {
+        assertThat(options(Map.of())).isEqualTo(WindowsOptions.NONE);
+        assertThat(options(Map.of("--start-now", "", "--no-start-on-login", "")))
+                .isEqualTo(new WindowsOptions(Optional.of(true), Optional.of(false), false));
+        assertThat(options(Map.of("--elevated-handoff", "")).elevatedHandoff()).isTrue();
     }
 }

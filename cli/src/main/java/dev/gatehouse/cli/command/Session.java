@@ -10,7 +10,7 @@ import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.gateways.Gateways;
-import dev.gatehouse.gateways.VerbHooks;
+import dev.gatehouse.spi.VerbHooks;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Renderer;
@@ -84,7 +84,7 @@ public final class Session {
     /** The kind named by {@code --manager}. */
     public Optional<Kind> kindOption() {
         try {
-            return args.value(GlobalOptions.MANAGER).map(Kind::of);
+            return args.value(GlobalOptions.MANAGER).map(context.managers()::kind);
         } catch (InvalidInputException e) {
             throw new UsageException(String.valueOf(e.getMessage()), "gatehouse detect");
         }

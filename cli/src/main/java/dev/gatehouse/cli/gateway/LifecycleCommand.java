@@ -11,7 +11,7 @@ import dev.gatehouse.cli.parsing.Syntax;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.gateways.GatewayResults;
 import dev.gatehouse.gateways.Gateways;
-import dev.gatehouse.gateways.Verb;
+import dev.gatehouse.spi.Verb;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Profile;
 import java.util.Collection;

@@ -8,7 +8,7 @@ import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.cli.parsing.DurationText;
 import dev.gatehouse.gateways.GatewayResult;
 import dev.gatehouse.gateways.GatewayResults;
-import dev.gatehouse.gateways.Verb;
+import dev.gatehouse.spi.Verb;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.ServiceStatus;

@@ -75,7 +75,7 @@ public final class StatusCommand extends CliCommand {
     private static List<ServiceStatus> ask(Session session, ServiceManager manager, Optional<List<ServiceName>> named) {
         Supplier<List<ServiceStatus>> question =
                 () -> manager.status(named.isPresent() ? named.get() : known(session.home(), manager));
-        if (manager.kind() == Kind.S6) {
+        if (manager.kind().equals(Kind.S6)) {
             return question.get();
         }
         try (Progress _ = Progress.of(session.console(), "asking " + manager.kind())) {
@@ -118,7 +118,7 @@ public final class StatusCommand extends CliCommand {
         table.printTo(session.console());
         reasons(statuses).forEach((reason, services) -> session.console().warn(names(services) + ": " + reason));
         if (worst(statuses) == ExitCode.UNKNOWN) {
-            session.console().remedy(manager.kind() == Kind.S6 ? "gatehouse reconcile" : "gatehouse detect");
+            session.console().remedy(manager.kind().equals(Kind.S6) ? "gatehouse reconcile" : "gatehouse detect");
         }
     }
 

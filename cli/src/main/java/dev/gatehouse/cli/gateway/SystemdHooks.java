@@ -3,7 +3,7 @@ package dev.gatehouse.cli.gateway;
 import dev.gatehouse.cli.command.Session;
 import dev.gatehouse.cli.output.Console;
 import dev.gatehouse.cli.output.Progress;
-import dev.gatehouse.gateways.Verb;
+import dev.gatehouse.spi.Verb;
 import dev.gatehouse.manager.Advice;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.systemd.LegacyUnits;

@@ -7,7 +7,7 @@ import dev.gatehouse.cli.parsing.BackendOptions;
 import dev.gatehouse.cli.parsing.GlobalOptions;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.gateways.VerbHooks;
+import dev.gatehouse.spi.VerbHooks;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Apps;
 import dev.gatehouse.windows.Prompter;

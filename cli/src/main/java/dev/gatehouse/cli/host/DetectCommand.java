@@ -10,10 +10,10 @@ import dev.gatehouse.cli.output.Table;
 import dev.gatehouse.cli.output.Table.Cell;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.definition.InvalidInputException;
-import dev.gatehouse.manager.Detection;
+import dev.gatehouse.detection.Detection;
+import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.manager.Evidence;
 import dev.gatehouse.manager.Kind;
-import dev.gatehouse.manager.ServiceManagers;
 import java.util.Optional;
 
 /** {@code detect}: which service manager this host has, with the evidence. */
@@ -46,11 +46,11 @@ public final class DetectCommand extends CliCommand {
     private static void advise(Session session, Detection detection) {
         Console console = session.console();
         try {
-            Optional<Kind> named = ServiceManagers.named(session.environment());
+            Optional<Kind> named = ServiceManagers.ofHost().named(session.environment());
             if (named.isPresent()) {
                 console.warn(
                         "commands use " + named.get() + ", because GATEHOUSE_MANAGER or GATEHOUSE_SCANDIR says so");
-            } else if (detection.kind() == Kind.NONE) {
+            } else if (detection.kind().equals(Kind.NONE)) {
                 console.warn("this host has no manager that can be used; a tree of the home's own does without");
                 console.remedy("gatehouse tree up");
             }

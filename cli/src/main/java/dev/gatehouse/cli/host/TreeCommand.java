@@ -9,10 +9,10 @@ import dev.gatehouse.cli.output.Progress;
 import dev.gatehouse.cli.output.Table;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.gateways.NoSuchHomeException;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Kind;
-import dev.gatehouse.manager.ServiceManagers;
 import dev.gatehouse.manager.StorageException;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.reconcile.HomeOwner;
@@ -101,9 +101,9 @@ public abstract sealed class TreeCommand extends CliCommand {
         /** Warns if the host's own service manager, not this tree, is the default of other commands. */
         private static void warnAboutDefaultManager(Session session) {
             Kind kind = session.kindOption()
-                    .or(() -> ServiceManagers.named(session.environment()))
+                    .or(() -> ServiceManagers.ofHost().named(session.environment()))
                     .orElseGet(() -> session.context().managers().detection().kind());
-            if (kind != Kind.S6 && kind != Kind.NONE) {
+            if (!kind.equals(Kind.S6) && !kind.equals(Kind.NONE)) {
                 session.console()
                         .warn("unless it is named, commands on this host go to " + kind + ", and not to this tree");
                 session.console().remedy("gatehouse --manager s6 gateway list");

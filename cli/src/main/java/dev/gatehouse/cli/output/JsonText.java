@@ -2,7 +2,7 @@ package dev.gatehouse.cli.output;
 
 import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
-import dev.gatehouse.manager.Detection;
+import dev.gatehouse.detection.Detection;
 import dev.gatehouse.manager.Evidence;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Kind;

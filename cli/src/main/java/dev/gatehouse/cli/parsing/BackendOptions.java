@@ -1,14 +1,9 @@
 package dev.gatehouse.cli.parsing;
 
-import dev.gatehouse.definition.InvalidInputException;
-import dev.gatehouse.launchd.domain.DomainChoice;
-import dev.gatehouse.launchd.domain.LaunchdOptions;
-import dev.gatehouse.manager.Kind;
-import dev.gatehouse.systemd.SystemdOptions;
-import dev.gatehouse.systemd.host.Scope;
 import dev.gatehouse.windows.WindowsOptions;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Options that mean something to some managers only, and what they mean to them. */
@@ -77,88 +72,32 @@ public final class BackendOptions {
         };
     }
 
-    public static SystemdOptions systemd(ParsedArgs line) {
-        refuse(Kind.SYSTEMD, line, with(WINDOWS, GUI));
-        SystemdOptions options = SystemdOptions.DEFAULTS;
-        Optional<String> place = place(line);
-        if (place.isPresent()) {
-            options = options.with(place.get().equals(SYSTEM) ? Scope.SYSTEM : Scope.USER);
+    /** What was typed of these options, each with its value. */
+    public static Map<String, String> given(ParsedArgs line) {
+        Map<String, String> given = new HashMap<>();
+        for (List<String> flags : List.of(PLACES, WINDOWS, List.of(ADOPT))) {
+            for (String flag : flags) {
+                if (line.has(flag)) {
+                    given.put(flag, "");
+                }
+            }
         }
         Optional<String> user = line.value(RUN_AS_USER);
         if (user.isPresent()) {
-            options = checked(options, user.get());
+            given.put(RUN_AS_USER, user.get());
         }
-        return line.has(ADOPT) ? options.adopting() : options;
+        return given;
     }
 
-    private static SystemdOptions checked(SystemdOptions options, String user) {
-        try {
-            return options.runAs(user);
-        } catch (InvalidInputException e) {
-            throw wrongUser(e);
-        }
-    }
-
-    public static LaunchdOptions launchd(ParsedArgs line) {
-        refuse(Kind.LAUNCHD, line, WINDOWS);
-        DomainChoice domain = switch (place(line).orElse("")) {
-            case SYSTEM -> DomainChoice.SYSTEM;
-            case USER -> DomainChoice.USER;
-            case GUI -> DomainChoice.GUI;
-            default -> DomainChoice.AUTOMATIC;
-        };
-        try {
-            return new LaunchdOptions(domain, line.value(RUN_AS_USER), line.has(ADOPT));
-        } catch (InvalidInputException e) {
-            throw wrongUser(e);
-        }
-    }
-
+    /** What an installation on Windows is told. */
     public static WindowsOptions windows(ParsedArgs line) {
-        refuse(Kind.WINDOWS, line, with(PLACES, RUN_AS_USER, ADOPT));
         return new WindowsOptions(
                 either(line, START_NOW, NO_START_NOW),
                 either(line, START_ON_LOGIN, NO_START_ON_LOGIN),
                 line.has(ELEVATED_HANDOFF));
     }
 
-    /** Refuses what a manager of a kind without options of its own has no use for. */
-    public static void refuseAll(Kind kind, ParsedArgs line) {
-        refuse(kind, line, with(with(WINDOWS, RUN_AS_USER, ADOPT), PLACES.toArray(String[]::new)));
-    }
-
-    /** What is given and meaningless would be passed over in silence. */
-    private static void refuse(Kind kind, ParsedArgs line, List<String> meaningless) {
-        for (String option : meaningless) {
-            if (line.has(option) || line.value(option).isPresent()) {
-                throw new UsageException(option + " means nothing to " + kind, "gatehouse detect");
-            }
-        }
-    }
-
-    private static List<String> with(List<String> options, String... more) {
-        List<String> all = new ArrayList<>(options);
-        all.addAll(List.of(more));
-        return all;
-    }
-
-    private static Optional<String> place(ParsedArgs line) {
-        List<String> given = places(line);
-        if (given.size() > 1) {
-            throw new UsageException(
-                    String.join(" and ", given) + " leave no manager to choose", "gatehouse gateway status");
-        }
-        return given.stream().findFirst();
-    }
-
     private static Optional<Boolean> either(ParsedArgs line, String yes, String no) {
-        if (line.has(yes) && line.has(no)) {
-            throw new UsageException(yes + " and " + no + " say both", "gatehouse gateway install --help");
-        }
         return line.has(yes) || line.has(no) ? Optional.of(line.has(yes)) : Optional.empty();
-    }
-
-    private static UsageException wrongUser(InvalidInputException e) {
-        return new UsageException(String.valueOf(e.getMessage()), "gatehouse gateway install --help");
     }
 }

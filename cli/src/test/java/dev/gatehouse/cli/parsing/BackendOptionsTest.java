@@ -3,12 +3,11 @@ package dev.gatehouse.cli.parsing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gatehouse.launchd.domain.DomainChoice;
-import dev.gatehouse.launchd.domain.LaunchdOptions;
+import dev.gatehouse.cli.command.Managers;
+import dev.gatehouse.definition.App;
 import dev.gatehouse.manager.Kind;
-import dev.gatehouse.systemd.SystemdOptions;
-import dev.gatehouse.systemd.host.Scope;
-import dev.gatehouse.windows.WindowsOptions;
+import dev.gatehouse.profile.Home;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,50 +20,25 @@ class BackendOptionsTest {
     }
 
     @Test
-    void nothingSaidIsTheManagersOwnChoice() {
-        assertThat(BackendOptions.systemd(ParsedArgs.EMPTY)).isEqualTo(SystemdOptions.DEFAULTS);
-        assertThat(BackendOptions.launchd(ParsedArgs.EMPTY)).isEqualTo(LaunchdOptions.DEFAULTS);
-        assertThat(BackendOptions.windows(ParsedArgs.EMPTY)).isEqualTo(WindowsOptions.NONE);
-        BackendOptions.refuseAll(Kind.S6, ParsedArgs.EMPTY);
+    void givesToABackendWhatWasTyped() {
+        assertThat(BackendOptions.given(ParsedArgs.EMPTY)).isEmpty();
+        assertThat(BackendOptions.given(
+                        new ParsedArgs(Set.of("--system", "--json"), Map.of("--run-as-user", "alice"), List.of())))
+                .isEqualTo(Map.of("--system", "", "--run-as-user", "alice"));
+        assertThat(BackendOptions.given(flags("--adopt", "--start-now", "--no-start-on-login")))
+                .isEqualTo(Map.of("--adopt", "", "--start-now", "", "--no-start-on-login", ""));
     }
 
     @Test
-    void eachManagerTakesItsOwn() {
-        assertThat(BackendOptions.systemd(flags("--system", "--adopt")))
-                .isEqualTo(SystemdOptions.of(Scope.SYSTEM).adopting());
-        assertThat(BackendOptions.systemd(flags("--user")).scope()).contains(Scope.USER);
-        assertThat(BackendOptions.systemd(
-                        new ParsedArgs(Set.of("--system"), Map.of("--run-as-user", "alice"), List.of())))
-                .isEqualTo(SystemdOptions.of(Scope.SYSTEM).runAs("alice"));
-        assertThat(BackendOptions.launchd(flags("--gui")).domain()).isEqualTo(DomainChoice.GUI);
-        assertThat(BackendOptions.launchd(flags("--system")).domain()).isEqualTo(DomainChoice.SYSTEM);
-        assertThat(BackendOptions.windows(flags("--start-now", "--no-start-on-login")))
-                .isEqualTo(new WindowsOptions(Optional.of(true), Optional.of(false), false));
-    }
-
-    @Test
-    void whatMeansNothingIsRefused() {
-        assertThatThrownBy(() -> BackendOptions.refuseAll(Kind.S6, flags("--system")))
-                .isInstanceOf(UsageException.class)
+    void whatABackendRefusesIsWrongUsage() {
+        Managers managers = Managers.ofHost();
+        Home home = Home.at(App.hermes(), Path.of("/nowhere"));
+        assertThatThrownBy(() -> managers.open(home, Optional.of(Kind.S6), flags("--system"), Map.of(), true))
+                .isInstanceOfSatisfying(
+                        UsageException.class, e -> assertThat(e.remedy()).isEqualTo("gatehouse detect"))
                 .hasMessage("--system means nothing to s6");
-        assertThatThrownBy(() -> BackendOptions.systemd(flags("--gui"))).hasMessage("--gui means nothing to systemd");
-        assertThatThrownBy(() -> BackendOptions.launchd(flags("--start-now")))
-                .hasMessage("--start-now means nothing to launchd");
-        assertThatThrownBy(() ->
-                        BackendOptions.windows(new ParsedArgs(Set.of(), Map.of("--run-as-user", "alice"), List.of())))
-                .hasMessage("--run-as-user means nothing to windows");
-    }
-
-    @Test
-    void contradictionsAndWrongNamesAreRefused() {
-        assertThatThrownBy(() -> BackendOptions.systemd(flags("--system", "--user")))
+        assertThatThrownBy(() -> managers.renderer(Kind.SYSTEMD, home, flags("--system", "--user"), Map.of()))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("--system and --user");
-        assertThatThrownBy(() -> BackendOptions.windows(flags("--start-now", "--no-start-now")))
-                .isInstanceOf(UsageException.class);
-        assertThatThrownBy(() -> BackendOptions.systemd(
-                        new ParsedArgs(Set.of("--system"), Map.of("--run-as-user", "al ice"), List.of())))
-                .isInstanceOf(UsageException.class)
-                .hasMessageContaining("account");
+                .hasMessage("--system and --user leave no manager to choose");
     }
 }

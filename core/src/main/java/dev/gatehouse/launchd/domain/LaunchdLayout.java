@@ -2,6 +2,7 @@ package dev.gatehouse.launchd.domain;
 
 import com.sun.security.auth.module.UnixSystem;
 import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.NamingStem;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import java.nio.file.Path;
@@ -75,7 +76,7 @@ public record LaunchdLayout(int uid, Path accountHome, Path root, Path launchctl
     }
 
     public static String label(App app, ProfileName profile) {
-        String stem = app.names().label();
+        String stem = app.names().of(NamingStem.LABEL);
         return profile.isDefault() ? stem : stem + "-" + profile;
     }
 

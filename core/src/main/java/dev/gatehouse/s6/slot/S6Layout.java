@@ -1,6 +1,7 @@
 package dev.gatehouse.s6.slot;
 
 import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.NamingStem;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.s6.protocol.S6Tools;
@@ -49,7 +50,7 @@ public record S6Layout(Path scandir, String prefix, S6Tools tools, Optional<Path
         boolean own = TreeMark.isIn(scandir);
         return new S6Layout(
                 scandir,
-                app.names().slot(),
+                app.names().of(NamingStem.SLOT),
                 tools,
                 // The own tree was started with the container's environment already, by whoever started it.
                 !own && Files.exists(withContenv) ? Optional.of(withContenv) : Optional.empty(),

@@ -1,6 +1,7 @@
 package dev.gatehouse.systemd.unit;
 
 import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.NamingStem;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.systemd.host.AccountFacts;
@@ -25,7 +26,7 @@ public record UnitContext(
 
     /** Name of a unit without {@code .service}; also the name of its runtime directory. */
     public String stem(ProfileName profile) {
-        return profile.after(app.names().unit(), '-');
+        return profile.after(app.names().of(NamingStem.UNIT), '-');
     }
 
     public String unit(ServiceName service) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.systemd.unit;
 
+import dev.gatehouse.definition.NamingStem;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.NewerFormatException;
@@ -183,7 +184,7 @@ public final class UnitDirectory {
         return file.endsWith(SUFFIX)
                 ? ProfileName.in(
                                 file.substring(0, file.length() - SUFFIX.length()),
-                                context.app().names().unit(),
+                                context.app().names().of(NamingStem.UNIT),
                                 '-')
                         .map(ServiceName::new)
                 : Optional.empty();

@@ -1,6 +1,7 @@
 package dev.gatehouse.windows.host;
 
 import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.NamingStem;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.windows.launcher.ServiceFolder;
@@ -116,15 +117,15 @@ public record WindowsLayout(
 
     /** The name of a profile's task. */
     public String taskName(ProfileName profile) {
-        return profile.isDefault() ? names.task() : names.task() + "_" + profile;
+        return profile.isDefault() ? names.of(NamingStem.TASK) : names.of(NamingStem.TASK) + "_" + profile;
     }
 
     /** The profile whose task has this name, if it is one of this app's. */
     public Optional<ProfileName> profileOf(String task) {
-        if (task.equals(names.task())) {
+        if (task.equals(names.of(NamingStem.TASK))) {
             return Optional.of(ProfileName.DEFAULT);
         }
-        String prefix = names.task() + "_";
+        String prefix = names.of(NamingStem.TASK) + "_";
         String profile = task.startsWith(prefix) ? task.substring(prefix.length()) : "";
         return ProfileName.isValid(profile) && !profile.equals(ProfileName.DEFAULT.value())
                 ? Optional.of(ProfileName.of(profile))

@@ -1,9 +1,9 @@
 package dev.gatehouse.systemtest.s6;
 
 import dev.gatehouse.definition.App;
+import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
-import dev.gatehouse.manager.ServiceManagers;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.systemtest.namespace.S6Namespace;

@@ -1,6 +1,7 @@
 package dev.gatehouse.systemtest.systemd;
 
 import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.NamingStem;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.systemd.SystemdOptions;
@@ -116,7 +117,7 @@ record Machine(Scope scope) {
 
     /** The name of a gateway's unit, without its ending. */
     String stem(ServiceName service) {
-        String base = home().app().names().unit();
+        String base = home().app().names().of(NamingStem.UNIT);
         return service.profile().isDefault() ? base : base + "-" + service;
     }
 

@@ -9,6 +9,7 @@ import dev.gatehouse.manager.RenderedFile;
 import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
+import dev.gatehouse.spi.ManagerRequest;
 import dev.gatehouse.windows.WindowsProvider;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ class TaskSchemaTest {
     private static byte[] rendered(String profile, Map<String, String> environment) {
         Home home = Home.at(App.hermes(), Path.of("/home/größe & <co>"));
         List<RenderedFile> files = new WindowsProvider()
-                .renderer(home, environment)
+                .renderer(ManagerRequest.of(home, environment))
                 .render(new Profile(home, ProfileName.of(profile)).gateway(GatewaySettings.DEFAULTS))
                 .files();
         return files.getLast().bytes();

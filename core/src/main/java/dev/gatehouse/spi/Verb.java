@@ -1,4 +1,4 @@
-package dev.gatehouse.gateways;
+package dev.gatehouse.spi;
 
 /** What an operator does to gateways. */
 public enum Verb {

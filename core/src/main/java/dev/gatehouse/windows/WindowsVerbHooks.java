@@ -1,0 +1,51 @@
+package dev.gatehouse.windows;
+
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.manager.Advice;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.spi.Operator;
+import dev.gatehouse.spi.VerbHooks;
+import java.util.List;
+import java.util.Optional;
+
+/** An installation on Windows may ask: whether to start now and at each logon, and for an administrator's rights. */
+final class WindowsVerbHooks implements VerbHooks {
+    private final Home home;
+    private final WindowsOptions options;
+    private final Operator operator;
+
+    WindowsVerbHooks(Home home, WindowsOptions options, Operator operator) {
+        this.home = home;
+        this.options = options;
+        this.operator = operator;
+    }
+
+    @Override
+    public Optional<Installed> install(ServiceManager manager, GatewayDefinition definition) {
+        return manager instanceof WindowsServiceManager windows
+                ? Optional.of(install(windows, definition))
+                : Optional.empty();
+    }
+
+    private Installed install(WindowsServiceManager manager, GatewayDefinition definition) {
+        WindowsInstallation installation = new WindowsInstallation(
+                home,
+                manager.layout(),
+                operator::ask,
+                service -> operator.installAgain(service, List.of(WindowsProvider.ELEVATED_HANDOFF)));
+        WindowsInstallation.Result result = installation.install(definition, options, Wait.PROOF);
+        if (!result.refusal().isEmpty()) {
+            operator.warn(new Advice(
+                    "Task Scheduler refused a task for " + definition.profile() + ": " + result.refusal(), List.of()));
+        }
+        if (!result.outcome().failed()) {
+            operator.done(definition.profile() + " "
+                    + result.atLogon()
+                            .map(by -> "starts at each logon, by " + by)
+                            .orElse("does not start at a logon"));
+        }
+        return new Installed(result.outcome(), result.started());
+    }
+}
