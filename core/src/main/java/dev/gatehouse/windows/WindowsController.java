@@ -103,9 +103,7 @@ final class WindowsController implements Controller<WindowsTarget> {
         } catch (IllegalArgumentException e) {
             if (operation != Operation.REMOVE) {
                 throw new GatehouseException(
-                        folder.launch() + " is damaged: " + e.getMessage(),
-                        "gatehouse gateway install " + service,
-                        e);
+                        folder.launch() + " is damaged: " + e.getMessage(), "gatehouse gateway install " + service, e);
             }
         }
         return new WindowsTarget(service, folder, operation, expectations, directory, ServiceFacts.of(folder));

@@ -11,10 +11,8 @@ import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.systemtest.kit.FakeGateway;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +37,7 @@ class TaskStoriesTest extends WindowsStories {
     @Test
     void aTaskOfTheSameNameThatIsNotOursIsNeverTouched() throws Exception {
         FakeGateway gateway = gateway("alpha");
-        String theirs = Files.readString(foreignTask());
+        String theirs = foreignTask();
         Files.writeString(tasks().task(TASK), theirs);
         int before = tasks().calls().size();
 
@@ -63,14 +61,10 @@ class TaskStoriesTest extends WindowsStories {
     }
 
     /** A task that Hermes made itself, for instance. */
-    private static Path foreignTask() throws IOException {
-        Path file = Files.createTempFile("foreign", ".xml");
-        Files.writeString(
-                file,
-                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Task version=\"1.2\" xmlns="
-                        + "\"http://schemas.microsoft.com/windows/2004/02/mit/task\"><Actions><Exec><Command>wscript.exe"
-                        + "</Command></Exec></Actions></Task>\n");
-        return file;
+    private static String foreignTask() {
+        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Task version=\"1.2\" xmlns="
+                + "\"http://schemas.microsoft.com/windows/2004/02/mit/task\"><Actions><Exec><Command>wscript.exe"
+                + "</Command></Exec></Actions></Task>\n";
     }
 
     @Test
