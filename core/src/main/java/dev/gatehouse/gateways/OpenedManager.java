@@ -1,7 +1,7 @@
 package dev.gatehouse.gateways;
 
-import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.detection.ServiceManagers;
+import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.profile.Home;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -11,9 +11,9 @@ import dev.gatehouse.cli.parsing.Syntax;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.gateways.GatewayResults;
 import dev.gatehouse.gateways.Gateways;
-import dev.gatehouse.spi.Verb;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Profile;
+import dev.gatehouse.spi.Verb;
 import java.util.Collection;
 import java.util.List;
 

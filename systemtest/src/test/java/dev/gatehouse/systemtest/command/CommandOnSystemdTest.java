@@ -123,6 +123,21 @@ class CommandOnSystemdTest {
         ends(0, "gateway", "uninstall", "brief");
     }
 
+    /** What a program does by the library is as lasting as what a person does by the command. */
+    @Test
+    void theProgramOfTheReadmeLeavesNothingToReconcile() throws Exception {
+        ReadmeProgram program = ReadmeProgram.read();
+        String folder = Identity.ALICE.home() + "/readme";
+        machine.exec(Identity.ALICE, "mkdir", "-p", folder).orThrow();
+        Files.writeString(machine.path(folder + "/" + ReadmeProgram.FILE), program.source());
+        Result result = machine.exec(Identity.ALICE, program.words(folder, PLACE));
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+        assertThat(result.output()).isEqualTo("coder is up\n");
+        assertThat(ends(0, "reconcile", "--dry-run").output()).isEmpty();
+        assertThat(systemctl("is-enabled", "hermes-gateway-coder")).isEqualTo("enabled");
+        ends(0, "profile", "delete", "coder", "--yes");
+    }
+
     @Test
     void logsAreTheJournals() {
         ends(0, "profile", "create", "talker", "--start");

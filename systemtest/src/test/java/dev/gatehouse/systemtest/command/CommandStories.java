@@ -329,6 +329,31 @@ abstract class CommandStories {
         }
     }
 
+    /** What a program does by the library is as lasting as what a person does by the command. */
+    @Test
+    void theProgramOfTheReadmeLeavesNothingToReconcile() throws Exception {
+        ReadmeProgram program = ReadmeProgram.read();
+        String folder = "/tmp/readme";
+        installation.write(folder + "/" + ReadmeProgram.FILE, program.source(), "rw-r--r--");
+        installation.namespace().exec(Identity.ROOT, "chmod", "1777", folder).orThrow();
+        Result result = installation
+                .namespace()
+                .exec(who, installation.environment(Map.of()), program.words(folder, Installation.PLACE));
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+        assertThat(result.output()).isEqualTo("coder is up\n");
+        assertThat(result.error()).isEmpty();
+        assertThat(ends(0, "reconcile", "--dry-run").output()).isEmpty();
+        assertThat(Files.readString(inHome("profiles/coder/gateway.intent"))).startsWith("running\n");
+        assertThat(Files.getAttribute(inHome("profiles/coder/gateway.intent"), "unix:uid"))
+                .isEqualTo(Identity.HERMES.uid());
+        ends(0, "profile", "delete", "coder", "--yes");
+        // What its gateway has told would be taken for that of the next one of this name.
+        installation
+                .namespace()
+                .exec(Identity.ROOT, "rm", "-r", "/opt/data/fake/coder")
+                .orThrow();
+    }
+
     @Test
     void renderPrintsWhatWouldBeWrittenAndWritesNothing() throws Exception {
         installation.makeProfile("drawn", "gateway:\n  env:\n    WORD: it's\n");

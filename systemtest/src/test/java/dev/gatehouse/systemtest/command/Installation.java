@@ -29,7 +29,9 @@ final class Installation implements AutoCloseable {
     /** Names the folder of the command as it was built; unset, it is looked for in the checkout. */
     static final String DIST = "gatehouse.dist";
 
-    private static final String PLACE = "/opt/gatehouse";
+    /** Where the command is installed. */
+    static final String PLACE = "/opt/gatehouse";
+
     private static final String HERMES = "/opt/hermes/.venv/bin";
 
     private final S6Namespace namespace;

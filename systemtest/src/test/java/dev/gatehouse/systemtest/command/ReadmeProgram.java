@@ -1,0 +1,50 @@
+package dev.gatehouse.systemtest.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * The Java program that the README shows, and the command that it says runs it.
+ *
+ * @param source the program
+ * @param command one line for a shell, in a directory that holds the program and the installed {@code gatehouse} folder
+ */
+record ReadmeProgram(String source, String command) {
+    /** Name of the program's file. */
+    static final String FILE = "Program.java";
+
+    private static final Path README = Path.of("..", "README.md");
+    private static final Pattern SOURCE = Pattern.compile("^```java\n(.*?)^```\n", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern COMMAND = Pattern.compile("^    (java .* " + FILE + ")$", Pattern.MULTILINE);
+
+    static ReadmeProgram read() throws IOException {
+        String readme = Files.readString(README);
+        return new ReadmeProgram(only(SOURCE, readme), only(COMMAND, readme));
+    }
+
+    private static String only(Pattern pattern, String text) {
+        List<String> found = pattern.matcher(text)
+                .results()
+                .map((MatchResult result) -> result.group(1))
+                .toList();
+        assertThat(found).as(pattern.pattern()).hasSize(1);
+        return found.getFirst();
+    }
+
+    /**
+     * The words that compile and run the program.
+     *
+     * @param folder holds the program
+     * @param installation the folder in which gatehouse is installed
+     */
+    String[] words(String folder, String installation) {
+        String line = "cd \"$1\" && ln -sfn \"$2\" gatehouse && PATH=\"$3/bin:$PATH\" && " + command;
+        return new String[] {"sh", "-c", line, "sh", folder, installation, System.getProperty("java.home")};
+    }
+}
