@@ -12,7 +12,8 @@ import java.util.function.Supplier;
  * slow machine or too long on all others, which is why no test has one.
  */
 public final class Poll {
-    private static final long PAUSE_NANOS = 3_000_000;
+    private static final long SHORTEST_PAUSE = 3_000_000;
+    private static final long LONGEST_PAUSE = 100_000_000;
 
     private Poll() {}
 
@@ -36,17 +37,19 @@ public final class Poll {
     /** The same with a description that tells, when it fails, how things stand then. */
     public static void until(Supplier<String> description, Duration limit, Condition condition) {
         long end = System.nanoTime() + limit.toNanos();
+        long begun = System.nanoTime();
         while (!look(condition)) {
             if (System.nanoTime() > end) {
                 throw new AssertionError("not within " + limit.toMillis() + " ms: " + description.get());
             }
-            LockSupport.parkNanos(PAUSE_NANOS);
+            begun = pauseAfterLook(begun);
         }
     }
 
     /** Waits until there is a value, and gives it. */
     public static <T> T untilPresent(String description, Duration limit, Attempt<T> attempt) {
         long end = System.nanoTime() + limit.toNanos();
+        long begun = System.nanoTime();
         while (true) {
             Optional<T> value = look(attempt);
             if (value.isPresent()) {
@@ -55,20 +58,32 @@ public final class Poll {
             if (System.nanoTime() > end) {
                 throw new AssertionError("not within " + limit.toMillis() + " ms: " + description);
             }
-            LockSupport.parkNanos(PAUSE_NANOS);
+            begun = pauseAfterLook(begun);
         }
     }
 
     /** Watches that a condition holds all the time; fails with the description at the first look at which it does not. */
     public static void throughout(String description, Duration span, Condition condition) {
         long begin = System.nanoTime();
+        long begun = begin;
         while (System.nanoTime() - begin < span.toNanos()) {
             if (!look(condition)) {
                 throw new AssertionError(
                         "no longer after " + (System.nanoTime() - begin) / 1_000_000 + " ms: " + description);
             }
-            LockSupport.parkNanos(PAUSE_NANOS);
+            begun = pauseAfterLook(begun);
         }
+    }
+
+    /**
+     * Pauses after a look that began at {@code begun}, for twice the time that the look took: a look that starts a process,
+     * such as {@code systemctl show}, would otherwise keep a processor busy that the watched program needs. Gives the time
+     * at which the next look begins.
+     */
+    public static long pauseAfterLook(long begun) {
+        long took = System.nanoTime() - begun;
+        LockSupport.parkNanos(Math.clamp(2 * took, SHORTEST_PAUSE, LONGEST_PAUSE));
+        return System.nanoTime();
     }
 
     private static boolean look(Condition condition) {

@@ -4,9 +4,9 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
+import dev.gatehouse.systemtest.Poll;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The states of a service as its manager tells them, one after another, watched from another thread. A state that lasts
@@ -20,9 +20,10 @@ final class StatusTrail implements AutoCloseable {
     StatusTrail(ServiceManager manager, ServiceName service) {
         add(manager.status(service));
         watcher = Thread.ofPlatform().daemon().start(() -> {
+            long begun = System.nanoTime();
             while (!closed) {
                 add(manager.status(service));
-                LockSupport.parkNanos(2_000_000);
+                begun = Poll.pauseAfterLook(begun);
             }
         });
     }

@@ -2,8 +2,10 @@ package dev.gatehouse.systemtest.command;
 
 import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.systemtest.namespace.NamespaceOptions;
+import org.junit.jupiter.api.Order;
 
 /** The command as the gateways' account types it where the image was told to use the root tree. */
+@Order(2)
 class CommandOnRootTreeAsUserTest extends CommandStories {
     CommandOnRootTreeAsUserTest() {
         super(NamespaceOptions.PLAIN.withScandirOf(Identity.HERMES), Identity.HERMES);

@@ -9,9 +9,11 @@ import dev.gatehouse.systemtest.namespace.Running;
 import dev.gatehouse.systemtest.namespace.S6Namespace;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** A container as the image makes it: the gateways have a tree of their own. */
+@Order(2)
 class OwnTreeTest {
     private static final String SLOTS = S6Namespace.OWN_SCANDIR;
     private static final String TREE = "/run/service/gateways";

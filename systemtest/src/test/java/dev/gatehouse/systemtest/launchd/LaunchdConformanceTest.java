@@ -5,8 +5,10 @@ import dev.gatehouse.systemtest.kit.ServiceManagerConformance;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 
 /** The conformance kit in the desktop's domain: on macOS its launchd, elsewhere the model. */
+@Order(1)
 class LaunchdConformanceTest extends ServiceManagerConformance {
     private static Optional<LaunchdPlace> place = Optional.empty();
 

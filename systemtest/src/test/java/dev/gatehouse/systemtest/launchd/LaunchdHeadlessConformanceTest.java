@@ -6,9 +6,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** The conformance kit where nobody is at the screen, in the domain of the user: on macOS its launchd, elsewhere the model. */
+@Order(1)
 class LaunchdHeadlessConformanceTest extends ServiceManagerConformance {
     private static Optional<LaunchdPlace> place = Optional.empty();
 

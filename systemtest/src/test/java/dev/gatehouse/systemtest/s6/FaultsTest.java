@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 
 /** What can go wrong around the manager. */
+@Order(2)
 class FaultsTest {
     private static final NamespaceOptions USERS_ROOT_TREE = NamespaceOptions.PLAIN.withScandirOf(Identity.HERMES);
 

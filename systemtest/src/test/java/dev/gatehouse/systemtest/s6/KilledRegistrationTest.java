@@ -7,9 +7,11 @@ import dev.gatehouse.systemtest.namespace.Prerequisites;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 
 /** Registrations that are killed, on the root tree, where a slot has the most steps. */
+@Order(2)
 class KilledRegistrationTest {
     @TestFactory
     Stream<DynamicTest> killed() {

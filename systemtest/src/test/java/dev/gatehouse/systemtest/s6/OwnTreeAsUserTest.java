@@ -7,9 +7,11 @@ import dev.gatehouse.systemtest.namespace.Prerequisites;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 
 /** The gateways' account keeps gateways in the tree of its own, where nothing is root's. */
+@Order(1)
 class OwnTreeAsUserTest {
     @TestFactory
     Stream<DynamicTest> conformance() {

@@ -7,9 +7,11 @@ import dev.gatehouse.systemtest.namespace.Prerequisites;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 
 /** Root keeps gateways in the root tree: {@code docker exec} without a user. */
+@Order(1)
 class RootTreeAsRootTest {
     @TestFactory
     Stream<DynamicTest> conformance() {

@@ -7,9 +7,11 @@ import dev.gatehouse.systemtest.namespace.Prerequisites;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 
 /** The gateways' account keeps gateways in the root tree, whose supervisors are root's. */
+@Order(1)
 class RootTreeAsUserTest {
     @TestFactory
     Stream<DynamicTest> conformance() {

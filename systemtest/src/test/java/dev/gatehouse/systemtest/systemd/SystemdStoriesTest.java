@@ -10,11 +10,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
 /** What is told of systemd alone, in both scopes of one machine. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Order(1)
 class SystemdStoriesTest {
     private static final List<String> STORIES = List.of(
             UnitStories.class.getName(), RoundTripStories.class.getName(), SystemdUpgradeStories.class.getName());

@@ -7,9 +7,11 @@ import dev.gatehouse.systemtest.namespace.SystemdNamespace;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 
 /** Root keeps gateways that run as another account, on the host's own systemd. */
+@Order(1)
 class SystemdSystemScopeTest {
     @TestFactory
     Stream<DynamicTest> conformance() {

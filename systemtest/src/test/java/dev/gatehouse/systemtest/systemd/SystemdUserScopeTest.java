@@ -7,9 +7,11 @@ import dev.gatehouse.systemtest.namespace.SystemdNamespace;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 
 /** A person keeps gateways of their own, on the systemd of their account. */
+@Order(1)
 class SystemdUserScopeTest {
     @TestFactory
     Stream<DynamicTest> conformance() {

@@ -5,13 +5,10 @@ import dev.gatehouse.systemtest.kit.ServiceManagerConformance;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.Order;
 
-/**
- * Gateways under Task Scheduler: the real one where these tests run on Windows, and a model of it elsewhere. Alone, since
- * each gateway is two JVMs here, and the time they take to start would be taken for delays.
- */
-@Isolated
+/** Gateways under Task Scheduler: the real one where these tests run on Windows, and a model of it elsewhere. */
+@Order(1)
 class WindowsConformanceTest extends ServiceManagerConformance {
     private static Optional<WindowsHost> host = Optional.empty();
 
