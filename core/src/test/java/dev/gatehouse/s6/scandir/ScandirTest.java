@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +95,7 @@ class ScandirTest {
     }
 
     @Test
+    @Tag("manager")
     void findsARealSvscan() throws IOException {
         Host.requireLinux();
         Path directory = Files.createDirectory(path.resolve("scandir"));
