@@ -10,6 +10,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -18,6 +19,10 @@ import java.nio.file.Files;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +65,14 @@ class ArchitectureTest {
                     "gateways",
                     Stream.concat(MANAGER_AND_BELOW.stream(), Stream.of("spi", "detection", "reconcile"))
                             .toList()));
+
+    /**
+     * Classes that may pause a thread, and why. Everything that waits for a gateway, a file or a lock uses the one loop of the
+     * engine, {@code WaitLoop}.
+     */
+    private static final Map<String, String> MAY_PAUSE = Map.of(
+            "dev.gatehouse.spi.Signals", "the timer of the one loop",
+            "dev.gatehouse.s6.logs.LogWatch", "follows logs without end where the system watches no directories");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -134,14 +147,40 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** A class that no longer pauses must leave the list. */
+    @Test
+    void thereIsOneWaitLoop() {
+        Set<String> pausing = CLASSES.stream()
+                .filter(type -> type.getAccessesFromSelf().stream().anyMatch(ArchitectureTest::pauses))
+                .map(type -> outermost(type).getName())
+                .collect(Collectors.toSet());
+        assertThat(pausing).isEqualTo(MAY_PAUSE.keySet());
+    }
+
+    /** Calls and method references alike. */
+    private static boolean pauses(JavaAccess<?> access) {
+        String name = access.getName();
+        JavaClass owner = access.getTargetOwner();
+        return switch (name) {
+            case "sleep" -> owner.isAssignableTo(Thread.class) || owner.isEquivalentTo(TimeUnit.class);
+            case "onSpinWait" -> owner.isEquivalentTo(Thread.class);
+            case "wait" -> access.getTarget().getFullName().startsWith("java.lang.Object.");
+            default -> owner.isEquivalentTo(LockSupport.class) && name.startsWith("park");
+        };
+    }
+
     private static DescribedPredicate<JavaClass> areRenderers() {
-        return describe("are renderers, or part of one", type -> {
-            JavaClass outermost = type;
-            while (outermost.getEnclosingClass().isPresent()) {
-                outermost = outermost.getEnclosingClass().get();
-            }
-            return outermost.getSimpleName().endsWith("Renderer");
-        });
+        return describe(
+                "are renderers, or part of one",
+                type -> outermost(type).getSimpleName().endsWith("Renderer"));
+    }
+
+    private static JavaClass outermost(JavaClass type) {
+        JavaClass outermost = type;
+        while (outermost.getEnclosingClass().isPresent()) {
+            outermost = outermost.getEnclosingClass().get();
+        }
+        return outermost;
     }
 
     private static DescribedPredicate<JavaClass> doInputOrOutput() {
