@@ -55,23 +55,26 @@ public final class Main {
             }
         }
         Path raw = Path.of(arguments[0]);
-        boolean whole = true;
+        List<String> failed = new ArrayList<>();
         try (Bench bench = Bench.open(Place.ofProcess(), quick)) {
             for (Map.Entry<String, Measurement> measurement : MEASUREMENTS.entrySet()) {
-                if (names.isEmpty() || names.contains(measurement.getKey())) {
-                    whole &= take(measurement.getKey(), measurement.getValue(), bench, raw);
+                String name = measurement.getKey();
+                if ((names.isEmpty() || names.contains(name)) && !take(name, measurement.getValue(), bench, raw)) {
+                    failed.add(name);
                 }
             }
             bench.results().writeTo(raw);
             System.out.print(bench.results().table());
             System.err.println("✓ raw figures: " + raw);
         }
-        if (!whole) {
+        if (!failed.isEmpty()) {
+            System.err.println("✗ Not measured: " + String.join(", ", failed));
+            failed.forEach(name -> System.err.println("  cat " + trace(raw, name)));
             System.exit(1);
         }
     }
 
-    /** Measures one thing; one that cannot be measured does not keep the others from it. */
+    /** Measures one thing; gives false, and adds a row that says why, where that fails in any way. */
     private static boolean take(String name, Measurement measurement, Bench bench, Path raw) throws IOException {
         long begin = System.nanoTime();
         System.err.print("↻ " + name + " …");
@@ -79,15 +82,20 @@ public final class Main {
             measurement.take(bench);
             System.err.printf(" %.0f s%n", Stopwatch.since(begin));
             return true;
-        } catch (Exception e) {
-            Path trace = raw.resolveSibling("failure-" + name + ".txt");
+        } catch (Exception | Error e) {
+            // Namespaces and waits fail with an AssertionError.
+            String why = String.valueOf(e.getMessage()).strip();
             System.err.println();
-            System.err.println("✗ " + name + " could not be measured: " + e.getMessage());
-            System.err.println("  cat " + trace);
-            try (PrintWriter writer = new PrintWriter(Files.newBufferedWriter(trace))) {
+            System.err.println("✗ " + name + " could not be measured: " + why);
+            bench.results().add(Row.failed(name, why));
+            try (PrintWriter writer = new PrintWriter(Files.newBufferedWriter(trace(raw, name)))) {
                 e.printStackTrace(writer);
             }
             return false;
         }
+    }
+
+    private static Path trace(Path raw, String name) {
+        return raw.resolveSibling("failure-" + name + ".txt");
     }
 }

@@ -36,6 +36,11 @@ record Place(Path scratch, Path scripts, Path command, Path python, Path tools) 
         return Path.of(value);
     }
 
+    /** The folder of the installed command, which holds bin and lib. */
+    Path installation() {
+        return command.resolve("../..").normalize();
+    }
+
     Path tool(String name) {
         return tools.resolve(name);
     }

@@ -7,6 +7,7 @@ import com.grack.nanojson.JsonWriter;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,18 +25,20 @@ final class Processes implements AutoCloseable {
     }
 
     static Processes start(Place place) throws IOException {
-        return start(place, List.of());
+        return start(List.of(), place.python(), place.scripts());
     }
 
     /**
      * Starts the timer in another place.
      *
      * @param entering the words of a command that enters it
+     * @param python the interpreter there
+     * @param scripts the folder of {@code processes.py} there
      */
-    static Processes start(Place place, List<String> entering) throws IOException {
+    static Processes start(List<String> entering, Path python, Path scripts) throws IOException {
         List<String> words = new ArrayList<>(entering);
-        words.add(place.python().toString());
-        words.add(place.scripts().resolve("processes.py").toString());
+        words.add(python.toString());
+        words.add(scripts.resolve("processes.py").toString());
         return new Processes(new ProcessBuilder(words)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());

@@ -17,6 +17,8 @@ record Row(String budget, String limit, String measured, Verdict verdict, String
     enum Verdict {
         MET("yes"),
         NOT_MET("NO"),
+        /** It could not be measured. */
+        FAILED("failed"),
         /** There is no limit: the line is there to compare with. */
         NONE("-");
 
@@ -50,6 +52,12 @@ record Row(String budget, String limit, String measured, Verdict verdict, String
         return new Row(budget, "-", "-", Verdict.NONE, why);
     }
 
+    /** Lines that could not be measured, by the name that they are measured under. */
+    static Row failed(String name, String why) {
+        return new Row(
+                name, "-", "-", Verdict.FAILED, String.join("; ", why.strip().split("\\s*\\R\\s*")));
+    }
+
     /** A memory's size that must not be above a limit. */
     static Row megabytes(String budget, double limit, double measured) {
         return new Row(
@@ -75,7 +83,7 @@ record Row(String budget, String limit, String measured, Verdict verdict, String
         json.put("budget", budget);
         json.put("limit", limit);
         json.put("measured", measured);
-        json.put("met", verdict == Verdict.NONE ? null : verdict == Verdict.MET);
+        json.put("met", (verdict == Verdict.NONE || verdict == Verdict.FAILED) ? null : verdict == Verdict.MET);
         json.put("figures", figures);
         return json;
     }

@@ -33,6 +33,11 @@ final class UnitLines {
     /** Where the scratch directory is inside, which has a /dev/shm of its own. */
     private static final String SCRATCH = "/opt/scratch";
 
+    /** Where the installed command and the scripts are inside, which has a /tmp of its own: the checkout may be in it. */
+    private static final String INSTALLED = "/opt/gatehouse";
+
+    private static final String SCRIPTS = "/opt/bench";
+
     private UnitLines() {}
 
     static void run(Bench bench) throws Exception {
@@ -41,16 +46,18 @@ final class UnitLines {
             bench.results().add(Row.leftOut(BUDGET, "no systemd can be booted here: " + whyNot.get()));
             return;
         }
-        try (SystemdNamespace machine =
-                SystemdNamespace.open(Map.of(bench.place().scratch(), SCRATCH))) {
+        Place place = bench.place();
+        Map<Path, String> shares =
+                Map.of(place.scratch(), SCRATCH, place.installation(), INSTALLED, place.scripts(), SCRIPTS);
+        try (SystemdNamespace machine = SystemdNamespace.open(shares)) {
             machine.linger(Identity.ROOT);
             machine.exec(Identity.ROOT, "sh", "-c", PROFILES).orThrow();
             machine.exec(Identity.ROOT, "sh", "-c", RECORDER).orThrow();
-            String command = bench.place().command().toString();
+            String command = INSTALLED + "/" + place.installation().relativize(place.command());
             machine.start(Identity.ROOT, Map.of(), command, "gateway", "start", "--user", "--all", "--timeout", "5m")
                     .result(Duration.ofMinutes(6))
                     .orThrow();
-            try (Processes inside = Processes.start(bench.place(), machine.words(Identity.ROOT))) {
+            try (Processes inside = Processes.start(machine.words(Identity.ROOT), place.python(), Path.of(SCRIPTS))) {
                 race(
                         bench,
                         inside,
