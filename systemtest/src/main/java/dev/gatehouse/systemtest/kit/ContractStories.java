@@ -111,11 +111,14 @@ interface ContractStories extends Conformance {
         FakeGateway gateway = gateway("alpha").stubborn(ENDLESS);
         long pid = up(gateway);
 
-        assertInterrupted(gateway, () -> manager().stop(gateway.service(), Wait.PROOF), asked());
-
-        assertThat(ProcessHandle.of(pid)).isPresent();
-        // The stop goes on without the one who asked for it.
-        gateway.tell("exit 0");
+        try {
+            assertInterrupted(gateway, () -> manager().stop(gateway.service(), Wait.PROOF), asked());
+            assertThat(ProcessHandle.of(pid)).isPresent();
+        } finally {
+            // Also where this fails: nobody else ends it before its grace is over.
+            gateway.tell("exit 0");
+        }
+        // The stop went on without the one who asked for it.
         assertStays(gateway, State.DOWN);
         assertThat(gateway.events().life()).containsExactly("started", asked(), "exiting 0");
     }
@@ -239,13 +242,15 @@ interface ContractStories extends Conformance {
         FakeGateway gateway = gateway("alpha").stubborn(ENDLESS);
         long pid = up(gateway);
 
-        assertLate(gateway, () -> manager().stop(gateway.service(), Wait.untilReady(STRICT)));
-
-        gateway.events().await(asked());
-        assertThat(ProcessHandle.of(pid))
-                .as("nobody kills it before its grace is over")
-                .isPresent();
-        gateway.tell("exit 0");
+        try {
+            assertLate(gateway, () -> manager().stop(gateway.service(), Wait.untilReady(STRICT)));
+            gateway.events().await(asked());
+            assertThat(ProcessHandle.of(pid))
+                    .as("nobody kills it before its grace is over")
+                    .isPresent();
+        } finally {
+            gateway.tell("exit 0");
+        }
         assertStays(gateway, State.DOWN);
         assertThat(gateway.events().life()).containsExactly("started", asked(), "exiting 0");
     }
