@@ -2,7 +2,7 @@ package dev.gatehouse.launchd;
 
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.definition.ShellWord;
-import dev.gatehouse.launchd.LaunchdBackend.Registered;
+import dev.gatehouse.launchd.LaunchdJob.Registered;
 import dev.gatehouse.launchd.job.JobFiles;
 import dev.gatehouse.launchd.job.JobFolder;
 import dev.gatehouse.spi.Cause;
@@ -56,12 +56,12 @@ final class LaunchdController implements Controller<LaunchdTarget> {
     }
 
     private LaunchdTarget prepared(ServiceName service, Operation operation) {
-        LaunchdBackend backend = places.of(service);
-        backend.requireRights(verb(operation), service);
+        LaunchdJob job = places.of(service);
+        job.requireRights(verb(operation));
         if (operation != Operation.REMOVE) {
-            backend.requireInstalled(service);
+            job.requireInstalled();
         }
-        return new LaunchdTarget(service, operation, backend);
+        return new LaunchdTarget(job, operation);
     }
 
     private String verb(Operation operation) {
@@ -126,20 +126,20 @@ final class LaunchdController implements Controller<LaunchdTarget> {
         if (there.isEmpty()) {
             target.loader().load(!temporary, deadline);
         } else if (!temporary) {
-            target.backend().require(there.get().domain(), target.service(), "enable");
+            target.job().require(there.get().domain(), "enable");
         }
         target.commanded();
     }
 
     private static void restartFromInside(LaunchdTarget target) {
-        target.found().forEach(found -> target.backend().require(found.domain(), target.service(), "kickstart", "-k"));
+        target.found().forEach(found -> target.job().require(found.domain(), "kickstart", "-k"));
         target.commanded();
     }
 
     private void keepDown(LaunchdTarget target, Operation operation) throws IOException {
         boolean pauses = operation == Operation.MAKE_WAY || (operation == Operation.STOP && temporary);
         String mark = pauses ? JobFolder.PAUSED : JobFolder.STOPPED;
-        JobFiles files = target.backend().files(target.service());
+        JobFiles files = target.job().files();
         if (target.wasLoaded() || !files.isMarked(mark)) {
             files.mark(mark);
         }
@@ -206,7 +206,7 @@ final class LaunchdController implements Controller<LaunchdTarget> {
             locked(backend -> {
                 for (LaunchdTarget target : succeeded) {
                     if (target.wasLoaded()) {
-                        backend.files(target.service()).renewMarks();
+                        target.job().files().renewMarks();
                     }
                 }
                 return backend;
@@ -218,7 +218,7 @@ final class LaunchdController implements Controller<LaunchdTarget> {
     public String remedy(LaunchdTarget target, Cause cause) {
         return target.operation().ends() || cause == Cause.GONE
                 ? "gatehouse gateway status " + target.service()
-                : "tail -n 20 " + ShellWord.quote(target.backend().log(target.service()));
+                : "tail -n 20 " + ShellWord.quote(target.job().backend().log(target.service()));
     }
 
     @Override

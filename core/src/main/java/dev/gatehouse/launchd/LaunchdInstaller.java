@@ -36,11 +36,11 @@ record LaunchdInstaller(LaunchdPlaces places) implements Installer {
 
     @Override
     public Place look(ServiceName service) {
-        LaunchdBackend backend = places.of(service);
-        Place place = backend.look(service);
+        LaunchdJob job = places.of(service);
+        Place place = job.look();
         if (place.obstacle().isEmpty()) {
             try {
-                Expectations _ = backend.folder(service).expectations();
+                Expectations _ = job.folder().expectations();
             } catch (NewerFormatException newer) {
                 return Place.taken(Occupant.FOREIGN, newer);
             }
@@ -70,7 +70,7 @@ record LaunchdInstaller(LaunchdPlaces places) implements Installer {
     private record Changes(LaunchdPlaces places, Optional<DirectoryLock> lock) implements Session {
         /** A change of one service. */
         private interface Change<S> {
-            void make(S subject, ServiceName service, LaunchdBackend backend) throws IOException;
+            void make(S subject, LaunchdJob job) throws IOException;
         }
 
         private <S> void each(
@@ -83,10 +83,9 @@ record LaunchdInstaller(LaunchdPlaces places) implements Installer {
                     places.own().folders(),
                     subjects,
                     subject -> {
-                        ServiceName service = name.apply(subject);
-                        LaunchdBackend backend = places.of(service);
-                        backend.requireRights(verb, service);
-                        change.make(subject, service, backend);
+                        LaunchdJob job = places.of(name.apply(subject));
+                        job.requireRights(verb);
+                        change.make(subject, job);
                         return subject;
                     },
                     (subject, reason) -> refusals.refuse(name.apply(subject), reason));
@@ -94,34 +93,32 @@ record LaunchdInstaller(LaunchdPlaces places) implements Installer {
 
         @Override
         public void create(List<Wanted> wanted, Initially initially, Refusals refusals) {
-            each(wanted, Wanted::service, "install", refusals, (one, service, backend) -> {
-                backend.requireSafe(service);
+            each(wanted, Wanted::service, "install", refusals, (one, job) -> {
+                job.requireSafe();
                 try {
-                    create(one, service, backend, initially);
+                    create(one, job, initially);
                 } catch (IOException | GatehouseException e) {
                     if (one.place().occupant() == Occupant.NOBODY) {
-                        takeBack(service, backend, e);
+                        takeBack(job, e);
                     }
                     throw e;
                 }
             });
         }
 
-        private static void takeBack(ServiceName service, LaunchdBackend backend, Exception reason) {
+        private static void takeBack(LaunchdJob job, Exception reason) {
             try {
-                Loader loader = new Loader(backend, service);
-                backend.findAll(service)
-                        .forEach(found -> loader.bootout(found.domain(), Deadline.after(Duration.ZERO)));
-                delete(service, backend);
+                Loader loader = new Loader(job);
+                job.findAll().forEach(found -> loader.bootout(found.domain(), Deadline.after(Duration.ZERO)));
+                delete(job);
             } catch (IOException | GatehouseException alsoFailed) {
                 reason.addSuppressed(alsoFailed);
             }
         }
 
-        private static void create(Wanted wanted, ServiceName service, LaunchdBackend backend, Initially initially)
-                throws IOException {
-            JobFiles files = backend.files(service);
-            Loader loader = new Loader(backend, service);
+        private static void create(Wanted wanted, LaunchdJob job, Initially initially) throws IOException {
+            JobFiles files = job.files();
+            Loader loader = new Loader(job);
             files.makeData();
             if (initially == Initially.DOWN) {
                 // Before there is a property list that launchd might find at a login.
@@ -142,10 +139,10 @@ record LaunchdInstaller(LaunchdPlaces places) implements Installer {
         /** launchd keeps the definition that it has loaded until the next start. */
         @Override
         public void mend(List<Wanted> wanted, Refusals refusals) {
-            each(wanted, Wanted::service, "install", refusals, (one, service, backend) -> {
-                backend.requireSafe(service);
+            each(wanted, Wanted::service, "install", refusals, (one, job) -> {
+                job.requireSafe();
                 if (one.place().occupant() == Occupant.ADOPTED) {
-                    adopt(one, service, backend);
+                    adopt(one, job);
                 } else {
                     write(one);
                 }
@@ -156,31 +153,26 @@ record LaunchdInstaller(LaunchdPlaces places) implements Installer {
          * What launchd has runs on as it is, and comes back as ours at the next login or boot, or when it is restarted. What
          * launchd does not have stays down.
          */
-        private static void adopt(Wanted wanted, ServiceName service, LaunchdBackend backend) throws IOException {
-            Optional<LaunchdBackend.Registered> found = backend.find(service);
+        private static void adopt(Wanted wanted, LaunchdJob job) throws IOException {
+            Optional<LaunchdJob.Registered> found = job.find();
             if (found.isEmpty()) {
-                create(wanted, service, backend, Initially.DOWN);
+                create(wanted, job, Initially.DOWN);
                 return;
             }
-            backend.files(service).makeData();
+            job.files().makeData();
             write(wanted);
-            new Loader(backend, service).moveTo(found.get().domain());
+            new Loader(job).moveTo(found.get().domain());
         }
 
         @Override
         public void remove(List<ServiceName> services, Refusals refusals) {
-            each(
-                    services,
-                    service -> service,
-                    "uninstall",
-                    refusals,
-                    (_, service, backend) -> delete(service, backend));
+            each(services, service -> service, "uninstall", refusals, (_, job) -> delete(job));
         }
 
-        private static void delete(ServiceName service, LaunchdBackend backend) throws IOException {
-            Files.deleteIfExists(backend.plist(service));
-            new Loader(backend, service).forget();
-            backend.files(service).delete();
+        private static void delete(LaunchdJob job) throws IOException {
+            Files.deleteIfExists(job.plist());
+            new Loader(job).forget();
+            job.files().delete();
         }
 
         @Override

@@ -48,9 +48,11 @@ record LaunchdPlaces(LaunchdBackend own, Optional<LaunchdBackend> daemons) {
     }
 
     /** The place of a service: a daemon that is no agent of the account, else the chosen place. */
-    LaunchdBackend of(ServiceName service) {
-        return daemons.filter(system -> system.has(service) && !own.has(service))
-                .orElse(own);
+    LaunchdJob of(ServiceName service) {
+        LaunchdJob agent = own.job(service);
+        return daemons.map(system -> system.job(service))
+                .filter(daemon -> daemon.isHere() && !agent.isHere())
+                .orElse(agent);
     }
 
     /** All services of this home, in order. */
@@ -70,7 +72,9 @@ record LaunchdPlaces(LaunchdBackend own, Optional<LaunchdBackend> daemons) {
 
     /** The services that are installed in both places. */
     List<ServiceName> twice() {
-        return daemons.map(system -> own.services().stream().filter(system::has).toList())
+        return daemons.map(system -> own.services().stream()
+                        .filter(service -> system.job(service).isHere())
+                        .toList())
                 .orElse(List.of());
     }
 }

@@ -153,7 +153,7 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
             known.putAll(Parallel.of(
                     places.own().folders(),
                     services,
-                    service -> status(places.of(service), service, disabled),
+                    service -> status(places.of(service), disabled),
                     (service, failure) -> known.put(service, unknown(service, failure))));
         } catch (GatehouseException interrupted) {
             services.forEach(service -> known.putIfAbsent(service, unknown(service, interrupted)));
@@ -165,34 +165,33 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
         return ServiceStatus.unknown(service, String.valueOf(reason.getMessage()));
     }
 
-    private static ServiceStatus status(
-            LaunchdBackend backend, ServiceName service, Map<Domain, Optional<DisabledList>> disabled) {
-        Occupant occupant = backend.look(service).occupant();
+    private static ServiceStatus status(LaunchdJob job, Map<Domain, Optional<DisabledList>> disabled) {
+        ServiceName service = job.service();
+        Occupant occupant = job.look().occupant();
         if (occupant == Occupant.NOBODY || occupant == Occupant.OTHER_HOME) {
             return ServiceStatus.notInstalled(service);
         }
-        Optional<JobPrint> print = backend.find(service).map(LaunchdBackend.Registered::print);
+        Optional<JobPrint> print = job.find().map(LaunchdJob.Registered::print);
         if (occupant == Occupant.REMAINS && print.isEmpty()) {
             return ServiceStatus.notInstalled(service);
         }
         Optional<String> note = switch (occupant) {
             case OURS -> Optional.empty();
             case REMAINS -> Optional.of("its property list is gone: launchd has it until the next login or boot");
-            default -> Optional.of(backend.plist(service) + " was not written by Gatehouse");
+            default -> Optional.of(job.plist() + " was not written by Gatehouse");
         };
-        JobFolder folder = backend.folder(service);
-        return new LaunchdStatusReader(
-                        service, folder, folder.expectations(), print, enabled(backend, service, disabled), note)
+        JobFolder folder = job.folder();
+        return new LaunchdStatusReader(service, folder, folder.expectations(), print, enabled(job, disabled), note)
                 .read();
     }
 
     /** Whether a service is enabled, by one question for all services of a domain. */
-    private static Optional<Boolean> enabled(
-            LaunchdBackend backend, ServiceName service, Map<Domain, Optional<DisabledList>> asked) {
-        Domain domain = backend.domains(service).getFirst();
+    private static Optional<Boolean> enabled(LaunchdJob job, Map<Domain, Optional<DisabledList>> asked) {
+        Domain domain = job.domains().getFirst();
         synchronized (asked) {
-            return asked.computeIfAbsent(domain, asks -> DisabledList.ask(backend.launchctl(), asks))
-                    .map(list -> !list.contains(backend.label(service)));
+            return asked.computeIfAbsent(
+                            domain, asks -> DisabledList.ask(job.backend().launchctl(), asks))
+                    .map(list -> !list.contains(job.label()));
         }
     }
 
@@ -203,7 +202,9 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
 
     @Override
     public List<String> leftovers() {
-        return places.own().remains().stream().map(places.own()::label).toList();
+        return places.own().remains().stream()
+                .map(service -> places.own().job(service).label())
+                .toList();
     }
 
     @Override

@@ -29,10 +29,10 @@ record LaunchdStatusReader(
         Optional<Boolean> enabled,
         Optional<String> note) {
     /** Reads the folder too. */
-    static ServiceStatus read(LaunchdBackend backend, ServiceName service, Optional<JobPrint> print) {
-        JobFolder folder = backend.folder(service);
+    static ServiceStatus read(LaunchdJob job, Optional<JobPrint> print) {
+        JobFolder folder = job.folder();
         return new LaunchdStatusReader(
-                        service, folder, folder.expectations(), print, Optional.empty(), Optional.empty())
+                        job.service(), folder, folder.expectations(), print, Optional.empty(), Optional.empty())
                 .read();
     }
 

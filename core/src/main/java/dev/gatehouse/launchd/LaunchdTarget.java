@@ -1,7 +1,7 @@
 package dev.gatehouse.launchd;
 
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.launchd.LaunchdBackend.Registered;
+import dev.gatehouse.launchd.LaunchdJob.Registered;
 import dev.gatehouse.launchd.job.JobFolder;
 import dev.gatehouse.launchd.launchctl.JobPrint;
 import dev.gatehouse.manager.ServiceStatus;
@@ -27,9 +27,8 @@ public final class LaunchdTarget implements Target {
     /** How long an answer of launchd holds while its process lives. */
     private static final Duration FRESH = Duration.ofMillis(300);
 
-    private final ServiceName service;
     private final Operation operation;
-    private final LaunchdBackend backend;
+    private final LaunchdJob job;
     private final Expectations expectations;
     private final Observation before;
     private final Course course;
@@ -42,31 +41,31 @@ public final class LaunchdTarget implements Target {
     private boolean kicked;
 
     /** Asks launchd about the gateway. */
-    LaunchdTarget(ServiceName service, Operation operation, LaunchdBackend backend) {
-        this.service = service;
+    LaunchdTarget(LaunchdJob job, Operation operation) {
+        this.job = job;
         this.operation = operation;
-        this.backend = backend;
-        this.expectations = backend.folder(service).expectations();
+        this.expectations = job.folder().expectations();
         ask();
-        Optional<JobPrint> job = job();
-        ServiceStatus status = LaunchdStatusReader.read(backend, service, job);
+        Optional<JobPrint> print = print();
+        ServiceStatus status = LaunchdStatusReader.read(job, print);
         boolean begins = status.state() == State.STARTING
-                && job.filter(seen -> seen.lastExit().isEmpty()).isPresent();
-        boolean inside = job.filter(LaunchdTarget::isInside).isPresent();
+                && print.filter(seen -> seen.lastExit().isEmpty()).isPresent();
+        boolean inside = print.filter(LaunchdTarget::isInside).isPresent();
         this.course = switch (operation) {
             // What launchd has and does not run is in the way of a bootstrap.
-            case START -> job.isEmpty() || status.isRunning() || begins ? Course.AT_ONCE : Course.STOP_FIRST;
+            case START -> print.isEmpty() || status.isRunning() || begins ? Course.AT_ONCE : Course.STOP_FIRST;
             case RESTART -> inside ? Course.AT_ONCE : Course.STOP_FIRST;
             case STOP, MAKE_WAY, REMOVE -> Course.AT_ONCE;
         };
         this.provable = switch (operation) {
             // Only the script writes what can be observed; a gateway from before an adoption runs without it.
-            case START -> !status.isRunning() || job.filter(JobPrint::isScript).isPresent();
+            case START ->
+                !status.isRunning() || print.filter(JobPrint::isScript).isPresent();
             case RESTART -> false;
             case STOP, MAKE_WAY, REMOVE -> true;
         };
         // A stop is complete when launchd has nothing, not even a finished gateway.
-        this.wasLoaded = job.isPresent();
+        this.wasLoaded = print.isPresent();
         this.before = operation.ends() && wasLoaded ? Observation.undecided(status) : Observation.of(status);
     }
 
@@ -81,14 +80,12 @@ public final class LaunchdTarget implements Target {
 
     /** Asks launchd; a stop concerns all domains. */
     void ask() {
-        found = operation.ends()
-                ? backend.findAll(service)
-                : backend.find(service).stream().toList();
+        found = operation.ends() ? job.findAll() : job.find().stream().toList();
         fresh = Deadline.after(FRESH);
         found.forEach(registered -> registered.print().pid().ifPresent(pids::add));
     }
 
-    private Optional<JobPrint> job() {
+    private Optional<JobPrint> print() {
         return found.stream().map(Registered::print).findFirst();
     }
 
@@ -104,7 +101,7 @@ public final class LaunchdTarget implements Target {
 
     /** Runs launchctl on it in each domain that has it. */
     void tell(String... words) {
-        found.forEach(registered -> backend.tell(registered.domain(), service, words));
+        found.forEach(registered -> job.tell(registered.domain(), words));
     }
 
     /** Has each domain forget it. */
@@ -137,15 +134,15 @@ public final class LaunchdTarget implements Target {
         }
         OptionalLong pid = alive();
         if (pid.isEmpty() && found.isEmpty()) {
-            return Observation.of(LaunchdStatusReader.read(backend, service, Optional.empty()));
+            return Observation.of(LaunchdStatusReader.read(job, Optional.empty()));
         }
         JobPrint leaving = new JobPrint("", pid, 0, Optional.empty());
-        return Observation.undecided(LaunchdStatusReader.read(backend, service, Optional.of(leaving)));
+        return Observation.undecided(LaunchdStatusReader.read(job, Optional.of(leaving)));
     }
 
     private Observation starting() {
-        JobFolder folder = backend.folder(service);
-        long pid = job().map(JobPrint::pid).orElse(OptionalLong.empty()).orElse(0);
+        JobFolder folder = job.folder();
+        long pid = print().map(JobPrint::pid).orElse(OptionalLong.empty()).orElse(0);
         boolean runs = folder.phase()
                 .filter(phase -> phase.running() && phase.pid() == pid)
                 .isPresent();
@@ -154,13 +151,13 @@ public final class LaunchdTarget implements Target {
         }
         boolean gone = found.isEmpty() && folder.down().isEmpty();
         return Observation.of(
-                gone ? ServiceStatus.notInstalled(service) : LaunchdStatusReader.read(backend, service, job()));
+                gone ? ServiceStatus.notInstalled(job.service()) : LaunchdStatusReader.read(job, print()));
     }
 
     /** Whether launchd has it and has never started it; says so once. */
     boolean isKickDue() {
         boolean due = !kicked
-                && job().filter(job -> job.pid().isEmpty() && job.lastExit().isEmpty() && job.runs() <= 0)
+                && print().filter(job -> job.pid().isEmpty() && job.lastExit().isEmpty() && job.runs() <= 0)
                         .isPresent();
         kicked |= due;
         return due;
@@ -178,17 +175,17 @@ public final class LaunchdTarget implements Target {
         return operation;
     }
 
-    LaunchdBackend backend() {
-        return backend;
+    LaunchdJob job() {
+        return job;
     }
 
     Loader loader() {
-        return new Loader(backend, service);
+        return new Loader(job);
     }
 
     @Override
     public ServiceName service() {
-        return service;
+        return job.service();
     }
 
     @Override
@@ -213,6 +210,6 @@ public final class LaunchdTarget implements Target {
 
     @Override
     public String toString() {
-        return service.toString();
+        return job.service().toString();
     }
 }

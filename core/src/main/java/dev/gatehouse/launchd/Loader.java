@@ -1,6 +1,5 @@
 package dev.gatehouse.launchd;
 
-import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.launchd.domain.Domain;
 import dev.gatehouse.launchd.job.JobFiles;
@@ -31,7 +30,7 @@ import java.util.Optional;
  * does not exist, and on some systems it accepts nothing; then {@code user/<uid>} does. Each wants another session type ({@link
  * Domain#session}), so the property list is rewritten for the domain that is tried.
  */
-record Loader(LaunchdBackend backend, ServiceName service) {
+record Loader(LaunchdJob job) {
     private static final Duration BLOCKING = Duration.ofSeconds(30);
     private static final Duration LEAST = Duration.ofSeconds(1);
     private static final Duration PACE = Duration.ofMillis(20);
@@ -43,11 +42,11 @@ record Loader(LaunchdBackend backend, ServiceName service) {
      * @throws GatehouseException if no domain accepts it; the message has the answer of each domain
      */
     void load(boolean lastingly, Deadline deadline) throws IOException {
-        backend.requireSafe(service);
-        JobFiles files = backend.files(service);
+        job.requireSafe();
+        JobFiles files = job.files();
         files.makeData();
         files.clear();
-        List<Domain> domains = backend.domains(service);
+        List<Domain> domains = job.domains();
         List<String> answers = new ArrayList<>();
         for (Domain domain : domains) {
             moveTo(domain);
@@ -56,7 +55,7 @@ record Loader(LaunchdBackend backend, ServiceName service) {
             if (refusal.isEmpty()) {
                 if (disabled) {
                     // launchd loads nothing that is disabled; what is loaded keeps running when it is disabled again.
-                    backend.require(domain, service, "disable");
+                    job.require(domain, "disable");
                 }
                 return;
             }
@@ -64,14 +63,14 @@ record Loader(LaunchdBackend backend, ServiceName service) {
         }
         moveTo(domains.getFirst());
         throw new GatehouseException(
-                "no domain of launchd accepts the gateway of " + service + " (" + String.join("; ", answers)
+                "no domain of launchd accepts the gateway of " + job.service() + " (" + String.join("; ", answers)
                         + "); it does not run, and Gatehouse does not run it unsupervised",
-                "gatehouse gateway run " + service);
+                "gatehouse gateway run " + job.service());
     }
 
     /** The answer of a domain that does not accept the service; empty if it did. */
     private Optional<String> bootstrap(Domain domain, Deadline deadline) throws IOException {
-        CommandResult enabled = backend.tell(domain, service, "enable");
+        CommandResult enabled = job.tell(domain, "enable");
         if (!enabled.succeeded()) {
             return refusal("enable", enabled);
         }
@@ -80,25 +79,25 @@ record Loader(LaunchdBackend backend, ServiceName service) {
             return first.succeeded() ? Optional.empty() : refusal("bootstrap", first);
         }
         // 5 means that the label is loaded, or anything else. So the label is unloaded, and the second answer counts.
-        backend.tell(domain, service, "bootout");
-        Duration stopping =
-                backend.folder(service).expectations().stop().grace().plus(BLOCKING);
+        job.tell(domain, "bootout");
+        Duration stopping = job.folder().expectations().stop().grace().plus(BLOCKING);
         Deadline end = deadline.hasPassed()
                 ? Deadline.after(stopping)
                 : Deadline.after(stopping).orEarlier(deadline);
-        WaitLoop.poll(PACE, end, () -> backend.findAll(service).isEmpty() ? Optional.of(domain) : Optional.empty());
+        WaitLoop.poll(PACE, end, () -> job.findAll().isEmpty() ? Optional.of(domain) : Optional.empty());
         CommandResult second = attempt(domain);
         return second.succeeded() ? Optional.empty() : refusal("bootstrap", second);
     }
 
     private CommandResult attempt(Domain domain) {
-        return backend.launchctl()
+        return job.backend()
+                .launchctl()
                 .call(
                         BLOCKING,
-                        service.toString(),
+                        job.service().toString(),
                         "bootstrap",
                         domain.target(),
-                        backend.plist(service).toString());
+                        job.plist().toString());
     }
 
     /** An answer that another domain may not give; all others are failures. */
@@ -108,34 +107,34 @@ record Loader(LaunchdBackend backend, ServiceName service) {
         }
         if (Code.REFUSED.is(result)) {
             throw new AccessRefusedException(
-                    "this user may not " + verb + " the gateway of " + service + ": " + result.words(),
+                    "this user may not " + verb + " the gateway of " + job.service() + ": " + result.words(),
                     "launchctl error " + result.exitCode());
         }
         if (Code.BAD_OWNER.is(result)) {
             throw new GatehouseException(
-                    "launchd refuses the property list of " + service + ": " + result.words(),
-                    "ls -ld " + ShellWord.quote(backend.plist(service)));
+                    "launchd refuses the property list of " + job.service() + ": " + result.words(),
+                    "ls -ld " + ShellWord.quote(job.plist()));
         }
-        throw Launchctl.failed(service.toString(), verb, result);
+        throw Launchctl.failed(job.service().toString(), verb, result);
     }
 
     /** Adapts the property list to a domain, and notes the domain for the script. */
     void moveTo(Domain domain) throws IOException {
-        boolean noted = backend.folder(service).domain().isPresent();
-        if (noted && backend.domains(service).getFirst().equals(domain)) {
+        boolean noted = job.folder().domain().isPresent();
+        if (noted && job.domains().getFirst().equals(domain)) {
             return;
         }
         // Without a note it is as it was rendered: for the first of all domains.
-        if (noted || !backend.domains().getFirst().equals(domain)) {
-            Path plist = backend.plist(service);
+        if (noted || !job.backend().domains().getFirst().equals(domain)) {
+            Path plist = job.plist();
             String text = Files.readString(plist);
             String moved = LaunchdRenderer.moved(text, domain);
             if (!moved.equals(text)) {
-                FileWriter.at(backend.layout().definitions(domain))
+                FileWriter.at(job.backend().layout().definitions(domain))
                         .replace(plist.getFileName(), moved.getBytes(StandardCharsets.UTF_8), 0644);
             }
         }
-        backend.files(service).note(domain);
+        job.files().note(domain);
     }
 
     /**
@@ -143,8 +142,8 @@ record Loader(LaunchdBackend backend, ServiceName service) {
      * so it does not matter if one of them does not exist now; if none does, the script's own mark keeps the gateway down.
      */
     void disable() {
-        for (Domain domain : backend.domains(service)) {
-            CommandResult result = backend.tell(domain, service, "disable");
+        for (Domain domain : job.domains()) {
+            CommandResult result = job.tell(domain, "disable");
             if (result.succeeded()) {
                 return;
             }
@@ -154,15 +153,15 @@ record Loader(LaunchdBackend backend, ServiceName service) {
 
     /** Undoes {@link #disable}, so that launchd's list has nothing about the label. */
     void forget() {
-        Domain domain = backend.domains(service).getFirst();
+        Domain domain = job.domains().getFirst();
         if (isDisabled(domain)) {
-            backend.tell(domain, service, "enable");
+            job.tell(domain, "enable");
         }
     }
 
     private boolean isDisabled(Domain domain) {
-        return DisabledList.ask(backend.launchctl(), domain)
-                .filter(list -> list.contains(backend.label(service)))
+        return DisabledList.ask(job.backend().launchctl(), domain)
+                .filter(list -> list.contains(job.label()))
                 .isPresent();
     }
 
@@ -172,12 +171,13 @@ record Loader(LaunchdBackend backend, ServiceName service) {
         Duration limit = left.compareTo(LEAST) < 0 ? LEAST : left;
         CommandResult result;
         try {
-            result = backend.launchctl()
+            result = job.backend()
+                    .launchctl()
                     .call(
                             limit.compareTo(BLOCKING) > 0 ? BLOCKING : limit,
-                            service.toString(),
+                            job.service().toString(),
                             "bootout",
-                            domain.target(backend.label(service)));
+                            domain.target(job.label()));
         } catch (TimedOutException stillEnding) {
             return;
         }
@@ -186,7 +186,7 @@ record Loader(LaunchdBackend backend, ServiceName service) {
                 || Code.NOT_LOADED.is(result)
                 || Code.ALREADY.is(result);
         if (!begun && refusal("bootout", result).isPresent()) {
-            throw Launchctl.failed(service.toString(), "bootout", result);
+            throw Launchctl.failed(job.service().toString(), "bootout", result);
         }
     }
 }

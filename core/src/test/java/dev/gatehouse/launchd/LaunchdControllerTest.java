@@ -106,11 +106,11 @@ class LaunchdControllerTest {
     }
 
     private LaunchdTarget target(Operation operation) {
-        return new LaunchdTarget(SERVICE, operation, backend());
+        return new LaunchdTarget(backend().job(SERVICE), operation);
     }
 
     private Path folder() {
-        return backend().folder(SERVICE).path();
+        return backend().job(SERVICE).folder().path();
     }
 
     private void running(long pid) throws IOException {
@@ -217,7 +217,7 @@ class LaunchdControllerTest {
                 .as("the second answer counts where the first may mean that it is loaded")
                 .hasSize(answer < 100 ? 2 : 1);
         assertThat(folder().resolve("domain")).hasContent("user/501");
-        assertThat(Files.readString(backend().plist(SERVICE))).contains("LimitLoadToSessionType");
+        assertThat(Files.readString(backend().job(SERVICE).plist())).contains("LimitLoadToSessionType");
         launchctl.answers.clear();
         assertThat(define(StopPolicy.DEFAULT, Initially.DOWN)
                         .outcomes()
@@ -235,7 +235,7 @@ class LaunchdControllerTest {
                 .hasMessageContaining("user/501: exit code 125")
                 .hasMessageContaining("unsupervised");
         assertThat(folder().resolve("domain")).hasContent("gui/501");
-        assertThat(Files.readString(backend().plist(SERVICE))).doesNotContain("LimitLoadToSessionType");
+        assertThat(Files.readString(backend().job(SERVICE).plist())).doesNotContain("LimitLoadToSessionType");
     }
 
     @ParameterizedTest

@@ -3,23 +3,17 @@ package dev.gatehouse.launchd.job;
 import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.manager.NewerFormatException;
+import dev.gatehouse.posix.SmallFile;
 import dev.gatehouse.spi.Expectations;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * A gateway's folder: what launchd has no key for, and the files by which the script, the command and the next run of the
@@ -54,12 +48,6 @@ public record JobFolder(Path path) {
     public static final String CONSOLE = DATA + "/console";
 
     private static final int LARGEST = 1 << 16;
-
-    /** Opening a FIFO for both ends never blocks (fifo(7)); another account may have put one there. */
-    private static final Set<OpenOption> READ_WRITE =
-            Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-
-    private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
     public static String origin(Path home) {
         return home + "\n";
@@ -149,26 +137,12 @@ public record JobFolder(Path path) {
 
     /** The text of a file, at most its first 64 KiB; empty if it cannot be read. */
     private static Optional<String> text(Path file) {
-        try (FileChannel channel = open(file)) {
-            ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(channel.size(), LARGEST));
-            while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-                // Usually one read is enough.
-            }
-            return Optional.of(new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8));
-        } catch (IOException | UnsupportedOperationException absent) {
-            return Optional.empty();
-        }
-    }
-
-    private static FileChannel open(Path file) throws IOException {
-        BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (!found.isRegularFile()) {
-            throw new NoSuchFileException(file.toString());
-        }
         try {
-            return FileChannel.open(file, READ_WRITE);
-        } catch (IOException notWritable) {
-            return FileChannel.open(file, READ);
+            return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    ? Optional.of(new String(SmallFile.read(file, LARGEST), StandardCharsets.UTF_8))
+                    : Optional.empty();
+        } catch (IOException absent) {
+            return Optional.empty();
         }
     }
 

@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A definition as a property list (launchd.plist(5)) and the folder that belongs to it ({@link JobFolder}). */
+/** Renders a definition as a property list (launchd.plist(5)) and the files of its folder ({@link JobFolder}). */
 public final class LaunchdRenderer implements Renderer {
-    /** The last key, so that it can be added and taken away without touching the rest ({@link Domain#session}). */
+    /** The last key, so that it can be added and removed without changes to the rest ({@link Domain#session}). */
     private static final String SESSION = "LimitLoadToSessionType";
 
     private final App app;
@@ -33,7 +33,7 @@ public final class LaunchdRenderer implements Renderer {
     /**
      * Makes one for a domain.
      *
-     * @param account the account that a daemon runs as; without meaning but in the system's domain
+     * @param account account that daemons run as; ignored for agents
      */
     public LaunchdRenderer(App app, LaunchdLayout layout, Domain domain, Optional<String> account) {
         this.app = app;
@@ -48,7 +48,7 @@ public final class LaunchdRenderer implements Renderer {
         String label = LaunchdLayout.label(app, definition.profile());
         Path library = layout.library(domain);
         Path folder = layout.folders(domain).resolve(label);
-        Path plist = layout.definitions(domain).resolve(label + ".plist");
+        Path plist = layout.plist(domain, app, definition.service());
         Path inLibrary = library.relativize(folder);
         List<RenderedFile> files = new ArrayList<>();
         files.add(new RenderedFile(
@@ -73,9 +73,9 @@ public final class LaunchdRenderer implements Renderer {
                     + notify.descriptor() + ", and under launchd it must be a descriptor between 3 and 9");
         }
         if (domain.kind() == Domain.Kind.SYSTEM && account.isEmpty()) {
-            throw new InvalidInputException("no account is named that the gateway of " + definition.profile()
-                    + " is to run as, and its home belongs to root: give --run-as-user NAME, or --run-as-user root if that"
-                    + " is meant");
+            throw new InvalidInputException("the home of " + definition.profile()
+                    + " belongs to root and no account is named for its gateway: pass --run-as-user NAME, or"
+                    + " --run-as-user root");
         }
     }
 
@@ -89,9 +89,9 @@ public final class LaunchdRenderer implements Renderer {
         arguments.add(definition.activate().map(Path::toString).orElse(""));
         arguments.addAll(definition.command());
         keys.put("ProgramArguments", arguments);
-        // The script goes to the home from there. launchd itself fails a job whose directory is missing, with an exit
-        // code
-        // (78) that would pass as the gateway's; and a home on a volume that is not mounted yet is worth a second try.
+        // The script changes to the home. launchd itself would fail a job whose directory is missing with exit code 78,
+        // like a
+        // gateway that cannot succeed; but a volume that is not mounted yet is worth another try.
         keys.put("WorkingDirectory", folder.toString());
         keys.put("EnvironmentVariables", environment(definition));
         if (domain.kind() == Domain.Kind.SYSTEM) {
@@ -100,16 +100,15 @@ public final class LaunchdRenderer implements Renderer {
         keys.put("RunAtLoad", true);
         if (definition.restart().enabled()) {
             keys.put("KeepAlive", Map.of("SuccessfulExit", false));
-            // The least that launchd knows; the script waits for the rest of the back-off.
+            // launchd's minimum; the script waits for the rest of the back-off.
             keys.put("ThrottleInterval", 1);
         }
         keys.put("ExitTimeOut", seconds(definition.stop().grace()));
-        // Without it launchd throttles the CPU and the disk of a job, and a gateway's answers are waited for by people.
+        // Without it launchd throttles CPU and disk, while people wait for a gateway's answers.
         keys.put("ProcessType", "Interactive");
         if (domain.kind() != Domain.Kind.SYSTEM) {
-            // What is printed before the script has opened the log, or when it cannot. Not the log itself, whose
-            // directory launchd does not make. For a daemon launchd would open it in a directory of the account's, so
-            // there it is none.
+            // Output from before the script has opened the log, or when it cannot; launchd would not create the log's
+            // directory. Not for daemons, for which launchd would open it in a directory of another account.
             String console = folder.resolve(JobFolder.CONSOLE).toString();
             keys.put("StandardOutPath", console);
             keys.put("StandardErrorPath", console);
@@ -123,7 +122,7 @@ public final class LaunchdRenderer implements Renderer {
         return keys;
     }
 
-    /** Of the installer's own environment nothing gets in. */
+    /** Contains nothing of the caller's own environment. */
     private Map<String, String> environment(GatewayDefinition definition) {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put(definition.home().name(), definition.home().value().toString());
@@ -135,15 +134,15 @@ public final class LaunchdRenderer implements Renderer {
     }
 
     /**
-     * The account whose tools a gateway finds. A daemon is installed by root, who is not its user; the home usually lies in
-     * that of its account, and so the file is the same whoever renders it.
+     * Directory below which the account's tools are. Root installs daemons for others: their homes usually lie in those of
+     * their accounts, and the result does not depend on the caller.
      */
     private Path toolsOf(GatewayDefinition definition) {
         Path parent = definition.home().value().getParent();
         return domain.kind() == Domain.Kind.SYSTEM && parent != null ? parent : layout.accountHome();
     }
 
-    /** launchd counts in whole seconds, and takes 0 for infinity (launchd.plist(5), ExitTimeOut). */
+    /** launchd counts whole seconds, and 0 means infinity (launchd.plist(5), ExitTimeOut). */
     private static long seconds(Duration grace) {
         return grace.plusMillis(999).toSeconds();
     }
@@ -155,7 +154,7 @@ public final class LaunchdRenderer implements Renderer {
         return keys;
     }
 
-    /** A property list of ours, for another domain. */
+    /** The text of a property list of ours for another domain. */
     public static String moved(String text, Domain domain) {
         Map<String, Object> keys = new LinkedHashMap<>(PropertyListText.read(text));
         keys.remove(SESSION);

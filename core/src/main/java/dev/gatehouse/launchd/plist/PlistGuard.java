@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Refuses a property list that launchd would not take, or that somebody else may change: launchd wants one that belongs to
- * root or to the account, and that neither group nor others may write (launchctl(1), "Configuration files must have the
- * proper ownership and permissions"), and says no more of it than {@code 5: Input/output error}.
+ * Refuses a property list that launchd would refuse, or that another account may change. launchd wants one that belongs to
+ * root or to the account and that neither group nor others may write (launchctl(1), "Configuration files must have the proper
+ * ownership and permissions"); its own answer is only {@code 5: Input/output error}.
  */
 public record PlistGuard(LaunchdLayout layout, Path plist) {
     /**
-     * Looks at the file, if there is one.
+     * Checks the file, if it exists.
      *
      * @throws StorageException with the reason
      */
@@ -35,21 +35,20 @@ public record PlistGuard(LaunchdLayout layout, Path plist) {
         }
         String quoted = ShellWord.quote(plist);
         if (Boolean.TRUE.equals(found.get("isSymbolicLink"))) {
-            throw refused("it is a link, and what it leads to may be anybody's", "rm " + quoted);
+            throw refused("it is a link, whose target may belong to anybody", "rm " + quoted);
         }
         if (!Boolean.TRUE.equals(found.get("isRegularFile"))) {
-            throw refused("it is no file", "ls -ld " + quoted);
+            throw refused("it is not a regular file", "ls -ld " + quoted);
         }
         if (found.get("uid") instanceof Integer owner && owner != layout.uid() && owner != 0) {
             throw refused(
-                    "it belongs to uid " + owner + ", and launchd takes only what belongs to uid " + layout.uid()
-                            + " or to root",
+                    "it belongs to uid " + owner + "; launchd accepts only uid " + layout.uid() + " or root",
                     "sudo chown " + layout.uid() + " " + quoted);
         }
         if (found.get("permissions") instanceof Set<?> permissions
                 && (permissions.contains(PosixFilePermission.GROUP_WRITE)
                         || permissions.contains(PosixFilePermission.OTHERS_WRITE))) {
-            throw refused("others than its owner may write it", "chmod go-w " + quoted);
+            throw refused("accounts other than its owner may write it", "chmod go-w " + quoted);
         }
     }
 

@@ -1,0 +1,173 @@
+package dev.gatehouse.launchd;
+
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.launchd.domain.Domain;
+import dev.gatehouse.launchd.domain.LaunchdLayout;
+import dev.gatehouse.launchd.job.JobFiles;
+import dev.gatehouse.launchd.job.JobFolder;
+import dev.gatehouse.launchd.launchctl.JobPrint;
+import dev.gatehouse.launchd.launchctl.Launchctl;
+import dev.gatehouse.launchd.plist.HermesList;
+import dev.gatehouse.launchd.plist.LaunchdRenderer;
+import dev.gatehouse.launchd.plist.PlistGuard;
+import dev.gatehouse.manager.AccessRefusedException;
+import dev.gatehouse.manager.GatewayNotRegisteredException;
+import dev.gatehouse.manager.Rendering;
+import dev.gatehouse.manager.StorageException;
+import dev.gatehouse.process.CommandResult;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.spi.Place;
+import dev.gatehouse.spi.Place.Occupant;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A gateway as a job of launchd: where it lies, whose it is, and which domain has it. */
+record LaunchdJob(LaunchdBackend backend, ServiceName service) {
+    /** A domain that has the job, and what launchd prints about it there. */
+    record Registered(Domain domain, JobPrint print) {}
+
+    String label() {
+        return LaunchdLayout.label(backend.app(), service.profile());
+    }
+
+    Path plist() {
+        return backend.layout().plist(backend.domains().getFirst(), backend.app(), service);
+    }
+
+    JobFolder folder() {
+        return new JobFolder(backend.folders().resolve(label()));
+    }
+
+    JobFiles files() {
+        return new JobFiles(folder(), backend.otherAccount());
+    }
+
+    /** The domains in which to look, the one that last had it first. */
+    List<Domain> domains() {
+        Optional<String> last = folder().domain();
+        return backend.domains().stream()
+                .sorted(Comparator.comparing(domain -> !last.equals(Optional.of(domain.target()))))
+                .toList();
+    }
+
+    /** The first domain that has it. */
+    Optional<Registered> find() {
+        return registered().findFirst();
+    }
+
+    /** Every domain that has it: more than one only if somebody loaded it by hand. */
+    List<Registered> findAll() {
+        return registered().toList();
+    }
+
+    private Stream<Registered> registered() {
+        return domains().stream()
+                .flatMap(domain -> backend.launchctl().print(domain, label()).stream()
+                        .map(print -> new Registered(domain, print)));
+    }
+
+    /** Runs launchctl on it in a domain. */
+    CommandResult tell(Domain domain, String... words) {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.add(domain.target(label()));
+        return backend.launchctl().call(service.toString(), all.toArray(String[]::new));
+    }
+
+    /** The same; an exit code other than 0 is a failure. */
+    void require(Domain domain, String... words) {
+        CommandResult result = tell(domain, words);
+        if (!result.succeeded()) {
+            throw Launchctl.failed(service.toString(), words[0], result);
+        }
+    }
+
+    Rendering render(GatewayDefinition definition) {
+        Domain domain = domains().getFirst();
+        return new LaunchdRenderer(backend.app(), backend.layout(), domain, backend.account()).render(definition);
+    }
+
+    /** Whose its place is. */
+    Place look() {
+        boolean listed = Files.exists(plist(), LinkOption.NOFOLLOW_LINKS);
+        JobFolder folder = folder();
+        Optional<String> owner = folder.home();
+        if (owner.isEmpty()) {
+            // A folder without an owner and a property list is nobody's.
+            return listed ? stranger() : Place.of(folder.exists() ? Occupant.REMAINS : Occupant.NOBODY);
+        }
+        if (!owner.get().equals(backend.home().path().toString())) {
+            return Place.taken(
+                    Occupant.OTHER_HOME,
+                    new StorageException(
+                            "the label " + label() + " belongs to the gateway of another home, " + owner.get(),
+                            "cat " + ShellWord.quote(folder.path().resolve(JobFolder.ORIGIN))));
+        }
+        return Place.of(listed ? Occupant.OURS : Occupant.REMAINS);
+    }
+
+    private Place stranger() {
+        Home home = backend.home();
+        if (!HermesList.isOf(plist(), home.app().homeVariable(), home.directory(service.profile()))) {
+            return Place.taken(
+                    Occupant.FOREIGN,
+                    new StorageException(
+                            plist() + " exists and was not written by Gatehouse; it is left as it is",
+                            "cat " + ShellWord.quote(plist())));
+        }
+        return Place.taken(
+                backend.options().adopt() ? Occupant.ADOPTED : Occupant.ADOPTABLE,
+                new StorageException(
+                        plist() + " already runs this gateway and was not written by Gatehouse; it is left as it is",
+                        backend.isSystem()
+                                ? backend.asRoot("install", service, true)
+                                : "gatehouse gateway install --adopt " + service));
+    }
+
+    boolean is(Occupant occupant) {
+        return look().occupant() == occupant;
+    }
+
+    /** Whether it is this home's, or the rest of one of this home's. */
+    boolean isHere() {
+        Occupant occupant = look().occupant();
+        return occupant == Occupant.OURS || occupant == Occupant.REMAINS;
+    }
+
+    /** Refuses one that is not installed, or not this home's. */
+    void requireInstalled() {
+        Place place = look();
+        place.obstacle().ifPresent(obstacle -> {
+            throw obstacle;
+        });
+        if (place.isFree()) {
+            throw new GatewayNotRegisteredException(
+                    service.profile(), backend.home().profile(service.profile()).isPresent());
+        }
+        requireSafe();
+    }
+
+    void requireSafe() {
+        new PlistGuard(backend.layout(), plist()).check();
+    }
+
+    /**
+     * Anybody may read the system domain; only root may change it (launchctl(1)).
+     *
+     * @param command as typed, such as {@code stop --temporary}
+     */
+    void requireRights(String command) {
+        if (!backend.hasRights()) {
+            throw new AccessRefusedException(
+                    "only root may change gateways in launchd's system domain",
+                    backend.asRoot(command, service, backend.options().adopt()));
+        }
+    }
+}
