@@ -1,7 +1,6 @@
 package dev.gatehouse.cli;
 
 import dev.gatehouse.cli.command.CliContext;
-import dev.gatehouse.cli.command.Managers;
 import dev.gatehouse.cli.output.Terminal;
 import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.systemd.SystemdProvider;
@@ -79,7 +78,7 @@ public final class AotTraining {
             """;
 
     private final Path scratch;
-    private Managers managers = Managers.ofHost();
+    private ServiceManagers managers = ServiceManagers.ofHost();
     private final Map<String, String> environment = new HashMap<>();
 
     private AotTraining(Path scratch, Map<String, String> inherited) {
@@ -149,16 +148,16 @@ public final class AotTraining {
     private void glanceAtUnits() throws IOException {
         Path systemctl = scratch.resolve("systemctl");
         Files.writeString(systemctl, SYSTEMCTL);
-        managers = new Managers.OfHost(ServiceManagers.ofHost()
+        managers = ServiceManagers.ofHost()
                 .with(new SystemdProvider(variables -> SystemdLayout.ofHost(variables)
                         .withSystemctl(List.of("/bin/sh", systemctl.toString()))
-                        .withTemporaryHomes())));
+                        .withTemporaryHomes()));
         environment.put("GATEHOUSE_MANAGER", "systemd");
         GLANCES.forEach(this::call);
         environment.remove("GATEHOUSE_MANAGER");
         // Where the manager is not named, the backends are asked which it is.
         ServiceManagers.ofHost().named(Map.of());
-        managers = Managers.ofHost();
+        managers = ServiceManagers.ofHost();
     }
 
     private void look() {

@@ -5,6 +5,7 @@ import dev.gatehouse.cli.parsing.FullReader;
 import dev.gatehouse.cli.parsing.GlobalOptions;
 import dev.gatehouse.cli.parsing.Syntax;
 import dev.gatehouse.cli.parsing.Syntax.Option;
+import dev.gatehouse.cli.parsing.Syntax.Origin;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -48,7 +49,7 @@ final class Help {
     }
 
     private static Option shown(Option option) {
-        return new Option(option.names(), option.label(), option.help(), false);
+        return new Option(option.names(), option.label(), option.help(), Origin.COMMAND);
     }
 
     private static String text(CommandSpec model, boolean colours) {

@@ -6,18 +6,19 @@ import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import dev.gatehouse.cli.command.CliContext;
-import dev.gatehouse.cli.command.Managers;
 import dev.gatehouse.cli.output.Terminal;
-import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.definition.App;
-import dev.gatehouse.detection.Detection;
+import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.manager.Evidence;
 import dev.gatehouse.manager.Kind;
-import dev.gatehouse.manager.NoServiceManagerException;
 import dev.gatehouse.manager.Renderer;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intents;
+import dev.gatehouse.spi.HostFacts;
+import dev.gatehouse.spi.ManagerOption;
+import dev.gatehouse.spi.ManagerRequest;
+import dev.gatehouse.spi.ServiceManagerProvider;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,7 +28,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,7 +79,7 @@ public abstract class CommandTest {
                 out,
                 err,
                 terminal,
-                new ModelManagers());
+                managers());
         int code = runIn(context, words);
         return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
@@ -112,25 +113,51 @@ public abstract class CommandTest {
         return Intents.read(home.resolve("profiles").resolve(name)).recorded();
     }
 
-    private final class ModelManagers implements Managers {
-        @Override
-        public Detection detection() {
-            return new Detection(
-                    managerIsThere ? Kind.S6 : Kind.NONE,
-                    List.of(new Evidence(Kind.S6, managerIsThere, "the test says so")));
+    /** The backends that this program has in a test: all of them open the model, and one is detected or none. */
+    private ServiceManagers managers() {
+        return ServiceManagers.of(List.of(
+                new ModelProvider(Kind.S6),
+                new ModelProvider(Kind.WINDOWS),
+                new ModelProvider(Kind.LAUNCHD),
+                new ModelProvider(Kind.SYSTEMD)));
+    }
+
+    private final class ModelProvider implements ServiceManagerProvider {
+        private final Kind kind;
+
+        private ModelProvider(Kind kind) {
+            this.kind = kind;
         }
 
         @Override
-        public ServiceManager open(
-                Home where, Optional<Kind> chosen, ParsedArgs args, Map<String, String> variables, boolean brief) {
-            if (!managerIsThere || chosen.equals(Optional.of(Kind.NONE))) {
-                throw new NoServiceManagerException("no supported service manager detected", "gatehouse tree up");
-            }
+        public Kind kind() {
+            return kind;
+        }
+
+        @Override
+        public OptionalInt rank() {
+            return kind.equals(Kind.S6) ? OptionalInt.of(1) : OptionalInt.empty();
+        }
+
+        @Override
+        public List<Evidence> evidence(HostFacts host) {
+            return List.of(new Evidence(kind, managerIsThere, "the test says so"));
+        }
+
+        @Override
+        public List<ManagerOption> options() {
+            return ServiceManagers.ofHost().options().stream()
+                    .map(ServiceManagers.KindOption::option)
+                    .toList();
+        }
+
+        @Override
+        public ServiceManager open(ManagerRequest request) {
             return manager;
         }
 
         @Override
-        public Renderer renderer(Kind kind, Home where, ParsedArgs args, Map<String, String> variables) {
+        public Renderer renderer(ManagerRequest request) {
             return manager.renderer();
         }
     }

@@ -16,10 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The backends that there are, each loaded when it is needed: those that are known beforehand, and those of others. */
 final class Providers {
-    /** What has no rank comes last: such a provider may still say that it is up. */
-    private static final Comparator<ServiceManagerProvider> BY_RANK =
-            Comparator.comparingInt(provider -> provider.rank().orElse(Integer.MAX_VALUE));
-
     private final List<BuiltIn> builtIn;
     private final List<ServiceManagerProvider> given;
     private final boolean looksForOthers;
@@ -56,8 +52,13 @@ final class Providers {
 
     private static List<ServiceManagerProvider> inOrder(List<ServiceManagerProvider> providers) {
         List<ServiceManagerProvider> sorted = new ArrayList<>(providers);
-        sorted.sort(BY_RANK);
+        sorted.sort(byRank());
         return List.copyOf(sorted);
+    }
+
+    /** What has no rank comes last: such a provider may still say that it is up. */
+    private static Comparator<ServiceManagerProvider> byRank() {
+        return Comparator.comparingInt(provider -> provider.rank().orElse(Integer.MAX_VALUE));
     }
 
     /** Those that are asked first, by their rank, but for those of the library that are never on such a host. */
@@ -70,7 +71,7 @@ final class Providers {
         }
         if (!given.isEmpty()) {
             first.addAll(given);
-            first.sort(BY_RANK);
+            first.sort(byRank());
         }
         return first;
     }
@@ -89,14 +90,22 @@ final class Providers {
 
     /** All, in the order in which they are asked. */
     List<ServiceManagerProvider> all() {
-        List<ServiceManagerProvider> all = new ArrayList<>();
-        for (BuiltIn own : builtIn) {
-            all.add(load(own));
-        }
-        all.addAll(given);
-        all.sort(BY_RANK);
+        List<ServiceManagerProvider> all = known();
         all.addAll(others());
         return all;
+    }
+
+    /** Those that are known beforehand, by their rank. */
+    List<ServiceManagerProvider> known() {
+        List<ServiceManagerProvider> known = new ArrayList<>();
+        for (BuiltIn own : builtIn) {
+            known.add(load(own));
+        }
+        if (!given.isEmpty()) {
+            known.addAll(given);
+            known.sort(byRank());
+        }
+        return known;
     }
 
     /**

@@ -198,12 +198,19 @@ public final class ServiceManagers {
             return detected;
         }
         // What was started for this very home goes before what the host might have besides.
-        return up(first, request)
-                .or(() -> meant(request))
-                .or(() -> Optional.of(detected(providers.others(), host, new ArrayList<>()))
-                        .filter(kind -> !kind.equals(Kind.NONE)))
-                .or(() -> up(providers.others(), request))
-                .orElse(Kind.NONE);
+        Optional<Kind> up = up(first, request);
+        return up.isPresent() ? up.get() : kindOfOthers(host, request);
+    }
+
+    private Kind kindOfOthers(HostFacts host, ManagerRequest request) {
+        List<ServiceManagerProvider> others = providers.others();
+        for (ServiceManagerProvider provider : others) {
+            if (provider.isMeant(request.environment())) {
+                return provider.kind();
+            }
+        }
+        Kind detected = detected(others, host, new ArrayList<>());
+        return detected.equals(Kind.NONE) ? up(others, request).orElse(Kind.NONE) : detected;
     }
 
     /** A manager that will be asked anyway says then whether it operates; to ask that first would take as long again. */
@@ -224,15 +231,6 @@ public final class ServiceManagers {
     private static Optional<Kind> up(List<ServiceManagerProvider> asked, ManagerRequest request) {
         for (ServiceManagerProvider provider : asked) {
             if (provider.isUp(request.home(), request.environment())) {
-                return Optional.of(provider.kind());
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Optional<Kind> meant(ManagerRequest request) {
-        for (ServiceManagerProvider provider : providers.others()) {
-            if (provider.isMeant(request.environment())) {
                 return Optional.of(provider.kind());
             }
         }
@@ -289,9 +287,28 @@ public final class ServiceManagers {
     public List<KindOption> options() {
         List<KindOption> options = new ArrayList<>();
         for (ServiceManagerProvider provider : providers.all()) {
-            provider.options().forEach(option -> options.add(new KindOption(provider.kind(), option)));
+            for (ManagerOption option : provider.options()) {
+                options.add(new KindOption(provider.kind(), option));
+            }
         }
         return options;
+    }
+
+    /** The option of this name of the first backend that has one; those of others are looked for only if the library's have none. */
+    public Optional<ManagerOption> option(String name) {
+        Optional<ManagerOption> option = option(name, providers.known());
+        return option.isPresent() ? option : option(name, providers.others());
+    }
+
+    private static Optional<ManagerOption> option(String name, List<ServiceManagerProvider> asked) {
+        for (ServiceManagerProvider provider : asked) {
+            for (ManagerOption option : provider.options()) {
+                if (option.name().equals(name)) {
+                    return Optional.of(option);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /**

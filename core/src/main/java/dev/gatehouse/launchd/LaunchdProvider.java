@@ -15,16 +15,14 @@ import dev.gatehouse.spi.ManagerRequest;
 import dev.gatehouse.spi.ServiceManagerProvider;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Opens the launchd backend, in the domain that is found. */
 public final class LaunchdProvider implements ServiceManagerProvider {
     private static final int RANK = 300;
 
-    private static final String SYSTEM = "--system";
-    private static final String USER = "--user";
-    private static final String GUI = "--gui";
-    private static final String RUN_AS_USER = "--run-as-user";
-    private static final String ADOPT = "--adopt";
+    private static final ManagerOption GUI = ManagerOption.place("--gui", "that of the user's desktop");
 
     /** For reflection and {@link java.util.ServiceLoader}. */
     public LaunchdProvider() {}
@@ -48,17 +46,7 @@ public final class LaunchdProvider implements ServiceManagerProvider {
 
     @Override
     public List<ManagerOption> options() {
-        return List.of(
-                ManagerOption.place(SYSTEM, "the host's own manager or domain, which takes root"),
-                ManagerOption.place(USER, "that of the user who calls"),
-                ManagerOption.place(GUI, "that of the user's desktop"),
-                new ManagerOption(
-                        RUN_AS_USER,
-                        "USER",
-                        "the account that gateways of --system run as",
-                        ManagerOption.Use.RENDER,
-                        false),
-                ManagerOption.flag(ADOPT, "take over what Hermes itself had installed", ManagerOption.Use.INSTALL));
+        return List.of(ManagerOption.SYSTEM, ManagerOption.USER, GUI, ManagerOption.RUN_AS_USER, ManagerOption.ADOPT);
     }
 
     @Override
@@ -80,22 +68,28 @@ public final class LaunchdProvider implements ServiceManagerProvider {
         if (request.options().isEmpty()) {
             return LaunchdOptions.DEFAULTS;
         }
-        List<String> domains =
-                List.of(SYSTEM, USER, GUI).stream().filter(request::has).toList();
+        List<ManagerOption> domains = Stream.of(ManagerOption.SYSTEM, ManagerOption.USER, GUI)
+                .filter(request::has)
+                .toList();
         if (domains.size() > 1) {
             throw new InvalidOptionException(
-                    String.join(" and ", domains) + " leave no manager to choose", "gatehouse gateway status");
+                    domains.stream().map(ManagerOption::name).collect(Collectors.joining(" and "))
+                            + " leave no manager to choose",
+                    "gatehouse gateway status");
         }
-        DomainChoice domain = switch (domains.isEmpty() ? "" : domains.getFirst()) {
-            case SYSTEM -> DomainChoice.SYSTEM;
-            case USER -> DomainChoice.USER;
-            case GUI -> DomainChoice.GUI;
-            default -> DomainChoice.AUTOMATIC;
-        };
+        DomainChoice domain = domains.isEmpty() ? DomainChoice.AUTOMATIC : choice(domains.getFirst());
         try {
-            return new LaunchdOptions(domain, request.value(RUN_AS_USER), request.has(ADOPT));
+            return new LaunchdOptions(
+                    domain, request.value(ManagerOption.RUN_AS_USER), request.has(ManagerOption.ADOPT));
         } catch (InvalidInputException e) {
             throw new InvalidOptionException(String.valueOf(e.getMessage()), "gatehouse gateway install --help");
         }
+    }
+
+    private static DomainChoice choice(ManagerOption domain) {
+        if (domain.equals(GUI)) {
+            return DomainChoice.GUI;
+        }
+        return domain.equals(ManagerOption.SYSTEM) ? DomainChoice.SYSTEM : DomainChoice.USER;
     }
 }

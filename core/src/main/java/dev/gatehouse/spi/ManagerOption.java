@@ -1,8 +1,8 @@
 package dev.gatehouse.spi;
 
 /**
- * An option of one kind of manager, as commands show and take it. Several kinds may have an option of the same name; each
- * describes what it means to it.
+ * An option of one kind of manager, as commands show and take it. Several kinds may have an option of the same name, which then
+ * takes a value in all of them or in none; each describes what it means to it.
  *
  * @param name as it is typed, such as {@code --system}
  * @param argument what its value is called, such as {@code USER}; empty for an option without a value
@@ -11,6 +11,20 @@ package dev.gatehouse.spi;
  * @param choosesManager whether it decides which manager of this kind is meant; advice then repeats it
  */
 public record ManagerOption(String name, String argument, String description, Use use, boolean choosesManager) {
+    /** The host's own manager or domain, for kinds that have one for each user beside it. */
+    public static final ManagerOption SYSTEM = place("--system", "the host's own manager or domain, which takes root");
+
+    /** The calling user's own, for the same kinds. */
+    public static final ManagerOption USER = place("--user", "that of the user who calls");
+
+    /** Whom gateways of {@link #SYSTEM} run as. */
+    public static final ManagerOption RUN_AS_USER = new ManagerOption(
+            "--run-as-user", "USER", "the account that gateways of --system run as", Use.RENDER, false);
+
+    /** Definitions that the app itself wrote may be taken over. */
+    public static final ManagerOption ADOPT =
+            flag("--adopt", "take over what Hermes itself had installed", Use.INSTALL);
+
     /** The commands that take an option. */
     public enum Use {
         /** All that are about gateways. */

@@ -24,12 +24,12 @@ public record ManagerRequest(Home home, Map<String, String> environment, Map<Str
     }
 
     /** Whether an option is given. */
-    public boolean has(String option) {
-        return options.containsKey(option);
+    public boolean has(ManagerOption option) {
+        return options.containsKey(option.name());
     }
 
     /** The value of an option. */
-    public Optional<String> value(String option) {
-        return Optional.ofNullable(options.get(option));
+    public Optional<String> value(ManagerOption option) {
+        return Optional.ofNullable(options.get(option.name()));
     }
 }

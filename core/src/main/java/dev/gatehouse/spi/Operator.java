@@ -2,6 +2,7 @@ package dev.gatehouse.spi;
 
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.Advice;
+import dev.gatehouse.manager.Kind;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,10 +31,11 @@ public interface Operator {
     /**
      * The command that installs this gateway by another call of this program, for a backend that has it run with other rights.
      *
+     * @param kind the backend's kind
      * @param options further options of the backend's own
      * @return the words of the command; empty if this program cannot be called again
      */
-    default List<String> installAgain(ServiceName service, List<String> options) {
+    default List<String> installAgain(Kind kind, ServiceName service, List<String> options) {
         return List.of();
     }
 }

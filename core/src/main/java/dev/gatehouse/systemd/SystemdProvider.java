@@ -18,6 +18,7 @@ import dev.gatehouse.systemd.host.SystemdEvidence;
 import dev.gatehouse.systemd.host.SystemdLayout;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 
@@ -25,16 +26,11 @@ import java.util.function.Function;
 public final class SystemdProvider implements ServiceManagerProvider {
     private static final int RANK = 400;
 
-    private static final String SYSTEM = "--system";
-    private static final String USER = "--user";
-    private static final String RUN_AS_USER = "--run-as-user";
-    private static final String ADOPT = "--adopt";
-
-    private final Function<Map<String, String>, SystemdLayout> layout;
+    private final Optional<Function<Map<String, String>, SystemdLayout>> layout;
 
     /** For reflection and {@link java.util.ServiceLoader}. */
     public SystemdProvider() {
-        this(SystemdLayout::ofHost);
+        this.layout = Optional.empty();
     }
 
     /**
@@ -43,7 +39,7 @@ public final class SystemdProvider implements ServiceManagerProvider {
      * @param layout finds it by the environment variables of the caller
      */
     public SystemdProvider(Function<Map<String, String>, SystemdLayout> layout) {
-        this.layout = layout;
+        this.layout = Optional.of(layout);
     }
 
     @Override
@@ -68,16 +64,7 @@ public final class SystemdProvider implements ServiceManagerProvider {
 
     @Override
     public List<ManagerOption> options() {
-        return List.of(
-                ManagerOption.place(SYSTEM, "the host's own manager or domain, which takes root"),
-                ManagerOption.place(USER, "that of the user who calls"),
-                new ManagerOption(
-                        RUN_AS_USER,
-                        "USER",
-                        "the account that gateways of --system run as",
-                        ManagerOption.Use.RENDER,
-                        false),
-                ManagerOption.flag(ADOPT, "take over what Hermes itself had installed", ManagerOption.Use.INSTALL));
+        return List.of(ManagerOption.SYSTEM, ManagerOption.USER, ManagerOption.RUN_AS_USER, ManagerOption.ADOPT);
     }
 
     @Override
@@ -87,8 +74,9 @@ public final class SystemdProvider implements ServiceManagerProvider {
 
     @Override
     public ServiceManager open(ManagerRequest request) {
-        return new SystemdServiceManager(
-                request.home(), options(request), layout.apply(request.environment()), request.environment());
+        Map<String, String> environment = request.environment();
+        SystemdLayout found = layout.isPresent() ? layout.get().apply(environment) : SystemdLayout.ofHost(environment);
+        return new SystemdServiceManager(request.home(), options(request), found, environment);
     }
 
     @Override
@@ -106,22 +94,21 @@ public final class SystemdProvider implements ServiceManagerProvider {
         if (request.options().isEmpty()) {
             return options;
         }
-        if (request.has(SYSTEM) && request.has(USER)) {
+        boolean system = request.has(ManagerOption.SYSTEM);
+        boolean user = request.has(ManagerOption.USER);
+        if (system && user) {
             throw new InvalidOptionException(
-                    SYSTEM + " and " + USER + " leave no manager to choose", "gatehouse gateway status");
+                    "--system and --user leave no manager to choose", "gatehouse gateway status");
         }
-        if (request.has(SYSTEM)) {
-            options = options.with(Scope.SYSTEM);
-        } else if (request.has(USER)) {
-            options = options.with(Scope.USER);
+        if (system || user) {
+            options = options.with(system ? Scope.SYSTEM : Scope.USER);
         }
-        if (request.has(ADOPT)) {
+        if (request.has(ManagerOption.ADOPT)) {
             options = options.adopting();
         }
+        Optional<String> account = request.value(ManagerOption.RUN_AS_USER);
         try {
-            return request.has(RUN_AS_USER)
-                    ? options.runAs(request.value(RUN_AS_USER).orElseThrow())
-                    : options;
+            return account.isPresent() ? options.runAs(account.get()) : options;
         } catch (InvalidInputException e) {
             throw new InvalidOptionException(String.valueOf(e.getMessage()), "gatehouse gateway install --help");
         }

@@ -21,14 +21,18 @@ import java.util.OptionalInt;
 
 /** Opens the backend for Windows Task Scheduler. */
 public final class WindowsProvider implements ServiceManagerProvider {
-    static final String ELEVATED_HANDOFF = "--elevated-handoff";
-
     private static final int RANK = 200;
 
-    private static final String START_NOW = "--start-now";
-    private static final String NO_START_NOW = "--no-start-now";
-    private static final String START_ON_LOGIN = "--start-on-login";
-    private static final String NO_START_ON_LOGIN = "--no-start-on-login";
+    private static final ManagerOption START_NOW =
+            ManagerOption.flag("--start-now", "start it too, and do not ask", Use.INSTALL);
+    private static final ManagerOption NO_START_NOW =
+            ManagerOption.flag("--no-start-now", "do not start it, and do not ask", Use.INSTALL);
+    private static final ManagerOption START_ON_LOGIN =
+            ManagerOption.flag("--start-on-login", "start it at each logon, and do not ask", Use.INSTALL);
+    private static final ManagerOption NO_START_ON_LOGIN =
+            ManagerOption.flag("--no-start-on-login", "do not start it at a logon, and do not ask", Use.INSTALL);
+    static final ManagerOption ELEVATED_HANDOFF = ManagerOption.flag(
+            "--elevated-handoff", "register the task and do nothing else; called by itself", Use.INSTALL);
 
     /** For reflection and {@link java.util.ServiceLoader}. */
     public WindowsProvider() {}
@@ -52,13 +56,7 @@ public final class WindowsProvider implements ServiceManagerProvider {
 
     @Override
     public List<ManagerOption> options() {
-        return List.of(
-                ManagerOption.flag(START_NOW, "start it too, and do not ask", Use.INSTALL),
-                ManagerOption.flag(NO_START_NOW, "do not start it, and do not ask", Use.INSTALL),
-                ManagerOption.flag(START_ON_LOGIN, "start it at each logon, and do not ask", Use.INSTALL),
-                ManagerOption.flag(NO_START_ON_LOGIN, "do not start it at a logon, and do not ask", Use.INSTALL),
-                ManagerOption.flag(
-                        ELEVATED_HANDOFF, "register the task and do nothing else, called by itself", Use.INSTALL));
+        return List.of(START_NOW, NO_START_NOW, START_ON_LOGIN, NO_START_ON_LOGIN, ELEVATED_HANDOFF);
     }
 
     @Override
@@ -97,9 +95,10 @@ public final class WindowsProvider implements ServiceManagerProvider {
                         request.has(ELEVATED_HANDOFF));
     }
 
-    private static Optional<Boolean> either(ManagerRequest request, String yes, String no) {
+    private static Optional<Boolean> either(ManagerRequest request, ManagerOption yes, ManagerOption no) {
         if (request.has(yes) && request.has(no)) {
-            throw new InvalidOptionException(yes + " and " + no + " say both", "gatehouse gateway install --help");
+            throw new InvalidOptionException(
+                    yes.name() + " and " + no.name() + " say both", "gatehouse gateway install --help");
         }
         return request.has(yes) || request.has(no) ? Optional.of(request.has(yes)) : Optional.empty();
     }

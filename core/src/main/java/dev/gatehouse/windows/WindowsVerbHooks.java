@@ -2,6 +2,7 @@ package dev.gatehouse.windows;
 
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.manager.Advice;
+import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
@@ -34,7 +35,8 @@ final class WindowsVerbHooks implements VerbHooks {
                 home,
                 manager.layout(),
                 operator::ask,
-                service -> operator.installAgain(service, List.of(WindowsProvider.ELEVATED_HANDOFF)));
+                service ->
+                        operator.installAgain(Kind.WINDOWS, service, List.of(WindowsProvider.ELEVATED_HANDOFF.name())));
         WindowsInstallation.Result result = installation.install(definition, options, Wait.PROOF);
         if (!result.refusal().isEmpty()) {
             operator.warn(new Advice(

@@ -55,6 +55,8 @@ class ForeignBackendTest {
 
     /** What a backend for dinit would say of itself. */
     public static class Dinit implements ServiceManagerProvider {
+        private static final ManagerOption SYSTEM = ManagerOption.place("--system", "the system's instance");
+
         @Override
         public Kind kind() {
             return DINIT;
@@ -73,7 +75,7 @@ class ForeignBackendTest {
 
         @Override
         public List<ManagerOption> options() {
-            return List.of(ManagerOption.place("--system", "the system's instance"));
+            return List.of(SYSTEM);
         }
 
         @Override
@@ -83,8 +85,7 @@ class ForeignBackendTest {
 
         @Override
         public ServiceManager open(ManagerRequest request) {
-            String name =
-                    request.home().app().stem(stems().getFirst()) + (request.has("--system") ? " of the system" : "");
+            String name = request.home().app().stem(stems().getFirst()) + (request.has(SYSTEM) ? " of the system" : "");
             return (ServiceManager) Proxy.newProxyInstance(
                     ServiceManager.class.getClassLoader(),
                     new Class<?>[] {ServiceManager.class},

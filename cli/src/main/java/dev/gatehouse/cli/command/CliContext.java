@@ -1,6 +1,7 @@
 package dev.gatehouse.cli.command;
 
 import dev.gatehouse.cli.output.Terminal;
+import dev.gatehouse.detection.ServiceManagers;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.Map;
  * @param out standard output, for facts
  * @param err standard error, for messages
  * @param terminal which of the three streams are terminals
- * @param managers finds service managers
+ * @param managers the service managers of the host
  */
 public record CliContext(
         Map<String, String> environment,
@@ -21,10 +22,10 @@ public record CliContext(
         OutputStream out,
         OutputStream err,
         Terminal terminal,
-        Managers managers) {
+        ServiceManagers managers) {
     /** The context of this process, but with the caller's output streams. */
     public static CliContext ofProcess(Map<String, String> environment, OutputStream out, OutputStream err) {
-        return new CliContext(environment, System.in, out, err, Terminal.ofProcess(), Managers.ofHost());
+        return new CliContext(environment, System.in, out, err, Terminal.ofProcess(), ServiceManagers.ofHost());
     }
 
     /** A copy with other environment variables. */

@@ -11,11 +11,14 @@ import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.gateways.Gateways;
 import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.manager.InvalidOptionException;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Renderer;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.profile.Apps;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.spi.ManagerRequest;
+import dev.gatehouse.spi.Operator;
 import dev.gatehouse.spi.VerbHooks;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -101,7 +104,34 @@ public final class Session {
 
     /** The service manager, for a command that changes something. */
     public ServiceManager manager() {
-        return context.managers().open(home(), kindOption(), args, environment(), false);
+        return open(false);
+    }
+
+    /** The service manager, for a command that only reads and must be fast. */
+    public ServiceManager managerToAsk() {
+        return open(true);
+    }
+
+    private ServiceManager open(boolean brief) {
+        try {
+            return context.managers().open(kindOption(), request(brief));
+        } catch (InvalidOptionException e) {
+            throw wrongUsage(e);
+        }
+    }
+
+    /** What the service manager is opened for. */
+    public ManagerRequest request(boolean brief) {
+        return new ManagerRequest(home(), environment(), args.backendOptions(), brief);
+    }
+
+    private static UsageException wrongUsage(InvalidOptionException e) {
+        return new UsageException(String.valueOf(e.getMessage()), e.remedy());
+    }
+
+    /** What the backend does around verbs of this caller. */
+    public VerbHooks hooks(Operator operator) {
+        return context.managers().hooks(request(false), operator);
     }
 
     /** The gateways of the home. The service manager is opened when it is first needed. */
@@ -122,14 +152,13 @@ public final class Session {
         }
     }
 
-    /** The service manager, for a command that only reads and must be fast. */
-    public ServiceManager managerToAsk() {
-        return context.managers().open(home(), kindOption(), args, environment(), true);
-    }
-
     /** A renderer of any kind, even of one that this host does not have. */
     public Renderer renderer(Kind kind) {
-        return context.managers().renderer(kind, home(), args, environment());
+        try {
+            return context.managers().renderer(kind, request(true));
+        } catch (InvalidOptionException e) {
+            throw wrongUsage(e);
+        }
     }
 
     /**
@@ -137,11 +166,8 @@ public final class Session {
      * its tree is down.
      */
     public Optional<ServiceManager> managerOfLogFiles() {
-        boolean there =
-                kindOption().isEmpty() && Files.isDirectory(home().path().resolve("logs/gateways"));
-        return there
-                ? Optional.of(
-                        context.managers().open(home(), Optional.of(Kind.S6), ParsedArgs.EMPTY, environment(), true))
+        return kindOption().isEmpty()
+                ? context.managers().openForLogFiles(new ManagerRequest(home(), environment(), Map.of(), true))
                 : Optional.empty();
     }
 

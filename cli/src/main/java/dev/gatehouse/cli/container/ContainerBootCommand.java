@@ -8,7 +8,7 @@ import dev.gatehouse.cli.parsing.Syntax;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.reconcile.ContainerBoot;
 import dev.gatehouse.reconcile.Owner;
-import dev.gatehouse.s6.S6ServiceManager;
+import dev.gatehouse.spi.Operator;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -33,9 +33,8 @@ public final class ContainerBootCommand extends CliCommand {
         ServiceManager manager = session.manager();
         Clock clock = Clock.system(ZoneId.systemDefault());
         List<String> command = args.words().isEmpty() ? new ContainerCommandLine(PROCESSES).find() : args.words();
-        Optional<Owner> owner = manager instanceof S6ServiceManager s6
-                ? Optional.of(Owner.here("container", s6.layout().scandir().toString(), clock))
-                : Optional.empty();
+        Optional<Owner> owner =
+                session.hooks(Operator.NOBODY).tree(manager).map(tree -> Owner.here("container", tree, clock));
         ContainerBoot.Start start = new ContainerBoot.Start(session.environment(), command, owner);
         ContainerBoot.Result result;
         try (Progress _ = Progress.of(session.console(), "registering gateways")) {

@@ -16,6 +16,7 @@ import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.profile.AppFile;
 import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.spi.ManagerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -188,8 +189,8 @@ final class Demo {
 
     private ServiceManager manager() {
         Session session = new Session(context, console, ParsedArgs.EMPTY);
-        return context.managers()
-                .open(session.home(), Optional.of(Kind.S6), ParsedArgs.EMPTY, context.environment(), false);
+        ManagerRequest request = ManagerRequest.of(session.home(), context.environment());
+        return context.managers().open(Optional.of(Kind.S6), request);
     }
 
     private boolean answers(String profile) {

@@ -5,7 +5,6 @@ import dev.gatehouse.cli.command.Session;
 import dev.gatehouse.cli.command.Targets;
 import dev.gatehouse.cli.command.WaitOptions;
 import dev.gatehouse.cli.output.Progress;
-import dev.gatehouse.cli.parsing.BackendOptions;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.Syntax;
 import dev.gatehouse.definition.ProfileName;
@@ -13,6 +12,8 @@ import dev.gatehouse.gateways.GatewayResults;
 import dev.gatehouse.gateways.Gateways;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Profile;
+import dev.gatehouse.spi.ManagerOption;
+import dev.gatehouse.spi.ManagerOption.Use;
 import dev.gatehouse.spi.Verb;
 import java.util.Collection;
 import java.util.List;
@@ -77,11 +78,7 @@ public final class LifecycleCommand extends CliCommand {
             syntax.flag(TEMPORARY, "leave alone what is recorded for the next reboot");
             WaitOptions.describe(syntax);
         }
-        if (verb == Verb.INSTALL) {
-            BackendOptions.describeForInstall(syntax);
-        } else {
-            BackendOptions.describe(syntax);
-        }
+        syntax.backendOptions(verb == Verb.INSTALL ? Use.INSTALL : Use.EVERY);
     }
 
     @Override
@@ -102,7 +99,7 @@ public final class LifecycleCommand extends CliCommand {
     /** An installation takes no time, and may ask: it shows no progress in between. */
     private GatewayResults perform(Session session, Gateways gateways, Collection<ProfileName> names, Wait wait) {
         if (verb == Verb.INSTALL) {
-            return session.args().has(BackendOptions.ADOPT) ? gateways.adopt(names) : gateways.install(names);
+            return session.request(false).has(ManagerOption.ADOPT) ? gateways.adopt(names) : gateways.install(names);
         }
         try (Progress _ = Progress.of(session.console(), VerbWords.progressive(verb) + " " + words(names))) {
             return switch (verb) {

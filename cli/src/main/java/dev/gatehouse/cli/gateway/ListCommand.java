@@ -8,7 +8,6 @@ import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.cli.output.Paint;
 import dev.gatehouse.cli.output.Table;
 import dev.gatehouse.cli.output.Table.Cell;
-import dev.gatehouse.cli.parsing.BackendOptions;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.Syntax;
 import dev.gatehouse.definition.GatewayDefinition;
@@ -23,6 +22,7 @@ import dev.gatehouse.manager.State;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.Profiles;
+import dev.gatehouse.spi.ManagerOption.Use;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,7 +62,7 @@ public final class ListCommand extends CliCommand {
 
     @Override
     protected void describe(Syntax syntax) {
-        BackendOptions.describe(syntax);
+        syntax.backendOptions(Use.EVERY);
     }
 
     @Override

@@ -1,42 +1,56 @@
 package dev.gatehouse.cli.gateway;
 
 import dev.gatehouse.cli.command.Session;
+import dev.gatehouse.cli.output.Progress;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.gateways.GatewayResults;
+import dev.gatehouse.manager.Advice;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.spi.Verb;
 import dev.gatehouse.spi.VerbHooks;
-import dev.gatehouse.windows.WindowsServiceManager;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the manager of one call does around a verb beyond what every manager does, some of which asks or prints. */
+/** The hooks of the backend of one call, with the progress and the advice that this command shows around them. */
 final class ManagerHooks implements VerbHooks {
     private final Session session;
+    private final VerbHooks hooks;
     private @Nullable ServiceManager used;
 
     ManagerHooks(Session session) {
         this.session = session;
+        this.hooks = session.hooks(new SessionOperator(session));
     }
 
+    /** Other verbs than an installation show progress as a whole. */
     @Override
     public void prepare(ServiceManager manager, Verb verb) {
         used = manager;
-        SystemdHooks.prepare(session, manager, verb);
+        if (verb != Verb.INSTALL) {
+            hooks.prepare(manager, verb);
+            return;
+        }
+        try (Progress _ = Progress.of(session.console(), "asking " + manager.kind())) {
+            hooks.prepare(manager, verb);
+        }
     }
 
     @Override
     public Optional<Installed> install(ServiceManager manager, GatewayDefinition definition) {
-        return manager instanceof WindowsServiceManager windows
-                ? Optional.of(new WindowsHooks(session, windows).install(definition))
-                : Optional.empty();
+        return hooks.install(manager, definition);
     }
 
-    /** Called once all is done and told. */
+    /** Called after all results are reported. */
     void conclude(Verb verb, GatewayResults results) {
         ServiceManager manager = used;
-        if (manager != null && results.failures().size() < results.results().size()) {
-            SystemdHooks.conclude(session, manager, verb);
+        if (manager == null || results.failures().size() == results.results().size()) {
+            return;
         }
+        if (!verb.ends()) {
+            for (Advice advice : manager.advice()) {
+                session.console().advise(advice);
+            }
+        }
+        hooks.conclude(manager, verb);
     }
 }

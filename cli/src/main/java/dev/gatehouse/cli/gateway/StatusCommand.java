@@ -8,19 +8,20 @@ import dev.gatehouse.cli.command.Targets;
 import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.cli.output.Progress;
 import dev.gatehouse.cli.output.Table;
-import dev.gatehouse.cli.parsing.BackendOptions;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.Syntax;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.gateways.Gateways;
 import dev.gatehouse.gateways.NoSuchProfileException;
+import dev.gatehouse.manager.Advice;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.spi.ManagerOption.Use;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,7 +44,7 @@ public final class StatusCommand extends CliCommand {
     protected void describe(Syntax syntax) {
         syntax.words("PROFILE", 0, Syntax.ANY, "whose gateways; otherwise the current profile's")
                 .flag(Targets.ALL, "all profiles, and services that no profile stands for");
-        BackendOptions.describe(syntax);
+        syntax.backendOptions(Use.EVERY);
     }
 
     @Override
@@ -62,7 +63,9 @@ public final class StatusCommand extends CliCommand {
             ServiceManager manager = session.managerToAsk();
             List<ServiceStatus> statuses = ask(session, manager, all ? Optional.empty() : Optional.of(named));
             print(session, manager, statuses);
-            SystemdHooks.advise(session, manager);
+            for (Advice advice : manager.advice()) {
+                session.console().advise(advice);
+            }
             return all ? worst(statuses) : Math.max(worst(statuses), reportUnregistered(session, statuses));
         } catch (GatehouseException e) {
             // A manager that cannot be asked is an answer too: unknown.

@@ -11,7 +11,6 @@ import dev.gatehouse.cli.output.Table.Cell;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.detection.Detection;
-import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.manager.Evidence;
 import dev.gatehouse.manager.Kind;
 import java.util.Optional;
@@ -46,7 +45,7 @@ public final class DetectCommand extends CliCommand {
     private static void advise(Session session, Detection detection) {
         Console console = session.console();
         try {
-            Optional<Kind> named = ServiceManagers.ofHost().named(session.environment());
+            Optional<Kind> named = session.context().managers().named(session.environment());
             if (named.isPresent()) {
                 console.warn(
                         "commands use " + named.get() + ", because GATEHOUSE_MANAGER or GATEHOUSE_SCANDIR says so");

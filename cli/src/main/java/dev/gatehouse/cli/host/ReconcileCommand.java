@@ -8,7 +8,6 @@ import dev.gatehouse.cli.command.WaitOptions;
 import dev.gatehouse.cli.output.Console;
 import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.cli.output.Progress;
-import dev.gatehouse.cli.parsing.BackendOptions;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.Syntax;
 import dev.gatehouse.gateways.Gateways;
@@ -18,6 +17,7 @@ import dev.gatehouse.reconcile.Action;
 import dev.gatehouse.reconcile.Plan;
 import dev.gatehouse.reconcile.Report;
 import dev.gatehouse.reconcile.Trouble;
+import dev.gatehouse.spi.ManagerOption.Use;
 import java.util.Optional;
 
 /** {@code reconcile}: applies profiles and intents to the service manager. */
@@ -32,7 +32,7 @@ public final class ReconcileCommand extends CliCommand {
     protected void describe(Syntax syntax) {
         syntax.flag(DRY_RUN, "show the plan and change nothing");
         WaitOptions.describe(syntax);
-        BackendOptions.describe(syntax);
+        syntax.backendOptions(Use.EVERY);
     }
 
     @Override

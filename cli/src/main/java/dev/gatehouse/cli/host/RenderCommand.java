@@ -6,7 +6,6 @@ import dev.gatehouse.cli.command.Session;
 import dev.gatehouse.cli.command.Targets;
 import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.cli.output.Paint;
-import dev.gatehouse.cli.parsing.BackendOptions;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.Syntax;
 import dev.gatehouse.definition.GatewayDefinition;
@@ -18,6 +17,7 @@ import dev.gatehouse.manager.RenderedFile;
 import dev.gatehouse.manager.Renderer;
 import dev.gatehouse.manager.Rendering;
 import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.spi.ManagerOption.Use;
 import java.util.Optional;
 
 /** {@code render}: the files of a gateway's definition, for this host's manager or any other. */
@@ -29,7 +29,7 @@ public final class RenderCommand extends CliCommand {
     @Override
     protected void describe(Syntax syntax) {
         syntax.words("PROFILE", 0, 1, "whose gateway; otherwise the current profile's");
-        BackendOptions.describeForRender(syntax);
+        syntax.backendOptions(Use.RENDER);
     }
 
     /**

@@ -9,7 +9,6 @@ import dev.gatehouse.cli.output.Progress;
 import dev.gatehouse.cli.output.Table;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.definition.ShellWord;
-import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.gateways.NoSuchHomeException;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Kind;
@@ -101,7 +100,7 @@ public abstract sealed class TreeCommand extends CliCommand {
         /** Warns if the host's own service manager, not this tree, is the default of other commands. */
         private static void warnAboutDefaultManager(Session session) {
             Kind kind = session.kindOption()
-                    .or(() -> ServiceManagers.ofHost().named(session.environment()))
+                    .or(() -> session.context().managers().named(session.environment()))
                     .orElseGet(() -> session.context().managers().detection().kind());
             if (!kind.equals(Kind.S6) && !kind.equals(Kind.NONE)) {
                 session.console()

@@ -5,10 +5,10 @@ import dev.gatehouse.cli.command.ExitCode;
 import dev.gatehouse.cli.command.Session;
 import dev.gatehouse.cli.command.Targets;
 import dev.gatehouse.cli.gateway.StatusCommand;
-import dev.gatehouse.cli.parsing.BackendOptions;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.Syntax;
 import dev.gatehouse.cli.parsing.Syntax.Option;
+import dev.gatehouse.cli.parsing.Syntax.Origin;
 import dev.gatehouse.cli.parsing.UsageException;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
@@ -20,6 +20,7 @@ import dev.gatehouse.manager.NoSupervisorException;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.profile.Profile;
+import dev.gatehouse.spi.ManagerOption.Use;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -51,10 +52,10 @@ public final class LogsCommand extends CliCommand {
                         "LINES",
                         "so many lines of each gateway, from the end, or 'all'; otherwise " + USUAL
                                 + ", or all since WHEN",
-                        false))
-                .add(new Option(List.of("-f", FOLLOW), "", "go on with what they print from now on", false))
+                        Origin.COMMAND))
+                .add(new Option(List.of("-f", FOLLOW), "", "go on with what they print from now on", Origin.COMMAND))
                 .option(SINCE, "WHEN", "no older lines; such as 10m, 2h, today, 08:30, 2026-06-01T08:30");
-        BackendOptions.describe(syntax);
+        syntax.backendOptions(Use.EVERY);
     }
 
     @Override

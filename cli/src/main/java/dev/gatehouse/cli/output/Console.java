@@ -4,6 +4,7 @@ import dev.gatehouse.cli.parsing.BackendOptions;
 import dev.gatehouse.cli.parsing.GlobalOptions;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.manager.Advice;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -119,7 +120,8 @@ public final class Console {
      * would apply to another home or manager.
      */
     public void rememberLocation(ParsedArgs args) {
-        List<String> typed = BackendOptions.places(args);
+        // Backends are loaded only if one of their options was given.
+        List<String> typed = args.backendOptions().isEmpty() ? List.of() : BackendOptions.places(args);
         // Two that exclude each other are not repeated.
         manager = typed.size() == 1 ? typed : List.of();
         for (String option : List.of(GlobalOptions.HOME, GlobalOptions.APP, GlobalOptions.MANAGER)) {
@@ -134,7 +136,7 @@ public final class Console {
             return command;
         }
         int at = program + 1;
-        int afterVerb = BackendOptions.afterVerb(words, at);
+        int afterVerb = manager.isEmpty() ? -1 : BackendOptions.afterVerb(words, at);
         if (afterVerb > 0) {
             words.addAll(afterVerb, manager);
         }
@@ -145,6 +147,14 @@ public final class Console {
             }
         }
         return String.join(" ", words);
+    }
+
+    /** Prints advice: a warning and the commands that help. */
+    public void advise(Advice advice) {
+        warn(advice.message());
+        for (String command : advice.commands()) {
+            remedy(command);
+        }
     }
 
     /** Prints more about the preceding message. */

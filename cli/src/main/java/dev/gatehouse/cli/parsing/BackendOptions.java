@@ -1,68 +1,88 @@
 package dev.gatehouse.cli.parsing;
 
-import dev.gatehouse.windows.WindowsOptions;
-import java.util.HashMap;
+import dev.gatehouse.cli.parsing.Syntax.Option;
+import dev.gatehouse.cli.parsing.Syntax.Origin;
+import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.detection.ServiceManagers;
+import dev.gatehouse.spi.ManagerOption;
+import dev.gatehouse.spi.ManagerOption.Use;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Options that mean something to some managers only, and what they mean to them. */
+/** The options that backends have of their own. Which of them the service manager takes shows when it is opened. */
 public final class BackendOptions {
-    private static final String SYSTEM = "--system";
-    private static final String USER = "--user";
-    private static final String GUI = "--gui";
-    private static final String RUN_AS_USER = "--run-as-user";
-    public static final String ADOPT = "--adopt";
-    private static final String START_NOW = "--start-now";
-    private static final String NO_START_NOW = "--no-start-now";
-    private static final String START_ON_LOGIN = "--start-on-login";
-    private static final String NO_START_ON_LOGIN = "--no-start-on-login";
-    private static final String ELEVATED_HANDOFF = "--elevated-handoff";
-
-    private static final List<String> PLACES = List.of(SYSTEM, USER, GUI);
-    private static final List<String> WINDOWS =
-            List.of(START_NOW, NO_START_NOW, START_ON_LOGIN, NO_START_ON_LOGIN, ELEVATED_HANDOFF);
-
     private BackendOptions() {}
 
-    /** The options of every command that is about gateways. */
-    public static void describe(Syntax syntax) {
-        syntax.flag(SYSTEM, "the host's own manager or domain, which takes root (systemd, launchd)")
-                .flag(USER, "that of the user who calls (systemd, launchd)")
-                .flag(GUI, "that of the user's desktop (launchd)");
+    /** All options that commands of this use take, those that most commands take first. */
+    static List<Option> of(Use use) {
+        Map<String, Map<String, List<String>>> helps = new LinkedHashMap<>();
+        Map<String, String> arguments = new LinkedHashMap<>();
+        for (Use wider : Use.values()) {
+            for (ServiceManagers.KindOption one : ServiceManagers.ofHost().options()) {
+                ManagerOption option = one.option();
+                if (option.use() == wider && takes(use, option)) {
+                    arguments.putIfAbsent(option.name(), option.argument());
+                    helps.computeIfAbsent(option.name(), _ -> new LinkedHashMap<>())
+                            .computeIfAbsent(option.description(), _ -> new ArrayList<>())
+                            .add(one.kind().word());
+                }
+            }
+        }
+        List<Option> options = new ArrayList<>();
+        arguments.forEach((name, argument) -> options.add(
+                new Option(List.of(name), argument, help(helps.getOrDefault(name, Map.of())), Origin.BACKEND)));
+        return options;
     }
 
-    /** Those of {@code render}, which shows what an installation would write. */
-    public static void describeForRender(Syntax syntax) {
-        describe(syntax);
-        syntax.option(RUN_AS_USER, "USER", "the account that gateways of --system run as (systemd, launchd)");
+    /** What it means, and to which kinds. */
+    private static String help(Map<String, List<String>> kindsByMeaning) {
+        List<String> parts = new ArrayList<>();
+        kindsByMeaning.forEach((meaning, kinds) -> parts.add(meaning + " (" + String.join(", ", kinds) + ")"));
+        return String.join("; ", parts);
     }
 
-    /** Those of a command that writes definitions. */
-    public static void describeForInstall(Syntax syntax) {
-        describeForRender(syntax);
-        syntax.flag(ADOPT, "take over what Hermes itself had installed (systemd, launchd)")
-                .flag(START_NOW, "start it too, and do not ask (Windows)")
-                .flag(NO_START_NOW, "do not start it, and do not ask (Windows)")
-                .flag(START_ON_LOGIN, "start it at each logon, and do not ask (Windows)")
-                .flag(NO_START_ON_LOGIN, "do not start it at a logon, and do not ask (Windows)")
-                .flag(ELEVATED_HANDOFF, "register the task and do nothing else (Windows, called by itself)");
+    /** The option of this name, without its help. */
+    static Optional<Option> find(String name, Use use) {
+        Optional<ManagerOption> found = ServiceManagers.ofHost().option(name);
+        return found.isPresent() && takes(use, found.get())
+                ? Optional.of(new Option(List.of(name), found.get().argument(), "", Origin.BACKEND))
+                : Optional.empty();
     }
 
-    /** Which of the host's managers was named, as it is typed. */
-    public static List<String> places(ParsedArgs line) {
-        return PLACES.stream().filter(line::has).toList();
+    private static boolean takes(Use use, ManagerOption option) {
+        return option.use().compareTo(use) <= 0;
+    }
+
+    /** The given options that decide which manager of a kind is meant, as they are typed. */
+    public static List<String> places(ParsedArgs args) {
+        List<String> places = new ArrayList<>();
+        args.backendOptions().forEach((name, value) -> {
+            if (isPlace(name)) {
+                places.add(value.isEmpty() ? name : name + " " + ShellWord.quote(value));
+            }
+        });
+        return places;
+    }
+
+    private static boolean isPlace(String word) {
+        return ServiceManagers.ofHost()
+                .option(word)
+                .map(ManagerOption::choosesManager)
+                .orElse(false);
     }
 
     /**
-     * Where in a command of ours a manager's name belongs, if the command takes one and none is there.
+     * Where in a command of ours such an option belongs, if the command takes one and none is there.
      *
      * @param words the command
      * @param from the index after the program
      * @return the index at which it belongs, or -1
      */
     public static int afterVerb(List<String> words, int from) {
-        if (words.size() <= from || words.stream().anyMatch(PLACES::contains)) {
+        if (words.size() <= from || words.stream().anyMatch(word -> word.startsWith("--") && isPlace(word))) {
             return -1;
         }
         return switch (words.get(from)) {
@@ -70,34 +90,5 @@ public final class BackendOptions {
             case "gateway" -> words.size() > from + 1 && !words.get(from + 1).equals("run") ? from + 2 : -1;
             default -> -1;
         };
-    }
-
-    /** What was typed of these options, each with its value. */
-    public static Map<String, String> given(ParsedArgs line) {
-        Map<String, String> given = new HashMap<>();
-        for (List<String> flags : List.of(PLACES, WINDOWS, List.of(ADOPT))) {
-            for (String flag : flags) {
-                if (line.has(flag)) {
-                    given.put(flag, "");
-                }
-            }
-        }
-        Optional<String> user = line.value(RUN_AS_USER);
-        if (user.isPresent()) {
-            given.put(RUN_AS_USER, user.get());
-        }
-        return given;
-    }
-
-    /** What an installation on Windows is told. */
-    public static WindowsOptions windows(ParsedArgs line) {
-        return new WindowsOptions(
-                either(line, START_NOW, NO_START_NOW),
-                either(line, START_ON_LOGIN, NO_START_ON_LOGIN),
-                line.has(ELEVATED_HANDOFF));
-    }
-
-    private static Optional<Boolean> either(ParsedArgs line, String yes, String no) {
-        return line.has(yes) || line.has(no) ? Optional.of(line.has(yes)) : Optional.empty();
     }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.cli.parsing;
 
 import dev.gatehouse.cli.parsing.Syntax.Option;
+import dev.gatehouse.cli.parsing.Syntax.Origin;
 import dev.gatehouse.definition.Suggestion;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -111,19 +112,23 @@ public final class FullReader {
                 .paramLabel(option.label())
                 .description(option.help())
                 .usageHelp(option.name().equals(GlobalOptions.HELP))
-                .hidden(option.global())
+                .hidden(option.origin() == Origin.GLOBAL)
                 .build();
     }
 
     private static ParsedArgs parsedArgs(Syntax syntax, ParseResult result) {
         Set<String> flags = new HashSet<>();
         Map<String, String> values = new HashMap<>();
+        Map<String, String> backend = new HashMap<>();
         for (Option option : syntax.options()) {
             if (!result.hasMatchedOption(option.name())) {
                 continue;
             }
-            if (option.takesValue()) {
-                values.put(option.name(), result.matchedOptionValue(option.name(), ""));
+            String value = option.takesValue() ? result.matchedOptionValue(option.name(), "") : "";
+            if (option.origin() == Origin.BACKEND) {
+                backend.put(option.name(), value);
+            } else if (option.takesValue()) {
+                values.put(option.name(), value);
             } else {
                 flags.add(option.name());
             }
@@ -132,7 +137,7 @@ public final class FullReader {
         if (result.hasMatchedPositional(0)) {
             words.addAll(result.matchedPositionalValue(0, List.<String>of()));
         }
-        return new ParsedArgs(flags, values, words);
+        return new ParsedArgs(flags, values, words, backend);
     }
 
     private static String explain(ParameterException problem, String command, Syntax syntax) {

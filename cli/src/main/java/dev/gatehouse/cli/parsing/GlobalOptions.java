@@ -1,6 +1,7 @@
 package dev.gatehouse.cli.parsing;
 
 import dev.gatehouse.cli.parsing.Syntax.Option;
+import dev.gatehouse.cli.parsing.Syntax.Origin;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,17 +16,28 @@ public final class GlobalOptions {
     public static final String VERSION = "--version";
 
     public static final List<Option> ALL = List.of(
-            new Option(List.of("-p", PROFILE), "PROFILE", "the profile that is meant, where no other is named", true),
-            new Option(List.of(HOME), "DIR", "the home; otherwise the app's variable, as HERMES_HOME, tells", true),
             new Option(
-                    List.of(APP), "FILE", "the app file; otherwise GATEHOUSE_APP, or gatehouse.yaml in the home", true),
+                    List.of("-p", PROFILE),
+                    "PROFILE",
+                    "the profile that is meant, where no other is named",
+                    Origin.GLOBAL),
+            new Option(
+                    List.of(HOME),
+                    "DIR",
+                    "the home; otherwise the app's variable, as HERMES_HOME, tells",
+                    Origin.GLOBAL),
+            new Option(
+                    List.of(APP),
+                    "FILE",
+                    "the app file; otherwise GATEHOUSE_APP, or gatehouse.yaml in the home",
+                    Origin.GLOBAL),
             new Option(
                     List.of(MANAGER),
                     "KIND",
-                    "the service manager: systemd, launchd, windows or s6; otherwise GATEHOUSE_MANAGER, or what is found",
-                    true),
-            new Option(List.of(JSON), "", "print one JSON object instead of words", true),
-            new Option(List.of("-h", HELP), "", "show this help", true));
+                    "the service manager, such as systemd or s6; otherwise GATEHOUSE_MANAGER, or what is found",
+                    Origin.GLOBAL),
+            new Option(List.of(JSON), "", "print one JSON object instead of words", Origin.GLOBAL),
+            new Option(List.of("-h", HELP), "", "show this help", Origin.GLOBAL));
 
     private GlobalOptions() {}
 

@@ -1,6 +1,7 @@
 package dev.gatehouse.cli.parsing;
 
 import dev.gatehouse.cli.parsing.Syntax.Option;
+import dev.gatehouse.cli.parsing.Syntax.Origin;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +19,7 @@ public final class QuickReader {
     private final Set<String> flags = new HashSet<>();
     private final Map<String, String> values = new HashMap<>();
     private final List<String> words = new ArrayList<>();
+    private final Map<String, String> backend = new HashMap<>();
 
     private QuickReader(Syntax syntax) {
         this.syntax = syntax;
@@ -34,7 +36,9 @@ public final class QuickReader {
             i += used;
         }
         boolean enough = reader.words.size() >= syntax.fewest() && reader.words.size() <= syntax.most();
-        return enough ? Optional.of(new ParsedArgs(reader.flags, reader.values, reader.words)) : Optional.empty();
+        return enough
+                ? Optional.of(new ParsedArgs(reader.flags, reader.values, reader.words, reader.backend))
+                : Optional.empty();
     }
 
     /** Parses the option or argument at an index. Returns the number of words taken; 0 if it is not simple. */
@@ -52,11 +56,13 @@ public final class QuickReader {
             return 0;
         }
         Option option = found.get();
+        boolean ofBackend = option.origin() == Origin.BACKEND;
         if (!option.takesValue()) {
-            return flags.add(option.name()) ? 1 : 0;
+            boolean first = ofBackend ? backend.putIfAbsent(option.name(), "") == null : flags.add(option.name());
+            return first ? 1 : 0;
         }
         String value = at + 1 < typed.size() ? typed.get(at + 1) : "";
         boolean plain = !value.isEmpty() && value.charAt(0) != '-';
-        return plain && values.putIfAbsent(option.name(), value) == null ? 2 : 0;
+        return plain && (ofBackend ? backend : values).putIfAbsent(option.name(), value) == null ? 2 : 0;
     }
 }

@@ -131,6 +131,9 @@ class StatusCommandTest extends CommandTest {
         Result result = run("gateway status");
         assertThat(result.code()).isEqualTo(4);
         assertThat(result.errorLines())
-                .containsExactly("✗ no supported service manager detected", "  gatehouse tree up");
+                .containsExactly(
+                        "✗ no supported service manager detected: neither s6 as PID 1, nor a systemd that operates, and no"
+                                + " tree of this home's own is up",
+                        "  gatehouse tree up");
     }
 }

@@ -6,9 +6,9 @@ import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import dev.gatehouse.cli.CommandTest;
 import dev.gatehouse.cli.command.CliContext;
-import dev.gatehouse.cli.command.Managers;
 import dev.gatehouse.cli.output.Console;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.manager.LogLine;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -277,7 +277,7 @@ class LogsCommandTest extends CommandTest {
         environment.put("GATEHOUSE_SCANDIR", home.resolve("no-tree").toString());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         CliContext context = new CliContext(
-                environment, new ByteArrayInputStream(new byte[0]), out, out, terminal, Managers.ofHost());
+                environment, new ByteArrayInputStream(new byte[0]), out, out, terminal, ServiceManagers.ofHost());
         assertThat(runIn(context, "gateway", "logs", "--all")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("2026-06-01 10:30:00.123  what it said\n");
     }

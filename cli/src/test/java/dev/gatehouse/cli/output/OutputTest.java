@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.cli.CommandTest;
 import dev.gatehouse.cli.command.CliContext;
-import dev.gatehouse.cli.command.Managers;
 import dev.gatehouse.cli.parsing.DurationText;
 import dev.gatehouse.definition.Suggestion;
+import dev.gatehouse.detection.ServiceManagers;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -75,7 +75,7 @@ class OutputTest extends CommandTest {
                 out,
                 err,
                 terminal,
-                Managers.ofHost());
+                ServiceManagers.ofHost());
         return runIn(context, "profile", "list");
     }
 

@@ -3,11 +3,9 @@ package dev.gatehouse.cli.parsing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gatehouse.cli.command.Managers;
-import dev.gatehouse.definition.App;
-import dev.gatehouse.manager.Kind;
-import dev.gatehouse.profile.Home;
-import java.nio.file.Path;
+import dev.gatehouse.cli.parsing.Syntax.Option;
+import dev.gatehouse.spi.ManagerOption.Use;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,30 +13,75 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BackendOptionsTest {
-    private static ParsedArgs flags(String... flags) {
-        return new ParsedArgs(Set.of(flags), Map.of(), List.of());
+    private static ParsedArgs quick(Use use, String... typed) {
+        return QuickReader.read(new Syntax().backendOptions(use), List.of(typed))
+                .orElseThrow();
+    }
+
+    private static ParsedArgs full(Use use, String... typed) {
+        return FullReader.read("gateway status", new Syntax().backendOptions(use), List.of(typed));
     }
 
     @Test
-    void givesToABackendWhatWasTyped() {
-        assertThat(BackendOptions.given(ParsedArgs.EMPTY)).isEmpty();
-        assertThat(BackendOptions.given(
-                        new ParsedArgs(Set.of("--system", "--json"), Map.of("--run-as-user", "alice"), List.of())))
-                .isEqualTo(Map.of("--system", "", "--run-as-user", "alice"));
-        assertThat(BackendOptions.given(flags("--adopt", "--start-now", "--no-start-on-login")))
-                .isEqualTo(Map.of("--adopt", "", "--start-now", "", "--no-start-on-login", ""));
+    void bothReadersKeepThemApart() {
+        Map<String, String> expected = Map.of("--system", "", "--run-as-user", "alice");
+        for (ParsedArgs args : List.of(
+                quick(Use.INSTALL, "--system", "--run-as-user", "alice"),
+                full(Use.INSTALL, "--system", "--run-as-user=alice"))) {
+            assertThat(args.backendOptions()).isEqualTo(expected);
+            assertThat(args.flags()).isEmpty();
+            assertThat(args.values()).isEmpty();
+        }
     }
 
     @Test
-    void whatABackendRefusesIsWrongUsage() {
-        Managers managers = Managers.ofHost();
-        Home home = Home.at(App.hermes(), Path.of("/nowhere"));
-        assertThatThrownBy(() -> managers.open(home, Optional.of(Kind.S6), flags("--system"), Map.of(), true))
-                .isInstanceOfSatisfying(
-                        UsageException.class, e -> assertThat(e.remedy()).isEqualTo("gatehouse detect"))
-                .hasMessage("--system means nothing to s6");
-        assertThatThrownBy(() -> managers.renderer(Kind.SYSTEMD, home, flags("--system", "--user"), Map.of()))
+    void aCommandTakesThoseOfItsUseOnly() {
+        assertThat(names(Use.EVERY)).containsExactlyInAnyOrder("--system", "--user", "--gui");
+        assertThat(names(Use.RENDER)).contains("--run-as-user").doesNotContain("--adopt");
+        assertThat(names(Use.INSTALL)).contains("--run-as-user", "--adopt", "--start-now", "--elevated-handoff");
+        assertThat(QuickReader.read(new Syntax().backendOptions(Use.EVERY), List.of("--adopt")))
+                .isEmpty();
+        assertThatThrownBy(() -> full(Use.EVERY, "--adopt"))
                 .isInstanceOf(UsageException.class)
-                .hasMessage("--system and --user leave no manager to choose");
+                .hasMessageContaining("no option '--adopt'");
+        assertThatThrownBy(() -> FullReader.read("profile list", new Syntax(), List.of("--system")))
+                .isInstanceOf(UsageException.class);
+    }
+
+    private static List<String> names(Use use) {
+        return BackendOptions.of(use).stream().map(Option::name).toList();
+    }
+
+    @Test
+    void helpSaysWhichKindsTakeIt() {
+        Map<String, String> helps = new HashMap<>();
+        BackendOptions.of(Use.EVERY).forEach(option -> helps.put(option.name(), option.help()));
+        assertThat(helps)
+                .containsEntry("--gui", "that of the user's desktop (launchd)")
+                .containsEntry("--user", "that of the user who calls (launchd, systemd)");
+    }
+
+    /** A command's own options hide those of a backend, which would otherwise stand there twice. */
+    @Test
+    void theCommandsOwnComeFirst() {
+        Syntax syntax = new Syntax().flag("--user", "the command's own").backendOptions(Use.EVERY);
+        assertThat(syntax.options())
+                .filteredOn(option -> option.name().equals("--user"))
+                .hasSize(1);
+        Optional<ParsedArgs> args = QuickReader.read(syntax, List.of("--user"));
+        assertThat(args.orElseThrow().flags()).isEqualTo(Set.of("--user"));
+        assertThat(args.orElseThrow().backendOptions()).isEmpty();
+    }
+
+    @Test
+    void adviceRepeatsWhichManagerWasMeant() {
+        assertThat(BackendOptions.places(quick(Use.INSTALL, "--user", "--adopt")))
+                .containsExactly("--user");
+        List<String> words = List.of("gatehouse", "gateway", "start", "coder");
+        assertThat(BackendOptions.afterVerb(words, 1)).isEqualTo(3);
+        assertThat(BackendOptions.afterVerb(List.of("gatehouse", "gateway", "start", "--system"), 1))
+                .isEqualTo(-1);
+        assertThat(BackendOptions.afterVerb(List.of("gatehouse", "profile", "list"), 1))
+                .isEqualTo(-1);
     }
 }

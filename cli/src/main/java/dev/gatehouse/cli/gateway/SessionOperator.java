@@ -1,0 +1,65 @@
+package dev.gatehouse.cli.gateway;
+
+import dev.gatehouse.cli.command.Session;
+import dev.gatehouse.cli.output.ProgramName;
+import dev.gatehouse.cli.parsing.GlobalOptions;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.Advice;
+import dev.gatehouse.manager.Kind;
+import dev.gatehouse.profile.Apps;
+import dev.gatehouse.spi.Operator;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The user of this command, as backends address them. */
+final class SessionOperator implements Operator {
+    private final Session session;
+
+    SessionOperator(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public void done(String message) {
+        session.console().done(message);
+    }
+
+    @Override
+    public void warn(Advice advice) {
+        session.console().advise(advice);
+    }
+
+    @Override
+    public Optional<Boolean> ask(String question, boolean otherwise) {
+        if (!session.console().terminal().is(0)) {
+            return Optional.empty();
+        }
+        session.console().say(question + (otherwise ? " [Y/n] " : " [y/N] "));
+        try {
+            String answer = session.readLine().strip().toLowerCase(Locale.ROOT);
+            return Optional.of(answer.isEmpty() ? otherwise : answer.startsWith("y"));
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+
+    /** Names home and app, which another account's environment would not have. */
+    @Override
+    public List<String> installAgain(Kind kind, ServiceName service, List<String> options) {
+        List<String> words = new ArrayList<>(List.of(System.getProperty(ProgramName.LAUNCHER, "gatehouse")));
+        words.addAll(List.of(
+                "--manager", kind.word(), "--home", session.home().path().toString()));
+        session.args()
+                .value(GlobalOptions.APP)
+                .or(() -> Optional.ofNullable(session.environment().get(Apps.VARIABLE)))
+                .ifPresent(app -> words.addAll(
+                        List.of("--app", Path.of(app).toAbsolutePath().toString())));
+        words.addAll(List.of("gateway", "install", service.toString()));
+        words.addAll(options);
+        return words;
+    }
+}
