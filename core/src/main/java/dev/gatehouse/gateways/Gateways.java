@@ -21,6 +21,8 @@ import dev.gatehouse.profile.Profiles;
 import dev.gatehouse.reconcile.Plan;
 import dev.gatehouse.reconcile.Reconciler;
 import dev.gatehouse.reconcile.Report;
+import dev.gatehouse.spi.ManagerRequest;
+import dev.gatehouse.spi.Operator;
 import dev.gatehouse.spi.Verb;
 import dev.gatehouse.spi.VerbHooks;
 import java.io.IOException;
@@ -82,10 +84,12 @@ public final class Gateways {
 
     /**
      * The gateways of a home under the service manager that this host has; see {@link ServiceManagers#detect}. The manager is
-     * looked for when an operation first needs it, so that profiles can be managed without one.
+     * looked for when an operation first needs it, so that profiles can be managed without one. What its backend does around
+     * operations is done without questions.
      */
     public static Gateways of(Home home) {
-        return new Gateways(home, OpenedManager.detected(home), VerbHooks.NONE, true);
+        VerbHooks hooks = ServiceManagers.ofHost().hooks(ManagerRequest.of(home, System.getenv()), Operator.NOBODY);
+        return new Gateways(home, OpenedManager.detected(home), hooks, true);
     }
 
     /** The gateways of a home under a certain service manager. */
