@@ -49,13 +49,13 @@ public class LifecycleBenchmark {
     /** The command alone, to a gateway that is up. */
     @Benchmark
     public void start() {
-        manager.start(SERVICE, Wait.no());
+        manager.start(SERVICE, Wait.none());
     }
 
     /** Stop until proven down, with ./finish ended too, and the command to start again. */
     @Benchmark
     public void stopProvenThenStart() {
         manager.stop(SERVICE, Wait.PROOF);
-        manager.start(SERVICE, Wait.no());
+        manager.start(SERVICE, Wait.none());
     }
 }

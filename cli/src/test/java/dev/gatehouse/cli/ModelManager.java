@@ -3,7 +3,6 @@ package dev.gatehouse.cli;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.Batch;
-import dev.gatehouse.manager.Gap;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.GatewayLogs;
 import dev.gatehouse.manager.GatewayNotRegisteredException;
@@ -12,6 +11,7 @@ import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Inspection.Verdict;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.LastExit;
+import dev.gatehouse.manager.Limitation;
 import dev.gatehouse.manager.LogLine;
 import dev.gatehouse.manager.LogQuery;
 import dev.gatehouse.manager.Outcome;
@@ -62,7 +62,7 @@ public final class ModelManager implements ServiceManager {
     public final List<String> calls = new ArrayList<>();
 
     /** The wait that was asked for last. */
-    public Wait lastWait = Wait.no();
+    public Wait lastWait = Wait.none();
 
     ModelManager(Home home) {
         this.home = home;
@@ -120,7 +120,7 @@ public final class ModelManager implements ServiceManager {
     }
 
     @Override
-    public Set<Gap> gaps() {
+    public Set<Limitation> limitations() {
         return Set.of();
     }
 

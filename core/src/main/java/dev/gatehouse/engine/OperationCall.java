@@ -157,7 +157,7 @@ final class OperationCall<T extends Target> {
         // take.
         Wait most = partWait.goal() == Wait.Goal.NOTHING ? Wait.PROOF : partWait;
         return Deadline.after(
-                most.patience(PendingOperation.natural(target, part, controller.margin())), senses.nanos());
+                most.effectiveTimeout(PendingOperation.natural(target, part, controller.margin())), senses.nanos());
     }
 
     private Deadline latest(Collection<PendingOperation<T>> pending) {

@@ -215,7 +215,7 @@ final class GatewayOperation {
         if (services.isEmpty()) {
             return;
         }
-        ServiceManager manager = records ? manager() : manager().temporarily();
+        ServiceManager manager = records ? manager() : manager().transientChanges();
         long begin = System.nanoTime();
         Map<ServiceName, Outcome> outcomes = outcomes(services, asked -> command.apply(manager, asked));
         Duration took = Duration.ofNanos(System.nanoTime() - begin);

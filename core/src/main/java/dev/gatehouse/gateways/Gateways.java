@@ -59,7 +59,7 @@ import java.util.function.Supplier;
  * <h2>Time, interruption, threads</h2>
  *
  * <p>Every wait has a limit, which {@link Wait} explains; without one the operations use {@link Wait#PROOF}. All block until
- * the result is proven or the limit is over, unless the wait is {@link Wait#no()}.
+ * the result is proven or the limit is over, unless the wait is {@link Wait#none()}.
  *
  * <p>If the thread is interrupted, an operation ends soon and fails with {@link InterruptedOperationException}, whose {@link
  * InterruptedOperationException#wasCommanded wasCommanded} says whether the manager got the command. The thread stays
@@ -429,9 +429,9 @@ public final class Gateways {
 
     /**
      * Carries out a plan. Every action is tried, whatever becomes of the others; {@link Report#orThrow} throws the first
-     * failure. What a plan cannot mend is in {@link Plan#troubles}.
+     * failure. What a plan cannot mend is in {@link Plan#findings}.
      *
-     * @param wait how long to wait for gateways to stop and to run. With {@link Wait#no()}, a gateway counts as started when
+     * @param wait how long to wait for gateways to stop and to run. With {@link Wait#none()}, a gateway counts as started when
      *     the manager has taken it
      */
     public Report apply(Plan plan, Wait wait) {

@@ -34,7 +34,7 @@ final class RemovedService {
         manager.define(List.of(Definitions.of(profile)), Initially.DOWN).orThrow();
         if (before.isRunning() || before.state() == State.STARTING) {
             boolean atBoot = !before.enabled().equals(Optional.of(false));
-            (atBoot ? manager : manager.temporarily()).start(profile.service(), Wait.PROOF);
+            (atBoot ? manager : manager.transientChanges()).start(profile.service(), Wait.PROOF);
         }
     }
 

@@ -11,10 +11,10 @@ import dev.gatehouse.launchd.job.JobFolder;
 import dev.gatehouse.launchd.launchctl.DisabledList;
 import dev.gatehouse.launchd.launchctl.JobPrint;
 import dev.gatehouse.manager.Advice;
-import dev.gatehouse.manager.Gap;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.GatewayLogs;
 import dev.gatehouse.manager.Kind;
+import dev.gatehouse.manager.Limitation;
 import dev.gatehouse.manager.Renderer;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
@@ -83,7 +83,7 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
     }
 
     @Override
-    public ServiceManager temporarily() {
+    public ServiceManager transientChanges() {
         return new LaunchdServiceManager(places, true);
     }
 
@@ -93,31 +93,35 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
     }
 
     @Override
-    public Set<Gap> gaps() {
+    public Set<Limitation> limitations() {
         return Set.of(
-                new Gap(
-                        Gap.RUNTIME_REGISTRATION,
+                new Limitation(
+                        Limitation.RUNTIME_REGISTRATION,
                         "a property list is a file that survives a boot: `gatehouse gateway install` writes one",
                         false),
-                new Gap(Gap.MEMORY_LIMIT, "launchd sets no limit on the memory of several processes together", true),
-                new Gap(Gap.HARDENING, "launchd isolates no service", false),
-                new Gap(Gap.RESTART_AT_ONCE, "launchd lets a second pass between two starts", false),
-                new Gap(
-                        Gap.ENABLED_AT_BOOT,
+                new Limitation(
+                        Limitation.MEMORY_LIMIT,
+                        "launchd sets no limit on the memory of several processes together",
+                        true),
+                new Limitation(Limitation.HARDENING, "launchd isolates no service", false),
+                new Limitation(Limitation.RESTART_AT_ONCE, "launchd lets a second pass between two starts", false),
+                new Limitation(
+                        Limitation.ENABLED_AT_BOOT,
                         "an agent starts when its account logs in, not at boot; a daemon, in the system's domain, does",
                         false),
-                new Gap(
+                new Limitation(
                         "ready.notify.descriptor",
                         "a descriptor above 9 is refused: the shell that opens it knows no other",
                         true),
-                new Gap(
+                new Limitation(
                         "stop.signal",
                         "a stop sends it; at a logout and at shutdown launchd sends SIGTERM, whatever it is",
                         false),
-                new Gap("stop.timeout", "launchd counts in whole seconds, so part of one is rounded up", false),
-                new Gap("logs.rotation", "a log is rotated when its gateway starts, and grows until then", false),
-                new Gap(
-                        Gap.LOGS,
+                new Limitation("stop.timeout", "launchd counts in whole seconds, so part of one is rounded up", false),
+                new Limitation(
+                        "logs.rotation", "a log is rotated when its gateway starts, and grows until then", false),
+                new Limitation(
+                        Limitation.LOGS,
                         "what a gateway prints is in a plain file without times, logs/gateways/<profile>/current of the home",
                         false));
     }

@@ -4,6 +4,8 @@ import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -18,7 +20,18 @@ public interface ServiceManager {
     Kind kind();
 
     /** What definitions and callers may ask for and will not get here. */
-    Set<Gap> gaps();
+    Set<Limitation> limitations();
+
+    /**
+     * What a program can rely on here: restarts of what failed, starts at boot, logs, registration at run time. By default all of
+     * them but those that {@link #limitations} names.
+     */
+    default Set<Capability> capabilities() {
+        Set<Capability> all = new LinkedHashSet<>(
+                List.of(Capability.RESTART, Capability.BOOT, Capability.LOGS, Capability.RUNTIME_REGISTRATION));
+        limitations().forEach(limitation -> all.remove(new Capability(limitation.feature())));
+        return Collections.unmodifiableSet(all);
+    }
 
     /** Turns definitions into this manager's files. */
     Renderer renderer();
@@ -69,7 +82,7 @@ public interface ServiceManager {
      * This manager, with starts and stops that leave alone what it will do by itself after a reboot. Where a manager keeps
      * nothing of that, it is the manager itself.
      */
-    default ServiceManager temporarily() {
+    default ServiceManager transientChanges() {
         return this;
     }
 
@@ -86,7 +99,7 @@ public interface ServiceManager {
     /** The services of this app that the manager knows, in order. */
     List<ServiceName> services();
 
-    /** What gateways have printed. A kind that keeps none of it says so when it is asked, and by {@link Gap#LOGS} before. */
+    /** What gateways have printed. A kind that keeps none of it says so when it is asked, and by {@link Limitation#LOGS} before. */
     default GatewayLogs logs() {
         return GatewayLogs.none(kind());
     }

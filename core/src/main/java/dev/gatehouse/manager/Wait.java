@@ -37,12 +37,12 @@ public record Wait(Goal goal, Duration limit) {
      *
      * @param natural what it may take
      */
-    public Duration patience(Duration natural) {
+    public Duration effectiveTimeout(Duration natural) {
         return goal == Goal.PROVEN && natural.compareTo(limit) > 0 ? natural : limit;
     }
 
     /** Returns as soon as the manager has taken the command. */
-    public static Wait no() {
+    public static Wait none() {
         return new Wait(Goal.NOTHING, Duration.ZERO);
     }
 

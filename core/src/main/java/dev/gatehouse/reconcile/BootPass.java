@@ -200,7 +200,7 @@ final class BootPass {
             return;
         }
         try {
-            manager.start(good, Wait.no()).failures().forEach(this::fail);
+            manager.start(good, Wait.none()).failures().forEach(this::fail);
         } catch (GatehouseException e) {
             good.forEach(service -> fail(Outcome.failed(service, e)));
         }

@@ -21,7 +21,7 @@ final class Comparison {
     private final ServiceStatus status;
     private final boolean boots;
     private final List<Action> actions = new ArrayList<>();
-    private final List<Trouble> troubles = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
 
     private Comparison(IntentReading intent, Inspection inspection, ServiceStatus status, boolean boots) {
         this.service = inspection.service();
@@ -39,12 +39,12 @@ final class Comparison {
     static Plan of(IntentReading intent, Inspection inspection, ServiceStatus status, boolean boots) {
         Comparison comparison = new Comparison(intent, inspection, status, boots);
         comparison.compare();
-        return new Plan(comparison.actions, comparison.troubles);
+        return new Plan(comparison.actions, comparison.findings);
     }
 
     private void compare() {
         intent.problem()
-                .ifPresent(problem -> trouble(
+                .ifPresent(problem -> finding(
                         "what was last asked for cannot be read: " + problem,
                         "gatehouse gateway start " + service,
                         false));
@@ -61,7 +61,7 @@ final class Comparison {
             action(Action.Type.REFRESH, differences());
         }
         if (status.state() == State.UNKNOWN) {
-            trouble("what it is doing cannot be told" + because(), "gatehouse gateway status " + service, false);
+            finding("what it is doing cannot be told" + because(), "gatehouse gateway status " + service, false);
         } else if (running()) {
             compareWithRunning();
         } else {
@@ -76,7 +76,7 @@ final class Comparison {
     private void leave(GatehouseException obstacle) {
         boolean works = inspection.verdict() == Inspection.Verdict.ADOPTABLE;
         boolean isWell = works || (!running() && !status.isRunning());
-        trouble(String.valueOf(obstacle.getMessage()), obstacle.remedy(), isWell);
+        finding(String.valueOf(obstacle.getMessage()), obstacle.remedy(), isWell);
     }
 
     private void compareWithRunning() {
@@ -86,12 +86,12 @@ final class Comparison {
                         Action.Type.START,
                         wish() + ", and it is " + status.state().words());
             case FAILED ->
-                trouble(
+                finding(
                         "it failed and is left so until it is started by hand" + because(),
                         "gatehouse gateway restart " + service,
                         true);
             case FINISHED ->
-                trouble(
+                finding(
                         "it ended by itself with success and is left so until it is started by hand" + because(),
                         "gatehouse gateway start " + service,
                         true);
@@ -121,7 +121,7 @@ final class Comparison {
         if (asked) {
             action(Action.Type.STOP, wish() + ", and it is " + status.state().words());
         } else {
-            trouble(
+            finding(
                     "it runs, though nobody has recorded that it should; it is left running",
                     "gatehouse gateway start " + service,
                     true);
@@ -159,7 +159,7 @@ final class Comparison {
         actions.add(new Action(type, service, reason));
     }
 
-    private void trouble(String reason, String remedy, boolean harmless) {
-        troubles.add(new Trouble(service.toString(), reason, remedy, harmless));
+    private void finding(String reason, String remedy, boolean harmless) {
+        findings.add(new Finding(service.toString(), reason, remedy, harmless));
     }
 }

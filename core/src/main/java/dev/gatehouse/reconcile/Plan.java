@@ -7,39 +7,39 @@ import java.util.List;
  * The way from what is to what should be.
  *
  * @param actions what is to be done: by service, the root profile's first; services without a profile last
- * @param troubles what it cannot mend
+ * @param findings what it cannot mend
  * @param leftovers what operations that were killed left in the manager, to be cleared away before all else
  */
-public record Plan(List<Action> actions, List<Trouble> troubles, List<String> leftovers) {
+public record Plan(List<Action> actions, List<Finding> findings, List<String> leftovers) {
     public Plan {
         actions = List.copyOf(actions);
-        troubles = List.copyOf(troubles);
+        findings = List.copyOf(findings);
         leftovers = List.copyOf(leftovers);
     }
 
     /** A plan where nothing was left behind. */
-    public Plan(List<Action> actions, List<Trouble> troubles) {
-        this(actions, troubles, List.of());
+    public Plan(List<Action> actions, List<Finding> findings) {
+        this(actions, findings, List.of());
     }
 
-    /** Whether there is nothing to do. There may be trouble all the same. */
+    /** Whether there is nothing to do. There may be finding all the same. */
     public boolean isEmpty() {
         return actions.isEmpty() && leftovers.isEmpty();
     }
 
     /** Whether there is nothing to do and nothing that anyone has to look after. */
     public boolean isWell() {
-        return isEmpty() && troubles.stream().allMatch(Trouble::harmless);
+        return isEmpty() && findings.stream().allMatch(Finding::harmless);
     }
 
-    /** The plan for people: one line for each action, then one for each trouble and for its remedy. */
+    /** The plan for people: one line for each action, then one for each finding and for its remedy. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         leftovers.forEach(name -> lines.add(name + ": clear away (left by an operation that was killed)"));
         actions.forEach(action -> lines.add(action.line()));
-        for (Trouble trouble : troubles) {
-            lines.add("⚠ " + trouble.line());
-            lines.add("  " + trouble.remedy());
+        for (Finding finding : findings) {
+            lines.add("⚠ " + finding.line());
+            lines.add("  " + finding.remedy());
         }
         return lines;
     }

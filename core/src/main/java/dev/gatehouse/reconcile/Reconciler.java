@@ -6,7 +6,7 @@ import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.manager.Batch;
-import dev.gatehouse.manager.Gap;
+import dev.gatehouse.manager.Capability;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Inspection;
@@ -53,17 +53,17 @@ public final class Reconciler {
     public Plan plan() {
         Survey survey = survey();
         List<Action> actions = new ArrayList<>();
-        List<Trouble> troubles = new ArrayList<>();
-        compare(survey.candidates(), actions, troubles);
+        List<Finding> findings = new ArrayList<>();
+        compare(survey.candidates(), actions, findings);
         survey.broken()
                 .forEach((profile, reason) ->
-                        troubles.add(new Trouble(profile.value(), reason, "gatehouse profile show " + profile, false)));
+                        findings.add(new Finding(profile.value(), reason, "gatehouse profile show " + profile, false)));
         for (Profiles.Problem oddity : survey.oddities()) {
             String reason = oddity.path() + ": " + oddity.reason();
-            troubles.add(new Trouble(Survey.subject(oddity), reason, "gatehouse profile list", oddity.harmless()));
+            findings.add(new Finding(Survey.subject(oddity), reason, "gatehouse profile list", oddity.harmless()));
         }
-        compareStrangers(survey, actions, troubles);
-        return new Plan(actions, troubles, manager.leftovers());
+        planOrphans(survey, actions, findings);
+        return new Plan(actions, findings, manager.leftovers());
     }
 
     private Survey survey() {
@@ -75,23 +75,23 @@ public final class Reconciler {
         }
     }
 
-    private void compare(List<Survey.Candidate> candidates, List<Action> actions, List<Trouble> troubles) {
+    private void compare(List<Survey.Candidate> candidates, List<Action> actions, List<Finding> findings) {
         List<GatewayDefinition> definitions =
                 candidates.stream().map(Survey.Candidate::definition).toList();
         List<ServiceName> services =
                 definitions.stream().map(GatewayDefinition::service).toList();
         List<Inspection> inspections = manager.inspect(definitions);
         List<ServiceStatus> statuses = manager.status(services);
-        boolean boots = manager.gaps().stream().noneMatch(gap -> gap.feature().equals(Gap.ENABLED_AT_BOOT));
+        boolean boots = manager.capabilities().contains(Capability.BOOT);
         for (int i = 0; i < candidates.size(); i++) {
             Plan one = Comparison.of(candidates.get(i).intent(), inspections.get(i), statuses.get(i), boots);
             actions.addAll(one.actions());
-            troubles.addAll(one.troubles());
+            findings.addAll(one.findings());
         }
     }
 
     /** The services that the manager knows and that no profile stands for. */
-    private void compareStrangers(Survey survey, List<Action> actions, List<Trouble> troubles) {
+    private void planOrphans(Survey survey, List<Action> actions, List<Finding> findings) {
         Set<ProfileName> known = new TreeSet<>(survey.broken().keySet());
         survey.candidates().forEach(candidate -> known.add(candidate.profile().name()));
         for (ServiceName service : manager.services()) {
@@ -102,7 +102,7 @@ public final class Reconciler {
             if (isCertainlyGone(directory)) {
                 actions.add(new Action(Action.Type.REMOVE, service, "its profile is gone"));
             } else {
-                troubles.add(new Trouble(
+                findings.add(new Finding(
                         service.toString(),
                         "it is known to the manager, and that its profile is gone is not certain: " + directory
                                 + " is there and no profile, or cannot be looked at; it is left as it is",

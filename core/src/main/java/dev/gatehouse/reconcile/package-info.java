@@ -14,7 +14,7 @@
  * dev.gatehouse.reconcile.ContainerBoot} is the pass at a container's start, when no service is known yet.
  *
  * <p><b>Doubt stops an action and nothing else.</b> A profile whose configuration is broken keeps the service that it
- * has, running or not, and is reported as a {@link dev.gatehouse.reconcile.Trouble}; the others go on. A service is
+ * has, running or not, and is reported as a {@link dev.gatehouse.reconcile.Finding}; the others go on. A service is
  * removed only where its profile's directory is certainly gone: a directory that cannot be read, has lost its marker
  * file, or lies on a volume that is not mounted is no proof of that. A running gateway is stopped only where somebody
  * recorded that it should be: that nobody ever said anything is no reason to end a process. A gateway that gave up is

@@ -3,9 +3,9 @@ package dev.gatehouse.s6;
 import dev.gatehouse.backend.BackendServiceManager;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.Gap;
 import dev.gatehouse.manager.GatewayLogs;
 import dev.gatehouse.manager.Kind;
+import dev.gatehouse.manager.Limitation;
 import dev.gatehouse.manager.Renderer;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.profile.Home;
@@ -86,13 +86,17 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
     }
 
     @Override
-    public Set<Gap> gaps() {
+    public Set<Limitation> limitations() {
         return Set.of(
-                new Gap(Gap.MEMORY_LIMIT, "s6 sets no limit on the memory of several processes together", true),
-                new Gap(Gap.HARDENING, "s6 isolates no service: what surrounds a gateway is its container", false),
-                new Gap(Gap.RESTART_AT_ONCE, "s6-supervise lets a second pass before any restart", false),
-                new Gap(
-                        Gap.ENABLED_AT_BOOT,
+                new Limitation(
+                        Limitation.MEMORY_LIMIT, "s6 sets no limit on the memory of several processes together", true),
+                new Limitation(
+                        Limitation.HARDENING,
+                        "s6 isolates no service: what surrounds a gateway is its container",
+                        false),
+                new Limitation(Limitation.RESTART_AT_ONCE, "s6-supervise lets a second pass before any restart", false),
+                new Limitation(
+                        Limitation.ENABLED_AT_BOOT,
                         "a scandir does not survive a boot: the intents do, and `gatehouse container boot` follows them",
                         false));
     }

@@ -4,10 +4,10 @@ import dev.gatehouse.backend.BackendServiceManager;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.manager.Advice;
-import dev.gatehouse.manager.Gap;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.GatewayLogs;
 import dev.gatehouse.manager.Kind;
+import dev.gatehouse.manager.Limitation;
 import dev.gatehouse.manager.Renderer;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
@@ -89,7 +89,7 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
     }
 
     @Override
-    public ServiceManager temporarily() {
+    public ServiceManager transientChanges() {
         return new SystemdServiceManager(this);
     }
 
@@ -99,14 +99,14 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
     }
 
     @Override
-    public Set<Gap> gaps() {
+    public Set<Limitation> limitations() {
         return Set.of(
-                new Gap(
-                        Gap.RUNTIME_REGISTRATION,
+                new Limitation(
+                        Limitation.RUNTIME_REGISTRATION,
                         "a unit is a file that survives a boot: `gatehouse gateway install` writes one",
                         false),
-                new Gap(Gap.RESTART_AT_ONCE, "systemd lets a second pass before any restart", false),
-                new Gap("logs.rotation", "the journal keeps the output, under its own limits", false));
+                new Limitation(Limitation.RESTART_AT_ONCE, "systemd lets a second pass before any restart", false),
+                new Limitation("logs.rotation", "the journal keeps the output, under its own limits", false));
     }
 
     @Override

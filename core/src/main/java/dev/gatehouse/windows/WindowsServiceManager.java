@@ -2,9 +2,9 @@ package dev.gatehouse.windows;
 
 import dev.gatehouse.backend.BackendServiceManager;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.Gap;
 import dev.gatehouse.manager.GatewayLogs;
 import dev.gatehouse.manager.Kind;
+import dev.gatehouse.manager.Limitation;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.profile.Home;
@@ -54,37 +54,42 @@ public final class WindowsServiceManager extends BackendServiceManager<WindowsTa
     }
 
     @Override
-    public Set<Gap> gaps() {
+    public Set<Limitation> limitations() {
         return Set.of(
-                new Gap(
-                        Gap.RUNTIME_REGISTRATION,
+                new Limitation(
+                        Limitation.RUNTIME_REGISTRATION,
                         "a task is installed, and survives a reboot: `gatehouse gateway install`",
                         false),
-                new Gap(Gap.MEMORY_LIMIT, "Task Scheduler sets no limits", true),
-                new Gap("limits.files", "Windows has no such limit", true),
-                new Gap("limits.processes", "Task Scheduler sets no limits", true),
-                new Gap(
+                new Limitation(Limitation.MEMORY_LIMIT, "Task Scheduler sets no limits", true),
+                new Limitation("limits.files", "Windows has no such limit", true),
+                new Limitation("limits.processes", "Task Scheduler sets no limits", true),
+                new Limitation(
                         "ready.notify",
                         "there is no descriptor that a gateway could write to; a port is looked at",
                         true),
-                new Gap(
+                new Limitation(
                         "stop.signal",
                         "Windows has no signals: a gateway is asked by the file " + StopMarker.FILE
                                 + " in its profile's directory, and killed after its grace",
                         false),
-                new Gap(
+                new Limitation(
                         "last-exit.signal",
                         "a process that was killed shows as one that exited, with the code its killer chose",
                         false),
-                new Gap(
-                        Gap.LOGS,
+                new Limitation(
+                        Limitation.LOGS,
                         "what a gateway prints is in files of the home, logs/gateways/<profile>, and not read from there",
                         false),
-                new Gap(Gap.HARDENING, "a task runs with its user's rights, and no others are taken from it", false),
-                new Gap(Gap.RESTART_AT_ONCE, "two starts are a second apart at least", false),
-                new Gap("activate", "there is no shell to source a script: the command names its program", false),
-                new Gap("user", "a gateway runs as the user who installed it, while that user is logged on", false),
-                new Gap("environment.long", "a variable holds at most 32766 characters", true));
+                new Limitation(
+                        Limitation.HARDENING,
+                        "a task runs with its user's rights, and no others are taken from it",
+                        false),
+                new Limitation(Limitation.RESTART_AT_ONCE, "two starts are a second apart at least", false),
+                new Limitation(
+                        "activate", "there is no shell to source a script: the command names its program", false),
+                new Limitation(
+                        "user", "a gateway runs as the user who installed it, while that user is logged on", false),
+                new Limitation("environment.long", "a variable holds at most 32766 characters", true));
     }
 
     @Override
@@ -104,7 +109,7 @@ public final class WindowsServiceManager extends BackendServiceManager<WindowsTa
 
     /** Its starts and stops hold until the next logon. */
     @Override
-    public ServiceManager temporarily() {
+    public ServiceManager transientChanges() {
         return new WindowsServiceManager(home, layout, true, choice);
     }
 

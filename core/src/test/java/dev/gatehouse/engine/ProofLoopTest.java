@@ -280,7 +280,7 @@ class ProofLoopTest {
                 .now(Seen.up(6))
                 .after(Operation.MAKE_WAY, 0, Seen.of(State.STOPPING).pid(6))
                 .after(Operation.MAKE_WAY, 100, Seen.of(State.DOWN));
-        assertThat(only(manager.loop().restart(List.of(CODER), Wait.no())).change())
+        assertThat(only(manager.loop().restart(List.of(CODER), Wait.none())).change())
                 .isEqualTo(Change.RESTARTED);
         assertThat(manager.passed()).isBetween(Duration.ofMillis(100), Duration.ofMillis(150));
     }
@@ -322,7 +322,7 @@ class ProofLoopTest {
     @Test
     void whereNothingIsWaitedForTheCommandIsAll() {
         starting("coder");
-        assertThat(only(manager.loop().start(List.of(CODER), Wait.no())).change())
+        assertThat(only(manager.loop().start(List.of(CODER), Wait.none())).change())
                 .isEqualTo(Change.STARTED);
         assertThat(manager.passed()).isZero();
         assertThat(manager.deadlines.getFirst().left()).isZero();
@@ -333,7 +333,7 @@ class ProofLoopTest {
     void aCommandThatCannotBeGivenYetIsWaitedForInAnyCase() {
         manager.deferred = Duration.ofMillis(500);
         starting("coder").now(Seen.of(State.FINISHED));
-        assertThat(only(manager.loop().start(List.of(CODER), Wait.no())).change())
+        assertThat(only(manager.loop().start(List.of(CODER), Wait.none())).change())
                 .isEqualTo(Change.STARTED);
         assertThat(manager.passed()).isBetween(Duration.ofMillis(500), Duration.ofMillis(520));
         assertThat(manager.calls).contains("nudge START coder");

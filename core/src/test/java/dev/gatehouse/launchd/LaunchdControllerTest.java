@@ -201,7 +201,7 @@ class LaunchdControllerTest {
 
     @Test
     void aStartEnablesAndLoads() {
-        loop().start(List.of(SERVICE, SERVICE), Wait.no()).orThrow();
+        loop().start(List.of(SERVICE, SERVICE), Wait.none()).orThrow();
         assertThat(launchctl.calls).containsExactly("enable " + GUI, "bootstrap gui/501 ai.hermes.gateway-coder");
         assertThat(folder().resolve("domain")).hasContent("gui/501");
         assertThat(folder().resolve("stopped")).doesNotExist();
@@ -211,7 +211,7 @@ class LaunchdControllerTest {
     @ValueSource(ints = {112, 125, 134, 5, 17, 37})
     void aDomainThatDoesNotAcceptItLeavesItToTheNext(int answer) throws IOException {
         launchctl.answers.put("bootstrap gui", answer);
-        loop().start(List.of(SERVICE), Wait.no()).orThrow();
+        loop().start(List.of(SERVICE), Wait.none()).orThrow();
         assertThat(launchctl.loaded).containsOnlyKeys(USER);
         assertThat(launchctl.calls.stream().filter(call -> call.startsWith("bootstrap gui")))
                 .as("the second answer counts where the first may mean that it is loaded")
@@ -257,7 +257,7 @@ class LaunchdControllerTest {
     @Test
     void whatIsInTheWayIsUnloadedBeforeTheSecondAttempt() {
         launchctl.loaded.put(GUI, FakeLaunchctl.job(0, 1, "3"));
-        loop().start(List.of(SERVICE), Wait.no()).orThrow();
+        loop().start(List.of(SERVICE), Wait.none()).orThrow();
         assertThat(launchctl.calls)
                 .containsExactly("bootout " + GUI, "enable " + GUI, "bootstrap gui/501 ai.hermes.gateway-coder");
     }
@@ -266,7 +266,7 @@ class LaunchdControllerTest {
     void aStartUntilTheNextLoginLeavesTheListOfTheDisabledAsItIs() {
         assertThat(launchctl.disabled).isNotEmpty();
         new ProofLoop<>("launchd", new LaunchdController(places(), true))
-                .start(List.of(SERVICE), Wait.no())
+                .start(List.of(SERVICE), Wait.none())
                 .orThrow();
         assertThat(launchctl.loaded).containsOnlyKeys(GUI);
         assertThat(launchctl.disabled).isNotEmpty();
@@ -362,7 +362,7 @@ class LaunchdControllerTest {
         if (answer != 0) {
             launchctl.answers.put("bootout", answer);
         }
-        loop().stop(List.of(SERVICE), Wait.no()).orThrow();
+        loop().stop(List.of(SERVICE), Wait.none()).orThrow();
         assertThat(launchctl.calls).contains("bootout " + GUI);
     }
 

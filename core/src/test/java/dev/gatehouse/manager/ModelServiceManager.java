@@ -96,7 +96,7 @@ public final class ModelServiceManager implements ServiceManager {
     }
 
     @Override
-    public Set<Gap> gaps() {
+    public Set<Limitation> limitations() {
         return Set.of();
     }
 

@@ -32,7 +32,7 @@ abstract class ReconciledHome {
 
     /** Brings everything into order, so that a test can disturb it. */
     void settle() {
-        reconciler.apply(reconciler.plan(), Wait.no());
+        reconciler.apply(reconciler.plan(), Wait.none());
     }
 
     List<String> planned() {

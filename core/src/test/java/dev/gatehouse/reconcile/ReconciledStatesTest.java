@@ -71,17 +71,17 @@ class ReconciledStatesTest extends ReconciledHome {
         Plan plan = reconciler.plan();
         assertThat(plan.actions()).isEmpty();
         assertThat(plan.isWell()).isTrue();
-        assertThat(plan.troubles())
-                .containsExactly(new Trouble(
+        assertThat(plan.findings())
+                .containsExactly(new Finding(
                         "coder",
                         "it failed and is left so until it is started by hand: exit 78",
                         "gatehouse gateway restart coder",
                         true));
         manager.become("coder", State.FINISHED);
         assertThat(reconciler.plan().actions()).isEmpty();
-        assertThat(reconciler.plan().troubles())
+        assertThat(reconciler.plan().findings())
                 .singleElement()
-                .satisfies(trouble -> assertThat(trouble.remedy()).isEqualTo("gatehouse gateway start coder"));
+                .satisfies(finding -> assertThat(finding.remedy()).isEqualTo("gatehouse gateway start coder"));
     }
 
     @Test
@@ -100,8 +100,8 @@ class ReconciledStatesTest extends ReconciledHome {
         manager.become("coder", State.UP);
         Plan plan = reconciler.plan();
         assertThat(plan.actions()).isEmpty();
-        assertThat(plan.troubles())
-                .extracting(Trouble::subject, Trouble::harmless)
+        assertThat(plan.findings())
+                .extracting(Finding::subject, Finding::harmless)
                 .containsExactly(tuple("coder", true));
     }
 
@@ -114,6 +114,6 @@ class ReconciledStatesTest extends ReconciledHome {
         Plan plan = reconciler.plan();
         assertThat(plan.actions()).isEmpty();
         assertThat(plan.isWell()).isFalse();
-        assertThat(plan.troubles().getFirst().reason()).contains("must hold 'running' or 'stopped'");
+        assertThat(plan.findings().getFirst().reason()).contains("must hold 'running' or 'stopped'");
     }
 }

@@ -64,10 +64,10 @@ class ReconcilerPropertyTest {
             }
             Plan plan = reconciler.plan();
             List<ServiceName> before = manager.services();
-            Report report = reconciler.apply(plan, Wait.no());
+            Report report = reconciler.apply(plan, Wait.none());
             assertThat(report.failures()).isEmpty();
             assertThat(reconciler.plan().actions()).isEmpty();
-            assertThat(reconciler.plan().troubles()).isEqualTo(plan.troubles());
+            assertThat(reconciler.plan().findings()).isEqualTo(plan.findings());
             assertIntentsHold(disk, manager);
             assertNothingIsRemovedInDoubt(disk, manager, before);
         } finally {
@@ -97,7 +97,7 @@ class ReconcilerPropertyTest {
             case FINISH -> become(manager, name, State.FINISHED, known);
             case START_BY_HAND -> become(manager, name, State.UP, known);
             case FORGET ->
-                new Reconciler(disk.home(), manager).apply(new Reconciler(disk.home(), manager).plan(), Wait.no());
+                new Reconciler(disk.home(), manager).apply(new Reconciler(disk.home(), manager).plan(), Wait.none());
         }
     }
 

@@ -62,7 +62,7 @@ class ReconcilerTest extends ReconciledHome {
         new ProfileStore(disk.home()).delete(ProfileName.of("gone"));
         int before = manager.calls().size();
 
-        reconciler.apply(reconciler.plan(), Wait.no());
+        reconciler.apply(reconciler.plan(), Wait.none());
 
         assertThat(manager.calls().subList(before, manager.calls().size()))
                 .containsExactly(
@@ -149,7 +149,7 @@ class ReconcilerTest extends ReconciledHome {
         settle();
         new ProfileStore(disk.home()).rename(ProfileName.of("coder"), ProfileName.of("writer"));
         int before = manager.calls().size();
-        reconciler.apply(reconciler.plan(), Wait.no());
+        reconciler.apply(reconciler.plan(), Wait.none());
         assertThat(manager.calls().subList(before, manager.calls().size()))
                 .containsExactly("remove [coder]", "define-up [writer]");
         assertThat(manager.state("writer")).isEqualTo(State.UP);

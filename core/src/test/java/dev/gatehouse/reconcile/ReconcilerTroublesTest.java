@@ -28,10 +28,10 @@ class ReconcilerTroublesTest extends ReconciledHome {
         disk.config("broken", "gateway: {port: many}\n");
         Plan plan = reconciler.plan();
         assertThat(planned()).containsExactly("REGISTER_DOWN default", "REGISTER_UP a", "REGISTER_UP c");
-        assertThat(plan.troubles()).singleElement().satisfies(trouble -> {
-            assertThat(trouble.subject()).isEqualTo("broken");
-            assertThat(trouble.reason()).contains("broken/config.yaml: gateway.port must be a whole number");
-            assertThat(trouble.harmless()).isFalse();
+        assertThat(plan.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.subject()).isEqualTo("broken");
+            assertThat(finding.reason()).contains("broken/config.yaml: gateway.port must be a whole number");
+            assertThat(finding.harmless()).isFalse();
         });
     }
 
@@ -49,14 +49,14 @@ class ReconcilerTroublesTest extends ReconciledHome {
             manager.occupy("writer", byApp, obstacle);
             Plan plan = reconciler.plan();
             assertThat(plan.actions()).isEmpty();
-            assertThat(plan.troubles())
+            assertThat(plan.findings())
                     .containsExactly(
-                            new Trouble("coder", "it was written by Hermes", "gatehouse gateway install x", byApp),
-                            new Trouble("writer", "it was written by Hermes", "gatehouse gateway install x", byApp));
+                            new Finding("coder", "it was written by Hermes", "gatehouse gateway install x", byApp),
+                            new Finding("writer", "it was written by Hermes", "gatehouse gateway install x", byApp));
         }
         manager.become("writer", State.DOWN);
-        assertThat(reconciler.plan().troubles())
-                .extracting(Trouble::subject, Trouble::harmless)
+        assertThat(reconciler.plan().findings())
+                .extracting(Finding::subject, Finding::harmless)
                 .containsExactly(Assertions.tuple("coder", false), Assertions.tuple("writer", true));
     }
 
@@ -80,8 +80,8 @@ class ReconcilerTroublesTest extends ReconciledHome {
         Plan plan = reconciler.plan();
         // The service that b had before is left as it is.
         assertThat(plan.actions()).isEmpty();
-        assertThat(plan.troubles())
-                .containsExactly(new Trouble(
+        assertThat(plan.findings())
+                .containsExactly(new Finding(
                         "b",
                         "port 9201 is already that of profile a: set another gateway.port",
                         "gatehouse profile show b",
@@ -104,9 +104,9 @@ class ReconcilerTroublesTest extends ReconciledHome {
         Files.delete(disk.directory("coder").resolve("SOUL.md"));
         Plan plan = reconciler.plan();
         assertThat(plan.actions()).isEmpty();
-        assertThat(plan.troubles()).singleElement().satisfies(trouble -> {
-            assertThat(trouble.subject()).isEqualTo("coder");
-            assertThat(trouble.harmless()).isFalse();
+        assertThat(plan.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.subject()).isEqualTo("coder");
+            assertThat(finding.harmless()).isFalse();
         });
     }
 
@@ -126,7 +126,7 @@ class ReconcilerTroublesTest extends ReconciledHome {
         Files.move(disk.directory("coder"), disk.path().resolve("elsewhere"));
         Files.createSymbolicLink(disk.directory("coder"), disk.path().resolve("elsewhere"));
         assertThat(reconciler.plan().actions()).isEmpty();
-        assertThat(reconciler.plan().troubles()).extracting(Trouble::subject).contains("coder");
+        assertThat(reconciler.plan().findings()).extracting(Finding::subject).contains("coder");
         // A link that leads nowhere may lead somewhere again when its volume is mounted.
         Files.move(disk.path().resolve("elsewhere"), disk.path().resolve("further"));
         assertThat(reconciler.plan().actions()).isEmpty();
@@ -139,10 +139,10 @@ class ReconcilerTroublesTest extends ReconciledHome {
         Files.writeString(odd.resolve("SOUL.md"), "");
         Plan plan = reconciler.plan();
         assertThat(plan.isWell()).isTrue();
-        assertThat(plan.troubles())
+        assertThat(plan.findings())
                 .singleElement()
-                .satisfies(trouble ->
-                        assertThat(trouble.reason()).contains("profiles/default: the name default is reserved"));
+                .satisfies(finding ->
+                        assertThat(finding.reason()).contains("profiles/default: the name default is reserved"));
     }
 
     @Test

@@ -46,7 +46,7 @@ class OperationLimitsTest extends ManagerOnStandIn {
     @Test
     void aServiceThatIsNamedTwiceIsCommandedOnce() throws IOException {
         stopped();
-        Batch batch = manager().start(List.of(CODER, CODER), Wait.no());
+        Batch batch = manager().start(List.of(CODER, CODER), Wait.none());
         assertThat(batch.orThrow().outcomes())
                 .extracting(Outcome::change)
                 .containsExactly(Outcome.Change.STARTED, Outcome.Change.STARTED);

@@ -64,11 +64,11 @@ class StartAndStopTest extends ManagerOnStandIn {
         manager().define(sample().definition());
         host.unit(UNIT, "LoadState=loaded", "ActiveState=inactive", "NeedDaemonReload=yes", "UnitFileState=enabled");
         host.forgetCalls();
-        manager().start(List.of(CODER), Wait.no()).orThrow();
+        manager().start(List.of(CODER), Wait.none()).orThrow();
         assertThat(host.calls().subList(1, 3)).containsExactly("daemon-reload", "start --no-block " + UNIT);
         host.unit(UNIT, "LoadState=loaded", "ActiveState=inactive", "NeedDaemonReload=yes", "UnitFileState=disabled");
         host.forgetCalls();
-        manager().start(List.of(CODER), Wait.no()).orThrow();
+        manager().start(List.of(CODER), Wait.none()).orThrow();
         assertThat(host.calls().subList(1, 3)).containsExactly("enable " + UNIT, "start --no-block " + UNIT);
     }
 
@@ -81,7 +81,7 @@ class StartAndStopTest extends ManagerOnStandIn {
             Files.writeString(runtime.resolve(file), "7\n");
         }
         host.unit(UNIT, "LoadState=loaded", "ActiveState=activating", "SubState=auto-restart", "NRestarts=3");
-        manager().start(List.of(CODER), Wait.no()).orThrow();
+        manager().start(List.of(CODER), Wait.none()).orThrow();
         assertThat(host.calls()).contains("reset-failed " + UNIT).anyMatch(call -> call.startsWith("restart "));
         assertThat(runtime.resolve("delay")).doesNotExist();
         assertThat(runtime.resolve("failures")).doesNotExist();
@@ -101,10 +101,10 @@ class StartAndStopTest extends ManagerOnStandIn {
         String[] running = {"LoadState=loaded", "ActiveState=active", "MainPID=12", "UnitFileState=enabled"};
         host.unit(UNIT, running);
         host.forgetCalls();
-        manager().temporarily().stop(List.of(CODER), Wait.no());
+        manager().transientChanges().stop(List.of(CODER), Wait.none());
         assertThat(host.calls().subList(1, 2)).containsExactly("stop --no-block " + UNIT);
         host.forgetCalls();
-        manager().stop(List.of(CODER), Wait.no());
+        manager().stop(List.of(CODER), Wait.none());
         assertThat(host.calls().subList(1, 3)).containsExactly("disable " + UNIT, "stop --no-block " + UNIT);
     }
 
@@ -120,7 +120,7 @@ class StartAndStopTest extends ManagerOnStandIn {
                 "NRestarts=4",
                 "UnitFileState=enabled");
         host.forgetCalls();
-        manager().start(List.of(CODER), Wait.no());
+        manager().start(List.of(CODER), Wait.none());
         assertThat(host.calls().subList(1, 3)).containsExactly("reset-failed " + UNIT, "restart --no-block " + UNIT);
     }
 }

@@ -30,7 +30,7 @@ public final class WaitOptions {
             if (timeout.isPresent()) {
                 throw new UsageException("--no-wait leaves nothing to time out", help);
             }
-            return Wait.no();
+            return Wait.none();
         }
         if (timeout.isEmpty()) {
             return Wait.PROOF;

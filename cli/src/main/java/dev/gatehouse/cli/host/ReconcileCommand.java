@@ -14,9 +14,9 @@ import dev.gatehouse.gateways.Gateways;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.reconcile.Action;
+import dev.gatehouse.reconcile.Finding;
 import dev.gatehouse.reconcile.Plan;
 import dev.gatehouse.reconcile.Report;
-import dev.gatehouse.reconcile.Trouble;
 import dev.gatehouse.spi.ManagerOption.Use;
 import java.util.Optional;
 
@@ -53,7 +53,7 @@ public final class ReconcileCommand extends CliCommand {
     }
 
     private static int code(Plan plan, boolean complete) {
-        return complete && plan.troubles().stream().allMatch(Trouble::harmless) ? ExitCode.DONE : ExitCode.FAILED;
+        return complete && plan.findings().stream().allMatch(Finding::harmless) ? ExitCode.DONE : ExitCode.FAILED;
     }
 
     private static void show(Session session, Plan plan) {
@@ -97,9 +97,9 @@ public final class ReconcileCommand extends CliCommand {
     }
 
     private static void warn(Console console, Plan plan) {
-        for (Trouble trouble : plan.troubles()) {
-            console.warn(trouble.line());
-            console.remedy(trouble.remedy());
+        for (Finding finding : plan.findings()) {
+            console.warn(finding.line());
+            console.remedy(finding.remedy());
         }
     }
 
@@ -116,12 +116,12 @@ public final class ReconcileCommand extends CliCommand {
             json.end();
         }
         json.end().array("leftovers", plan.leftovers()).array("troubles");
-        for (Trouble trouble : plan.troubles()) {
+        for (Finding finding : plan.findings()) {
             json.object()
-                    .value("subject", trouble.subject())
-                    .value("reason", trouble.reason())
-                    .value("remedy", console.advice(trouble.remedy()))
-                    .value("harmless", trouble.harmless())
+                    .value("subject", finding.subject())
+                    .value("reason", finding.reason())
+                    .value("remedy", console.advice(finding.remedy()))
+                    .value("harmless", finding.harmless())
                     .end();
         }
         return JsonText.end(json.end());

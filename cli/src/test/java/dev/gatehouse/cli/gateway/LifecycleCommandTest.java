@@ -227,7 +227,7 @@ class LifecycleCommandTest extends CommandTest {
         done("gateway start --timeout 2m");
         assertThat(manager.lastWait).isEqualTo(Wait.proof(Duration.ofMinutes(2)));
         assertThat(done("gateway stop --no-wait").err()).isEqualTo("↻ default is stopping\n");
-        assertThat(manager.lastWait).isEqualTo(Wait.no());
+        assertThat(manager.lastWait).isEqualTo(Wait.none());
     }
 
     @Test

@@ -68,7 +68,7 @@ public interface Conformance {
 
     /** Starts a gateway without any proof. */
     default void start(FakeGateway gateway) {
-        manager().start(gateway.service(), Wait.no());
+        manager().start(gateway.service(), Wait.none());
     }
 
     default void awaitState(FakeGateway gateway, State state) {

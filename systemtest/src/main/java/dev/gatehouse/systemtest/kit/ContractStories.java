@@ -150,8 +150,8 @@ interface ContractStories extends Conformance {
                 () -> manager().restart(resting.service(), Wait.PROOF),
                 () -> manager().restart(running.service(), Wait.PROOF),
                 () -> manager().stop(running.service(), Wait.PROOF),
-                () -> manager().stop(running.service(), Wait.no()),
-                () -> manager().start(resting.service(), Wait.no()))) {
+                () -> manager().stop(running.service(), Wait.none()),
+                () -> manager().start(resting.service(), Wait.none()))) {
             Caller caller = new Caller(() -> {
                 Thread.currentThread().interrupt();
                 operation.run();

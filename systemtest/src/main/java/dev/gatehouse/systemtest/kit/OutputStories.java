@@ -2,7 +2,7 @@ package dev.gatehouse.systemtest.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.manager.Gap;
+import dev.gatehouse.manager.Limitation;
 import dev.gatehouse.manager.LogLine;
 import dev.gatehouse.manager.LogQuery;
 import dev.gatehouse.systemtest.Poll;
@@ -94,7 +94,7 @@ interface OutputStories extends Conformance {
 
     private void assumeLogs() {
         Assumptions.assumeTrue(
-                manager().gaps().stream().noneMatch(gap -> gap.feature().equals(Gap.LOGS)),
+                manager().limitations().stream().noneMatch(gap -> gap.feature().equals(Limitation.LOGS)),
                 () -> manager().kind() + " keeps no logs");
     }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.manager.AlreadyRegisteredException;
-import dev.gatehouse.manager.Gap;
 import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Initially;
+import dev.gatehouse.manager.Limitation;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.systemtest.Poll;
 import java.util.List;
@@ -28,7 +28,7 @@ interface RegistrationStories extends Conformance {
                 .hasMessageContaining("gatehouse gateway uninstall alpha");
         define(gateway);
         assertThat(manager().listProfileGateways()).isEmpty();
-        assertThat(manager().gaps()).extracting(Gap::feature).contains(Gap.RUNTIME_REGISTRATION);
+        assertThat(manager().limitations()).extracting(Limitation::feature).contains(Limitation.RUNTIME_REGISTRATION);
     }
 
     @Test
@@ -84,14 +84,21 @@ interface RegistrationStories extends Conformance {
     }
 
     @Test
-    default void gapsAreDataAndHold() {
-        for (Gap gap : manager().gaps()) {
+    default void capabilitiesSayWhatTheManagerDoes() {
+        assertThat(manager().capabilities()).contains(dev.gatehouse.manager.Capability.RESTART);
+        assertThat(manager().capabilities().contains(dev.gatehouse.manager.Capability.RUNTIME_REGISTRATION))
+                .isEqualTo(manager().supportsRuntimeRegistration());
+    }
+
+    @Test
+    default void limitationsAreDataAndHold() {
+        for (Limitation gap : manager().limitations()) {
             assertThat(gap.feature()).isNotBlank();
             assertThat(gap.consequence()).isNotBlank();
         }
         FakeGateway limited = gateway("alpha").withMemoryLimit(512L << 20);
-        boolean refused =
-                manager().gaps().stream().anyMatch(gap -> gap.feature().equals(Gap.MEMORY_LIMIT) && gap.refused());
+        boolean refused = manager().limitations().stream()
+                .anyMatch(gap -> gap.feature().equals(Limitation.MEMORY_LIMIT) && gap.refused());
         if (refused) {
             assertThatThrownBy(() -> manager().define(limited.definition()))
                     .isInstanceOfAny(InvalidInputException.class, GatehouseException.class)

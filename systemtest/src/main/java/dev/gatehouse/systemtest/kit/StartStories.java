@@ -50,7 +50,7 @@ interface StartStories extends Conformance {
     default void aStartWithoutProofReturnsAtOnce() {
         FakeGateway gateway = gateway("alpha");
         define(gateway);
-        assertThat(fastestStart(gateway, Wait.no())).isLessThan(Wait.SETTLED);
+        assertThat(fastestStart(gateway, Wait.none())).isLessThan(Wait.SETTLED);
         gateway.events().awaitStart(1);
     }
 

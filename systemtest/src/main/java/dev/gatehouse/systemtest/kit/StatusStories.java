@@ -67,7 +67,7 @@ interface StatusStories extends Conformance {
     default void oneThatIsOnItsWayOutIsStopping() {
         FakeGateway gateway = gateway("alpha").stubborn(Duration.ofSeconds(20));
         long pid = up(gateway);
-        manager().stop(gateway.service(), Wait.no());
+        manager().stop(gateway.service(), Wait.none());
         awaitState(gateway, State.STOPPING);
         ServiceStatus status = statusOf(gateway);
         assertThat(status.wanted().orElse(false)).isFalse();

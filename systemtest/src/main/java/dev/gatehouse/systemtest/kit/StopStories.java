@@ -65,7 +65,7 @@ interface StopStories extends Conformance {
         assume(Capability.NOTIFY);
         FakeGateway gateway = gateway("alpha").notifying(Duration.ofSeconds(60));
         define(gateway);
-        manager().start(gateway.service(), Wait.no());
+        manager().start(gateway.service(), Wait.none());
         gateway.events().awaitStart(1);
         manager().stop(gateway.service(), Wait.PROOF);
         assertThat(gateway.events().life()).containsExactly("started", asked(), "exiting 0");

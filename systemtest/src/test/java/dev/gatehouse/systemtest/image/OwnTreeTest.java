@@ -217,7 +217,7 @@ class OwnTreeTest {
                     "nothing of theirs runs",
                     Container.LIMIT,
                     () -> container.processes().values().stream().noneMatch(inmate -> inmate.uid() == HERMES));
-            assertThat(container.read("/opt/data/gateway.intent")).isEqualTo("running\nformat=1\n");
+            assertThat(container.read("/opt/data/gateway.intent")).isEqualTo("running\n");
             assertThat(container.asRoot("s6-setlock -n /opt/data/.gatehouse/owner.lock echo free"))
                     .isEqualTo("free\n");
         }

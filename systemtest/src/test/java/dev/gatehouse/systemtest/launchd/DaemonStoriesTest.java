@@ -40,7 +40,7 @@ class DaemonStoriesTest extends LaunchdStories {
                 .isEqualTo("sudo gatehouse --home " + quotedHome()
                         + " gateway install --system --run-as-user nobody --adopt alpha");
         AccessRefusedException stop = catchThrowableOfType(
-                AccessRefusedException.class, () -> system.temporarily().stop(gateway.service(), Wait.PROOF));
+                AccessRefusedException.class, () -> system.transientChanges().stop(gateway.service(), Wait.PROOF));
         assertThat(stop.remedy())
                 .isEqualTo("sudo gatehouse --home " + quotedHome() + " gateway stop --temporary --system alpha");
         assertThat(Files.exists(Path.of("/Library/LaunchDaemons"), LinkOption.NOFOLLOW_LINKS))

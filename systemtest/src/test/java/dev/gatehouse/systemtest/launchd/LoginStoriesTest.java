@@ -56,7 +56,7 @@ class LoginStoriesTest extends LaunchdStories {
     void aStopUntilTheNextLoginLeavesTheRestAsItIs() throws IOException {
         FakeGateway gateway = gateway("alpha");
         up(gateway);
-        manager().temporarily().stop(gateway.service(), Wait.PROOF);
+        manager().transientChanges().stop(gateway.service(), Wait.PROOF);
         assertThat(statusOf(gateway).state()).isEqualTo(State.DOWN);
         assertThat(statusOf(gateway).enabled()).contains(true);
         launchctl().login("gui/501", place().definitions());
@@ -68,7 +68,7 @@ class LoginStoriesTest extends LaunchdStories {
         assertThat(gateway.events().starts()).hasSize(2);
 
         manager().stop(gateway.service(), Wait.PROOF);
-        manager().temporarily().start(gateway.service(), Wait.PROOF);
+        manager().transientChanges().start(gateway.service(), Wait.PROOF);
         assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
         assertThat(statusOf(gateway).enabled()).contains(false);
     }
@@ -77,7 +77,7 @@ class LoginStoriesTest extends LaunchdStories {
     void howARunEndedAfterAStopUntilTheLoginIsTold() throws IOException {
         FakeGateway gateway = gateway("alpha");
         up(gateway);
-        manager().temporarily().stop(gateway.service(), Wait.PROOF);
+        manager().transientChanges().stop(gateway.service(), Wait.PROOF);
         launchctl().login("gui/501", place().definitions());
         awaitPid(gateway, gateway.events().awaitStart(2));
 

@@ -140,7 +140,7 @@ class KilledStories extends S6Stories {
         assertThat(manager().inspect(List.of(definition())).getFirst().differences())
                 .as("killed before step %d", step)
                 .isEmpty();
-        manager().start(SERVICE, Wait.no());
+        manager().start(SERVICE, Wait.none());
         Poll.until(
                 "it runs after step " + step,
                 LIMIT,

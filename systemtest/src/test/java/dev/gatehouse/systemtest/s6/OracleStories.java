@@ -91,7 +91,7 @@ class OracleStories extends S6Stories {
     void stopping() {
         FakeGateway gateway = gateway("alpha").stubborn(Duration.ofSeconds(20));
         long pid = up(gateway);
-        manager().stop(gateway.service(), Wait.no());
+        manager().stop(gateway.service(), Wait.none());
         assertAgreed(gateway, State.STOPPING);
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
         assertAgreed(gateway, State.DOWN);

@@ -57,7 +57,7 @@ class OtherHomeStories extends S6Stories {
                 .isEqualTo(Inspection.Verdict.FOREIGN);
         assertThat(new Reconciler(other, others()).plan().actions())
                 .noneMatch(action -> action.service().equals(gateway.service()));
-        for (Wait wait : List.of(Wait.PROOF, Wait.no())) {
+        for (Wait wait : List.of(Wait.PROOF, Wait.none())) {
             assertRefused(() -> others().start(gateway.service(), wait));
             assertRefused(() -> others().stop(gateway.service(), wait));
             assertRefused(() -> others().restart(gateway.service(), wait));

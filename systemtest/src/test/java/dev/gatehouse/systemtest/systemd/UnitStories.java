@@ -33,12 +33,12 @@ class UnitStories extends SystemdStories {
         manager().start(gateway.service(), Wait.PROOF);
         assertThat(property(gateway, "UnitFileState")).isEqualTo("enabled");
         assertThat(statusOf(gateway).enabled()).contains(true);
-        manager().temporarily().stop(gateway.service(), Wait.PROOF);
+        manager().transientChanges().stop(gateway.service(), Wait.PROOF);
         assertThat(property(gateway, "UnitFileState")).isEqualTo("enabled");
-        manager().temporarily().start(gateway.service(), Wait.PROOF);
+        manager().transientChanges().start(gateway.service(), Wait.PROOF);
         manager().stop(gateway.service(), Wait.PROOF);
         assertThat(property(gateway, "UnitFileState")).isEqualTo("disabled");
-        manager().temporarily().start(gateway.service(), Wait.PROOF);
+        manager().transientChanges().start(gateway.service(), Wait.PROOF);
         assertThat(property(gateway, "UnitFileState")).isEqualTo("disabled");
         assertThat(property(gateway, "ActiveState")).isEqualTo("active");
     }

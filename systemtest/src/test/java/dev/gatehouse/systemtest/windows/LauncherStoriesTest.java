@@ -132,7 +132,7 @@ class LauncherStoriesTest extends WindowsStories {
     void aStrictLimitHoldsThoughTheRunBeforeStillEnds() throws Exception {
         FakeGateway gateway = gateway("alpha").stubborn(Duration.ofSeconds(8));
         up(gateway);
-        manager().stop(gateway.service(), Wait.no());
+        manager().stop(gateway.service(), Wait.none());
         assertLate(gateway, Duration.ofSeconds(1), "has not left yet");
         manager().stop(gateway.service(), Wait.PROOF);
     }

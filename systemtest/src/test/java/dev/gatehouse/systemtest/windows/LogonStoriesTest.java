@@ -36,7 +36,7 @@ class LogonStoriesTest extends WindowsStories {
         FakeGateway unwanted = gateway("beta");
         up(wanted);
         define(unwanted);
-        ServiceManager temporarily = manager().temporarily();
+        ServiceManager temporarily = manager().transientChanges();
 
         temporarily.stop(wanted.service(), Wait.PROOF);
         temporarily.start(unwanted.service(), Wait.PROOF);

@@ -7,7 +7,7 @@ package dev.gatehouse.manager;
  * @param consequence what happens instead: refused, or done in another way, in words
  * @param refused true where a definition that asks for it is refused
  */
-public record Gap(String feature, String consequence, boolean refused) {
+public record Limitation(String feature, String consequence, boolean refused) {
     public static final String RUNTIME_REGISTRATION = "runtime-registration";
     public static final String MEMORY_LIMIT = "limits.memory";
     public static final String RESTART_AT_ONCE = "restart.always";

@@ -8,8 +8,8 @@ package dev.gatehouse.reconcile;
  * @param remedy a command that helps, to be typed as it stands
  * @param harmless true where all is as someone wanted it and no one has to act
  */
-public record Trouble(String subject, String reason, String remedy, boolean harmless) {
-    /** The trouble on one line, without its remedy. */
+public record Finding(String subject, String reason, String remedy, boolean harmless) {
+    /** The finding on one line, without its remedy. */
     public String line() {
         return subject + ": " + reason;
     }
