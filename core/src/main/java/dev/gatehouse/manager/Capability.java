@@ -10,7 +10,7 @@ public record Capability(String name) {
     /** A gateway that failed by itself is started again. */
     public static final Capability RESTART = new Capability("restart");
 
-    /** A gateway that is enabled starts when the host boots, whether anybody logs in or not. */
+    /** A gateway that is enabled starts by itself: when the host boots, or on Windows when its account logs on. */
     public static final Capability BOOT = new Capability(Limitation.ENABLED_AT_BOOT);
 
     /** What gateways print can be read through {@link ServiceManager#logs}. */
