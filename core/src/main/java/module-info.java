@@ -3,7 +3,7 @@ module dev.gatehouse.core {
     requires static transitive org.jspecify;
     requires com.grack.nanojson;
     requires dd.plist;
-    // dd-plist's own need, which it does not tell.
+    // A dependency of dd-plist that it does not declare.
     requires java.xml;
     requires jdk.security.auth;
     requires org.snakeyaml.engine;
@@ -11,23 +11,18 @@ module dev.gatehouse.core {
     exports dev.gatehouse.backend;
     exports dev.gatehouse.definition;
     exports dev.gatehouse.detection;
+    exports dev.gatehouse.error;
     exports dev.gatehouse.gateways;
-    exports dev.gatehouse.launchd;
-    exports dev.gatehouse.launchd.domain;
+    exports dev.gatehouse.logs;
     exports dev.gatehouse.manager;
-    exports dev.gatehouse.posix;
-    exports dev.gatehouse.process;
     exports dev.gatehouse.profile;
     exports dev.gatehouse.reconcile;
-    exports dev.gatehouse.s6;
-    exports dev.gatehouse.s6.protocol;
-    exports dev.gatehouse.s6.slot;
+    exports dev.gatehouse.rendering;
     exports dev.gatehouse.spi;
-    exports dev.gatehouse.systemd;
-    exports dev.gatehouse.systemd.host;
-    exports dev.gatehouse.windows;
-    exports dev.gatehouse.windows.host;
-    exports dev.gatehouse.windows.launcher;
+    exports dev.gatehouse.spi.command;
+    exports dev.gatehouse.spi.files;
+    exports dev.gatehouse.spi.provider;
+    exports dev.gatehouse.spi.waiting;
 
-    uses dev.gatehouse.spi.ServiceManagerProvider;
+    uses dev.gatehouse.spi.provider.ServiceManagerProvider;
 }

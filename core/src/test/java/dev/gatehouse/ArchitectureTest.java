@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Holds the shape of the library: which package may use which, and that renderers only compute. */
 class ArchitectureTest {
-    private static final List<String> BELOW_MANAGER = List.of("posix", "process", "profile", "definition");
+    private static final List<String> BELOW_MANAGER =
+            List.of("error", "posix", "definition", "profile", "rendering", "logs");
     private static final List<String> MANAGER_AND_BELOW =
             Stream.concat(BELOW_MANAGER.stream(), Stream.of("manager")).toList();
 
@@ -41,9 +42,11 @@ class ArchitectureTest {
     /** Every package of ours, and those of ours that it may use. No backend may use another, nor the reconciler any. */
     private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
             Map.entry("posix", List.of()),
-            Map.entry("process", List.of()),
-            Map.entry("profile", BELOW_MANAGER),
-            Map.entry("definition", BELOW_MANAGER),
+            Map.entry("error", List.of()),
+            Map.entry("definition", List.of("error")),
+            Map.entry("profile", List.of("error", "posix", "definition")),
+            Map.entry("rendering", List.of("error", "definition")),
+            Map.entry("logs", List.of("error", "posix", "definition")),
             Map.entry("manager", BELOW_MANAGER),
             Map.entry("spi", MANAGER_AND_BELOW),
             Map.entry(
@@ -71,7 +74,7 @@ class ArchitectureTest {
      * engine, {@code WaitLoop}.
      */
     private static final Map<String, String> MAY_PAUSE = Map.of(
-            "dev.gatehouse.spi.Signals", "the timer of the one loop",
+            "dev.gatehouse.spi.waiting.Signals", "the timer of the one loop",
             "dev.gatehouse.s6.logs.LogWatch", "follows logs without end where the system watches no directories");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -137,7 +140,7 @@ class ArchitectureTest {
                 .that(areRenderers())
                 .should()
                 .dependOnClassesThat(
-                        resideInAnyPackage("dev.gatehouse.posix..", "dev.gatehouse.process..", "java.net..")
+                        resideInAnyPackage("dev.gatehouse.posix..", "dev.gatehouse.spi.command..", "java.net..")
                                 .or(doInputOrOutput()))
                 .orShould()
                 .callMethod(System.class, "getenv")

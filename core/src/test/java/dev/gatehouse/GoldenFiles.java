@@ -3,8 +3,8 @@ package dev.gatehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import dev.gatehouse.manager.RenderedFile;
-import dev.gatehouse.manager.Rendering;
+import dev.gatehouse.rendering.RenderedFile;
+import dev.gatehouse.rendering.Rendering;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,10 +2,10 @@ package dev.gatehouse.bench;
 
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.RenderedFile;
-import dev.gatehouse.manager.Renderer;
-import dev.gatehouse.manager.Rendering;
 import dev.gatehouse.posix.Fifo;
+import dev.gatehouse.rendering.RenderedFile;
+import dev.gatehouse.rendering.Renderer;
+import dev.gatehouse.rendering.Rendering;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

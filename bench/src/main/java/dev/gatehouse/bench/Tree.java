@@ -12,7 +12,7 @@ import dev.gatehouse.posix.RecordLock;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.s6.PrivateTree;
-import dev.gatehouse.spi.ManagerRequest;
+import dev.gatehouse.spi.provider.ManagerRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;

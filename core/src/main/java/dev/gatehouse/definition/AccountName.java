@@ -1,5 +1,7 @@
 package dev.gatehouse.definition;
 
+import dev.gatehouse.error.InvalidInputException;
+
 /** The names of accounts, which stand unquoted in scripts, units and property lists. */
 public final class AccountName {
     private static final int LONGEST = 64;

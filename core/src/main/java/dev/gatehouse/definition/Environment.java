@@ -1,5 +1,6 @@
 package dev.gatehouse.definition;
 
+import dev.gatehouse.error.InvalidInputException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;

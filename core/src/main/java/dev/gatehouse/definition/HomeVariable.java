@@ -1,5 +1,6 @@
 package dev.gatehouse.definition;
 
+import dev.gatehouse.error.InvalidInputException;
 import java.nio.file.Path;
 
 /**

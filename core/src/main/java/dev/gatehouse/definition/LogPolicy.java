@@ -1,5 +1,7 @@
 package dev.gatehouse.definition;
 
+import dev.gatehouse.error.InvalidInputException;
+
 /**
  * How much of a gateway's output is kept, where the backend keeps it in files.
  *

@@ -1,5 +1,6 @@
 package dev.gatehouse.definition;
 
+import dev.gatehouse.error.InvalidInputException;
 import java.time.Duration;
 
 /** How one knows that a gateway that runs is also ready to serve. */

@@ -1,8 +1,8 @@
 package dev.gatehouse.detection;
 
 import dev.gatehouse.manager.Kind;
-import dev.gatehouse.spi.HostFacts;
-import dev.gatehouse.spi.ServiceManagerProvider;
+import dev.gatehouse.spi.provider.HostFacts;
+import dev.gatehouse.spi.provider.ServiceManagerProvider;
 import java.util.List;
 
 /**

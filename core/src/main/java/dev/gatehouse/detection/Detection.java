@@ -2,7 +2,7 @@ package dev.gatehouse.detection;
 
 import dev.gatehouse.manager.Evidence;
 import dev.gatehouse.manager.Kind;
-import dev.gatehouse.spi.HostFacts;
+import dev.gatehouse.spi.provider.HostFacts;
 import java.nio.file.Path;
 import java.util.List;
 

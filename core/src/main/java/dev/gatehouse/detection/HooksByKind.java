@@ -2,10 +2,10 @@ package dev.gatehouse.detection;
 
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.manager.ServiceManager;
-import dev.gatehouse.spi.ManagerRequest;
-import dev.gatehouse.spi.Operator;
-import dev.gatehouse.spi.Verb;
-import dev.gatehouse.spi.VerbHooks;
+import dev.gatehouse.spi.provider.ManagerRequest;
+import dev.gatehouse.spi.provider.Operator;
+import dev.gatehouse.spi.provider.Verb;
+import dev.gatehouse.spi.provider.VerbHooks;
 import java.util.Optional;
 
 /** The hooks of whichever manager they get; which one that is, is known only when a verb has opened it. */

@@ -1,9 +1,9 @@
 package dev.gatehouse.detection;
 
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.manager.Kind;
-import dev.gatehouse.spi.HostFacts;
-import dev.gatehouse.spi.ServiceManagerProvider;
+import dev.gatehouse.spi.provider.HostFacts;
+import dev.gatehouse.spi.provider.ServiceManagerProvider;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,22 +1,22 @@
 package dev.gatehouse.detection;
 
 import dev.gatehouse.definition.App;
-import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.NamingStem;
 import dev.gatehouse.definition.Quoted;
+import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.error.InvalidOptionException;
+import dev.gatehouse.error.NoServiceManagerException;
 import dev.gatehouse.manager.Evidence;
-import dev.gatehouse.manager.InvalidOptionException;
 import dev.gatehouse.manager.Kind;
-import dev.gatehouse.manager.NoServiceManagerException;
-import dev.gatehouse.manager.Renderer;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.profile.Home;
-import dev.gatehouse.spi.HostFacts;
-import dev.gatehouse.spi.ManagerOption;
-import dev.gatehouse.spi.ManagerRequest;
-import dev.gatehouse.spi.Operator;
-import dev.gatehouse.spi.ServiceManagerProvider;
-import dev.gatehouse.spi.VerbHooks;
+import dev.gatehouse.rendering.Renderer;
+import dev.gatehouse.spi.provider.HostFacts;
+import dev.gatehouse.spi.provider.ManagerOption;
+import dev.gatehouse.spi.provider.ManagerRequest;
+import dev.gatehouse.spi.provider.Operator;
+import dev.gatehouse.spi.provider.ServiceManagerProvider;
+import dev.gatehouse.spi.provider.VerbHooks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +53,7 @@ public final class ServiceManagers {
     /**
      * With these backends and no others.
      *
-     * @throws dev.gatehouse.manager.GatehouseException if two are of one kind
+     * @throws dev.gatehouse.error.GatehouseException if two are of one kind
      */
     public static ServiceManagers of(List<ServiceManagerProvider> providers) {
         return new ServiceManagers(Providers.only(providers));

@@ -1,16 +1,16 @@
 package dev.gatehouse.engine;
 
 import dev.gatehouse.definition.GatewayDefinition;
-import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.manager.AlreadyRegisteredException;
 import dev.gatehouse.manager.Batch;
-import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Outcome.Change;
-import dev.gatehouse.manager.Rendering;
+import dev.gatehouse.rendering.Rendering;
 import dev.gatehouse.spi.Installer;
 import dev.gatehouse.spi.Place;
 import dev.gatehouse.spi.Place.Occupant;

@@ -1,8 +1,8 @@
 package dev.gatehouse.engine;
 
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.manager.StartFailedException;
-import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.spi.Cause;
 import dev.gatehouse.spi.Controller;
 import dev.gatehouse.spi.Observation;

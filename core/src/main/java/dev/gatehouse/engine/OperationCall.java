@@ -1,18 +1,18 @@
 package dev.gatehouse.engine;
 
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.manager.Batch;
-import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.InterruptedOperationException;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.spi.Controller;
 import dev.gatehouse.spi.Course;
-import dev.gatehouse.spi.Deadline;
 import dev.gatehouse.spi.Operation;
-import dev.gatehouse.spi.Signals;
 import dev.gatehouse.spi.Target;
-import dev.gatehouse.spi.WaitLoop;
+import dev.gatehouse.spi.waiting.Deadline;
+import dev.gatehouse.spi.waiting.Signals;
+import dev.gatehouse.spi.waiting.WaitLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

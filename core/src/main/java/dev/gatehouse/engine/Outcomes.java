@@ -1,8 +1,8 @@
 package dev.gatehouse.engine;
 
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.manager.Batch;
-import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.spi.Refusals;

@@ -2,10 +2,10 @@ package dev.gatehouse.engine;
 
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.State;
-import dev.gatehouse.spi.Deadline;
 import dev.gatehouse.spi.Observation;
 import dev.gatehouse.spi.Operation;
 import dev.gatehouse.spi.Target;
+import dev.gatehouse.spi.waiting.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.IntPredicate;

@@ -1,15 +1,15 @@
 package dev.gatehouse.engine;
 
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.manager.InterruptedOperationException;
 import dev.gatehouse.spi.Cause;
 import dev.gatehouse.spi.Controller;
-import dev.gatehouse.spi.Deadline;
 import dev.gatehouse.spi.Observation;
 import dev.gatehouse.spi.Operation;
 import dev.gatehouse.spi.Target;
-import dev.gatehouse.spi.WaitLoop;
+import dev.gatehouse.spi.waiting.Deadline;
+import dev.gatehouse.spi.waiting.WaitLoop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

@@ -1,11 +1,11 @@
 package dev.gatehouse.gateways;
 
 import dev.gatehouse.definition.GatewayDefinition;
-import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.ProfileName;
-import dev.gatehouse.manager.GatehouseException;
-import dev.gatehouse.manager.Renderer;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.profile.Profile;
+import dev.gatehouse.rendering.Renderer;
 import java.util.function.Supplier;
 
 /** The definition of a profile's gateway; settings that are wrong are an error with a command that shows them. */

@@ -1,12 +1,12 @@
 package dev.gatehouse.gateways;
 
 import dev.gatehouse.definition.GatewayDefinition;
-import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.AccessRefusedException;
+import dev.gatehouse.error.AccessRefusedException;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.manager.Batch;
-import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.GatewayNotRegisteredException;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Inspection;
@@ -19,8 +19,8 @@ import dev.gatehouse.manager.State;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.IntentReading;
-import dev.gatehouse.spi.Verb;
-import dev.gatehouse.spi.VerbHooks;
+import dev.gatehouse.spi.provider.Verb;
+import dev.gatehouse.spi.provider.VerbHooks;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.gatehouse.gateways;
 
 import dev.gatehouse.definition.ProfileName;
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.StorageException;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.ServiceStatus;
-import dev.gatehouse.manager.StorageException;
 import dev.gatehouse.profile.Intent;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +25,7 @@ import java.util.Optional;
  *     the record failed or was taken back
  * @param recordFailure why the intent could not be recorded, or not be taken back
  * @param changedLines what an adoption changed in files that were there before, for people, as {@link
- *     dev.gatehouse.manager.Rendering#changes} gives it; empty after other operations
+ *     dev.gatehouse.rendering.Rendering#changes} gives it; empty after other operations
  */
 public record GatewayResult(
         ProfileName profile,

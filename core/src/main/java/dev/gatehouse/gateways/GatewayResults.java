@@ -1,7 +1,7 @@
 package dev.gatehouse.gateways;
 
 import dev.gatehouse.definition.ProfileName;
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.GatehouseException;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,18 +1,18 @@
 package dev.gatehouse.gateways;
 
 import dev.gatehouse.definition.GatewayDefinition;
-import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.detection.ServiceManagers;
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.error.NoServiceManagerException;
+import dev.gatehouse.error.StorageException;
 import dev.gatehouse.manager.InterruptedOperationException;
-import dev.gatehouse.manager.NoServiceManagerException;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
-import dev.gatehouse.manager.StorageException;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
@@ -21,10 +21,10 @@ import dev.gatehouse.profile.Profiles;
 import dev.gatehouse.reconcile.Plan;
 import dev.gatehouse.reconcile.Reconciler;
 import dev.gatehouse.reconcile.Report;
-import dev.gatehouse.spi.ManagerRequest;
-import dev.gatehouse.spi.Operator;
-import dev.gatehouse.spi.Verb;
-import dev.gatehouse.spi.VerbHooks;
+import dev.gatehouse.spi.provider.ManagerRequest;
+import dev.gatehouse.spi.provider.Operator;
+import dev.gatehouse.spi.provider.Verb;
+import dev.gatehouse.spi.provider.VerbHooks;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -257,8 +257,8 @@ public final class Gateways {
      *
      * @throws NoSuchProfileException if there is no such profile on disk
      * @throws dev.gatehouse.manager.StartFailedException if it does not stay up or become ready
-     * @throws dev.gatehouse.manager.TimedOutException if that is not decided within the limit
-     * @throws dev.gatehouse.manager.AccessRefusedException if the caller lacks the rights; the former intent is restored
+     * @throws dev.gatehouse.error.TimedOutException if that is not decided within the limit
+     * @throws dev.gatehouse.error.AccessRefusedException if the caller lacks the rights; the former intent is restored
      * @throws StorageException if the intent could not be recorded; the gateway runs
      * @throws InterruptedOperationException if the thread is interrupted
      * @throws NoServiceManagerException if this host has no service manager
@@ -279,8 +279,8 @@ public final class Gateways {
      * profile is gone can be stopped too.
      *
      * @throws NoSuchProfileException if there is neither a profile nor a service of this name
-     * @throws dev.gatehouse.manager.TimedOutException if it does not end within the limit
-     * @throws dev.gatehouse.manager.AccessRefusedException if the caller lacks the rights; the former intent is restored
+     * @throws dev.gatehouse.error.TimedOutException if it does not end within the limit
+     * @throws dev.gatehouse.error.AccessRefusedException if the caller lacks the rights; the former intent is restored
      * @throws StorageException if the intent could not be recorded; the gateway is stopped
      * @throws InterruptedOperationException if the thread is interrupted
      * @throws NoServiceManagerException if this host has no service manager; nothing was recorded
@@ -308,7 +308,7 @@ public final class Gateways {
      * a new definition at its next start. No intent is recorded.
      *
      * @throws NoSuchProfileException if there is no such profile on disk
-     * @throws dev.gatehouse.manager.AccessRefusedException if the caller lacks the rights
+     * @throws dev.gatehouse.error.AccessRefusedException if the caller lacks the rights
      * @throws InterruptedOperationException if the thread is interrupted already
      * @throws NoServiceManagerException if this host has no service manager
      * @throws GatehouseException if the settings are wrong, if the port is another profile's, if something else is in the

@@ -1,7 +1,7 @@
 package dev.gatehouse.gateways;
 
 import dev.gatehouse.definition.ShellWord;
-import dev.gatehouse.manager.StorageException;
+import dev.gatehouse.error.StorageException;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Intents;

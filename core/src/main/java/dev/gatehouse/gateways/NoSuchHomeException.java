@@ -1,7 +1,7 @@
 package dev.gatehouse.gateways;
 
 import dev.gatehouse.definition.ShellWord;
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.profile.Home;
 
 /** The home directory does not exist. */

@@ -3,7 +3,7 @@ package dev.gatehouse.gateways;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.definition.Suggestion;
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.Profiles;

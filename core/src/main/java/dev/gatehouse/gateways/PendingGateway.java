@@ -2,12 +2,12 @@ package dev.gatehouse.gateways;
 
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
-import dev.gatehouse.spi.Verb;
+import dev.gatehouse.spi.provider.Verb;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.gatehouse.gateways;
 
-import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.ProfileName;
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Ports;
 import dev.gatehouse.profile.ProfileStore;

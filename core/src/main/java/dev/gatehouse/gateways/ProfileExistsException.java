@@ -2,7 +2,7 @@ package dev.gatehouse.gateways;
 
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ShellWord;
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.profile.Home;
 import java.nio.file.FileAlreadyExistsException;
 

@@ -1,18 +1,18 @@
 package dev.gatehouse.gateways;
 
-import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.error.NoServiceManagerException;
+import dev.gatehouse.error.StorageException;
 import dev.gatehouse.gateways.CreatedProfile.Registration;
-import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.InterruptedOperationException;
-import dev.gatehouse.manager.NoServiceManagerException;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
-import dev.gatehouse.manager.StorageException;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.ProfileStore;

@@ -11,7 +11,7 @@ import dev.gatehouse.launchd.domain.LaunchdOptions;
 import dev.gatehouse.launchd.launchctl.Launchctl;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.Place.Occupant;
-import dev.gatehouse.spi.StorageErrors;
+import dev.gatehouse.spi.files.StorageErrors;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;

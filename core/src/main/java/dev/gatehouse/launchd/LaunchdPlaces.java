@@ -1,12 +1,12 @@
 package dev.gatehouse.launchd;
 
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.launchd.domain.Domain;
 import dev.gatehouse.launchd.domain.DomainChoice;
 import dev.gatehouse.launchd.domain.LaunchdLayout;
 import dev.gatehouse.launchd.domain.LaunchdOptions;
 import dev.gatehouse.launchd.launchctl.Launchctl;
-import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.profile.Home;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,18 +1,18 @@
 package dev.gatehouse.launchd;
 
-import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.NamingStem;
+import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.error.InvalidOptionException;
 import dev.gatehouse.launchd.domain.DomainChoice;
 import dev.gatehouse.launchd.domain.LaunchdOptions;
 import dev.gatehouse.manager.Evidence;
-import dev.gatehouse.manager.InvalidOptionException;
 import dev.gatehouse.manager.Kind;
-import dev.gatehouse.manager.Renderer;
 import dev.gatehouse.manager.ServiceManager;
-import dev.gatehouse.spi.HostFacts;
-import dev.gatehouse.spi.ManagerOption;
-import dev.gatehouse.spi.ManagerRequest;
-import dev.gatehouse.spi.ServiceManagerProvider;
+import dev.gatehouse.rendering.Renderer;
+import dev.gatehouse.spi.provider.HostFacts;
+import dev.gatehouse.spi.provider.ManagerOption;
+import dev.gatehouse.spi.provider.ManagerRequest;
+import dev.gatehouse.spi.provider.ServiceManagerProvider;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;

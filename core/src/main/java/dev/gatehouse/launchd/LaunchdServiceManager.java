@@ -3,6 +3,7 @@ package dev.gatehouse.launchd;
 import dev.gatehouse.backend.BackendServiceManager;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.launchd.domain.Domain;
 import dev.gatehouse.launchd.domain.DomainChoice;
 import dev.gatehouse.launchd.domain.LaunchdLayout;
@@ -10,15 +11,14 @@ import dev.gatehouse.launchd.domain.LaunchdOptions;
 import dev.gatehouse.launchd.job.JobFolder;
 import dev.gatehouse.launchd.launchctl.DisabledList;
 import dev.gatehouse.launchd.launchctl.JobPrint;
+import dev.gatehouse.logs.GatewayLogs;
 import dev.gatehouse.manager.Advice;
-import dev.gatehouse.manager.GatehouseException;
-import dev.gatehouse.manager.GatewayLogs;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Limitation;
-import dev.gatehouse.manager.Renderer;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.spi.Controller;
 import dev.gatehouse.spi.Installer;
 import dev.gatehouse.spi.Place.Occupant;
@@ -129,7 +129,7 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
     @Override
     public GatewayLogs logs() {
         return GatewayLogs.inFiles(
-                kind(),
+                kind().word(),
                 service -> "tail -n 20 -F " + ShellWord.quote(places.own().log(service)));
     }
 

@@ -1,19 +1,19 @@
 package dev.gatehouse.launchd;
 
 import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.error.AccessRefusedException;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.launchd.domain.Domain;
 import dev.gatehouse.launchd.job.JobFiles;
 import dev.gatehouse.launchd.launchctl.DisabledList;
 import dev.gatehouse.launchd.launchctl.Launchctl;
 import dev.gatehouse.launchd.launchctl.Launchctl.Code;
 import dev.gatehouse.launchd.plist.LaunchdRenderer;
-import dev.gatehouse.manager.AccessRefusedException;
-import dev.gatehouse.manager.GatehouseException;
-import dev.gatehouse.manager.TimedOutException;
-import dev.gatehouse.process.CommandResult;
-import dev.gatehouse.spi.Deadline;
-import dev.gatehouse.spi.FileWriter;
-import dev.gatehouse.spi.WaitLoop;
+import dev.gatehouse.spi.command.CommandResult;
+import dev.gatehouse.spi.files.FileWriter;
+import dev.gatehouse.spi.waiting.Deadline;
+import dev.gatehouse.spi.waiting.WaitLoop;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.gatehouse.launchd;
 
-import dev.gatehouse.manager.GatehouseException;
-import dev.gatehouse.spi.StorageErrors;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.spi.files.StorageErrors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;

@@ -1,6 +1,7 @@
 package dev.gatehouse.manager;
 
 import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.error.GatehouseException;
 
 /** The manager knows the gateway of a profile already. */
 public final class AlreadyRegisteredException extends GatehouseException {

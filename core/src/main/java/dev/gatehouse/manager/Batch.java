@@ -1,5 +1,6 @@
 package dev.gatehouse.manager;
 
+import dev.gatehouse.error.GatehouseException;
 import java.util.List;
 
 /** What became of each service in an operation on several, in the order in which they were given. */

@@ -1,6 +1,7 @@
 package dev.gatehouse.manager;
 
 import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.error.GatehouseException;
 
 /** The manager does not know the gateway of a profile. */
 public final class GatewayNotRegisteredException extends GatehouseException {

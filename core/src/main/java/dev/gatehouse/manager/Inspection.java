@@ -1,6 +1,7 @@
 package dev.gatehouse.manager;
 
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.GatehouseException;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,7 @@
 package dev.gatehouse.manager;
 
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.GatehouseException;
 
 /**
  * This thread was interrupted while it waited for the effect of a command. The thread's interrupt status is set; the command

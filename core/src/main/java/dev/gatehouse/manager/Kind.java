@@ -1,7 +1,7 @@
 package dev.gatehouse.manager;
 
-import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.Quoted;
+import dev.gatehouse.error.InvalidInputException;
 
 /**
  * A kind of service manager, known by its word. The set is open: a backend brings its own kind. Which kinds a program has

@@ -3,6 +3,8 @@ package dev.gatehouse.manager;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.logs.GatewayLogs;
+import dev.gatehouse.rendering.Renderer;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -101,7 +103,7 @@ public interface ServiceManager {
 
     /** What gateways have printed. A kind that keeps none of it says so when it is asked, and by {@link Limitation#LOGS} before. */
     default GatewayLogs logs() {
-        return GatewayLogs.none(kind());
+        return GatewayLogs.none(kind().word());
     }
 
     /**

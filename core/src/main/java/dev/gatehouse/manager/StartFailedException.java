@@ -1,5 +1,7 @@
 package dev.gatehouse.manager;
 
+import dev.gatehouse.error.GatehouseException;
+
 /** A gateway that was started and did not stay up or become ready. */
 public final class StartFailedException extends GatehouseException {
     private static final long serialVersionUID = 1L;

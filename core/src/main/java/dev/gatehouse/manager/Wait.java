@@ -1,5 +1,6 @@
 package dev.gatehouse.manager;
 
+import dev.gatehouse.error.TimedOutException;
 import java.time.Duration;
 
 /**

@@ -1,10 +1,9 @@
 /**
- * The one interface to all service managers: what can be asked of them, what they answer, what can go wrong, and how
- * the manager of this host is found.
+ * The one interface to all service managers: operations, statuses, and what each kind can and cannot do.
  *
- * <p>A backend is two things that are never mixed: a {@link dev.gatehouse.manager.Renderer}, a pure function from
- * definition to files, and a controller behind {@link dev.gatehouse.manager.ServiceManager}, which looks at what is
- * there, writes the difference and talks to the manager.
+ * <p>A backend has two parts that are never mixed: a {@link dev.gatehouse.rendering.Renderer}, a pure function from
+ * definition to files, and a controller behind {@link dev.gatehouse.manager.ServiceManager}, which compares, writes the
+ * difference, and talks to the manager.
  */
 @NullMarked
 package dev.gatehouse.manager;

@@ -2,7 +2,7 @@ package dev.gatehouse.profile;
 
 import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.Environment;
-import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.error.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

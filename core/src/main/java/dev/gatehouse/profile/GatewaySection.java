@@ -2,11 +2,11 @@ package dev.gatehouse.profile;
 
 import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.Hardening;
-import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.Limits;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.StopPolicy;
+import dev.gatehouse.error.InvalidInputException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;

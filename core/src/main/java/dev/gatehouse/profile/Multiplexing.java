@@ -1,6 +1,6 @@
 package dev.gatehouse.profile;
 
-import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.error.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;

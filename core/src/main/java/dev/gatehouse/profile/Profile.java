@@ -25,7 +25,7 @@ public record Profile(Home home, ProfileName name) {
     /**
      * The definition of this profile's gateway, from the app and the profile's settings as they are now.
      *
-     * @throws dev.gatehouse.definition.InvalidInputException where the settings are wrong; the message names the file
+     * @throws dev.gatehouse.error.InvalidInputException where the settings are wrong; the message names the file
      */
     public GatewayDefinition gateway() {
         return gateway(settings());

@@ -1,8 +1,8 @@
 package dev.gatehouse.profile;
 
 import dev.gatehouse.definition.App;
-import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.posix.Directory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.gatehouse.profile;
 
-import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.Quoted;
+import dev.gatehouse.error.InvalidInputException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.gatehouse.reconcile;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.ServiceManager;

@@ -1,7 +1,7 @@
 package dev.gatehouse.reconcile;
 
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;

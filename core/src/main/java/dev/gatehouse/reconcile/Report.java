@@ -1,6 +1,6 @@
 package dev.gatehouse.reconcile;
 
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.manager.Outcome;
 import java.util.List;
 

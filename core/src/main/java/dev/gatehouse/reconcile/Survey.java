@@ -1,16 +1,16 @@
 package dev.gatehouse.reconcile;
 
 import dev.gatehouse.definition.GatewayDefinition;
-import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Quoted;
-import dev.gatehouse.manager.Renderer;
+import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Ports;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.Profiles;
+import dev.gatehouse.rendering.Renderer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

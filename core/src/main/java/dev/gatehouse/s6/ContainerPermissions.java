@@ -33,7 +33,7 @@ public final class ContainerPermissions {
     /**
      * For the app's user.
      *
-     * @throws dev.gatehouse.definition.InvalidInputException where there is no such account and no number to use for it
+     * @throws dev.gatehouse.error.InvalidInputException where there is no such account and no number to use for it
      */
     public ContainerPermissions(App app) {
         this.user = Ownership.appUser(app, Accounts.current());

@@ -2,16 +2,17 @@ package dev.gatehouse.s6;
 
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.ManagerFullException;
+import dev.gatehouse.error.NewerFormatException;
 import dev.gatehouse.manager.Initially;
-import dev.gatehouse.manager.ManagerFullException;
-import dev.gatehouse.manager.NewerFormatException;
-import dev.gatehouse.manager.Rendering;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.rendering.Rendering;
 import dev.gatehouse.s6.protocol.Liveness;
 import dev.gatehouse.s6.protocol.Servicedir;
 import dev.gatehouse.s6.scandir.DescriptorChunks;
+import dev.gatehouse.s6.scandir.DirectoryWriter;
 import dev.gatehouse.s6.scandir.HomeMark;
 import dev.gatehouse.s6.scandir.Leftovers;
 import dev.gatehouse.s6.scandir.Ownership;
@@ -23,13 +24,12 @@ import dev.gatehouse.s6.scandir.SlotWriter;
 import dev.gatehouse.s6.scandir.Withdrawal;
 import dev.gatehouse.s6.slot.S6Layout;
 import dev.gatehouse.s6.slot.S6Renderer;
-import dev.gatehouse.spi.DirectoryLock;
-import dev.gatehouse.spi.FileSet;
-import dev.gatehouse.spi.FileWriter;
 import dev.gatehouse.spi.Installer;
 import dev.gatehouse.spi.Place;
 import dev.gatehouse.spi.Refusals;
 import dev.gatehouse.spi.Wanted;
+import dev.gatehouse.spi.files.DirectoryLock;
+import dev.gatehouse.spi.files.FileSet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -158,7 +158,7 @@ final class S6Installer implements Installer {
             for (Wanted one : wanted) {
                 Servicedir slot = layout.slot(one.service());
                 try (Directory opened = Directory.open(slot.path())) {
-                    new FileSet(one.rendering(), OPTIONAL).write(FileWriter.in(opened, opened.heir()));
+                    new FileSet(one.rendering(), OPTIONAL).write(new DirectoryWriter(opened, opened.heir()));
                     if (!slot.isSupervised()) {
                         unscanned.add(one.service());
                     }

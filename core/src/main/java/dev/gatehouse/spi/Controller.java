@@ -1,7 +1,9 @@
 package dev.gatehouse.spi;
 
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.spi.waiting.Deadline;
+import dev.gatehouse.spi.waiting.Signals;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.gatehouse.spi;
 
 import dev.gatehouse.definition.GatewayDefinition;
-import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.StopPolicy;
-import dev.gatehouse.manager.NewerFormatException;
+import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.error.NewerFormatException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

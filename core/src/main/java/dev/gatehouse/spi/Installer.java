@@ -1,11 +1,12 @@
 package dev.gatehouse.spi;
 
 import dev.gatehouse.definition.GatewayDefinition;
-import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.manager.Initially;
-import dev.gatehouse.manager.Rendering;
+import dev.gatehouse.rendering.Rendering;
+import dev.gatehouse.spi.files.StorageErrors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;

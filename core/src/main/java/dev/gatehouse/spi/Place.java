@@ -1,6 +1,6 @@
 package dev.gatehouse.spi;
 
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.GatehouseException;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,7 @@
 package dev.gatehouse.spi;
 
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.GatehouseException;
 import java.io.IOException;
 import java.util.function.Function;
 

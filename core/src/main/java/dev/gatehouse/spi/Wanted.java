@@ -2,7 +2,7 @@ package dev.gatehouse.spi;
 
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.Rendering;
+import dev.gatehouse.rendering.Rendering;
 
 /**
  * A definition that is to be installed.

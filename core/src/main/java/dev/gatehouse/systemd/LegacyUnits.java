@@ -1,12 +1,12 @@
 package dev.gatehouse.systemd;
 
-import dev.gatehouse.manager.AccessRefusedException;
-import dev.gatehouse.manager.CommandFailedException;
-import dev.gatehouse.manager.GatehouseException;
-import dev.gatehouse.manager.TimedOutException;
+import dev.gatehouse.error.AccessRefusedException;
+import dev.gatehouse.error.CommandFailedException;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.posix.Directory;
-import dev.gatehouse.process.CommandResult;
-import dev.gatehouse.spi.StorageErrors;
+import dev.gatehouse.spi.command.CommandResult;
+import dev.gatehouse.spi.files.StorageErrors;
 import dev.gatehouse.systemd.host.Scope;
 import dev.gatehouse.systemd.host.SystemdLayout;
 import java.io.IOException;

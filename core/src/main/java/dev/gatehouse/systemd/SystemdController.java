@@ -1,18 +1,18 @@
 package dev.gatehouse.systemd;
 
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.manager.GatewayNotRegisteredException;
 import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.State;
-import dev.gatehouse.process.CommandResult;
 import dev.gatehouse.spi.Cause;
 import dev.gatehouse.spi.Controller;
-import dev.gatehouse.spi.Deadline;
 import dev.gatehouse.spi.Observation;
 import dev.gatehouse.spi.Operation;
 import dev.gatehouse.spi.Refusals;
-import dev.gatehouse.spi.Signals;
+import dev.gatehouse.spi.command.CommandResult;
+import dev.gatehouse.spi.waiting.Deadline;
+import dev.gatehouse.spi.waiting.Signals;
 import dev.gatehouse.systemd.unit.UnitDirectory;
 import java.io.IOException;
 import java.nio.file.Files;

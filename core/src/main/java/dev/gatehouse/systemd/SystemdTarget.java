@@ -1,11 +1,11 @@
 package dev.gatehouse.systemd;
 
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.process.CommandResult;
 import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.spi.Observation;
 import dev.gatehouse.spi.Operation;
 import dev.gatehouse.spi.Target;
+import dev.gatehouse.spi.command.CommandResult;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package dev.gatehouse.systemd;
 
 import dev.gatehouse.manager.Advice;
 import dev.gatehouse.manager.ServiceManager;
-import dev.gatehouse.spi.Operator;
-import dev.gatehouse.spi.Verb;
-import dev.gatehouse.spi.VerbHooks;
+import dev.gatehouse.spi.provider.Operator;
+import dev.gatehouse.spi.provider.Verb;
+import dev.gatehouse.spi.provider.VerbHooks;
 import dev.gatehouse.systemd.host.Linger;
 import dev.gatehouse.systemd.host.Scope;
 import dev.gatehouse.systemd.host.UserManager;

@@ -1,8 +1,8 @@
 package dev.gatehouse.systemd;
 
 import dev.gatehouse.definition.ShellWord;
-import dev.gatehouse.manager.AccessRefusedException;
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.AccessRefusedException;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.systemd.host.AccountFacts;
 import dev.gatehouse.systemd.host.HomeAccount;

@@ -1,7 +1,7 @@
 package dev.gatehouse.windows;
 
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;

@@ -1,20 +1,20 @@
 package dev.gatehouse.windows;
 
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.manager.GatewayNotRegisteredException;
 import dev.gatehouse.manager.StartFailedException;
-import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.Cause;
 import dev.gatehouse.spi.Controller;
-import dev.gatehouse.spi.Deadline;
 import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.spi.Observation;
 import dev.gatehouse.spi.Operation;
 import dev.gatehouse.spi.Refusals;
-import dev.gatehouse.spi.Signals;
-import dev.gatehouse.spi.StorageErrors;
+import dev.gatehouse.spi.files.StorageErrors;
+import dev.gatehouse.spi.waiting.Deadline;
+import dev.gatehouse.spi.waiting.Signals;
 import dev.gatehouse.windows.host.WindowsLayout;
 import dev.gatehouse.windows.launcher.LaunchFile;
 import dev.gatehouse.windows.launcher.LaunchRecord;

@@ -6,7 +6,7 @@ import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
-import dev.gatehouse.spi.StorageErrors;
+import dev.gatehouse.spi.files.StorageErrors;
 import dev.gatehouse.windows.host.Elevation;
 import dev.gatehouse.windows.host.WindowsLayout;
 import dev.gatehouse.windows.task.LoginStart;

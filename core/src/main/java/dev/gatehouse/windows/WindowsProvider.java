@@ -1,18 +1,18 @@
 package dev.gatehouse.windows;
 
 import dev.gatehouse.definition.NamingStem;
+import dev.gatehouse.error.InvalidOptionException;
 import dev.gatehouse.manager.Evidence;
-import dev.gatehouse.manager.InvalidOptionException;
 import dev.gatehouse.manager.Kind;
-import dev.gatehouse.manager.Renderer;
 import dev.gatehouse.manager.ServiceManager;
-import dev.gatehouse.spi.HostFacts;
-import dev.gatehouse.spi.ManagerOption;
-import dev.gatehouse.spi.ManagerOption.Use;
-import dev.gatehouse.spi.ManagerRequest;
-import dev.gatehouse.spi.Operator;
-import dev.gatehouse.spi.ServiceManagerProvider;
-import dev.gatehouse.spi.VerbHooks;
+import dev.gatehouse.rendering.Renderer;
+import dev.gatehouse.spi.provider.HostFacts;
+import dev.gatehouse.spi.provider.ManagerOption;
+import dev.gatehouse.spi.provider.ManagerOption.Use;
+import dev.gatehouse.spi.provider.ManagerRequest;
+import dev.gatehouse.spi.provider.Operator;
+import dev.gatehouse.spi.provider.ServiceManagerProvider;
+import dev.gatehouse.spi.provider.VerbHooks;
 import dev.gatehouse.windows.host.WindowsLayout;
 import dev.gatehouse.windows.task.TaskRenderer;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.gatehouse.windows;
 
 import dev.gatehouse.backend.BackendServiceManager;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.GatewayLogs;
+import dev.gatehouse.logs.GatewayLogs;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Limitation;
 import dev.gatehouse.manager.ServiceManager;
@@ -10,7 +10,7 @@ import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.Controller;
 import dev.gatehouse.spi.Installer;
-import dev.gatehouse.spi.StorageErrors;
+import dev.gatehouse.spi.files.StorageErrors;
 import dev.gatehouse.windows.host.WindowsLayout;
 import dev.gatehouse.windows.launcher.StopMarker;
 import dev.gatehouse.windows.task.Registration.LogonChoice;
@@ -94,7 +94,7 @@ public final class WindowsServiceManager extends BackendServiceManager<WindowsTa
 
     @Override
     public GatewayLogs logs() {
-        return GatewayLogs.inFiles(kind(), service -> layout.readLog(service.profile()));
+        return GatewayLogs.inFiles(kind().word(), service -> layout.readLog(service.profile()));
     }
 
     @Override

@@ -2,11 +2,11 @@ package dev.gatehouse.windows;
 
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.spi.Course;
-import dev.gatehouse.spi.Deadline;
 import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.spi.Observation;
 import dev.gatehouse.spi.Operation;
 import dev.gatehouse.spi.Target;
+import dev.gatehouse.spi.waiting.Deadline;
 import dev.gatehouse.windows.launcher.LaunchRecord.Phase;
 import dev.gatehouse.windows.launcher.ServiceFolder;
 import dev.gatehouse.windows.launcher.StopMarker;

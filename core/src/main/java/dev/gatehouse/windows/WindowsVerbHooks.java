@@ -6,8 +6,8 @@ import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
-import dev.gatehouse.spi.Operator;
-import dev.gatehouse.spi.VerbHooks;
+import dev.gatehouse.spi.provider.Operator;
+import dev.gatehouse.spi.provider.VerbHooks;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,6 +3,7 @@ package dev.gatehouse.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.error.InvalidInputException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package dev.gatehouse.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.error.InvalidInputException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;

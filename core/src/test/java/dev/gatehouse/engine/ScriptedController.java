@@ -1,18 +1,18 @@
 package dev.gatehouse.engine;
 
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.spi.Cause;
 import dev.gatehouse.spi.Controller;
 import dev.gatehouse.spi.Course;
-import dev.gatehouse.spi.Deadline;
 import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.spi.Observation;
 import dev.gatehouse.spi.Operation;
 import dev.gatehouse.spi.Refusals;
-import dev.gatehouse.spi.Signals;
 import dev.gatehouse.spi.Target;
+import dev.gatehouse.spi.waiting.Deadline;
+import dev.gatehouse.spi.waiting.Signals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.gatehouse.launchd;
 
 import dev.gatehouse.launchd.launchctl.Launchctl;
-import dev.gatehouse.process.CommandResult;
-import dev.gatehouse.process.CommandTimeoutException;
+import dev.gatehouse.spi.command.CommandResult;
+import dev.gatehouse.spi.command.CommandTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,6 +2,10 @@ package dev.gatehouse.manager;
 
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.rendering.RenderedFile;
+import dev.gatehouse.rendering.Renderer;
+import dev.gatehouse.rendering.Rendering;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -3,7 +3,7 @@ package dev.gatehouse.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.posix.Accounts;
 import java.io.IOException;
 import java.nio.file.Files;

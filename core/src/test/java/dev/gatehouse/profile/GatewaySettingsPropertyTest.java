@@ -2,7 +2,7 @@ package dev.gatehouse.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.error.InvalidInputException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;

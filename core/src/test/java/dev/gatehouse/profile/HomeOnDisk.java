@@ -1,8 +1,8 @@
 package dev.gatehouse.profile;
 
 import dev.gatehouse.definition.App;
-import dev.gatehouse.process.Command;
-import dev.gatehouse.process.CommandResult;
+import dev.gatehouse.spi.command.Command;
+import dev.gatehouse.spi.command.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatehouse.definition.App;
-import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.posix.Accounts;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;

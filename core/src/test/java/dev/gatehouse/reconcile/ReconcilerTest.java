@@ -5,7 +5,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;

@@ -3,8 +3,8 @@ package dev.gatehouse.systemd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.manager.Batch;
-import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.ServiceStatus;

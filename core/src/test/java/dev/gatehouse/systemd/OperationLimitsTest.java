@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.InterruptedOperationException;
 import dev.gatehouse.manager.Outcome;
-import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.manager.Wait;
-import dev.gatehouse.spi.Deadline;
-import dev.gatehouse.spi.WaitLoop;
+import dev.gatehouse.spi.waiting.Deadline;
+import dev.gatehouse.spi.waiting.WaitLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.definition.App;
 import dev.gatehouse.profile.Home;
-import dev.gatehouse.spi.ManagerRequest;
+import dev.gatehouse.spi.provider.ManagerRequest;
 import dev.gatehouse.systemd.host.Scope;
 import java.nio.file.Path;
 import java.util.Map;

@@ -6,7 +6,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
-import dev.gatehouse.process.Command;
+import dev.gatehouse.spi.command.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,10 +3,10 @@ package dev.gatehouse.systemd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.process.CommandResult;
 import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.spi.Observation;
 import dev.gatehouse.spi.Operation;
+import dev.gatehouse.spi.command.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

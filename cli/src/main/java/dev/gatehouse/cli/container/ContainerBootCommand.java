@@ -8,7 +8,7 @@ import dev.gatehouse.cli.parsing.Syntax;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.reconcile.ContainerBoot;
 import dev.gatehouse.reconcile.Owner;
-import dev.gatehouse.spi.Operator;
+import dev.gatehouse.spi.provider.Operator;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;

@@ -1,6 +1,6 @@
 package dev.gatehouse.cli.demo;
 
-import dev.gatehouse.manager.StorageException;
+import dev.gatehouse.error.StorageException;
 import dev.gatehouse.s6.protocol.S6Tools;
 import java.io.BufferedReader;
 import java.io.IOException;

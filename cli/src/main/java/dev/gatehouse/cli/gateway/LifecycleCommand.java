@@ -12,9 +12,9 @@ import dev.gatehouse.gateways.GatewayResults;
 import dev.gatehouse.gateways.Gateways;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Profile;
-import dev.gatehouse.spi.ManagerOption;
-import dev.gatehouse.spi.ManagerOption.Use;
-import dev.gatehouse.spi.Verb;
+import dev.gatehouse.spi.provider.ManagerOption;
+import dev.gatehouse.spi.provider.ManagerOption.Use;
+import dev.gatehouse.spi.provider.Verb;
 import java.util.Collection;
 import java.util.List;
 

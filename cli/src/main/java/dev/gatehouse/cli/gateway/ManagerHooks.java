@@ -6,8 +6,8 @@ import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.gateways.GatewayResults;
 import dev.gatehouse.manager.Advice;
 import dev.gatehouse.manager.ServiceManager;
-import dev.gatehouse.spi.Verb;
-import dev.gatehouse.spi.VerbHooks;
+import dev.gatehouse.spi.provider.Verb;
+import dev.gatehouse.spi.provider.VerbHooks;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -8,7 +8,7 @@ import dev.gatehouse.cli.output.Console;
 import dev.gatehouse.cli.output.Progress;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.Syntax;
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.systemd.LegacyUnits;
 import dev.gatehouse.systemd.host.SystemdLayout;
 import java.util.List;

@@ -8,8 +8,8 @@ import dev.gatehouse.cli.parsing.Syntax;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.GatehouseException;
-import dev.gatehouse.manager.NoServiceManagerException;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.NoServiceManagerException;
 import dev.gatehouse.manager.ServiceStatus;
 import java.io.IOException;
 

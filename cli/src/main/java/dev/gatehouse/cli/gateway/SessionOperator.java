@@ -7,7 +7,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.Advice;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.profile.Apps;
-import dev.gatehouse.spi.Operator;
+import dev.gatehouse.spi.provider.Operator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

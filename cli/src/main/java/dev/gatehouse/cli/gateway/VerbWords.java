@@ -1,6 +1,6 @@
 package dev.gatehouse.cli.gateway;
 
-import dev.gatehouse.spi.Verb;
+import dev.gatehouse.spi.provider.Verb;
 
 /** Verbs as they are typed and printed. */
 final class VerbWords {

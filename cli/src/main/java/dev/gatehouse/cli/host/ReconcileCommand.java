@@ -17,7 +17,7 @@ import dev.gatehouse.reconcile.Action;
 import dev.gatehouse.reconcile.Finding;
 import dev.gatehouse.reconcile.Plan;
 import dev.gatehouse.reconcile.Report;
-import dev.gatehouse.spi.ManagerOption.Use;
+import dev.gatehouse.spi.provider.ManagerOption.Use;
 import java.util.Optional;
 
 /** {@code reconcile}: applies profiles and intents to the service manager. */

@@ -10,14 +10,14 @@ import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.Syntax;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.NoServiceManagerException;
 import dev.gatehouse.manager.Kind;
-import dev.gatehouse.manager.NoServiceManagerException;
-import dev.gatehouse.manager.RenderedFile;
-import dev.gatehouse.manager.Renderer;
-import dev.gatehouse.manager.Rendering;
 import dev.gatehouse.manager.ServiceManager;
-import dev.gatehouse.spi.ManagerOption.Use;
+import dev.gatehouse.rendering.RenderedFile;
+import dev.gatehouse.rendering.Renderer;
+import dev.gatehouse.rendering.Rendering;
+import dev.gatehouse.spi.provider.ManagerOption.Use;
 import java.util.Optional;
 
 /** {@code render}: the files of a gateway's definition, for this host's manager or any other. */

@@ -3,15 +3,15 @@ package dev.gatehouse.cli.output;
 import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
 import dev.gatehouse.detection.Detection;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.manager.Evidence;
-import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.LastExit;
-import dev.gatehouse.manager.RenderedFile;
-import dev.gatehouse.manager.Rendering;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.profile.Profiles;
+import dev.gatehouse.rendering.RenderedFile;
+import dev.gatehouse.rendering.Rendering;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.gatehouse.cli.parsing;
 
-import dev.gatehouse.spi.ManagerOption.Use;
+import dev.gatehouse.spi.provider.ManagerOption.Use;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -8,7 +8,7 @@ import dev.gatehouse.cli.output.Console;
 import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.cli.output.Table;
 import dev.gatehouse.cli.parsing.ParsedArgs;
-import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Profile;

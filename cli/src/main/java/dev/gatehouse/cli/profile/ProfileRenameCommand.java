@@ -8,8 +8,8 @@ import dev.gatehouse.cli.output.Progress;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.Syntax;
 import dev.gatehouse.cli.parsing.UsageException;
-import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.error.InvalidInputException;
 
 /** {@code profile rename}: a profile and its gateway get another name. */
 public final class ProfileRenameCommand extends CliCommand {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.grack.nanojson.JsonObject;
 import dev.gatehouse.cli.CommandTest;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.AccessRefusedException;
+import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
 import java.nio.file.Files;

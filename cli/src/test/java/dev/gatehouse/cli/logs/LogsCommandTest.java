@@ -9,7 +9,7 @@ import dev.gatehouse.cli.command.CliContext;
 import dev.gatehouse.cli.output.Console;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.detection.ServiceManagers;
-import dev.gatehouse.manager.LogLine;
+import dev.gatehouse.logs.LogLine;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

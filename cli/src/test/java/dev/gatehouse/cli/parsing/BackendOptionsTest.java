@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.cli.parsing.Syntax.Option;
-import dev.gatehouse.spi.ManagerOption.Use;
+import dev.gatehouse.spi.provider.ManagerOption.Use;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

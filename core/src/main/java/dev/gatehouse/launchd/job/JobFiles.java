@@ -1,7 +1,7 @@
 package dev.gatehouse.launchd.job;
 
 import dev.gatehouse.launchd.domain.Domain;
-import dev.gatehouse.spi.FileWriter;
+import dev.gatehouse.spi.files.FileWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;

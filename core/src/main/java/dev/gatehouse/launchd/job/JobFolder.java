@@ -1,8 +1,8 @@
 package dev.gatehouse.launchd.job;
 
-import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.StopPolicy;
-import dev.gatehouse.manager.NewerFormatException;
+import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.error.NewerFormatException;
 import dev.gatehouse.posix.SmallFile;
 import dev.gatehouse.spi.Expectations;
 import java.io.IOException;

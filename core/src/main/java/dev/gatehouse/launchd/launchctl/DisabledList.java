@@ -1,7 +1,7 @@
 package dev.gatehouse.launchd.launchctl;
 
 import dev.gatehouse.launchd.domain.Domain;
-import dev.gatehouse.process.CommandResult;
+import dev.gatehouse.spi.command.CommandResult;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;

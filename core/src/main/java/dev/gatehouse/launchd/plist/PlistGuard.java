@@ -1,9 +1,9 @@
 package dev.gatehouse.launchd.plist;
 
 import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.error.StorageException;
 import dev.gatehouse.launchd.domain.LaunchdLayout;
-import dev.gatehouse.manager.StorageException;
-import dev.gatehouse.spi.StorageErrors;
+import dev.gatehouse.spi.files.StorageErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

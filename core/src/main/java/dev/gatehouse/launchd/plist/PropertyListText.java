@@ -3,7 +3,7 @@ package dev.gatehouse.launchd.plist;
 import com.dd.plist.NSDictionary;
 import com.dd.plist.NSObject;
 import com.dd.plist.PropertyListParser;
-import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.error.InvalidInputException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;

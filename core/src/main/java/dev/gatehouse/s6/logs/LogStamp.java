@@ -1,7 +1,7 @@
 package dev.gatehouse.s6.logs;
 
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.LogLine;
+import dev.gatehouse.logs.LogLine;
 import dev.gatehouse.s6.protocol.Tai64n;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;

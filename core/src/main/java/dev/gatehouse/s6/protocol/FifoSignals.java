@@ -3,7 +3,7 @@ package dev.gatehouse.s6.protocol;
 import dev.gatehouse.posix.Fifo;
 import dev.gatehouse.posix.Poll;
 import dev.gatehouse.posix.PosixException;
-import dev.gatehouse.spi.Signals;
+import dev.gatehouse.spi.waiting.Signals;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package dev.gatehouse.s6.protocol;
 
-import dev.gatehouse.manager.CommandFailedException;
-import dev.gatehouse.manager.TimedOutException;
-import dev.gatehouse.manager.ToolUnavailableException;
-import dev.gatehouse.process.Command;
-import dev.gatehouse.process.CommandResult;
-import dev.gatehouse.process.CommandTimeoutException;
-import dev.gatehouse.process.ToolMissingException;
+import dev.gatehouse.error.CommandFailedException;
+import dev.gatehouse.error.TimedOutException;
+import dev.gatehouse.error.ToolUnavailableException;
+import dev.gatehouse.spi.command.Command;
+import dev.gatehouse.spi.command.CommandResult;
+import dev.gatehouse.spi.command.CommandTimeoutException;
+import dev.gatehouse.spi.command.ToolMissingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

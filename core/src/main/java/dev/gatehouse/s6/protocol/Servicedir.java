@@ -1,7 +1,7 @@
 package dev.gatehouse.s6.protocol;
 
 import dev.gatehouse.definition.StopPolicy;
-import dev.gatehouse.manager.NewerFormatException;
+import dev.gatehouse.error.NewerFormatException;
 import dev.gatehouse.posix.PosixException;
 import dev.gatehouse.posix.RecordLock;
 import dev.gatehouse.posix.SmallFile;

@@ -2,7 +2,7 @@ package dev.gatehouse.s6.scandir;
 
 import dev.gatehouse.definition.FormatVersion;
 import dev.gatehouse.definition.ShellWord;
-import dev.gatehouse.manager.StorageException;
+import dev.gatehouse.error.StorageException;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.posix.SmallFile;

@@ -1,7 +1,7 @@
 package dev.gatehouse.s6.scandir;
 
 import dev.gatehouse.definition.App;
-import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.posix.Accounts;
 import java.io.IOException;
 import java.util.Optional;

@@ -1,18 +1,18 @@
 package dev.gatehouse.s6.scandir;
 
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.ManagerFullException;
+import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.manager.InterruptedOperationException;
-import dev.gatehouse.manager.ManagerFullException;
-import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.posix.PosixException;
 import dev.gatehouse.s6.protocol.FifoSignals;
 import dev.gatehouse.s6.protocol.Servicedir;
 import dev.gatehouse.s6.protocol.Subscription;
-import dev.gatehouse.spi.Deadline;
 import dev.gatehouse.spi.Refusals;
-import dev.gatehouse.spi.WaitLoop;
+import dev.gatehouse.spi.waiting.Deadline;
+import dev.gatehouse.spi.waiting.WaitLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

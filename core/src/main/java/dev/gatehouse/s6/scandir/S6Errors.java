@@ -1,14 +1,14 @@
 package dev.gatehouse.s6.scandir;
 
 import dev.gatehouse.definition.ShellWord;
-import dev.gatehouse.manager.AccessRefusedException;
-import dev.gatehouse.manager.GatehouseException;
-import dev.gatehouse.manager.NoSupervisorException;
-import dev.gatehouse.manager.StorageException;
+import dev.gatehouse.error.AccessRefusedException;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.NoSupervisorException;
+import dev.gatehouse.error.StorageException;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Errno;
 import dev.gatehouse.posix.PosixException;
-import dev.gatehouse.spi.StorageErrors;
+import dev.gatehouse.spi.files.StorageErrors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.gatehouse.s6.scandir;
 
-import dev.gatehouse.manager.AccessRefusedException;
+import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.posix.Errno;
@@ -40,7 +40,7 @@ public final class Scandir {
     /**
      * Makes sure, before anything is touched, that this process can tell s6-svscan to scan.
      *
-     * @throws dev.gatehouse.manager.GatehouseException saying what is in the way
+     * @throws dev.gatehouse.error.GatehouseException saying what is in the way
      */
     public void requireReachable() {
         if (!Files.isDirectory(path)) {

@@ -4,7 +4,7 @@ import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.posix.Errno;
 import dev.gatehouse.posix.PosixException;
-import dev.gatehouse.spi.DirectoryLock;
+import dev.gatehouse.spi.files.DirectoryLock;
 import java.io.IOException;
 
 /**

@@ -1,10 +1,10 @@
 package dev.gatehouse.s6.scandir;
 
-import dev.gatehouse.manager.RenderedFile;
-import dev.gatehouse.manager.Rendering;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.posix.PosixException;
+import dev.gatehouse.rendering.RenderedFile;
+import dev.gatehouse.rendering.Rendering;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

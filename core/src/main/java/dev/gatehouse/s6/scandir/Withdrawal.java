@@ -1,11 +1,11 @@
 package dev.gatehouse.s6.scandir;
 
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.AccessRefusedException;
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.AccessRefusedException;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.NoSupervisorException;
+import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.manager.InterruptedOperationException;
-import dev.gatehouse.manager.NoSupervisorException;
-import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.posix.Errno;
@@ -18,9 +18,9 @@ import dev.gatehouse.s6.protocol.Servicedir;
 import dev.gatehouse.s6.protocol.Subscription;
 import dev.gatehouse.s6.slot.BackOff;
 import dev.gatehouse.s6.slot.FinishScript;
-import dev.gatehouse.spi.Deadline;
 import dev.gatehouse.spi.Refusals;
-import dev.gatehouse.spi.WaitLoop;
+import dev.gatehouse.spi.waiting.Deadline;
+import dev.gatehouse.spi.waiting.WaitLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

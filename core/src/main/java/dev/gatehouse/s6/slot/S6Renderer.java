@@ -2,13 +2,13 @@ package dev.gatehouse.s6.slot;
 
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.HomeVariable;
-import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.Limits;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.ShellWord;
-import dev.gatehouse.manager.RenderedFile;
-import dev.gatehouse.manager.Renderer;
-import dev.gatehouse.manager.Rendering;
+import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.rendering.RenderedFile;
+import dev.gatehouse.rendering.Renderer;
+import dev.gatehouse.rendering.Rendering;
 import dev.gatehouse.s6.protocol.Servicedir;
 import dev.gatehouse.spi.Expectations;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package dev.gatehouse.systemd.host;
 
-import dev.gatehouse.process.Command;
-import dev.gatehouse.process.CommandResult;
-import dev.gatehouse.process.CommandTimeoutException;
-import dev.gatehouse.process.ToolMissingException;
+import dev.gatehouse.spi.command.Command;
+import dev.gatehouse.spi.command.CommandResult;
+import dev.gatehouse.spi.command.CommandTimeoutException;
+import dev.gatehouse.spi.command.ToolMissingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -1,8 +1,8 @@
 package dev.gatehouse.systemd.host;
 
-import dev.gatehouse.manager.NoSupervisorException;
-import dev.gatehouse.spi.Deadline;
-import dev.gatehouse.spi.WaitLoop;
+import dev.gatehouse.error.NoSupervisorException;
+import dev.gatehouse.spi.waiting.Deadline;
+import dev.gatehouse.spi.waiting.WaitLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

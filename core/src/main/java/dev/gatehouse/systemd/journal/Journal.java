@@ -1,9 +1,9 @@
 package dev.gatehouse.systemd.journal;
 
-import dev.gatehouse.process.Command;
-import dev.gatehouse.process.CommandResult;
-import dev.gatehouse.spi.Deadline;
-import dev.gatehouse.spi.WaitLoop;
+import dev.gatehouse.spi.command.Command;
+import dev.gatehouse.spi.command.CommandResult;
+import dev.gatehouse.spi.waiting.Deadline;
+import dev.gatehouse.spi.waiting.WaitLoop;
 import dev.gatehouse.systemd.host.Scope;
 import dev.gatehouse.systemd.host.SystemdLayout;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.LogLine;
+import dev.gatehouse.logs.LogLine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

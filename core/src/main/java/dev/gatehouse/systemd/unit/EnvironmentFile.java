@@ -1,7 +1,7 @@
 package dev.gatehouse.systemd.unit;
 
 import dev.gatehouse.definition.Environment;
-import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.error.InvalidInputException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;

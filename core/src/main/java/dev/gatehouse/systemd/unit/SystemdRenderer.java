@@ -2,14 +2,14 @@ package dev.gatehouse.systemd.unit;
 
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.Hardening;
-import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.Limits;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.RenderedFile;
-import dev.gatehouse.manager.Renderer;
-import dev.gatehouse.manager.Rendering;
+import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.rendering.RenderedFile;
+import dev.gatehouse.rendering.Renderer;
+import dev.gatehouse.rendering.Rendering;
 import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.systemd.host.Scope;
 import java.nio.charset.StandardCharsets;

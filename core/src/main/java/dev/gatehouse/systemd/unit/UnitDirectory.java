@@ -3,7 +3,7 @@ package dev.gatehouse.systemd.unit;
 import dev.gatehouse.definition.NamingStem;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.NewerFormatException;
+import dev.gatehouse.error.NewerFormatException;
 import dev.gatehouse.posix.SmallFile;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.Expectations;

@@ -1,7 +1,7 @@
 package dev.gatehouse.systemd.unit;
 
-import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.Quoted;
+import dev.gatehouse.error.InvalidInputException;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.gatehouse.windows.host;
 
-import dev.gatehouse.process.Command;
+import dev.gatehouse.spi.command.Command;
 import dev.gatehouse.windows.text.CommandLine;
 import dev.gatehouse.windows.text.PowerShellText;
 import java.io.IOException;

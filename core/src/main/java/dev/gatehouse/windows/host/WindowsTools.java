@@ -1,6 +1,6 @@
 package dev.gatehouse.windows.host;
 
-import dev.gatehouse.spi.Deadline;
+import dev.gatehouse.spi.waiting.Deadline;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;

@@ -1,8 +1,8 @@
 package dev.gatehouse.windows.launcher;
 
-import dev.gatehouse.manager.NewerFormatException;
-import dev.gatehouse.spi.Deadline;
-import dev.gatehouse.spi.WaitLoop;
+import dev.gatehouse.error.NewerFormatException;
+import dev.gatehouse.spi.waiting.Deadline;
+import dev.gatehouse.spi.waiting.WaitLoop;
 import dev.gatehouse.windows.launcher.LaunchRecord.Phase;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

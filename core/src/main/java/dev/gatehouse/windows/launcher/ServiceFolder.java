@@ -1,10 +1,10 @@
 package dev.gatehouse.windows.launcher;
 
-import dev.gatehouse.manager.NewerFormatException;
-import dev.gatehouse.spi.Deadline;
-import dev.gatehouse.spi.FileWriter;
-import dev.gatehouse.spi.SharedFiles;
-import dev.gatehouse.spi.WaitLoop;
+import dev.gatehouse.error.NewerFormatException;
+import dev.gatehouse.spi.files.FileWriter;
+import dev.gatehouse.spi.files.SharedFiles;
+import dev.gatehouse.spi.waiting.Deadline;
+import dev.gatehouse.spi.waiting.WaitLoop;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;

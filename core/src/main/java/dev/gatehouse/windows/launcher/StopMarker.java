@@ -1,6 +1,6 @@
 package dev.gatehouse.windows.launcher;
 
-import dev.gatehouse.spi.FileWriter;
+import dev.gatehouse.spi.files.FileWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

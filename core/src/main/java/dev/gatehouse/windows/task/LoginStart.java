@@ -1,6 +1,6 @@
 package dev.gatehouse.windows.task;
 
-import dev.gatehouse.spi.SharedFiles;
+import dev.gatehouse.spi.files.SharedFiles;
 import dev.gatehouse.windows.launcher.ServiceFolder;
 import java.io.IOException;
 import java.util.Locale;

@@ -2,11 +2,11 @@ package dev.gatehouse.windows.task;
 
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.AccessRefusedException;
-import dev.gatehouse.manager.CommandFailedException;
-import dev.gatehouse.manager.GatehouseException;
-import dev.gatehouse.manager.TimedOutException;
-import dev.gatehouse.manager.ToolUnavailableException;
+import dev.gatehouse.error.AccessRefusedException;
+import dev.gatehouse.error.CommandFailedException;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.TimedOutException;
+import dev.gatehouse.error.ToolUnavailableException;
 import dev.gatehouse.windows.host.WindowsLayout;
 import dev.gatehouse.windows.launcher.LaunchRecord;
 import dev.gatehouse.windows.launcher.ServiceFolder;

@@ -1,12 +1,12 @@
 package dev.gatehouse.windows.task;
 
-import dev.gatehouse.manager.CommandFailedException;
-import dev.gatehouse.manager.TimedOutException;
-import dev.gatehouse.manager.ToolUnavailableException;
-import dev.gatehouse.process.Command;
-import dev.gatehouse.process.CommandResult;
-import dev.gatehouse.process.CommandTimeoutException;
-import dev.gatehouse.process.ToolMissingException;
+import dev.gatehouse.error.CommandFailedException;
+import dev.gatehouse.error.TimedOutException;
+import dev.gatehouse.error.ToolUnavailableException;
+import dev.gatehouse.spi.command.Command;
+import dev.gatehouse.spi.command.CommandResult;
+import dev.gatehouse.spi.command.CommandTimeoutException;
+import dev.gatehouse.spi.command.ToolMissingException;
 import dev.gatehouse.windows.host.WindowsTools;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.gatehouse.windows.task;
 
-import dev.gatehouse.manager.GatehouseException;
-import dev.gatehouse.manager.StorageException;
-import dev.gatehouse.spi.FileWriter;
-import dev.gatehouse.spi.SharedFiles;
-import dev.gatehouse.spi.StorageErrors;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.StorageException;
+import dev.gatehouse.spi.files.FileWriter;
+import dev.gatehouse.spi.files.SharedFiles;
+import dev.gatehouse.spi.files.StorageErrors;
 import dev.gatehouse.windows.host.WindowsLayout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

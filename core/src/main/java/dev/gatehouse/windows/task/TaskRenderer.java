@@ -1,11 +1,11 @@
 package dev.gatehouse.windows.task;
 
 import dev.gatehouse.definition.GatewayDefinition;
-import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.Readiness;
-import dev.gatehouse.manager.RenderedFile;
-import dev.gatehouse.manager.Renderer;
-import dev.gatehouse.manager.Rendering;
+import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.rendering.RenderedFile;
+import dev.gatehouse.rendering.Renderer;
+import dev.gatehouse.rendering.Rendering;
 import dev.gatehouse.windows.host.WindowsLayout;
 import dev.gatehouse.windows.launcher.LaunchFile;
 import dev.gatehouse.windows.launcher.ServiceFolder;

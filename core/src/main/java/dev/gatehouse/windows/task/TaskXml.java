@@ -1,7 +1,7 @@
 package dev.gatehouse.windows.task;
 
-import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.Quoted;
+import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.windows.text.XmlText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

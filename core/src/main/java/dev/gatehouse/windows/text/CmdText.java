@@ -1,7 +1,7 @@
 package dev.gatehouse.windows.text;
 
-import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.Quoted;
+import dev.gatehouse.error.InvalidInputException;
 
 /**
  * Text within a line of a cmd file, as cmd.exe reads it (learn.microsoft.com, "cmd" and "Using command redirection

@@ -1,7 +1,7 @@
 package dev.gatehouse.windows.text;
 
-import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.Quoted;
+import dev.gatehouse.error.InvalidInputException;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.function.UnaryOperator;

@@ -1,7 +1,7 @@
 package dev.gatehouse.windows.text;
 
-import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.Quoted;
+import dev.gatehouse.error.InvalidInputException;
 
 /** Character data of an XML document (XML 1.0, 2.2 and 2.4). */
 public final class XmlText {

@@ -3,16 +3,16 @@ package dev.gatehouse.launchd.plist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.definition.App;
-import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.Limits;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.StopPolicy;
+import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.launchd.LaunchdSamples;
 import dev.gatehouse.launchd.domain.Domain;
 import dev.gatehouse.launchd.domain.LaunchdLayout;
-import dev.gatehouse.manager.Rendering;
 import dev.gatehouse.profile.GatewaySettings;
+import dev.gatehouse.rendering.Rendering;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

@@ -8,7 +8,7 @@ import com.dd.plist.NSDictionary;
 import com.dd.plist.NSObject;
 import dev.gatehouse.Host;
 import dev.gatehouse.Ran;
-import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.launchd.LaunchdSamples;
 import dev.gatehouse.launchd.domain.Domain;
 import java.io.IOException;

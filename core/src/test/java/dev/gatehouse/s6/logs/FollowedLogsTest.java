@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.Await;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.LogLine;
-import dev.gatehouse.manager.LogQuery;
-import dev.gatehouse.manager.LogSink;
+import dev.gatehouse.logs.LogLine;
+import dev.gatehouse.logs.LogQuery;
+import dev.gatehouse.logs.LogSink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

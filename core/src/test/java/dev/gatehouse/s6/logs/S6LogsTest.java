@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.Host;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.AccessRefusedException;
-import dev.gatehouse.manager.GatehouseException;
-import dev.gatehouse.manager.LogLine;
-import dev.gatehouse.manager.LogQuery;
-import dev.gatehouse.manager.LogSink;
+import dev.gatehouse.error.AccessRefusedException;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.logs.LogLine;
+import dev.gatehouse.logs.LogQuery;
+import dev.gatehouse.logs.LogSink;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Directory;
 import java.io.IOException;

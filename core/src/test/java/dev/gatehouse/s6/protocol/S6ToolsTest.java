@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.Host;
-import dev.gatehouse.manager.CommandFailedException;
+import dev.gatehouse.error.CommandFailedException;
+import dev.gatehouse.error.ToolUnavailableException;
 import dev.gatehouse.manager.LastExit;
-import dev.gatehouse.manager.ToolUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

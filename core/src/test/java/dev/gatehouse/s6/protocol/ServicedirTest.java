@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.definition.StopPolicy;
-import dev.gatehouse.manager.NewerFormatException;
+import dev.gatehouse.error.NewerFormatException;
 import dev.gatehouse.spi.Expectations;
 import java.io.IOException;
 import java.nio.file.Files;

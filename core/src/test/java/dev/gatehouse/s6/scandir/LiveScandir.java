@@ -3,7 +3,7 @@ package dev.gatehouse.s6.scandir;
 import dev.gatehouse.Await;
 import dev.gatehouse.Host;
 import dev.gatehouse.Ran;
-import dev.gatehouse.manager.NoSupervisorException;
+import dev.gatehouse.error.NoSupervisorException;
 import dev.gatehouse.s6.protocol.S6Tools;
 import dev.gatehouse.s6.protocol.Servicedir;
 import java.io.IOException;

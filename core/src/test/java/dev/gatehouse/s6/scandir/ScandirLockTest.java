@@ -7,7 +7,7 @@ import dev.gatehouse.Host;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.posix.LockHolder;
 import dev.gatehouse.posix.RecordLock;
-import dev.gatehouse.spi.DirectoryLock;
+import dev.gatehouse.spi.files.DirectoryLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

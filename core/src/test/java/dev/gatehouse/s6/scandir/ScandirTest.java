@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.Await;
 import dev.gatehouse.Host;
-import dev.gatehouse.manager.NoSupervisorException;
+import dev.gatehouse.error.NoSupervisorException;
 import dev.gatehouse.posix.Accounts;
 import java.io.IOException;
 import java.nio.file.Files;

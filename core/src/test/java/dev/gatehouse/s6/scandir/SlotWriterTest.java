@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.Host;
-import dev.gatehouse.manager.RenderedFile;
-import dev.gatehouse.manager.Rendering;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Directory;
+import dev.gatehouse.rendering.RenderedFile;
+import dev.gatehouse.rendering.Rendering;
 import dev.gatehouse.s6.protocol.S6Tools;
 import dev.gatehouse.s6.slot.S6Layout;
 import dev.gatehouse.s6.slot.S6Renderer;
 import dev.gatehouse.s6.slot.S6Sample;
-import dev.gatehouse.spi.FileSet;
-import dev.gatehouse.spi.FileWriter;
+import dev.gatehouse.spi.files.FileSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -176,7 +175,7 @@ class SlotWriterTest {
 
     private boolean mend() throws IOException {
         try (Directory directory = Directory.open(path.resolve("slot"))) {
-            return slot().write(FileWriter.in(directory, directory.heir()));
+            return slot().write(new DirectoryWriter(directory, directory.heir()));
         }
     }
 

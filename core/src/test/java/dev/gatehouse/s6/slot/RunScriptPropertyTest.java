@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.Host;
 import dev.gatehouse.Ran;
 import dev.gatehouse.definition.GatewayDefinition;
-import dev.gatehouse.manager.RenderedFile;
+import dev.gatehouse.rendering.RenderedFile;
 import dev.gatehouse.s6.protocol.S6Tools;
 import java.io.IOException;
 import java.nio.file.Files;

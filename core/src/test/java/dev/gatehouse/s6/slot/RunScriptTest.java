@@ -6,7 +6,7 @@ import dev.gatehouse.Host;
 import dev.gatehouse.Ran;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.Limits;
-import dev.gatehouse.manager.RenderedFile;
+import dev.gatehouse.rendering.RenderedFile;
 import dev.gatehouse.s6.protocol.S6Tools;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.definition.GatewayDefinition;
-import dev.gatehouse.definition.InvalidInputException;
 import dev.gatehouse.definition.Limits;
-import dev.gatehouse.manager.RenderedFile;
+import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.rendering.RenderedFile;
 import dev.gatehouse.s6.protocol.S6Tools;
 import java.nio.file.Path;
 import java.util.Map;

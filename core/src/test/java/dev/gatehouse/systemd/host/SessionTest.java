@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.Host;
-import dev.gatehouse.manager.CommandFailedException;
-import dev.gatehouse.manager.NoSupervisorException;
-import dev.gatehouse.manager.TimedOutException;
+import dev.gatehouse.error.CommandFailedException;
+import dev.gatehouse.error.NoSupervisorException;
+import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.systemd.LegacyUnits;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -11,7 +11,7 @@ import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.StopPolicy;
-import dev.gatehouse.manager.Renderer;
+import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.systemd.host.AccountFacts;
 import dev.gatehouse.systemd.host.HomeMapping;
 import dev.gatehouse.systemd.host.Scope;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.StopPolicy;
-import dev.gatehouse.manager.NewerFormatException;
+import dev.gatehouse.error.NewerFormatException;
 import dev.gatehouse.spi.Expectations;
 import java.time.Duration;
 import java.util.Set;

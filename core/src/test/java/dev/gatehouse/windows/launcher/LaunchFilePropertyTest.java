@@ -7,7 +7,7 @@ import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.StopPolicy;
-import dev.gatehouse.manager.NewerFormatException;
+import dev.gatehouse.error.NewerFormatException;
 import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.windows.text.WindowsTexts;
 import java.nio.file.Path;

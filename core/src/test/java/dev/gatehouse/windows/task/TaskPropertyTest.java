@@ -3,7 +3,7 @@ package dev.gatehouse.windows.task;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.windows.text.WindowsTexts;
 import dev.gatehouse.windows.text.XmlText;
 import java.io.ByteArrayInputStream;

@@ -3,7 +3,7 @@ package dev.gatehouse.windows.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.windows.host.Elevation;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.InterruptedOperationException;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.State;
-import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.systemtest.Poll;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package dev.gatehouse.systemtest.kit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.logs.LogLine;
+import dev.gatehouse.logs.LogQuery;
 import dev.gatehouse.manager.Limitation;
-import dev.gatehouse.manager.LogLine;
-import dev.gatehouse.manager.LogQuery;
 import dev.gatehouse.systemtest.Poll;
 import java.time.Instant;
 import java.util.ArrayList;

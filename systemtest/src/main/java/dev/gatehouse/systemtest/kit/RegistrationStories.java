@@ -3,9 +3,9 @@ package dev.gatehouse.systemtest.kit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gatehouse.definition.InvalidInputException;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.manager.AlreadyRegisteredException;
-import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Limitation;
 import dev.gatehouse.manager.State;

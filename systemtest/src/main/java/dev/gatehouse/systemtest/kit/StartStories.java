@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.manager.GatewayNotRegisteredException;
 import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.StartFailedException;
 import dev.gatehouse.manager.State;
-import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.systemtest.Poll;
 import java.net.InetAddress;

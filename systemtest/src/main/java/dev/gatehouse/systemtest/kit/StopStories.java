@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.StopPolicy;
+import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.State;
-import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.systemtest.Poll;
 import java.time.Duration;

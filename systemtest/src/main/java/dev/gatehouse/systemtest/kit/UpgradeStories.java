@@ -3,11 +3,11 @@ package dev.gatehouse.systemtest.kit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.error.NewerFormatException;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Inspection.Verdict;
-import dev.gatehouse.manager.NewerFormatException;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.error.AccessRefusedException;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.StorageException;
 import dev.gatehouse.launchd.LaunchdServiceManager;
 import dev.gatehouse.launchd.domain.DomainChoice;
 import dev.gatehouse.launchd.domain.LaunchdLayout;
 import dev.gatehouse.launchd.domain.LaunchdOptions;
-import dev.gatehouse.manager.AccessRefusedException;
-import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.State;
-import dev.gatehouse.manager.StorageException;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.systemtest.kit.FakeGateway;
 import java.io.IOException;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.StorageException;
 import dev.gatehouse.launchd.LaunchdServiceManager;
-import dev.gatehouse.manager.GatehouseException;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
-import dev.gatehouse.manager.StorageException;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.systemtest.Poll;

@@ -3,13 +3,13 @@ package dev.gatehouse.systemtest.s6;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.gatehouse.manager.AccessRefusedException;
-import dev.gatehouse.manager.GatehouseException;
-import dev.gatehouse.manager.NoSupervisorException;
+import dev.gatehouse.error.AccessRefusedException;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.NoSupervisorException;
+import dev.gatehouse.error.ToolUnavailableException;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
-import dev.gatehouse.manager.ToolUnavailableException;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.systemtest.kit.FakeGateway;
 import java.io.IOException;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.definition.App;
+import dev.gatehouse.error.StorageException;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.State;
-import dev.gatehouse.manager.StorageException;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;

@@ -2,8 +2,8 @@ package dev.gatehouse.systemtest.s6;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.error.ManagerFullException;
 import dev.gatehouse.manager.Initially;
-import dev.gatehouse.manager.ManagerFullException;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.systemtest.kit.FakeGateway;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.gatehouse.systemtest.s6;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.definition.LogPolicy;
-import dev.gatehouse.manager.LogLine;
-import dev.gatehouse.manager.LogQuery;
+import dev.gatehouse.logs.LogLine;
+import dev.gatehouse.logs.LogQuery;
 import dev.gatehouse.systemtest.Poll;
 import dev.gatehouse.systemtest.kit.FakeGateway;
 import dev.gatehouse.systemtest.namespace.FileTree;

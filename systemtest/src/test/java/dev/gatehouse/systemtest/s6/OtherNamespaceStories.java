@@ -2,7 +2,7 @@ package dev.gatehouse.systemtest.s6;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.State;

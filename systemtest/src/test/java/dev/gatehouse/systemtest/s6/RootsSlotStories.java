@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.AccessRefusedException;
+import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;

@@ -9,7 +9,7 @@ import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.definition.StopPolicy;
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.Wait;

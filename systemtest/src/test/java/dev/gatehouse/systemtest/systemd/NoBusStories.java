@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.NoSupervisorException;
+import dev.gatehouse.error.NoSupervisorException;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.definition.App;
-import dev.gatehouse.manager.AccessRefusedException;
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.AccessRefusedException;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.StorageException;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.State;
-import dev.gatehouse.manager.StorageException;
 import dev.gatehouse.manager.Wait;
-import dev.gatehouse.process.Command;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.spi.command.Command;
 import dev.gatehouse.systemd.SystemdOptions;
 import dev.gatehouse.systemd.SystemdServiceManager;
 import dev.gatehouse.systemd.host.Scope;

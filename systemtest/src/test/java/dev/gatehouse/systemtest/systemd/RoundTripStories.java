@@ -8,7 +8,7 @@ import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.manager.Initially;
-import dev.gatehouse.process.CommandResult;
+import dev.gatehouse.spi.command.CommandResult;
 import dev.gatehouse.systemtest.Poll;
 import dev.gatehouse.systemtest.kit.FakeGateway;
 import java.io.IOException;

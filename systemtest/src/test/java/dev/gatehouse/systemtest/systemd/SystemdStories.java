@@ -2,7 +2,7 @@ package dev.gatehouse.systemtest.systemd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.systemtest.kit.FakeGateway;

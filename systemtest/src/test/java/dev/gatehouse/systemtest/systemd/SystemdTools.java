@@ -1,7 +1,7 @@
 package dev.gatehouse.systemtest.systemd;
 
-import dev.gatehouse.process.Command;
-import dev.gatehouse.process.CommandResult;
+import dev.gatehouse.spi.command.Command;
+import dev.gatehouse.spi.command.CommandResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

@@ -3,11 +3,11 @@ package dev.gatehouse.systemtest.windows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.State;
-import dev.gatehouse.manager.TimedOutException;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.systemtest.Poll;
 import dev.gatehouse.systemtest.kit.FakeGateway;

@@ -3,7 +3,7 @@ package dev.gatehouse.systemtest.windows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gatehouse.manager.GatehouseException;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Inspection.Verdict;
 import dev.gatehouse.manager.Outcome.Change;

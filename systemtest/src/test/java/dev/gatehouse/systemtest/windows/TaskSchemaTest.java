@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.ProfileName;
-import dev.gatehouse.manager.RenderedFile;
 import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
-import dev.gatehouse.spi.ManagerRequest;
+import dev.gatehouse.rendering.RenderedFile;
+import dev.gatehouse.spi.provider.ManagerRequest;
 import dev.gatehouse.windows.WindowsProvider;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

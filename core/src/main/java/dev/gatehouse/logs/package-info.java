@@ -1,0 +1,5 @@
+/** How the output of gateways is read: a query, a sink for lines, and the interface that a manager implements. */
+@NullMarked
+package dev.gatehouse.logs;
+
+import org.jspecify.annotations.NullMarked;

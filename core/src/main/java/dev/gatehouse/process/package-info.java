@@ -1,5 +1,0 @@
-/** External commands, each with a limit of time and of output. */
-@NullMarked
-package dev.gatehouse.process;
-
-import org.jspecify.annotations.NullMarked;

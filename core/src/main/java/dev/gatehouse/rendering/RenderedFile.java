@@ -1,0 +1,100 @@
+package dev.gatehouse.rendering;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A file as a renderer would have it.
+ *
+ * @param path where, relative to the rendering's root
+ * @param content its text
+ * @param mode its permission bits
+ * @param charset how its text becomes bytes; UTF-16 begins with a byte order mark
+ */
+public record RenderedFile(Path path, String content, int mode, Charset charset) {
+    private static final int READ_BY_ALL = 0444;
+
+    /** More than any definition has; of a longer file the first lines are compared. */
+    private static final int LONGEST = 1 << 20;
+
+    /** A file in UTF-8. */
+    public RenderedFile(Path path, String content, int mode) {
+        this(path, content, mode, StandardCharsets.UTF_8);
+    }
+
+    public byte[] bytes() {
+        boolean marked = charset.equals(StandardCharsets.UTF_16LE);
+        return (marked ? "\ufeff" + content : content).getBytes(charset);
+    }
+
+    /**
+     * Whether a directory has just this file, with its mode. A link in its place is another file.
+     *
+     * @param root the rendering's root
+     */
+    public boolean isAt(Path root) throws IOException {
+        Path file = root.resolve(path);
+        byte[] wanted = bytes();
+        try {
+            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                    || Files.size(file) != wanted.length
+                    || (hasModes(file) && permissions(file) != mode)) {
+                return false;
+            }
+            try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+                return Arrays.equals(in.readNBytes(wanted.length + 1), wanted);
+            }
+        } catch (NoSuchFileException absent) {
+            return false;
+        }
+    }
+
+    /** What would be changed by writing this file, as {@link Rendering#changes} tells it; nothing where it is there. */
+    List<String> changesAt(Path root) throws IOException {
+        Path file = root.resolve(path);
+        if (isAt(root)) {
+            return List.of();
+        }
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return List.of(file + " is new");
+        }
+        List<String> changes = new ArrayList<>(List.of(file + " changes"));
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && isForAll(mode) && isForAll(permissions(file))) {
+            List<FileLine> old = FileLine.of(new String(head(file), charset));
+            List<FileLine> now = FileLine.of(new String(bytes(), charset));
+            FileLine.without(old, now).forEach(line -> changes.add("  - " + line.shown()));
+            FileLine.without(now, old).forEach(line -> changes.add("  + " + line.shown()));
+        }
+        return changes;
+    }
+
+    private static boolean isForAll(int mode) {
+        return (mode & READ_BY_ALL) == READ_BY_ALL;
+    }
+
+    private static byte[] head(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            return in.readNBytes(LONGEST);
+        }
+    }
+
+    private static boolean hasModes(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("unix");
+    }
+
+    private static int permissions(Path file) throws IOException {
+        return hasModes(file)
+                        && Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS) instanceof Integer bits
+                ? bits & 07777
+                : -1;
+    }
+}

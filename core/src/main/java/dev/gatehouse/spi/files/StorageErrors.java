@@ -1,0 +1,68 @@
+package dev.gatehouse.spi.files;
+
+import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.error.AccessRefusedException;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.StorageException;
+import dev.gatehouse.posix.Errno;
+import dev.gatehouse.posix.PosixException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Path;
+
+/** The one translation of failed file operations into what a person is told. */
+public final class StorageErrors {
+    private StorageErrors() {}
+
+    /**
+     * Says what a failed operation means, and names a command that shows what is in the way.
+     *
+     * @param doing what was being done, as in "writing the unit of coder"
+     * @param place the directory or file that it was done to
+     */
+    public static GatehouseException translate(String doing, Path place, Exception e) {
+        if (e instanceof DirectoryIteratorException && e.getCause() instanceof IOException cause) {
+            return translate(doing, place, cause);
+        }
+        String where = doing.contains(place.toString()) ? "" : " in " + place;
+        String words = doing + where + " failed: ";
+        if (File.separatorChar == '\\') {
+            return onWindows(words, place, e);
+        }
+        String look = "ls -la " + ShellWord.quote(place);
+        if (e instanceof AccessDeniedException denied) {
+            // Its message is the path alone.
+            return new AccessRefusedException(words + "no permission for " + denied.getFile(), look, denied);
+        }
+        if (e instanceof DirectoryNotEmptyException full) {
+            return new StorageException(
+                    words + full.getFile() + " is a directory that Gatehouse did not make; it is left as it is",
+                    "ls -la " + ShellWord.quote(full.getFile()),
+                    full);
+        }
+        words += e.getMessage();
+        int errno = e instanceof PosixException call ? call.errno() : 0;
+        return switch (errno) {
+            case Errno.EACCES, Errno.EPERM -> new AccessRefusedException(words, look, e);
+            case Errno.ENOSPC -> new StorageException(words, "df -h " + ShellWord.quote(place), e);
+            case Errno.EROFS -> new StorageException(words, "findmnt -T " + ShellWord.quote(place), e);
+            case Errno.EMFILE -> new StorageException(words, "ulimit -n", e);
+            default -> new StorageException(words, fullDisk(e) ? "df -h " + ShellWord.quote(place) : look, e);
+        };
+    }
+
+    /** The JDK's file operations tell a full disk by the system's words alone (strerror, in the C locale). */
+    private static boolean fullDisk(Exception e) {
+        return e instanceof IOException && String.valueOf(e.getMessage()).contains("No space left on device");
+    }
+
+    private static GatehouseException onWindows(String words, Path place, Exception e) {
+        String look = "dir \"" + place + "\"";
+        return e instanceof AccessDeniedException denied
+                ? new AccessRefusedException(words + "no permission for " + denied.getFile(), look, denied)
+                : new StorageException(words + e.getMessage(), look, e);
+    }
+}

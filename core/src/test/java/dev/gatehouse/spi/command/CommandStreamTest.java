@@ -1,0 +1,79 @@
+package dev.gatehouse.spi.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.Await;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class CommandStreamTest {
+    private static CommandStream sh(String script) throws Exception {
+        return CommandStream.open(Command.of(Duration.ofSeconds(30), "/bin/sh", "-c", script));
+    }
+
+    @Test
+    void linesComeWhileTheProgramRuns() throws Exception {
+        try (CommandStream stream = sh("echo one; printf 'zwei ü\\nno newline'; exec sleep 1000")) {
+            assertThat(stream.next()).contains("one");
+            assertThat(stream.await()).contains("zwei ü");
+            assertThat(stream.isReady()).isFalse();
+        }
+    }
+
+    @Test
+    void theEndIsToldWithExitCodeAndItsOwnWords() throws Exception {
+        try (CommandStream stream = sh("echo out; echo err >&2; exit 7")) {
+            assertThat(stream.next()).contains("out");
+            assertThat(stream.next()).isEqualTo(Optional.empty());
+            assertThat(stream.end()).isEqualTo(new CommandResult(7, "", "err\n"));
+        }
+    }
+
+    @Test
+    void moreThanAnyPipeHoldsComesWhole() throws Exception {
+        try (CommandStream stream = sh("i=0; while [ $i -lt 5000 ]; do printf '%099d\\n' $i; i=$((i+1)); done")) {
+            int count = 0;
+            while (stream.next().isPresent()) {
+                count++;
+            }
+            assertThat(count).isEqualTo(5000);
+        }
+    }
+
+    @Test
+    void closingItEndsTheProgramWithItsChildren() throws Exception {
+        long parent;
+        long child;
+        try (CommandStream stream = sh("sleep 1000 & echo $$; echo $!; wait")) {
+            parent = Long.parseLong(stream.next().orElseThrow());
+            child = Long.parseLong(stream.next().orElseThrow());
+        }
+        Await.until("both are gone", () -> !isAlive(parent) && !isAlive(child));
+    }
+
+    /** Whoever has ended may wait for its parent in the table of processes, where it has no command any more. */
+    private static boolean isAlive(long pid) {
+        return ProcessHandle.of(pid)
+                .flatMap(process -> process.info().command())
+                .isPresent();
+    }
+
+    @Test
+    void silenceHasALimit() throws Exception {
+        try (CommandStream stream =
+                CommandStream.open(Command.of(Duration.ofMillis(200), "/bin/sh", "-c", "exec sleep 1000"))) {
+            assertThatThrownBy(stream::next).isInstanceOf(CommandTimeoutException.class);
+        }
+    }
+
+    @Test
+    void aProgramThatIsMissingIsNamed() {
+        assertThatThrownBy(() -> CommandStream.open(Command.of(Duration.ofSeconds(1), "/nowhere/tool")))
+                .isInstanceOf(ToolMissingException.class)
+                .hasMessageContaining("/nowhere/tool");
+    }
+}

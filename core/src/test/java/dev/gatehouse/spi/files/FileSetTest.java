@@ -1,0 +1,84 @@
+package dev.gatehouse.spi.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.rendering.RenderedFile;
+import dev.gatehouse.rendering.Rendering;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileSetTest {
+    @TempDir
+    private Path root;
+
+    private FileSet set(String content) {
+        return new FileSet(
+                new Rendering(
+                        root,
+                        List.of(
+                                new RenderedFile(Path.of("data/secret"), content, 0600),
+                                new RenderedFile(Path.of("run"), "#!/bin/sh\n", 0755))),
+                Set.of("notification-fd", "run"));
+    }
+
+    @Test
+    void whatIsMissingIsWrittenWithItsMode() throws IOException {
+        FileSet set = set("one");
+        assertThat(set.differences()).containsExactly("data/secret", "run");
+        assertThat(set.write(FileWriter.at(root))).isTrue();
+        assertThat(set.differences()).isEmpty();
+        assertThat(root.resolve("data/secret")).hasContent("one");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve("data/secret"))))
+                .isEqualTo("rw-------");
+        assertThat(set.write(FileWriter.at(root))).isFalse();
+    }
+
+    @Test
+    void onlyWhatDiffersIsReplaced() throws IOException {
+        set("one").write(FileWriter.at(root));
+        Object run = Files.getAttribute(root.resolve("run"), "unix:ino");
+        assertThat(set("two").differences()).containsExactly("data/secret");
+        set("two").write(FileWriter.at(root));
+        assertThat(root.resolve("data/secret")).hasContent("two");
+        assertThat(Files.getAttribute(root.resolve("run"), "unix:ino")).isEqualTo(run);
+    }
+
+    @Test
+    void whatIsSuperfluousGoes() throws IOException {
+        set("one").write(FileWriter.at(root));
+        Files.writeString(root.resolve("notification-fd"), "3");
+        Files.writeString(root.resolve("somebody's"), "stays");
+        assertThat(set("one").differences()).containsExactly("notification-fd");
+        assertThat(set("one").write(FileWriter.at(root))).isTrue();
+        assertThat(root.resolve("notification-fd")).doesNotExist();
+        assertThat(root.resolve("somebody's")).hasContent("stays");
+    }
+
+    @Test
+    void aLinkInTheWayIsReplacedAndNotFollowed() throws IOException {
+        Path elsewhere = Files.createDirectory(root.resolve("elsewhere"));
+        Path target = Files.writeString(elsewhere.resolve("target"), "#!/bin/sh\n");
+        Files.createSymbolicLink(root.resolve("run"), target);
+        assertThat(set("one").differences()).contains("run");
+        set("one").write(FileWriter.at(root));
+        assertThat(root.resolve("run")).isRegularFile();
+        assertThat(Files.isSymbolicLink(root.resolve("run"))).isFalse();
+        assertThat(target).hasContent("#!/bin/sh\n");
+    }
+
+    @Test
+    void nothingIsLeftOfAFileThatCannotBePutInItsPlace() throws IOException {
+        Files.createDirectories(root.resolve("run/occupied"));
+        assertThatThrownBy(() -> set("one").write(FileWriter.at(root))).isInstanceOf(IOException.class);
+        try (var files = Files.list(root)) {
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("data", "run");
+        }
+    }
+}
