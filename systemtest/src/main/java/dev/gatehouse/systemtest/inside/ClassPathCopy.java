@@ -1,6 +1,6 @@
 package dev.gatehouse.systemtest.inside;
 
-import dev.gatehouse.systemtest.namespace.FileTree;
+import dev.gatehouse.testkit.FileTree;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package dev.gatehouse.systemtest.model;
 
-import dev.gatehouse.systemtest.Poll;
-import dev.gatehouse.systemtest.namespace.FileTree;
+import dev.gatehouse.testkit.FileTree;
+import dev.gatehouse.testkit.Poll;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

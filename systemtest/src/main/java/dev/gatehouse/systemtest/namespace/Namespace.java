@@ -1,6 +1,6 @@
 package dev.gatehouse.systemtest.namespace;
 
-import dev.gatehouse.systemtest.Poll;
+import dev.gatehouse.testkit.Poll;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package dev.gatehouse.systemtest.namespace;
 
-import dev.gatehouse.systemtest.Poll;
+import dev.gatehouse.testkit.Poll;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

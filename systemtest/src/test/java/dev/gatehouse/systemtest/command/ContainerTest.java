@@ -2,10 +2,10 @@ package dev.gatehouse.systemtest.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.systemtest.Poll;
 import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.systemtest.namespace.NamespaceOptions;
 import dev.gatehouse.systemtest.namespace.Result;
+import dev.gatehouse.testkit.Poll;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

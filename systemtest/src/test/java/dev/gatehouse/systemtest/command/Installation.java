@@ -1,11 +1,11 @@
 package dev.gatehouse.systemtest.command;
 
-import dev.gatehouse.systemtest.kit.ManagerFixture;
 import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.systemtest.namespace.NamespaceOptions;
 import dev.gatehouse.systemtest.namespace.Prerequisites;
 import dev.gatehouse.systemtest.namespace.Result;
 import dev.gatehouse.systemtest.namespace.S6Namespace;
+import dev.gatehouse.testkit.fake.FakeGateway;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -93,7 +93,7 @@ final class Installation implements AutoCloseable {
                 mkdir -p "$FAKE_DIR"
                 exec /opt/hermes/fake-gateway
                 """, "rwxr-xr-x");
-        try (InputStream program = ManagerFixture.class.getResourceAsStream("fake-gateway.sh")) {
+        try (InputStream program = FakeGateway.class.getResourceAsStream("fake-gateway.sh")) {
             write("/opt/hermes/fake-gateway", text(program), "rwxr-xr-x");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

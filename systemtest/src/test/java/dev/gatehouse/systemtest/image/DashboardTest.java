@@ -2,8 +2,8 @@ package dev.gatehouse.systemtest.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.systemtest.Poll;
 import dev.gatehouse.systemtest.namespace.Identity;
+import dev.gatehouse.testkit.Poll;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

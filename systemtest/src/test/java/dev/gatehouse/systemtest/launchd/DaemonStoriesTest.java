@@ -14,7 +14,7 @@ import dev.gatehouse.launchd.domain.LaunchdOptions;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
-import dev.gatehouse.systemtest.kit.FakeGateway;
+import dev.gatehouse.testkit.fake.FakeGateway;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -1,7 +1,7 @@
 package dev.gatehouse.systemtest.launchd;
 
-import dev.gatehouse.systemtest.kit.ManagerFixture;
-import dev.gatehouse.systemtest.kit.ServiceManagerConformance;
+import dev.gatehouse.testkit.kit.ManagerFixture;
+import dev.gatehouse.testkit.stories.ServiceManagerConformance;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

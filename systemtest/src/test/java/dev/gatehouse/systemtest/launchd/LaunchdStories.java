@@ -1,6 +1,6 @@
 package dev.gatehouse.systemtest.launchd;
 
-import dev.gatehouse.systemtest.kit.FixtureStories;
+import dev.gatehouse.testkit.kit.FixtureStories;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;

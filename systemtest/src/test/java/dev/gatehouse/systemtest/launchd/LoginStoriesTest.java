@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
-import dev.gatehouse.systemtest.Poll;
-import dev.gatehouse.systemtest.kit.FakeGateway;
+import dev.gatehouse.testkit.Poll;
+import dev.gatehouse.testkit.fake.FakeGateway;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

@@ -2,7 +2,7 @@ package dev.gatehouse.systemtest.namespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.systemtest.Poll;
+import dev.gatehouse.testkit.Poll;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

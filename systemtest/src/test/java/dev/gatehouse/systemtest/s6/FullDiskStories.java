@@ -13,7 +13,7 @@ import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.Intents;
 import dev.gatehouse.systemtest.SmallDisk;
-import dev.gatehouse.systemtest.kit.FakeGateway;
+import dev.gatehouse.testkit.fake.FakeGateway;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

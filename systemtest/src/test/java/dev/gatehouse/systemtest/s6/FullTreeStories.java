@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.error.ManagerFullException;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Wait;
-import dev.gatehouse.systemtest.kit.FakeGateway;
+import dev.gatehouse.testkit.fake.FakeGateway;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

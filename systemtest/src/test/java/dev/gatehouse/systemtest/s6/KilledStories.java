@@ -8,7 +8,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
-import dev.gatehouse.systemtest.Poll;
+import dev.gatehouse.testkit.Poll;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;

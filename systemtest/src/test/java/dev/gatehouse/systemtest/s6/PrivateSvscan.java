@@ -1,7 +1,7 @@
 package dev.gatehouse.systemtest.s6;
 
-import dev.gatehouse.systemtest.Poll;
-import dev.gatehouse.systemtest.namespace.FileTree;
+import dev.gatehouse.testkit.FileTree;
+import dev.gatehouse.testkit.Poll;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.gatehouse.systemtest.s6;
 
-import dev.gatehouse.systemtest.kit.ManagerFixture;
-import dev.gatehouse.systemtest.kit.ServiceManagerConformance;
+import dev.gatehouse.testkit.kit.ManagerFixture;
+import dev.gatehouse.testkit.stories.ServiceManagerConformance;
 
 /** The conformance kit on the tree of the place where it runs, which is inside a namespace. */
 class S6Conformance extends ServiceManagerConformance {

@@ -2,9 +2,9 @@ package dev.gatehouse.systemtest.s6;
 
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.ServiceManager;
-import dev.gatehouse.systemtest.kit.Capability;
-import dev.gatehouse.systemtest.kit.ManagerFixture;
-import dev.gatehouse.systemtest.namespace.FileTree;
+import dev.gatehouse.testkit.FileTree;
+import dev.gatehouse.testkit.kit.Capability;
+import dev.gatehouse.testkit.kit.ManagerFixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

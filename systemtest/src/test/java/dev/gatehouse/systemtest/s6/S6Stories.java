@@ -1,7 +1,7 @@
 package dev.gatehouse.systemtest.s6;
 
-import dev.gatehouse.systemtest.kit.FakeGateway;
-import dev.gatehouse.systemtest.kit.FixtureStories;
+import dev.gatehouse.testkit.fake.FakeGateway;
+import dev.gatehouse.testkit.kit.FixtureStories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

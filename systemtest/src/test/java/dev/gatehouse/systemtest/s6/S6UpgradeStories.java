@@ -1,7 +1,7 @@
 package dev.gatehouse.systemtest.s6;
 
-import dev.gatehouse.systemtest.kit.FakeGateway;
-import dev.gatehouse.systemtest.kit.UpgradeStories;
+import dev.gatehouse.testkit.fake.FakeGateway;
+import dev.gatehouse.testkit.stories.UpgradeStories;
 import java.nio.file.Path;
 
 /** Slots of other versions. */

@@ -3,8 +3,8 @@ package dev.gatehouse.systemtest.s6;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.manager.Initially;
-import dev.gatehouse.systemtest.Poll;
-import dev.gatehouse.systemtest.kit.FakeGateway;
+import dev.gatehouse.testkit.Poll;
+import dev.gatehouse.testkit.fake.FakeGateway;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

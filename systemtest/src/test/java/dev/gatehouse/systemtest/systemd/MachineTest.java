@@ -2,11 +2,11 @@ package dev.gatehouse.systemtest.systemd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.systemtest.Poll;
 import dev.gatehouse.systemtest.inside.Inside;
 import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.systemtest.namespace.Prerequisites;
 import dev.gatehouse.systemtest.namespace.SystemdNamespace;
+import dev.gatehouse.testkit.Poll;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -16,7 +16,7 @@ import dev.gatehouse.systemd.SystemdOptions;
 import dev.gatehouse.systemd.SystemdServiceManager;
 import dev.gatehouse.systemd.host.Scope;
 import dev.gatehouse.systemtest.SmallDisk;
-import dev.gatehouse.systemtest.kit.FakeGateway;
+import dev.gatehouse.testkit.fake.FakeGateway;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

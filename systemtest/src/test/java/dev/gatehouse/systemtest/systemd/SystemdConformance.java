@@ -1,7 +1,7 @@
 package dev.gatehouse.systemtest.systemd;
 
-import dev.gatehouse.systemtest.kit.ManagerFixture;
-import dev.gatehouse.systemtest.kit.ServiceManagerConformance;
+import dev.gatehouse.testkit.kit.ManagerFixture;
+import dev.gatehouse.testkit.stories.ServiceManagerConformance;
 
 /** The conformance kit in the scope of the place where it runs, which is inside a namespace. */
 class SystemdConformance extends ServiceManagerConformance {

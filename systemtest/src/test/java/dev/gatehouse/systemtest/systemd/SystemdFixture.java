@@ -2,8 +2,8 @@ package dev.gatehouse.systemtest.systemd;
 
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.ServiceManager;
-import dev.gatehouse.systemtest.kit.Capability;
-import dev.gatehouse.systemtest.kit.ManagerFixture;
+import dev.gatehouse.testkit.kit.Capability;
+import dev.gatehouse.testkit.kit.ManagerFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.gatehouse.systemtest.systemd;
 
-import dev.gatehouse.systemtest.kit.FakeGateway;
-import dev.gatehouse.systemtest.kit.UpgradeStories;
+import dev.gatehouse.testkit.fake.FakeGateway;
+import dev.gatehouse.testkit.stories.UpgradeStories;
 import java.io.IOException;
 import java.nio.file.Path;
 

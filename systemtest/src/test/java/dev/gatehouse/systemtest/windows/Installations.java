@@ -1,7 +1,7 @@
 package dev.gatehouse.systemtest.windows;
 
 import dev.gatehouse.manager.Wait;
-import dev.gatehouse.systemtest.kit.FakeGateway;
+import dev.gatehouse.testkit.fake.FakeGateway;
 import dev.gatehouse.windows.Prompter;
 import dev.gatehouse.windows.WindowsInstallation;
 import dev.gatehouse.windows.WindowsOptions;

@@ -7,7 +7,7 @@ import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
-import dev.gatehouse.systemtest.kit.FakeGateway;
+import dev.gatehouse.testkit.fake.FakeGateway;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -10,7 +10,7 @@ import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
-import dev.gatehouse.systemtest.kit.FakeGateway;
+import dev.gatehouse.testkit.fake.FakeGateway;
 import dev.gatehouse.windows.WindowsServiceManager;
 import dev.gatehouse.windows.host.WindowsLayout;
 import java.nio.charset.StandardCharsets;

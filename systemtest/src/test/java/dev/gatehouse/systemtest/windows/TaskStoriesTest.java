@@ -10,7 +10,7 @@ import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
-import dev.gatehouse.systemtest.kit.FakeGateway;
+import dev.gatehouse.testkit.fake.FakeGateway;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.gatehouse.systemtest.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.systemtest.Poll;
-import dev.gatehouse.systemtest.kit.FakeGatewayProgram;
-import dev.gatehouse.systemtest.namespace.FileTree;
+import dev.gatehouse.testkit.FileTree;
+import dev.gatehouse.testkit.Poll;
+import dev.gatehouse.testkit.fake.FakeGatewayProgram;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package dev.gatehouse.systemtest.windows;
 
 import dev.gatehouse.manager.Inspection;
-import dev.gatehouse.systemtest.kit.FakeGateway;
-import dev.gatehouse.systemtest.kit.FixtureStories;
+import dev.gatehouse.testkit.fake.FakeGateway;
+import dev.gatehouse.testkit.kit.FixtureStories;
 import dev.gatehouse.windows.host.WindowsLayout;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,0 +1,188 @@
+package dev.gatehouse.testkit.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.Batch;
+import dev.gatehouse.manager.Initially;
+import dev.gatehouse.manager.Inspection;
+import dev.gatehouse.manager.Inspection.Verdict;
+import dev.gatehouse.manager.Outcome;
+import dev.gatehouse.manager.Outcome.Change;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.testkit.Poll;
+import dev.gatehouse.testkit.fake.FakeGateway;
+import dev.gatehouse.testkit.kit.Conformance;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** How a gateway becomes known to a manager, changes, and is forgotten. */
+public interface DefinitionStories extends Conformance {
+    @Test
+    default void defineDownMakesItKnownAndStartsNothing() {
+        FakeGateway gateway = gateway("alpha");
+        assertThat(manager().services()).doesNotContain(gateway.service());
+
+        Outcome outcome = manager().define(gateway.definition());
+
+        assertThat(outcome).isEqualTo(Outcome.of(gateway.service(), Change.CREATED));
+        assertThat(manager().services()).contains(gateway.service());
+        ServiceStatus status = statusOf(gateway);
+        assertThat(status.state()).isEqualTo(State.DOWN);
+        assertThat(status.pid()).isEmpty();
+        Poll.throughout(
+                "nothing is started",
+                Duration.ofMillis(500),
+                () -> gateway.events().all().isEmpty());
+    }
+
+    @Test
+    default void defineUpStartsIt() {
+        FakeGateway gateway = gateway("alpha");
+        Batch batch =
+                manager().define(List.of(gateway.definition()), Initially.UP).orThrow();
+
+        assertThat(batch.outcomes()).containsExactly(Outcome.of(gateway.service(), Change.CREATED));
+        long pid = gateway.events().awaitStart(1);
+        Poll.until("it runs", LIMIT, () -> manager().isRunning(gateway.service()));
+        assertThat(statusOf(gateway).pid()).hasValue(pid);
+        assertThat(gateway.events().life()).containsExactly("started");
+    }
+
+    @Test
+    default void defineAgainChangesNothing() {
+        FakeGateway gateway = gateway("alpha");
+        long pid = up(gateway);
+
+        assertThat(manager().define(gateway.definition()).change()).isEqualTo(Change.UNCHANGED);
+        assertThat(manager()
+                        .define(List.of(gateway.definition()), Initially.UP)
+                        .orThrow()
+                        .outcomes())
+                .containsExactly(Outcome.of(gateway.service(), Change.UNCHANGED));
+
+        Poll.throughout("it runs on", Duration.ofMillis(300), () -> manager().isRunning(gateway.service()));
+        assertThat(statusOf(gateway).pid()).hasValue(pid);
+        assertThat(gateway.events().life()).containsExactly("started");
+    }
+
+    @Test
+    default void aDefinedGatewayIsNotStartedByDefiningItAgainAsUp() {
+        FakeGateway gateway = gateway("alpha");
+        define(gateway);
+        manager().define(List.of(gateway.definition()), Initially.UP).orThrow();
+        Poll.throughout(
+                "it stays down", Duration.ofMillis(500), () -> statusOf(gateway).state() == State.DOWN);
+    }
+
+    @Test
+    default void defineRefreshesWhatChangedAndLeavesTheRunningProcessAlone() {
+        FakeGateway before = gateway("alpha").with("FAKE_DUMP", "WORD").with("WORD", "old");
+        FakeGateway after = before.with("WORD", "new");
+        long pid = up(before);
+        assertThat(inspect(before).verdict()).isEqualTo(Verdict.CURRENT);
+        Inspection stale = inspect(after);
+        assertThat(stale.verdict()).isEqualTo(Verdict.STALE);
+        assertThat(stale.differences()).isNotEmpty();
+
+        assertThat(manager().define(after.definition()).change()).isEqualTo(Change.REFRESHED);
+
+        assertThat(inspect(after).verdict()).isEqualTo(Verdict.CURRENT);
+        Poll.throughout("it runs on", Duration.ofMillis(300), () -> manager().isRunning(after.service()));
+        assertThat(statusOf(after).pid()).hasValue(pid);
+        assertThat(after.directory().resolve("WORD")).hasContent("old");
+        manager().restart(after.service(), Wait.PROOF);
+        after.events().awaitStart(2);
+        assertThat(after.directory().resolve("WORD")).hasContent("new");
+    }
+
+    @Test
+    default void inspectingWhatIsNotThereSaysSoAndChangesNothing() {
+        FakeGateway gateway = gateway("alpha");
+        assertThat(inspect(gateway).verdict()).isEqualTo(Verdict.ABSENT);
+        assertThat(fixture().tracesOf(gateway.service())).isEmpty();
+    }
+
+    @Test
+    default void twoThreadsThatDefineTheSameProfileMakeItOnce() throws Exception {
+        FakeGateway gateway = gateway("alpha");
+        CyclicBarrier together = new CyclicBarrier(2);
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            List<Future<Outcome>> both = Stream.of(1, 2)
+                    .map(number -> threads.submit(() -> {
+                        together.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
+                        return manager()
+                                .define(List.of(gateway.definition()), Initially.UP)
+                                .orThrow()
+                                .outcomes()
+                                .getFirst();
+                    }))
+                    .toList();
+            for (Future<Outcome> one : both) {
+                assertThat(one.get(LIMIT.toSeconds(), TimeUnit.SECONDS).failed())
+                        .isFalse();
+            }
+        }
+        gateway.events().awaitStart(1);
+        assertThat(manager().services()).containsOnlyOnce(gateway.service());
+        Poll.throughout(
+                "it is started once",
+                Duration.ofMillis(500),
+                () -> gateway.events().starts().size() == 1);
+    }
+
+    @Test
+    default void removingARunningGatewayEndsItProperlyAndLeavesNothing() {
+        FakeGateway gateway = gateway("alpha");
+        long pid = up(gateway);
+
+        assertThat(manager().remove(List.of(gateway.service())).orThrow().outcomes())
+                .containsExactly(Outcome.of(gateway.service(), Change.REMOVED));
+
+        assertThat(gateway.events().life()).containsExactly("started", asked(), "exiting 0");
+        assertThat(ProcessHandle.of(pid)).isEmpty();
+        assertThat(statusOf(gateway)).isEqualTo(ServiceStatus.notInstalled(gateway.service()));
+        assertThat(manager().services()).doesNotContain(gateway.service());
+        assertThat(fixture().tracesOf(gateway.service())).isEmpty();
+    }
+
+    @Test
+    default void removingAStubbornGatewayKillsItAfterItsGrace() {
+        FakeGateway gateway = gateway("alpha").stubborn(GRACE);
+        long pid = up(gateway);
+        manager().remove(gateway.service());
+        assertThat(ProcessHandle.of(pid)).isEmpty();
+        assertThat(gateway.events().life()).containsExactly("started", asked());
+        assertThat(fixture().tracesOf(gateway.service())).isEmpty();
+    }
+
+    @Test
+    default void removingAnUnknownGatewayIsNoError() {
+        ServiceName service = ServiceName.of("never-heard-of");
+        assertThat(manager().remove(List.of(service)).orThrow().outcomes())
+                .containsExactly(Outcome.of(service, Change.UNCHANGED));
+    }
+
+    @Test
+    default void aRemovedGatewayCanBeDefinedAgain() {
+        FakeGateway gateway = gateway("alpha");
+        long first = up(gateway);
+        manager().remove(gateway.service());
+        manager().define(List.of(gateway.definition()), Initially.UP).orThrow();
+        assertThat(gateway.events().awaitStart(2)).isNotEqualTo(first);
+        assertThat(gateway.events().life()).containsExactly("started", asked(), "exiting 0", "started");
+    }
+
+    default Inspection inspect(FakeGateway gateway) {
+        return manager().inspect(List.of(gateway.definition())).getFirst();
+    }
+}

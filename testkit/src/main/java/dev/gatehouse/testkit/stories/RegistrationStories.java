@@ -1,0 +1,118 @@
+package dev.gatehouse.testkit.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.manager.AlreadyRegisteredException;
+import dev.gatehouse.manager.Initially;
+import dev.gatehouse.manager.Limitation;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.testkit.Poll;
+import dev.gatehouse.testkit.fake.FakeGateway;
+import dev.gatehouse.testkit.kit.Conformance;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** Registration at run time where a manager has it, and what a manager declares that it cannot. */
+public interface RegistrationStories extends Conformance {
+    @Test
+    default void whereRegistrationIsUnsupportedItIsRefusedWithWhatToUseInstead() {
+        Assumptions.assumeFalse(manager().supportsRuntimeRegistration(), "this manager has it");
+        FakeGateway gateway = gateway("alpha");
+        assertThatThrownBy(() -> manager().registerProfileGateway(gateway.definition(), Initially.UP))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("gatehouse gateway install alpha");
+        assertThatThrownBy(() -> manager().unregisterProfileGateway(gateway.profile()))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("gatehouse gateway uninstall alpha");
+        define(gateway);
+        assertThat(manager().listProfileGateways()).isEmpty();
+        assertThat(manager().limitations()).extracting(Limitation::feature).contains(Limitation.RUNTIME_REGISTRATION);
+    }
+
+    @Test
+    default void registrationIsStrictAndUnregistrationIsNot() {
+        assumeRegistration();
+        FakeGateway gateway = gateway("alpha");
+        manager().registerProfileGateway(gateway.definition(), Initially.DOWN);
+        assertThat(manager().listProfileGateways()).contains(gateway.profile());
+
+        assertThatThrownBy(() -> manager().registerProfileGateway(gateway.definition(), Initially.UP))
+                .isInstanceOf(AlreadyRegisteredException.class)
+                .hasMessageContaining("alpha");
+        Poll.throughout(
+                "the refused one started nothing",
+                A_WHILE,
+                () -> statusOf(gateway).state() == State.DOWN);
+
+        manager().unregisterProfileGateway(gateway.profile());
+        assertThat(manager().listProfileGateways()).doesNotContain(gateway.profile());
+        assertThat(statusOf(gateway).state()).isEqualTo(State.NOT_INSTALLED);
+        manager().unregisterProfileGateway(gateway.profile());
+        assertThat(gateway.events().all()).isEmpty();
+    }
+
+    @Test
+    default void aGatewayThatIsRegisteredAsUpRuns() {
+        assumeRegistration();
+        FakeGateway gateway = gateway("alpha");
+        manager().registerProfileGateway(gateway.definition(), Initially.UP);
+        gateway.events().awaitStart(1);
+        manager().unregisterProfileGateway(gateway.profile());
+        assertThat(gateway.events().life()).containsExactly("started", asked(), "exiting 0");
+    }
+
+    @Test
+    default void theListIsInOrder() {
+        assumeRegistration();
+        for (String name : List.of("gamma", "0-first", "alpha", "beta_2", "beta-2")) {
+            manager().registerProfileGateway(gateway(name).definition(), Initially.DOWN);
+        }
+        assertThat(manager().listProfileGateways())
+                .isSorted()
+                .extracting(Object::toString)
+                .contains("0-first", "alpha", "beta-2", "beta_2", "gamma");
+        assertThat(manager().services()).isSorted();
+    }
+
+    @Test
+    default void theLongestNameFits() {
+        FakeGateway gateway = gateway("a".repeat(dev.gatehouse.definition.ProfileName.MAX_LENGTH));
+        up(gateway);
+        assertThat(manager().services()).contains(gateway.service());
+    }
+
+    @Test
+    default void capabilitiesSayWhatTheManagerDoes() {
+        assertThat(manager().capabilities()).contains(dev.gatehouse.manager.Capability.RESTART);
+        assertThat(manager().capabilities().contains(dev.gatehouse.manager.Capability.RUNTIME_REGISTRATION))
+                .isEqualTo(manager().supportsRuntimeRegistration());
+    }
+
+    @Test
+    default void limitationsAreDataAndHold() {
+        for (Limitation gap : manager().limitations()) {
+            assertThat(gap.feature()).isNotBlank();
+            assertThat(gap.consequence()).isNotBlank();
+        }
+        FakeGateway limited = gateway("alpha").withMemoryLimit(512L << 20);
+        boolean refused = manager().limitations().stream()
+                .anyMatch(gap -> gap.feature().equals(Limitation.MEMORY_LIMIT) && gap.refused());
+        if (refused) {
+            assertThatThrownBy(() -> manager().define(limited.definition()))
+                    .isInstanceOfAny(InvalidInputException.class, GatehouseException.class)
+                    .hasMessageContaining("memory");
+            assertThat(fixture().tracesOf(limited.service())).isEmpty();
+        } else {
+            define(limited);
+            assertThat(statusOf(limited).state()).isEqualTo(State.DOWN);
+        }
+    }
+
+    private void assumeRegistration() {
+        Assumptions.assumeTrue(manager().supportsRuntimeRegistration(), "this manager has no registration at run time");
+    }
+}

@@ -1,0 +1,220 @@
+package dev.gatehouse.testkit.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.TimedOutException;
+import dev.gatehouse.manager.GatewayNotRegisteredException;
+import dev.gatehouse.manager.LastExit;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.StartFailedException;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.testkit.Poll;
+import dev.gatehouse.testkit.fake.FakeGateway;
+import dev.gatehouse.testkit.kit.Capability;
+import dev.gatehouse.testkit.kit.Conformance;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A start that returns is a start that has worked. */
+public interface StartStories extends Conformance {
+    @Test
+    default void aProvenStartReturnsWhenTheGatewayIsUpAndHasStayedUp() {
+        FakeGateway gateway = gateway("alpha");
+        define(gateway);
+        long before = System.nanoTime();
+        try (StatusTrail trail = new StatusTrail(manager(), gateway.service())) {
+            manager().start(gateway.service(), Wait.PROOF);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThanOrEqualTo(Wait.SETTLED);
+            ServiceStatus status = statusOf(gateway);
+            assertThat(status.state()).isEqualTo(State.UP);
+            assertThat(status.pid()).hasValue(gateway.events().awaitStart(1));
+            Poll.until(
+                    () -> "the trail has come to UP: " + trail.states(),
+                    LIMIT,
+                    () -> trail.states().getLast() == State.UP);
+            assertThat(trail.states()).startsWith(State.DOWN);
+        }
+        assertThat(gateway.events().life()).containsExactly("started");
+    }
+
+    @Test
+    default void aStartWithoutProofReturnsAtOnce() {
+        FakeGateway gateway = gateway("alpha");
+        define(gateway);
+        assertThat(fastestStart(gateway, Wait.none())).isLessThan(Wait.SETTLED);
+        gateway.events().awaitStart(1);
+    }
+
+    @Test
+    default void aGatewayThatEndsAtOnceFailsItsStartAndTellsWithWhat() {
+        FakeGateway gateway = gateway("alpha").exiting(3);
+        define(gateway);
+
+        StartFailedException failure = failureOfStart(gateway);
+
+        assertThat(failure)
+                .hasMessageContaining("alpha")
+                .hasMessageContaining("exit")
+                .hasMessageContaining("3");
+        assertThat(failure.remedy()).contains("alpha");
+        if (fixture().capabilities().contains(Capability.LAST_EXIT)) {
+            assertThat(failure.status().lastExit()).contains(LastExit.exited(3));
+        }
+        assertThat(gateway.events().life()).startsWith("started", "exiting 3");
+    }
+
+    /** One that took longer to end than what is waited for has stayed up, truly: then it is started again. */
+    private StartFailedException failureOfStart(FakeGateway gateway) {
+        for (int time = 0; time < 5; time++) {
+            StartFailedException failure = catchThrowableOfType(
+                    StartFailedException.class, () -> manager().start(gateway.service(), Wait.PROOF));
+            if (failure != null) {
+                return failure;
+            }
+            manager().stop(gateway.service(), Wait.PROOF);
+        }
+        throw new AssertionError("each start was proven, of a gateway that lived "
+                + gateway.events().all());
+    }
+
+    @Test
+    default void aGatewayThatSaysWhenItIsReadyIsWaitedFor() throws Exception {
+        assume(Capability.NOTIFY);
+        FakeGateway gateway = gateway("alpha").notifying(Duration.ofSeconds(20));
+        define(gateway);
+
+        CompletableFuture<Void> start =
+                CompletableFuture.runAsync(() -> manager().start(gateway.service(), Wait.PROOF));
+        gateway.events().awaitStart(1);
+        // Longer than what would settle one that has no sign of readiness.
+        Poll.throughout("the start waits", A_WHILE, () -> !start.isDone());
+        awaitState(gateway, State.UP);
+        gateway.tell("ready");
+
+        start.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        assertThat(statusOf(gateway).state()).isEqualTo(State.READY);
+        // It says that it is ready first, and notes it then.
+        gateway.events().await("ready");
+        assertThat(gateway.events().life()).containsExactly("started", "ready");
+    }
+
+    @Test
+    default void aGatewayThatIsReadyAtOnceIsNotWaitedForAnyLonger() {
+        assume(Capability.NOTIFY);
+        FakeGateway gateway = gateway("alpha").readyAtOnce();
+        define(gateway);
+        assertThat(fastestStart(gateway, Wait.PROOF)).isLessThan(Wait.SETTLED);
+        assertThat(statusOf(gateway).state()).isEqualTo(State.READY);
+    }
+
+    /**
+     * The least time of some starts, up to the first that is short enough: one alone may take long because the machine has
+     * much else to do.
+     */
+    private Duration fastestStart(FakeGateway gateway, Wait wait) {
+        Duration fastest = Duration.ofDays(1);
+        for (int time = 0; time < 10 && fastest.compareTo(Wait.SETTLED) >= 0; time++) {
+            manager().stop(gateway.service(), Wait.PROOF);
+            long before = System.nanoTime();
+            manager().start(gateway.service(), wait);
+            Duration took = Duration.ofNanos(System.nanoTime() - before);
+            fastest = took.compareTo(fastest) < 0 ? took : fastest;
+        }
+        return fastest;
+    }
+
+    @Test
+    default void aGatewayThatNeverGetsReadyMakesTheStartTimeOut() {
+        assume(Capability.NOTIFY);
+        FakeGateway gateway = gateway("alpha").notifying(Duration.ofMillis(600));
+        define(gateway);
+        assertThatThrownBy(() -> manager().start(gateway.service(), Wait.proof(Duration.ofMillis(600))))
+                .isInstanceOf(TimedOutException.class)
+                .hasMessageContaining("alpha");
+        // On a slow machine its time may be over before it has begun.
+        gateway.events().awaitStart(1);
+        assertThat(gateway.events().life()).startsWith("started").doesNotContain("ready");
+    }
+
+    @Test
+    default void aGatewayThatEndsBeforeItIsReadyFailsItsStart() {
+        assume(Capability.NOTIFY);
+        FakeGateway gateway = gateway("alpha").notifying(Duration.ofSeconds(20));
+        define(gateway);
+        CompletableFuture<Void> start =
+                CompletableFuture.runAsync(() -> manager().start(gateway.service(), Wait.PROOF));
+        gateway.events().awaitStart(1);
+        gateway.tell("exit 4");
+        assertThatThrownBy(() -> start.get(LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .cause()
+                .isInstanceOf(StartFailedException.class)
+                .hasMessageContaining("4");
+    }
+
+    @Test
+    default void aGatewayWithAPortIsReadyWhenThePortAnswers() throws Exception {
+        // The listener is the test itself: all that counts is when the port begins to answer.
+        CompletableFuture<Void> start;
+        int port;
+        // A socket that does not listen answers nobody, and keeps the port from everybody else. Its address may be used
+        // again even where a process that is just being started has inherited it.
+        try (Socket reserved = new Socket()) {
+            reserved.setReuseAddress(true);
+            reserved.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            port = reserved.getLocalPort();
+            FakeGateway gateway = gateway("alpha").with(new Readiness.Port(port, Duration.ofSeconds(20)));
+            define(gateway);
+            start = CompletableFuture.runAsync(() -> manager().start(gateway.service(), Wait.PROOF));
+            gateway.events().awaitStart(1);
+            Poll.throughout("the start waits", A_WHILE, () -> !start.isDone());
+        }
+        try (ServerSocket socket = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
+            start.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            assertThat(socket.isBound()).isTrue();
+        }
+    }
+
+    @Test
+    default void startingWhatRunsLeavesItAlone() {
+        FakeGateway gateway = gateway("alpha");
+        long pid = up(gateway);
+        manager().start(gateway.service(), Wait.PROOF);
+        assertThat(statusOf(gateway).pid()).hasValue(pid);
+        assertThat(gateway.events().life()).containsExactly("started");
+    }
+
+    @Test
+    default void operationsOnAnUnknownServiceNameItsProfileAndACommand() {
+        FakeGateway known = gateway("known-on-disk");
+        for (ServiceName service : new ServiceName[] {known.service(), ServiceName.of("never-heard-of")}) {
+            assertNotRegistered(service, () -> manager().start(service, Wait.PROOF));
+            assertNotRegistered(service, () -> manager().stop(service, Wait.PROOF));
+            assertNotRegistered(service, () -> manager().restart(service, Wait.PROOF));
+            assertThat(manager().isRunning(service)).isFalse();
+        }
+        assertThat(manager().services()).doesNotContain(known.service());
+    }
+
+    private static void assertNotRegistered(ServiceName service, Runnable operation) {
+        GatewayNotRegisteredException failure =
+                catchThrowableOfType(GatewayNotRegisteredException.class, operation::run);
+        assertThat(failure).as("what comes of an operation on %s", service).isNotNull();
+        assertThat(failure.profile()).isEqualTo(service.profile());
+        assertThat(failure).hasMessageContaining(service.profile().value());
+        assertThat(failure.remedy())
+                .startsWith("gatehouse ")
+                .contains(service.profile().value());
+    }
+}

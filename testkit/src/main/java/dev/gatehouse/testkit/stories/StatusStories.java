@@ -1,0 +1,142 @@
+package dev.gatehouse.testkit.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.testkit.Poll;
+import dev.gatehouse.testkit.fake.FakeGateway;
+import dev.gatehouse.testkit.kit.Capability;
+import dev.gatehouse.testkit.kit.Conformance;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a manager says of a gateway in each of its states. */
+public interface StatusStories extends Conformance {
+    @Test
+    default void anUnknownServiceIsNotInstalledAndNothingElseIsClaimed() {
+        ServiceName service = ServiceName.of("never-heard-of");
+        assertThat(manager().status(service)).isEqualTo(ServiceStatus.notInstalled(service));
+    }
+
+    @Test
+    default void oneThatWasNeverStartedIsDown() {
+        FakeGateway gateway = gateway("alpha");
+        define(gateway);
+        ServiceStatus status = statusOf(gateway);
+        assertThat(status.state()).isEqualTo(State.DOWN);
+        assertThat(status.pid()).isEmpty();
+        assertThat(status.wanted().orElse(false)).isFalse();
+        assertThat(status.deaths().orElse(0)).isZero();
+        assertThat(status.lastExit()).isEmpty();
+        assertThat(status.isRunning()).isFalse();
+    }
+
+    @Test
+    default void oneThatRunsHasAPidAndATimeSinceWhen() {
+        FakeGateway gateway = gateway("alpha");
+        Instant before = Instant.now();
+        long pid = up(gateway);
+
+        ServiceStatus status = statusOf(gateway);
+        assertThat(status.state()).isEqualTo(State.UP);
+        assertThat(status.pid()).hasValue(pid);
+        assertThat(status.wanted().orElse(true)).isTrue();
+        assertThat(status.deaths().orElse(0)).isZero();
+        assertThat(status.reason()).isEmpty();
+        // Some managers know only seconds.
+        assertThat(status.since().orElseThrow()).isBetween(before.minusSeconds(1), Instant.now());
+        assertThat(statusOf(gateway).since()).isEqualTo(status.since());
+    }
+
+    @Test
+    default void oneThatSaidThatItServesIsReady() {
+        assume(Capability.NOTIFY);
+        FakeGateway gateway = gateway("alpha").notifying(Duration.ofSeconds(20));
+        long pid = up(gateway);
+        assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
+        gateway.tell("ready");
+        awaitState(gateway, State.READY);
+        assertThat(statusOf(gateway).pid()).hasValue(pid);
+        assertThat(statusOf(gateway).isRunning()).isTrue();
+    }
+
+    @Test
+    default void oneThatIsOnItsWayOutIsStopping() {
+        FakeGateway gateway = gateway("alpha").stubborn(Duration.ofSeconds(20));
+        long pid = up(gateway);
+        manager().stop(gateway.service(), Wait.none());
+        awaitState(gateway, State.STOPPING);
+        ServiceStatus status = statusOf(gateway);
+        assertThat(status.wanted().orElse(false)).isFalse();
+        assertThat(status.isRunning()).isFalse();
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        awaitState(gateway, State.DOWN);
+    }
+
+    @Test
+    default void oneThatWaitsForItsNextStartIsStarting() {
+        FakeGateway gateway = gateway("alpha").exiting(1);
+        up(gateway);
+        // One and the same look: at the next it may have been started.
+        ServiceStatus status = Poll.untilPresent(
+                "state STARTING of " + gateway.service(),
+                LIMIT,
+                () -> Optional.of(statusOf(gateway)).filter(seen -> seen.state() == State.STARTING));
+        assertThat(status.isRunning()).isFalse();
+        assertThat(status.wanted().orElse(true)).isTrue();
+    }
+
+    @Test
+    default void everyDeathIsCountedAndAStopIsToo() {
+        assume(Capability.DEATHS);
+        FakeGateway gateway = gateway("alpha").exiting(75);
+        up(gateway);
+        gateway.events().awaitStart(3);
+        Poll.until("two deaths", LIMIT, () -> statusOf(gateway).deaths().orElse(0) >= 2);
+        // It goes on dying meanwhile. Each death follows upon its note, and only the last may be still to be counted.
+        int endedBefore = ends(gateway);
+        int deaths = statusOf(gateway).deaths().orElseThrow();
+        assertThat(deaths).isBetween(endedBefore - 1, ends(gateway));
+    }
+
+    private static int ends(FakeGateway gateway) {
+        return (int)
+                gateway.events().life().stream().filter("exiting 75"::equals).count();
+    }
+
+    @Test
+    default void theTimeOfAChangeMovesWithIt() {
+        FakeGateway gateway = gateway("alpha");
+        up(gateway);
+        Instant up = statusOf(gateway).since().orElseThrow();
+        Poll.throughout("it runs on", Duration.ofMillis(1100), () -> manager().isRunning(gateway.service()));
+        manager().stop(gateway.service(), Wait.PROOF);
+        assertThat(statusOf(gateway).since().orElseThrow()).isAfter(up);
+    }
+
+    @Test
+    default void severalAreAnsweredInTheOrderOfTheQuestion() {
+        FakeGateway running = gateway("alpha");
+        FakeGateway down = gateway("beta");
+        ServiceName unknown = ServiceName.of("never-heard-of");
+        up(running);
+        define(down);
+
+        List<ServiceStatus> statuses =
+                manager().status(List.of(unknown, down.service(), running.service(), unknown, down.service()));
+
+        assertThat(statuses)
+                .extracting(ServiceStatus::service)
+                .containsExactly(unknown, down.service(), running.service(), unknown, down.service());
+        assertThat(statuses)
+                .extracting(ServiceStatus::state)
+                .containsExactly(State.NOT_INSTALLED, State.DOWN, State.UP, State.NOT_INSTALLED, State.DOWN);
+        assertThat(manager().status(List.of())).isEmpty();
+    }
+}

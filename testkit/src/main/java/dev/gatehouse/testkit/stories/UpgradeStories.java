@@ -1,0 +1,138 @@
+package dev.gatehouse.testkit.stories;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.error.NewerFormatException;
+import dev.gatehouse.manager.Batch;
+import dev.gatehouse.manager.Initially;
+import dev.gatehouse.manager.Inspection;
+import dev.gatehouse.manager.Inspection.Verdict;
+import dev.gatehouse.manager.Outcome.Change;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.testkit.fake.FakeGateway;
+import dev.gatehouse.testkit.kit.Conformance;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What becomes of gateways that another version of Gatehouse installed. An older form is refreshed once, while the gateway
+ * runs on, and works until then; a newer one is left alone.
+ */
+public interface UpgradeStories extends Conformance {
+    /** The file of a gateway that says which format it has. */
+    Path formatted(FakeGateway gateway);
+
+    /**
+     * The text of that file as the version before formats had numbers wrote it.
+     *
+     * @param text what this version wrote
+     */
+    String asBeforeFormats(FakeGateway gateway, String text);
+
+    /** Replaces the file's text, and has the manager read it where it reads such files by itself only once. */
+    default void rewrite(FakeGateway gateway, String text) throws IOException {
+        Files.writeString(formatted(gateway), text);
+    }
+
+    /** Puts the file into the older form; gives what this version had written. */
+    default String age(FakeGateway gateway) throws IOException {
+        String text = Files.readString(formatted(gateway));
+        String older = asBeforeFormats(gateway, text);
+        assertThat(older).isNotEqualTo(text).doesNotContainIgnoringCase("format");
+        rewrite(gateway, older);
+        return text;
+    }
+
+    private Inspection look(FakeGateway gateway) {
+        return manager().inspect(List.of(gateway.definition())).getFirst();
+    }
+
+    @Test
+    default void whatTheVersionBeforeInstalledIsRefreshedOnceAndRunsOn() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        long pid = up(gateway);
+        assertThat(look(gateway).verdict()).isEqualTo(Verdict.CURRENT);
+        String text = age(gateway);
+
+        assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
+        assertThat(look(gateway).verdict()).isEqualTo(Verdict.STALE);
+        assertThat(look(gateway).differences())
+                .singleElement()
+                .satisfies(file -> assertThat(formatted(gateway)).endsWith(Path.of(file)));
+        assertThat(statusOf(gateway).pid()).hasValue(pid);
+        assertThat(manager().define(gateway.definition()).change()).isEqualTo(Change.REFRESHED);
+        assertThat(Files.readString(formatted(gateway))).isEqualTo(text);
+        assertThat(statusOf(gateway).pid()).hasValue(pid);
+        assertThat(manager().define(gateway.definition()).change()).isEqualTo(Change.UNCHANGED);
+        assertThat(look(gateway).verdict()).isEqualTo(Verdict.CURRENT);
+
+        assertThat(statusOf(gateway).pid()).hasValue(pid);
+        assertThat(gateway.events().life()).containsExactly("started");
+    }
+
+    @Test
+    default void whatTheVersionBeforeInstalledCanBeStartedAndStoppedWithItsGrace() throws IOException {
+        FakeGateway gateway = gateway("alpha").stubborn(GRACE.multipliedBy(2));
+        define(gateway);
+        String text = age(gateway);
+        String older = Files.readString(formatted(gateway));
+
+        manager().start(gateway.service(), Wait.PROOF);
+        long pid = gateway.events().awaitStart(1);
+        assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
+        long begin = System.nanoTime();
+        // Shorter than the grace, which the stop has in any case.
+        manager().stop(gateway.service(), Wait.proof(Duration.ofMillis(500)));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .isGreaterThanOrEqualTo(GRACE.multipliedBy(2).minusMillis(50));
+        assertThat(ProcessHandle.of(pid)).isEmpty();
+        assertThat(gateway.events().life()).containsExactly("started", asked());
+        assertThat(statusOf(gateway).state()).isEqualTo(State.DOWN);
+
+        assertThat(Files.readString(formatted(gateway))).isEqualTo(older);
+        assertThat(manager().define(gateway.definition()).change()).isEqualTo(Change.REFRESHED);
+        assertThat(Files.readString(formatted(gateway))).isEqualTo(text);
+        assertThat(gateway.events().starts()).hasSize(1);
+    }
+
+    @Test
+    default void whatANewerVersionInstalledIsLeftAsItIs() throws IOException {
+        FakeGateway running = gateway("alpha");
+        FakeGateway resting = gateway("beta");
+        long pid = up(running);
+        define(resting);
+        for (FakeGateway gateway : List.of(running, resting)) {
+            String text = Files.readString(formatted(gateway));
+            String newer = text.replace("format=1", "format=2").replace("Format 1", "Format 2");
+            assertThat(newer).isNotEqualTo(text);
+            rewrite(gateway, newer);
+            try {
+                assertRefused(gateway, manager().start(List.of(gateway.service()), Wait.PROOF));
+                assertRefused(gateway, manager().stop(List.of(gateway.service()), Wait.PROOF));
+                assertRefused(gateway, manager().restart(List.of(gateway.service()), Wait.PROOF));
+                assertRefused(gateway, manager().define(List.of(gateway.definition()), Initially.DOWN));
+                assertRefused(gateway, manager().remove(List.of(gateway.service())));
+                assertThat(look(gateway).verdict()).isEqualTo(Verdict.FOREIGN);
+                assertThat(Files.readString(formatted(gateway))).isEqualTo(newer);
+            } finally {
+                rewrite(gateway, text);
+            }
+        }
+        assertThat(running.events().life()).containsExactly("started");
+        assertThat(statusOf(running).pid()).hasValue(pid);
+        assertThat(resting.events().all()).isEmpty();
+    }
+
+    private void assertRefused(FakeGateway gateway, Batch batch) {
+        assertThatThrownBy(batch::orThrow)
+                .isInstanceOf(NewerFormatException.class)
+                .hasMessageContaining(formatted(gateway).toString())
+                .hasMessageContaining("format 2");
+    }
+}
