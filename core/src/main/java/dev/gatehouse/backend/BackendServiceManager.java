@@ -25,6 +25,7 @@ import java.util.List;
  * Safe for several threads, as long as the parts are.
  *
  * @param <T> the controller's targets
+ * @since 0.1.0
  */
 public abstract class BackendServiceManager<T extends Target> implements ServiceManager {
     /** Makes one; nothing is asked. */

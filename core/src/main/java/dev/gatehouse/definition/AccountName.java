@@ -2,16 +2,23 @@ package dev.gatehouse.definition;
 
 import dev.gatehouse.error.InvalidInputException;
 
-/** The names of accounts, which stand unquoted in scripts, units and property lists. */
+/**
+ * Checks names of accounts. They appear unquoted in scripts, units and property lists. Has only static methods and is
+ * thread-safe.
+ *
+ * @since 0.1.0
+ */
 public final class AccountName {
     private static final int LONGEST = 64;
 
     private AccountName() {}
 
     /**
-     * Refuses what is none.
+     * Checks that a text is a valid account name.
      *
-     * @throws InvalidInputException where it does not match {@code [A-Za-z_][A-Za-z0-9_.-]*} or has more than 64 characters
+     * @param name the text to check
+     * @throws InvalidInputException if it does not match {@code [A-Za-z_][A-Za-z0-9_.-]*} or has more than 64
+     *     characters
      */
     public static void require(String name) {
         boolean valid = !name.isEmpty() && name.length() <= LONGEST;
@@ -21,7 +28,7 @@ public final class AccountName {
             valid &= letter || (i > 0 && ((c >= '0' && c <= '9') || c == '.' || c == '-'));
         }
         if (!valid) {
-            throw new InvalidInputException("user must be an account's name, got " + Quoted.forMessage(name));
+            throw new InvalidInputException("user must be an account name, got " + Quoted.forMessage(name));
         }
     }
 }

@@ -11,25 +11,29 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The program whose gateways these are: a preset, or one small file ({@code docs/app-file.md}).
+ * The program whose gateways are managed: a preset, or the content of an app file ({@code docs/app-file.md}).
+ * Immutable.
  *
- * @param name short name, used in messages
- * @param description what a gateway of it is, for people
- * @param homeVariable environment variable that names its home
- * @param hostHome its home on a host, where the variable is unset; {@code ~} stands for the user's home
- * @param containerHome its home in a container
- * @param user account that runs its gateways where root starts them; empty: whoever starts them
- * @param fallbackUid uid and gid of that account where the name is unknown
+ * @param name short name, used in messages: a letter or digit, then letters, digits, {@code _}, {@code .} or {@code -};
+ *     at most 64 characters
+ * @param description one line for people; the description of each gateway
+ * @param homeVariable environment variable that names the home directory
+ * @param hostHome home directory on a host if the variable is unset; {@code ~} stands for the user's home directory
+ * @param containerHome home directory in a container
+ * @param user account that runs the gateways if root starts them; empty: the account that starts them
+ * @param fallbackUid uid and gid of that account if the account database does not know its name
  * @param activate shell script to source before a gateway's command, in a container
- * @param rootCommand command of the root profile's gateway
+ * @param rootCommand command of the root profile's gateway, with the placeholders of {@code namedCommand}
  * @param namedCommand command of a named profile's gateway; {@code {profile}}, {@code {home}}, {@code {directory}} and
- *     {@code {port}} are replaced
+ *     {@code {port}} are placeholders
  * @param environment variables set for every gateway
- * @param markers files of which one makes a directory a profile; the first is made with a new profile
+ * @param markers file names, at least one; a directory that has one of these files is a profile. A new profile gets the
+ *     first
  * @param folders directories that a new profile begins with
- * @param reserved names that no new profile may have
- * @param volatileFiles files of a profile that speak of processes and are worth nothing after a boot
- * @param names how the backends call its services
+ * @param reserved names that a new profile cannot have
+ * @param volatileFiles files of a profile that describe processes, and are deleted after a boot
+ * @param names stems of the service names, per backend
+ * @since 0.1.0
  */
 public record App(
         String name,
@@ -66,6 +70,11 @@ public record App(
             List.of("gateway.pid", "processes.json"),
             new Names("gateway-", "hermes-gateway", "ai.hermes.gateway", "Hermes_Gateway"));
 
+    /**
+     * Checks and copies the components, and adds the default stem of each of the library's own backends that has none.
+     *
+     * @throws InvalidInputException if a component is invalid; the message names it
+     */
     public App {
         requireWord("app", name);
         HomeVariable.requireOneLine("description", description);
@@ -86,12 +95,21 @@ public record App(
         names = names.completed(name);
     }
 
-    /** Hermes Agent. */
+    /** {@return the preset for Hermes Agent} */
     public static App hermes() {
         return HERMES;
     }
 
-    /** The command of one profile's gateway, its placeholders replaced. */
+    /**
+     * Returns the command of a profile's gateway with its placeholders replaced.
+     *
+     * @param profile the profile
+     * @param home the home directory
+     * @param directory the profile's directory
+     * @param port the profile's port
+     * @return program and arguments
+     * @throws InvalidInputException if the command contains {@code {port}} and the profile has no port
+     */
     public List<String> command(ProfileName profile, Path home, Path directory, OptionalInt port) {
         List<String> template = profile.isDefault() ? rootCommand : namedCommand;
         return template.stream()
@@ -112,7 +130,7 @@ public record App(
 
     private static void requireFileName(String what, String file) {
         if (file.isEmpty() || file.contains("/") || file.equals("..") || file.equals(".") || file.indexOf('\0') >= 0) {
-            throw new InvalidInputException(what + ": a plain file name is needed, got " + Quoted.forMessage(file));
+            throw new InvalidInputException(what + " must contain plain file names, got " + Quoted.forMessage(file));
         }
     }
 
@@ -122,30 +140,37 @@ public record App(
         }
     }
 
-    /** The stem of this app's services under a manager: the one that is set, or else the usual one. */
+    /**
+     * Returns the stem of this app's service names under one kind of manager.
+     *
+     * @param stem the kind's stem
+     * @return the value that the app sets, otherwise the stem's default
+     */
     public String stem(NamingStem stem) {
         String set = names.stems().get(stem.key());
         return set == null ? stem.of(name) : set;
     }
 
     /**
-     * The stems that are set for an app's services, by their keys. What is not set has the usual stem of its kind, made of the
-     * app's name ({@link App#stem}); an app has at least those of the library's own backends.
+     * Stems of an app's service names, by the key of their {@link NamingStem}. A stem without a value has its default,
+     * derived from the app's name ({@link App#stem}). An app has a value for each of the library's own backends.
+     * Immutable.
      *
-     * @param stems value of each key
+     * @param stems value by key
      */
     public record Names(Map<String, String> stems) {
         /**
          * Checks the stems.
          *
-         * @throws InvalidInputException if one cannot be a stem, or is longer than its manager takes
+         * @throws InvalidInputException if a value contains other characters than letters, digits, {@code .}, {@code _}
+         *     and {@code -}, or is too long for its manager
          */
         public Names {
             stems = Map.copyOf(stems);
             for (Map.Entry<String, String> stem : stems.entrySet()) {
                 NamingStem.requireCharacters(stem.getKey(), stem.getValue());
             }
-            // How long the others may be, their backends say.
+            // Only a backend knows the limit of a stem of its own, and checks it.
             for (NamingStem stem : NamingStem.BUILT_IN) {
                 String value = stems.get(stem.key());
                 if (value != null) {
@@ -154,21 +179,35 @@ public record App(
             }
         }
 
-        /** Stems for the library's own backends. */
+        /**
+         * Creates the stems of the library's own backends.
+         *
+         * @param slot prefix of s6 service directories
+         * @param unit stem of systemd units
+         * @param label stem of launchd labels
+         * @param task stem of scheduled tasks
+         * @throws InvalidInputException if a value is invalid, as above
+         */
         public Names(String slot, String unit, String label, String task) {
             this(Map.of("slot", slot, "unit", unit, "label", label, "task", task));
         }
 
-        /** The value of a stem that is set, as those of the library's own backends are in every app. */
+        /**
+         * Returns the value of a stem that has one. Every app has values for the library's own backends.
+         *
+         * @param stem the stem
+         * @return its value
+         * @throws IllegalArgumentException if the stem has no value
+         */
         public String of(NamingStem stem) {
             String value = stems.get(stem.key());
             if (value == null) {
-                throw new IllegalArgumentException("the stem " + stem.key() + " is not set");
+                throw new IllegalArgumentException("no value for the stem " + stem.key());
             }
             return value;
         }
 
-        /** The keys that are not of the library's own backends. */
+        /** {@return the keys that belong to none of the library's own backends, sorted} */
         public Set<String> furtherKeys() {
             Set<String> keys = new TreeSet<>(stems.keySet());
             for (NamingStem stem : NamingStem.BUILT_IN) {

@@ -1,12 +1,14 @@
 package dev.gatehouse.definition;
 
 /**
- * The format of a file of Gatehouse's own, as a line {@code format=N} in it. A file without that line is of the version before
- * formats had numbers. One of a newer format is refused by whoever reads it, since it may mean something else by the same
- * words.
+ * The format number of a file that Gatehouse writes for itself: a line {@code format=N}. A file without this line was
+ * written before formats had numbers, and is readable. A reader refuses a newer format, because the same words may have
+ * another meaning there. Has only static methods and is thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class FormatVersion {
-    /** The line of the format that this version writes, without its end. */
+    /** The line that this version writes, without its line end. */
     public static final String LINE = "format=1";
 
     private static final int KNOWN = 1;
@@ -15,11 +17,11 @@ public final class FormatVersion {
     private FormatVersion() {}
 
     /**
-     * What is wrong with a text's format.
+     * Checks whether this version can read a text's format.
      *
      * @param text the file's text
      * @param what the file, for the message
-     * @return a message; empty where this version can read it
+     * @return why the text cannot be read; empty if it can
      */
     public static String refusal(String text, String what) {
         int at = text.startsWith(KEY) ? 0 : text.indexOf("\n" + KEY) + 1;
@@ -35,7 +37,12 @@ public final class FormatVersion {
                         + ")";
     }
 
-    /** The text without its line of the format. */
+    /**
+     * Removes the format line from a text.
+     *
+     * @param text the file's text
+     * @return the text without its format line
+     */
     public static String without(String text) {
         int at = text.startsWith(KEY) ? 0 : text.indexOf("\n" + KEY) + 1;
         if (!text.startsWith(KEY, at)) {

@@ -6,22 +6,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One gateway, in no backend's terms. Immutable.
+ * Describes one gateway independently of any backend. Immutable.
  *
- * @param profile whose gateway it is
+ * @param profile the profile of the gateway
  * @param description one line for people
- * @param command program and arguments, as they are, no shell in between
- * @param environment variables that are set for it
- * @param home where the app keeps everything
- * @param directory the profile's own directory
- * @param activate a shell script that is sourced before the command, where the app has one
- * @param user the account it runs as when started by root
- * @param restart when it is started again
- * @param stop how it is ended
- * @param ready how one knows that it serves
- * @param limits what it may use
- * @param logs what is kept of its output
- * @param hardening how far it is kept from the system
+ * @param command program and arguments; no shell interprets them
+ * @param environment variables to set, besides the home variable
+ * @param home the app's home directory and the variable that names it
+ * @param directory the profile's directory
+ * @param activate shell script to source before the command
+ * @param user account that the gateway runs as if root starts it; empty: the account that starts it
+ * @param restart when the gateway restarts
+ * @param stop how the gateway stops
+ * @param ready how a caller recognizes that the gateway serves requests
+ * @param limits resource limits
+ * @param logs how much output is kept
+ * @param hardening how far the gateway is isolated from the system
+ * @since 0.1.0
  */
 public record GatewayDefinition(
         ProfileName profile,
@@ -38,13 +39,20 @@ public record GatewayDefinition(
         Limits limits,
         LogPolicy logs,
         Hardening hardening) {
+    /**
+     * Checks and copies the components.
+     *
+     * @throws InvalidInputException if the command names no program or contains a NUL; if the description, the
+     *     directory or the activation script's path contains control characters; or if the user is not a valid account
+     *     name
+     */
     public GatewayDefinition {
         command = List.copyOf(command);
         if (command.isEmpty() || command.getFirst().isBlank()) {
             throw new InvalidInputException("a gateway's command must name a program");
         }
         if (command.stream().anyMatch(word -> word.indexOf('\0') >= 0)) {
-            throw new InvalidInputException("a gateway's command must not hold a NUL");
+            throw new InvalidInputException("a gateway's command must not contain a NUL");
         }
         HomeVariable.requireOneLine("a gateway's description", description);
         HomeVariable.requireOneLine("a profile's directory", directory.toString());
@@ -52,7 +60,24 @@ public record GatewayDefinition(
         user.ifPresent(AccountName::require);
     }
 
-    /** One without hardening. */
+    /**
+     * Creates a definition without hardening.
+     *
+     * @param profile the profile of the gateway
+     * @param description one line for people
+     * @param command program and arguments; no shell interprets them
+     * @param environment variables to set, besides the home variable
+     * @param home the app's home directory and the variable that names it
+     * @param directory the profile's directory
+     * @param activate shell script to source before the command
+     * @param user account that the gateway runs as if root starts it; empty: the account that starts it
+     * @param restart when the gateway restarts
+     * @param stop how the gateway stops
+     * @param ready how a caller recognizes that the gateway serves requests
+     * @param limits resource limits
+     * @param logs how much output is kept
+     * @throws InvalidInputException if a component is invalid
+     */
     public GatewayDefinition(
             ProfileName profile,
             String description,
@@ -84,6 +109,7 @@ public record GatewayDefinition(
                 Hardening.NONE);
     }
 
+    /** {@return the name of this gateway's service} */
     public ServiceName service() {
         return new ServiceName(profile);
     }

@@ -1,9 +1,16 @@
 package dev.gatehouse.definition;
 
-/** How far a gateway is kept from what it has no business with, where its service manager can do that. */
+/**
+ * How far a gateway is isolated from the system, if its service manager supports isolation.
+ *
+ * @since 0.1.0
+ */
 public enum Hardening {
-    /** As any program of its user's: agents run tools of all kinds, {@code sudo} among them. */
+    /**
+     * No isolation: the gateway may do what its account may. The default, because agents run tools such as
+     * {@code sudo}.
+     */
     NONE,
-    /** No new privileges, and no hand on the system itself: what a gateway can live with that installs nothing. */
+    /** No new privileges, and the system's files are read-only. Fits a gateway that installs nothing. */
     STANDARD
 }

@@ -4,13 +4,20 @@ import dev.gatehouse.error.InvalidInputException;
 import java.nio.file.Path;
 
 /**
- * How a gateway finds its home: by an environment variable that is expanded when it starts, so that a volume mounted
- * elsewhere works without rewriting anything, and by a path for where the variable is unset.
+ * The app's home directory. A gateway reads its environment variable when it starts, so a volume mounted elsewhere
+ * needs no rewritten scripts; the path applies if the variable is unset. Immutable.
  *
- * @param name the variable, {@code HERMES_HOME} for Hermes
- * @param value absolute path of the home
+ * @param name the variable, such as {@code HERMES_HOME}
+ * @param value absolute path of the home directory
+ * @since 0.1.0
  */
 public record HomeVariable(String name, Path value) {
+    /**
+     * Checks the components.
+     *
+     * @throws InvalidInputException if the name is not a valid variable name, or the path is relative or contains
+     *     control characters
+     */
     public HomeVariable {
         Environment.checkKey(name);
         if (!value.isAbsolute()) {
@@ -22,7 +29,8 @@ public record HomeVariable(String name, Path value) {
 
     static void requireOneLine(String what, String text) {
         if (text.chars().anyMatch(c -> c < 0x20 || c == 0x7f)) {
-            throw new InvalidInputException(what + " must not hold control characters, got " + Quoted.forMessage(text));
+            throw new InvalidInputException(
+                    what + " must not contain control characters, got " + Quoted.forMessage(text));
         }
     }
 }

@@ -4,15 +4,22 @@ import dev.gatehouse.error.InvalidInputException;
 import java.util.OptionalLong;
 
 /**
- * What a gateway may use at most; an empty value sets no limit of ours.
+ * Resource limits of a gateway. An empty value sets no limit. Immutable.
  *
- * @param openFiles descriptors per process
- * @param processes processes of the user
- * @param memoryBytes memory of the gateway and its children together
+ * @param openFiles open files per process, at least 1
+ * @param processes processes of the account, at least 1
+ * @param memoryBytes memory of the gateway and its child processes together, in bytes, at least 1
+ * @since 0.1.0
  */
 public record Limits(OptionalLong openFiles, OptionalLong processes, OptionalLong memoryBytes) {
+    /** No limits. */
     public static final Limits NONE = new Limits(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
 
+    /**
+     * Checks the values.
+     *
+     * @throws InvalidInputException if a value is below 1
+     */
     public Limits {
         positive("limits.files", openFiles);
         positive("limits.processes", processes);
@@ -25,6 +32,7 @@ public record Limits(OptionalLong openFiles, OptionalLong processes, OptionalLon
         }
     }
 
+    /** {@return whether no limit is set} */
     public boolean isNone() {
         return equals(NONE);
     }

@@ -4,16 +4,20 @@ import dev.gatehouse.error.InvalidInputException;
 import java.util.Optional;
 
 /**
- * The name of a profile: lower-case letters, digits, {@code _} and {@code -}, beginning with a letter or digit.
+ * The name of a profile: lower-case letters, digits, {@code _} and {@code -}, beginning with a letter or digit. The
+ * root profile of a home is called {@code default}. The natural order is the root profile first, then by name.
+ * Immutable.
  *
- * <p>The root profile of a home is called {@link #DEFAULT}. Ordering is: the root profile first, then by name.
+ * @param value the name, 1 to {@value #MAX_LENGTH} characters
+ * @since 0.1.0
  */
 public record ProfileName(String value) implements Comparable<ProfileName> {
     /**
-     * The longest name, in bytes, that fits every backend: s6-svscan skips servicedirs of more than 251 bytes (s6 2.12+,
-     * {@code -L}), and a file name of 255 must hold {@code hermes-gateway-}, the profile, {@code .service} and the
-     * {@code .d} of a drop-in directory, or {@code ai.hermes.gateway-} and {@code .plist}. The name of a scheduled task has
-     * at most 238 characters (learn.microsoft.com, "schtasks create"), of which 19 may be the app's.
+     * Maximum length in bytes, which fits every backend: s6-svscan skips service directories of more than 251 bytes (s6
+     * 2.12+, {@code -L}). A file name of at most 255 bytes must fit {@code hermes-gateway-}, the profile,
+     * {@code .service} and the {@code .d} of a drop-in directory, or {@code ai.hermes.gateway-} and {@code .plist}. The
+     * name of a scheduled task has at most 238 characters (learn.microsoft.com, "schtasks create"), of which the app's
+     * name may take 19.
      */
     public static final int MAX_LENGTH = 219;
 
@@ -23,13 +27,13 @@ public record ProfileName(String value) implements Comparable<ProfileName> {
     /**
      * Checks the name.
      *
-     * @throws InvalidInputException naming the rule that it breaks
+     * @throws InvalidInputException if the name breaks a rule; the message names the rule
      */
     public ProfileName {
         if (value.isEmpty()) {
             throw new InvalidInputException("profile name must not be empty");
         }
-        // The length is looked at first: it is the one rule whose message must not repeat the whole name.
+        // The length comes first, because its message must not repeat a very long name.
         if (value.length() > MAX_LENGTH) {
             throw new InvalidInputException(
                     "profile name too long (" + value.length() + " > " + MAX_LENGTH + " characters)");
@@ -44,11 +48,23 @@ public record ProfileName(String value) implements Comparable<ProfileName> {
         }
     }
 
+    /**
+     * Returns a profile name.
+     *
+     * @param value the name
+     * @return the profile name
+     * @throws InvalidInputException if the name breaks a rule; the message names the rule
+     */
     public static ProfileName of(String value) {
         return new ProfileName(value);
     }
 
-    /** Tells whether a string would be accepted as a name. */
+    /**
+     * Tests whether a text is a valid profile name.
+     *
+     * @param value the text to test
+     * @return whether it is valid
+     */
     public static boolean isValid(String value) {
         try {
             return !new ProfileName(value).value().isEmpty();
@@ -58,14 +74,25 @@ public record ProfileName(String value) implements Comparable<ProfileName> {
     }
 
     /**
-     * Name of this profile's service at a manager: the stem alone for the default profile, otherwise stem, separator and
-     * profile, as in {@code hermes-gateway-coder}.
+     * Returns the name of this profile's service at a manager: the stem alone for the root profile, otherwise stem,
+     * separator and profile name, as in {@code hermes-gateway-coder}.
+     *
+     * @param stem the stem of the manager's names
+     * @param separator the character between stem and profile name
+     * @return the service's name
      */
     public String after(String stem, char separator) {
         return isDefault() ? stem : stem + separator + value;
     }
 
-    /** The profile of such a name; empty if it is none. */
+    /**
+     * Parses a service name made by {@link #after}.
+     *
+     * @param name the service's name
+     * @param stem the stem of the manager's names
+     * @param separator the character between stem and profile name
+     * @return the profile; empty if the name does not have this form
+     */
     public static Optional<ProfileName> in(String name, String stem, char separator) {
         if (!name.startsWith(stem)) {
             return Optional.empty();
@@ -79,6 +106,7 @@ public record ProfileName(String value) implements Comparable<ProfileName> {
         return named ? Optional.of(of(profile)) : Optional.empty();
     }
 
+    /** {@return whether this is the root profile} */
     public boolean isDefault() {
         return value.equals("default");
     }

@@ -1,12 +1,22 @@
 package dev.gatehouse.definition;
 
-/** Foreign text as messages show it: in quotes, on one line, with nothing that a terminal would act upon. */
+/**
+ * Quotes foreign text for messages, on one line and without control characters that a terminal would interpret. Has
+ * only static methods and is thread-safe.
+ *
+ * @since 0.1.0
+ */
 public final class Quoted {
     private static final int LONGEST = 80;
 
     private Quoted() {}
 
-    /** Quotes a text for a message; control characters are escaped, what is very long is cut. */
+    /**
+     * Quotes a text. Escapes control and format characters, and cuts the text after 80 characters.
+     *
+     * @param text the text
+     * @return the text in single quotes
+     */
     public static String forMessage(String text) {
         StringBuilder out = new StringBuilder("'");
         int end = Math.min(text.length(), LONGEST);

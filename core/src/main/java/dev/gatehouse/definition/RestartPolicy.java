@@ -6,17 +6,19 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * When a gateway that has ended by itself is started again.
+ * When a gateway that ended by itself restarts. Immutable.
  *
- * <p>Exit 0 is finished and any other end is a failure, restarted after {@code first}, then after twice as long each
- * time up to {@code longest}; a gateway that had run for {@code healthy} begins again with {@code first}.
+ * <p>Exit 0 means finished: no restart. Any other end is a failure: the gateway restarts after {@code first}, and the
+ * delay doubles with each further failure up to {@code longest}. A run of at least {@code healthy} resets the delay to
+ * {@code first}.
  *
- * @param enabled false: never restarted by itself, whatever the exit
+ * @param enabled whether a gateway restarts at all
  * @param first delay before the first restart; whole seconds, at least 1
- * @param longest the delay's ceiling; whole seconds, not below {@code first}, at most an hour
- * @param healthy how long a run clears the count of failures; whole seconds, at least 1
- * @param atOnce exit codes that ask for a restart without delay (by default 75, EX_TEMPFAIL)
- * @param never exit codes after which a restart cannot help (by default 78, EX_CONFIG): the state is failed
+ * @param longest maximum delay; whole seconds, not below {@code first}, at most 1 hour
+ * @param healthy length of a run that resets the delay; whole seconds, at least 1
+ * @param atOnce exit codes that ask for a restart without delay, 1 to 255
+ * @param never exit codes after which a restart cannot help, 1 to 255: the gateway stays failed
+ * @since 0.1.0
  */
 public record RestartPolicy(
         boolean enabled,
@@ -25,7 +27,10 @@ public record RestartPolicy(
         Duration healthy,
         SortedSet<Integer> atOnce,
         SortedSet<Integer> never) {
-    /** On failure, from 1 s doubling to 60 s, cleared after 60 s of health; 75 at once, 78 never. */
+    /**
+     * Restarts on failure: delays from 1 s doubling to 60 s, reset after 60 s; exit 75 (EX_TEMPFAIL) restarts at once,
+     * exit 78 (EX_CONFIG) never.
+     */
     public static final RestartPolicy ON_FAILURE = new RestartPolicy(
             true,
             Duration.ofSeconds(1),
@@ -34,10 +39,15 @@ public record RestartPolicy(
             new TreeSet<>(java.util.Set.of(75)),
             new TreeSet<>(java.util.Set.of(78)));
 
-    /** Never restarted. */
+    /** Never restarts. */
     public static final RestartPolicy NEVER = new RestartPolicy(
             false, ON_FAILURE.first, ON_FAILURE.longest, ON_FAILURE.healthy, new TreeSet<>(), new TreeSet<>());
 
+    /**
+     * Checks and copies the components.
+     *
+     * @throws InvalidInputException if a value is out of its range, or an exit code is in both sets
+     */
     public RestartPolicy {
         seconds("restart.first", first);
         seconds("restart.max", longest);
@@ -46,7 +56,7 @@ public record RestartPolicy(
             throw new InvalidInputException("restart.max must not be below restart.first");
         }
         if (longest.compareTo(Duration.ofHours(1)) > 0) {
-            throw new InvalidInputException("restart.max must not be above an hour");
+            throw new InvalidInputException("restart.max must not be above 1 hour");
         }
         atOnce = exitCodes("restart.always", atOnce);
         never = exitCodes("restart.never", never);
@@ -66,7 +76,7 @@ public record RestartPolicy(
     private static SortedSet<Integer> exitCodes(String what, SortedSet<Integer> codes) {
         for (int code : codes) {
             if (code < 1 || code > 255) {
-                throw new InvalidInputException(what + ": an exit code lies between 1 and 255, got " + code);
+                throw new InvalidInputException(what + ": exit codes must be between 1 and 255, got " + code);
             }
         }
         return java.util.Collections.unmodifiableSortedSet(new TreeSet<>(codes));

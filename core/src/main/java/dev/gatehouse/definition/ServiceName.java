@@ -1,10 +1,20 @@
 package dev.gatehouse.definition;
 
 /**
- * The service of one profile's gateway, in no backend's own spelling: each backend makes its slot, unit, label or task
- * name of it, with the prefix that the {@link App} gives.
+ * The service of one profile's gateway, independent of the backend. Each backend derives its slot, unit, label or task
+ * name from it and the stem of the {@link App}. The natural order is that of the profiles. Immutable.
+ *
+ * @param profile the profile
+ * @since 0.1.0
  */
 public record ServiceName(ProfileName profile) implements Comparable<ServiceName> {
+    /**
+     * Returns the service of a profile.
+     *
+     * @param profile the profile's name
+     * @return the service
+     * @throws dev.gatehouse.error.InvalidInputException if the name is not a valid profile name
+     */
     public static ServiceName of(String profile) {
         return new ServiceName(ProfileName.of(profile));
     }

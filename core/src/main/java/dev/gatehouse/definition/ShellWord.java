@@ -2,14 +2,25 @@ package dev.gatehouse.definition;
 
 import java.nio.file.Path;
 
-/** Quoting for the POSIX shell (Shell Command Language, 2.2): the one place where a value becomes part of a script. */
+/**
+ * Quotes words for the POSIX shell (Shell Command Language, section 2.2). Every value in a generated script passes
+ * through this class. Has only static methods and is thread-safe.
+ *
+ * @since 0.1.0
+ */
 public final class ShellWord {
     private ShellWord() {}
 
-    /** A word that the shell takes as exactly this text. The text must not hold a NUL, which no script can carry. */
+    /**
+     * Quotes a text so that the shell reads exactly this text as one word.
+     *
+     * @param text the text, without NUL
+     * @return the word; unquoted if it needs no quotes
+     * @throws IllegalArgumentException if the text contains a NUL, which a script cannot represent
+     */
     public static String quote(String text) {
         if (text.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("a shell word cannot hold a NUL");
+            throw new IllegalArgumentException("a shell word cannot contain a NUL");
         }
         if (!text.isEmpty() && text.chars().allMatch(ShellWord::isPlain)) {
             return text;
@@ -17,7 +28,12 @@ public final class ShellWord {
         return "'" + text.replace("'", "'\\''") + "'";
     }
 
-    /** A word that the shell takes as exactly this path. */
+    /**
+     * Quotes a path so that the shell reads exactly this path as one word.
+     *
+     * @param path the path
+     * @return the word; unquoted if it needs no quotes
+     */
     public static String quote(Path path) {
         return quote(path.toString());
     }

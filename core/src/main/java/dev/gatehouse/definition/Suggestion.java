@@ -3,11 +3,21 @@ package dev.gatehouse.definition;
 import java.util.Collection;
 import java.util.Optional;
 
-/** Suggests a known word for an unknown one. */
+/**
+ * Suggests a known word for a misspelled one. Has only static methods and is thread-safe.
+ *
+ * @since 0.1.0
+ */
 public final class Suggestion {
     private Suggestion() {}
 
-    /** The candidate nearest to a word, if it is near enough. */
+    /**
+     * Returns the most similar candidate.
+     *
+     * @param word the unknown word
+     * @param candidates the known words
+     * @return the candidate with the smallest edit distance; empty if none is similar enough
+     */
     public static Optional<String> nearest(String word, Collection<String> candidates) {
         String best = "";
         int least = Integer.MAX_VALUE;
@@ -18,18 +28,24 @@ public final class Suggestion {
                 best = candidate;
             }
         }
-        // Any two words of two letters are near.
+        // Any two words of two letters are similar.
         int shorter = Math.min(word.length(), best.length());
         return shorter > 2 && least <= Math.max(1, shorter / 3) ? Optional.of(best) : Optional.empty();
     }
 
-    /** {@code ; did you mean 'x'?}, or nothing. */
+    /**
+     * Returns a clause to append to an error message.
+     *
+     * @param word the unknown word
+     * @param candidates the known words
+     * @return {@code ; did you mean 'x'?}, or an empty text if no candidate is similar enough
+     */
     public static String clause(String word, Collection<String> candidates) {
         Optional<String> nearest = nearest(word, candidates);
         return nearest.isPresent() ? "; did you mean '" + nearest.get() + "'?" : "";
     }
 
-    /** The number of characters to insert, delete, replace or swap with their neighbour. */
+    /** Edit distance: how many characters to insert, delete, replace or swap with their neighbour. */
     private static int distance(String from, String to) {
         int[][] cost = new int[from.length() + 1][to.length() + 1];
         for (int i = 0; i <= from.length(); i++) {

@@ -1,7 +1,6 @@
 /**
- * What a gateway is, said once for all backends: names, the app, and the immutable definition of one gateway.
- *
- * <p>Nothing here touches a disk or a process.
+ * The definition of a gateway, the app, and their names: values that are independent of any backend. All types are
+ * immutable, and nothing here accesses a disk or a process.
  */
 @NullMarked
 package dev.gatehouse.definition;

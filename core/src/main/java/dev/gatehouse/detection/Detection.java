@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param kind the answer; {@link Kind#NONE} if there is none
  * @param evidence all facts that were looked at, in order, the deciding one last
+ * @since 0.1.0
  */
 public record Detection(Kind kind, List<Evidence> evidence) {
     public Detection {

@@ -32,6 +32,8 @@ import java.util.TreeSet;
  * of one kind takes a look at all, so a request that is brief fails for that only if it needs them.
  *
  * <p>Safe for several threads.
+ *
+ * @since 0.1.0
  */
 public final class ServiceManagers {
     /** Names the kind of manager to use. */

@@ -1,6 +1,10 @@
 package dev.gatehouse.error;
 
-/** An external command of a service manager that failed. */
+/**
+ * An external command of a service manager ended with an exit code other than 0.
+ *
+ * @since 0.1.0
+ */
 public final class CommandFailedException extends GatehouseException {
     private static final long serialVersionUID = 1L;
 
@@ -9,6 +13,15 @@ public final class CommandFailedException extends GatehouseException {
     private final int exitCode;
     private final String stderr;
 
+    /**
+     * Creates an exception whose message names the service, the action, the exit code and the tool's output.
+     *
+     * @param service the service, or the tool where no single service is meant
+     * @param action what the command should have done, such as "start"
+     * @param exitCode the command's exit code
+     * @param stderr what the command wrote to standard error; may be empty
+     * @param remedy a command that helps
+     */
     public CommandFailedException(String service, String action, int exitCode, String stderr, String remedy) {
         super(
                 action + " of " + service + " failed with exit code " + exitCode
@@ -20,19 +33,22 @@ public final class CommandFailedException extends GatehouseException {
         this.stderr = stderr;
     }
 
+    /** {@return the service, or the tool where no single service is meant} */
     public String service() {
         return service;
     }
 
+    /** {@return what the command should have done, such as "start"} */
     public String action() {
         return action;
     }
 
+    /** {@return the command's exit code} */
     public int exitCode() {
         return exitCode;
     }
 
-    /** The tool's own words. */
+    /** {@return what the command wrote to standard error; may be empty} */
     public String stderr() {
         return stderr;
     }

@@ -4,31 +4,46 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Something that a person has to know: what failed, on what, and last a command that helps. */
+/**
+ * An operation failed. The message says what failed and on what; {@link #remedy} is a command that helps.
+ *
+ * <p>Instances are immutable except for suppressed exceptions and the stack trace, as for every {@link Throwable}.
+ *
+ * @since 0.1.0
+ */
 public class GatehouseException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String remedy;
 
     /**
-     * Makes one.
+     * Creates an exception without a cause.
      *
-     * @param message what failed, on what, with the tool's own words where there are any
-     * @param remedy a command that works, to be typed as it stands
+     * @param message what failed and on what, with the tool's own words if a tool failed
+     * @param remedy a command that helps, ready to be pasted into a shell
      */
     public GatehouseException(String message, String remedy) {
         super(message);
         this.remedy = remedy;
     }
 
+    /**
+     * Creates an exception with a cause.
+     *
+     * @param message what failed and on what, with the tool's own words if a tool failed
+     * @param remedy a command that helps, ready to be pasted into a shell
+     * @param cause the underlying failure
+     */
     public GatehouseException(String message, String remedy, Throwable cause) {
         super(message, cause);
         this.remedy = remedy;
     }
 
     /**
-     * Throws the first of several failures, with the others as suppressed exceptions; does nothing if there is none. The same
-     * exception may occur several times, as one that an operation on several services failed with as a whole.
+     * Throws the first of several failures and adds the others to it as suppressed exceptions. Returns normally if the
+     * list is empty. An exception that occurs several times is added once.
+     *
+     * @param failures the failures, in the order of the services
      */
     public static void throwFirst(List<? extends GatehouseException> failures) {
         if (failures.isEmpty()) {
@@ -41,7 +56,7 @@ public class GatehouseException extends RuntimeException {
         throw first;
     }
 
-    /** A command that helps, to be typed as it stands. */
+    /** {@return a command that helps, ready to be pasted into a shell} */
     public String remedy() {
         return remedy;
     }

@@ -1,9 +1,19 @@
 package dev.gatehouse.error;
 
-/** An option of a service manager that this kind does not have, or that contradicts another one. */
+/**
+ * The chosen kind of service manager does not support an option, or two options exclude each other.
+ *
+ * @since 0.1.0
+ */
 public final class InvalidOptionException extends GatehouseException {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * Creates an exception.
+     *
+     * @param message the option, and why it is refused
+     * @param remedy a command that helps
+     */
     public InvalidOptionException(String message, String remedy) {
         super(message, remedy);
     }

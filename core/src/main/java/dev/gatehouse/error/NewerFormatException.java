@@ -1,20 +1,24 @@
 package dev.gatehouse.error;
 
-/** A file of Gatehouse's own was written by a newer version, whose format this one does not know. It is left as it is. */
+/**
+ * A newer version of Gatehouse wrote a file in a format that this version does not know. The file is not changed.
+ *
+ * @since 0.1.0
+ */
 public final class NewerFormatException extends GatehouseException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes one.
+     * Creates an exception.
      *
      * @param what the file, or what it belongs to
-     * @param found the format's number
-     * @param known the newest one that this version knows
+     * @param found the format number in the file
+     * @param known the newest format number that this version reads
      */
     public NewerFormatException(String what, String found, int known) {
         super(
                 what + " was written by a newer Gatehouse (format " + found + "; this version knows up to " + known
-                        + ") and is left as it is",
+                        + "); it was not changed",
                 "gatehouse --version");
     }
 }

@@ -2,23 +2,30 @@ package dev.gatehouse.error;
 
 import java.time.Duration;
 
-/** Something did not happen within its limit. */
+/**
+ * An expected effect did not happen within its time limit.
+ *
+ * @since 0.1.0
+ */
 public final class TimedOutException extends GatehouseException {
     private static final long serialVersionUID = 1L;
 
     private final Duration limit;
 
     /**
-     * Makes one.
+     * Creates an exception whose message names the effect, the limit and the present state.
      *
-     * @param what what was waited for, a whole sentence without its end, as in "the gateway of coder did not stop"
-     * @param detail what is known of it instead; may be empty
+     * @param what the missing effect as a sentence without its full stop, such as "the gateway of coder did not stop"
+     * @param limit the time limit that was exceeded
+     * @param detail the present state instead; may be empty
+     * @param remedy a command that helps
      */
     public TimedOutException(String what, Duration limit, String detail, String remedy) {
         super(what + " within " + words(limit) + (detail.isEmpty() ? "" : ": " + detail), remedy);
         this.limit = limit;
     }
 
+    /** {@return the time limit that was exceeded} */
     public Duration limit() {
         return limit;
     }

@@ -1,6 +1,6 @@
 /**
- * What can go wrong. {@link dev.gatehouse.error.GatehouseException} is the root of every exception that this library throws on
- * purpose; it has a message for people and a command that helps.
+ * Exceptions that name no service. {@link dev.gatehouse.error.GatehouseException} has a message for people and a
+ * command that helps; exceptions about services extend it in the packages of their subject.
  */
 @NullMarked
 package dev.gatehouse.error;

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param profile the profile, which is on disk whatever became of the registration
  * @param registration whether its gateway was registered
  * @param failure why the registration failed; empty unless it is {@link Registration#FAILED}
+ * @since 0.1.0
  */
 public record CreatedProfile(Profile profile, Registration registration, Optional<GatehouseException> failure) {
     /** Whether the service manager knows the gateway of a new profile. */

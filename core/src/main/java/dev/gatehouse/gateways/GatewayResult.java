@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param recordFailure why the intent could not be recorded, or not be taken back
  * @param changedLines what an adoption changed in files that were there before, for people, as {@link
  *     dev.gatehouse.rendering.Rendering#changes} gives it; empty after other operations
+ * @since 0.1.0
  */
 public record GatewayResult(
         ProfileName profile,

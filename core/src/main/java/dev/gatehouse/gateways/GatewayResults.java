@@ -9,6 +9,7 @@ import java.util.Optional;
  * What an operation did to several gateways.
  *
  * @param results one for each profile, in the order in which the profiles were first named
+ * @since 0.1.0
  */
 public record GatewayResults(List<GatewayResult> results) {
     public GatewayResults {

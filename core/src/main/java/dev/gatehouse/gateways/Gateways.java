@@ -68,6 +68,8 @@ import java.util.function.Supplier;
  * <p>Objects of this class are immutable, and safe for use by several threads if the service manager is, as those of this
  * library are. Operations of several threads or processes on the same gateway are not queued here: the manager serializes
  * what it must, and the intent that was recorded last stands.
+ *
+ * @since 0.1.0
  */
 public final class Gateways {
     private final Home home;

@@ -4,7 +4,11 @@ import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.profile.Home;
 
-/** The home directory does not exist. */
+/**
+ * The home directory does not exist.
+ *
+ * @since 0.1.0
+ */
 public final class NoSuchHomeException extends GatehouseException {
     private static final long serialVersionUID = 1L;
 

@@ -12,7 +12,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** There is no profile of this name on disk. The message says so, or what is in its place, or which name was meant. */
+/**
+ * There is no profile of this name on disk. The message says so, or what is in its place, or which name was meant.
+ *
+ * @since 0.1.0
+ */
 public final class NoSuchProfileException extends GatehouseException {
     private static final long serialVersionUID = 1L;
 

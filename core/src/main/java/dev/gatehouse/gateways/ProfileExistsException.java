@@ -6,7 +6,11 @@ import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.profile.Home;
 import java.nio.file.FileAlreadyExistsException;
 
-/** The name of a new profile is taken: by a profile, or by something else in the directory of profiles. */
+/**
+ * The name of a new profile is taken: by a profile, or by something else in the directory of profiles.
+ *
+ * @since 0.1.0
+ */
 public final class ProfileExistsException extends GatehouseException {
     private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,11 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import java.util.function.Function;
 
-/** What gateways have printed, wherever the manager or its loggers keep it. */
+/**
+ * What gateways have printed, wherever the manager or its loggers keep it.
+ *
+ * @since 0.1.0
+ */
 @FunctionalInterface
 public interface GatewayLogs {
     /**

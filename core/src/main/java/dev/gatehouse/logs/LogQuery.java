@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param last at most so many lines of each gateway, counted from the end of what there is; 0 or more; empty for all
  * @param since no line that is older
  * @param follow whether to go on with lines that come later
+ * @since 0.1.0
  */
 public record LogQuery(List<ServiceName> services, OptionalInt last, Optional<Instant> since, boolean follow) {
     public LogQuery {

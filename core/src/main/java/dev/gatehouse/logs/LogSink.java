@@ -3,7 +3,11 @@ package dev.gatehouse.logs;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 
-/** Takes the lines of gateways as they are read. */
+/**
+ * Takes the lines of gateways as they are read.
+ *
+ * @since 0.1.0
+ */
 @FunctionalInterface
 public interface LogSink {
     /** Takes one line, and says whether any more is wanted. */

@@ -3,10 +3,20 @@ package dev.gatehouse.manager;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.GatehouseException;
 
-/** The manager knows the gateway of a profile already. */
+/**
+ * The gateway to register is already registered.
+ *
+ * @since 0.1.0
+ */
 public final class AlreadyRegisteredException extends GatehouseException {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * Creates an exception.
+     *
+     * @param profile the profile of the gateway
+     * @param where where it is registered, such as its directory
+     */
     public AlreadyRegisteredException(ProfileName profile, String where) {
         super(
                 "the gateway of profile " + profile + " is already registered at " + where,

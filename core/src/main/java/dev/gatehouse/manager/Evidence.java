@@ -1,10 +1,11 @@
 package dev.gatehouse.manager;
 
 /**
- * One fact that speaks for or against a kind of service manager.
+ * A fact about the host that detection uses. Immutable.
  *
- * @param kind which kind it is about
- * @param holds whether it speaks for it
- * @param text the fact, as in "/proc/1/comm reads s6-svscan"
+ * @param kind the kind of manager that the fact is about
+ * @param holds whether the fact indicates this kind
+ * @param text the fact, such as "/proc/1/comm reads s6-svscan"
+ * @since 0.1.0
  */
 public record Evidence(Kind kind, boolean holds, String text) {}

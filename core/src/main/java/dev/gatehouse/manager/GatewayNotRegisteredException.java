@@ -3,23 +3,34 @@ package dev.gatehouse.manager;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.GatehouseException;
 
-/** The manager does not know the gateway of a profile. */
+/**
+ * The gateway of a profile is not registered with the service manager.
+ *
+ * @since 0.1.0
+ */
 public final class GatewayNotRegisteredException extends GatehouseException {
     private static final long serialVersionUID = 1L;
 
     private final String profile;
 
+    /**
+     * Creates an exception.
+     *
+     * @param profile the profile
+     * @param onDisk whether the profile exists on disk; if not, the remedy is to create it
+     */
     public GatewayNotRegisteredException(ProfileName profile, boolean onDisk) {
         super(
                 "no gateway of profile " + profile + " is registered"
-                        + (onDisk ? "" : ", and there is no such profile on disk"),
-                // The root profile always exists, so creating it is never the answer.
+                        + (onDisk ? "" : ", and the profile does not exist on disk"),
+                // The root profile always exists: creating it cannot help.
                 onDisk || profile.isDefault()
                         ? "gatehouse gateway start " + profile
                         : "gatehouse profile create " + profile);
         this.profile = profile.value();
     }
 
+    /** {@return the profile whose gateway is not registered} */
     public ProfileName profile() {
         return ProfileName.of(profile);
     }

@@ -1,7 +1,14 @@
 package dev.gatehouse.manager;
 
-/** Whether a service that is new to the manager is started as soon as it is known. Those already known are left as they are. */
+/**
+ * Whether {@link ServiceManager#define} starts services that are new to the manager. It never changes the state of
+ * services that the manager already knows.
+ *
+ * @since 0.1.0
+ */
 public enum Initially {
+    /** Start new services. */
     UP,
+    /** Do not start new services. */
     DOWN
 }

@@ -4,8 +4,10 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 
 /**
- * This thread was interrupted while it waited for the effect of a command. The thread's interrupt status is set; the command
- * itself was given and goes on, unless the message says otherwise.
+ * The calling thread was interrupted during an operation; its interrupt status is set. A command that the manager has
+ * already received still takes effect; {@link #wasCommanded} says whether it has.
+ *
+ * @since 0.1.0
  */
 public final class InterruptedOperationException extends GatehouseException {
     private static final long serialVersionUID = 1L;
@@ -13,20 +15,21 @@ public final class InterruptedOperationException extends GatehouseException {
     private final boolean commanded;
 
     /**
-     * Makes one.
+     * Creates an exception.
      *
-     * @param commanded whether the command had been given
+     * @param service the service
+     * @param commanded whether the manager had received the command
      */
     public InterruptedOperationException(ServiceName service, boolean commanded) {
         super(
                 commanded
-                        ? "interrupted while waiting for the gateway of " + service + "; its command was given"
-                        : "interrupted before the gateway of " + service + " was commanded; nothing was changed",
+                        ? "interrupted while waiting for the gateway of " + service + "; the manager has its command"
+                        : "interrupted before the gateway of " + service + " received its command; nothing was changed",
                 "gatehouse gateway status " + service);
         this.commanded = commanded;
     }
 
-    /** Whether the command had been given; if not, nothing was changed. */
+    /** {@return whether the manager had received the command; if not, nothing was changed} */
     public boolean wasCommanded() {
         return commanded;
     }

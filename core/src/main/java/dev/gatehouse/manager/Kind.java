@@ -4,17 +4,23 @@ import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.error.InvalidInputException;
 
 /**
- * A kind of service manager, known by its word. The set is open: a backend brings its own kind. Which kinds a program has
- * backends for, {@code dev.gatehouse.detection.ServiceManagers} knows.
+ * A kind of service manager, identified by one word. The set is open: each backend has its own kind, and
+ * {@code dev.gatehouse.detection.ServiceManagers} knows which kinds have a backend. Immutable.
+ *
+ * @since 0.1.0
  */
-// No record: linking the first equals of one takes longer than a short command may.
+// Not a record: linking a record's first equals costs a short command too much time.
 public final class Kind {
+    /** systemd. */
     public static final Kind SYSTEMD = new Kind("systemd");
+    /** launchd of macOS. */
     public static final Kind LAUNCHD = new Kind("launchd");
+    /** Task Scheduler of Windows. */
     public static final Kind WINDOWS = new Kind("windows");
+    /** s6 supervision. */
     public static final Kind S6 = new Kind("s6");
 
-    /** There is no service manager. */
+    /** No service manager. */
     public static final Kind NONE = new Kind("none");
 
     private final String word;
@@ -24,9 +30,11 @@ public final class Kind {
     }
 
     /**
-     * The kind with this word, whether or not there is a backend for it.
+     * Returns a kind, whether or not a backend for it exists.
      *
-     * @throws InvalidInputException if it cannot be the word of any kind
+     * @param word the word
+     * @return the kind
+     * @throws InvalidInputException if the word does not match {@code [a-z][a-z0-9-]*}
      */
     public static Kind of(String word) {
         if (!isWord(word)) {
@@ -36,7 +44,12 @@ public final class Kind {
         return new Kind(word);
     }
 
-    /** Whether this can be the word of a kind: {@code [a-z][a-z0-9-]*}. */
+    /**
+     * Tests whether a text is a valid word for a kind.
+     *
+     * @param text the text to test
+     * @return whether it matches {@code [a-z][a-z0-9-]*}
+     */
     public static boolean isWord(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -48,7 +61,7 @@ public final class Kind {
         return !text.isEmpty();
     }
 
-    /** The word for it in commands, documents and environment variables. */
+    /** {@return the word for this kind in commands, documents and environment variables} */
     public String word() {
         return word;
     }

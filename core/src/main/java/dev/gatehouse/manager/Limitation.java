@@ -1,17 +1,24 @@
 package dev.gatehouse.manager;
 
 /**
- * Something that a definition or an operation can ask for and this manager cannot give.
+ * A feature that a definition or a caller can ask for and this manager does not have. Immutable.
  *
- * @param feature which, one of the names below or a backend's own
- * @param consequence what happens instead: refused, or done in another way, in words
- * @param refused true where a definition that asks for it is refused
+ * @param feature one of the names below, or a name of the backend's own
+ * @param consequence what happens instead, in words
+ * @param refused whether a definition that needs the feature is refused; otherwise it is installed without it
+ * @since 0.1.0
  */
 public record Limitation(String feature, String consequence, boolean refused) {
+    /** Registration without a definition that survives a reboot. */
     public static final String RUNTIME_REGISTRATION = "runtime-registration";
+    /** A limit on a gateway's memory. */
     public static final String MEMORY_LIMIT = "limits.memory";
+    /** Restarts without delay after certain exit codes. */
     public static final String RESTART_AT_ONCE = "restart.always";
+    /** Isolation from the system. */
     public static final String HARDENING = "harden";
+    /** Starts at boot. */
     public static final String ENABLED_AT_BOOT = "enabled-at-boot";
+    /** Reading the output of gateways. */
     public static final String LOGS = "logs";
 }

@@ -12,21 +12,42 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A host's service manager, as far as gateways are concerned.
+ * The service manager of a host, as far as gateways are concerned. A manager neither reads nor writes intents; for the
+ * operator's view, with intents and ports, see {@code dev.gatehouse.gateways.Gateways}.
  *
- * <p>The operations on several services try all of them and tell what became of each; those on one throw where it
- * failed. Every wait has a limit. Nothing here reads or writes intents: what the operator wants is the caller's.
+ * <b>Failures.</b> An operation on several services tries all of them and returns a {@link Batch} with one outcome per
+ * service; what fails, fails as an outcome. An operation on one service throws instead. An empty collection is allowed
+ * and does nothing.
+ *
+ * <b>Duplicates.</b> A service that a collection names twice is commanded once, and the batch has an outcome for each
+ * occurrence. Of two definitions of one service, the last one counts.
+ *
+ * <b>Time limits.</b> Every call that waits has a limit; see {@link Wait}. Calls of external programs have limits of
+ * their own.
+ *
+ * <b>Interruption.</b> If the calling thread is interrupted before or while {@code start}, {@code stop} or
+ * {@code restart} waits, each service without a result fails with {@link InterruptedOperationException}, no further
+ * service is commanded, and the interrupt status stays set. Commands that the manager has already received are not
+ * taken back.
+ *
+ * <b>Threads.</b> Implementations are thread-safe. Changes of installed files exclude each other, between processes
+ * too.
+ *
+ * @since 0.1.0
  */
 public interface ServiceManager {
-    /** Which manager it is. */
+    /** {@return the kind of this manager} */
     Kind kind();
 
-    /** What definitions and callers may ask for and will not get here. */
+    /** {@return the features that this manager lacks} */
     Set<Limitation> limitations();
 
     /**
-     * What a program can rely on here: restarts of what failed, starts at boot, logs, registration at run time. By default all of
-     * them but those that {@link #limitations} names.
+     * Returns the features that a program can rely on. By default these are {@link Capability#RESTART},
+     * {@link Capability#BOOT}, {@link Capability#LOGS} and {@link Capability#RUNTIME_REGISTRATION} without those that
+     * {@link #limitations} names.
+     *
+     * @return the capabilities, unmodifiable
      */
     default Set<Capability> capabilities() {
         Set<Capability> all = new LinkedHashSet<>(
@@ -35,103 +56,217 @@ public interface ServiceManager {
         return Collections.unmodifiableSet(all);
     }
 
-    /** Turns definitions into this manager's files. */
+    /** {@return the function that turns definitions into this manager's files} */
     Renderer renderer();
 
-    // One service.
+    // Operations on one service.
 
+    /**
+     * Starts a service, as {@link #start(Collection, Wait)} does.
+     *
+     * @param service the service
+     * @param wait what to wait for, and how long
+     * @throws GatewayNotRegisteredException if the service is not installed
+     * @throws StartFailedException if the gateway ended, or the manager did not start it
+     * @throws dev.gatehouse.error.TimedOutException if the limit is over
+     * @throws InterruptedOperationException if the calling thread is interrupted
+     * @throws dev.gatehouse.error.GatehouseException if the operation fails for another reason
+     */
     default void start(ServiceName service, Wait wait) {
         start(List.of(service), wait).orThrow();
     }
 
+    /**
+     * Stops a service, as {@link #stop(Collection, Wait)} does.
+     *
+     * @param service the service
+     * @param wait what to wait for, and how long
+     * @throws GatewayNotRegisteredException if the service is not installed
+     * @throws dev.gatehouse.error.TimedOutException if the limit is over
+     * @throws InterruptedOperationException if the calling thread is interrupted
+     * @throws dev.gatehouse.error.GatehouseException if the operation fails for another reason
+     */
     default void stop(ServiceName service, Wait wait) {
         stop(List.of(service), wait).orThrow();
     }
 
-    /** Ends and starts a service again; one that is down is started. */
+    /**
+     * Restarts a service, as {@link #restart(Collection, Wait)} does.
+     *
+     * @param service the service
+     * @param wait what to wait for, and how long
+     * @throws GatewayNotRegisteredException if the service is not installed
+     * @throws StartFailedException if the gateway ended, or the manager did not start it
+     * @throws dev.gatehouse.error.TimedOutException if the limit is over
+     * @throws InterruptedOperationException if the calling thread is interrupted
+     * @throws dev.gatehouse.error.GatehouseException if the operation fails for another reason
+     */
     default void restart(ServiceName service, Wait wait) {
         restart(List.of(service), wait).orThrow();
     }
 
-    /** Asks the manager what a service is doing. Never fails: an answer that cannot be had is {@link State#UNKNOWN}. */
+    /**
+     * Queries the status of a service, as {@link #status(Collection)} does.
+     *
+     * @param service the service
+     * @return its status; {@link State#UNKNOWN} if the manager cannot be queried
+     */
     default ServiceStatus status(ServiceName service) {
         return status(List.of(service)).getFirst();
     }
 
+    /**
+     * Queries whether a service runs.
+     *
+     * @param service the service
+     * @return whether its state is {@link State#UP} or {@link State#READY}
+     */
     default boolean isRunning(ServiceName service) {
         return status(service).isRunning();
     }
 
-    /** Makes a gateway known, or refreshes what changed in its definition; does nothing where all is as it should be. */
+    /**
+     * Installs or updates a gateway without starting it, as {@link #define(Collection, Initially)} does.
+     *
+     * @param definition the gateway
+     * @return what was done
+     * @throws dev.gatehouse.error.GatehouseException if the gateway cannot be installed
+     */
     default Outcome define(GatewayDefinition definition) {
         return define(List.of(definition), Initially.DOWN).orThrow().outcomes().getFirst();
     }
 
-    /** Ends a gateway and makes the manager forget it; an unknown one is no error. */
+    /**
+     * Stops and removes a service, as {@link #remove(Collection)} does.
+     *
+     * @param service the service
+     * @throws dev.gatehouse.error.GatehouseException if the service cannot be stopped or removed
+     */
     default void remove(ServiceName service) {
         remove(List.of(service)).orThrow();
     }
 
-    // Several at once.
+    // Operations on several services.
 
+    /**
+     * Starts services. They also start after a reboot if the manager supports that. A service that already runs is left
+     * running; a restart delay is cut short.
+     *
+     * @param services the services
+     * @param wait what to wait for, and how long
+     * @return one outcome per service: {@link Outcome.Change#STARTED}, {@link Outcome.Change#UNCHANGED} if it ran, or a
+     *     failure
+     */
     Batch start(Collection<ServiceName> services, Wait wait);
 
+    /**
+     * Stops services. They stay down after a reboot.
+     *
+     * @param services the services
+     * @param wait what to wait for, and how long
+     * @return one outcome per service: {@link Outcome.Change#STOPPED}, {@link Outcome.Change#UNCHANGED} if it was down,
+     *     or a failure
+     */
     Batch stop(Collection<ServiceName> services, Wait wait);
 
+    /**
+     * Stops and starts services. A service that is down is started. If the manager restarts by a stop and a start, the
+     * stop is always waited for.
+     *
+     * @param services the services
+     * @param wait what to wait for, and how long
+     * @return one outcome per service: {@link Outcome.Change#RESTARTED} or a failure
+     */
     Batch restart(Collection<ServiceName> services, Wait wait);
 
     /**
-     * This manager, with starts and stops that leave alone what it will do by itself after a reboot. Where a manager keeps
-     * nothing of that, it is the manager itself.
+     * Returns a view of this manager whose starts and stops do not change what happens after a reboot.
+     *
+     * @return the view; this manager itself if it keeps no such setting
      */
     default ServiceManager transientChanges() {
         return this;
     }
 
-    /** In the order in which they were given. */
+    /**
+     * Queries the status of services. Never fails: a status that cannot be queried is {@link State#UNKNOWN} with a
+     * reason.
+     *
+     * @param services the services
+     * @return one status per service, in the order of the call
+     */
     List<ServiceStatus> status(Collection<ServiceName> services);
 
+    /**
+     * Installs gateways, or updates the files of those that are installed. Writes nothing for a gateway whose files are
+     * current. A running gateway keeps running with its old definition until it restarts.
+     *
+     * @param definitions the gateways
+     * @param initially whether to start gateways that are new; the start is not waited for
+     * @return one outcome per definition: {@link Outcome.Change#CREATED}, {@link Outcome.Change#REFRESHED},
+     *     {@link Outcome.Change#UNCHANGED} or a failure
+     */
     Batch define(Collection<GatewayDefinition> definitions, Initially initially);
 
+    /**
+     * Stops services and removes what is installed of them.
+     *
+     * @param services the services
+     * @return one outcome per service: {@link Outcome.Change#REMOVED}, {@link Outcome.Change#UNCHANGED} if it was not
+     *     installed, or a failure
+     */
     Batch remove(Collection<ServiceName> services);
 
-    /** Compares what is installed with what these definitions would give; changes nothing. */
+    /**
+     * Compares what is installed with definitions. Changes nothing.
+     *
+     * @param definitions the gateways
+     * @return one inspection per definition, in the order of the call
+     * @throws dev.gatehouse.error.GatehouseException if installed files cannot be read
+     */
     List<Inspection> inspect(Collection<GatewayDefinition> definitions);
 
-    /** The services of this app that the manager knows, in order. */
+    /** {@return the services of this app that the manager knows, sorted} */
     List<ServiceName> services();
 
-    /** What gateways have printed. A kind that keeps none of it says so when it is asked, and by {@link Limitation#LOGS} before. */
+    /**
+     * Returns access to the output of gateways.
+     *
+     * @return the logs; if the manager has {@link Limitation#LOGS}, reading them fails with an explanation
+     */
     default GatewayLogs logs() {
         return GatewayLogs.none(kind().word());
     }
 
     /**
-     * What operations that were killed half-way left behind, by the manager's own names for it: nothing that serves a
-     * profile, but perhaps something that still runs.
+     * Lists the remains of operations that were killed. They serve no profile, but processes of theirs may still run.
+     *
+     * @return names as the manager spells them; empty as a rule
      */
     default List<String> leftovers() {
         return List.of();
     }
 
-    /** Takes those operations to their end. */
+    /** Completes the operations whose remains {@link #leftovers} lists. */
     default void clearLeftovers() {}
 
-    /** What a person should know of how gateways are installed; nothing as a rule. */
+    /** {@return remarks about how gateways are installed; empty as a rule} */
     default List<Advice> advice() {
         return List.of();
     }
 
     // Registration at run time, with a live supervision tree.
 
-    /** Whether gateways can be made known to the live manager without a definition that survives a reboot. */
+    /** {@return whether gateways can be registered at run time, without a definition that survives a reboot} */
     boolean supportsRuntimeRegistration();
 
     /**
-     * Makes a gateway known that was not.
+     * Registers a gateway at run time.
      *
-     * @throws AlreadyRegisteredException where it is known already
-     * @throws UnsupportedOperationException where {@link #supportsRuntimeRegistration} says no
+     * @param definition the gateway
+     * @param initially whether to start it
+     * @throws AlreadyRegisteredException if it is already registered
+     * @throws UnsupportedOperationException if {@link #supportsRuntimeRegistration} is false
      */
     default void registerProfileGateway(GatewayDefinition definition, Initially initially) {
         throw new UnsupportedOperationException(kind() + " does not support runtime profile gateway registration;"
@@ -139,16 +274,19 @@ public interface ServiceManager {
     }
 
     /**
-     * Ends a gateway and makes the manager forget it; an unknown one is no error.
+     * Stops a gateway and unregisters it. A gateway that is not registered is no error.
      *
-     * @throws UnsupportedOperationException where {@link #supportsRuntimeRegistration} says no
+     * @param profile the profile of the gateway
+     * @throws UnsupportedOperationException if {@link #supportsRuntimeRegistration} is false
      */
     default void unregisterProfileGateway(ProfileName profile) {
         throw new UnsupportedOperationException(kind() + " does not support runtime profile gateway unregistration;"
                 + " use `gatehouse gateway uninstall " + profile + "`");
     }
 
-    /** The profiles whose gateways are registered, in order; empty where registration is not supported. */
+    /**
+     * {@return the profiles of the registered gateways, sorted; empty if {@link #supportsRuntimeRegistration} is false}
+     */
     default List<ProfileName> listProfileGateways() {
         return List.of();
     }

@@ -7,17 +7,19 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What the manager says of a service now. One record for all kinds; what a kind cannot tell is empty.
+ * The status of a service at one moment, in the same form for all kinds of manager. What a kind cannot tell is empty.
+ * Immutable.
  *
- * @param service which service
- * @param state what it is doing
- * @param reason why the state is unknown or failed, or what a person should know of it
- * @param since when it came into this state
- * @param pid its main process
- * @param wanted whether the manager means it to run
- * @param enabled whether it starts when the manager starts
- * @param lastExit how its last run ended
- * @param deaths how often its process has ended since the manager took it on
+ * @param service the service
+ * @param state the state
+ * @param reason why the state is unknown or failed, or another remark for the operator
+ * @param since when the service entered this state
+ * @param pid process ID of the main process
+ * @param wanted whether the manager means the service to run
+ * @param enabled whether the service starts at boot
+ * @param lastExit how the last run ended
+ * @param deaths how often the process has ended since the manager began to supervise it
+ * @since 0.1.0
  */
 public record ServiceStatus(
         ServiceName service,
@@ -29,12 +31,23 @@ public record ServiceStatus(
         Optional<Boolean> enabled,
         Optional<LastExit> lastExit,
         OptionalInt deaths) {
-    /** The status of a service that the manager does not know. */
+    /**
+     * Returns the status of a service that is not installed.
+     *
+     * @param service the service
+     * @return the status
+     */
     public static ServiceStatus notInstalled(ServiceName service) {
         return bare(service, State.NOT_INSTALLED, Optional.empty());
     }
 
-    /** The status of a service about which nothing can be said, and why. */
+    /**
+     * Returns the status of a service that could not be queried.
+     *
+     * @param service the service
+     * @param reason why not
+     * @return the status
+     */
     public static ServiceStatus unknown(ServiceName service, String reason) {
         return bare(service, State.UNKNOWN, Optional.of(reason));
     }
@@ -52,12 +65,18 @@ public record ServiceStatus(
                 OptionalInt.empty());
     }
 
-    /** The same with a remark before its reason. */
+    /**
+     * Returns this status with a remark before its reason.
+     *
+     * @param remark the remark
+     * @return the new status
+     */
     public ServiceStatus remarked(String remark) {
         String whole = remark + reason.map(known -> "; " + known).orElse("");
         return new ServiceStatus(service, state, Optional.of(whole), since, pid, wanted, enabled, lastExit, deaths);
     }
 
+    /** {@return whether the state is {@link State#UP} or {@link State#READY}} */
     public boolean isRunning() {
         return state.isRunning();
     }

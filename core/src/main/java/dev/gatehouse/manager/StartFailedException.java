@@ -2,18 +2,29 @@ package dev.gatehouse.manager;
 
 import dev.gatehouse.error.GatehouseException;
 
-/** A gateway that was started and did not stay up or become ready. */
+/**
+ * A gateway did not start, or did not stay up or become ready after its start.
+ *
+ * @since 0.1.0
+ */
 public final class StartFailedException extends GatehouseException {
     private static final long serialVersionUID = 1L;
 
     private final transient ServiceStatus status;
 
+    /**
+     * Creates an exception.
+     *
+     * @param message what happened
+     * @param status the gateway's last status
+     * @param remedy a command that helps
+     */
     public StartFailedException(String message, ServiceStatus status, String remedy) {
         super(message, remedy);
         this.status = status;
     }
 
-    /** What the manager said of it when it was given up. */
+    /** {@return the gateway's status when the operation failed} */
     public ServiceStatus status() {
         return status;
     }

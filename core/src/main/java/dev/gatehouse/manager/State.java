@@ -2,33 +2,37 @@ package dev.gatehouse.manager;
 
 import java.util.Locale;
 
-/** What a service is doing, in words that hold for every manager. */
+/**
+ * The state of a service, with the same meaning for every manager.
+ *
+ * @since 0.1.0
+ */
 public enum State {
-    /** The manager does not know it. */
+    /** The manager does not know the service. */
     NOT_INSTALLED,
-    /** It does not run and is not meant to. */
+    /** The service does not run and is not meant to. */
     DOWN,
-    /** It is meant to run and does not yet, or not again yet: the manager is about to start it. */
+    /** The service is meant to run and does not run yet, or waits for its next restart. */
     STARTING,
-    /** Its process runs. */
+    /** The process runs. */
     UP,
-    /** Its process runs and has said that it serves. */
+    /** The process runs and has signalled that it is ready. */
     READY,
-    /** It was asked to end and has not ended yet. */
+    /** The service received a stop command, and its process still runs. */
     STOPPING,
-    /** It ended by itself with success and stays down. */
+    /** The process ended with success and does not restart. */
     FINISHED,
-    /** It ended in a way after which the manager does not start it again. */
+    /** The process failed and does not restart. */
     FAILED,
-    /** The manager gives no answer that can be believed; the status says why. */
+    /** The manager cannot be queried, or its answer cannot be trusted; the status says why. */
     UNKNOWN;
 
-    /** The words for it in tables and documents. */
+    /** {@return the words for this state in tables and documents} */
     public String words() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /** Whether a process of the service runs and is not on its way out. */
+    /** {@return whether a process runs and is not stopping: {@link #UP} or {@link #READY}} */
     public boolean isRunning() {
         return this == UP || this == READY;
     }

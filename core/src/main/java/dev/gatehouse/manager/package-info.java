@@ -1,9 +1,9 @@
 /**
- * The one interface to all service managers: operations, statuses, and what each kind can and cannot do.
+ * The interface to all service managers: operations, statuses, capabilities and limitations.
  *
- * <p>A backend has two parts that are never mixed: a {@link dev.gatehouse.rendering.Renderer}, a pure function from
- * definition to files, and a controller behind {@link dev.gatehouse.manager.ServiceManager}, which compares, writes the
- * difference, and talks to the manager.
+ * <p>{@link dev.gatehouse.manager.ServiceManager} is what programs use. A backend implements it with two separate
+ * parts: a {@link dev.gatehouse.rendering.Renderer}, a pure function from definition to files, and a controller and
+ * installer ({@code dev.gatehouse.spi}), which talk to the manager and write files.
  */
 @NullMarked
 package dev.gatehouse.manager;

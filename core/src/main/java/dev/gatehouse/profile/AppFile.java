@@ -15,7 +15,11 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an {@link App} from a small YAML file; {@code docs/app-file.md} has the grammar and the defaults. */
+/**
+ * Reads an {@link App} from a small YAML file; {@code docs/app-file.md} has the grammar and the defaults.
+ *
+ * @since 0.1.0
+ */
 public final class AppFile {
     /** Name of the file in a home. */
     public static final String NAME = "gatehouse.yaml";
@@ -158,7 +162,7 @@ public final class AppFile {
             throw value.refused("must name a program");
         }
         if (words.stream().anyMatch(word -> word.indexOf('\0') >= 0)) {
-            throw value.refused("must not hold a NUL");
+            throw value.refused("must not contain a NUL");
         }
         return words;
     }

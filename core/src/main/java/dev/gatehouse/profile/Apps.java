@@ -10,7 +10,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds out which app's gateways a call is about. */
+/**
+ * Finds out which app's gateways a call is about.
+ *
+ * @since 0.1.0
+ */
 public final class Apps {
     /** Environment variable that names an app file. */
     public static final String VARIABLE = "GATEHOUSE_APP";

@@ -23,6 +23,7 @@ import java.util.OptionalInt;
  * @param ready how one knows that it serves. Default: {@link Readiness.None}
  * @param limits what it may use. Default: {@link Limits#NONE}
  * @param hardening how far it is kept from the system. Default: {@link Hardening#NONE}
+ * @since 0.1.0
  */
 public record GatewaySettings(
         OptionalInt port,

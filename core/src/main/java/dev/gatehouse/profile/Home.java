@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param app the program whose home it is
  * @param path where it lies, absolute and normalized
+ * @since 0.1.0
  */
 public record Home(App app, Path path) {
     /** Name of the directory that holds the named profiles. */

@@ -2,7 +2,11 @@ package dev.gatehouse.profile;
 
 import java.util.Locale;
 
-/** What the operator last asked for. */
+/**
+ * What the operator last asked for.
+ *
+ * @since 0.1.0
+ */
 public enum Intent {
     RUNNING,
     STOPPED;

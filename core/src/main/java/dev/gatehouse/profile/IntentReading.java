@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param source what decided
  * @param recorded the word that was found, for logs; {@code none} where there was none
  * @param problem why what was there could not be read, where that is so
+ * @since 0.1.0
  */
 public record IntentReading(Intent intent, Source source, String recorded, Optional<String> problem) {
     /** What an intent was read from. */

@@ -19,6 +19,8 @@ import java.util.Set;
  *
  * <p>It is a file of its own because Hermes rewrites {@code gateway_state.json} from within the gateway: two writers
  * of one file lose each other's words. Where the file is missing, that of Hermes decides.
+ *
+ * @since 0.1.0
  */
 public final class Intents {
     /** Name of the intent file in a profile's directory. */

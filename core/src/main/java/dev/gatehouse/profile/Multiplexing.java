@@ -11,6 +11,8 @@ import java.util.Set;
 /**
  * Whether one gateway of a home, that of the root profile, serves all of its profiles. Hermes can do that, and then the
  * gateways of the named profiles must not run beside it.
+ *
+ * @since 0.1.0
  */
 public final class Multiplexing {
     /** Variable that decides, where its value is one of the words that Hermes knows. */

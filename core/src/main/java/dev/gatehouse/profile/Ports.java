@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * the same is in conflict.
  *
  * @param byProfile port of each profile that has one
+ * @since 0.1.0
  */
 public record Ports(SortedMap<ProfileName, Integer> byProfile) {
     public Ports {

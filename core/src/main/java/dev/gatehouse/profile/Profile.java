@@ -7,7 +7,11 @@ import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import java.nio.file.Path;
 
-/** One identity with its own directory and gateway. */
+/**
+ * One identity with its own directory and gateway.
+ *
+ * @since 0.1.0
+ */
 public record Profile(Home home, ProfileName name) {
     public Path directory() {
         return home.directory(name);

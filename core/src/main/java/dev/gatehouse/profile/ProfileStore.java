@@ -20,6 +20,8 @@ import java.util.TreeMap;
  *
  * <p>Called by root in another user's home it gives everything to the home's owner and follows no link. It knows
  * nothing of services: whoever deletes or renames a profile ends its gateway first.
+ *
+ * @since 0.1.0
  */
 public final class ProfileStore {
     /** Credentials and conversations lie in a profile, so it is its owner's alone. */

@@ -19,6 +19,7 @@ import java.util.List;
  *
  * @param profiles the root profile first, then the others by name
  * @param problems what was passed over, each with its reason; by path
+ * @since 0.1.0
  */
 public record Profiles(List<Profile> profiles, List<Problem> problems) {
     public Profiles {

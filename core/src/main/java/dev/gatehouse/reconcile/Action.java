@@ -9,6 +9,7 @@ import java.util.Locale;
  * @param type what is done
  * @param service to which service
  * @param reason why, in words
+ * @since 0.1.0
  */
 public record Action(Type type, ServiceName service, String reason) {
     /** What can be done to a service, in the order in which a plan is carried out. */

@@ -13,6 +13,8 @@ import java.util.Optional;
  *
  * <p>The root profile comes first and the others by name. One that is broken is told and passed over; it never keeps the
  * others from starting.
+ *
+ * @since 0.1.0
  */
 public final class ContainerBoot {
     /** Variable that, with the very value {@code running}, lets the root profile of a home without records run. */

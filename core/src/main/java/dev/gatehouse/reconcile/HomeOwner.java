@@ -18,6 +18,8 @@ import java.util.OptionalInt;
  * lock itself names a process, and only in that process's own pid namespace. The text alone proves nothing.
  *
  * <p>Nothing here takes the lock: that is for the process that lives as long as the ownership.
+ *
+ * @since 0.1.0
  */
 public final class HomeOwner {
     /** The folder in a home where this is kept. */

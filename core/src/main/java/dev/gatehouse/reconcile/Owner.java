@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param namespace its pid namespace as the kernel names it, empty where that is unknown
  * @param scandir the scan directory of its supervision tree
  * @param since when it took the home, to the second; empty where that is unknown
+ * @since 0.1.0
  */
 public record Owner(String what, String host, String namespace, String scandir, Optional<Instant> since) {
     public Owner {

@@ -9,6 +9,7 @@ import java.util.List;
  * @param actions what is to be done: by service, the root profile's first; services without a profile last
  * @param findings what it cannot mend
  * @param leftovers what operations that were killed left in the manager, to be cleared away before all else
+ * @since 0.1.0
  */
 public record Plan(List<Action> actions, List<Finding> findings, List<String> leftovers) {
     public Plan {

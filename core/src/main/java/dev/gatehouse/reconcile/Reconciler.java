@@ -32,7 +32,11 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Makes the services of a home what its profiles and intents say they should be. */
+/**
+ * Makes the services of a home what its profiles and intents say they should be.
+ *
+ * @since 0.1.0
+ */
 public final class Reconciler {
     private static final Set<Action.Type> DEFINED =
             EnumSet.of(Action.Type.REGISTER_DOWN, Action.Type.REFRESH, Action.Type.REGISTER_UP);

@@ -8,6 +8,7 @@ import java.util.List;
  * What became of a plan.
  *
  * @param results one for each of its actions, in the plan's order
+ * @since 0.1.0
  */
 public record Report(List<Result> results) {
     public Report {

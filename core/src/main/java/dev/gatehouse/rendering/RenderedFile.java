@@ -19,6 +19,7 @@ import java.util.List;
  * @param content its text
  * @param mode its permission bits
  * @param charset how its text becomes bytes; UTF-16 begins with a byte order mark
+ * @since 0.1.0
  */
 public record RenderedFile(Path path, String content, int mode, Charset charset) {
     private static final int READ_BY_ALL = 0444;

@@ -2,7 +2,11 @@ package dev.gatehouse.rendering;
 
 import dev.gatehouse.definition.GatewayDefinition;
 
-/** Turns a definition into files. Pure: the same definition always gives the same files, and nothing is touched. */
+/**
+ * Turns a definition into files. Pure: the same definition always gives the same files, and nothing is touched.
+ *
+ * @since 0.1.0
+ */
 @FunctionalInterface
 public interface Renderer {
     /**

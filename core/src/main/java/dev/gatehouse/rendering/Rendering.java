@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param root the place they belong to: a servicedir, a unit directory
  * @param files parents before children, and otherwise by path
+ * @since 0.1.0
  */
 public record Rendering(Path root, List<RenderedFile> files) {
     public Rendering {

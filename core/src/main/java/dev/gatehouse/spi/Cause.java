@@ -1,6 +1,10 @@
 package dev.gatehouse.spi;
 
-/** Why an operation on one service failed although its command was taken. */
+/**
+ * Why an operation on one service failed although its command was taken.
+ *
+ * @since 0.1.0
+ */
 public enum Cause {
     /** The run that was started has ended. */
     ENDED,

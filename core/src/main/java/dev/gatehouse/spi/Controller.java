@@ -20,6 +20,7 @@ import java.util.Optional;
  * decided yet; what concerns one service alone goes to {@link Refusals}.
  *
  * @param <T> the backend's own targets
+ * @since 0.1.0
  */
 public interface Controller<T extends Target> {
     /** How many services are prepared and commanded together at most; by default all. */

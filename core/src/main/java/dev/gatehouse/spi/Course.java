@@ -1,6 +1,10 @@
 package dev.gatehouse.spi;
 
-/** How an operation on one service is carried out. */
+/**
+ * How an operation on one service is carried out.
+ *
+ * @since 0.1.0
+ */
 public enum Course {
     /** By one command. */
     AT_ONCE,

@@ -24,6 +24,7 @@ import java.util.TreeSet;
  * @param restarts whether a run that failed is followed by another
  * @param again exit codes that ask for another run at once
  * @param never exit codes that no run follows
+ * @since 0.1.0
  */
 public record Expectations(Readiness ready, StopPolicy stop, boolean restarts, Set<Integer> again, Set<Integer> never) {
     /** The newest format that this version reads, and the one that it writes. */

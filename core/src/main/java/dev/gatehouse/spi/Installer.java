@@ -16,6 +16,8 @@ import java.util.Set;
 /**
  * Writes, compares and removes what a backend keeps of services. When something is installed, refreshed, refused or left
  * alone is the engine's to decide. Used by one thread per call; calls of several threads are kept apart by {@link #open}.
+ *
+ * @since 0.1.0
  */
 public interface Installer {
     /**

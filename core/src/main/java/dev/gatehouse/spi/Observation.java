@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  *     service that has just been commanded and shows no sign of it yet is undecided; so is one whose run has ended while
  *     the manager works out what follows
  * @param begun whether a run has begun since the command. False only where the manager can tell that none has
+ * @since 0.1.0
  */
 public record Observation(ServiceStatus status, boolean decided, boolean begun) {
     /** What is final as far as one can see. */

@@ -1,6 +1,10 @@
 package dev.gatehouse.spi;
 
-/** What a controller is asked to do to services. */
+/**
+ * What a controller is asked to do to services.
+ *
+ * @since 0.1.0
+ */
 public enum Operation {
     /** Run them, now and after a reboot. */
     START,

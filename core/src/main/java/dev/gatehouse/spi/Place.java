@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param occupant whose it is
  * @param obstacle what a definition, a start or a removal is refused with; empty where it is this home's or nobody's
+ * @since 0.1.0
  */
 public record Place(Occupant occupant, Optional<GatehouseException> obstacle) {
     /** Whose a place is. */

@@ -5,7 +5,11 @@ import dev.gatehouse.error.GatehouseException;
 import java.io.IOException;
 import java.util.function.Function;
 
-/** Where it is noted that an operation on one service of several cannot go on. The others are not held up by it. */
+/**
+ * Where it is noted that an operation on one service of several cannot go on. The others are not held up by it.
+ *
+ * @since 0.1.0
+ */
 @FunctionalInterface
 public interface Refusals {
     /** Ends the operation on this service with this failure. */

@@ -5,6 +5,8 @@ import dev.gatehouse.definition.ServiceName;
 /**
  * A service that is ready for one operation: found, this home's own, and allowed. A controller makes it in
  * {@link Controller#prepare} and keeps in it what it has to remember until the operation is over. Used by one thread.
+ *
+ * @since 0.1.0
  */
 public interface Target extends AutoCloseable {
     /** Which service. */

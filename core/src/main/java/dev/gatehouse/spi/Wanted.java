@@ -10,6 +10,7 @@ import dev.gatehouse.rendering.Rendering;
  * @param definition what it says
  * @param rendering the files that it becomes
  * @param place what lies where it belongs, looked at while the installer's session is open
+ * @since 0.1.0
  */
 public record Wanted(GatewayDefinition definition, Rendering rendering, Place place) {
     public ServiceName service() {

@@ -76,7 +76,7 @@ class AppTest {
     void refusesAUserThatIsNoAccountName(String user) {
         assertThatThrownBy(() -> app(user, List.of("m"), List.of(), App.hermes().names()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith("user must be an account's name");
+                .hasMessageStartingWith("user must be an account name");
     }
 
     @ParameterizedTest
@@ -84,11 +84,11 @@ class AppTest {
     void refusesFileNamesThatLeadElsewhere(String name) {
         assertThatThrownBy(() -> app("a", List.of(name), List.of(), App.hermes().names()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith("markers: a plain file name is needed");
+                .hasMessageStartingWith("markers must contain plain file names");
         assertThatThrownBy(
                         () -> app("a", List.of("m"), List.of(name), App.hermes().names()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith("folders: a plain file name is needed");
+                .hasMessageStartingWith("folders must contain plain file names");
     }
 
     @Test

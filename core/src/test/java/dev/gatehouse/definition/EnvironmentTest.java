@@ -36,7 +36,7 @@ class EnvironmentTest {
     void refusesANulWithoutRepeatingTheValue() {
         assertThatThrownBy(() -> Environment.of(Map.of("TOKEN", "secret\0")))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("the value of TOKEN holds a NUL, which no environment can carry");
+                .hasMessage("the value of TOKEN must not contain a NUL");
     }
 
     @Test

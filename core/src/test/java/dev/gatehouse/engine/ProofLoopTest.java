@@ -349,7 +349,8 @@ class ProofLoopTest {
                 .hasSize(2)
                 .allSatisfy(outcome -> assertThat(outcome.failure().orElseThrow())
                         .isInstanceOf(InterruptedOperationException.class)
-                        .hasMessage("interrupted before the gateway of coder was commanded; nothing was changed"));
+                        .hasMessage(
+                                "interrupted before the gateway of coder received its command; nothing was changed"));
         assertThat(manager.calls).isEmpty();
     }
 
@@ -366,7 +367,7 @@ class ProofLoopTest {
         assertThat(batch.outcomes()).extracting(Outcome::change).containsExactly(Change.STARTED, Change.FAILED);
         assertThat(batch.failures().getFirst().failure().orElseThrow())
                 .isInstanceOf(InterruptedOperationException.class)
-                .hasMessage("interrupted while waiting for the gateway of writer; its command was given");
+                .hasMessage("interrupted while waiting for the gateway of writer; the manager has its command");
         assertThat(manager.passed()).isLessThan(Duration.ofMillis(1200));
     }
 
@@ -385,7 +386,7 @@ class ProofLoopTest {
         starting("coder");
         assertThat(failure(manager.loop().start(List.of(CODER), Wait.PROOF)))
                 .isInstanceOf(InterruptedOperationException.class)
-                .hasMessage("interrupted before the gateway of coder was commanded; nothing was changed");
+                .hasMessage("interrupted before the gateway of coder received its command; nothing was changed");
         assertThat(Thread.interrupted()).isTrue();
     }
 
@@ -398,7 +399,7 @@ class ProofLoopTest {
         Batch batch = manager.loop().start(List.of(CODER, WRITER), Wait.PROOF);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(batch.outcomes().getLast().failure().orElseThrow())
-                .hasMessage("interrupted before the gateway of writer was commanded; nothing was changed");
+                .hasMessage("interrupted before the gateway of writer received its command; nothing was changed");
         assertThat(manager.calls).doesNotContain("START writer");
     }
 
@@ -415,7 +416,7 @@ class ProofLoopTest {
                 .hasSize(2)
                 .allSatisfy(outcome -> assertThat(outcome.failure().orElseThrow())
                         .isInstanceOf(InterruptedOperationException.class)
-                        .hasMessageContaining("its command was given"));
+                        .hasMessageContaining("the manager has its command"));
         assertThat(manager.calls).noneMatch(call -> call.startsWith("START"));
     }
 

@@ -150,9 +150,9 @@ class AppFileTest {
     @Test
     void whatTheAppItselfRefusesHasTheFilesName() {
         assertRefused("app: a b\ncommand: x\n", "app must be one word");
-        assertRefused("app: acme\ncommand: x\nuser: a b\n", "user must be an account's name");
+        assertRefused("app: acme\ncommand: x\nuser: a b\n", "user must be an account name");
         assertRefused("app: acme\ncommand: x\nmarkers: []\n", "markers must name at least one file");
-        assertRefused("app: acme\ncommand: x\nfolders: [../x]\n", "folders: a plain file name is needed");
+        assertRefused("app: acme\ncommand: x\nfolders: [../x]\n", "folders must contain plain file names");
         assertRefused("app: acme\ncommand: x\nnames: {unit: much-too-long-a-stem}\n", "names.unit too long (20 > 14");
         assertRefused("app: acme\ncommand: x\nenv: {A-B: 1}\n", "env: environment key must match");
         assertRefused("app: acme\ncommand: x\nhome: {variable: A-B}\n", "environment key must match");

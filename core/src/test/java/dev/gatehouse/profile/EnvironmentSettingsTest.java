@@ -71,7 +71,7 @@ class EnvironmentSettingsTest extends ConfigYaml {
         assertGatewayRefused("env: {A-B: 1}", "gateway.env: environment key must match");
         assertGatewayRefused("env: {1: x}", "gateway.env: environment key must match");
         assertGatewayRefused("env: {? [a] : x}", "gateway.env must have plain words as keys");
-        assertGatewayRefused("env: {A: \"x\\0y\"}", "gateway.env: the value of A holds a NUL");
+        assertGatewayRefused("env: {A: \"x\\0y\"}", "gateway.env: the value of A must not contain a NUL");
     }
 
     @Test

@@ -95,12 +95,12 @@ class SupervisionSettingsTest extends ConfigYaml {
 
     @Test
     void durationsHaveTheirOwnLimits() throws IOException {
-        assertGatewayRefused("stop: {timeout: 0}", "gateway.stop.timeout must lie between 1 ms and an hour");
-        assertGatewayRefused("stop: {timeout: 2h}", "gateway.stop.timeout must lie between 1 ms and an hour");
+        assertGatewayRefused("stop: {timeout: 0}", "gateway.stop.timeout must be between 1 ms and 1 hour");
+        assertGatewayRefused("stop: {timeout: 2h}", "gateway.stop.timeout must be between 1 ms and 1 hour");
         assertGatewayRefused("restart: {first: 500ms}", "gateway.restart.first must be whole seconds, at least 1");
-        assertGatewayRefused("restart: {max: 2h}", "gateway.restart.max must not be above an hour");
+        assertGatewayRefused("restart: {max: 2h}", "gateway.restart.max must not be above 1 hour");
         assertGatewayRefused("restart: {healthy: 0}", "gateway.restart.healthy must be whole seconds");
-        assertGatewayRefused("ready: {notify: 3, timeout: 2h}", "gateway.ready.timeout must lie between");
+        assertGatewayRefused("ready: {notify: 3, timeout: 2h}", "gateway.ready.timeout must be between");
     }
 
     @Test

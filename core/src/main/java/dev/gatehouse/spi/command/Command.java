@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  * @param words program and arguments
  * @param limit how long it may take
  * @param environment variables set for it beside the inherited ones; a null value is not allowed
+ * @since 0.1.0
  */
 public record Command(List<String> words, Duration limit, Map<String, String> environment) {
     /** More than this of either output is thrown away, so that a tool gone wild cannot fill the memory. */

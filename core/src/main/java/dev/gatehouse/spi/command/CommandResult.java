@@ -6,6 +6,7 @@ package dev.gatehouse.spi.command;
  * @param exitCode as the operating system tells; 128 and the signal's number where a signal ended it
  * @param output what it printed on standard output
  * @param error what it printed on standard error
+ * @since 0.1.0
  */
 public record CommandResult(int exitCode, String output, String error) {
     public boolean succeeded() {

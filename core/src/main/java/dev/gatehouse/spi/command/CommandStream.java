@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * One call of an external program whose output is taken line by line while it runs, perhaps for ever. The program never
  * outlives this process: it is killed when this is closed, and when the virtual machine ends.
+ *
+ * @since 0.1.0
  */
 public final class CommandStream implements AutoCloseable {
     /** Lines that are read ahead; the program waits while nobody takes them. */

@@ -3,7 +3,11 @@ package dev.gatehouse.spi.command;
 import java.io.IOException;
 import java.time.Duration;
 
-/** A command that ran past its limit and was killed. */
+/**
+ * A command that ran past its limit and was killed.
+ *
+ * @since 0.1.0
+ */
 public final class CommandTimeoutException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,11 @@ package dev.gatehouse.spi.command;
 
 import java.io.IOException;
 
-/** The program to be called is not there, or may not be executed. */
+/**
+ * The program to be called is not there, or may not be executed.
+ *
+ * @since 0.1.0
+ */
 public final class ToolMissingException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -24,6 +24,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * One at a time changes what lies in a directory: one thread of this process, and one process of all. Held by a record lock on
  * a file of the directory, which goes with the process. Not reentrant for other processes' sake: take it once per operation.
+ *
+ * @since 0.1.0
  */
 public final class DirectoryLock implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);

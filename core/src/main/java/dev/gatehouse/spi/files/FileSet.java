@@ -16,6 +16,7 @@ import java.util.TreeSet;
  *
  * @param rendering the files as they should be, in the order in which they are written: what names another file comes last
  * @param optional names that a rendering may leave out, and whose presence would then change what the manager does
+ * @since 0.1.0
  */
 public record FileSet(Rendering rendering, Set<String> optional) {
     public FileSet {

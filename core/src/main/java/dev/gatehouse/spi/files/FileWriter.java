@@ -3,7 +3,11 @@ package dev.gatehouse.spi.files;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Writes files below one directory, each in one step: who reads sees the old one or the new one, whole and with its mode. */
+/**
+ * Writes files below one directory, each in one step: who reads sees the old one or the new one, whole and with its mode.
+ *
+ * @since 0.1.0
+ */
 public interface FileWriter {
     /**
      * Puts a file in its place, whether there is one or not; missing directories are made.

@@ -16,6 +16,8 @@ import java.util.Optional;
 /**
  * Operations on files that several processes use at the same time. Windows refuses to replace, delete or read a file for the
  * moment in which another process, such as a virus scanner, has it open; such an operation is tried again.
+ *
+ * @since 0.1.0
  */
 public final class SharedFiles {
     private static final Duration LIMIT = Duration.ofSeconds(1);

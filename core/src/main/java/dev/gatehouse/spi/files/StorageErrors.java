@@ -13,7 +13,11 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Path;
 
-/** The one translation of failed file operations into what a person is told. */
+/**
+ * The one translation of failed file operations into what a person is told.
+ *
+ * @since 0.1.0
+ */
 public final class StorageErrors {
     private StorageErrors() {}
 

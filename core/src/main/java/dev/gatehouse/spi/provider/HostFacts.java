@@ -10,6 +10,7 @@ import java.util.Locale;
  *
  * @param root directory that stands for the root of its file system
  * @param osName name of its operating system, as Java gives it
+ * @since 0.1.0
  */
 public record HostFacts(Path root, String osName) {
     /** This host. */

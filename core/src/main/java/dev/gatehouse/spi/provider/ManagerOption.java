@@ -9,6 +9,7 @@ package dev.gatehouse.spi.provider;
  * @param description one line for people, without the name of the kind
  * @param use which commands take it
  * @param choosesManager whether it decides which manager of this kind is meant; advice then repeats it
+ * @since 0.1.0
  */
 public record ManagerOption(String name, String argument, String description, Use use, boolean choosesManager) {
     /** The host's own manager or domain, for kinds that have one for each user beside it. */

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param options options of the backend's own ({@link ServiceManagerProvider#options}), by name, each with its value; an option
  *     without a value has the empty string
  * @param brief whether the process asks a few things and ends, so that what is slow to load had better not be
+ * @since 0.1.0
  */
 public record ManagerRequest(Home home, Map<String, String> environment, Map<String, String> options, boolean brief) {
     public ManagerRequest {

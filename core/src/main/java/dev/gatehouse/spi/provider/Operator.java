@@ -6,7 +6,11 @@ import dev.gatehouse.manager.Kind;
 import java.util.List;
 import java.util.Optional;
 
-/** Whoever called a verb: a person at a terminal, or a program that nobody watches. */
+/**
+ * Whoever called a verb: a person at a terminal, or a program that nobody watches.
+ *
+ * @since 0.1.0
+ */
 public interface Operator {
     /** Nobody: messages are dropped, and questions have no answer. */
     Operator NOBODY = new Operator() {};

@@ -15,6 +15,8 @@ import java.util.OptionalInt;
  * {@link java.util.ServiceLoader}; it has a public constructor without parameters and keeps no state.
  *
  * <p>Two providers of one kind are an error.
+ *
+ * @since 0.1.0
  */
 public interface ServiceManagerProvider {
     /** The kind of manager that it talks to; never {@link Kind#NONE}. */

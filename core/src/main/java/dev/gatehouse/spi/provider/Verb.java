@@ -1,6 +1,10 @@
 package dev.gatehouse.spi.provider;
 
-/** What an operator does to gateways. */
+/**
+ * What an operator does to gateways.
+ *
+ * @since 0.1.0
+ */
 public enum Verb {
     /** Run them, and prove it. */
     START,

@@ -8,6 +8,8 @@ import java.util.Optional;
 /**
  * What one kind of manager does around an operator's verbs beyond what every manager does; by default nothing. The manager that
  * each method gets is one that the same provider opened.
+ *
+ * @since 0.1.0
  */
 public interface VerbHooks {
     /** Hooks that do nothing. */

@@ -6,6 +6,8 @@ import java.util.function.LongSupplier;
 /**
  * A moment by which something has to have happened, by a clock that nobody sets. Safe for any duration: what lies further
  * away than 100 years never comes. Immutable.
+ *
+ * @since 0.1.0
  */
 public final class Deadline {
     /** Far enough for everybody, and near enough for sums of nanoseconds not to overflow. */

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.LockSupport;
  * How one learns that something may have changed: the manager's events where it has them, else a timer. Used by one thread.
  *
  * @param <S> what may have changed
+ * @since 0.1.0
  */
 public interface Signals<S> extends AutoCloseable {
     /**

@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
  * or the thread is interrupted.
  *
  * @param <S> what is waited for; its equality counts
+ * @since 0.1.0
  */
 public final class WaitLoop<S> {
     private final Watch<S> watch;

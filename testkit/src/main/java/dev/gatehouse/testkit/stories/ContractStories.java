@@ -136,7 +136,7 @@ public interface ContractStories extends Conformance {
         assertThat(caller.end())
                 .isInstanceOf(InterruptedOperationException.class)
                 .hasMessageContaining(gateway.service().toString())
-                .hasMessageContaining("its command was given");
+                .hasMessageContaining("the manager has its command");
         assertThat(caller.wasInterrupted()).as("the thread stays interrupted").isTrue();
         assertNothingLeft(List.of(gateway.service()));
     }
