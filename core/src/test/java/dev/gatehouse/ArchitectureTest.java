@@ -73,9 +73,8 @@ class ArchitectureTest {
      * Classes that may pause a thread, and why. Everything that waits for a gateway, a file or a lock uses the one loop of the
      * engine, {@code WaitLoop}.
      */
-    private static final Map<String, String> MAY_PAUSE = Map.of(
-            "dev.gatehouse.spi.waiting.Signals", "the timer of the one loop",
-            "dev.gatehouse.s6.logs.LogWatch", "follows logs without end where the system watches no directories");
+    private static final Map<String, String> MAY_PAUSE =
+            Map.of("dev.gatehouse.spi.waiting.Signals", "the timer of the one loop");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -9,7 +9,6 @@ import dev.gatehouse.manager.Limitation;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.rendering.Renderer;
-import dev.gatehouse.s6.logs.S6Logs;
 import dev.gatehouse.s6.protocol.BriefLiveness;
 import dev.gatehouse.s6.protocol.Liveness;
 import dev.gatehouse.s6.protocol.ProcLocks;
@@ -22,6 +21,8 @@ import dev.gatehouse.s6.slot.S6Layout;
 import dev.gatehouse.s6.slot.S6Renderer;
 import dev.gatehouse.spi.Controller;
 import dev.gatehouse.spi.Installer;
+import dev.gatehouse.spi.logs.LineTime;
+import dev.gatehouse.spi.logs.LogFolders;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -160,7 +161,7 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
 
     @Override
     public GatewayLogs logs() {
-        return new S6Logs(home.path());
+        return LogFolders.of(home.path(), kind(), LineTime.S6_LOG);
     }
 
     @Override

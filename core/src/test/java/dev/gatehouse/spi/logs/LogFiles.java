@@ -1,4 +1,4 @@
-package dev.gatehouse.s6.logs;
+package dev.gatehouse.spi.logs;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

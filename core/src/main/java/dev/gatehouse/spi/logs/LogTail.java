@@ -1,6 +1,6 @@
-package dev.gatehouse.s6.logs;
+package dev.gatehouse.spi.logs;
 
-import dev.gatehouse.s6.logs.LogFolder.Entry;
+import dev.gatehouse.spi.logs.FolderHandle.Entry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,17 +12,16 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of one gateway's log, in order, from a place in any of its files on and over as many rotations as there are
- * meanwhile. The file that is read is held open, so that a rename takes nothing from it, and its place among the others is
- * found by what a rename does not change.
+ * Reads the lines of one gateway's log in order, from a position in any of its files, across rotations that happen meanwhile.
+ * The file that is read is held open, so a rename does not matter, and its place among the others is found by its key.
  */
-public final class LogTail implements AutoCloseable {
-    /** A line that is longer comes in parts: a file that was filled without a newline must not fill the memory. */
-    public static final int LONGEST = 1 << 20;
+final class LogTail implements AutoCloseable {
+    /** A longer line comes in parts: a file without newlines must not fill the memory. */
+    static final int LONGEST = 1 << 20;
 
     private static final int BLOCK = 8192;
 
-    /** How often a file may lose its name to a rotation just before it is opened. */
+    /** How often a rotation may rename a file just before it is opened. */
     private static final int TRIES = 50;
 
     private final LogFolder folder;
@@ -32,10 +31,10 @@ public final class LogTail implements AutoCloseable {
     private @Nullable SeekableByteChannel channel;
     private @Nullable Entry file;
 
-    /** The last archive before the file that is read; it and all before it are done with. */
+    /** The name of the last archive before the file that is read; everything up to it has been read. */
     private String passed = "";
 
-    /** Where lines are not followed: the file with which the reading ends, when so much of it is read as there was. */
+    /** Unless lines are followed: the file with which the reading ends, at the size that it had at first. */
     private @Nullable Entry last;
 
     private LogTail(LogFolder folder, boolean follow) {
@@ -46,11 +45,11 @@ public final class LogTail implements AutoCloseable {
     /**
      * Begins to read.
      *
-     * @param lines so many lines before the end, counted over all files; empty for all
-     * @param from an archive's name: those that sort before it need not be looked at
-     * @param follow whether lines may come later, also where there is no such folder yet
+     * @param lines number of lines before the end, counted over all files; empty for all
+     * @param from an archive's name: those that sort before it are skipped
+     * @param follow whether lines may come later, even if the folder does not exist yet
      */
-    public static LogTail begin(LogFolder folder, OptionalInt lines, String from, boolean follow) throws IOException {
+    static LogTail begin(LogFolder folder, OptionalInt lines, String from, boolean follow) throws IOException {
         LogTail tail = new LogTail(folder, follow);
         try {
             for (int i = 0; i < TRIES; i++) {
@@ -69,7 +68,7 @@ public final class LogTail implements AutoCloseable {
         return new IOException(folder.path() + " is rotated faster than it can be read");
     }
 
-    /** Finds the place to begin at; false where a file's name means another by now. */
+    /** Finds the place to begin at; false if a file was renamed meanwhile. */
     private boolean begin(List<Entry> files, OptionalInt lines, String from) throws IOException {
         if (files.isEmpty()) {
             return true;
@@ -117,15 +116,15 @@ public final class LogTail implements AutoCloseable {
         return true;
     }
 
-    /** The next line, without its newline; empty where there is none, or none yet that is complete. */
-    public Optional<String> next() throws IOException {
+    /** The next line, without its newline; empty if there is none, or none yet that is complete. */
+    Optional<String> next() throws IOException {
         while (true) {
             Optional<String> line = fromBuffer();
             if (line.isPresent()) {
                 return line;
             }
             if (!fill() && !goOn()) {
-                // What has no newline may still get one, but for whoever does not wait it is all that there is.
+                // The rest may still get its newline, unless the reading ends here.
                 return follow || partial.size() == 0 ? Optional.empty() : Optional.of(taken());
             }
         }
@@ -169,27 +168,33 @@ public final class LogTail implements AutoCloseable {
         return last != null && entry != null && last.key().equals(entry.key());
     }
 
-    /** At the end of a file: whether there is more all the same, of it or of the file after it. */
+    /** At the end of a file: whether there is more, in it or in the file after it. */
     private boolean goOn() throws IOException {
         if (isLast(file)) {
             return false;
         }
+        if (isTruncated()) {
+            forget();
+            return switchFile();
+        }
         Optional<Entry> current = folder.current();
         if (current.isPresent() && file != null && current.get().key().equals(file.key())) {
-            return isCutOff(current.get()) && fill();
+            return false;
         }
-        // What was written between the last read and the rotation; after it nothing is.
+        // Whatever was written between the last read and the rotation; nothing is written after it.
         return fill() || switchFile();
     }
 
-    /** Whether somebody emptied the file that is read, as {@code : >current} does; then it is read from its beginning. */
-    private boolean isCutOff(Entry current) throws IOException {
-        if (channel == null || current.size() >= channel.position()) {
-            return false;
-        }
+    /** Whether somebody emptied the file that is read, as {@code : >current} does. */
+    private boolean isTruncated() throws IOException {
+        return channel != null && channel.size() < channel.position();
+    }
+
+    /** The same file is read again, from its beginning. */
+    private void forget() throws IOException {
+        close();
+        file = null;
         partial.reset();
-        channel.position(0);
-        return true;
     }
 
     private boolean switchFile() throws IOException {
@@ -201,7 +206,7 @@ public final class LogTail implements AutoCloseable {
             }
             if (open(files, next, 0)) {
                 if (partial.size() > 0) {
-                    // The file before this one ended without a newline, and gets none any more.
+                    // The file before this one ended without a newline and will not get one.
                     buffer.clear().put((byte) '\n').flip();
                 }
                 return true;
@@ -210,7 +215,7 @@ public final class LogTail implements AutoCloseable {
         throw rotatedTooFast(folder);
     }
 
-    /** The place of the file after the one that is read; that one may be gone, being an archive too many. */
+    /** Index of the file after the one that is read, which may have been removed as one archive too many. */
     private int after(List<Entry> files) {
         for (int i = 0; i < files.size(); i++) {
             if (file != null && files.get(i).key().equals(file.key())) {

@@ -1,4 +1,4 @@
-package dev.gatehouse.s6.logs;
+package dev.gatehouse.spi.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,8 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.logs.LogLine;
 import dev.gatehouse.logs.LogQuery;
 import dev.gatehouse.logs.LogSink;
+import dev.gatehouse.manager.Kind;
+import dev.gatehouse.posix.Accounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -46,8 +48,17 @@ class FollowedLogsTest {
         }
     };
 
+    /** How folders are opened; a subclass does it in the other way. */
+    LogFolder.Opener opener() {
+        return (home, below) -> LogFolder.open(home, below, Accounts.isRoot());
+    }
+
+    private LogFolders logs() {
+        return new LogFolders(home, Kind.S6, LineTime.S6_LOG, ZoneOffset.UTC, opener());
+    }
+
     private void follow(LogQuery query) {
-        follower = Thread.ofPlatform().start(() -> new S6Logs(home, ZoneOffset.UTC).read(query.following(), sink));
+        follower = Thread.ofPlatform().start(() -> logs().read(query.following(), sink));
     }
 
     private static LogQuery of(String... profiles) {

@@ -1,4 +1,4 @@
-package dev.gatehouse.s6.logs;
+package dev.gatehouse.spi.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +10,7 @@ import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.logs.LogLine;
 import dev.gatehouse.logs.LogQuery;
 import dev.gatehouse.logs.LogSink;
+import dev.gatehouse.manager.Kind;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Directory;
 import java.io.IOException;
@@ -33,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class S6LogsTest {
+class LogFoldersTest {
     @TempDir
     public Path home;
 
@@ -41,9 +42,26 @@ class S6LogsTest {
         return LogQuery.all(Arrays.stream(profiles).map(ServiceName::of).toList());
     }
 
+    /** How folders are opened; a subclass does it in the other way. */
+    LogFolder.Opener opener() {
+        return (home, below) -> LogFolder.open(home, below, Accounts.isRoot());
+    }
+
+    private LogFolder folder(String profile, boolean root) {
+        return new LogFolder(home, ServiceName.of(profile), (home, below) -> LogFolder.open(home, below, root));
+    }
+
+    private LogFolders logs(LineTime times, ZoneId zone) {
+        return new LogFolders(home, Kind.S6, times, zone, opener());
+    }
+
+    private LogFolders logs() {
+        return logs(LineTime.S6_LOG, ZoneOffset.UTC);
+    }
+
     private List<LogLine> read(LogQuery query) {
         List<LogLine> lines = new ArrayList<>();
-        new S6Logs(home, ZoneOffset.UTC).read(query, lines::add);
+        logs().read(query, lines::add);
         return lines;
     }
 
@@ -164,7 +182,7 @@ class S6LogsTest {
                         "2026-10-25 02:00:00.000000000  winter",
                         "2026-10-25 02:30:00.000000000  winter still");
         List<LogLine> lines = new ArrayList<>();
-        new S6Logs(home, ZoneId.of("Europe/Berlin")).read(of("coder"), lines::add);
+        logs(LineTime.S6_LOG, ZoneId.of("Europe/Berlin")).read(of("coder"), lines::add);
         assertThat(lines)
                 .extracting(line -> line.time().orElseThrow().toString())
                 .containsExactly("2026-10-25T00:59:59Z", "2026-10-25T01:00:00Z", "2026-10-25T01:30:00Z");
@@ -221,7 +239,7 @@ class S6LogsTest {
     void aSinkThatWantsNoMoreGetsNoMore() {
         new LogFiles(home, "coder").lines("1", "2", "3");
         List<String> lines = new ArrayList<>();
-        new S6Logs(home).read(of("coder").following(), line -> {
+        logs().read(of("coder").following(), line -> {
             lines.add(line.text());
             return lines.size() < 2;
         });
@@ -249,10 +267,9 @@ class S6LogsTest {
         Files.writeString(precious.resolve("current"), "a secret\n");
         Files.createDirectories(home.resolve("logs/gateways"));
         Files.createSymbolicLink(home.resolve("logs/gateways/coder"), precious);
-        LogFolder asRoot = new LogFolder(home, ServiceName.of("coder"), true);
-        assertThatThrownBy(asRoot::files).isInstanceOf(LogFolder.LinkException.class);
-        // Everybody else goes where the links of his own home lead.
-        assertThat(new LogFolder(home, ServiceName.of("coder"), false).files()).hasSize(1);
+        assertThatThrownBy(folder("coder", true)::files).isInstanceOf(UntrustedPathException.class);
+        // Everybody else follows the links of their own home.
+        assertThat(folder("coder", false).files()).hasSize(1);
     }
 
     @ParameterizedTest
@@ -278,8 +295,7 @@ class S6LogsTest {
         try (Directory folder = Directory.open(log.folder().getParent())) {
             folder.makeFifo("planted", 0600);
         }
-        assertThatThrownBy(() -> new LogFolder(home, ServiceName.of("planted"), true).files())
-                .isInstanceOf(NotDirectoryException.class);
+        assertThatThrownBy(folder("planted", true)::files).isInstanceOf(NotDirectoryException.class);
     }
 
     @Test
@@ -288,7 +304,7 @@ class S6LogsTest {
         Files.writeString(home.resolve("logs/gateways/bad"), "no folder");
         Map<String, String> refused = new LinkedHashMap<>();
         List<String> lines = new ArrayList<>();
-        new S6Logs(home).read(of("bad", "good"), new LogSink() {
+        logs().read(of("bad", "good"), new LogSink() {
             @Override
             public boolean line(LogLine line) {
                 return lines.add(line.text());
@@ -301,7 +317,7 @@ class S6LogsTest {
         });
         assertThat(lines).containsExactly("1");
         assertThat(refused).containsOnlyKeys("bad");
-        assertThat(refused.get("bad")).contains("cannot read the log of bad: ", "no directory", " | ls -la ");
+        assertThat(refused.get("bad")).contains("cannot read the log of bad: ", "is not a directory", " | ls -la ");
         assertThatThrownBy(() -> texts(of("bad"))).isInstanceOf(GatehouseException.class);
     }
 
@@ -313,7 +329,7 @@ class S6LogsTest {
         Files.createSymbolicLink(home.resolve("logs"), home);
         assertThatThrownBy(() -> texts(of("coder")))
                 .isInstanceOf(AccessRefusedException.class)
-                .hasMessageContaining("logs: it is a link")
+                .hasMessageContaining("logs is a link")
                 .extracting(e -> ((AccessRefusedException) e).remedy())
                 .isEqualTo("sudo -u '#0' gatehouse --home " + home + " --manager s6 gateway logs coder");
     }
@@ -322,7 +338,7 @@ class S6LogsTest {
     void aLogThatIsWrittenToWhileItIsReadEndsWhereItEndedAtFirst() {
         LogFiles log = new LogFiles(home, "coder").lines("0");
         List<String> lines = new ArrayList<>();
-        new S6Logs(home).read(of("coder"), line -> {
+        logs().read(of("coder"), line -> {
             lines.add(line.text());
             log.lines("later").rotate();
             return true;
@@ -338,7 +354,7 @@ class S6LogsTest {
         expected.forEach(line -> log.lines(line).rotate());
         log.lines("last");
         List<String> lines = new ArrayList<>();
-        new S6Logs(home).read(of("coder"), line -> {
+        logs().read(of("coder"), line -> {
             lines.add(line.text());
             log.lines("later").rotate();
             return true;

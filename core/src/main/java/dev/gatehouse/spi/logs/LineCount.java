@@ -1,4 +1,4 @@
-package dev.gatehouse.s6.logs;
+package dev.gatehouse.spi.logs;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,7 +10,7 @@ import java.nio.channels.SeekableByteChannel;
  * @param missing how many of the lines that were asked for the file does not have
  * @param start where the first of those that it has begins; its end where there is none
  */
-public record LineCount(int missing, long start) {
+record LineCount(int missing, long start) {
     private static final int BLOCK = 8192;
 
     /**
@@ -19,7 +19,7 @@ public record LineCount(int missing, long start) {
      * @param size where the file ends, whatever is written to it meanwhile
      * @param wanted how many lines; what stands behind the last newline is one too
      */
-    public static LineCount back(SeekableByteChannel file, long size, int wanted) throws IOException {
+    static LineCount back(SeekableByteChannel file, long size, int wanted) throws IOException {
         if (wanted == 0 || size == 0) {
             return new LineCount(wanted, size);
         }

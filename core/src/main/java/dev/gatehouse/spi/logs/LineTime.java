@@ -1,0 +1,27 @@
+package dev.gatehouse.spi.logs;
+
+/**
+ * The time that a logger writes before each line. A line without such a time is read as text, and {@link
+ * dev.gatehouse.logs.LogLine#time} is empty.
+ *
+ * @since 0.1.0
+ */
+public enum LineTime {
+    /** None. Lines cannot be selected by time, so a query with {@code since} is refused. */
+    NONE,
+
+    /**
+     * As s6-log writes it. {@code T}: local time and two blanks, {@code 2026-06-01 08:30:00.123456789  text}. {@code t}:
+     * {@code @}, 24 hexadecimal digits of TAI64N with leap seconds, and a blank.
+     */
+    S6_LOG,
+
+    /**
+     * As svlogd writes it. {@code -t}: {@code @}, 24 hexadecimal digits of TAI64N without leap seconds, and a blank. {@code
+     * -tt} and {@code -ttt}: UTC and a blank, {@code 2026-06-01_08:30:00.12345 text} or with {@code T} as the separator.
+     */
+    SVLOGD,
+
+    /** ISO 8601 with seconds, up to nine digits of a fraction, an offset and a blank: {@code 2026-06-01T08:30:00.123Z text}. */
+    ISO
+}

@@ -1,0 +1,163 @@
+package dev.gatehouse.spi.logs;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.spi.logs.FolderHandle.Entry;
+import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The folder in which a logger keeps what one gateway prints: {@code logs/gateways/<service>} of the home.
+ *
+ * <p>A logger writes to {@code current}. To rotate, it renames that to {@code @<TAI64N of now>.s}, never writes to it again, and
+ * creates a new {@code current}; archives that are too many go, the oldest first. Two loggers do more. svlogd and s6-log use
+ * the suffix {@code .u} for a file that they were killed over, svlogd also for one that a processor is to read. s6-log renames
+ * to {@code previous} first and then links the archive's name, so for a moment a file has two names (s6
+ * src/daemontools-extras/s6-log.c: rotator, finish, logdir_trim).
+ */
+final class LogFolder {
+    private static final String CURRENT = "current";
+    private static final String PREVIOUS = "previous";
+
+    /** A folder is listed until two lists agree; a rotation takes only a moment. */
+    private static final int TRIES = 50;
+
+    private final Path home;
+    private final Path below;
+    private final Opener opener;
+
+    /** How folders are opened on this system. */
+    @FunctionalInterface
+    interface Opener {
+        /** Opens a folder; empty if it does not exist. */
+        Optional<FolderHandle> open(Path home, Path below) throws IOException;
+    }
+
+    LogFolder(Path home, ServiceName service, Opener opener) {
+        this.home = home;
+        this.below = Path.of("logs", "gateways", service.toString());
+        this.opener = opener;
+    }
+
+    /**
+     * Opens by descriptor where the JDK can do that, else by path.
+     *
+     * @param root whether this process is root's, which must not be led elsewhere
+     */
+    static Optional<FolderHandle> open(Path home, Path below, boolean root) throws IOException {
+        DirectoryStream<Path> stream;
+        try {
+            stream = Files.newDirectoryStream(home);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+        if (stream instanceof SecureDirectoryStream<Path> secure) {
+            return SecureFolder.open(secure, home, below, root);
+        }
+        stream.close();
+        return PathFolder.open(home, below, root);
+    }
+
+    Path path() {
+        return home.resolve(below);
+    }
+
+    /** The files that hold lines, oldest first; none if the folder does not exist. */
+    List<Entry> files() throws IOException {
+        List<Entry> before = list();
+        for (int i = 0; i < TRIES; i++) {
+            List<Entry> now = list();
+            if (sameFiles(before, now)) {
+                return now;
+            }
+            before = now;
+        }
+        return before;
+    }
+
+    private static boolean sameFiles(List<Entry> before, List<Entry> now) {
+        if (before.size() != now.size()) {
+            return false;
+        }
+        for (int i = 0; i < now.size(); i++) {
+            if (!now.get(i).key().equals(before.get(i).key())
+                    || !now.get(i).name().equals(before.get(i).name())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private List<Entry> list() throws IOException {
+        // Anew each time: the folder may have been deleted and created again.
+        Optional<FolderHandle> opened = opener.open(home, below);
+        if (opened.isEmpty()) {
+            return List.of();
+        }
+        List<Entry> entries = new ArrayList<>();
+        try (FolderHandle folder = opened.get()) {
+            for (String name : folder.names()) {
+                if (isLog(name)) {
+                    folder.look(name).ifPresent(entries::add);
+                }
+            }
+        }
+        // '@' sorts before letters, an archive's name by its time, and "current" must come last.
+        entries.sort(Comparator.comparing((Entry entry) -> entry.name().equals(CURRENT))
+                .thenComparing(Entry::name));
+        Set<Object> keys = new HashSet<>();
+        entries.removeIf(entry -> !keys.add(entry.key()));
+        return entries;
+    }
+
+    /** The file that is written to now. */
+    Optional<Entry> current() throws IOException {
+        Optional<FolderHandle> opened = opener.open(home, below);
+        if (opened.isEmpty()) {
+            return Optional.empty();
+        }
+        try (FolderHandle folder = opened.get()) {
+            return folder.look(CURRENT);
+        }
+    }
+
+    /** Opens a file for reading; empty if its name stands for another file by now, or for none. */
+    Optional<SeekableByteChannel> read(Entry entry) throws IOException {
+        Optional<FolderHandle> opened = opener.open(home, below);
+        if (opened.isEmpty()) {
+            return Optional.empty();
+        }
+        try (FolderHandle folder = opened.get()) {
+            SeekableByteChannel channel = folder.open(entry.name());
+            // A file never gets a name back, so one that has it before and after had it in between.
+            Optional<Entry> now = folder.look(entry.name());
+            if (now.isPresent() && now.get().key().equals(entry.key())) {
+                return Optional.of(channel);
+            }
+            channel.close();
+            return Optional.empty();
+        } catch (NoSuchFileException renamed) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a name is that of a file with lines: {@code current}, {@code previous}, or a label and {@code .s} or {@code .u}. */
+    static boolean isLog(String name) {
+        if (name.equals(CURRENT) || name.equals(PREVIOUS)) {
+            return true;
+        }
+        return name.length() == LogStamp.LABEL + 2
+                && LogStamp.isLabel(name)
+                && (name.endsWith(".s") || name.endsWith(".u"));
+    }
+}

@@ -1,0 +1,221 @@
+package dev.gatehouse.spi.logs;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.error.AccessRefusedException;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.StorageException;
+import dev.gatehouse.logs.GatewayLogs;
+import dev.gatehouse.logs.LogLine;
+import dev.gatehouse.logs.LogQuery;
+import dev.gatehouse.logs.LogSink;
+import dev.gatehouse.manager.Kind;
+import dev.gatehouse.posix.Accounts;
+import java.io.File;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+
+/**
+ * Logs in files of the home: the folder {@code logs/gateways/<service>} for each gateway, in it {@code current} and older files
+ * {@code @<TAI64N>.s} or {@code .u}, as s6-log and svlogd write them, and the launchers of Gatehouse on systems without such a
+ * logger. The files outlive the gateways and need no manager.
+ *
+ * <p>Lines are read in blocks and counted from the end, so memory does not grow with a log. A line of more than a mebibyte comes
+ * in parts. A line without its newline is held back while lines are followed. A query with {@code since} is refused where lines
+ * have no time.
+ *
+ * <p>Immutable, and safe for several threads. A reading that is interrupted ends, and the thread stays interrupted.
+ *
+ * @since 0.1.0
+ */
+public final class LogFolders implements GatewayLogs {
+    private final Path home;
+    private final Kind kind;
+    private final LineTime times;
+    private final ZoneId zone;
+    private final LogFolder.Opener opener;
+
+    LogFolders(Path home, Kind kind, LineTime times, ZoneId zone, LogFolder.Opener opener) {
+        this.home = home;
+        this.kind = kind;
+        this.times = times;
+        this.zone = zone;
+        this.opener = opener;
+    }
+
+    /**
+     * The logs of a home's gateways. Local times are read in the zone of this process.
+     *
+     * @param home directory of the home
+     * @param kind kind of manager, for messages
+     * @param times how the logger writes the time of a line
+     */
+    public static LogFolders of(Path home, Kind kind, LineTime times) {
+        return of(home, kind, times, Accounts.isRoot());
+    }
+
+    /**
+     * The same, on systems where a backend has to find out itself whether this process is root's.
+     *
+     * @param root whether links in the home are refused, because the account of the gateways can write there
+     */
+    public static LogFolders of(Path home, Kind kind, LineTime times, boolean root) {
+        return new LogFolders(
+                home,
+                kind,
+                times,
+                ZoneId.systemDefault(),
+                (directory, below) -> LogFolder.open(directory, below, root));
+    }
+
+    /**
+     * The folder in which the logger of a gateway has to write.
+     *
+     * @param home directory of the home
+     */
+    public static Path folder(Path home, ServiceName service) {
+        return home.resolve("logs").resolve("gateways").resolve(service.toString());
+    }
+
+    @Override
+    public void read(LogQuery query, LogSink sink) {
+        if (query.since().isPresent() && times == LineTime.NONE) {
+            throw withoutTimes(query);
+        }
+        Reading reading = new Reading(query, sink);
+        try {
+            reading.begin();
+            if (reading.giveAll(reading.sources) && query.follow()) {
+                LogFollower.follow(reading);
+            }
+        } finally {
+            reading.end();
+        }
+    }
+
+    private GatehouseException withoutTimes(LogQuery query) {
+        String services =
+                query.services().stream().map(service -> " " + service).reduce("", String::concat);
+        return new GatehouseException(
+                "lines in logs of " + kind + " have no time, so none can be selected by time",
+                "gatehouse gateway logs -n 100" + services);
+    }
+
+    /** The logs of several gateways, being read together. */
+    final class Reading {
+        private final LogQuery query;
+        private final LogSink sink;
+        private final List<LogSource> sources = new ArrayList<>();
+
+        private Reading(LogQuery query, LogSink sink) {
+            this.query = query;
+            this.sink = sink;
+        }
+
+        private void begin() {
+            String from = query.since().map(LogStamp::labelOf).orElse("");
+            for (ServiceName service : query.services()) {
+                LogFolder folder = new LogFolder(home, service, opener);
+                try {
+                    LogTail tail = LogTail.begin(folder, query.last(), from, query.follow());
+                    sources.add(new LogSource(
+                            sources.size(), service, folder, tail, new LogStamp(times, zone), query.since()));
+                } catch (IOException e) {
+                    sink.unreadable(service, translate(service, folder, e));
+                }
+            }
+        }
+
+        /** The logs that can still be read. */
+        List<LogSource> sources() {
+            return List.copyOf(sources);
+        }
+
+        LogSink sink() {
+            return sink;
+        }
+
+        /** Gives all lines that there are now, by their time; false if the sink wants no more. */
+        boolean giveAll(Collection<LogSource> from) {
+            PriorityQueue<LogSource> heads = new PriorityQueue<>();
+            for (LogSource source : List.copyOf(from)) {
+                if (advance(source)) {
+                    heads.add(source);
+                }
+            }
+            for (LogSource next = heads.poll(); next != null; next = heads.poll()) {
+                Optional<LogLine> line = next.head();
+                if (line.isPresent() && !sink.line(line.get())) {
+                    return false;
+                }
+                if (advance(next)) {
+                    heads.add(next);
+                }
+            }
+            return true;
+        }
+
+        private boolean advance(LogSource source) {
+            try {
+                return source.advance();
+            } catch (ClosedByInterruptException interrupted) {
+                // The thread wants no more; its file is closed. Whoever waits next sees the interrupt.
+                sources.remove(source);
+                return false;
+            } catch (IOException e) {
+                sources.remove(source);
+                close(source);
+                sink.unreadable(source.service, translate(source.service, source.folder, e));
+                return false;
+            }
+        }
+
+        private void end() {
+            sources.forEach(Reading::close);
+        }
+
+        private static void close(LogSource source) {
+            try {
+                source.close();
+            } catch (IOException nothingWasWritten) {
+                // A file that was only read loses nothing.
+                return;
+            }
+        }
+    }
+
+    private GatehouseException translate(ServiceName service, LogFolder folder, IOException e) {
+        String what = "cannot read the log of " + service + ": ";
+        String same = " gatehouse --home " + ShellWord.quote(home) + " --manager " + kind + " gateway logs " + service;
+        if (e instanceof UntrustedPathException untrusted) {
+            return new AccessRefusedException(
+                    what + untrusted.getMessage(), "sudo -u '#" + owner(untrusted.getFile()) + "'" + same, e);
+        }
+        boolean windows = File.separatorChar == '\\';
+        String look = windows ? "dir \"" + folder.path() + "\"" : "ls -la " + ShellWord.quote(folder.path());
+        if (e instanceof AccessDeniedException) {
+            // Its message is the file's path alone.
+            return new AccessRefusedException(
+                    what + "no permission for " + folder.path(), windows ? look : "sudo" + same, e);
+        }
+        return new StorageException(what + e.getMessage(), look, e);
+    }
+
+    private static String owner(String path) {
+        try {
+            return String.valueOf(Files.getAttribute(Path.of(path), "unix:uid", LinkOption.NOFOLLOW_LINKS));
+        } catch (IOException | UnsupportedOperationException e) {
+            return "0";
+        }
+    }
+}

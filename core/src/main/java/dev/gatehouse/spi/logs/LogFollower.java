@@ -1,0 +1,104 @@
+package dev.gatehouse.spi.logs;
+
+import dev.gatehouse.spi.logs.LogFolders.Reading;
+import dev.gatehouse.spi.waiting.Deadline;
+import dev.gatehouse.spi.waiting.Signals;
+import dev.gatehouse.spi.waiting.WaitLoop;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads on, whenever the folder of a log has news, until the sink wants no more or the thread is interrupted.
+ *
+ * <p>Events come at once where the system has them. They do not come from a volume that another kernel writes to, and a user may
+ * have no more watches, so each folder is also looked at once a second. Without events a timer does it.
+ */
+final class LogFollower implements WaitLoop.Watch<Path> {
+    private static final Duration WITH_EVENTS = Duration.ofSeconds(1);
+    private static final Duration WITHOUT_EVENTS = Duration.ofMillis(250);
+
+    private final Reading reading;
+    private final Optional<FolderEvents> events;
+    private final Deadline never = Deadline.after(ChronoUnit.FOREVER.getDuration());
+    private boolean ended;
+
+    private LogFollower(Reading reading, Optional<FolderEvents> events) {
+        this.reading = reading;
+        this.events = events;
+    }
+
+    static void follow(Reading reading) {
+        Optional<FolderEvents> events = FolderEvents.open();
+        LogFollower follower = new LogFollower(reading, events);
+        Signals<Path> source = events.isPresent() ? events.get() : Signals.timer(WITHOUT_EVENTS);
+        try (Signals<Path> signals = follower.untilEnded(source)) {
+            WaitLoop.await(follower.folders().keySet(), follower, signals);
+        }
+    }
+
+    private Map<Path, LogSource> folders() {
+        Map<Path, LogSource> folders = new LinkedHashMap<>();
+        reading.sources().forEach(source -> folders.put(source.folder.path(), source));
+        return folders;
+    }
+
+    @Override
+    public Map<Path, Duration> look(Collection<Path> due) {
+        if (ended) {
+            return Map.of();
+        }
+        Map<Path, LogSource> folders = folders();
+        List<LogSource> sources = new ArrayList<>();
+        for (Path folder : due) {
+            // First the watch and then the look, so that nothing happens unseen in between.
+            events.ifPresent(watch -> watch.cover(folder));
+            Optional.ofNullable(folders.get(folder)).ifPresent(sources::add);
+        }
+        if (!reading.giveAll(sources) || !reading.sink().caughtUp()) {
+            ended = true;
+            return Map.of();
+        }
+        Map<Path, Duration> again = new LinkedHashMap<>();
+        reading.sources().forEach(source -> again.put(source.folder.path(), WITH_EVENTS));
+        return again;
+    }
+
+    /** Once the sink wants no more, every folder is due, so that the loop drops all of them. */
+    private Signals<Path> untilEnded(Signals<Path> signals) {
+        return new Signals<>() {
+            @Override
+            public Collection<Path> await(Duration atMost) throws InterruptedException {
+                return ended ? folders().keySet() : signals.await(atMost);
+            }
+
+            @Override
+            public Duration pause(Duration wanted) {
+                return signals.pause(wanted);
+            }
+
+            @Override
+            public void close() {
+                signals.close();
+            }
+        };
+    }
+
+    @Override
+    public Deadline deadline(Path folder) {
+        return never;
+    }
+
+    @Override
+    public void late(Path folder) {}
+
+    /** The thread's interrupt ends the loop; there is nothing to report. */
+    @Override
+    public void interrupted(Path folder) {}
+}

@@ -1,0 +1,73 @@
+package dev.gatehouse.spi.logs;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.logs.LogLine;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One gateway's log, and its next line. Ordered by the time of that line, and where times are equal as in the query. */
+final class LogSource implements Comparable<LogSource>, AutoCloseable {
+    final ServiceName service;
+    final LogFolder folder;
+    private final int index;
+    private final LogTail tail;
+    private final LogStamp stamp;
+    private Optional<Instant> oldest;
+    private @Nullable LogLine head;
+
+    /** When the head was logged; a line without a time belongs to the one before it. */
+    private Instant time = Instant.MIN;
+
+    /**
+     * Makes one.
+     *
+     * @param index place of the gateway in the query
+     * @param oldest lines before this time are skipped, and lines without a time until the first that has one
+     */
+    LogSource(
+            int index, ServiceName service, LogFolder folder, LogTail tail, LogStamp stamp, Optional<Instant> oldest) {
+        this.index = index;
+        this.service = service;
+        this.folder = folder;
+        this.tail = tail;
+        this.stamp = stamp;
+        this.oldest = oldest;
+    }
+
+    /** Goes on to the next line; false if there is none now. */
+    boolean advance() throws IOException {
+        for (Optional<String> raw = tail.next(); raw.isPresent(); raw = tail.next()) {
+            LogLine line = stamp.line(service, raw.get());
+            if (oldest.isPresent()) {
+                if (line.time().isEmpty() || line.time().get().isBefore(oldest.get())) {
+                    continue;
+                }
+                // All later lines are younger, or belong to one that is.
+                oldest = Optional.empty();
+            }
+            time = line.time().orElse(time);
+            head = line;
+            return true;
+        }
+        head = null;
+        return false;
+    }
+
+    /** The line that {@link #advance} went to. */
+    Optional<LogLine> head() {
+        return Optional.ofNullable(head);
+    }
+
+    @Override
+    public int compareTo(LogSource other) {
+        int byTime = time.compareTo(other.time);
+        return byTime != 0 ? byTime : Integer.compare(index, other.index);
+    }
+
+    @Override
+    public void close() throws IOException {
+        tail.close();
+    }
+}
