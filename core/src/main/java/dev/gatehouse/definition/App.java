@@ -197,12 +197,12 @@ public record App(
          *
          * @param stem the stem
          * @return its value
-         * @throws IllegalArgumentException if the stem has no value
+         * @throws InvalidInputException if the stem has no value
          */
         public String of(NamingStem stem) {
             String value = stems.get(stem.key());
             if (value == null) {
-                throw new IllegalArgumentException("no value for the stem " + stem.key());
+                throw new InvalidInputException("no value for the stem " + stem.key());
             }
             return value;
         }

@@ -1,5 +1,6 @@
 package dev.gatehouse.definition;
 
+import dev.gatehouse.error.InvalidInputException;
 import java.nio.file.Path;
 
 /**
@@ -16,11 +17,11 @@ public final class ShellWord {
      *
      * @param text the text, without NUL
      * @return the word; unquoted if it needs no quotes
-     * @throws IllegalArgumentException if the text contains a NUL, which a script cannot represent
+     * @throws InvalidInputException if the text contains a NUL, which a script cannot represent
      */
     public static String quote(String text) {
         if (text.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("a shell word cannot contain a NUL");
+            throw new InvalidInputException("a shell word cannot contain a NUL");
         }
         if (!text.isEmpty() && text.chars().allMatch(ShellWord::isPlain)) {
             return text;

@@ -176,7 +176,7 @@ public final class Definer {
         Rendering rendering;
         try {
             rendering = installer.render(definition);
-        } catch (InvalidInputException | GatehouseException refused) {
+        } catch (GatehouseException refused) {
             return List.of("cannot be installed: " + refused.getMessage());
         }
         return installer.differences(definition, rendering);

@@ -1,19 +1,30 @@
 package dev.gatehouse.error;
 
 /**
- * Invalid input: a name, a setting or a file breaks a rule. The message names the rule. Nothing was changed.
+ * Input that is refused before anything is touched; the message says which rule it broke. It has no remedy of its own, because
+ * only the caller knows where the input came from.
  *
  * @since 0.1.0
  */
-public final class InvalidInputException extends IllegalArgumentException {
+public final class InvalidInputException extends GatehouseException {
     private static final long serialVersionUID = 1L;
 
     /**
      * Creates an exception.
      *
-     * @param message the rule, and the input that breaks it
+     * @param message the rule that the input broke, with the input
      */
     public InvalidInputException(String message) {
-        super(message);
+        super(message, "");
+    }
+
+    /**
+     * Creates an exception with a cause.
+     *
+     * @param message the rule that the input broke, with the input
+     * @param cause why the input could not be used
+     */
+    public InvalidInputException(String message, Throwable cause) {
+        super(message, "", cause);
     }
 }

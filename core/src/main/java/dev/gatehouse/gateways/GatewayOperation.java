@@ -5,7 +5,6 @@ import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
-import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.GatewayNotRegisteredException;
 import dev.gatehouse.manager.Initially;
@@ -130,7 +129,7 @@ final class GatewayOperation {
             return found.verdict() == Inspection.Verdict.STALE
                     ? manager().renderer().render(definition).changes()
                     : List.of();
-        } catch (IOException | GatehouseException | InvalidInputException unknown) {
+        } catch (IOException | GatehouseException unknown) {
             return List.of();
         }
     }

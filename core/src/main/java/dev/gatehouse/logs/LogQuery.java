@@ -1,6 +1,7 @@
 package dev.gatehouse.logs;
 
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.InvalidInputException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ public record LogQuery(List<ServiceName> services, OptionalInt last, Optional<In
     public LogQuery {
         services = List.copyOf(services);
         if (last.isPresent() && last.getAsInt() < 0) {
-            throw new IllegalArgumentException("a number of lines must not be negative");
+            throw new InvalidInputException("a number of lines must not be negative");
         }
     }
 

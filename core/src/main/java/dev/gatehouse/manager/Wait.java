@@ -1,5 +1,6 @@
 package dev.gatehouse.manager;
 
+import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.TimedOutException;
 import java.time.Duration;
 
@@ -34,11 +35,11 @@ public record Wait(Goal goal, Duration limit) {
     /**
      * Checks the limit.
      *
-     * @throws IllegalArgumentException if the limit is negative
+     * @throws InvalidInputException if the limit is negative
      */
     public Wait {
         if (limit.isNegative()) {
-            throw new IllegalArgumentException("a wait's limit must not be negative");
+            throw new InvalidInputException("a wait's limit must not be negative");
         }
     }
 

@@ -117,7 +117,7 @@ final class Systemctl {
             return Optional.of(call(limit, words));
         } catch (CommandTimeoutException e) {
             return Optional.empty();
-        } catch (IOException e) {
+        } catch (IOException | ToolMissingException e) {
             throw translate(e);
         }
     }
@@ -125,7 +125,7 @@ final class Systemctl {
     private CommandResult run(List<String> words) {
         try {
             return call(layout.limit(), words);
-        } catch (IOException e) {
+        } catch (IOException | CommandTimeoutException | ToolMissingException e) {
             throw translate(e);
         }
     }
@@ -137,7 +137,7 @@ final class Systemctl {
         return new Command(all, limit, layout.environment(scope)).run();
     }
 
-    private GatehouseException translate(IOException e) {
+    private GatehouseException translate(Exception e) {
         if (e instanceof CommandTimeoutException late) {
             return new TimedOutException("systemctl did not answer", late.limit(), "", command("is-system-running"));
         }

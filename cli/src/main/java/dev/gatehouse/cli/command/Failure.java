@@ -42,8 +42,8 @@ public final class Failure {
     private String remedy() {
         return switch (cause) {
             case UsageException usage -> usage.remedy();
-            case GatehouseException known -> known.remedy();
             case InvalidInputException invalid -> "gatehouse profile list";
+            case GatehouseException known -> known.remedy();
             case Console.OutputException full -> "df -h";
             default -> "";
         };
@@ -56,7 +56,6 @@ public final class Failure {
     private boolean isExpected() {
         return cause instanceof UsageException
                 || cause instanceof GatehouseException
-                || cause instanceof InvalidInputException
                 || cause instanceof IOException
                 || cause instanceof UncheckedIOException
                 || cause instanceof Console.OutputException;

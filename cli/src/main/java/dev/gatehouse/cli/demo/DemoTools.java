@@ -8,6 +8,8 @@ import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.s6.protocol.S6Tools;
 import dev.gatehouse.spi.command.Command;
 import dev.gatehouse.spi.command.CommandResult;
+import dev.gatehouse.spi.command.CommandTimeoutException;
+import dev.gatehouse.spi.command.ToolMissingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +75,7 @@ final class DemoTools {
                     .with("DEBIAN_FRONTEND", "noninteractive")
                     .with(arguments)
                     .run();
-        } catch (IOException e) {
+        } catch (IOException | CommandTimeoutException | ToolMissingException e) {
             throw new ToolUnavailableException("s6 could not be installed: " + e.getMessage(), "apt-get install s6");
         }
     }

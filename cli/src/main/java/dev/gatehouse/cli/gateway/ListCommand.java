@@ -75,6 +75,8 @@ public final class ListCommand extends CliCommand {
             manager = session.managerToAsk();
             List<ServiceStatus> statuses = manager.status(StatusCommand.known(session.home(), manager));
             entries = entries(session, statuses, differences(session, manager, statuses));
+        } catch (InvalidInputException e) {
+            throw e;
         } catch (GatehouseException e) {
             // The profiles can be listed all the same.
             problem = e;

@@ -13,6 +13,7 @@ import dev.gatehouse.cli.parsing.Syntax;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.gateways.Gateways;
 import dev.gatehouse.gateways.NoSuchProfileException;
 import dev.gatehouse.manager.Advice;
@@ -67,6 +68,8 @@ public final class StatusCommand extends CliCommand {
                 session.console().advise(advice);
             }
             return all ? worst(statuses) : Math.max(worst(statuses), reportUnregistered(session, statuses));
+        } catch (InvalidInputException e) {
+            throw e;
         } catch (GatehouseException e) {
             // A manager that cannot be asked is an answer too: unknown.
             new Failure(e).report(session);

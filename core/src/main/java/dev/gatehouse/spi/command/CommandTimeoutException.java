@@ -1,23 +1,35 @@
 package dev.gatehouse.spi.command;
 
-import java.io.IOException;
+import dev.gatehouse.error.GatehouseException;
 import java.time.Duration;
 
 /**
- * A command that ran past its limit and was killed.
+ * An external command did not end within its limit, and was killed. It has no remedy: a backend that catches it knows what the
+ * command was for.
  *
  * @since 0.1.0
  */
-public final class CommandTimeoutException extends IOException {
+public final class CommandTimeoutException extends GatehouseException {
     private static final long serialVersionUID = 1L;
 
     private final Duration limit;
 
+    /**
+     * Creates an exception.
+     *
+     * @param tool the program
+     * @param limit the time that it was given
+     */
     public CommandTimeoutException(String tool, Duration limit) {
-        super(tool + " did not end within " + limit.toMillis() + " ms and was killed");
+        super(tool + " did not end within " + limit.toMillis() + " ms and was killed", "");
         this.limit = limit;
     }
 
+    /**
+     * Returns the limit of the command.
+     *
+     * @return the time that the program was given
+     */
     public Duration limit() {
         return limit;
     }

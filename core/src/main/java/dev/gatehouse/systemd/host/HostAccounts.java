@@ -3,6 +3,8 @@ package dev.gatehouse.systemd.host;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.spi.command.Command;
 import dev.gatehouse.spi.command.CommandResult;
+import dev.gatehouse.spi.command.CommandTimeoutException;
+import dev.gatehouse.spi.command.ToolMissingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +63,7 @@ final class HostAccounts implements AccountFacts {
         try {
             CommandResult result = Command.of(LIMIT, "getent", database, key).run();
             return result.succeeded() ? matching(database, result.output().strip(), field, key) : Optional.empty();
-        } catch (IOException unanswered) {
+        } catch (IOException | CommandTimeoutException | ToolMissingException unanswered) {
             return Optional.empty();
         }
     }

@@ -43,7 +43,7 @@ public final class Linger {
             CommandResult result = loginctl("show-user", user, "--property=Linger", "--value");
             // It fails for a user who has no session and no linger file.
             return result.output().strip().equals("yes") ? State.ENABLED : State.DISABLED;
-        } catch (IOException unanswered) {
+        } catch (IOException | CommandTimeoutException | ToolMissingException unanswered) {
             return State.UNKNOWN;
         }
     }

@@ -4,6 +4,8 @@ import dev.gatehouse.manager.Evidence;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.spi.command.Command;
+import dev.gatehouse.spi.command.CommandTimeoutException;
+import dev.gatehouse.spi.command.ToolMissingException;
 import dev.gatehouse.spi.provider.HostFacts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +61,7 @@ public final class SystemdEvidence {
             if (!answered("systemctl", answer)) {
                 askUsers(answer);
             }
-        } catch (IOException e) {
+        } catch (IOException | CommandTimeoutException | ToolMissingException e) {
             add(false, "systemctl does not answer: " + e.getMessage());
         }
     }

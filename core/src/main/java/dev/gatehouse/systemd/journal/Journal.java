@@ -2,6 +2,8 @@ package dev.gatehouse.systemd.journal;
 
 import dev.gatehouse.spi.command.Command;
 import dev.gatehouse.spi.command.CommandResult;
+import dev.gatehouse.spi.command.CommandTimeoutException;
+import dev.gatehouse.spi.command.ToolMissingException;
 import dev.gatehouse.spi.waiting.Deadline;
 import dev.gatehouse.spi.waiting.WaitLoop;
 import dev.gatehouse.systemd.host.Scope;
@@ -56,7 +58,7 @@ public final class Journal {
             return WaitLoop.poll(
                             LOOK, deadline, () -> Optional.of(ask(unit, since)).filter(lines -> !lines.isEmpty()))
                     .orElse(List.of());
-        } catch (IOException unanswered) {
+        } catch (IOException | CommandTimeoutException | ToolMissingException unanswered) {
             return List.of();
         }
     }

@@ -1,6 +1,8 @@
 package dev.gatehouse.windows.host;
 
 import dev.gatehouse.spi.command.Command;
+import dev.gatehouse.spi.command.CommandTimeoutException;
+import dev.gatehouse.spi.command.ToolMissingException;
 import dev.gatehouse.windows.text.CommandLine;
 import dev.gatehouse.windows.text.PowerShellText;
 import java.io.IOException;
@@ -33,7 +35,7 @@ public final class Elevation {
                     .run(tools.charset())
                     .output();
             return LEVELS.stream().anyMatch(groups::contains);
-        } catch (IOException e) {
+        } catch (IOException | CommandTimeoutException | ToolMissingException e) {
             return false;
         }
     }
@@ -55,7 +57,7 @@ public final class Elevation {
                             PowerShellText.encoded(script(words))))
                     .run(tools.charset())
                     .succeeded();
-        } catch (IOException e) {
+        } catch (IOException | CommandTimeoutException | ToolMissingException e) {
             return false;
         }
     }

@@ -5,6 +5,7 @@ import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.StopPolicy;
+import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.spi.Expectations;
 import java.io.IOException;
 import java.io.StringReader;
@@ -118,6 +119,14 @@ public record LaunchFile(
      * @throws IllegalArgumentException if it is something else
      */
     static LaunchFile parse(String text, String where) {
+        try {
+            return read(text, where);
+        } catch (InvalidInputException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private static LaunchFile read(String text, String where) {
         Properties file = new Properties();
         try {
             file.load(new StringReader(text));

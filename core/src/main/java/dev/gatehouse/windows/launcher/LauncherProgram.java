@@ -1,5 +1,6 @@
 package dev.gatehouse.windows.launcher;
 
+import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.NewerFormatException;
 import dev.gatehouse.spi.waiting.Deadline;
 import dev.gatehouse.spi.waiting.WaitLoop;
@@ -139,7 +140,7 @@ public final class LauncherProgram {
         GatewayProcess process;
         try {
             process = GatewayProcess.start(gateway, log);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException | InvalidInputException e) {
             // The exit code of a shell for a missing program.
             return ended(127, "cannot start it: " + e.getMessage());
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.Host;
 import dev.gatehouse.Ran;
 import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.error.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +82,6 @@ class ShellWordPropertyTest {
 
     @Example
     void nulsAreRefused() {
-        assertThatThrownBy(() -> ShellWord.quote("a\0b")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ShellWord.quote("a\0b")).isInstanceOf(InvalidInputException.class);
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.error.GatehouseException;
-import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.manager.AlreadyRegisteredException;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Limitation;
@@ -103,7 +102,7 @@ public interface RegistrationStories extends Conformance {
                 .anyMatch(gap -> gap.feature().equals(Limitation.MEMORY_LIMIT) && gap.refused());
         if (refused) {
             assertThatThrownBy(() -> manager().define(limited.definition()))
-                    .isInstanceOfAny(InvalidInputException.class, GatehouseException.class)
+                    .isInstanceOf(GatehouseException.class)
                     .hasMessageContaining("memory");
             assertThat(fixture().tracesOf(limited.service())).isEmpty();
         } else {

@@ -1,0 +1,81 @@
+package dev.gatehouse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructorCall;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.gatehouse.error.GatehouseException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Checks what {@code module-info.java} exports: one root of exceptions, and no bare exceptions of the JDK for bad input. */
+class ExportedApiTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.gatehouse");
+
+    /** Classes that throw an {@code IllegalStateException}, because something is broken that no input can break. */
+    private static final Map<String, String> BROKEN_INVARIANTS = Map.of(
+            "dev.gatehouse.detection.BuiltIn", "the library's own backend cannot be loaded",
+            "dev.gatehouse.gateways.GatewayOperation",
+                    "a service manager answers for a service that it was not asked about");
+
+    @Test
+    void everyExceptionHasTheSameRoot() throws IOException {
+        List<JavaClass> exceptions = exported().stream()
+                .filter(type -> type.isAssignableTo(Throwable.class))
+                .toList();
+        assertThat(exceptions).isNotEmpty();
+        assertThat(exceptions)
+                .filteredOn(type -> !type.isAssignableTo(GatehouseException.class))
+                .isEmpty();
+    }
+
+    @Test
+    void badInputIsNoBareExceptionOfTheJdk() throws IOException {
+        assertThat(throwing(IllegalArgumentException.class)).isEmpty();
+        assertThat(throwing(IllegalStateException.class)).isEqualTo(BROKEN_INVARIANTS.keySet());
+    }
+
+    private static Set<String> throwing(Class<?> exception) throws IOException {
+        Set<String> classes = new TreeSet<>();
+        for (JavaClass type : exported()) {
+            for (JavaConstructorCall call : type.getConstructorCallsFromSelf()) {
+                if (call.getTargetOwner().isEquivalentTo(exception)) {
+                    classes.add(type.getName());
+                }
+            }
+        }
+        return classes;
+    }
+
+    private static List<JavaClass> exported() throws IOException {
+        Set<String> packages = exportedPackages();
+        return CLASSES.stream()
+                .filter(type -> packages.contains(type.getPackageName()))
+                .toList();
+    }
+
+    /** Read from the source, because tests run on the class path. */
+    private static Set<String> exportedPackages() throws IOException {
+        Matcher exports = Pattern.compile("^ *exports ([\\w.]+);", Pattern.MULTILINE)
+                .matcher(Files.readString(Path.of("src/main/java/module-info.java")));
+        Set<String> packages = new TreeSet<>();
+        while (exports.find()) {
+            packages.add(exports.group(1));
+        }
+        assertThat(packages).contains("dev.gatehouse.error", "dev.gatehouse.gateways");
+        return packages;
+    }
+}
