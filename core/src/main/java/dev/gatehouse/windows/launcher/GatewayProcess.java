@@ -37,7 +37,7 @@ public final class GatewayProcess {
      * Starts it.
      *
      * @throws IOException if its program is missing or cannot be started
-     * @throws IllegalArgumentException if its arguments cannot be passed unchanged
+     * @throws dev.gatehouse.error.InvalidInputException if its arguments cannot be passed unchanged
      */
     static GatewayProcess start(LaunchFile gateway, GatewayLog log) throws IOException {
         Process process = builder(gateway).redirectErrorStream(true).start();
@@ -60,7 +60,7 @@ public final class GatewayProcess {
      * Runs a gateway in the foreground, with the streams of this process, and gives its exit code.
      *
      * @throws IOException if its program is missing or cannot be started
-     * @throws IllegalArgumentException if its arguments cannot be passed unchanged
+     * @throws dev.gatehouse.error.InvalidInputException if its arguments cannot be passed unchanged
      */
     public static int inForeground(GatewayDefinition definition) throws IOException, InterruptedException {
         return builder(LaunchFile.of(definition)).inheritIO().start().waitFor();
