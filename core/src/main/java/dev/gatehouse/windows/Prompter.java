@@ -2,18 +2,18 @@ package dev.gatehouse.windows;
 
 import java.util.Optional;
 
-/** Asks a person, if there is one. */
+/** Asks the user a question, if the command runs interactively. */
 @FunctionalInterface
 public interface Prompter {
-    /** Nobody can be asked. */
+    /** Answers nothing: the command does not run interactively. */
     Prompter NOBODY = (question, otherwise) -> Optional.empty();
 
     /**
-     * Asks for yes or no.
+     * Asks a yes-or-no question.
      *
      * @param question the question
      * @param otherwise the default answer
-     * @return the answer; empty if nobody can be asked
+     * @return the answer; empty if there is no user to ask
      */
     Optional<Boolean> ask(String question, boolean otherwise);
 }

@@ -19,14 +19,14 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * The files of a service, compared with the processes that run.
+ * State of a service: the files of its folder, compared with the running processes.
  *
- * @param record what its launcher did last
- * @param policy whether it may run
- * @param login what starts it at a logon
- * @param launcherLives whether the launcher's process runs, even if it is about to leave
- * @param gatewayLives whether the gateway's process runs
- * @param age how long ago the record was written
+ * @param record the last record that the launcher wrote
+ * @param policy whether the gateway may run
+ * @param login what starts it at logon
+ * @param launcherLives whether the launcher process is running, even if it is about to exit
+ * @param gatewayLives whether the gateway process is running
+ * @param age time since the record was written
  */
 record ServiceFacts(
         Optional<LaunchRecord> record,
@@ -35,12 +35,13 @@ record ServiceFacts(
         boolean launcherLives,
         boolean gatewayLives,
         Duration age) {
-    /** After this time a request counts as lost. */
+    /** A start request older than this counts as lost. */
     private static final Duration REQUEST = Duration.ofMinutes(1);
 
     static ServiceFacts of(ServiceFolder folder) throws IOException {
         ServiceFacts facts = once(folder);
-        // Perhaps it ended between the two looks, and has written that.
+        // The launcher may have written its final record and exited between reading the record and checking the
+        // process.
         return facts.isLauncherLost() ? once(folder) : facts;
     }
 
@@ -58,7 +59,7 @@ record ServiceFacts(
                         .orElse(0L)));
     }
 
-    /** The status of a service; never fails. */
+    /** Returns the status of a service. Errors become state {@code unknown}. */
     static ServiceStatus status(ServiceName service, ServiceFolder folder) {
         if (!folder.isInstalled()) {
             return ServiceStatus.notInstalled(service);
@@ -76,7 +77,7 @@ record ServiceFacts(
         return record.filter(found -> found.phase() == phase).isPresent();
     }
 
-    /** Whether a launcher looks after the gateway. One whose record is final is about to leave. */
+    /** Whether a launcher supervises the gateway. A launcher with a final record is about to exit and does not count. */
     boolean isLaunched() {
         return launcherLives && !isOver();
     }
@@ -85,12 +86,12 @@ record ServiceFacts(
         return record.filter(found -> found.phase().isOver()).isPresent();
     }
 
-    /** Whether the launcher ended without a final record. */
+    /** Whether the launcher is gone and left no final record. */
     boolean isLauncherLost() {
         return record.isPresent() && !launcherLives && !isOver() && !isIn(Phase.REQUESTED);
     }
 
-    /** Whether the gateway runs without a launcher. */
+    /** Whether the gateway is running without a launcher. */
     boolean isOrphaned() {
         return gatewayLives && !isLaunched();
     }
@@ -98,8 +99,8 @@ record ServiceFacts(
     ServiceStatus status(ServiceName service) {
         String reason = reason();
         if (reason.isEmpty() && login.by() == LoginStart.By.STARTUP) {
-            reason =
-                    "a logon starts it by the Startup folder, since Task Scheduler refused its task: " + login.reason();
+            reason = "starts at logon from the Startup folder, because Task Scheduler refused the task: " + ""
+                    + login.reason();
         }
         OptionalInt exit = record.map(LaunchRecord::exit).orElse(OptionalInt.empty());
         Optional<ProcessMark> gateway = record.flatMap(LaunchRecord::gateway).filter(_ -> gatewayLives);
@@ -133,7 +134,7 @@ record ServiceFacts(
         };
     }
 
-    /** Explains the state; may be empty. */
+    /** Explanation of the state; may be empty. */
     private String reason() {
         if (record.isEmpty() || policy.stopsNow()) {
             return "";
@@ -141,16 +142,20 @@ record ServiceFacts(
         LaunchRecord last = record.get();
         return switch (state()) {
             case UP ->
-                isLaunched() ? "" : "its launcher was killed; nothing restarts it after a crash until you restart it";
+                isLaunched()
+                        ? ""
+                        : "its launcher was killed; after a crash the gateway stays down until you " + "restart it";
             case STARTING -> last.phase() == Phase.WAITING ? last.reason() : "";
-            case FINISHED -> "ended by itself with success";
+            case FINISHED -> "exited with code 0";
             case FAILED -> failure(last);
-            default -> isIn(Phase.REQUESTED) ? "a start was requested, and nothing came of it" : lost();
+            default -> isIn(Phase.REQUESTED) ? "start requested, but no launcher started" : lost();
         };
     }
 
     private String lost() {
-        return isLauncherLost() ? "its launcher was killed, or the user logged off; a logon starts it again" : "";
+        return isLauncherLost()
+                ? "its launcher was killed or the user logged off; starts again at the next " + "logon"
+                : "";
     }
 
     private static String failure(LaunchRecord record) {
@@ -158,6 +163,6 @@ record ServiceFacts(
             return record.reason();
         }
         int code = record.exit().orElse(-1);
-        return "exit " + code + (code == 78 ? ", a configuration error: not restarted" : ": not restarted");
+        return "exit " + code + (code == 78 ? " (configuration error)" : "") + "; not restarted automatically";
     }
 }

@@ -37,18 +37,19 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Commands launchers by the files of their folders, and requests new ones. A start waits until the previous launcher has left,
- * since Task Scheduler starts no second instance of a task. If the launcher is dead or does not react, a stop asks the gateway
- * itself, has Task Scheduler end the instance, and finally kills the two processes that the record names, and no others.
+ * Controls launchers through the files of their folders, and requests new launchers. A start waits until the previous
+ * launcher has exited, because Task Scheduler does not start a second instance of a task. If the launcher is dead or
+ * does not react, a stop asks the gateway itself, has Task Scheduler end the task's instance, and finally kills the two
+ * processes that the record names, and no others.
  */
 final class WindowsController implements Controller<WindowsTarget> {
-    /** Launchers write files and send no events; a look costs some microseconds. */
+    /** Launchers write files and send no events. Reading the files takes a few microseconds. */
     private static final Duration PACE = Duration.ofMillis(15);
 
-    /** Time after which a request is repeated that Task Scheduler has not acted on. */
+    /** Interval at which a request is repeated until Task Scheduler acts on it. */
     private static final Duration REPEAT = Duration.ofSeconds(3);
 
-    /** A launcher that has not acted this long after the grace does not react any more. */
+    /** A launcher that has not acted for this long after the stop timeout counts as unresponsive. */
     private static final Duration DEAF = Duration.ofSeconds(3);
 
     private static final Refusals THROWN = (_, reason) -> {
@@ -62,9 +63,9 @@ final class WindowsController implements Controller<WindowsTarget> {
     private final boolean temporary;
 
     /**
-     * Makes one.
+     * Creates a controller.
      *
-     * @param temporary whether starts and stops leave the next logon alone
+     * @param temporary whether starts and stops leave the behavior at the next logon unchanged
      */
     WindowsController(WindowsLayout layout, Home home, boolean temporary) {
         this.layout = layout;
@@ -74,7 +75,7 @@ final class WindowsController implements Controller<WindowsTarget> {
 
     private Function<IOException, GatehouseException> failed(ServiceName service) {
         return e -> StorageErrors.translate(
-                "commanding the gateway of " + service,
+                "controlling the gateway of " + service,
                 layout.folder(service.profile()).path(),
                 e);
     }
@@ -135,7 +136,7 @@ final class WindowsController implements Controller<WindowsTarget> {
         return untilLogon && !before.skipsLogon() ? StartPolicy.ONCE : StartPolicy.STOPPED;
     }
 
-    /** Gives the command, unless the previous launcher must leave first; then a later call does. */
+    /** Starts the gateway, unless the previous launcher must exit first. In that case a later call starts it. */
     private void start(WindowsTarget target, Duration elapsed) throws IOException {
         ServiceFolder folder = target.folder;
         ServiceFacts facts = ServiceFacts.of(folder);
@@ -143,7 +144,7 @@ final class WindowsController implements Controller<WindowsTarget> {
             return;
         }
         if (facts.isLaunched() && facts.isIn(Phase.WAITING)) {
-            // Skips the rest of the delay: this launcher leaves, and the next one starts at once.
+            // Skips the rest of the delay: this launcher exits, and the next one starts immediately.
             folder.write(StartPolicy.ONCE);
             return;
         }
@@ -175,7 +176,7 @@ final class WindowsController implements Controller<WindowsTarget> {
     }
 
     private Observation look(WindowsTarget target) throws IOException {
-        // In this order, since a launcher writes its record before it ends.
+        // In this order, because a launcher writes its record before it exits.
         Optional<Process> ended = target.spawned.filter(process -> !process.isAlive());
         ServiceFacts facts = ServiceFacts.of(target.folder);
         if (target.commanded && target.operation == Operation.START) {
@@ -184,13 +185,13 @@ final class WindowsController implements Controller<WindowsTarget> {
         return target.seen(facts);
     }
 
-    /** A gateway that runs without its launcher is not a success. */
+    /** A gateway that runs without its launcher does not count as started. */
     private void requireLauncher(WindowsTarget target, ServiceFacts facts, Optional<Process> ended) {
         if (facts.isIn(Phase.REQUESTED) && ended.isPresent()) {
             throw lost(
                     target,
                     facts,
-                    "its launcher ended at once with exit " + ended.get().exitValue());
+                    "its launcher exited immediately with code " + ended.get().exitValue());
         }
         if (facts.isLauncherLost()) {
             throw lost(target, facts, "its launcher was killed");
@@ -223,7 +224,7 @@ final class WindowsController implements Controller<WindowsTarget> {
         });
     }
 
-    /** After the command of a start, only a request that no launcher has taken is undecided. */
+    /** After the start command, the observation is undecided only while no launcher has accepted the request. */
     private static boolean isRequested(Observation now) {
         return !now.decided();
     }
@@ -259,7 +260,10 @@ final class WindowsController implements Controller<WindowsTarget> {
         }
     }
 
-    /** Records the stop, so that no earlier end or request is reported. The service is down in any case. */
+    /**
+     * Records the stop, so that status does not report an earlier exit or request. Failures are ignored: the service is
+     * down anyway.
+     */
     @Override
     public void conclude(Operation operation, List<WindowsTarget> succeeded) {
         if (!operation.ends()) {
@@ -300,7 +304,7 @@ final class WindowsController implements Controller<WindowsTarget> {
     @Override
     public String detail(WindowsTarget target, Observation now, Cause cause) {
         if (cause == Cause.LATE) {
-            return target.commanded ? "" : "; the launcher before it has not left yet";
+            return target.commanded ? "" : "; the previous launcher has not exited yet";
         }
         try {
             return target.folder
@@ -320,11 +324,11 @@ final class WindowsController implements Controller<WindowsTarget> {
             return Optional.empty();
         }
         String why = target.spawned
-                .map(process -> "its launcher runs with pid " + process.pid() + " and has done nothing yet")
-                .orElse("Task Scheduler took the request; it starts a task only while "
+                .map(process -> "its launcher is running with pid " + process.pid() + " and has not reacted yet")
+                .orElse("Task Scheduler accepted the request, but it starts a task only while "
                         + layout.user().orElse("its user") + " is logged on at this computer");
         return Optional.of(new TimedOutException(
-                "nothing was started for " + target.service(),
+                "no launcher started for " + target.service(),
                 limit,
                 why,
                 "gatehouse gateway run " + target.service()));

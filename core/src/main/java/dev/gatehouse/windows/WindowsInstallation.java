@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Installs one gateway, with questions. All come before anything is changed, except the one about administrator rights, which
- * depends on a refusal.
+ * Installs one gateway and asks the user for missing options. All questions come before the first change, except the
+ * question about administrator rights, which is only asked after Task Scheduler has refused the task.
  */
 public final class WindowsInstallation {
     private final Home home;
@@ -31,11 +31,11 @@ public final class WindowsInstallation {
     private final Function<ServiceName, List<String>> again;
 
     /**
-     * Makes one.
+     * Creates an installation.
      *
-     * @param questions answers what the options leave open
-     * @param again the command line that runs this program for a service with {@code --elevated-handoff}; it is started with
-     *     administrator rights
+     * @param questions asks for what the options do not say
+     * @param again returns the command line that runs this program for a service with {@code --elevated-handoff}; it is
+     *     started with administrator rights
      */
     public WindowsInstallation(
             Home home, WindowsLayout layout, Prompter questions, Function<ServiceName, List<String>> again) {
@@ -47,33 +47,32 @@ public final class WindowsInstallation {
     }
 
     /**
-     * The result.
+     * Result of an installation.
      *
-     * @param outcome whether it was installed, changed, or left as it was
-     * @param atLogon what starts it at a logon, for messages; empty if nothing does, or if it was stopped
-     * @param refusal why that is not the task, in the words of Task Scheduler; may be empty
-     * @param started whether it was started, and stayed up
+     * @param outcome whether the service was installed, changed, or left unchanged
+     * @param atLogon what starts it at logon, for messages; empty if nothing does, or if the gateway was stopped
+     * @param refusal why Task Scheduler refused the task, in its own words; may be empty
+     * @param started whether the gateway was started and stayed up
      */
     public record Result(Outcome outcome, Optional<String> atLogon, String refusal, boolean started) {}
 
-    /** Installs a gateway, and starts it if wanted. */
+    /** Installs a gateway, and starts it if the options or the user say so. */
     public Result install(GatewayDefinition definition, WindowsOptions options, Wait wait) {
         ServiceName service = definition.service();
         if (options.elevatedHandoff()) {
             return result(define(asOwner(), definition, LogonChoice.TASK), false);
         }
         boolean onLogin = options.startOnLogin()
-                .or(() -> questions.ask(
-                        "Start the gateway of " + service + " at each logon, with a scheduled task?", true))
+                .or(() -> questions.ask("Start the gateway of " + service + " at each logon (scheduled task)?", true))
                 .orElse(true);
-        // Without an answer it is only installed, as on every manager.
+        // Without an answer the gateway is only installed, as with every manager.
         boolean now = options.startNow()
                 .or(() -> questions.ask("Start the gateway of " + service + " now?", true))
                 .orElse(false);
         Outcome outcome = define(layout, definition, onLogin ? LogonChoice.TASK : LogonChoice.NOTHING);
         if (!outcome.failed() && facts(service).login().by() == LoginStart.By.STARTUP && mayElevate(service)) {
             elevation.run(again.apply(service));
-            // Finds what the other process did, if it did anything.
+            // Picks up the task if the elevated process has registered it.
             outcome = define(layout, definition, LogonChoice.KEEP);
         }
         if (outcome.failed() || !now) {
@@ -88,7 +87,7 @@ public final class WindowsInstallation {
                 && questions
                         .ask(
                                 "Task Scheduler refused the task of " + service
-                                        + ". An administrator may register it. Open the UAC prompt now?",
+                                        + ". Register it with administrator rights (opens a UAC prompt)?",
                                 false)
                         .orElse(false);
     }
@@ -101,12 +100,12 @@ public final class WindowsInstallation {
                 .getFirst();
     }
 
-    /** The administrator may be another account. The gateway belongs to the owner of the home. */
+    /** The administrator may be another account, but the gateway belongs to the owner of the home. */
     private WindowsLayout asOwner() {
         try {
             UserPrincipal owner = Files.getOwner(layout.home());
             if (owner instanceof GroupPrincipal) {
-                // Files of an administrator may belong to the group; a task needs one account.
+                // An administrator's files may belong to the Administrators group, but a task needs one account.
                 return layout;
             }
             return new WindowsLayout(
@@ -125,7 +124,7 @@ public final class WindowsInstallation {
         try {
             return ServiceFacts.of(layout.folder(service.profile()));
         } catch (IOException e) {
-            throw StorageErrors.translate("reading what is installed of " + service, layout.services(), e);
+            throw StorageErrors.translate("reading the installation of " + service, layout.services(), e);
         }
     }
 

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Installs services: a folder with the launch file, and what starts the launcher at a logon. */
+/** Installs services: a folder with the launch file, and the task or Startup entry that starts the launcher at logon. */
 final class WindowsInstaller implements Installer {
     private final WindowsLayout layout;
     private final LogonChoice choice;
@@ -36,9 +36,9 @@ final class WindowsInstaller implements Installer {
     private final Map<ServiceName, Registration> registrations = new HashMap<>();
 
     /**
-     * Makes one.
+     * Creates an installer.
      *
-     * @param choice what starts gateways at a logon
+     * @param choice what starts gateways at logon
      */
     WindowsInstaller(WindowsLayout layout, LogonChoice choice) {
         this.layout = layout;
@@ -48,7 +48,7 @@ final class WindowsInstaller implements Installer {
 
     @Override
     public Rendering render(GatewayDefinition definition) {
-        // It may have to replace the task, and then it is too late to refuse.
+        // The Startup entry may have to replace the task later; refuse now what it cannot represent.
         renderer.startupEntry(definition);
         return renderer.render(definition);
     }
@@ -57,7 +57,7 @@ final class WindowsInstaller implements Installer {
         return layout.folder(service.profile());
     }
 
-    /** Queries Task Scheduler once per service, since an answer takes a while; the session queries again. */
+    /** Queries Task Scheduler once per service, because an answer takes long. A session queries again. */
     private Registration registration(ServiceName service) {
         return registrations.computeIfAbsent(service, name -> new Registration(layout, name));
     }
@@ -73,13 +73,13 @@ final class WindowsInstaller implements Installer {
         } catch (NewerFormatException newer) {
             return Place.taken(Occupant.FOREIGN, newer);
         } catch (IllegalArgumentException unreadable) {
-            // It differs from the wanted one, so a refresh repairs it.
+            // The file differs from the rendered one, so a refresh repairs it.
             return Place.of(Occupant.OURS);
         }
         return Place.of(Occupant.OURS);
     }
 
-    /** Only the launch file. The task is compared with the one that Task Scheduler has. */
+    /** Only the launch file. The task is compared with what Task Scheduler has registered. */
     private static FileSet launch(Rendering rendering) {
         return FileSet.of(
                 new Rendering(rendering.root(), List.of(rendering.files().getFirst())));
@@ -127,7 +127,8 @@ final class WindowsInstaller implements Installer {
             folder.create();
             try {
                 folder.write(policy(initially));
-                // From here on the service is installed and can be removed, even if this process is killed.
+                // Writes the launch file first: from then on the service counts as installed and can be removed, even
+                // if this process is killed.
                 write(wanted);
             } catch (IOException | RuntimeException e) {
                 folder.deleteAll();
@@ -138,7 +139,7 @@ final class WindowsInstaller implements Installer {
             }
         }
 
-        /** A service that is to start at each logon, but not now, starts at the next one. */
+        /** A service that starts at each logon, but not now, first starts at the next logon. */
         private StartPolicy policy(Initially initially) {
             if (initially == Initially.UP) {
                 return StartPolicy.RUN;

@@ -5,21 +5,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Options of an installation on Windows, beside the definition.
+ * Options of an installation on Windows that are not part of the definition.
  *
  * @param startNow whether to start the gateway after the installation; empty: not given
  * @param startOnLogin whether to start it at each logon; empty: not given
- * @param elevatedHandoff whether another process, which asked all questions, started this one with administrator rights: then it
- *     registers the task and does nothing else
+ * @param elevatedHandoff whether another process, which has asked all questions, started this process with
+ *     administrator rights; it then registers the task and does nothing else
  */
 public record WindowsOptions(Optional<Boolean> startNow, Optional<Boolean> startOnLogin, boolean elevatedHandoff) {
-    /** No option is given. */
+    /** No options. */
     public static final WindowsOptions NONE = new WindowsOptions(Optional.empty(), Optional.empty(), false);
 
-    /** Prefix of the variables that Hermes reads. */
+    /** Prefix of the environment variables, the same as in Hermes. */
     private static final String VARIABLE = "HERMES_GATEWAY_INSTALL_";
 
-    /** These options, completed from {@code HERMES_GATEWAY_INSTALL_START_NOW} and {@code …_START_ON_LOGIN}. */
+    /**
+     * Returns these options; those not given are taken from {@code HERMES_GATEWAY_INSTALL_START_NOW} and {@code
+     * …_START_ON_LOGIN}.
+     */
     public WindowsOptions orOf(Map<String, String> environment) {
         return new WindowsOptions(
                 startNow.or(() -> word(environment, "START_NOW")),

@@ -24,15 +24,15 @@ public final class WindowsProvider implements ServiceManagerProvider {
     private static final int RANK = 200;
 
     private static final ManagerOption START_NOW =
-            ManagerOption.flag("--start-now", "start it too, and do not ask", Use.INSTALL);
-    private static final ManagerOption NO_START_NOW =
-            ManagerOption.flag("--no-start-now", "do not start it, and do not ask", Use.INSTALL);
+            ManagerOption.flag("--start-now", "start the gateway after installing; do not ask", Use.INSTALL);
+    private static final ManagerOption NO_START_NOW = ManagerOption.flag(
+            "--no-start-now", "do not start the gateway after installing; do not " + "ask", Use.INSTALL);
     private static final ManagerOption START_ON_LOGIN =
-            ManagerOption.flag("--start-on-login", "start it at each logon, and do not ask", Use.INSTALL);
+            ManagerOption.flag("--start-on-login", "start the gateway at each logon; do not ask", Use.INSTALL);
     private static final ManagerOption NO_START_ON_LOGIN =
-            ManagerOption.flag("--no-start-on-login", "do not start it at a logon, and do not ask", Use.INSTALL);
-    static final ManagerOption ELEVATED_HANDOFF = ManagerOption.flag(
-            "--elevated-handoff", "register the task and do nothing else; called by itself", Use.INSTALL);
+            ManagerOption.flag("--no-start-on-login", "do not start the gateway at logon; do not ask", Use.INSTALL);
+    static final ManagerOption ELEVATED_HANDOFF =
+            ManagerOption.flag("--elevated-handoff", "internal: only register the task", Use.INSTALL);
 
     /** For reflection and {@link java.util.ServiceLoader}. */
     public WindowsProvider() {}
@@ -64,7 +64,7 @@ public final class WindowsProvider implements ServiceManagerProvider {
         return List.of(NamingStem.TASK);
     }
 
-    /** The options are for an installation; here it is only looked whether they can be meant. */
+    /** The options apply to installations only; here they are only validated. */
     @Override
     public ServiceManager open(ManagerRequest request) {
         options(request);
@@ -98,7 +98,7 @@ public final class WindowsProvider implements ServiceManagerProvider {
     private static Optional<Boolean> either(ManagerRequest request, ManagerOption yes, ManagerOption no) {
         if (request.has(yes) && request.has(no)) {
             throw new InvalidOptionException(
-                    yes.name() + " and " + no.name() + " say both", "gatehouse gateway install --help");
+                    yes.name() + " and " + no.name() + " exclude each other", "gatehouse gateway install --help");
         }
         return request.has(yes) || request.has(no) ? Optional.of(request.has(yes)) : Optional.empty();
     }

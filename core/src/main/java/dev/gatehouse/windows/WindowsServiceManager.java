@@ -25,14 +25,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** Gateways under Task Scheduler, each with a launcher of its own. */
+/** Manages gateways through Task Scheduler. Each gateway has its own launcher process. */
 public final class WindowsServiceManager extends BackendServiceManager<WindowsTarget> {
     private final Home home;
     private final WindowsLayout layout;
     private final boolean temporary;
     private final LogonChoice choice;
 
-    /** Opens the manager of a home's gateways. */
+    /** Creates a manager for the gateways of a home. */
     public WindowsServiceManager(Home home, WindowsLayout layout) {
         this(home, layout, false, LogonChoice.KEEP);
     }
@@ -58,38 +58,37 @@ public final class WindowsServiceManager extends BackendServiceManager<WindowsTa
         return Set.of(
                 new Limitation(
                         Limitation.RUNTIME_REGISTRATION,
-                        "a task is installed, and survives a reboot: `gatehouse gateway install`",
+                        "a task is always installed and survives a reboot: `gatehouse gateway install`",
                         false),
-                new Limitation(Limitation.MEMORY_LIMIT, "Task Scheduler sets no limits", true),
-                new Limitation("limits.files", "Windows has no such limit", true),
-                new Limitation("limits.processes", "Task Scheduler sets no limits", true),
-                new Limitation(
-                        "ready.notify",
-                        "there is no descriptor that a gateway could write to; a port is looked at",
-                        true),
+                new Limitation(Limitation.MEMORY_LIMIT, "Task Scheduler cannot set limits", true),
+                new Limitation("limits.files", "Windows has no limit on open files", true),
+                new Limitation("limits.processes", "Task Scheduler cannot set limits", true),
+                new Limitation("ready.notify", "Windows has no descriptor for readiness; use a port", true),
                 new Limitation(
                         "stop.signal",
-                        "Windows has no signals: a gateway is asked by the file " + StopMarker.FILE
-                                + " in its profile's directory, and killed after its grace",
+                        "Windows has no signals: the file " + StopMarker.FILE + " in the profile's directory "
+                                + "asks the gateway to stop; after the stop timeout it is killed",
                         false),
                 new Limitation(
                         "last-exit.signal",
-                        "a process that was killed shows as one that exited, with the code its killer chose",
+                        "a killed process shows as exited, with the exit code that its killer chose",
                         false),
                 new Limitation(
                         Limitation.LOGS,
                         "what a gateway prints is in files of the home, logs/gateways/<profile>, and not read from there",
                         false),
+                new Limitation(Limitation.HARDENING, "a task runs with all rights of its user", false),
+                new Limitation(Limitation.RESTART_AT_ONCE, "two starts are at least one second apart", false),
                 new Limitation(
-                        Limitation.HARDENING,
-                        "a task runs with its user's rights, and no others are taken from it",
+                        "activate",
+                        "Windows has no shell that could source the script; set the full path of "
+                                + "the program in the command",
                         false),
-                new Limitation(Limitation.RESTART_AT_ONCE, "two starts are a second apart at least", false),
                 new Limitation(
-                        "activate", "there is no shell to source a script: the command names its program", false),
-                new Limitation(
-                        "user", "a gateway runs as the user who installed it, while that user is logged on", false),
-                new Limitation("environment.long", "a variable holds at most 32766 characters", true));
+                        "user",
+                        "a gateway runs as the user who installed it, and only while that user is " + "logged on",
+                        false),
+                new Limitation("environment.long", "a variable can hold at most 32766 characters", true));
     }
 
     @Override
@@ -107,13 +106,13 @@ public final class WindowsServiceManager extends BackendServiceManager<WindowsTa
         return new WindowsInstaller(layout, choice);
     }
 
-    /** Its starts and stops hold until the next logon. */
+    /** Starts and stops of the returned manager last until the next logon. */
     @Override
     public ServiceManager transientChanges() {
         return new WindowsServiceManager(home, layout, true, choice);
     }
 
-    /** This manager with a choice of what starts gateways that it installs. */
+    /** Returns this manager with another choice of what starts installed gateways at logon. */
     WindowsServiceManager choosing(LogonChoice other) {
         return new WindowsServiceManager(home, layout, temporary, other);
     }

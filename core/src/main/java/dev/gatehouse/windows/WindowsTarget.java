@@ -14,9 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A service in one operation, and what has been done for it. */
+/** A service during one operation, and the steps already taken. */
 public final class WindowsTarget implements Target {
-    /** Time that a requested launcher has to find that it must not run, and a finished one to leave. */
+    /** Time within which a requested launcher notices that it must not run, or a finished launcher exits. */
     private static final Duration LEAVES = Duration.ofSeconds(10);
 
     private final ServiceName service;
@@ -28,13 +28,16 @@ public final class WindowsTarget implements Target {
 
     private final Deadline leaves = Deadline.after(LEAVES);
 
-    /** Limits the tools that are called for this operation. */
+    /** Time limit for the tools that this operation calls. */
     Deadline deadline = Deadline.after(Duration.ZERO);
 
-    /** Whether the command was given: a launcher was requested, or the running one does what is wanted. */
+    /**
+     * Whether the command was given: a launcher was requested, or the running launcher already does what the operation
+     * wants.
+     */
     boolean commanded;
 
-    /** When to repeat a request that no launcher has taken, since the command. */
+    /** When to repeat a request that no launcher has accepted, as time elapsed since the command. */
     Duration repeatAt = Duration.ZERO;
 
     /** The launcher, if this process started it. */
@@ -44,9 +47,9 @@ public final class WindowsTarget implements Target {
     boolean forced;
 
     /**
-     * Makes one.
+     * Creates a target.
      *
-     * @param directory the profile's directory; empty if a damaged launch file does not tell it
+     * @param directory the profile's directory; empty if the launch file is damaged
      */
     WindowsTarget(
             ServiceName service,
@@ -73,7 +76,7 @@ public final class WindowsTarget implements Target {
         return expectations;
     }
 
-    /** The file that asks its gateway to end. */
+    /** The file that asks the gateway to stop. */
     Optional<StopMarker> marker() {
         return directory.map(StopMarker::new);
     }
@@ -83,7 +86,7 @@ public final class WindowsTarget implements Target {
         return seen(before);
     }
 
-    /** A new launcher cannot adopt a gateway whose launcher is gone, so the gateway ends first. */
+    /** A new launcher cannot take over a gateway whose launcher is gone, so the gateway is stopped first. */
     @Override
     public Course course() {
         return operation == Operation.RESTART || (operation == Operation.START && before.isOrphaned())
@@ -91,12 +94,12 @@ public final class WindowsTarget implements Target {
                 : Course.AT_ONCE;
     }
 
-    /** Whether a launcher may still be about to leave. */
+    /** Whether the launcher may still be about to exit. */
     boolean mayLeave(ServiceFacts facts) {
         return facts.launcherLives() && !leaves.hasPassed();
     }
 
-    /** Judges facts for this operation. */
+    /** Converts facts to an observation for this operation. */
     Observation seen(ServiceFacts facts) {
         boolean requested = facts.isIn(Phase.REQUESTED);
         boolean open =

@@ -11,7 +11,10 @@ import dev.gatehouse.spi.provider.VerbHooks;
 import java.util.List;
 import java.util.Optional;
 
-/** An installation on Windows may ask: whether to start now and at each logon, and for an administrator's rights. */
+/**
+ * Makes an installation on Windows interactive: it may ask whether to start now, whether to start at each logon, and
+ * whether to use administrator rights.
+ */
 final class WindowsVerbHooks implements VerbHooks {
     private final Home home;
     private final WindowsOptions options;
@@ -40,13 +43,14 @@ final class WindowsVerbHooks implements VerbHooks {
         WindowsInstallation.Result result = installation.install(definition, options, Wait.PROOF);
         if (!result.refusal().isEmpty()) {
             operator.warn(new Advice(
-                    "Task Scheduler refused a task for " + definition.profile() + ": " + result.refusal(), List.of()));
+                    "Task Scheduler refused the task for " + definition.profile() + ": " + "" + result.refusal(),
+                    List.of()));
         }
         if (!result.outcome().failed()) {
             operator.done(definition.profile() + " "
                     + result.atLogon()
-                            .map(by -> "starts at each logon, by " + by)
-                            .orElse("does not start at a logon"));
+                            .map(by -> "starts at each logon (" + by + ")")
+                            .orElse("does not start at logon"));
         }
         return new Installed(result.outcome(), result.started());
     }

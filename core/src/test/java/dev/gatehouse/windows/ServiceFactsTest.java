@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the files of a service and its processes mean, as a status and for an operation. */
+/** Status and observation that result from the files and processes of a service. */
 class ServiceFactsTest {
     private static final ServiceName CODER = ServiceName.of("coder");
     private static final String RUNS = "runs";
@@ -41,7 +41,7 @@ class ServiceFactsTest {
         return new ServiceFacts(record, policy, LoginStart.TASK, launcher, gateway, Duration.ofSeconds(age));
     }
 
-    /** The columns at the end: whether a start and a stop can count on what is seen. */
+    /** The last two columns: whether the observation is decided for a start and for a stop. */
     @ParameterizedTest
     @CsvSource({
         // policy, phase, launcher, gateway, age, state, word of the reason, start decided, stop decided
@@ -55,9 +55,9 @@ class ServiceFactsTest {
         "RUN,     WAITING,   gone, gone, 1,   DOWN,     logon,    yes, yes",
         "RUN,     REQUESTED, gone, gone, 1,   STARTING, '',       no,  no",
         "RUN,     REQUESTED, gone, gone, 30,  STARTING, '',       no,  yes",
-        "RUN,     REQUESTED, gone, gone, 70,  DOWN,     nothing,  no,  yes",
-        "RUN,     FINISHED,  gone, gone, 9,   FINISHED, success,  yes, yes",
-        "RUN,     FINISHED,  runs, gone, 0,   FINISHED, success,  yes, no",
+        "RUN,     REQUESTED, gone, gone, 70,  DOWN,     'no launcher', no, yes",
+        "RUN,     FINISHED,  gone, gone, 9,   FINISHED, 'code 0', yes, yes",
+        "RUN,     FINISHED,  runs, gone, 0,   FINISHED, 'code 0', yes, no",
         "RUN,     FAILED,    gone, gone, 9,   FAILED,   'exit 3', yes, yes",
         "RUN,     STOPPED,   gone, gone, 9,   DOWN,     '',       yes, yes",
         "LATER,   UP,        runs, runs, 9,   UP,       '',       yes, no",
@@ -71,7 +71,7 @@ class ServiceFactsTest {
         "STOPPED, REQUESTED, gone, gone, 1,   DOWN,     '',       no,  no",
         "STOPPED, REQUESTED, gone, gone, 30,  DOWN,     '',       no,  yes",
     })
-    void factsMean(
+    void derivesStatusAndObservation(
             StartPolicy policy,
             String phase,
             String launcher,
@@ -104,7 +104,7 @@ class ServiceFactsTest {
     }
 
     @Test
-    void aGatewayWithoutALauncherEndsBeforeItIsStartedAgain() {
+    void aGatewayWithoutALauncherIsStoppedBeforeItIsStarted() {
         ServiceFacts orphan = facts(StartPolicy.RUN, "UP", false, true, 9);
         ServiceFacts kept = facts(StartPolicy.RUN, "UP", true, true, 9);
         assertThat(target(Operation.START, orphan).course()).hasToString("STOP_FIRST");
@@ -114,7 +114,7 @@ class ServiceFactsTest {
     }
 
     @Test
-    void whatStartsItAtALogonIsToldWhereItIsNotTheTask() {
+    void statusNamesWhatStartsTheGatewayAtLogonIfItIsNotTheTask() {
         ServiceFacts up = facts(StartPolicy.RUN, "UP", true, true, 9);
         ServiceFacts entry = new ServiceFacts(
                 up.record(), up.policy(), LoginStart.startup("Zugriff verweigert"), true, true, up.age());

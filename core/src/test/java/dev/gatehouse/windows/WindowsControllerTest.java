@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is written for a launcher, and what is said, without a launcher: no process is started here. */
+/** Files that the controller writes for launchers, and its messages. These tests start no process. */
 class WindowsControllerTest {
     private static final ServiceName CODER = ServiceName.of("coder");
     private static final Deadline SOON = Deadline.after(Duration.ofSeconds(5));
@@ -96,7 +96,7 @@ class WindowsControllerTest {
         "MAKE_WAY, no,  LATER,   STOPPED",
         "REMOVE,   yes, RUN,     STOPPED",
     })
-    void aStopLeavesTheNextLogonAloneWhereItHasTo(
+    void aStopChangesTheNextLogonOnlyIfItIsPermanent(
             Operation operation, String temporary, StartPolicy before, StartPolicy after) throws IOException {
         folder.write(before);
         assertThat(command(operation, temporary.equals("yes")).commanded).isTrue();
@@ -115,7 +115,7 @@ class WindowsControllerTest {
                 ""));
     }
 
-    /** The launcher is this very process, so it lives, and no task is asked for in any of these cases. */
+    /** This test process plays the launcher, so the launcher is alive and no task is requested. */
     @ParameterizedTest
     @CsvSource({
         // phase, policy before, commanded, policy after
@@ -126,8 +126,8 @@ class WindowsControllerTest {
         "BEGUN,    RUN,     yes, RUN",
         "UP,       LATER,   yes, RUN",
     })
-    void aStartWaitsUntilTheLauncherBeforeHasLeft(Phase phase, StartPolicy before, String commanded, StartPolicy after)
-            throws IOException {
+    void aStartWaitsUntilThePreviousLauncherHasExited(
+            Phase phase, StartPolicy before, String commanded, StartPolicy after) throws IOException {
         folder.write(before);
         record(phase);
         assertThat(command(Operation.START, false).commanded).isEqualTo(commanded.equals("yes"));
@@ -136,16 +136,16 @@ class WindowsControllerTest {
     }
 
     @Test
-    void aTemporaryStartOfAStoppedOneHoldsUntilTheNextLogon() throws IOException {
+    void aTemporaryStartOfAStoppedGatewayLastsUntilTheNextLogon() throws IOException {
         folder.write(StartPolicy.LATER);
         record(Phase.UP);
         command(Operation.START, true);
         assertThat(folder.readStartPolicy()).isEqualTo(StartPolicy.LATER);
     }
 
-    /** J7: this kind refuses `gatehouse gateway logs`. */
+    /** The advice must not name a command that this kind refuses. */
     @Test
-    void whatIsAdvisedWorks() throws IOException {
+    void advisesCommandsThatWork() throws IOException {
         record(Phase.UP);
         WindowsTarget target = command(Operation.START, false);
         WindowsController controller = new WindowsController(layout, home, false);
@@ -163,13 +163,13 @@ class WindowsControllerTest {
     }
 
     @Test
-    void aServiceThatIsNotInstalledIsRefused() throws IOException {
+    void refusesAServiceThatIsNotInstalled() throws IOException {
         folder.deleteAll();
         assertThat(refusal(Operation.START)).isInstanceOf(GatewayNotRegisteredException.class);
     }
 
     @Test
-    void aLaunchFileThatIsNoneIsMendedByAnInstallationAndIsNotInTheWayOfARemoval() throws IOException {
+    void aDamagedLaunchFileIsRepairedByInstallAndDoesNotBlockARemoval() throws IOException {
         folder.write(folder.launch(), "nonsense\n");
         assertThat(refusal(Operation.STOP))
                 .hasMessageContaining("is damaged")
@@ -184,7 +184,7 @@ class WindowsControllerTest {
     }
 
     @Test
-    void whatANewerVersionHasWrittenIsNeitherCommandedNorChanged() throws IOException {
+    void aServiceOfANewerVersionIsNeitherControlledNorChanged() throws IOException {
         String newer = LaunchFile.of(definition()).text().replace("format=1\n", "format=2\n");
         folder.write(folder.launch(), newer);
         assertThat(refusal(Operation.STOP)).isInstanceOf(NewerFormatException.class);
@@ -201,7 +201,7 @@ class WindowsControllerTest {
     }
 
     @Test
-    void aRecordOfANewerVersionIsNoStatusThatCanBeBelieved() throws IOException {
+    void aRecordOfANewerVersionMakesTheStatusUnknown() throws IOException {
         Files.writeString(folder.path().resolve("record"), "format 2\nphase up\n");
         assertThat(new WindowsServiceManager(home, layout).status(CODER))
                 .satisfies(status -> assertThat(status.state()).isEqualTo(State.UNKNOWN))

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Options of an installation, completed from the environment. */
+/** Installation options and their environment variables. */
 class WindowsOptionsTest {
     @Test
-    void whatIsNotSaidIsLookedForInTheEnvironment() {
+    void missingOptionsComeFromTheEnvironment() {
         WindowsOptions said = new WindowsOptions(Optional.of(false), Optional.empty(), false);
         WindowsOptions both = said.orOf(
                 Map.of("HERMES_GATEWAY_INSTALL_START_NOW", "yes", "HERMES_GATEWAY_INSTALL_START_ON_LOGIN", " Off "));
@@ -28,7 +28,7 @@ class WindowsOptionsTest {
     }
 
     @Test
-    void theProviderTakesThem() {
+    void theProviderParsesThem() {
         assertThat(options(Map.of())).isEqualTo(WindowsOptions.NONE);
         assertThat(options(Map.of("--start-now", "", "--no-start-on-login", "")))
                 .isEqualTo(new WindowsOptions(Optional.of(true), Optional.of(false), false));

@@ -10,15 +10,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Administrator rights: whether this process has them, and how to start one that does. */
+/** Administrator rights: checks whether this process has them, and starts programs that do. */
 public final class Elevation {
     /**
-     * The integrity levels high and system. Well-known SIDs are the same in every
-     * language ("Well-known SIDs", learn.microsoft.com).
+     * SIDs of the integrity levels high and system. Well-known SIDs are the same in every language ("Well-known SIDs",
+     * learn.microsoft.com).
      */
     private static final List<String> LEVELS = List.of("\"S-1-16-12288\"", "\"S-1-16-16384\"");
 
-    /** A person must find the prompt, read it, and perhaps fetch somebody who knows a password. */
+    /** Time limit for the UAC prompt: a person must notice and read it, and may have to fetch an administrator. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final WindowsTools tools;
@@ -27,7 +27,7 @@ public final class Elevation {
         this.tools = tools;
     }
 
-    /** Whether this process has administrator rights; false if that cannot be found out. */
+    /** Returns whether this process has administrator rights; false if that cannot be determined. */
     public boolean isElevated() {
         try {
             String groups = new Command(tools.whoami(), tools.limit(), Map.of())
@@ -41,9 +41,9 @@ public final class Elevation {
     }
 
     /**
-     * Runs a program with administrator rights, after the prompt of User Account Control, and waits for its end.
+     * Runs a program with administrator rights, after a UAC prompt, and waits until it exits.
      *
-     * @return whether it ran and succeeded; false also if the person declines or no prompt can be shown
+     * @return whether the program ran and succeeded; false also if the user declines or no prompt can be shown
      */
     public boolean run(List<String> words) {
         try {
@@ -62,7 +62,10 @@ public final class Elevation {
         }
     }
 
-    /** Start-Process passes a single string on as the command line ("Start-Process", -ArgumentList). */
+    /**
+     * PowerShell script that runs a program elevated. If {@code -ArgumentList} is a single string, Start-Process passes
+     * it on unchanged as the command line ("Start-Process", -ArgumentList).
+     */
     public static String script(List<String> words) {
         return "$ErrorActionPreference = 'Stop'; $process = Start-Process -FilePath "
                 + PowerShellText.literal(words.getFirst())

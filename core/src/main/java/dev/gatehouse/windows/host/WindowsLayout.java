@@ -16,14 +16,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Files, names and programs on this host.
+ * Paths, names and programs on this host.
  *
  * @param home the home of the gateways
- * @param names the app's names of services
- * @param startup the user's Startup folder; empty if the environment does not tell
- * @param user user that tasks run as, {@code DOMAIN\name}; empty: the one who registers them
- * @param launcher the command that starts a launcher, without its last argument, the launch file
- * @param tools the programs that we call
+ * @param names the app's naming stems for services
+ * @param startup the user's Startup folder; empty if it cannot be derived from the environment
+ * @param user user that tasks run as, {@code DOMAIN\name}; empty: the user who registers the task
+ * @param launcher the command that starts a launcher, without its last argument (the launch file)
+ * @param tools the Windows programs that this backend calls
  */
 public record WindowsLayout(
         Path home,
@@ -32,13 +32,13 @@ public record WindowsLayout(
         Optional<String> user,
         List<String> launcher,
         WindowsTools tools) {
-    /** Folder of the home for files of services, as opposed to profiles. */
+    /** Folder in the home for the files of services. Profiles have their own folders. */
     public static final String FOLDER = "gateway-service";
 
-    /** The launcher's main class. Installed tasks name it, so it must keep this name. */
+    /** The launcher's main class. Installed tasks name it, so it must not be renamed. */
     private static final String LAUNCHER_CLASS = "dev.gatehouse.windows.Launcher";
 
-    /** Enough memory for a launcher, which holds one line of a log at a time. */
+    /** A small heap is enough: a launcher keeps one log line in memory at a time. */
     private static final List<String> SMALL_JVM = List.of(
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
@@ -46,14 +46,17 @@ public record WindowsLayout(
             "-Xss256k",
             "-Xms4m",
             "-Xmx24m",
-            // So the JDK passes on unchanged the command lines that a launcher quotes itself (CommandLine).
+            // Makes the JDK pass on command lines unchanged: the launcher quotes them itself (CommandLine).
             "-Djdk.lang.Process.allowAmbiguousCommands=true");
 
     public WindowsLayout {
         launcher = List.copyOf(launcher);
     }
 
-    /** Finds it by the environment: {@code APPDATA}, {@code USERNAME}, {@code USERDOMAIN}, {@code SystemRoot}. */
+    /**
+     * Derives the layout from the environment variables {@code APPDATA}, {@code USERNAME}, {@code USERDOMAIN} and
+     * {@code SystemRoot}.
+     */
     public static WindowsLayout locate(Home home, Map<String, String> environment) {
         return new WindowsLayout(
                 home.path(),
@@ -64,7 +67,10 @@ public record WindowsLayout(
                 WindowsTools.locate(environment));
     }
 
-    /** Roaming application data is {@code %APPDATA%}; if that is unset, it is below the user's profile. */
+    /**
+     * The Startup folder is below {@code %APPDATA%}; if that is unset, below {@code AppData\Roaming} of the user's
+     * profile.
+     */
     private static Optional<Path> startup(Map<String, String> environment) {
         String menu = "Microsoft/Windows/Start Menu/Programs/Startup";
         String roaming = environment.getOrDefault("APPDATA", "");
@@ -86,7 +92,10 @@ public record WindowsLayout(
         return Optional.of(name.contains("\\") || domain.isEmpty() ? name : domain + "\\" + name);
     }
 
-    /** The launcher of this library, on the Java that runs now. {@code javaw} has no console that Windows could close. */
+    /**
+     * Command of this library's launcher, with the Java that runs this process. {@code javaw} has no console that
+     * Windows could close.
+     */
     private static List<String> ownLauncher() {
         Path bin = Path.of(System.getProperty("java.home", ""), "bin");
         Path windowless = bin.resolve("javaw.exe");
@@ -97,30 +106,32 @@ public record WindowsLayout(
         return words;
     }
 
-    /** The jar, or folder of classes, that holds this class. */
+    /** The jar or class folder that contains this class. */
     private static Path ownPlace() {
         CodeSource source = WindowsLayout.class.getProtectionDomain().getCodeSource();
         if (source == null) {
-            throw new IllegalStateException("a launcher needs a jar on disk, and this library is in none");
+            throw new IllegalStateException(
+                    "the launcher needs this library as a jar or folder on disk, but " + "its location is unknown");
         }
         try {
             return Path.of(source.getLocation().toURI());
         } catch (URISyntaxException e) {
-            throw new IllegalStateException("the place of this library is no path: " + source.getLocation(), e);
+            throw new IllegalStateException(
+                    "the location of this library is not a file path: " + "" + source.getLocation(), e);
         }
     }
 
-    /** The same with other tools. */
+    /** Returns this layout with other tools. */
     public WindowsLayout with(WindowsTools others) {
         return new WindowsLayout(home, names, startup, user, launcher, others);
     }
 
-    /** The name of a profile's task. */
+    /** Returns the name of a profile's task. */
     public String taskName(ProfileName profile) {
         return profile.isDefault() ? names.of(NamingStem.TASK) : names.of(NamingStem.TASK) + "_" + profile;
     }
 
-    /** The profile whose task has this name, if it is one of this app's. */
+    /** Returns the profile whose task has this name; empty if it is not a task of this app. */
     public Optional<ProfileName> profileOf(String task) {
         if (task.equals(names.of(NamingStem.TASK))) {
             return Optional.of(ProfileName.DEFAULT);
@@ -132,28 +143,28 @@ public record WindowsLayout(
                 : Optional.empty();
     }
 
-    /** The folder of all services. */
+    /** Returns the folder that contains the folders of all services. */
     public Path services() {
         return home.resolve(FOLDER);
     }
 
-    /** The folder of one service. */
+    /** Returns the folder of one service. */
     public ServiceFolder folder(ProfileName profile) {
         return new ServiceFolder(services().resolve(taskName(profile)));
     }
 
-    /** The newest file of a gateway's log. */
+    /** Returns the file to which a gateway's log is currently written. */
     public Path log(ProfileName profile) {
         return home.resolve("logs").resolve("gateways").resolve(profile.value()).resolve("current");
     }
 
-    /** The command that shows the end of that log, in any shell. */
+    /** Returns a command that shows the end of that log, from cmd and PowerShell alike. */
     public String readLog(ProfileName profile) {
         return "powershell -Command \"Get-Content -Tail 20 -Encoding UTF8 -LiteralPath "
                 + PowerShellText.literal(log(profile).toString()) + "\"";
     }
 
-    /** The command that starts the launcher of a profile. */
+    /** Returns the command that starts the launcher of a profile. */
     public List<String> launcherOf(ProfileName profile) {
         List<String> words = new ArrayList<>(launcher);
         words.add(folder(profile).launch().toString());

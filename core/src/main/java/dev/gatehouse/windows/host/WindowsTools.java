@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The programs of Windows that we call, by absolute path, so that the PATH cannot replace them.
+ * The Windows programs that this backend calls. Absolute paths, so that the PATH cannot redirect them.
  *
  * @param schtasks talks to Task Scheduler
- * @param whoami tells the rights of this process
+ * @param whoami reports the rights of this process
  * @param powershell shows the UAC prompt
- * @param limit time limit of a call; does not apply to a prompt that a person answers
+ * @param limit time limit of a call; does not apply to the UAC prompt
  * @param charset encoding of their output
  */
 public record WindowsTools(
         List<String> schtasks, List<String> whoami, List<String> powershell, Duration limit, Charset charset) {
-    /** schtasks usually answers within a second, but never if Task Scheduler hangs. */
+    /** Time limit of a call. schtasks usually answers within a second, but never if Task Scheduler hangs. */
     public static final Duration LIMIT = Duration.ofSeconds(15);
 
     public WindowsTools {
@@ -30,15 +30,17 @@ public record WindowsTools(
     }
 
     /**
-     * The same with the deadline as a further limit. A deadline of zero means a caller who does not wait for the effect; the
-     * call itself then has the usual limit.
+     * Returns these tools with a time limit no later than the deadline. A deadline of zero means that the caller does
+     * not wait for the effect; the usual limit then applies to the call itself.
      */
     public WindowsTools within(Deadline deadline) {
         boolean earlier = !deadline.limit().isZero() && deadline.left().compareTo(limit) < 0;
         return earlier ? new WindowsTools(schtasks, whoami, powershell, deadline.left(), charset) : this;
     }
 
-    /** Finds them in {@code %SystemRoot%}; {@code GATEHOUSE_SCHTASKS} names another schtasks. */
+    /**
+     * Returns the tools in {@code %SystemRoot%}. The environment variable {@code GATEHOUSE_SCHTASKS} replaces schtasks.
+     */
     public static WindowsTools locate(Map<String, String> environment) {
         String root = environment.getOrDefault("SystemRoot", environment.getOrDefault("SYSTEMROOT", "C:\\Windows"));
         Path system = Path.of(root, "System32");
@@ -54,7 +56,7 @@ public record WindowsTools(
                 consoleCharset());
     }
 
-    /** The encoding of the console, or else of the system. */
+    /** Returns the encoding of the console, or if unknown that of the system. */
     private static Charset consoleCharset() {
         try {
             return Charset.forName(System.getProperty("stdout.encoding", System.getProperty("native.encoding", "")));

@@ -1,4 +1,4 @@
-/** This host: where the files lie, which tools to call, and whether this process has administrator rights. */
+/** The Windows host: paths of files, paths of tools, and administrator rights. */
 @NullMarked
 package dev.gatehouse.windows.host;
 

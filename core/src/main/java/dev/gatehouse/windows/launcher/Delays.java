@@ -3,9 +3,9 @@ package dev.gatehouse.windows.launcher;
 import dev.gatehouse.definition.RestartPolicy;
 import java.time.Duration;
 
-/** Delays before restarts, by the exit code and the number of failures in a row. */
+/** Computes the delay before a restart from the exit code and the number of consecutive failures. */
 public final class Delays {
-    /** Minimum time between two starts, so that a gateway that keeps asking for a restart does not occupy a core. */
+    /** Minimum time between two starts. A gateway that requests restarts in a loop would otherwise keep a core busy. */
     private static final Duration SPACING = Duration.ofSeconds(1);
 
     private final RestartPolicy policy;
@@ -16,10 +16,10 @@ public final class Delays {
     }
 
     /**
-     * The delay after a run.
+     * Returns the delay after a run.
      *
-     * @param code its exit code, after which a restart is allowed
-     * @param ran how long it lasted
+     * @param code exit code of the run; must be one that allows a restart
+     * @param ran how long the run lasted
      */
     Duration after(int code, Duration ran) {
         if (policy.atOnce().contains(code)) {

@@ -20,11 +20,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The output of a gateway, in the format of s6-log: {@code current}, and {@code @<TAI64N>.s} for each full file; each line starts
- * with the local time and two blanks. So logs look the same on every host.
+ * Writes the output of a gateway to files in the format of s6-log, so that logs look the same on every host: {@code
+ * current}, and {@code @<TAI64N>.s} for each full file. Each line starts with the local time and two spaces.
  */
 public final class GatewayLog {
-    /** Longer lines are broken, so that no gateway can fill its launcher's memory; s6-log has the same limit. */
+    /** Longer lines are split, so that a gateway cannot exhaust its launcher's memory. s6-log has the same limit. */
     private static final int LONGEST_LINE = 8192;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.nnnnnnnnn  ");
@@ -39,7 +39,7 @@ public final class GatewayLog {
         this.policy = policy;
     }
 
-    /** Copies a stream to its end. Lines that cannot be written are lost: a gateway must not wait for a full disk. */
+    /** Copies a stream until its end. Lines that cannot be written are lost: a full disk must not block the gateway. */
     void copy(InputStream said) {
         byte[] buffer = new byte[LONGEST_LINE];
         byte[] line = new byte[LONGEST_LINE];
@@ -57,7 +57,7 @@ public final class GatewayLog {
                 }
             }
         } catch (IOException closed) {
-            // The gateway has ended; everything until then was copied.
+            // The gateway has exited; everything before that was copied.
         }
         if (length > 0) {
             write(line, length);
@@ -124,7 +124,7 @@ public final class GatewayLog {
         }
     }
 
-    /** TAI64N as in the s6 documentation: seconds from 2^62; TAI was 10 s ahead of UTC in 1970. */
+    /** TAI64N as s6 defines it: seconds since 1970 plus 2^62, plus the 10 s by which TAI was ahead of UTC in 1970. */
     private static String label(Instant time) {
         return "@%016x%08x.s".formatted((1L << 62) + 10 + time.getEpochSecond(), time.getNano());
     }

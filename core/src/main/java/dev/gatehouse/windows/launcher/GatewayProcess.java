@@ -18,9 +18,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
-/** A gateway as a child process: of its launcher, which logs both of its outputs, or of a command. */
+/** A gateway as a child process, either of its launcher, which logs stdout and stderr, or of the command {@code run}. */
 public final class GatewayProcess {
-    /** A child of the gateway may keep the output open for ever; what the gateway itself wrote arrives long before. */
+    /**
+     * How long to wait for remaining output. A child of the gateway may keep the output open forever; the gateway's own
+     * output arrives much earlier.
+     */
     private static final Duration DRAIN = Duration.ofSeconds(2);
 
     private final Process process;
@@ -34,7 +37,7 @@ public final class GatewayProcess {
     }
 
     /**
-     * Starts it.
+     * Starts a gateway.
      *
      * @throws IOException if its program is missing or cannot be started
      * @throws dev.gatehouse.error.InvalidInputException if its arguments cannot be passed unchanged
@@ -47,7 +50,7 @@ public final class GatewayProcess {
         return new GatewayProcess(process, output);
     }
 
-    /** Everything but its outputs. */
+    /** Prepares everything except output redirection. */
     private static ProcessBuilder builder(LaunchFile gateway) throws IOException {
         ProcessBuilder builder = new ProcessBuilder().directory(gateway.home().toFile());
         Map<String, String> environment = builder.environment();
@@ -57,7 +60,7 @@ public final class GatewayProcess {
     }
 
     /**
-     * Runs a gateway in the foreground, with the streams of this process, and gives its exit code.
+     * Runs a gateway in the foreground, with the streams of this process, and returns its exit code.
      *
      * @throws IOException if its program is missing or cannot be started
      * @throws dev.gatehouse.error.InvalidInputException if its arguments cannot be passed unchanged
@@ -66,7 +69,7 @@ public final class GatewayProcess {
         return builder(LaunchFile.of(definition)).inheritIO().start().waitFor();
     }
 
-    /** On Windows we quote each word; the JDK leaves quoted words alone. */
+    /** On Windows each argument is quoted here; the JDK leaves quoted arguments unchanged. */
     private static List<String> words(String program, List<String> command) {
         List<String> words = new ArrayList<>(List.of(program));
         for (String word : command.subList(1, command.size())) {
@@ -87,7 +90,7 @@ public final class GatewayProcess {
         return File.separatorChar == '\\';
     }
 
-    /** Finds the program on the gateway's own PATH, on Windows also with the endings of PATHEXT. */
+    /** Finds the program on the gateway's own PATH, on Windows also with the extensions in PATHEXT. */
     private static String find(String program, Map<String, String> environment, Path home) throws IOException {
         List<String> endings = endings(program, environment);
         if (program.contains("/") || program.contains(File.separator)) {
@@ -107,7 +110,7 @@ public final class GatewayProcess {
                 }
             }
         }
-        throw new IOException("program " + program + " is not on the PATH");
+        throw new IOException("program " + program + " is not on the gateway's PATH");
     }
 
     private static Optional<Path> inFolder(Path home, String folder, String name) {
@@ -117,7 +120,7 @@ public final class GatewayProcess {
                     ? Optional.of(path)
                     : Optional.empty();
         } catch (InvalidPathException noPath) {
-            // Such as one in quotes, which Windows ignores as well.
+            // For instance an entry in quotes. Windows ignores it as well.
             return Optional.empty();
         }
     }
@@ -155,7 +158,7 @@ public final class GatewayProcess {
         return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
     }
 
-    /** Waits until its output is in its log. */
+    /** Waits until all output has been written to the log, but not forever. */
     void drain() throws InterruptedException {
         output.join(DRAIN);
     }

@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells a launcher when its gateway must end. The system reports changes of the folder; a look each second covers folders for
- * which it does not, such as those on another computer.
+ * Watches the {@code hold} file and reports when the gateway must stop. Windows reports changes in the folder. A check
+ * every second covers folders without such reports, for instance on network drives.
  */
 public final class HoldWatch implements AutoCloseable {
     private final ServiceFolder folder;
@@ -30,7 +30,7 @@ public final class HoldWatch implements AutoCloseable {
         return watch;
     }
 
-    /** Completes when the gateway must end. */
+    /** Returns a future that completes when the gateway must stop. */
     CompletableFuture<Integer> held() {
         return held;
     }
@@ -39,7 +39,7 @@ public final class HoldWatch implements AutoCloseable {
         return held.isDone() || seemsHeld();
     }
 
-    /** A folder that is gone was removed with the service. */
+    /** If the folder is gone, the service was removed. */
     private boolean holds() throws IOException {
         return !folder.isInstalled() || folder.readStartPolicy().stopsNow();
     }
@@ -59,7 +59,7 @@ public final class HoldWatch implements AutoCloseable {
         }
     }
 
-    /** An unreadable file is read again in a second; until then the gateway runs on. */
+    /** An unreadable file is read again after a second; until then the gateway keeps running. */
     private boolean seemsHeld() {
         try {
             return holds();

@@ -19,18 +19,18 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a launcher must know about its gateway. The file has the format of {@link Properties} in UTF-8, which the JDK reads
- * without further libraries and which holds any text.
+ * The launch file: everything that a launcher must know about its gateway. Its format is that of {@link Properties} in
+ * UTF-8: the JDK reads it without further libraries, and it can represent any text.
  *
  * @param command program and arguments
- * @param environment variables that are set for the gateway, its home among them
- * @param home where the gateway runs
- * @param directory the profile's own directory, where the marker asks the gateway to end
- * @param logs folder of its log
- * @param ready its sign of readiness
- * @param stop its grace
- * @param restart when to restart it
- * @param rotation how much of its log to keep
+ * @param environment environment variables of the gateway, including the home variable
+ * @param home working directory of the gateway
+ * @param directory the profile's own directory, in which the stop marker is written
+ * @param logs folder of the gateway's log
+ * @param ready how the gateway signals readiness
+ * @param stop stop timeout
+ * @param restart restart policy
+ * @param rotation how much of the log to keep
  */
 public record LaunchFile(
         List<String> command,
@@ -68,12 +68,12 @@ public record LaunchFile(
                 new LogPolicy(definition.logs().files(), definition.logs().bytesPerFile(), false));
     }
 
-    /** What starts and stops must know. */
+    /** Returns what start and stop operations must know. */
     public Expectations expectations() {
         return new Expectations(ready, stop, restart.enabled(), restart.atOnce(), restart.never());
     }
 
-    /** The file's content: one line per key, in a fixed order. */
+    /** Returns the file's content: one line per key, in a fixed order. */
     public String text() {
         StringBuilder out = new StringBuilder("# Written by gatehouse. What its launcher knows of this gateway.\n");
         line(out, "format", String.valueOf(ServiceFolder.FORMAT));
@@ -93,7 +93,7 @@ public record LaunchFile(
         return out.toString();
     }
 
-    /** A line for {@link Properties#load(java.io.Reader)}; our keys need no escapes. */
+    /** Appends a line for {@link Properties#load(java.io.Reader)}. The keys used here need no escapes. */
     private static void line(StringBuilder out, String key, String value) {
         out.append(key).append('=');
         for (int i = 0; i < value.length(); i++) {
@@ -104,7 +104,7 @@ public record LaunchFile(
                 case '\t' -> out.append("\\t");
                 case '\f' -> out.append("\\f");
                 case '\\' -> out.append("\\\\");
-                // Blanks before a value are skipped.
+                // Properties skips spaces before a value.
                 case ' ' -> out.append(i == 0 ? "\\ " : " ");
                 default -> out.append(c);
             }
@@ -115,8 +115,8 @@ public record LaunchFile(
     /**
      * Parses the content of a launch file.
      *
-     * @param where the file, for messages
-     * @throws IllegalArgumentException if it is something else
+     * @param where path of the file, for messages
+     * @throws IllegalArgumentException if the text is not a launch file
      */
     static LaunchFile parse(String text, String where) {
         try {
@@ -131,7 +131,7 @@ public record LaunchFile(
         try {
             file.load(new StringReader(text));
         } catch (IOException e) {
-            throw new IllegalArgumentException("a launch file cannot be read", e);
+            throw new IllegalArgumentException("the launch file cannot be read", e);
         }
         ServiceFolder.refuseNewer(file.getProperty("format", ""), where);
         List<String> command = new ArrayList<>();
@@ -165,8 +165,8 @@ public record LaunchFile(
     }
 
     /**
-     * The expectations of a file without a format, which has them as separate keys. A launcher must read such files: after an
-     * update the first logon may come before the refresh.
+     * Reads expectations from a file without a format number, which has them as separate keys. A launcher must
+     * understand such files, because after an update the first logon may come before the refresh.
      */
     private static String withoutFormat(Properties file) {
         String port = file.getProperty("ready.port", "");
@@ -180,7 +180,7 @@ public record LaunchFile(
     private static String need(Properties file, String key) {
         String value = file.getProperty(key);
         if (value == null) {
-            throw new IllegalArgumentException("a launch file must hold " + key);
+            throw new IllegalArgumentException("the launch file has no key " + key);
         }
         return value;
     }

@@ -5,16 +5,16 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a launcher did last. Readers check the processes that it names: one runs only if a process with that pid and start
- * time runs.
+ * The last action of a launcher, as written to the file {@code record}. Readers verify the processes that it names: a
+ * process counts as running only if one with the same pid and start time exists.
  *
  * @param phase what the launcher was doing
- * @param since since when, in milliseconds since 1970
+ * @param since when that phase began, in milliseconds since 1970
  * @param launcher the launcher
- * @param gateway the gateway's process, in phase {@code UP} and {@code ENDING}
- * @param deaths how often the gateway has ended since the launcher started
- * @param exit the exit code of its last run
- * @param reason an explanation on one line; may be empty
+ * @param gateway the gateway's process, in phases {@code UP} and {@code ENDING}
+ * @param deaths how often the gateway has exited since the launcher started
+ * @param exit the exit code of the gateway's last run
+ * @param reason one-line explanation; may be empty
  */
 public record LaunchRecord(
         Phase phase,
@@ -24,7 +24,7 @@ public record LaunchRecord(
         int deaths,
         OptionalInt exit,
         String reason) {
-    /** What a launcher does. */
+    /** Phase of a launcher. */
     public enum Phase {
         /** A launcher was requested and has not started yet. */
         REQUESTED,
@@ -32,35 +32,35 @@ public record LaunchRecord(
         BEGUN,
         /** The gateway runs. */
         UP,
-        /** The gateway has ended and will be restarted. */
+        /** The gateway has exited and will be restarted. */
         WAITING,
-        /** The gateway was asked to end and still runs. */
+        /** The gateway was asked to stop and is still running. */
         ENDING,
-        /** The gateway has ended on request; the launcher leaves. */
+        /** The gateway has stopped on request; the launcher exits. */
         STOPPED,
-        /** The gateway ended by itself with success; the launcher leaves. */
+        /** The gateway exited with code 0 by itself; the launcher exits. */
         FINISHED,
-        /** The gateway ended and is not restarted; the launcher leaves. */
+        /** The gateway exited and is not restarted; the launcher exits. */
         FAILED;
 
-        /** Whether the launcher had nothing more to do. */
+        /** Whether this is a final phase, after which the launcher exits. */
         public boolean isOver() {
             return this == STOPPED || this == FINISHED || this == FAILED;
         }
     }
 
-    /** The record of a request, before there is a launcher. */
+    /** Returns the record of a start request, written before a launcher exists. */
     public static LaunchRecord requested() {
         return without(Phase.REQUESTED, "");
     }
 
-    /** A record that names no process. */
+    /** Returns a record that names no process. */
     static LaunchRecord without(Phase phase, String reason) {
         return new LaunchRecord(
                 phase, System.currentTimeMillis(), Optional.empty(), Optional.empty(), 0, OptionalInt.empty(), reason);
     }
 
-    /** The same record after a stop, when both processes are gone. */
+    /** Returns this record after a stop, when both processes are gone. */
     public LaunchRecord stoppedNow() {
         return new LaunchRecord(
                 Phase.STOPPED,
@@ -72,7 +72,7 @@ public record LaunchRecord(
                 "");
     }
 
-    /** The gateway's process, if it runs. */
+    /** Returns the gateway's process, if it is running. */
     public Optional<ProcessHandle> running() {
         return gateway.flatMap(ProcessMark::alive);
     }
@@ -93,9 +93,9 @@ public record LaunchRecord(
     }
 
     /**
-     * Parses {@link #text}; empty if it is something else.
+     * Parses {@link #text}; empty if the text is not a record.
      *
-     * @param where the file, for messages
+     * @param where path of the file, for messages
      */
     static Optional<LaunchRecord> parse(String text, String where) {
         Phase phase = null;
@@ -119,7 +119,7 @@ public record LaunchRecord(
                     case "exit" -> exit = OptionalInt.of(Integer.parseInt(value));
                     case "reason" -> reason = value;
                     default -> {
-                        // A later version may write more.
+                        // A later version may write more keys.
                     }
                 }
             }

@@ -20,23 +20,24 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The program that a task or a Startup entry runs: it starts one gateway, keeps the restart policy, and ends with it.
+ * The program that a task or a Startup entry runs. It starts one gateway, implements the restart policy, and exits when
+ * the gateway is finished.
  *
- * <p>It runs on {@code javaw}, which has no console: so it shows no window and gets none of the console events that Windows
- * sends at a logon, and the JDK gives the gateway an invisible console of its own (ProcessImpl_md.c,
- * {@code CREATE_NO_WINDOW} if the parent has none). It obeys the file {@code hold} of its folder and answers in
- * {@code record}.
+ * <p>It runs on {@code javaw}, which has no console. So it shows no window, and receives none of the console events
+ * that Windows sends at logon. The JDK gives the gateway an invisible console of its own (ProcessImpl_md.c: {@code
+ * CREATE_NO_WINDOW} if the parent has no console). It obeys the file {@code hold} of its folder and reports in {@code
+ * record}.
  *
- * <p>It always exits with 0, so that Task Scheduler restarts only a launcher that was killed or crashed. The record says what
- * became of the gateway.
+ * <p>It always exits with 0, so that Task Scheduler restarts only a launcher that was killed or crashed. The record
+ * says how the gateway ended.
  */
 public final class LauncherProgram {
-    /** Time that a predecessor has to leave. */
+    /** How long to wait for a previous launcher to exit. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Duration PACE = Duration.ofMillis(10);
 
-    /** An older request is void: a launcher that starts now was started by a logon. */
+    /** Older requests are ignored: a launcher that starts later was started by a logon. */
     private static final Duration REQUEST_HOLDS = Duration.ofMinutes(5);
 
     private final ServiceFolder folder;
@@ -56,10 +57,10 @@ public final class LauncherProgram {
         this.delays = new Delays(gateway.restart());
     }
 
-    /** Runs a gateway; the one argument is the path of its launch file. */
+    /** Runs a gateway. The only argument is the path of its launch file. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         if (arguments.length != 1) {
-            throw new IllegalArgumentException("the path of a launch file is needed, and nothing else");
+            throw new IllegalArgumentException("usage: launcher LAUNCH-FILE");
         }
         Path file = Path.of(arguments[0]).toAbsolutePath();
         ServiceFolder folder =
@@ -71,12 +72,12 @@ public final class LauncherProgram {
                 launch(folder);
             }
         } catch (NewerFormatException newer) {
-            // Commands and statuses of this version report it; nobody would see it here.
+            // Nobody would see a message here. The commands report it.
             return;
         }
     }
 
-    /** Empty if another launcher of the same gateway holds the lock; then this one is not needed. */
+    /** Returns null if another launcher of the same gateway holds the lock; this one is then not needed. */
     private static @Nullable FileLock take(FileChannel channel) throws IOException {
         return WaitLoop.poll(PACE, Deadline.after(PATIENCE), () -> Optional.ofNullable(channel.tryLock()))
                 .orElse(null);
@@ -91,7 +92,7 @@ public final class LauncherProgram {
         try {
             gateway = folder.readLaunch();
         } catch (IllegalArgumentException e) {
-            folder.write(LaunchRecord.without(Phase.FAILED, "its launch file is damaged: " + e.getMessage()));
+            folder.write(LaunchRecord.without(Phase.FAILED, "launch file is damaged: " + e.getMessage()));
             return;
         }
         try (HoldWatch watch = HoldWatch.of(folder)) {
@@ -99,7 +100,10 @@ public final class LauncherProgram {
         }
     }
 
-    /** A request obeys the policy for now, a logon the one for logons, which ends a temporary stop. */
+    /**
+     * Returns whether the policy forbids this start. A requested start follows the policy for now, a start at logon the
+     * policy for logons; a logon thus ends a temporary stop.
+     */
     private static boolean isHeld(ServiceFolder folder) throws IOException {
         StartPolicy policy = folder.readStartPolicy();
         boolean requested = folder.readRecord()
@@ -108,7 +112,7 @@ public final class LauncherProgram {
                 .isPresent();
         if (requested ? policy.stopsNow() : policy.skipsLogon()) {
             if (requested) {
-                // Whoever stopped it after the request waits for this.
+                // A stop that came after the request waits for this record.
                 folder.write(LaunchRecord.without(Phase.STOPPED, ""));
             }
             return true;
@@ -123,7 +127,8 @@ public final class LauncherProgram {
         record(Phase.BEGUN, Optional.empty(), "");
         Optional<ProcessHandle> orphan = before.flatMap(LaunchRecord::running);
         if (orphan.isPresent()) {
-            // Its launcher was killed. It cannot be adopted, and two would compete for its port and files.
+            // A previous launcher was killed and its gateway still runs. It cannot be taken over, and two gateways
+            // would compete for the port and files; so stop it first.
             new StopMarker(gateway.directory()).end(orphan.get(), gateway.stop().grace());
         }
         while (!watch.isHeld()) {
@@ -135,14 +140,14 @@ public final class LauncherProgram {
         record(Phase.STOPPED, Optional.empty(), "");
     }
 
-    /** Runs the gateway once; tells whether a restart may follow. */
+    /** Runs the gateway once; returns whether a restart may follow. */
     private boolean runOnce() throws InterruptedException {
         GatewayProcess process;
         try {
             process = GatewayProcess.start(gateway, log);
         } catch (IOException | IllegalArgumentException | InvalidInputException e) {
-            // The exit code of a shell for a missing program.
-            return ended(127, "cannot start it: " + e.getMessage());
+            // Shells use this exit code for a missing program.
+            return ended(127, "cannot start the gateway: " + e.getMessage());
         }
         record(Phase.UP, Optional.of(process.mark()), "");
         CompletableFuture.anyOf(process.end(), watch.held()).join();
@@ -159,7 +164,7 @@ public final class LauncherProgram {
         return ended(process.end().join(), "");
     }
 
-    /** Records an end that nobody asked for; tells whether to restart the gateway. */
+    /** Records an unrequested exit; returns whether to restart the gateway. */
     private boolean ended(int code, String reason) {
         exit = OptionalInt.of(code);
         deaths++;
@@ -175,7 +180,7 @@ public final class LauncherProgram {
         return true;
     }
 
-    /** Waits for the delay; tells whether the restart is still wanted. */
+    /** Waits for the restart delay; returns whether the restart is still wanted. */
     private boolean waits(Duration ran) throws InterruptedException {
         Duration delay = delays.after(exit.orElse(0), ran);
         try {
@@ -183,13 +188,13 @@ public final class LauncherProgram {
         } catch (TimeoutException passed) {
             return true;
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a watch only ever completes", e);
+            throw new IllegalStateException("the watch never completes with an exception", e);
         }
         record(Phase.STOPPED, Optional.empty(), "");
         return false;
     }
 
-    /** A record that cannot be written, on a full disk for instance, must not end the gateway. */
+    /** Writes the record. Failures are ignored: a full disk, for instance, must not stop the gateway. */
     private void record(Phase phase, Optional<ProcessMark> process, String reason) {
         try {
             folder.write(new LaunchRecord(

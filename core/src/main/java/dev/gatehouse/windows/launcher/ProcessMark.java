@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Identifies a process. A pid alone may belong to a later process.
+ * Identifies a process by pid and start time, because a pid may be reused.
  *
- * @param pid its pid
+ * @param pid process id
  * @param started when it started, in milliseconds since 1970; 0 if unknown
  */
 public record ProcessMark(long pid, long started) {
-    /** Two readings of one start time may differ: not every system keeps milliseconds. */
+    /** Two readings of the same start time may differ, because not every system records milliseconds. */
     private static final long TOLERANCE = 1000;
 
     public static ProcessMark of(ProcessHandle process) {
@@ -21,7 +21,7 @@ public record ProcessMark(long pid, long started) {
         return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
     }
 
-    /** The process, if it runs. */
+    /** Returns the process, if it is running. */
     public Optional<ProcessHandle> alive() {
         return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(this::isSame);
     }
@@ -30,7 +30,10 @@ public record ProcessMark(long pid, long started) {
         return alive().isPresent();
     }
 
-    /** An unknown start time proves nothing, and only a proven process is touched. */
+    /**
+     * If a start time is unknown, the processes count as different: only a process that is certainly the same may be
+     * signalled.
+     */
     private boolean isSame(ProcessHandle process) {
         long start = startOf(process);
         return started > 0 && start > 0 && Math.abs(start - started) <= TOLERANCE;
@@ -40,7 +43,7 @@ public record ProcessMark(long pid, long started) {
         return pid + " " + started;
     }
 
-    /** Parses {@link #text}; empty if it is something else. */
+    /** Parses {@link #text}; empty if the text is something else. */
     static Optional<ProcessMark> parse(String text) {
         int blank = text.indexOf(' ');
         try {

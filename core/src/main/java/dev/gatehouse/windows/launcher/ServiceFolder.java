@@ -20,24 +20,25 @@ import java.util.Optional;
  * The folder of one service, {@code gateway-service\<task>} of the home:
  *
  * <pre>
- *   launch    command, variables and policies; the service is installed while this file exists
+ *   launch    command, environment variables and policies; the service is installed while this file exists
  *   task.xml  the task as it was registered
- *   login     what starts it at a logon, if not the task
+ *   login     what starts the gateway at logon, if not the task
  *   hold      whether the gateway may run ({@link StartPolicy}); written by the manager, watched by the launcher
- *   record    what the launcher did last ({@link LaunchRecord})
- *   lock      held by the launcher while it lives
+ *   record    last action of the launcher ({@link LaunchRecord})
+ *   lock      locked by the launcher while it runs
  * </pre>
  *
- * {@code launch} and {@code record} name their format. The others hold one line, and share that of {@code launch}.
+ * {@code launch} and {@code record} contain a format number. The other files have one line; their format follows that
+ * of {@code launch}.
  */
 public record ServiceFolder(Path path) {
-    /** The format of {@code launch} and {@code record} that this version writes, and the newest that it reads. */
+    /** Format number of {@code launch} and {@code record} that this version writes, and the highest that it reads. */
     static final int FORMAT = 1;
 
-    /** Variables may be secrets. */
+    /** File mode: environment variables may contain secrets. */
     private static final int PRIVATE = 0600;
 
-    /** Time in which a launcher that has just started finds that the service is gone, and leaves. */
+    /** Time within which a launcher that has just started notices that the service is gone, and exits. */
     private static final Duration LEAVES = Duration.ofSeconds(1);
 
     private static final Duration PACE = Duration.ofMillis(10);
@@ -72,10 +73,10 @@ public record ServiceFolder(Path path) {
     }
 
     /**
-     * Reads {@code launch}.
+     * Reads the file {@code launch}.
      *
      * @throws IllegalArgumentException if the file is missing or damaged
-     * @throws NewerFormatException if a newer version has written it
+     * @throws NewerFormatException if a newer version of Gatehouse wrote it
      */
     public LaunchFile readLaunch() throws IOException {
         return LaunchFile.parse(SharedFiles.read(launch()).orElse(""), launch().toString());
@@ -84,7 +85,7 @@ public record ServiceFolder(Path path) {
     /**
      * Reads {@code record}; empty if it is missing or damaged.
      *
-     * @throws NewerFormatException if a newer version has written it
+     * @throws NewerFormatException if a newer version of Gatehouse wrote it
      */
     public Optional<LaunchRecord> readRecord() throws IOException {
         return SharedFiles.read(record()).flatMap(text -> LaunchRecord.parse(text, record().toString()));
@@ -106,22 +107,22 @@ public record ServiceFolder(Path path) {
         }
     }
 
-    /** Writes a file of this folder; fails if the folder is gone. */
+    /** Writes a file of this folder; fails if the folder does not exist. */
     public void write(Path file, String text) throws IOException {
         write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Writes a file of this folder; fails if the folder is gone. */
+    /** Writes a file of this folder; fails if the folder does not exist. */
     public void write(Path file, byte[] content) throws IOException {
         FileWriter.atExisting(path).replace(file.getFileName(), content, PRIVATE);
     }
 
-    /** Deletes a file of this folder; an absent one is no error. */
+    /** Deletes a file of this folder, if it exists. */
     public void delete(Path file) throws IOException {
         FileWriter.atExisting(path).delete(file.getFileName());
     }
 
-    /** Refuses a newer format. Files of early versions name none. */
+    /** Refuses a newer format. Files of early versions contain no format number. */
     static void refuseNewer(String format, String file) {
         if (!format.isEmpty() && !format.equals(String.valueOf(FORMAT))) {
             throw new NewerFormatException(file, format, FORMAT);
@@ -133,7 +134,9 @@ public record ServiceFolder(Path path) {
         Files.createDirectories(path);
     }
 
-    /** Deletes the folder and its files, {@code launch} last, so that an interrupted removal can be repeated. */
+    /**
+     * Deletes the folder and its files. {@code launch} is deleted last, so that an interrupted removal can be repeated.
+     */
     public void deleteAll() throws IOException {
         if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             return;

@@ -1,22 +1,22 @@
 package dev.gatehouse.windows.launcher;
 
-/** Whether a gateway runs now and after the next logon: the content of the file {@code hold}. */
+/** Whether a gateway may run now and after the next logon: the content of the file {@code hold}. */
 public enum StartPolicy {
-    /** Runs now and at each logon. The file does not exist then. */
+    /** Runs now and from each logon on. The file does not exist. */
     RUN,
-    /** Runs neither now nor at a logon. */
+    /** Runs neither now nor after a logon. */
     STOPPED,
     /** Does not run now; runs from the next logon on. */
     ONCE,
     /** Runs now; does not run at the next logon. */
     LATER;
 
-    /** Whether the gateway must end, or not start, now. */
+    /** Whether the gateway must stop, or must not start, now. */
     public boolean stopsNow() {
         return this == STOPPED || this == ONCE;
     }
 
-    /** Whether a launcher that Windows starts at a logon must leave without starting the gateway. */
+    /** Whether a launcher that Windows starts at logon must exit without starting the gateway. */
     public boolean skipsLogon() {
         return this == STOPPED || this == LATER;
     }
@@ -28,7 +28,7 @@ public enum StartPolicy {
                 return policy;
             }
         }
-        // A file made by hand stops the gateway, whatever it contains.
+        // A file created by hand stops the gateway, whatever it contains.
         return STOPPED;
     }
 }

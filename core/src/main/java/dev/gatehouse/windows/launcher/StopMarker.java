@@ -14,15 +14,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Ends a gateway. Windows has no signals, so a file in the profile's directory that names the process asks it to end, as in
- * Hermes ({@code gateway/status.py}, {@code write_planned_stop_marker}). A gateway that ignores the file is killed after its
- * grace, with the processes that it has started.
+ * Stops a gateway. Windows has no signals, so a file in the profile's directory names the process and asks it to stop,
+ * as in Hermes ({@code gateway/status.py}, {@code write_planned_stop_marker}). A gateway that ignores the file is
+ * killed after its stop timeout, together with its descendants.
  */
 public final class StopMarker {
     /** Name of the file. */
     public static final String FILE = ".gateway-planned-stop.json";
 
-    /** As Python's {@code datetime.isoformat} prints it, with an offset instead of Z. */
+    /** The format of Python's {@code datetime.isoformat}: with an offset, not Z. */
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSxxx");
 
     private final Path directory;
@@ -32,10 +32,10 @@ public final class StopMarker {
     }
 
     /**
-     * Asks a gateway to end. The start time stays empty: Hermes uses another unit on each system, and compares it only if both
-     * sides know it.
+     * Asks a gateway to stop. The start time stays empty, because Hermes uses a different unit on each system, and
+     * compares it only if both sides know it.
      *
-     * @return whether that was possible; not if the directory is gone
+     * @return whether the file could be written; false for instance if the directory is gone
      */
     public boolean ask(ProcessHandle gateway) {
         String json = "{\"target_pid\": " + gateway.pid() + ", \"target_start_time\": null, \"stopper_pid\": "
@@ -49,17 +49,20 @@ public final class StopMarker {
         }
     }
 
-    /** Deletes the file, which might otherwise end a later process with the same pid. */
+    /** Deletes the file. Otherwise it might stop a later process with the same pid. */
     public void forget() {
         try {
             FileWriter.atExisting(directory).delete(Path.of(FILE));
         } catch (IOException expiresByItself) {
-            // Its reader ignores it after a minute.
+            // The gateway ignores the file after a minute.
             return;
         }
     }
 
-    /** Asks, waits for the grace, kills what is left, and returns when the process is gone. */
+    /**
+     * Asks the gateway to stop, waits for the stop timeout, then kills it and its descendants. Returns when the process
+     * is gone.
+     */
     void end(ProcessHandle gateway, Duration grace) throws InterruptedException {
         try {
             if (ask(gateway) && isGone(gateway, grace)) {
@@ -72,7 +75,7 @@ public final class StopMarker {
         isGone(gateway, Duration.ofSeconds(10));
     }
 
-    /** Kills a process and its descendants. A handle never stands for a later process with the same pid. */
+    /** Kills a process and its descendants. A {@link ProcessHandle} never refers to a later process with the same pid. */
     public static void kill(ProcessHandle process) {
         List<ProcessHandle> children = process.descendants().toList();
         process.destroyForcibly();

@@ -1,5 +1,6 @@
 /**
- * The launcher of one gateway, and the files through which it talks to the manager. Of the backend it uses only {@code text}.
+ * The launcher of one gateway, and the files through which it communicates with the manager. Uses no other package of
+ * this backend but {@code text}.
  */
 @NullMarked
 package dev.gatehouse.windows.launcher;

@@ -6,36 +6,36 @@ import java.io.IOException;
 import java.util.Locale;
 
 /**
- * What starts a gateway at a logon: the content of the file {@code login}.
+ * What starts a gateway at logon: the content of the file {@code login}.
  *
- * @param by what starts it
- * @param reason why it is not the task, in the words of Task Scheduler; may be empty
+ * @param by what starts the gateway
+ * @param reason why Task Scheduler refused the task, in its own words; may be empty
  */
 public record LoginStart(By by, String reason) {
-    /** Task Scheduler does. */
+    /** Task Scheduler starts it. */
     public static final LoginStart TASK = new LoginStart(By.TASK, "");
 
-    /** Nothing does, as the operator decided. */
+    /** Nothing starts it; the operator chose so. */
     public static final LoginStart NOTHING = new LoginStart(By.NOTHING, "");
 
-    /** What starts a gateway at a logon. */
+    /** What starts a gateway at logon. */
     public enum By {
         TASK,
         STARTUP,
         NOTHING
     }
 
-    /** An entry of the Startup folder does, because Task Scheduler refused the task. */
+    /** Returns a value for an entry in the Startup folder, used because Task Scheduler refused the task. */
     public static LoginStart startup(String reason) {
         return new LoginStart(By.STARTUP, reason.lines().findFirst().orElse(""));
     }
 
-    /** Reads the file of a service. */
+    /** Reads the file {@code login} of a service. */
     public static LoginStart of(ServiceFolder folder) throws IOException {
         return SharedFiles.read(folder.login()).map(LoginStart::parse).orElse(TASK);
     }
 
-    /** Writes the file of a service. */
+    /** Writes the file {@code login} of a service. */
     void write(ServiceFolder folder) throws IOException {
         if (equals(TASK)) {
             folder.delete(folder.login());
@@ -48,7 +48,7 @@ public record LoginStart(By by, String reason) {
         return by.name().toLowerCase(Locale.ROOT) + " " + reason + "\n";
     }
 
-    /** Parses {@link #text}; anything else stands for the task, which Task Scheduler confirms or not. */
+    /** Parses {@link #text}. Any other text means the task; Task Scheduler knows whether it exists. */
     public static LoginStart parse(String text) {
         String line = text.strip();
         if (line.startsWith("startup")) {

@@ -24,8 +24,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What starts the launcher of one gateway, at a logon and on request: its task, an entry of the Startup folder if the task was
- * refused, or nothing.
+ * Manages what starts the launcher of one gateway, at logon and on request: its task, an entry in the Startup folder if
+ * Task Scheduler refused the task, or nothing.
  */
 public final class Registration {
     private final WindowsLayout layout;
@@ -49,11 +49,11 @@ public final class Registration {
         this.startup = new StartupEntry(layout, task);
     }
 
-    /** What is to start a gateway at a logon. */
+    /** The operator's choice of what starts a gateway at logon. */
     public enum LogonChoice {
-        /** What does so already; the task for a new service. */
+        /** Whatever starts it already; the task for a new service. */
         KEEP,
-        /** The task, even if it was refused before. */
+        /** The task, even if Task Scheduler refused it before. */
         TASK,
         /** Nothing. */
         NOTHING;
@@ -67,7 +67,7 @@ public final class Registration {
         }
     }
 
-    /** What Task Scheduler has under the task's name; queried once. */
+    /** Returns what Task Scheduler has under the task's name. Queries only once. */
     private Found found() {
         Found known = found;
         if (known == null) {
@@ -77,7 +77,7 @@ public final class Registration {
         return known;
     }
 
-    /** Our registered task. */
+    /** Returns the registered task, if it belongs to this home. */
     public Optional<TaskDocument> registered() {
         return found() instanceof Found.Task(TaskDocument document) && document.isOurs(home)
                 ? Optional.of(document)
@@ -85,8 +85,8 @@ public final class Registration {
     }
 
     /**
-     * Refuses to go on if the name belongs to another task. No answer is not a reason to refuse, since creating a task replaces
-     * none.
+     * Throws if the name belongs to a foreign task. A missing answer is no reason to throw, because creating a task
+     * never replaces another one.
      *
      * @return the answer of Task Scheduler
      */
@@ -103,15 +103,18 @@ public final class Registration {
     private GatehouseException nameTaken() {
         return new GatehouseException(
                 "the task " + task + " for the gateway of " + service
-                        + " exists already. Gatehouse did not create it for this home, so it is left alone",
+                        + " already exists and was not created by Gatehouse for this home; it is not changed",
                 Schtasks.query(task));
     }
 
-    /** Registers what is wanted. A task is deleted and created, since a change keeps elements that it does not name. */
+    /**
+     * Registers the task or Startup entry according to the choice. An outdated task is deleted and created again,
+     * because schtasks /Change keeps elements that it does not name.
+     */
     public void apply(GatewayDefinition definition, LogonChoice choice) throws IOException {
         LoginStart before = LoginStart.of(folder);
         if (choice.of(before) == By.NOTHING) {
-            // A new service has no task, so there is no need to prove that it is gone.
+            // A new service has no task, so Task Scheduler need not confirm that it is gone.
             if (Files.exists(folder.task())) {
                 remove();
             } else {
@@ -136,7 +139,7 @@ public final class Registration {
             }
             requireSuccess("schtasks /Delete", schtasks.delete(task), "gatehouse gateway install " + service);
         } else if (choice == LogonChoice.KEEP && before.by() == By.STARTUP && startup.says(entry)) {
-            // A task that was refused is not tried again each time.
+            // Does not try a refused task again on every call.
             return;
         }
         create(renderer.render(definition).files().getLast().bytes(), entry);
@@ -155,18 +158,19 @@ public final class Registration {
             fallBack(entry, created.reason());
             return;
         }
-        // Both would start it.
+        // With both, the gateway would be started twice.
         startup.delete();
         LoginStart.TASK.write(folder);
     }
 
-    /** Uses the Startup folder. The status shows the reason. */
+    /** Uses the Startup folder instead of the task. The status shows the reason. */
     private void fallBack(String entry, String reason) throws IOException {
         try {
             startup.write(entry);
         } catch (GatehouseException e) {
             throw new AccessRefusedException(
-                    "Task Scheduler refused the task " + task + " (" + reason + "), and " + e.getMessage(),
+                    "Task Scheduler refused the task " + task + " (" + reason + "), and the Startup folder "
+                            + "cannot be used: " + e.getMessage(),
                     e.remedy(),
                     e);
         }
@@ -174,7 +178,7 @@ public final class Registration {
         folder.delete(folder.task());
     }
 
-    /** Differences between the registration and the wanted one. */
+    /** Returns the differences between what is registered and what should be. */
     public List<String> differences(GatewayDefinition definition, LogonChoice choice) throws IOException {
         LoginStart login = LoginStart.of(folder);
         By wanted = choice.of(login);
@@ -211,16 +215,16 @@ public final class Registration {
     }
 
     /**
-     * Requests a launcher. Where there is a task, Task Scheduler runs it, and restarts it if it is killed; else this process
-     * starts it, and it outlives this process.
+     * Requests a launcher. If there is a task, Task Scheduler starts the launcher, and restarts it if it is killed.
+     * Otherwise this process starts it; the launcher continues after this process exits.
      *
-     * @return the launcher, if this process started it
+     * @return the launcher process, if this process started it
      */
     public Optional<Process> request() throws IOException {
         boolean byTask = isByTask();
         if (byTask && registered().isEmpty()) {
             throw new GatehouseException(
-                    "the task " + task + " of " + service + " is gone from Task Scheduler, or was replaced",
+                    "the task " + task + " of " + service + " was deleted from Task Scheduler or replaced",
                     "gatehouse gateway install " + service);
         }
         folder.write(LaunchRecord.requested());
@@ -231,7 +235,7 @@ public final class Registration {
         return Optional.of(spawn());
     }
 
-    /** Repeats a request that Task Scheduler ignored because an instance had not quite ended (IgnoreNew). */
+    /** Repeats a request. Task Scheduler ignores a request while an instance is still ending (IgnoreNew). */
     public void requestAgain() throws IOException {
         if (isByTask()) {
             runTask();
@@ -270,23 +274,23 @@ public final class Registration {
         }
     }
 
-    /** Ends the instance of the task. */
+    /** Ends the running instance of the task. */
     public void end() throws IOException {
         if (isByTask() && registered().isPresent()) {
-            // Its answer does not matter: perhaps there is no instance.
+            // The exit code does not matter: there may be no instance.
             schtasks.end(task);
         }
     }
 
     /**
-     * Removes whatever starts the gateway at a logon, as far as it is ours.
+     * Removes the task and the Startup entry, if they belong to this home.
      *
      * @throws CommandFailedException if Task Scheduler does not confirm that the task is gone
      */
     public void remove() throws IOException {
         String remedy = "schtasks /Delete /TN " + task;
         boolean expected = isByTask();
-        // If the task starts the gateway, only Task Scheduler can confirm that it is gone.
+        // If the gateway is started by a task, only Task Scheduler can confirm that the task is gone.
         boolean ours = switch (found()) {
             case Found.Task(TaskDocument document) -> document.isOurs(home);
             case Found.Unknown(Answer answer) when expected -> throw failed("schtasks /Query", answer, remedy);

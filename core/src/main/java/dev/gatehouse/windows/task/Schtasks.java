@@ -16,11 +16,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Task Scheduler, through {@code schtasks} (learn.microsoft.com, "schtasks"). Only its exit code, with {@code /HRESULT} a
- * code of the system, and the XML that it prints are evaluated; its words are in the language of the host and only shown.
+ * Calls Task Scheduler through {@code schtasks} (learn.microsoft.com, "schtasks"). Decisions depend only on its exit
+ * code, which is a system error code with {@code /HRESULT}, and on the XML that it prints. Its messages are in the
+ * language of the host and are only shown.
  */
 public final class Schtasks {
-    /** The lower half of an HRESULT is the Win32 error (winerror.h, HRESULT_CODE). */
+    /** Mask: the lower half of an HRESULT is the Win32 error code (winerror.h, HRESULT_CODE). */
     private static final int CODE = 0xffff;
 
     private static final String HRESULT = "/HRESULT";
@@ -35,10 +36,10 @@ public final class Schtasks {
     }
 
     /**
-     * The answer of schtasks.
+     * Answer of schtasks.
      *
-     * @param code its exit code
-     * @param words its output, for messages
+     * @param code exit code
+     * @param words output, for messages
      */
     public record Answer(int code, String words) {
         public boolean succeeded() {
@@ -53,26 +54,29 @@ public final class Schtasks {
             return (code & CODE) == ERROR_FILE_NOT_FOUND;
         }
 
-        /** For messages: the words, or the code where there are none. */
+        /**
+         * Returns a reason for messages: the first line of output with the code, or only the code if there is no
+         * output.
+         */
         String reason() {
             String first = words.lines().findFirst().orElse("").strip();
             String number = "code 0x%08X".formatted(code);
-            return first.isEmpty() ? "schtasks said nothing, " + number : first + " (" + number + ")";
+            return first.isEmpty() ? "schtasks printed no message, " + number : first + " (" + number + ")";
         }
     }
 
-    /** The task that Task Scheduler has under a name. */
+    /** What Task Scheduler has under a name. */
     sealed interface Found {
-        /** Nothing. */
+        /** No task. */
         record Nothing() implements Found {}
 
         /** A task. */
         record Task(TaskDocument document) implements Found {}
 
-        /** A task that this user may not see, or that cannot be read, so not one of ours. */
+        /** A task that this user may not see or that cannot be parsed; so it is foreign. */
         record Closed(Answer answer) implements Found {}
 
-        /** No answer: the query failed, so there may be a task of ours. */
+        /** Unknown: the query failed. A task of this home may exist. */
         record Unknown(Answer answer) implements Found {}
     }
 
@@ -80,7 +84,8 @@ public final class Schtasks {
         CommandResult result = call("/Query", task, List.of("/XML", HRESULT));
         Answer answer = answer(result);
         if (!answer.succeeded() && !answer.isAbsent() && !answer.isDenied()) {
-            // Perhaps this schtasks does not know the option here. Its exit code 1 for everything else proves nothing.
+            // This version of schtasks may not know the option /HRESULT with /Query. Without it, exit code 1 can mean
+            // anything, so only success counts.
             CommandResult plain = call("/Query", task, List.of("/XML"));
             if (!plain.succeeded()) {
                 return new Found.Unknown(answer);
@@ -104,12 +109,12 @@ public final class Schtasks {
         return answer(call("/Delete", task, List.of("/F", HRESULT)));
     }
 
-    /** Requests an instance of the task. Success does not mean that one starts. */
+    /** Requests an instance of the task. Success does not mean that an instance starts. */
     public Answer run(String task) {
         return answer(call("/Run", task, List.of(HRESULT)));
     }
 
-    /** Ends the task's instance. */
+    /** Ends the running instance of the task. */
     public Answer end(String task) {
         return answer(call("/End", task, List.of(HRESULT)));
     }
@@ -119,7 +124,7 @@ public final class Schtasks {
     }
 
     private CommandResult call(String verb, String task, List<String> more) {
-        // The backslash stands for the root folder of tasks, so that a name is never read as an option or a folder.
+        // The backslash is the root folder of tasks. With it a name is never parsed as an option or a folder.
         Command command = new Command(tools.schtasks(), tools.limit(), Map.of())
                 .with(List.of(verb, "/TN", "\\" + task))
                 .with(more);
@@ -139,7 +144,7 @@ public final class Schtasks {
         return new TimedOutException("schtasks " + verb + " did not answer", limit, "it was killed", query(task));
     }
 
-    /** The command that shows a task to a person. */
+    /** Returns a command with which a user can show a task. */
     public static String query(String task) {
         return "schtasks /Query /TN " + task + " /V /FO LIST";
     }

@@ -13,7 +13,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** An entry of the user's Startup folder, whose files Windows opens at a logon. Replaces a task that was refused. */
+/** An entry in the user's Startup folder. Windows opens these files at logon. Used if Task Scheduler refused the task. */
 final class StartupEntry {
     private final Optional<Path> folder;
     private final Path name;
@@ -25,12 +25,12 @@ final class StartupEntry {
         this.mark = TaskXml.homeMark(layout.home().toString());
     }
 
-    /** Whether it exists and belongs to this home. */
+    /** Whether the entry exists and belongs to this home. */
     boolean isOurs() {
         return text().filter(text -> text.contains(mark)).isPresent();
     }
 
-    /** Whether it exists with this content. */
+    /** Whether the entry exists with this content. */
     boolean says(String content) {
         return text().filter(content::equals).isPresent();
     }
@@ -46,17 +46,17 @@ final class StartupEntry {
     }
 
     /**
-     * Writes it.
+     * Writes the entry.
      *
      * @throws GatehouseException if there is no Startup folder, or the name belongs to another entry
      */
     void write(String content) {
         Path place = folder.orElseThrow(() -> new StorageException(
-                "there is no Startup folder: neither APPDATA nor USERPROFILE is set", "set APPDATA"));
+                "the Startup folder is unknown: neither APPDATA nor USERPROFILE is set", "set APPDATA"));
         Path entry = place.resolve(name);
         if (Files.exists(entry, LinkOption.NOFOLLOW_LINKS) && !isOurs()) {
             throw new StorageException(
-                    entry + " does not belong to this home, so it is left alone", "type \"" + entry + "\"");
+                    entry + " does not belong to this home; it is not changed", "type \"" + entry + "\"");
         }
         try {
             FileWriter.at(place).replace(name, content.getBytes(StandardCharsets.UTF_8), 0600);
@@ -65,7 +65,7 @@ final class StartupEntry {
         }
     }
 
-    /** Deletes it if it belongs to this home. */
+    /** Deletes the entry if it belongs to this home. */
     void delete() throws IOException {
         if (folder.isPresent() && isOurs()) {
             FileWriter.at(folder.get()).delete(name);

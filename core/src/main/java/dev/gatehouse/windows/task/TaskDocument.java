@@ -15,15 +15,15 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * A registered task as Task Scheduler prints it: the text of its elements by path.
+ * A registered task, parsed from the XML that Task Scheduler prints: the text of its elements by path.
  *
- * @param leaves text of each element without children, by path, such as {@code Settings/Enabled}
+ * @param leaves text of each element without children; keys are paths such as {@code Settings/Enabled}
  */
 public record TaskDocument(Map<String, String> leaves) {
     private static final String DOCUMENTATION = "RegistrationInfo/Documentation";
 
     /**
-     * Elements that are compared. Not all, since Task Scheduler prints users as SIDs and leaves out or adds defaults.
+     * Elements to compare. Others are not comparable: Task Scheduler prints users as SIDs, and omits or adds defaults.
      */
     private static final List<String> TELLING = List.of(
             DOCUMENTATION,
@@ -32,12 +32,12 @@ public record TaskDocument(Map<String, String> leaves) {
             "Actions/Exec/Command",
             "Actions/Exec/Arguments");
 
-    /** These default to true ("Enabled (settingsType)", "Enabled (triggerBaseType)"). */
+    /** Elements that default to true ("Enabled (settingsType)", "Enabled (triggerBaseType)"). */
     private static final List<String> SWITCHES = List.of("Settings/Enabled", "Triggers/LogonTrigger/Enabled");
 
     /**
-     * Parses a document. schtasks prints it in the code page of its console, whatever encoding the document declares, so some
-     * characters may be wrong; what is evaluated here is ASCII.
+     * Parses a document. schtasks prints it in the console's code page, whatever encoding the document declares, so
+     * some characters may be wrong. Only ASCII text is evaluated here.
      */
     static Optional<TaskDocument> parse(String text) {
         int begin = text.indexOf('<');
@@ -79,7 +79,7 @@ public record TaskDocument(Map<String, String> leaves) {
                     text.setLength(0);
                 }
                 default -> {
-                    // Comments and the like.
+                    // Comments and similar.
                 }
             }
         }
@@ -91,17 +91,17 @@ public record TaskDocument(Map<String, String> leaves) {
         return leaves.getOrDefault(path, "");
     }
 
-    /** Whether Gatehouse made it for this home. */
+    /** Whether Gatehouse created the task for this home. */
     boolean isOurs(String home) {
         return leaf("RegistrationInfo/Source").equals(TaskXml.SOURCE)
                 && leaf(DOCUMENTATION).startsWith(TaskXml.homeMark(home) + ",");
     }
 
-    /** The paths of elements that differ from the wanted task. */
+    /** Returns the paths of elements that differ from the wanted task. */
     List<String> differences(TaskDocument wanted) {
         List<String> differences = new ArrayList<>();
         for (String path : TELLING) {
-            // Other characters may have been damaged on the way; the digest in the documentation covers them.
+            // Non-ASCII characters may have been damaged by the code page. The digest in the documentation covers them.
             if (isAscii(wanted.leaf(path)) && !leaf(path).equals(wanted.leaf(path))) {
                 differences.add(path);
             }

@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Renders a definition as the two files of a service: the launch file and the task. */
+/** Renders a definition as the two files of a service, the launch file and the task. */
 public final class TaskRenderer implements Renderer {
     /** Maximum length of an environment variable ("Environment Variables", learn.microsoft.com). */
     private static final int LONGEST_VALUE = 32_766;
@@ -42,7 +42,7 @@ public final class TaskRenderer implements Renderer {
                                 Path.of("task.xml"), task(definition).text(), 0600, StandardCharsets.UTF_16LE)));
     }
 
-    /** The definition's task. */
+    /** Returns the task of a definition. */
     TaskXml task(GatewayDefinition definition) {
         List<String> words = layout.launcherOf(definition.profile());
         return new TaskXml(
@@ -54,7 +54,7 @@ public final class TaskRenderer implements Renderer {
                 layout.home().toString());
     }
 
-    /** The entry of the Startup folder that replaces a refused task. */
+    /** Returns the Startup entry that is used if Task Scheduler refuses the task. */
     public String startupEntry(GatewayDefinition definition) {
         List<String> words = layout.launcherOf(definition.profile());
         return "@echo off\r\n"
@@ -72,14 +72,14 @@ public final class TaskRenderer implements Renderer {
         refuse(definition, "limits.processes", definition.limits().processes().isPresent());
         if (definition.ready() instanceof Readiness.Notify) {
             throw new InvalidInputException("profile " + definition.profile()
-                    + " sets gateway.ready to notify, for which Windows has no descriptor: use its port instead");
+                    + " sets gateway.ready to notify, which Windows does not support: use its port instead");
         }
         Map<String, String> spellings = new TreeMap<>();
         definition.environment().variables().forEach((key, value) -> {
             String other = spellings.put(key.toUpperCase(Locale.ROOT), key);
             if (other != null) {
                 throw new InvalidInputException("profile " + definition.profile() + " sets " + other + " and " + key
-                        + ", which are the same variable on Windows");
+                        + ", which are the same environment variable on Windows");
             }
             if (value.length() > LONGEST_VALUE) {
                 throw new InvalidInputException("the value of " + key + " is too long for Windows (" + value.length()

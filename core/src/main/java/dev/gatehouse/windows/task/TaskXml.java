@@ -11,24 +11,24 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A task as an XML document of version 1.4 (learn.microsoft.com, "Task Scheduler Schema"; [MS-TSCH]
- * 2.5).
+ * A task as an XML document of schema version 1.4 (learn.microsoft.com, "Task Scheduler Schema"; [MS-TSCH] 2.5).
  *
- * @param home the home whose gateway it runs
+ * @param home the home of the gateway
  * @param description one line for people
- * @param user user it runs as, and whose logon starts it; empty: the user who registers it, and any logon
+ * @param user user that the task runs as, and whose logon starts it; empty: it runs as the user who registers it, and
+ *     starts at any user's logon
  * @param command the program
- * @param arguments its arguments as one command line
- * @param directory where it runs
+ * @param arguments the program's arguments as one command line
+ * @param directory working directory
  */
 public record TaskXml(
         String home, String description, Optional<String> user, String command, String arguments, String directory) {
-    /** {@code RegistrationInfo/Source} of our tasks, and of no others. */
+    /** {@code RegistrationInfo/Source} of tasks that Gatehouse created. */
     static final String SOURCE = "Gatehouse";
 
     static final String NAMESPACE = "http://schemas.microsoft.com/windows/2004/02/mit/task";
 
-    /** Leaves the first seconds of a logon to other programs. */
+    /** Delay after logon, so that the desktop can start first. */
     static final String DELAY = "PT30S";
 
     /** The shortest interval and the highest count that the schema allows. */
@@ -49,32 +49,33 @@ public record TaskXml(
 
     private static void refuseLongPath(String path) {
         if (path.length() > LONGEST_PATH) {
-            throw new InvalidInputException("a path of " + path.length() + " characters is longer than a task takes ("
+            throw new InvalidInputException("a path of " + path.length() + " characters is too long for a task "
+                    + "(at most "
                     + LONGEST_PATH + "): " + Quoted.forMessage(path));
         }
     }
 
     /**
-     * Task Scheduler expands {@code %NAME%} and {@code $(Arg0)} in an action ("ExecAction object", "IRegisteredTask::RunEx"),
-     * and knows no escape for them.
+     * Refuses text that Task Scheduler would change: it expands {@code %NAME%} and {@code $(Arg0)} in an action
+     * ("ExecAction object", "IRegisteredTask::RunEx") and has no escape for them.
      */
     private static void refuseExpansion(String text) {
         int percent = text.indexOf('%');
         if (percent >= 0 && text.indexOf('%', percent + 1) > percent + 1) {
-            throw refused("two '%', between which it would look for a variable", percent, text);
+            throw refused("two '%', which Task Scheduler would expand as a variable", percent, text);
         }
         int argument = text.indexOf("$(");
         if (argument >= 0) {
-            throw refused("'$(', which it would replace", argument, text);
+            throw refused("'$(', which Task Scheduler would expand", argument, text);
         }
     }
 
     private static InvalidInputException refused(String what, int position, String text) {
-        return new InvalidInputException(
-                "a task's action cannot hold " + what + ", at position " + position + " of " + Quoted.forMessage(text));
+        return new InvalidInputException("the action of a task cannot contain " + what + ", at position " + position
+                + " of " + "" + Quoted.forMessage(text));
     }
 
-    /** Identifies the home in a task. Windows ignores the case of paths. */
+    /** Returns the text that identifies the home in a task. Paths on Windows are case-insensitive. */
     static String homeMark(String home) {
         return "home " + digest(home.toLowerCase(Locale.ROOT));
     }
@@ -93,16 +94,16 @@ public record TaskXml(
         }
     }
 
-    /** The document. */
+    /** Returns the XML document. */
     String text() {
         return text(documentation());
     }
 
     private String text(String documentation) {
-        // Without a user the trigger is any user's logon, which only an administrator may register.
+        // Without a user the trigger fires at any user's logon; only an administrator may register such a task.
         String userId = user.map(name -> "      <UserId>" + XmlText.escape(name) + "</UserId>\n")
                 .orElse("");
-        // Priority: 4 to 6 are normal, the default of 7 is below normal ("Priority (settingsType) Element").
+        // Priority 4 to 6 is normal; the default of 7 is below normal ("Priority (settingsType) Element").
         return """
                 <?xml version="1.0" encoding="UTF-16"?>
                 <Task version="1.4" xmlns="%s">

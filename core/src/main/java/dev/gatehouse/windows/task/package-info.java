@@ -1,4 +1,4 @@
-/** How a gateway starts at a logon: the task as XML, schtasks, and the Startup folder where the task is refused. */
+/** Starting gateways at logon: tasks as XML, calls of schtasks, and the Startup folder as a fallback. */
 @NullMarked
 package dev.gatehouse.windows.task;
 

@@ -4,10 +4,9 @@ import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.error.InvalidInputException;
 
 /**
- * Text within a line of a cmd file, as cmd.exe reads it (learn.microsoft.com, "cmd" and "Using command redirection
- * operators"): {@code %} starts a variable even within quotes and is doubled; nothing else is special within quotes.
- * cmd.exe counts every quote, also one that is escaped for the program, so an operator can end up outside of quotes; such text
- * is refused.
+ * Quotes text for a line of a cmd file (learn.microsoft.com, "cmd" and "Using command redirection operators"). Within
+ * quotes only {@code %} is special, and is doubled. cmd.exe counts every quote, even one that is escaped for the
+ * program, so an operator can end up outside of quotes. Such text is refused.
  */
 public final class CmdText {
     private static final String OPERATORS = "&|<>()^";
@@ -17,11 +16,11 @@ public final class CmdText {
     private CmdText() {}
 
     /**
-     * A command line of a program ({@link CommandLine#join}) for a cmd file in which delayed expansion is off, as it is by
-     * default.
+     * Converts a command line ({@link CommandLine#join}) for use in a cmd file in which delayed expansion is off (the
+     * default).
      *
-     * <p>To cmd.exe a quote that a backslash escapes for the program still opens or closes a quoted part. A line in which an
-     * operator would then stand outside of quotes is refused, because no escape works for both programs.
+     * <p>A quote that a backslash escapes for the program still opens or closes a quoted part for cmd.exe. A line is
+     * refused if that leaves an operator outside of quotes, because no escape works for both programs.
      */
     public static String commandLine(String line) {
         StringBuilder out = new StringBuilder(line.length() + 16);
@@ -40,7 +39,7 @@ public final class CmdText {
         return out.toString();
     }
 
-    /** A path or another word for cmd's own commands, always in quotes. */
+    /** Quotes a path or another word for cmd's built-in commands. */
     public static String word(String text) {
         int quote = text.indexOf('"');
         if (quote >= 0) {
@@ -50,8 +49,8 @@ public final class CmdText {
     }
 
     /**
-     * Refuses an argument that cannot be passed unchanged to a program which is itself a cmd file: cmd.exe parses the line, and
-     * the file expands it again, so for some characters no notation works in every file.
+     * Refuses an argument that cannot be passed unchanged to a program that is itself a cmd file. cmd.exe parses the
+     * line, and the file expands it again, so some characters cannot be escaped for every file.
      *
      * @throws InvalidInputException with the character's position
      */
@@ -59,14 +58,14 @@ public final class CmdText {
         for (int i = 0; i < word.length(); i++) {
             char c = word.charAt(i);
             if (c < ' ' || UNSAFE_ARGUMENT.indexOf(c) >= 0) {
-                throw new InvalidInputException("a cmd file cannot be given the character at position " + i + " of "
-                        + Quoted.forMessage(word) + " unchanged; name the program that it starts instead");
+                throw new InvalidInputException("a cmd file cannot receive the character at position " + i + " of "
+                        + Quoted.forMessage(word) + " unchanged; use the program that the cmd file starts instead");
             }
         }
     }
 
     private static InvalidInputException refused(String what, int position, String text) {
         return new InvalidInputException(
-                "a cmd file cannot hold " + what + ", at position " + position + " of " + Quoted.forMessage(text));
+                "a cmd file cannot contain " + what + ", at position " + position + " of " + Quoted.forMessage(text));
     }
 }

@@ -7,12 +7,15 @@ import java.util.StringJoiner;
 import java.util.function.UnaryOperator;
 
 /**
- * A command line as CreateProcess takes it: one string, which the started program splits itself. Common
- * programs do so by the rules of CommandLineToArgvW (learn.microsoft.com, "CommandLineToArgvW function" and
- * "Parsing C command-line arguments").
+ * Builds command lines for CreateProcess: one string, which the started program splits itself. Most programs follow the
+ * rules of CommandLineToArgvW (learn.microsoft.com, "CommandLineToArgvW function" and "Parsing C command-line
+ * arguments").
  */
 public final class CommandLine {
-    /** CreateProcessW accepts this many characters, the final NUL included (learn.microsoft.com, "CreateProcessW function"). */
+    /**
+     * Maximum length for CreateProcessW in characters, including the final NUL (learn.microsoft.com, "CreateProcessW
+     * function").
+     */
     static final int LONGEST = 32_767;
 
     private CommandLine() {}
@@ -22,7 +25,7 @@ public final class CommandLine {
         return join(words, CommandLine::quote);
     }
 
-    /** The same with every word in quotes, for a line that another program parses first. */
+    /** Like {@link #join}, but with every word in quotes, for a line that another program parses first. */
     public static String joinQuoted(List<String> words) {
         return join(words, CommandLine::inQuotes);
     }
@@ -34,12 +37,12 @@ public final class CommandLine {
         }
         if (line.length() >= LONGEST) {
             throw new InvalidInputException("a command line of " + line.length()
-                    + " characters is longer than Windows takes (" + (LONGEST - 1) + ")");
+                    + " characters is too long for Windows (at most " + (LONGEST - 1) + ")");
         }
         return line.toString();
     }
 
-    /** One word of a command line, in quotes only where it needs them. */
+    /** Quotes one word of a command line, if it needs quotes. */
     public static String quote(String word) {
         boolean plain = !word.isEmpty();
         for (int i = 0; i < word.length(); i++) {
@@ -49,8 +52,8 @@ public final class CommandLine {
     }
 
     /**
-     * Puts a word in quotes. A quote inside is escaped by a backslash. Backslashes are special only before a quote; there, and
-     * before the closing quote, they are doubled.
+     * Puts a word in quotes. A quote inside is escaped with a backslash. Backslashes are special only before a quote:
+     * they are doubled there, and before the closing quote.
      */
     static String inQuotes(String word) {
         refuse(word);
@@ -71,7 +74,7 @@ public final class CommandLine {
         int nul = word.indexOf('\0');
         if (nul >= 0) {
             throw new InvalidInputException(
-                    "a command line cannot hold a NUL, at position " + nul + " of " + Quoted.forMessage(word));
+                    "a command line cannot contain a NUL, at position " + nul + " of " + Quoted.forMessage(word));
         }
     }
 }

@@ -3,14 +3,15 @@ package dev.gatehouse.windows.text;
 import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.error.InvalidInputException;
 
-/** Character data of an XML document (XML 1.0, 2.2 and 2.4). */
+/** Escapes character data for XML documents (XML 1.0, 2.2 and 2.4). */
 public final class XmlText {
     private XmlText() {}
 
     /**
-     * Escapes a text for the content of an element.
+     * Escapes text as the content of an element.
      *
-     * @throws InvalidInputException if it contains a line end or a character that XML does not allow, with its position
+     * @throws InvalidInputException if it contains a line break or a character that XML does not allow; the message has
+     *     the position
      */
     public static String escape(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
@@ -22,8 +23,9 @@ public final class XmlText {
                 case '>' -> out.append("&gt;");
                 default -> {
                     if (!isOneLine(text, i)) {
-                        throw new InvalidInputException("a task cannot hold the character \\u%04x, at position %d of %s"
-                                .formatted((int) c, i, Quoted.forMessage(text)));
+                        throw new InvalidInputException(
+                                "a task cannot contain the character \\u%04x, at position %d of %s"
+                                        .formatted((int) c, i, Quoted.forMessage(text)));
                     }
                     out.append(c);
                 }
@@ -32,7 +34,7 @@ public final class XmlText {
         return out.toString();
     }
 
-    /** XML parsers change line ends, and half of a surrogate pair is not a character. */
+    /** Line breaks are excluded because XML parsers normalize them; half of a surrogate pair is not a character. */
     private static boolean isOneLine(String text, int position) {
         char c = text.charAt(position);
         if (Character.isHighSurrogate(c)) {

@@ -1,6 +1,6 @@
 /**
- * The syntaxes of Windows: command lines, cmd files, PowerShell, XML text. Each class quotes for one of them and refuses what
- * it cannot represent.
+ * Quoting for the syntaxes used on Windows: command lines, cmd files, PowerShell and XML. Each class quotes for one
+ * syntax and refuses what that syntax cannot represent.
  */
 @NullMarked
 package dev.gatehouse.windows.text;

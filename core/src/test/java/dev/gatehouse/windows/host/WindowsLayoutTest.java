@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Where things lie, by the environment. */
+/** Paths and names derived from the environment. */
 class WindowsLayoutTest {
     private static final String MENU = "Microsoft/Windows/Start Menu/Programs/Startup";
 
@@ -18,20 +18,20 @@ class WindowsLayoutTest {
     }
 
     @Test
-    void theStartupFolderIsInTheRoamingData() {
+    void theStartupFolderIsBelowAppdata() {
         assertThat(layout(Map.of("APPDATA", "/roaming", "USERPROFILE", "/ada")).startup())
                 .contains(Path.of("/roaming", MENU));
     }
 
     @Test
-    void withoutAppdataItIsFoundBelowTheUsersProfile() {
+    void withoutAppdataTheStartupFolderIsBelowTheUsersProfile() {
         assertThat(layout(Map.of("USERPROFILE", "/ada")).startup()).contains(Path.of("/ada/AppData/Roaming", MENU));
         assertThat(layout(Map.of("HOME", "/ada")).startup()).contains(Path.of("/ada/AppData/Roaming", MENU));
         assertThat(layout(Map.of()).startup()).isEmpty();
     }
 
     @Test
-    void theUserIsOneOfADomainWhereThatIsKnown() {
+    void theUserIncludesTheDomainIfKnown() {
         assertThat(layout(Map.of("USERNAME", "ada", "USERDOMAIN", "OFFICE")).user())
                 .contains("OFFICE\\ada");
         assertThat(layout(Map.of("USERNAME", "X\\ada", "USERDOMAIN", "OFFICE")).user())
@@ -41,7 +41,7 @@ class WindowsLayoutTest {
     }
 
     @Test
-    void theToolsAreThoseOfTheSystem() {
+    void theToolsAreInSystem32() {
         assertThat(layout(Map.of("SystemRoot", "/windows")).tools().schtasks())
                 .containsExactly(Path.of("/windows/System32/schtasks.exe").toString());
         assertThat(layout(Map.of("GATEHOUSE_SCHTASKS", "/model/schtasks"))
@@ -51,9 +51,9 @@ class WindowsLayoutTest {
     }
 
     @Test
-    void theLauncherIsThisLibraryOnThisJava() throws Exception {
+    void theLauncherRunsThisLibraryWithThisJava() throws Exception {
         assertThat(layout(Map.of()).launcher()).first().asString().startsWith(System.getProperty("java.home"));
-        // Tasks that are installed name this class.
+        // Installed tasks name this class.
         assertThat(layout(Map.of()).launcher()).endsWith(Launcher.class.getName());
         assertThat(Launcher.class.getName()).isEqualTo("dev.gatehouse.windows.Launcher");
         assertThat(Launcher.class.getMethod("main", String[].class)).isNotNull();

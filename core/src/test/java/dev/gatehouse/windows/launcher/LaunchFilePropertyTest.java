@@ -24,7 +24,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Round trips of the launcher's files. */
+/** The launcher's files are parsed as they were written. */
 class LaunchFilePropertyTest {
     @Provide
     Arbitrary<String> anyText() {
@@ -32,7 +32,7 @@ class LaunchFilePropertyTest {
     }
 
     @Property(tries = 3000)
-    void theLauncherReadsWhatWasWrittenForIt(
+    void aLaunchFileIsParsedAsItWasWritten(
             @ForAll("anyText") String word, @ForAll("anyText") String value, @ForAll("anyText") String other) {
         LaunchFile file = new LaunchFile(
                 List.of("program", word, value, ""),
@@ -48,7 +48,7 @@ class LaunchFilePropertyTest {
     }
 
     @Property(tries = 1000)
-    void aRecordIsReadAsItWasWritten(@ForAll LaunchRecord.Phase phase, @ForAll long since, @ForAll int code) {
+    void aRecordIsParsedAsItWasWritten(@ForAll LaunchRecord.Phase phase, @ForAll long since, @ForAll int code) {
         LaunchRecord record = new LaunchRecord(
                 phase,
                 since,
@@ -60,9 +60,9 @@ class LaunchFilePropertyTest {
         assertThat(LaunchRecord.parse(record.text(), "record")).contains(record);
     }
 
-    /** The logon after an update comes before the service is refreshed. */
+    /** After an update, a logon may come before the service is refreshed. */
     @Example
-    void aFileOfTheVersionBeforeFormatsHadNumbersIsUnderstood() {
+    void readsALaunchFileWithoutAFormatNumber() {
         LaunchFile file = LaunchFile.parse("""
                 # Written by gatehouse. What its launcher knows of this gateway.
                 command.0=hermes
@@ -95,7 +95,7 @@ class LaunchFilePropertyTest {
     }
 
     @Example
-    void aNewerFormatIsRefusedAndNotMisread() {
+    void refusesANewerFormat() {
         assertThatThrownBy(() -> LaunchFile.parse("format=2\ncommand.0=x\n", "the launch file"))
                 .isInstanceOf(NewerFormatException.class)
                 .hasMessageContaining("the launch file was written by a newer Gatehouse (format 2");

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a launcher is made of. */
+/** Parts of a launcher. */
 class LauncherPartsTest {
     private static final Duration SHORT = Duration.ofMillis(100);
 
@@ -24,7 +24,7 @@ class LauncherPartsTest {
     Path folder;
 
     @Test
-    void delaysDoubleUpToTheirCeilingAndBeginAnewAfterHealth() {
+    void delaysDoubleUpToTheMaximumAndResetAfterAHealthyRun() {
         Delays delays = new Delays(RestartPolicy.ON_FAILURE);
         assertThat(Stream.generate(() -> delays.after(1, SHORT).toSeconds()).limit(9))
                 .containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L, 60L);
@@ -33,7 +33,7 @@ class LauncherPartsTest {
     }
 
     @Test
-    void anExitThatAsksForARestartClearsTheCountAndStillLeavesASecondBetweenStarts() {
+    void aRequestedRestartResetsTheDelayButStartsAreASecondApart() {
         Delays delays = new Delays(RestartPolicy.ON_FAILURE);
         delays.after(1, SHORT);
         delays.after(1, SHORT);
@@ -43,13 +43,13 @@ class LauncherPartsTest {
     }
 
     @Test
-    void aCodeOfWindowsThatIsNegativeIsAFailureAsAnyOther() {
+    void aNegativeExitCodeIsAnOrdinaryFailure() {
         assertThat(new Delays(RestartPolicy.ON_FAILURE).after(0xC000013A, SHORT))
                 .isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
-    void aLogReadsAsOneOfS6Log() throws Exception {
+    void writesTheFormatOfS6Log() throws Exception {
         log(new LogPolicy(3, 4096, false), "one\ntwo\r\nthree without an end");
         List<String> lines = Files.readAllLines(folder.resolve("current"));
         assertThat(lines)
@@ -59,7 +59,7 @@ class LauncherPartsTest {
     }
 
     @Test
-    void aLogIsRotatedAndKeepsSoManyFilesAndNoMore() throws Exception {
+    void rotatesTheLogAndDeletesTheOldestFiles() throws Exception {
         log(new LogPolicy(2, 4096, false), ("x".repeat(99) + "\n").repeat(400));
         try (Stream<Path> files = Files.list(folder)) {
             List<String> names =
@@ -74,7 +74,7 @@ class LauncherPartsTest {
     }
 
     @Test
-    void aLogGoesOnWhereTheLastOneEndedAndBreaksWhatHasNoEnd() throws Exception {
+    void appendsToTheLogAndSplitsLongLines() throws Exception {
         log(LogPolicy.DEFAULT, "before\n");
         log(LogPolicy.DEFAULT, "y".repeat(10_000) + "\n");
         assertThat(Files.readAllLines(folder.resolve("current")))
@@ -87,7 +87,7 @@ class LauncherPartsTest {
     }
 
     @Test
-    void theMarkerIsWhatHermesReads() throws Exception {
+    void writesTheStopMarkerOfHermes() throws Exception {
         assertThat(new StopMarker(folder).ask(ProcessHandle.current())).isTrue();
         String json = Files.readString(folder.resolve(".gateway-planned-stop.json"));
         String pid = String.valueOf(ProcessHandle.current().pid());
@@ -96,7 +96,7 @@ class LauncherPartsTest {
                         + ", \"written_at\": \"")
                 .endsWith("\"}\n");
         String time = json.substring(json.indexOf("written_at") + 14, json.length() - 3);
-        // Python before 3.11 reads no Z, and either three or six digits.
+        // Python before 3.11 parses only three or six digits, and no Z.
         assertThat(time).matches(".*\\.\\d{6}\\+00:00");
         assertThat(Duration.between(OffsetDateTime.parse(time), OffsetDateTime.now(ZoneOffset.UTC)))
                 .isLessThan(Duration.ofMinutes(1));
@@ -108,7 +108,7 @@ class LauncherPartsTest {
     }
 
     @Test
-    void aProcessIsOnlyTheOneThatWasStartedThen() {
+    void aProcessMarkMatchesOnlyTheSameStartTime() {
         ProcessMark self = ProcessMark.of(ProcessHandle.current());
         assertThat(self.isAlive()).isTrue();
         assertThat(ProcessMark.parse(self.text())).contains(self);
@@ -120,7 +120,7 @@ class LauncherPartsTest {
     }
 
     @Test
-    void aHoldSaysWhatIsNowAndWhatIsAtALogon() {
+    void aStartPolicyDefinesWhatHappensNowAndAtLogon() {
         assertThat(StartPolicy.values())
                 .filteredOn(StartPolicy::stopsNow)
                 .containsExactly(StartPolicy.STOPPED, StartPolicy.ONCE);

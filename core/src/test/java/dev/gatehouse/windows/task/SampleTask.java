@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Gateways of a home, and a layout for them in which nothing depends on the host. */
+/** Sample gateways of a home, and a layout for them that does not depend on the host. */
 public final class SampleTask {
     public static final WindowsTools TOOLS = new WindowsTools(
             List.of("schtasks"), List.of("whoami"), List.of("powershell"), WindowsTools.LIMIT, StandardCharsets.UTF_8);

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Whose task it is, and whether it is still as it was made, by what Task Scheduler tells of it. */
+/** Determines from Task Scheduler's XML who owns a task and whether it was changed. */
 class TaskDocumentTest {
     private static final Path HOME = Path.of("/home/ada/größe & co");
 
@@ -19,7 +19,7 @@ class TaskDocumentTest {
     private final TaskDocument wanted = TaskDocument.parse(text).orElseThrow();
 
     @Test
-    void aTaskOfThisHomeIsOursAndAnyOtherIsNot() {
+    void onlyATaskOfThisHomeIsOurs() {
         assertThat(wanted.isOurs(HOME.toString())).isTrue();
         assertThat(wanted.isOurs("/home/ada/other")).isFalse();
         String foreign = text.replace("<Source>Gatehouse</Source>", "<Source>Somebody</Source>");
@@ -32,13 +32,13 @@ class TaskDocumentTest {
     }
 
     @Test
-    void aPathThatDiffersInCaseIsTheSameOnWindows() {
+    void homePathsAreComparedWithoutCase() {
         assertThat(wanted.isOurs(HOME.toString().replace("home", "HOME").replace("ada", "Ada")))
                 .isTrue();
     }
 
     @Test
-    void whatTaskSchedulerWritesOtherwiseIsNoDifference() {
+    void ignoresWhatTaskSchedulerAddsOrRewrites() {
         String exported = text.replaceAll("<UserId>[^<]*</UserId>", "<UserId>S-1-5-21-1-2-3-1001</UserId>")
                 .replace("</RegistrationInfo>", "<URI>\\Hermes_Gateway_coder</URI></RegistrationInfo>")
                 .replace("    <Hidden>false</Hidden>\n", "")
@@ -59,7 +59,7 @@ class TaskDocumentTest {
     }
 
     @Test
-    void whatSomebodyChangedIsNamed() {
+    void namesElementsThatSomebodyChanged() {
         assertThat(differences("<Delay>PT30S</Delay>", "<Delay>PT5M</Delay>"))
                 .containsExactly("Triggers/LogonTrigger/Delay");
         assertThat(differences("<Interval>PT1M</Interval>", "<Interval>PT9M</Interval>"))
@@ -78,7 +78,7 @@ class TaskDocumentTest {
     }
 
     @Test
-    void aDefinitionThatMakesAnotherTaskIsADifferenceEvenInWhatIsNotAscii() {
+    void detectsADifferenceInNonAsciiText() {
         GatewayDefinition other = SampleTask.gateway(Path.of("/home/ada/grösse & co"), "coder");
         TaskDocument found = TaskDocument.parse(new TaskRenderer(SampleTask.layout(Path.of("/home/ada/grösse & co")))
                         .task(other)
@@ -88,7 +88,7 @@ class TaskDocumentTest {
     }
 
     @Test
-    void whatIsNoTaskIsNone() {
+    void otherDocumentsAreNotTasks() {
         assertThat(TaskDocument.parse("")).isEmpty();
         assertThat(TaskDocument.parse("ERROR: no")).isEmpty();
         assertThat(TaskDocument.parse("<Task>")).isEmpty();

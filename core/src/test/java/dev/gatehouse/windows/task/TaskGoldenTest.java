@@ -27,16 +27,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * What is written for Windows, compared with files that were looked at by a person: the two files of a service, and what
- * would stand in the Startup folder.
- */
+/** Golden files for Windows, checked by a person: the two files of a service, and the Startup entry. */
 class TaskGoldenTest {
     private static final GoldenFiles FILES = new GoldenFiles("windows");
 
     private static final Path HOME = Path.of("/home/ada/.hermes");
 
-    /** A case: its file's name and the definition. */
+    /** A test case: name of its golden file, layout and definition. */
     record Case(String name, WindowsLayout layout, GatewayDefinition definition) {
         @Override
         public String toString() {
@@ -62,7 +59,7 @@ class TaskGoldenTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void isAsItWasLookedAt(Case each) throws IOException {
+    void matchesItsGoldenFile(Case each) throws IOException {
         TaskRenderer renderer = new TaskRenderer(each.layout());
         StringBuilder text = new StringBuilder();
         for (RenderedFile file : renderer.render(each.definition()).files()) {
@@ -79,7 +76,7 @@ class TaskGoldenTest {
     }
 
     @Test
-    void theTaskIsUtf16WithItsMark() {
+    void theTaskIsUtf16WithByteOrderMark() {
         RenderedFile task = new TaskRenderer(SampleTask.layout(HOME))
                 .render(SampleTask.gateway(HOME, "coder"))
                 .files()
@@ -90,14 +87,14 @@ class TaskGoldenTest {
     }
 
     @Test
-    void aStartupEntryHasTheLineEndsOfACmdFileThroughout() {
+    void aStartupEntryHasOnlyCrLfLineBreaks() {
         String entry = new TaskRenderer(SampleTask.layout(HOME)).startupEntry(SampleTask.gateway(HOME, "coder"));
         assertThat(entry.replace("\r\n", "")).doesNotContain("\r", "\n");
         assertThat(entry).endsWith("\r\n");
     }
 
     @Test
-    void whatWindowsCannotKeepIsRefusedAndSaysWhat() {
+    void refusesSettingsThatWindowsDoesNotSupport() {
         TaskRenderer renderer = new TaskRenderer(SampleTask.layout(HOME));
         OptionalLong some = OptionalLong.of(1 << 20);
         OptionalLong none = OptionalLong.empty();
@@ -133,7 +130,7 @@ class TaskGoldenTest {
     }
 
     @Test
-    void namesAreThoseOfHermes() {
+    void usesHermesNamesForTasks() {
         WindowsLayout layout = SampleTask.layout(HOME);
         assertThat(List.of(
                         layout.taskName(SampleTask.gateway(HOME, "default").profile()),

@@ -18,7 +18,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.w3c.dom.Document;
 
-/** What is written for Task Scheduler and for the launcher arrives there unchanged, or is refused. */
+/** Values reach Task Scheduler unchanged, or are refused. */
 class TaskPropertyTest {
     @Provide
     Arbitrary<String> oneLine() {
@@ -31,7 +31,7 @@ class TaskPropertyTest {
     }
 
     @Property(tries = 5000)
-    void anotherParserFindsEveryValueUnchangedInTheDocument(
+    void anotherXmlParserReadsEveryValueUnchanged(
             @ForAll("oneLine") String description,
             @ForAll("oneLine") String user,
             @ForAll("action") String command,
@@ -59,7 +59,7 @@ class TaskPropertyTest {
     }
 
     @Example
-    void whatNoDocumentCanHoldIsRefusedWithItsPosition() {
+    void refusesCharactersThatXmlCannotRepresent() {
         for (String text : List.of("ab\ncd", "ab\rcd", "ab\u0001", "ab\ud800x", "ab\udc00", "ab\uffff", "ab\0")) {
             assertThatThrownBy(() -> XmlText.escape(text))
                     .as(text)
@@ -70,7 +70,7 @@ class TaskPropertyTest {
     }
 
     @Example
-    void whatTaskSchedulerWouldReplaceInAnActionIsRefusedWithItsPosition() {
+    void refusesTextThatTaskSchedulerWouldExpandInAnAction() {
         assertThatThrownBy(() -> action("C:\\%TEMP%\\x"))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("position 3");

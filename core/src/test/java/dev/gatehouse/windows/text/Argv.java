@@ -3,10 +3,7 @@ package dev.gatehouse.windows.text;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The words that a program finds on its command line, read character by character as the page "Parsing C command-line
- * arguments" of learn.microsoft.com tells it.
- */
+/** Splits a command line as a program does, by the rules of "Parsing C command-line arguments" (learn.microsoft.com). */
 final class Argv {
     private final List<String> words = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();

@@ -14,7 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Each of the three syntaxes gives back what it was given, by another reader of it; what it cannot hold it refuses. */
+/** An independent parser of each syntax returns the quoted text unchanged, or the text was refused. */
 class QuotingPropertyTest {
     @Provide
     Arbitrary<String> text() {
@@ -27,13 +27,13 @@ class QuotingPropertyTest {
     }
 
     @Property(tries = 5000)
-    void aProgramFindsTheSameWordsOnItsCommandLine(@ForAll("words") List<String> words) {
+    void aProgramReceivesTheSameArguments(@ForAll("words") List<String> words) {
         assertThat(Argv.of(CommandLine.join(words))).isEqualTo(words);
         assertThat(Argv.of(CommandLine.joinQuoted(words))).isEqualTo(words);
     }
 
     @Example
-    void aCommandLineIsNoLongerThanWindowsTakes() {
+    void refusesACommandLineThatIsTooLongForWindows() {
         assertThatThrownBy(() -> CommandLine.join(List.of("x".repeat(CommandLine.LONGEST))))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("32767");
@@ -43,13 +43,13 @@ class QuotingPropertyTest {
     }
 
     @Property(tries = 5000)
-    void aCmdFileHandsOnTheSameCommandLineOrRefusesIt(@ForAll("words") List<String> words) {
+    void aCmdFilePassesTheCommandLineOnUnchangedOrRefusesIt(@ForAll("words") List<String> words) {
         String line = CommandLine.joinQuoted(words);
         String text;
         try {
             text = CmdText.commandLine(line);
         } catch (InvalidInputException e) {
-            // An operator can be outside of quotes only where an argument has quotes of its own.
+            // An operator can end up outside of quotes only if an argument contains quotes.
             assertThat(line).contains("\\\"");
             assertThat(e.getMessage()).contains("at position ");
             return;
@@ -57,7 +57,7 @@ class QuotingPropertyTest {
         assertThat(asCmdReads(text)).isEqualTo(line);
     }
 
-    /** What cmd.exe makes of a line: percent signs are halved, and no operator may stand outside of quotes. */
+    /** Parses a line like cmd.exe: two percent signs become one, and no operator may be outside of quotes. */
     private static String asCmdReads(String line) {
         StringBuilder out = new StringBuilder();
         boolean quoted = false;
@@ -78,7 +78,7 @@ class QuotingPropertyTest {
     }
 
     @Example
-    void pathsWithOperatorsAndPercentSignsAreFineInACmdFile() {
+    void aCmdFileAcceptsPathsWithOperatorsAndPercentSigns() {
         assertThat(CmdText.word("C:\\a & b\\100%\\(x)^y")).isEqualTo("\"C:\\a & b\\100%%\\(x)^y\"");
         assertThatThrownBy(() -> CmdText.word("a\"b")).hasMessageContaining("position 1");
         assertThatThrownBy(() -> CmdText.commandLine("one\r\ntwo")).hasMessageContaining("position 3");
@@ -90,7 +90,7 @@ class QuotingPropertyTest {
         assertThat(asPowerShellReads(PowerShellText.literal(text))).isEqualTo(text);
     }
 
-    /** "about_Quoting_Rules": up to the closing apostrophe of any kind, of which two stand for the first of them. */
+    /** Parses a literal by "about_Quoting_Rules": it ends at an apostrophe of any kind; two of them mean the first. */
     private static String asPowerShellReads(String literal) {
         String apostrophes = "'\u2018\u2019\u201a\u201b";
         assertThat(literal).startsWith("'");
@@ -120,7 +120,7 @@ class QuotingPropertyTest {
     }
 
     @Example
-    void theElevatedCommandIsOneLiteralOfACommandLine() {
+    void theElevatedCommandLineIsOneLiteral() {
         String script = Elevation.script(List.of("C:\\Program Files\\it's\\java.exe", "-cp", "C:\\a b", "x"));
         assertThat(script)
                 .contains("-FilePath 'C:\\Program Files\\it''s\\java.exe'")
@@ -132,7 +132,7 @@ class QuotingPropertyTest {
     }
 
     @Property(tries = 2000)
-    void whatACmdProgramCannotBeGivenIsRefused(@ForAll("text") String text) {
+    void refusesArgumentsThatACmdFileCannotReceive(@ForAll("text") String text) {
         boolean unsafe = text.chars().anyMatch(c -> c < ' ' || "\"%!^&|<>()".indexOf(c) >= 0);
         if (unsafe) {
             assertThatThrownBy(() -> CmdText.checkArgument(text)).hasMessageContaining("position ");

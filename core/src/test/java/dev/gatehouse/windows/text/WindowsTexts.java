@@ -4,7 +4,7 @@ import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 
-/** Texts that one of the syntaxes of Windows could take for something else. */
+/** Generates text with characters that are special in one of the syntaxes used on Windows. */
 public final class WindowsTexts {
     private static final String[] PIECES = {
         "\"",
@@ -79,7 +79,7 @@ public final class WindowsTexts {
 
     private WindowsTexts() {}
 
-    /** One line of any of them. */
+    /** One line of such text. */
     public static Arbitrary<String> oneLine() {
         Arbitrary<String> anything = Arbitraries.strings()
                 .ofMaxLength(20)
@@ -91,7 +91,7 @@ public final class WindowsTexts {
         return Arbitraries.oneOf(List.of(anything, nasty));
     }
 
-    /** The same with line ends and other control characters, but no NUL. */
+    /** The same with line breaks and other control characters, but without NUL. */
     public static Arbitrary<String> anyText() {
         Arbitrary<String> lines =
                 Arbitraries.of("\n", "\r", "\r\n", "\f", "\u0001", "\u001b", " ", "\\n", "=", "#", "!");

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a program of Windows takes its command line apart, after the program's name (learn.microsoft.com,
- * "CommandLineToArgvW function" and "Parsing C command-line arguments").
+ * Splits a command line, after the program's name, as Windows programs do (learn.microsoft.com, "CommandLineToArgvW
+ * function" and "Parsing C command-line arguments").
  */
 final class ModelCommandLine {
     private ModelCommandLine() {}
@@ -29,7 +29,7 @@ final class ModelCommandLine {
                     at++;
                 }
                 boolean quote = at < line.length() && line.charAt(at) == '"';
-                // Two before a quote stand for one; a single one left over makes the quote a character.
+                // Before a quote, two backslashes mean one; a remaining one makes the quote literal.
                 word.repeat("\\", quote ? backslashes / 2 : backslashes);
                 if (quote && backslashes % 2 == 1) {
                     word.append('"');

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * A host's Task Scheduler and schtasks, both models: the command {@code schtasks}, and {@link ModelTaskScheduler} that it
- * talks to. Closing it ends that, and every process that it has started.
+ * A model of a Windows host: the command {@code schtasks}, and the {@link ModelTaskScheduler} that it talks to. Closing
+ * it ends both, and every process that the scheduler has started.
  */
 public final class ModelSchtasks extends ModelProgram {
     private ModelSchtasks(Duration minute) {
@@ -21,46 +21,46 @@ public final class ModelSchtasks extends ModelProgram {
     }
 
     /**
-     * Starts one.
+     * Starts a model.
      *
-     * @param minute how long a minute of the model is, so that a test need not wait for a real one
+     * @param minute length of a minute in the model, so that tests need not wait for a real minute
      */
     public static ModelSchtasks open(Duration minute) {
         return new ModelSchtasks(minute);
     }
 
-    /** Where it keeps the document of a task, as Windows does in {@code System32\Tasks}. */
+    /** Returns the file with the document of a task; Windows keeps these in {@code System32\Tasks}. */
     public Path task(String name) {
         return folder().resolve("tasks").resolve(name);
     }
 
     /**
-     * Has calls of a verb go wrong from now on.
+     * Lets calls of a verb fail from now on.
      *
      * @param verb such as {@code /Create}
-     * @param code the exit code, of which a host that is no Windows passes on eight bits; or {@code hang} for no answer ever
-     * @param words what it says on standard error
+     * @param code the exit code (other hosts than Windows pass on eight bits of it), or {@code hang} to never answer
+     * @param words what schtasks prints to stderr
      */
     public void fail(String verb, String code, String words) {
         fail(verb + " " + code + " " + words);
     }
 
-    /** Begins none again that has failed until {@link #letRestart}: so there is time to look at what it has left. */
+    /** Does not restart failed instances until {@link #letRestart}, so that a test can examine the state in between. */
     public void holdRestarts() throws IOException {
         Files.createFile(folder().resolve("held"));
     }
 
-    /** Those that have failed are begun again within a minute. */
+    /** Restarts failed instances again, within a minute of the model. */
     public void letRestart() throws IOException {
         Files.deleteIfExists(folder().resolve("held"));
     }
 
-    /** The user logs on: tasks with such a trigger are begun, without the delay. */
+    /** Simulates a logon: starts tasks with a logon trigger, without its delay. */
     public void logOn() {
         run("/ModelLogOn");
     }
 
-    /** The user logs off: every process of the session is ended. */
+    /** Simulates a logoff: ends every process of the session. */
     public void logOff() {
         run("/ModelLogOff");
     }

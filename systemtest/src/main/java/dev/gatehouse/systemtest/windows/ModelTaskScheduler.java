@@ -26,10 +26,10 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A model of the Task Scheduler service and of what schtasks makes of its answers. Tasks are documents in a folder;
- * instances are real processes. Each rule says where it is documented; pages are of learn.microsoft.com.
+ * A model of the Task Scheduler service and of the output of schtasks. Tasks are documents in a folder; instances are
+ * real processes. Each rule names the page of learn.microsoft.com that documents it.
  *
- * <p>Arguments: its folder, and the milliseconds of a minute.
+ * <p>Arguments: the model's folder, and the length of a model minute in milliseconds.
  */
 public final class ModelTaskScheduler {
     /** winerror.h; with {@code /HRESULT} schtasks exits with such a code ("schtasks create"). */
@@ -74,10 +74,10 @@ public final class ModelTaskScheduler {
             }
             StringBuilder text = new StringBuilder();
             int code = answer(words, text);
-            // A process of POSIX has eight bits for its exit code.
+            // POSIX exit codes have eight bits.
             out.write((text + "x" + (code & 0xff) + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException gone) {
-            // A caller that went away needs no answer.
+            // The caller has gone away.
             return;
         }
     }
@@ -90,7 +90,7 @@ public final class ModelTaskScheduler {
         return line.toString(StandardCharsets.UTF_8);
     }
 
-    /** What a call comes to; fills in the lines of its output, and gives its exit code. */
+    /** Answers a call: appends its output to {@code text} and returns its exit code. */
     private int answer(List<String> words, StringBuilder text) throws IOException {
         Optional<String> fault = fault(words.getFirst());
         note(words);
@@ -161,9 +161,9 @@ public final class ModelTaskScheduler {
     }
 
     /**
-     * "schtasks create": /xml takes a task from a file, names have at most 238 characters, and /f "forces the task and
-     * suppresses warnings if the specified task already exists"; without it the question finds no answer here. [MS-TSCH]
-     * 2.5: the server validates the document against the schema.
+     * "schtasks create": /xml reads a task from a file, names have at most 238 characters, and /f "forces the task and
+     * suppresses warnings if the specified task already exists". Without /f the call fails if the task exists.
+     * [MS-TSCH] 2.5: the server validates the document against the schema.
      */
     private int create(String name, Path xml, boolean force, StringBuilder text) throws IOException {
         if (name.length() > 238 || (exists(name) && !force)) {
@@ -184,8 +184,8 @@ public final class ModelTaskScheduler {
     }
 
     /**
-     * "schtasks query": /xml prints the definition. What comes back is not what was given: the service fills in the task's
-     * path, and the user becomes a SID ("registrationInfoType", "UserId (principalType)").
+     * "schtasks query": /xml prints the definition. It differs from what was registered: the service adds the task's
+     * path, and replaces the user by a SID ("registrationInfoType", "UserId (principalType)").
      */
     private int query(String name, StringBuilder text) throws IOException {
         if (!exists(name)) {
@@ -198,7 +198,7 @@ public final class ModelTaskScheduler {
         return 0;
     }
 
-    /** "schtasks delete"; an instance that runs goes on. */
+    /** "schtasks delete". A running instance keeps running. */
     private int delete(String name, StringBuilder text) throws IOException {
         if (!exists(name)) {
             return absent(text);
@@ -208,8 +208,8 @@ public final class ModelTaskScheduler {
     }
 
     /**
-     * "schtasks run": it says that it has attempted to run the task, whatever comes of it. "MultipleInstancesPolicy":
-     * IgnoreNew begins none while one runs.
+     * "schtasks run": reports that it attempted to run the task, whether or not an instance starts.
+     * "MultipleInstancesPolicy": IgnoreNew starts no instance while one is running.
      */
     private int run(String name, StringBuilder text) throws IOException {
         if (!exists(name)) {
@@ -249,13 +249,13 @@ public final class ModelTaskScheduler {
     }
 
     /**
-     * "RestartOnFailure (settingsType)": an instance that fails is begun again after Interval, at most Count times. One that
-     * was ended by /End did not fail. As long as there is a file {@code held}, the minute is not over.
+     * "RestartOnFailure (settingsType)": an instance that fails is started again after Interval, at most Count times.
+     * An instance that /End ended has not failed. While the file {@code held} exists, the interval does not end.
      */
     private void watch(String name, Process process, int restarts) {
         int code = process.onExit().join().exitValue();
         if (code != 0 && restarts > 0) {
-            // The one pause that is itself the behaviour.
+            // This pause is the behavior under test, not a wait.
             do {
                 LockSupport.parkNanos(minute.toNanos());
             } while (Files.exists(folder.resolve("held")));
@@ -276,7 +276,7 @@ public final class ModelTaskScheduler {
 
     /**
      * "schtasks end": "Stops only the instances of a program started by a scheduled task. To stop other processes, use
-     * TaskKill." So it ends the process and none that this has started.
+     * TaskKill." So it ends only the process itself, not its children.
      */
     private int end(String name, StringBuilder text) {
         if (!exists(name)) {
@@ -291,7 +291,7 @@ public final class ModelTaskScheduler {
         return 0;
     }
 
-    /** "LogonTrigger"; its delay is spared, so that nobody has to wait for it. */
+    /** "LogonTrigger". The model skips the delay to save time. */
     private int logOn() throws IOException {
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(folder.resolve("tasks"))) {
             for (Path task : tasks) {

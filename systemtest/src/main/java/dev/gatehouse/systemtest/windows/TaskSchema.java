@@ -25,14 +25,14 @@ import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 
 /**
- * The rules by which a document is a task, as far as a task with one logon trigger and one program can break them. They are
- * told in our own words from learn.microsoft.com, "Task Scheduler Schema" and the page of each type, and from [MS-TSCH]
- * 2.5.1 to 2.5.7: of the types of content, elements in any order ({@code xs:all}) or in theirs ({@code xs:sequence}).
+ * Validates task documents, as far as a task with one logon trigger and one program can break the rules. The rules come
+ * from learn.microsoft.com, "Task Scheduler Schema" and the page of each type, and from [MS-TSCH] 2.5.1 to 2.5.7.
+ * Elements come in any order ({@code xs:all}) or in a fixed one ({@code xs:sequence}).
  */
 public final class TaskSchema {
     private static final String NAMESPACE = "http://schemas.microsoft.com/windows/2004/02/mit/task";
 
-    /** Element types: their content in order, {@code *} at those that must be there, and a colon before each type. */
+    /** Element types. Content is {@code name:type} in order; {@code *} marks required elements. */
     private static final Map<String, Type> TYPES = Map.of(
             // "taskType Complex Type"
             "taskType",
@@ -54,7 +54,7 @@ public final class TaskSchema {
                     "Version:string",
                     "Description:string",
                     "Documentation:string"),
-            // "triggersType Complex Type"; other triggers than this one are none of ours.
+            // "triggersType Complex Type"; Gatehouse uses no other trigger.
             "triggersType",
             all("LogonTrigger:logonTriggerType"),
             // "triggerBaseType Complex Type", then "logonTriggerType Complex Type" which extends it
@@ -76,7 +76,7 @@ public final class TaskSchema {
                     "GroupId:nonEmptyString",
                     "DisplayName:string",
                     "RunLevel:runLevelType"),
-            // "settingsType Complex Type", of which these are those that a task of version 1.2 knows
+            // "settingsType Complex Type": the elements of version 1.2
             "settingsType",
             all(
                     "AllowStartOnDemand:boolean",
@@ -107,7 +107,7 @@ public final class TaskSchema {
 
     private static final Type EXEC = all("Command*:pathType", "Arguments:nonEmptyString", "WorkingDirectory:pathType");
 
-    /** Texts, each by the page of its name; a path is one of at most 260 characters ("pathType Simple Type"). */
+    /** Simple types; each has a page of its name. A path has at most 260 characters ("pathType Simple Type"). */
     private static final Map<String, Predicate<String>> TEXTS = Map.ofEntries(
             Map.entry("string", text -> true),
             Map.entry("nonEmptyString", text -> !text.isEmpty()),
@@ -130,10 +130,10 @@ public final class TaskSchema {
     private TaskSchema() {}
 
     /**
-     * What an element of some type may hold.
+     * Content of an element type.
      *
-     * @param ordered whether its elements come in this order
-     * @param elements their names and types
+     * @param ordered whether the elements must come in this order
+     * @param elements names and types of the elements
      */
     private record Type(boolean ordered, List<Child> elements) {}
 
@@ -157,7 +157,7 @@ public final class TaskSchema {
         return children;
     }
 
-    /** What is wrong with a document; nothing where it is a task. */
+    /** Returns the faults of a document; empty if it is a valid task. */
     public static List<String> faults(byte[] bytes) {
         List<String> faults = new ArrayList<>();
         boolean utf16 = bytes.length > 1 && (bytes[0] & 0xff) == 0xff && (bytes[1] & 0xff) == 0xfe;
@@ -165,7 +165,7 @@ public final class TaskSchema {
             Document document = parse(text(bytes));
             String declared = String.valueOf(document.getXmlEncoding());
             if (utf16 != declared.equals("UTF-16")) {
-                faults.add("the document says that it is " + declared + ", and its bytes say otherwise");
+                faults.add("the document declares encoding " + declared + ", but its bytes have another one");
             }
             checkRoot(document.getDocumentElement(), faults);
         } catch (SAXException | IllegalArgumentException e) {
@@ -176,10 +176,10 @@ public final class TaskSchema {
 
     private static void checkRoot(Element task, List<String> faults) {
         if (!task.getLocalName().equals("Task") || !NAMESPACE.equals(task.getNamespaceURI())) {
-            faults.add("the document is no Task of " + NAMESPACE);
+            faults.add("the root element is not a Task of " + NAMESPACE);
             return;
         }
-        // "versionType Simple Type": a number, a point, a number; 1.4 is Windows 10's.
+        // "versionType Simple Type": two numbers with a dot; 1.4 is the version of Windows 10.
         if (!Set.of("1.1", "1.2", "1.3", "1.4").contains(task.getAttribute("version"))) {
             faults.add("version " + task.getAttribute("version"));
         }
@@ -188,7 +188,7 @@ public final class TaskSchema {
         String context = attribute(task, "Actions", "Context");
         String principal = attribute(task, "Principal", "id");
         if (!context.isEmpty() && !context.equals(principal)) {
-            faults.add("the context " + context + " is no principal's id");
+            faults.add("the context " + context + " is not the id of a principal");
         }
     }
 
@@ -201,27 +201,27 @@ public final class TaskSchema {
         Predicate<String> text = TEXTS.get(typeName);
         if (text != null) {
             if (!text.test(element.getTextContent()) || !elements(element).isEmpty()) {
-                faults.add(element.getLocalName() + " is no " + typeName + ": " + element.getTextContent());
+                faults.add(element.getLocalName() + " is not a " + typeName + ": " + element.getTextContent());
             }
             return;
         }
         Type type = typeName.equals("execActionType") ? EXEC : TYPES.get(typeName);
         if (type == null) {
-            throw new IllegalStateException("no type " + typeName);
+            throw new IllegalStateException("unknown type " + typeName);
         }
         Set<String> seen = new HashSet<>();
         int last = -1;
         for (Element child : elements(element)) {
             int place = place(type, child.getLocalName());
             if (place < 0 || !NAMESPACE.equals(child.getNamespaceURI())) {
-                faults.add(element.getLocalName() + " holds " + child.getLocalName());
+                faults.add(element.getLocalName() + " must not contain " + child.getLocalName());
                 continue;
             }
             if (!seen.add(child.getLocalName())) {
-                faults.add(element.getLocalName() + " holds " + child.getLocalName() + " twice");
+                faults.add(element.getLocalName() + " contains " + child.getLocalName() + " twice");
             }
             if (type.ordered() && place < last) {
-                faults.add(child.getLocalName() + " comes too late in " + element.getLocalName());
+                faults.add(child.getLocalName() + " is in the wrong place in " + element.getLocalName());
             }
             last = place;
             check(child, type.elements().get(place).type(), faults);
@@ -270,9 +270,9 @@ public final class TaskSchema {
     }
 
     /**
-     * The text of a document: UTF-16 by its mark, or else UTF-8.
+     * Decodes a document: UTF-16 if it has a byte order mark, else UTF-8.
      *
-     * @throws IllegalArgumentException where it is neither
+     * @throws IllegalArgumentException if it is neither
      */
     static String text(byte[] bytes) {
         boolean utf16 = bytes.length > 1 && (bytes[0] & 0xff) == 0xff && (bytes[1] & 0xff) == 0xfe;
@@ -283,11 +283,11 @@ public final class TaskSchema {
                     .decode(rest)
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new IllegalArgumentException("its bytes are no text", e);
+            throw new IllegalArgumentException("the document cannot be decoded", e);
         }
     }
 
-    /** The text of an element, by the names on the way from the root; empty where there is none. */
+    /** Returns the text of an element by its path from the root; empty if there is no such element. */
     public static String leaf(byte[] document, String path) {
         try {
             Element at = parse(text(document)).getDocumentElement();
@@ -319,11 +319,11 @@ public final class TaskSchema {
         }
     }
 
-    /** The JDK's own handler prints each error. */
+    /** Prints nothing; the JDK's default handler prints each error. */
     private static final class Silent implements ErrorHandler {
         @Override
         public void warning(SAXParseException e) {
-            // What is no error is none of ours.
+            // Warnings are ignored.
         }
 
         @Override

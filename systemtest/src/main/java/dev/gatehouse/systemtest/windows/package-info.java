@@ -1,8 +1,8 @@
 /**
- * A model of Windows Task Scheduler, for hosts that are none: a program {@code schtasks} that keeps tasks on disk and really
- * starts and ends processes, and the rules by which Task Scheduler takes an XML document for a task.
+ * A model of Windows Task Scheduler for other hosts: a program {@code schtasks} that keeps tasks on disk and starts and
+ * ends real processes, and the rules by which Task Scheduler validates task documents.
  *
- * <p>It was written from what Microsoft documents; the page stands beside each rule. It knows nothing of Gatehouse.
+ * <p>It follows Microsoft's documentation; the page is given next to each rule. It does not know Gatehouse.
  */
 @NullMarked
 package dev.gatehouse.systemtest.windows;

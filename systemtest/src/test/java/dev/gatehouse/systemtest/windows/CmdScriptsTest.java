@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The scripts for cmd.exe, as far as they can be looked at where there is none. */
+/** Static checks of the scripts for cmd.exe, which work on any host. */
 class CmdScriptsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
-    /** cmd.exe looks for labels by bytes, and misses some in a file with the line ends of Unix. */
+    /** cmd.exe searches labels by byte offset, and misses some in files with LF line breaks. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -21,7 +21,7 @@ class CmdScriptsTest {
                 "cli/src/main/dist/bin/gatehouse.cmd",
                 "cli/src/main/dist/lib/find-java.cmd"
             })
-    void aCmdFileHasTheLineEndsOfWindowsAndNoCharacterThatDependsOnACodePage(String file) throws Exception {
+    void aCmdFileHasCrLfLineBreaksAndOnlyAscii(String file) throws Exception {
         String text = Files.readString(ROOT.resolve(file), StandardCharsets.ISO_8859_1);
         assertThat(text).startsWith("@echo off\r\nrem ").endsWith("\r\n");
         assertThat(text.replace("\r\n", "")).doesNotContain("\r", "\n");

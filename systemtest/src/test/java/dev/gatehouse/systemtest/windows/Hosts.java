@@ -9,11 +9,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** Layouts and definitions that differ from the usual ones in one thing. */
+/** Variants of layouts and definitions that differ in one respect. */
 final class Hosts {
     private Hosts() {}
 
-    /** One on which a tool is given up soon, though not so soon that one which answers would be. */
+    /** A layout with a short time limit for tools, but long enough for a tool that answers. */
     static WindowsLayout impatient(WindowsLayout layout, Path schtasks) {
         WindowsTools usual = layout.tools();
         return with(
@@ -27,18 +27,18 @@ final class Hosts {
                         StandardCharsets.UTF_8));
     }
 
-    /** One whose environment tells of no Startup folder. */
+    /** A layout without a Startup folder. */
     static WindowsLayout withoutStartup(WindowsLayout layout) {
         return with(layout, Optional.empty(), layout.tools());
     }
 
-    /** One on which another program stands for the launcher. */
+    /** A layout with another program in place of the launcher. */
     static WindowsLayout withLauncher(WindowsLayout layout, String program) {
         return new WindowsLayout(
                 layout.home(), layout.names(), layout.startup(), layout.user(), List.of(program), layout.tools());
     }
 
-    /** One with other programs for the questions of rights. */
+    /** A layout with other programs for whoami and PowerShell. */
     static WindowsLayout with(WindowsLayout layout, Path whoami, Path powershell) {
         WindowsTools usual = layout.tools();
         return with(

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Installing as a person does on Windows: what is asked, and what is done with an administrator's rights. */
+/** Interactive installation on Windows: questions, and administrator rights. */
 class InstallationStoriesTest extends FixtureStories<WindowsFixture> {
     private static final String TASK = "Hermes_Gateway_alpha";
 
@@ -32,7 +32,7 @@ class InstallationStoriesTest extends FixtureStories<WindowsFixture> {
 
     @BeforeAll
     static void openHost() {
-        Assumptions.assumeFalse(WindowsHost.isWindows(), "nobody is there to answer a prompt");
+        Assumptions.assumeFalse(WindowsHost.isWindows(), "nobody can answer a UAC prompt here");
         host = Optional.of(WindowsHost.open());
     }
 
@@ -57,7 +57,7 @@ class InstallationStoriesTest extends FixtureStories<WindowsFixture> {
     }
 
     @Test
-    void nothingIsAskedWhereNobodyIsThereAndTheGatewayIsInstalledAndNotStarted() {
+    void withoutAUserTheGatewayIsInstalledButNotStarted() {
         FakeGateway gateway = gateway("alpha");
         Result result = Installations.install(fixture(), gateway, WindowsOptions.NONE);
         assertThat(result.outcome().change()).isEqualTo(Change.CREATED);
@@ -68,7 +68,7 @@ class InstallationStoriesTest extends FixtureStories<WindowsFixture> {
     }
 
     @Test
-    void whatIsSaidToStartAtEachLogonStartsAtTheNextOneAndAtThatAfterIt() {
+    void aGatewayThatStartsAtLogonStartsAtEveryLogon() {
         FakeGateway gateway = gateway("alpha");
         assertThat(Installations.install(fixture(), gateway, Installations.LOGIN_ONLY)
                         .atLogon())
@@ -82,7 +82,7 @@ class InstallationStoriesTest extends FixtureStories<WindowsFixture> {
     }
 
     @Test
-    void ofOneThatWasStoppedItIsNotSaidThatItStartsAtALogon() {
+    void aStoppedGatewayIsNotReportedToStartAtLogon() {
         FakeGateway gateway = gateway("alpha");
         up(gateway);
         manager().stop(gateway.service(), Wait.PROOF);
@@ -93,7 +93,7 @@ class InstallationStoriesTest extends FixtureStories<WindowsFixture> {
     }
 
     @Test
-    void whatTheOptionsSayIsNotAsked() {
+    void doesNotAskWhatTheOptionsSay() {
         FakeGateway gateway = gateway("alpha");
         Person person = new Person();
         Result result = install(
@@ -104,7 +104,7 @@ class InstallationStoriesTest extends FixtureStories<WindowsFixture> {
     }
 
     @Test
-    void bothQuestionsComeBeforeAnythingIsDone() {
+    void asksBothQuestionsBeforeTheFirstChange() {
         FakeGateway gateway = gateway("alpha");
         int before = tasks().calls().size();
         Prompter person = (question, otherwise) -> {
@@ -118,7 +118,7 @@ class InstallationStoriesTest extends FixtureStories<WindowsFixture> {
     }
 
     @Test
-    void withoutAStartAtLogonNeitherTaskNorEntryIsMadeAndItStaysSo() {
+    void withoutStartAtLogonNeitherTaskNorEntryIsCreated() {
         FakeGateway gateway = gateway("alpha");
         int before = tasks().calls().size();
         Result result = install(
@@ -138,11 +138,11 @@ class InstallationStoriesTest extends FixtureStories<WindowsFixture> {
     }
 
     @Test
-    void aRefusedTaskIsHandedOffOnceToAProcessWithAnAdministratorsRights() throws Exception {
+    void aRefusedTaskIsHandedToAnElevatedProcessOnce() throws Exception {
         FakeGateway gateway = gateway("alpha");
         tasks().fail("/Create", "0x80070005", "Zugriff verweigert");
         Path script = fixture().home().path().resolve("handed-off");
-        // What the prompt leads to: the same installation, with the rights that were missing.
+        // After the prompt: the same installation, with administrator rights.
         WindowsLayout layout = Hosts.with(
                 fixture().layout(),
                 program("whoami", "echo '\"x\",\"Label\",\"S-1-16-8192\",\"\"'"),
@@ -158,14 +158,14 @@ class InstallationStoriesTest extends FixtureStories<WindowsFixture> {
         assertThat(person.asked).singleElement().asString().contains("UAC");
         assertThat(Files.readString(script, StandardCharsets.UTF_16LE))
                 .contains("-FilePath 'C:\\the java.exe' -ArgumentList '--elevated-handoff' -Verb RunAs");
-        // The other process has not really installed it here, so the entry is what there is.
+        // The fake PowerShell has registered nothing, so the Startup entry remains.
         assertThat(first.atLogon()).contains("an entry in the Startup folder");
         assertThat(first.refusal()).contains("Zugriff verweigert");
         Result handedOff =
                 install(layout, gateway, new WindowsOptions(Optional.empty(), Optional.empty(), true), new Person());
         assertThat(handedOff.atLogon()).contains("the task " + TASK);
         assertThat(handedOff.started()).isFalse();
-        // It is the home's owner whose task it is, whoever answered the prompt.
+        // The task belongs to the owner of the home, whoever answered the prompt.
         assertThat(TaskSchema.leaf(Files.readAllBytes(tasks().task(TASK)), "Principals/Principal/UserId"))
                 .isEqualTo(Files.getOwner(fixture().home().path()).getName());
         assertThat(install(layout, gateway, Installations.LOGIN_ONLY, new Person())
@@ -174,7 +174,7 @@ class InstallationStoriesTest extends FixtureStories<WindowsFixture> {
     }
 
     @Test
-    void whoDeclinesGetsTheStartupFolderAndWhoIsElevatedIsNotAsked() throws Exception {
+    void usesTheStartupFolderIfTheUserDeclinesOrIsAlreadyElevated() throws Exception {
         FakeGateway gateway = gateway("alpha");
         tasks().fail("/Create", "0x80070005", "");
         Path never = program("powershell", "touch '" + fixture().home().path() + "/asked'");

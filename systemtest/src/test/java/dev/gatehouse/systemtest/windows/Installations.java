@@ -11,13 +11,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Installations as the command makes them, and a person who answers. */
+/** Runs installations like the command does, with a simulated user who answers questions. */
 final class Installations {
     static final WindowsOptions LOGIN_ONLY = new WindowsOptions(Optional.of(false), Optional.of(true), false);
 
     private Installations() {}
 
-    /** A person who gives these answers, and no others; what they were asked is kept. */
+    /** A user who gives these answers and no others. Records the questions. */
     static final class Person implements Prompter {
         private final List<Boolean> answers;
         final List<String> asked = new ArrayList<>();

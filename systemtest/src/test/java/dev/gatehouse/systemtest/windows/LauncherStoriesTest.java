@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The launcher that looks after a gateway: killed, dead, deaf or never begun, and what it starts and logs. */
+/** Launchers that are killed, dead, unresponsive or never started, and what they start and log. */
 class LauncherStoriesTest extends WindowsStories {
     private long launcher() throws IOException {
         String line = Files.readAllLines(inFolder("record")).stream()
@@ -29,14 +29,14 @@ class LauncherStoriesTest extends WindowsStories {
     }
 
     @Test
-    void aLauncherThatIsKilledComesBackAndEndsWhatItHadStartedBefore() throws Exception {
+    void aKilledLauncherIsRestartedAndStopsTheOrphanedGateway() throws Exception {
         FakeGateway gateway = gateway("alpha");
         long first = up(gateway);
         tasks().holdRestarts();
         try {
             ProcessHandle.of(launcher()).orElseThrow().destroyForcibly();
             Poll.until(
-                    "nobody looks after it",
+                    "the gateway has no launcher",
                     LIMIT,
                     () -> statusOf(gateway).reason().isPresent());
             assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
@@ -53,11 +53,11 @@ class LauncherStoriesTest extends WindowsStories {
     }
 
     @Test
-    void aGatewayWhoseLauncherIsDeadIsStoppedAllTheSame() throws Exception {
+    void aGatewayWithoutALauncherCanBeStopped() throws Exception {
         FakeGateway gateway = gateway("alpha");
         long pid = up(gateway);
         long launcher = launcher();
-        // Stopped as a whole, so that nothing comes back before the stop.
+        // Deletes the task first, so that nothing restarts the launcher before the stop.
         Files.delete(tasks().task(TASK));
         ProcessHandle.of(launcher).orElseThrow().destroyForcibly();
         awaitGone(launcher);
@@ -70,7 +70,7 @@ class LauncherStoriesTest extends WindowsStories {
     }
 
     @Test
-    void aLauncherThatIsDeafIsEndedByTaskSchedulerAndTheKnownProcessesAreKilledAndNoOthers() throws Exception {
+    void anUnresponsiveLauncherIsEndedAndOnlyItsProcessesAreKilled() throws Exception {
         FakeGateway gateway = gateway("alpha").stubborn(Duration.ofMillis(300));
         FakeGateway bystander = gateway("beta");
         long pid = up(gateway);
@@ -95,7 +95,7 @@ class LauncherStoriesTest extends WindowsStories {
     }
 
     @Test
-    void aNumberThatIsAnothersProcessByNowIsNotKilled() throws Exception {
+    void aReusedPidIsNotKilled() throws Exception {
         FakeGateway gateway = gateway("alpha");
         up(gateway);
         manager().stop(gateway.service(), Wait.PROOF);
@@ -115,30 +115,30 @@ class LauncherStoriesTest extends WindowsStories {
     }
 
     @Test
-    void aRequestThatComesToNothingIsToldAndNotTakenForARunningGateway() throws Exception {
+    void aRequestWithoutEffectIsReportedAsAFailedStart() throws Exception {
         FakeGateway gateway = gateway("alpha");
         define(gateway);
         tasks().fail("/Run", "0", "");
         assertThatThrownBy(() -> manager().start(gateway.service(), Wait.proof(Duration.ofSeconds(4))))
-                .hasMessageContaining("nothing was started")
+                .hasMessageContaining("no launcher started")
                 .hasMessageContaining("logged on");
-        // Asked more than once: the first may have come while an instance was about to end.
+        // Requested more than once, because an instance may still have been ending at the first request.
         assertThat(callsOf("/Run")).hasSizeGreaterThan(1);
         assertThat(statusOf(gateway).isRunning()).isFalse();
     }
 
-    /** J4: a limit that is strict has nothing added to it, neither the grace of the run before nor what a tool takes. */
+    /** A strict limit is never extended, neither by the previous run's stop timeout nor by a slow tool. */
     @Test
-    void aStrictLimitHoldsThoughTheRunBeforeStillEnds() throws Exception {
+    void aStrictLimitHoldsWhileThePreviousRunIsEnding() throws Exception {
         FakeGateway gateway = gateway("alpha").stubborn(Duration.ofSeconds(8));
         up(gateway);
         manager().stop(gateway.service(), Wait.none());
-        assertLate(gateway, Duration.ofSeconds(1), "has not left yet");
+        assertLate(gateway, Duration.ofSeconds(1), "has not exited yet");
         manager().stop(gateway.service(), Wait.PROOF);
     }
 
     @Test
-    void aStrictLimitHoldsThoughTaskSchedulerHangs() throws Exception {
+    void aStrictLimitHoldsWhenTaskSchedulerHangs() throws Exception {
         FakeGateway gateway = gateway("alpha");
         define(gateway);
         tasks().fail("/Query", "hang", "");
@@ -155,7 +155,7 @@ class LauncherStoriesTest extends WindowsStories {
     }
 
     @Test
-    void aGatewayThatNobodyLooksAfterEndsBeforeItIsStartedAgain() throws Exception {
+    void aGatewayWithoutALauncherIsStoppedBeforeItIsStarted() throws Exception {
         FakeGateway gateway = gateway("alpha");
         long first = up(gateway);
         tasks().holdRestarts();
@@ -181,7 +181,7 @@ class LauncherStoriesTest extends WindowsStories {
     }
 
     @Test
-    void aProgramThatIsNotThereIsSaidToBeMissing() {
+    void reportsAMissingProgram() {
         FakeGateway gateway = gateway("alpha");
         define(gateway);
         assertThat(manager()
@@ -197,7 +197,7 @@ class LauncherStoriesTest extends WindowsStories {
     }
 
     @Test
-    void whatItPrintsIsInItsLog() throws Exception {
+    void outputIsWrittenToTheLog() throws Exception {
         FakeGateway gateway = gateway("alpha");
         up(gateway);
         gateway.tell("say Grüße, 東京");

@@ -8,10 +8,10 @@ import dev.gatehouse.manager.Wait;
 import dev.gatehouse.testkit.fake.FakeGateway;
 import org.junit.jupiter.api.Test;
 
-/** What the next logon brings back, and what holds until then. */
+/** What a logon starts, and what lasts until the next logon. */
 class LogonStoriesTest extends WindowsStories {
     @Test
-    void aRunningGatewayComesBackWithTheNextLogonAndAStoppedOneDoesNot() {
+    void aLogonStartsRunningGatewaysButNotStoppedOnes() {
         FakeGateway running = gateway("alpha");
         FakeGateway stopped = gateway("beta");
         up(running);
@@ -31,7 +31,7 @@ class LogonStoriesTest extends WindowsStories {
     }
 
     @Test
-    void aTemporaryStopHoldsUntilTheNextLogonAndATemporaryStartToo() {
+    void temporaryStartsAndStopsLastUntilTheNextLogon() {
         FakeGateway wanted = gateway("alpha");
         FakeGateway unwanted = gateway("beta");
         up(wanted);

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Homes whose paths hold what cmd, XML or Task Scheduler would take for something else. */
+/** Homes with special characters of cmd, XML or Task Scheduler in their paths. */
 class OddHomeStoriesTest extends WindowsStories {
     @ParameterizedTest
     @ValueSource(strings = {"A & B", "it's", "<x>", "100%", "größe 東京", "(x)^y", "a;b,c=d"})
-    void aHomeWithAnOddNameWorksFromInstallationToEnd(String name) throws Exception {
+    void aHomeWithAnOddNameWorksFromInstallToUninstall(String name) throws Exception {
         Path home = Files.createDirectories(fixture().home().path().resolve(name));
         try (WindowsFixture odd = WindowsFixture.at(host(), home)) {
             FakeGateway gateway = odd.gateway("alpha");
@@ -39,7 +39,7 @@ class OddHomeStoriesTest extends WindowsStories {
     }
 
     @Test
-    void aHomeWhosePathTaskSchedulerWouldExpandIsRefusedBeforeAnythingIsWritten() throws Exception {
+    void aHomePathThatTaskSchedulerWouldExpandIsRefusedBeforeAnyChange() throws Exception {
         Path home = Files.createDirectories(fixture().home().path().resolve("%TEMP%"));
         try (WindowsFixture odd = WindowsFixture.at(host(), home)) {
             FakeGateway gateway = odd.gateway("alpha");

@@ -18,11 +18,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** A home that is not on the drive of the account's profile; elsewhere than on Windows, one on another file system. */
+/** A home on another drive than the user's profile; on other hosts, on another file system. */
 class OtherDriveTest {
     @Test
-    void aHomeOnAnotherDriveWorksFromInstallationToEnd() throws Exception {
-        Path drive = another().orElseGet(() -> Assumptions.abort("there is only one drive here"));
+    void aHomeOnAnotherDriveWorksFromInstallToUninstall() throws Exception {
+        Path drive = another().orElseGet(() -> Assumptions.abort("this host has only one drive"));
         Path place = Files.createTempDirectory(drive, "gatehouse home");
         try (WindowsHost host = WindowsHost.open();
                 WindowsFixture fixture = WindowsFixture.at(host, place)) {
@@ -43,7 +43,7 @@ class OtherDriveTest {
         }
     }
 
-    /** Another drive than that of temporary files, that may be written. */
+    /** Returns a writable drive other than that of temporary files. */
     private static Optional<Path> another() throws IOException {
         Path usual = Path.of(System.getProperty("java.io.tmpdir"));
         List<Path> places = new ArrayList<>();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where Task Scheduler refuses a task, in whatever language, or hangs, an entry in the Startup folder takes its place. */
+/** If Task Scheduler refuses a task, in any language, or hangs, an entry in the Startup folder replaces the task. */
 class StartupFolderStoriesTest extends WindowsStories {
     @ParameterizedTest
     @CsvSource({
@@ -34,7 +34,7 @@ class StartupFolderStoriesTest extends WindowsStories {
         "1, ERROR: Access is denied.",
         "0x8004131A, ''"
     })
-    void whereTheTaskIsRefusedTheStartupFolderTakesItsPlaceInEveryLanguage(String code, String words) throws Exception {
+    void aRefusedTaskIsReplacedByAStartupEntryInEveryLanguage(String code, String words) throws Exception {
         tasks().fail("/Create", code, words);
         FakeGateway gateway = gateway("alpha");
 
@@ -46,7 +46,7 @@ class StartupFolderStoriesTest extends WindowsStories {
                 .contains(inFolder("launch").toString());
         assertThat(statusOf(gateway).reason().orElseThrow())
                 .contains("Startup folder")
-                .contains(words.isEmpty() ? "said nothing" : words);
+                .contains(words.isEmpty() ? "printed no message" : words);
         assertThat(statusOf(gateway).enabled()).contains(false);
         assertThat(inspect(gateway).verdict()).isEqualTo(Verdict.CURRENT);
         manager().start(gateway.service(), Wait.PROOF);
@@ -55,14 +55,14 @@ class StartupFolderStoriesTest extends WindowsStories {
         manager().stop(gateway.service(), Wait.PROOF);
         assertThat(gateway.events().life()).containsExactly("started", asked(), "exiting 0");
 
-        // What was refused once is not asked for again each time.
+        // A refused task is not requested again each time.
         int creates = callsOf("/Create").size();
         assertThat(manager().define(gateway.definition()).change()).isEqualTo(Change.UNCHANGED);
         assertThat(callsOf("/Create")).hasSize(creates);
     }
 
     @Test
-    void aTaskSchedulerThatHangsIsNotWaitedForAndTheStartupFolderTakesItsPlace() {
+    void ifTaskSchedulerHangsAStartupEntryReplacesTheTask() {
         ServiceManager impatient = new WindowsServiceManager(
                 fixture().home(), Hosts.impatient(fixture().layout(), tasks().program()));
         tasks().fail("/Create", "hang", "");
@@ -74,7 +74,7 @@ class StartupFolderStoriesTest extends WindowsStories {
     }
 
     @Test
-    void withoutATaskAndWithoutAStartupFolderBothReasonsAreGivenAndNothingIsLeft() {
+    void withoutTaskAndStartupFolderTheInstallFailsWithBothReasons() {
         WindowsLayout homeless = Hosts.withoutStartup(fixture().layout());
         tasks().fail("/Create", "0x80070005", "Zugriff verweigert");
         FakeGateway gateway = gateway("alpha");
@@ -92,19 +92,19 @@ class StartupFolderStoriesTest extends WindowsStories {
     }
 
     @Test
-    void aStartupEntryOfSomebodyElseIsLeftAlone() throws Exception {
+    void aForeignStartupEntryIsNeverChanged() throws Exception {
         tasks().fail("/Create", "0x80070005", "");
         Files.createDirectories(entry().getParent());
         Files.writeString(entry(), "@start notepad\r\n");
         FakeGateway gateway = gateway("alpha");
-        assertThatThrownBy(() -> manager().define(gateway.definition())).hasMessageContaining("left alone");
+        assertThatThrownBy(() -> manager().define(gateway.definition())).hasMessageContaining("not changed");
         assertThat(Files.readString(entry())).isEqualTo("@start notepad\r\n");
         assertThat(inFolder("launch")).doesNotExist();
         Files.delete(entry());
     }
 
     @Test
-    void aTaskThatCanBeRegisteredAfterAllTakesTheEntrysPlaceWhenItIsInstalled() {
+    void aTaskReplacesTheStartupEntryOnceItCanBeRegistered() {
         tasks().fail("/Create", "0x80070005", "");
         FakeGateway gateway = gateway("alpha");
         define(gateway);
@@ -116,9 +116,9 @@ class StartupFolderStoriesTest extends WindowsStories {
         assertThat(statusOf(gateway).reason()).isEmpty();
     }
 
-    /** J7: it is not Task Scheduler that was asked, and the launcher's end is seen at once. */
+    /** The command starts the launcher itself: the message must not blame Task Scheduler, and must come immediately. */
     @Test
-    void aLauncherThatThisProcessStartedAndThatEndsAtOnceIsToldOf() {
+    void reportsALauncherThatExitsImmediately() {
         tasks().fail("/Create", "0x80070005", "");
         FakeGateway gateway = gateway("alpha");
         define(gateway);
@@ -126,7 +126,7 @@ class StartupFolderStoriesTest extends WindowsStories {
                 fixture().home(), Hosts.withLauncher(fixture().layout(), "false"));
         long begin = System.nanoTime();
         assertThatThrownBy(() -> broken.start(gateway.service(), Wait.PROOF))
-                .hasMessageContaining("its launcher ended at once with exit 1")
+                .hasMessageContaining("its launcher exited immediately with code 1")
                 .hasMessageNotContaining("Task Scheduler")
                 .isInstanceOfSatisfying(
                         GatehouseException.class,

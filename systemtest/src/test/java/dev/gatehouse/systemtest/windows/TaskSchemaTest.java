@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The documents that are written for Task Scheduler, by the rules that are published for them, and by Wine's schtasks. */
+/** Checks rendered task documents against the published schema and with Wine's schtasks. */
 class TaskSchemaTest {
     private static byte[] rendered(String profile, Map<String, String> environment) {
         Home home = Home.at(App.hermes(), Path.of("/home/größe & <co>"));
@@ -40,14 +40,14 @@ class TaskSchemaTest {
     }
 
     @Test
-    void everyDocumentKeepsTheRules() {
+    void renderedDocumentsAreValid() {
         assertThat(TaskSchema.faults(task())).isEmpty();
         assertThat(TaskSchema.faults(rendered("default", Map.of()))).isEmpty();
         assertThat(TaskSchema.faults(rendered("a".repeat(ProfileName.MAX_LENGTH), Map.of())))
                 .isEmpty();
     }
 
-    /** Rules that nothing breaks would be no rules. */
+    /** Proves that the validation can fail. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -69,7 +69,7 @@ class TaskSchemaTest {
                 "mit/task\"|mit/tusk\"",
                 "</Task>|"
             })
-    void aDocumentThatBreaksARuleIsNoTask(String from, String to) {
+    void aDocumentThatBreaksARuleIsInvalid(String from, String to) {
         String text = new String(task(), StandardCharsets.UTF_16);
         assertThat(text).contains(from);
         byte[] broken = ("\ufeff" + text.replace(from, to == null ? "" : to)).getBytes(StandardCharsets.UTF_16LE);
@@ -77,15 +77,15 @@ class TaskSchemaTest {
     }
 
     @Test
-    void whatIsNoTextIsNoTask() {
+    void anUndecodableDocumentIsInvalid() {
         assertThat(TaskSchema.faults(new byte[0])).isNotEmpty();
         assertThat(TaskSchema.faults(new byte[] {(byte) 0xff, (byte) 0xfe, 0x3c}))
                 .isNotEmpty();
     }
 
     @Test
-    void theModelSplitsACommandLineAsDocumented() {
-        // The examples of "Parsing C command-line arguments".
+    void theModelSplitsCommandLinesAsDocumented() {
+        // Examples from "Parsing C command-line arguments".
         assertThat(ModelCommandLine.split("\"abc\" d e")).containsExactly("abc", "d", "e");
         assertThat(ModelCommandLine.split("a\\\\b d\"e f\"g h")).containsExactly("a\\\\b", "de fg", "h");
         assertThat(ModelCommandLine.split("a\\\\\\\"b c d")).containsExactly("a\\\"b", "c", "d");
@@ -95,11 +95,11 @@ class TaskSchemaTest {
     }
 
     @Test
-    void winesSchtasksTakesTheDocument(@TempDir Path folder) throws Exception {
+    void wineAcceptsTheDocument(@TempDir Path folder) throws Exception {
         boolean wine = Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
                 .anyMatch(entry -> Files.isExecutable(Path.of(entry, "wine")));
         if (!wine) {
-            System.out.println("skipped: wine is not installed, whose schtasks reads task documents");
+            System.out.println("skipped: wine is not installed; its schtasks reads task documents");
         }
         assumeTrue(wine, "wine is not installed");
         Path xml = Files.write(folder.resolve("task.xml"), task());
@@ -122,7 +122,7 @@ class TaskSchemaTest {
         process.getOutputStream().close();
         if (!process.waitFor(4, TimeUnit.MINUTES)) {
             process.destroyForcibly();
-            throw new AssertionError("wine did not end");
+            throw new AssertionError("wine did not exit");
         }
         return process.exitValue();
     }

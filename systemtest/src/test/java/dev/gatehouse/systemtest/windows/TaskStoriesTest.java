@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tasks as they are registered, drift or vanish, other people's tasks of the same name, and tasks that cannot be removed. */
+/** Registered tasks, changed and deleted tasks, foreign tasks of the same name, and tasks that cannot be removed. */
 class TaskStoriesTest extends WindowsStories {
     @Test
-    void whatIsRegisteredIsADocumentThatTheSchemaTakes() throws Exception {
+    void aRegisteredTaskMatchesTheSchema() throws Exception {
         define(gateway("alpha"));
         byte[] document = Files.readAllBytes(tasks().task(TASK));
         assertThat(TaskSchema.faults(document)).isEmpty();
@@ -30,12 +30,12 @@ class TaskStoriesTest extends WindowsStories {
         assertThat(TaskSchema.leaf(document, "Settings/MultipleInstancesPolicy"))
                 .isEqualTo("IgnoreNew");
         assertThat(TaskSchema.leaf(document, "Settings/ExecutionTimeLimit")).isEqualTo("PT0S");
-        // At this user's logon, which any user may register; at everybody's only an administrator may.
+        // Any user may register a trigger for their own logon; only an administrator may for any user's logon.
         assertThat(TaskSchema.leaf(document, "Triggers/LogonTrigger/UserId")).isEqualTo("MODEL\\tester");
     }
 
     @Test
-    void aTaskOfTheSameNameThatIsNotOursIsNeverTouched() throws Exception {
+    void aForeignTaskOfTheSameNameIsNeverChanged() throws Exception {
         FakeGateway gateway = gateway("alpha");
         String theirs = foreignTask();
         Files.writeString(tasks().task(TASK), theirs);
@@ -46,7 +46,7 @@ class TaskStoriesTest extends WindowsStories {
                 .outcomes()
                 .getFirst();
 
-        assertThat(outcome.failure().orElseThrow()).hasMessageContaining(TASK).hasMessageContaining("left alone");
+        assertThat(outcome.failure().orElseThrow()).hasMessageContaining(TASK).hasMessageContaining("not changed");
         assertThat(outcome.failure().orElseThrow().remedy())
                 .contains("schtasks /Query")
                 .contains(TASK);
@@ -60,7 +60,7 @@ class TaskStoriesTest extends WindowsStories {
         Files.delete(tasks().task(TASK));
     }
 
-    /** A task that Hermes made itself, for instance. */
+    /** For instance a task that Hermes created. */
     private static String foreignTask() {
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Task version=\"1.2\" xmlns="
                 + "\"http://schemas.microsoft.com/windows/2004/02/mit/task\"><Actions><Exec><Command>wscript.exe"
@@ -68,18 +68,18 @@ class TaskStoriesTest extends WindowsStories {
     }
 
     @Test
-    void anotherHomesTaskOfTheSameNameIsNotOursEither() throws Exception {
+    void aTaskOfAnotherHomeIsForeignToo() throws Exception {
         define(gateway("alpha"));
         byte[] document = Files.readAllBytes(tasks().task(TASK));
         try (WindowsFixture other = WindowsFixture.open(host())) {
             FakeGateway same = other.gateway("alpha");
-            assertThatThrownBy(() -> other.manager().define(same.definition())).hasMessageContaining("left alone");
+            assertThatThrownBy(() -> other.manager().define(same.definition())).hasMessageContaining("not changed");
         }
         assertThat(Files.readAllBytes(tasks().task(TASK))).isEqualTo(document);
     }
 
     @Test
-    void driftIsSeenAndMendedByDeletingAndCreating() throws Exception {
+    void aChangedTaskIsDetectedAndCreatedAgain() throws Exception {
         FakeGateway gateway = gateway("alpha");
         define(gateway);
         String document = Files.readString(tasks().task(TASK), StandardCharsets.UTF_16);
@@ -93,7 +93,7 @@ class TaskStoriesTest extends WindowsStories {
 
         assertThat(tasks().calls().subList(before, tasks().calls().size()))
                 .extracting(call -> call.split(" ", -1)[0])
-                // Looked at once to see whether it differs, and once more when nobody else changes it.
+                // Queried once to compare, and once more after taking the lock.
                 .containsExactly("/Query", "/Query", "/Delete", "/Create");
         assertThat(Files.readString(tasks().task(TASK), StandardCharsets.UTF_16))
                 .isEqualTo(document);
@@ -101,13 +101,13 @@ class TaskStoriesTest extends WindowsStories {
     }
 
     @Test
-    void aTaskThatSomebodyDeletedIsRegisteredAgain() throws Exception {
+    void aDeletedTaskIsRegisteredAgain() throws Exception {
         FakeGateway gateway = gateway("alpha");
         define(gateway);
         Files.delete(tasks().task(TASK));
         assertThat(inspect(gateway).verdict()).isEqualTo(Verdict.STALE);
         assertThatThrownBy(() -> manager().start(gateway.service(), Wait.PROOF))
-                .hasMessageContaining("gone")
+                .hasMessageContaining("was deleted")
                 .isInstanceOfSatisfying(
                         GatehouseException.class,
                         failure -> assertThat(failure.remedy()).isEqualTo("gatehouse gateway install alpha"));
@@ -116,10 +116,10 @@ class TaskStoriesTest extends WindowsStories {
         assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
     }
 
-    /** A task that stayed would start the gateway at each logon, and nobody would know of it any more. */
+    /** A task left behind would start the gateway at each logon without anybody knowing. */
     @ParameterizedTest
     @CsvSource({"/Query,0x800706B5", "/Query,0x80070005", "/Delete,0x800706B5"})
-    void whatTaskSchedulerDoesNotSayIsGoneIsNotSaidToBeRemoved(String verb, String code) {
+    void aRemovalFailsUnlessTaskSchedulerConfirmsIt(String verb, String code) {
         FakeGateway gateway = gateway("alpha");
         define(gateway);
         tasks().fail(verb, code, "El servidor RPC no está disponible");
@@ -143,7 +143,7 @@ class TaskStoriesTest extends WindowsStories {
     }
 
     @Test
-    void aTaskThatSomebodyDeletedDoesNotKeepItsGatewayInstalled() throws Exception {
+    void aDeletedTaskDoesNotBlockTheRemovalOfItsGateway() throws Exception {
         FakeGateway gateway = gateway("alpha");
         define(gateway);
         Files.delete(tasks().task(TASK));

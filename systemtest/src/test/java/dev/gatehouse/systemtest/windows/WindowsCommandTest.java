@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The command with Task Scheduler behind it, as a person types it: exit code, standard output, standard error. */
+/** The gatehouse command with Task Scheduler: exit code, stdout and stderr. */
 class WindowsCommandTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -118,7 +118,7 @@ class WindowsCommandTest {
     }
 
     @Test
-    void aGatewayFromItsInstallationToItsEnd() throws Exception {
+    void aGatewayFromInstallToUninstall() throws Exception {
         Path profile = Files.createDirectories(home.resolve("profiles").resolve("coder"));
         Files.createFile(profile.resolve("SOUL.md"));
         Path fake = Files.createDirectories(home.resolve("fake").resolve("coder"));

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 
-/** Gateways under Task Scheduler: the real one where these tests run on Windows, and a model of it elsewhere. */
+/** Conformance of the Windows backend: with the real Task Scheduler on Windows, with a model elsewhere. */
 @Order(1)
 class WindowsConformanceTest extends ServiceManagerConformance {
     private static Optional<WindowsHost> host = Optional.empty();

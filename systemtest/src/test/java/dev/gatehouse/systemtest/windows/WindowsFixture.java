@@ -20,7 +20,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** The manager for a home of its own on a host of these tests. */
+/** Fixture: a Windows manager for its own home on a test host. */
 final class WindowsFixture extends ManagerFixture {
     private final WindowsLayout layout;
     private final ServiceManager manager;
@@ -59,7 +59,7 @@ final class WindowsFixture extends ManagerFixture {
         return FakeGatewayProgram.ASKED;
     }
 
-    /** A Java program: neither a shell nor a signal is on every Windows. */
+    /** A Java program, because Windows has neither a POSIX shell nor signals. */
     @Override
     public List<String> gatewayCommand() {
         return List.of(
@@ -87,7 +87,7 @@ final class WindowsFixture extends ManagerFixture {
         }
     }
 
-    /** The folder of a service. */
+    /** Returns the folder of a service. */
     Path folder(ServiceName service) {
         return home().path().resolve(WindowsLayout.FOLDER).resolve(layout.taskName(service.profile()));
     }

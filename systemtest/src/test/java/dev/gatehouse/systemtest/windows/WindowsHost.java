@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The host of these tests: Windows with its Task Scheduler where that is what they run on, a model of it everywhere else. */
+/** The host of these tests: the real Task Scheduler on Windows, a model on every other host. */
 final class WindowsHost implements AutoCloseable {
     private final Optional<ModelSchtasks> model;
 
@@ -23,7 +23,7 @@ final class WindowsHost implements AutoCloseable {
         return System.getProperty("os.name", "").startsWith("Windows");
     }
 
-    /** The host as it is. */
+    /** Opens this host. */
     static WindowsHost open() {
         return new WindowsHost(isWindows() ? Optional.empty() : Optional.of(model()));
     }
@@ -32,18 +32,18 @@ final class WindowsHost implements AutoCloseable {
         return ModelSchtasks.open(Duration.ofSeconds(2));
     }
 
-    /** The model, for stories of what a real host would have to suffer. */
+    /** Returns the model, for stories that make Task Scheduler fail. */
     ModelSchtasks tasks() {
         return model.orElseThrow();
     }
 
-    /** Where things lie for a home. */
+    /** Returns the layout for a home. */
     WindowsLayout layout(Home home) {
         WindowsLayout found = WindowsLayout.locate(home, System.getenv());
         return model.isEmpty() ? found : onModel(found, tasks().program(), Optional.of(startup(home)));
     }
 
-    /** The Startup folder of the model's user. */
+    /** Returns the Startup folder of the model's user. */
     static Path startup(Home home) {
         return home.path().resolveSibling(home.path().getFileName() + "-startup");
     }
@@ -63,7 +63,7 @@ final class WindowsHost implements AutoCloseable {
                         StandardCharsets.UTF_8));
     }
 
-    /** A folder for a home. */
+    /** Creates a temporary folder for a home. */
     static Path temporaryHome() throws IOException {
         return Files.createTempDirectory("gatehouse-windows").toRealPath();
     }

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Stories of what Windows alone can do to a gateway, against the model: a real Task Scheduler is not told to misbehave. Each
- * class of them has a Task Scheduler of its own, for such classes run beside each other.
+ * Base of stories that are specific to Windows. They run on the model, because a real Task Scheduler cannot be made to
+ * fail. Each class has its own Task Scheduler, because test classes run in parallel.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class WindowsStories extends FixtureStories<WindowsFixture> {
@@ -25,7 +25,7 @@ abstract class WindowsStories extends FixtureStories<WindowsFixture> {
 
     @BeforeAll
     void openHost() {
-        Assumptions.assumeFalse(WindowsHost.isWindows(), "the real Task Scheduler is not told to misbehave");
+        Assumptions.assumeFalse(WindowsHost.isWindows(), "the real Task Scheduler cannot be made to fail");
         host = Optional.of(WindowsHost.open());
     }
 

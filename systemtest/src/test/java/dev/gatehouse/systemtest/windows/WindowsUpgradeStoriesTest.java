@@ -5,7 +5,7 @@ import dev.gatehouse.testkit.stories.UpgradeStories;
 import java.nio.file.Path;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Services of other versions, on the model. */
+/** Services written by other versions of Gatehouse, on the model. */
 @Isolated
 class WindowsUpgradeStoriesTest extends WindowsStories implements UpgradeStories {
     @Override
