@@ -196,7 +196,7 @@ final class SystemdBackend {
     GatehouseException notOurs(ServiceName service, UnitDirectory.Found found) {
         Path unit = units().path(service);
         return switch (found) {
-            case NEWER -> units().newer(service);
+            case NEWER -> UnitDirectory.newer(unit);
             case OF_HERMES ->
                 new GatehouseException(
                         unit + " was written by Hermes and is left as it is",

@@ -55,6 +55,7 @@ final class SystemdInstaller implements Installer {
             TemporaryHome.refuse(home);
         }
         requireAccount(definition.service());
+        requireScript();
         if (!directory.equals(definition.directory()) && Files.notExists(directory)) {
             String user =
                     backend.context().runAs().map(AccountFacts.Account::name).orElse("another");
@@ -65,6 +66,24 @@ final class SystemdInstaller implements Installer {
                     "gatehouse --home " + ShellWord.quote(home) + " profile list");
         }
         return backend.renderer().render(definition);
+    }
+
+    /** Refuses to replace a file that is not the script of this home's units. */
+    private void requireScript() {
+        Path script = backend.units().script();
+        try {
+            switch (backend.units().lookAtScript()) {
+                case NOTHING, OURS -> {}
+                case NEWER -> throw UnitDirectory.newer(script);
+                default ->
+                    throw new GatehouseException(
+                            script + " was not written by gatehouse for "
+                                    + backend.map(backend.home().path()) + " and is left as it is",
+                            "ls -l " + ShellWord.quote(script));
+            }
+        } catch (IOException e) {
+            throw translate("reading " + script, e);
+        }
     }
 
     private void requireAccount(ServiceName service) {
@@ -131,6 +150,12 @@ final class SystemdInstaller implements Installer {
                 backend.layout().runtime(backend.context().scope()).resolve("gatehouse")));
     }
 
+    /** Deletes files. */
+    @FunctionalInterface
+    private interface Deletion {
+        void run() throws IOException;
+    }
+
     /** Changes of units. */
     private final class Units implements Session {
         private final DirectoryLock lock;
@@ -151,7 +176,7 @@ final class SystemdInstaller implements Installer {
                     reload(written);
                 }
             } catch (GatehouseException refused) {
-                written.forEach(service -> takeBack(service, refused));
+                takeBack(written, refused);
                 throw refused;
             }
         }
@@ -174,9 +199,7 @@ final class SystemdInstaller implements Installer {
                 } catch (IOException e) {
                     GatehouseException reason =
                             translate("writing " + backend.context().unit(service), e);
-                    if (one.place().isFree()) {
-                        takeBack(service, reason);
-                    }
+                    takeBack(one.place().isFree() ? List.of(service) : List.of(), reason);
                     refusals.refuse(service, reason);
                 }
             }
@@ -189,9 +212,14 @@ final class SystemdInstaller implements Installer {
             }
         }
 
-        private void takeBack(ServiceName service, GatehouseException reason) {
+        private void takeBack(List<ServiceName> services, GatehouseException reason) {
+            services.forEach(service -> attempt(reason, () -> delete(service)));
+            attempt(reason, this::deleteUnusedScript);
+        }
+
+        private static void attempt(GatehouseException reason, Deletion deletion) {
             try {
-                delete(service);
+                deletion.run();
             } catch (IOException left) {
                 reason.addSuppressed(left);
             }
@@ -202,12 +230,21 @@ final class SystemdInstaller implements Installer {
             writer.delete(Path.of(backend.context().variables(service)));
         }
 
+        /** The script goes with the last unit of the home. */
+        private void deleteUnusedScript() throws IOException {
+            UnitDirectory units = backend.units();
+            if (units.services().isEmpty() && units.lookAtScript() == UnitDirectory.Found.OURS) {
+                writer.delete(units.script().getFileName());
+            }
+        }
+
         @Override
         public void remove(List<ServiceName> services, Refusals refusals) throws IOException {
             systemctl.require("disabling", units(services), "disable", "--no-reload");
             for (ServiceName service : services) {
                 delete(service);
             }
+            deleteUnusedScript();
             systemctl.reload();
             // systemd remembers a failed unit without its file.
             systemctl.attempt(units(services), "reset-failed");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.Host;
+import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.NewerFormatException;
@@ -13,8 +14,11 @@ import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Wait;
+import dev.gatehouse.profile.Home;
 import dev.gatehouse.systemd.host.Scope;
 import dev.gatehouse.systemd.host.SystemdLayout;
+import dev.gatehouse.systemd.unit.Sample;
+import dev.gatehouse.systemd.unit.UnitContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -118,6 +122,89 @@ class UnitDefinitionTest extends ManagerOnStandIn {
         assertThat(manager().define(sample().definition()).change()).isEqualTo(Outcome.Change.REFRESHED);
         assertThat(host.units(Scope.USER)).isDirectoryContaining(file -> file.endsWith(UNIT));
         assertThat(host.units(Scope.USER)).isDirectoryNotContaining("glob:**.env");
+    }
+
+    private Path script() {
+        UnitContext context = Sample.user(host.units(Scope.USER));
+        return host.units(Scope.USER).resolve(context.script(home.path()));
+    }
+
+    @Test
+    void theScriptOfTheHomeComesWithTheFirstUnitAndGoesWithTheLast() throws IOException {
+        Host.requireLinux();
+        manager().define(sample().definition());
+        assertThat(mode(script())).isEqualTo("rw-r--r--");
+        assertThat(Files.readString(unit())).contains("/bin/sh " + script() + " wait ");
+        manager().define(sample().definition("writer"));
+        manager().remove(CODER);
+        assertThat(script()).exists();
+        manager().remove(ServiceName.of("writer"));
+        assertThat(host.units(Scope.USER)).isEmptyDirectory();
+    }
+
+    @Test
+    void aScriptThatDiffersIsADifferenceOfEachGateway() throws IOException {
+        manager().define(List.of(sample().definition(), sample().definition("writer")), Initially.DOWN);
+        String text = Files.readString(script());
+        for (String mistake : List.of("content", "mode", "absence")) {
+            switch (mistake) {
+                case "content" -> Files.writeString(script(), text + "exit 1\n");
+                case "mode" -> Files.setPosixFilePermissions(script(), PosixFilePermissions.fromString("rwxrwxrwx"));
+                default -> Files.delete(script());
+            }
+            assertThat(manager().inspect(List.of(sample().definition(), sample().definition("writer"))))
+                    .as(mistake)
+                    .allSatisfy(one -> assertThat(one.differences())
+                            .containsExactly(script().getFileName().toString()));
+            assertThat(manager().define(sample().definition()).change()).isEqualTo(Outcome.Change.REFRESHED);
+            assertThat(script()).hasContent(text);
+            assertThat(mode(script())).isEqualTo("rw-r--r--");
+            assertThat(manager().define(sample().definition("writer")).change()).isEqualTo(Outcome.Change.UNCHANGED);
+        }
+    }
+
+    @Test
+    void aFileOfSomebodyElsesInThePlaceOfTheScriptIsKept() throws IOException {
+        Host.requireLinux();
+        manager().define(sample().definition());
+        String newer = Files.readString(script()).replace("# Format 1.", "# Format 2.");
+        Path elsewhere = Files.writeString(root.resolve("elsewhere"), newer);
+        for (String text : List.of("#!/bin/sh\n", newer, "link")) {
+            Files.delete(script());
+            if (text.equals("link")) {
+                Files.createSymbolicLink(script(), elsewhere);
+            } else {
+                Files.writeString(script(), text);
+            }
+            assertThatThrownBy(() -> manager().define(sample().definition("writer")))
+                    .as(text)
+                    .isInstanceOf(GatehouseException.class)
+                    .hasMessageContaining(script().toString());
+            assertThat(manager()
+                            .inspect(List.of(sample().definition()))
+                            .getFirst()
+                            .verdict())
+                    .isEqualTo(Inspection.Verdict.STALE);
+            assertThat(Files.readString(script())).isEqualTo(text.equals("link") ? newer : text);
+        }
+        manager().remove(CODER);
+        assertThat(script()).isSymbolicLink();
+        assertThat(elsewhere).hasContent(newer);
+    }
+
+    @Test
+    void homesHaveScriptsOfTheirOwnInOneDirectory() throws IOException {
+        Host.requireLinux();
+        manager().define(sample().definition());
+        Home other = Home.at(App.hermes(), root.resolve("other"));
+        SystemdServiceManager others =
+                new SystemdServiceManager(other, SystemdOptions.DEFAULTS, host.layout(), Map.of());
+        others.define(new Sample().home(other.path()).definition("writer"));
+        assertThat(Files.readString(host.units(Scope.USER).resolve("hermes-gateway-writer.service")))
+                .doesNotContain(script().toString());
+        others.remove(ServiceName.of("writer"));
+        assertThat(host.units(Scope.USER).toFile().list())
+                .containsExactlyInAnyOrder(UNIT, script().getFileName().toString());
     }
 
     @Test

@@ -5,14 +5,12 @@ import dev.gatehouse.systemd.host.HomeMapping;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.SortedSet;
-import java.util.stream.Collectors;
 
 /**
- * Value of {@code ExecStart=}: the gateway's own command if systemd can run it, otherwise a shell that executes it. The
- * shell is necessary for an activation script, for encoded variables, for a program on the gateway's PATH, which systemd
- * does not search, and for a path that systemd refuses (systemd.service(5), src/core/load-fragment.c).
+ * Value of {@code ExecStart=}: the gateway's own command if systemd can run it, otherwise the home's script, which prepares the
+ * environment and executes the command. The script is necessary for an activation script, for encoded variables, for a program
+ * on the gateway's PATH, which systemd does not search, and for a path that systemd refuses (systemd.service(5),
+ * src/core/load-fragment.c).
  */
 final class GatewayCommand {
     private final HomeMapping mapping;
@@ -23,30 +21,30 @@ final class GatewayCommand {
         this.definition = definition;
     }
 
-    String line() {
-        List<String> words = definition.command().stream().map(mapping::map).toList();
-        Optional<Path> activate = definition.activate().map(mapping::map);
-        List<String> script = new ArrayList<>();
-        SortedSet<String> encoded = EnvironmentFile.encoded(definition.environment());
-        for (String name : encoded) {
-            // The underscore keeps newlines at the end of the value, which the substitution would remove.
-            script.add(name + "=$(printf %b_ \"$" + name + "\"); export " + name + "=\"${" + name + "%_}\";");
+    /**
+     * The words of the command.
+     *
+     * @param script words that call the home's script
+     */
+    List<String> words(List<String> script) {
+        List<String> command = definition.command().stream().map(mapping::map).toList();
+        List<String> preparations = new ArrayList<>();
+        for (String name : EnvironmentFile.encoded(definition.environment())) {
+            preparations.addAll(List.of("--decode", name));
         }
-        if (activate.isPresent()) {
-            script.add("if [ -r \"$1\" ]; then . \"$1\"; fi; shift;");
+        definition
+                .activate()
+                .map(mapping::map)
+                .ifPresent(path -> preparations.addAll(List.of("--activate", path.toString())));
+        if (preparations.isEmpty() && canBeCalled(command.getFirst())) {
+            return command;
         }
-        if (script.isEmpty() && canBeCalled(words.getFirst())) {
-            return joined(words);
-        }
-        script.add("exec \"$@\"");
-        List<String> arguments = new ArrayList<>();
-        activate.ifPresent(path -> arguments.add(path.toString()));
-        arguments.addAll(words);
-        return "/bin/sh -c " + UnitSyntax.script(script) + " sh " + joined(arguments);
-    }
-
-    private static String joined(List<String> words) {
-        return words.stream().map(UnitSyntax::argument).collect(Collectors.joining(" "));
+        List<String> words = new ArrayList<>(script);
+        words.add("run");
+        words.addAll(preparations);
+        words.add("--");
+        words.addAll(command);
+        return words;
     }
 
     /** Whether systemd accepts this as the path of a program: absolute, normalized, without special characters. */

@@ -3,11 +3,13 @@ package dev.gatehouse.systemd.unit;
 import dev.gatehouse.definition.ProfileName;
 import java.nio.file.Path;
 
-/** Who wrote a unit, by its content. */
+/** Who wrote a unit or the script of a home's units, by its content. */
 public final class Origin {
     private static final String SIGNATURE = "Written by gatehouse for profile ";
 
-    /** Newest format of a unit that this version reads, and the one that it writes. */
+    private static final String SCRIPT_SIGNATURE = "#!/bin/sh\n# Written by gatehouse for the units of ";
+
+    /** Newest format of units and scripts that this version reads, and the one that it writes. */
     static final int FORMAT = 1;
 
     private static final String FORMAT_MARK = "\n# Format ";
@@ -19,14 +21,27 @@ public final class Origin {
         return SIGNATURE + profile + " of " + home;
     }
 
+    /** First lines of a home's script. */
+    static String scriptHead(Path home) {
+        return SCRIPT_SIGNATURE + home + "\n# "
+                + format(
+                        "No directive says this: the delay before a restart grows with each failure and starts over after a"
+                                + " healthy run.")
+                + "\n";
+    }
+
+    static boolean isScriptOf(String script, Path home) {
+        return script.startsWith(SCRIPT_SIGNATURE + home + "\n");
+    }
+
     /** The second line of each unit. */
     static String format(String words) {
         return FORMAT_MARK.substring(3) + FORMAT + ". " + words;
     }
 
-    /** Format of one of our units, from its first lines; 0 in versions before formats had numbers. */
+    /** Format of one of our files, from its first lines; 0 in versions before formats had numbers. */
     static int formatOf(String head) {
-        int line = head.indexOf('\n');
+        int line = head.indexOf('\n', head.startsWith("#!") ? head.indexOf('\n') + 1 : 0);
         int at = line + FORMAT_MARK.length();
         int end = head.indexOf('.', at);
         try {

@@ -6,6 +6,7 @@ import dev.gatehouse.definition.Limits;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.rendering.RenderedFile;
 import dev.gatehouse.rendering.Renderer;
@@ -20,10 +21,12 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
 
-/** Renders a definition as a service unit and, if it sets variables, an environment file. */
+/** Renders a definition as a service unit, the script of the home's units and, if it sets variables, an environment file. */
 public final class SystemdRenderer implements Renderer {
     /** Time of ExecStartPre beyond the back-off itself. */
     private static final Duration MARGIN = Duration.ofSeconds(10);
+
+    private static final Path ROOT = Path.of("/");
 
     /** Refusal if {@link UnitContext#lacksAccount}. */
     public static final String NO_ACCOUNT =
@@ -50,11 +53,13 @@ public final class SystemdRenderer implements Renderer {
                     + " is too long: systemd takes no line of a unit above " + UnitSyntax.LONGEST_LINE + " bytes");
         }
         ServiceName service = definition.service();
+        Path home = context.mapping().map(definition.home().value());
         List<RenderedFile> files = new ArrayList<>();
         if (!definition.environment().variables().isEmpty()) {
             files.add(new RenderedFile(
                     Path.of(context.variables(service)), EnvironmentFile.render(definition.environment()), 0600));
         }
+        files.add(new RenderedFile(Path.of(context.script(home)), LifecycleScript.text(home), 0644));
         files.add(new RenderedFile(Path.of(context.unit(service)), unit, 0644));
         return new Rendering(context.directory(), files);
     }
@@ -73,7 +78,7 @@ public final class SystemdRenderer implements Renderer {
         if (context.scope() == Scope.SYSTEM) {
             unit.set("Wants", "network-online.target").set("After", "network-online.target");
         }
-        // The scripts below limit the rate of starts; systemd must never give up.
+        unit.comment("The script limits the rate of starts; systemd must never give up.");
         unit.set("StartLimitIntervalSec", "0");
         unit.section("Service");
         service(unit, definition, home);
@@ -89,30 +94,26 @@ public final class SystemdRenderer implements Renderer {
         if (notifies) {
             unit.set("NotifyAccess", "main");
         }
-        identity(unit);
+        context.runAs().ifPresent(account -> unit.set("User", account.name()).set("Group", account.group()));
         environment(unit, definition, home);
-        commands(unit, definition);
+        commands(unit, definition, home);
         restarts(unit, definition);
-        unit.set("KillMode", "mixed");
-        unit.set("KillSignal", "SIG" + definition.stop().signal());
-        unit.set("TimeoutStopSec", milliseconds(definition.stop().grace()));
+        stop(unit, definition.stop());
+        String stem = context.stem(definition.profile());
+        unit.comment("Keeps how the previous run ended: systemd forgets a disabled unit that is down.");
+        unit.set("RuntimeDirectory", stem).set("RuntimeDirectoryPreserve", "yes");
+        unit.set("SyslogIdentifier", stem);
         limits(unit, definition.limits());
         if (definition.hardening() == Hardening.STANDARD) {
             harden(unit);
         }
-        unit.set("SyslogIdentifier", context.stem(definition.profile()));
-    }
-
-    private void identity(UnitText unit) {
-        context.runAs().ifPresent(account -> {
-            unit.set("User", account.name()).set("Group", account.group());
-            variable(unit, "HOME", account.home().toString());
-            variable(unit, "LOGNAME", account.name());
-            variable(unit, "USER", account.name());
-        });
     }
 
     private void environment(UnitText unit, GatewayDefinition definition, Path home) {
+        // systemd sets HOME of an account, unless it is the root directory (systemd.exec(5); get_user_creds).
+        if (context.runAs().filter(account -> account.home().equals(ROOT)).isPresent()) {
+            variable(unit, "HOME", ROOT.toString());
+        }
         String path = searchPath.stream().map(Path::toString).collect(Collectors.joining(":"));
         variable(unit, "PATH", path);
         variable(unit, definition.home().name(), home.toString());
@@ -126,50 +127,55 @@ public final class SystemdRenderer implements Renderer {
         unit.set("Environment", UnitSyntax.word(name + "=" + value));
     }
 
-    private void commands(UnitText unit, GatewayDefinition definition) {
-        String stem = context.stem(definition.profile());
-        Path directory = context.mapping().map(definition.directory());
+    private void commands(UnitText unit, GatewayDefinition definition, Path home) {
+        List<String> script = List.of(
+                "/bin/sh", context.directory().resolve(context.script(home)).toString());
+        String call = UnitSyntax.command(script) + " ";
+        String runtime = " %t/" + context.stem(definition.profile());
+        String directory = context.mapping().map(definition.directory()).toString();
+        boolean notifies = definition.ready() instanceof Readiness.Notify;
+        RestartPolicy restart = definition.restart();
         // With "-" a missing directory is no error of systemd, which would retry each second; ExecStartPre checks it,
         // and the back-off applies.
-        unit.set("WorkingDirectory", "-" + UnitSyntax.path(directory.toString()));
-        // Keeps how the last run ended: systemd forgets a disabled unit that does not run.
-        unit.set("RuntimeDirectory", stem).set("RuntimeDirectoryPreserve", "yes");
-        String runtime = "%t/" + stem;
-        RestartPolicy restart = definition.restart();
+        unit.set("WorkingDirectory", "-" + UnitSyntax.path(directory));
         unit.set(
                 "ExecStartPre",
-                script(UnitScripts.before(restart), runtime) + " " + UnitSyntax.argument(directory.toString()));
-        unit.set("ExecStart", new GatewayCommand(context.mapping(), definition).line());
-        boolean notifies = definition.ready() instanceof Readiness.Notify;
+                call + (restart.enabled() ? "wait" : "begin") + runtime + " " + UnitSyntax.argument(directory));
+        unit.set("ExecStart", UnitSyntax.command(new GatewayCommand(context.mapping(), definition).words(script)));
         if (notifies) {
-            unit.set("ExecStartPost", "-" + script(UnitScripts.ready(), runtime));
+            unit.set("ExecStartPost", "-" + call + "ready" + runtime);
         }
-        unit.set("ExecStop", "-" + script(UnitScripts.asked(), runtime));
-        unit.set("ExecStopPost", "-" + script(UnitScripts.after(restart, notifies), runtime));
-    }
-
-    private static String script(List<String> lines, String runtime) {
-        return "/bin/sh -c " + UnitSyntax.script(lines) + " sh " + runtime;
+        unit.set("ExecStop", "-" + call + "stop" + runtime);
+        List<String> policy = LifecycleScript.ended(restart, notifies);
+        unit.set(
+                "ExecStopPost",
+                "-" + call + "ended" + runtime + (policy.isEmpty() ? "" : " " + UnitSyntax.command(policy)));
     }
 
     private static void restarts(UnitText unit, GatewayDefinition definition) {
         RestartPolicy policy = definition.restart();
         Duration ready = definition.ready().limit();
         Duration waiting = policy.longest().plus(MARGIN);
-        unit.set("TimeoutStartSec", milliseconds(ready.compareTo(waiting) > 0 ? ready : waiting));
         unit.set("Restart", policy.enabled() ? "always" : "no");
         if (policy.enabled()) {
             unit.set("RestartSec", "1s");
             unit.set("RestartPreventExitStatus", "0" + codes(policy.never()));
         }
+        unit.set("TimeoutStartSec", time(ready.compareTo(waiting) > 0 ? ready : waiting));
+    }
+
+    private static void stop(UnitText unit, StopPolicy policy) {
+        unit.set("TimeoutStopSec", time(policy.grace()));
+        unit.set("KillMode", "mixed");
+        unit.set("KillSignal", "SIG" + policy.signal());
     }
 
     private static String codes(SortedSet<Integer> codes) {
         return codes.stream().map(code -> " " + code).collect(Collectors.joining());
     }
 
-    private static String milliseconds(Duration duration) {
-        return duration.toMillis() + "ms";
+    private static String time(Duration duration) {
+        return duration.toMillisPart() == 0 ? duration.toSeconds() + "s" : duration.toMillis() + "ms";
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.gatehouse.systemd.host.AccountFacts;
 import dev.gatehouse.systemd.host.HomeMapping;
 import dev.gatehouse.systemd.host.Scope;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,17 @@ public record UnitContext(
 
     public String unit(ServiceName service) {
         return stem(service.profile()) + ".service";
+    }
+
+    /**
+     * Name of the script that a home's units share, in the unit directory. The directory may hold units of several homes and
+     * apps.
+     *
+     * @param home as the gateways' account has it
+     */
+    public String script(Path home) {
+        return app.names().of(NamingStem.UNIT) + "-"
+                + HexFormat.of().toHexDigits(home.toString().hashCode()) + ".sh";
     }
 
     /** Name of the file with the gateway's variables, in the unit directory. */

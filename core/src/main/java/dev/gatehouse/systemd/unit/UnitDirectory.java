@@ -75,7 +75,7 @@ public final class UnitDirectory {
         if (!found.isRegularFile()) {
             return found.isSymbolicLink() && Files.readSymbolicLink(file).equals(DEV_NULL) ? Found.MASK : Found.FOREIGN;
         }
-        String head = new String(SmallFile.read(file, LONGEST_SIGNATURE), StandardCharsets.UTF_8);
+        String head = head(file);
         if (Origin.isOurs(head)) {
             boolean newer = Origin.formatOf(head) > Origin.FORMAT;
             boolean own = Origin.isOf(head, service.profile(), home);
@@ -86,13 +86,35 @@ public final class UnitDirectory {
         return Origin.isOfHermes(text, directory) ? Found.OF_HERMES : Found.FOREIGN;
     }
 
-    /** Why a unit of a newer version is left alone. */
-    public NewerFormatException newer(ServiceName service) {
+    /** Path of the script that the home's units share. */
+    public Path script() {
+        return context.directory().resolve(context.script(home));
+    }
+
+    /** What is at the path of the script: NOTHING, OURS, NEWER or FOREIGN. */
+    public Found lookAtScript() throws IOException {
+        Path file = script();
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Found.NOTHING;
+        }
+        String head = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? head(file) : "";
+        if (!Origin.isScriptOf(head, home)) {
+            return Found.FOREIGN;
+        }
+        return Origin.formatOf(head) > Origin.FORMAT ? Found.NEWER : Found.OURS;
+    }
+
+    private static String head(Path file) throws IOException {
+        return new String(SmallFile.read(file, LONGEST_SIGNATURE), StandardCharsets.UTF_8);
+    }
+
+    /** Why a file of a newer version is left alone. */
+    public static NewerFormatException newer(Path file) {
         try {
             return new NewerFormatException(
-                    path(service).toString(), Integer.toString(Origin.formatOf(text(path(service)))), Origin.FORMAT);
+                    file.toString(), Integer.toString(Origin.formatOf(head(file))), Origin.FORMAT);
         } catch (IOException gone) {
-            return new NewerFormatException(path(service).toString(), "?", Origin.FORMAT);
+            return new NewerFormatException(file.toString(), "?", Origin.FORMAT);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.gatehouse.systemd.unit;
 import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.error.InvalidInputException;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Quoting for unit files (systemd.syntax(7), systemd.service(5) "Command lines").
@@ -16,6 +17,11 @@ final class UnitSyntax {
 
     private UnitSyntax() {}
 
+    /** A command line. */
+    static String command(List<String> words) {
+        return words.stream().map(UnitSyntax::argument).collect(Collectors.joining(" "));
+    }
+
     /** A word of a command line. */
     static String argument(String text) {
         return word(text, true);
@@ -24,17 +30,6 @@ final class UnitSyntax {
     /** A word of any other setting, as in {@code Environment=}. */
     static String word(String text) {
         return word(text, false);
-    }
-
-    /** A script as one argument on several lines: systemd joins lines that end in a backslash with a blank. */
-    static String script(List<String> lines) {
-        char quote = quoteFor(String.join("", lines));
-        StringBuilder word = new StringBuilder().append(quote);
-        for (int i = 0; i < lines.size(); i++) {
-            word.append(i == 0 ? "" : " \\\n    ");
-            appendAll(word, lines.get(i), quote, true);
-        }
-        return word.append(quote).toString();
     }
 
     /** A setting whose whole value is one unquoted text on one line: a description, a path. */
@@ -59,19 +54,15 @@ final class UnitSyntax {
         }
         char quote = quoteFor(text);
         StringBuilder word = new StringBuilder(text.length() + 16).append(quote);
-        appendAll(word, text, quote, command);
+        for (int i = 0; i < text.length(); i++) {
+            append(word, text.charAt(i), quote, command);
+        }
         return word.append(quote).toString();
     }
 
     /** Both kinds of quotes mean the same to systemd; avoids the one in the text. */
     private static char quoteFor(String text) {
         return text.indexOf('"') >= 0 && text.indexOf('\'') < 0 ? '\'' : '"';
-    }
-
-    private static void appendAll(StringBuilder word, String text, char quote, boolean command) {
-        for (int i = 0; i < text.length(); i++) {
-            append(word, text.charAt(i), quote, command);
-        }
     }
 
     private static void append(StringBuilder word, char c, char quote, boolean command) {

@@ -92,13 +92,16 @@ class SystemdSearchPathTest {
         GatewayDefinition definition = new Sample().home(home.path()).definition();
         host.finds(tools);
         SystemdServiceManager login = manager(host, home);
-        RenderedFile unit = login.renderer().render(definition).files().getFirst();
-        host.write(Scope.USER, unit.path().toString(), unit.content());
+        List<RenderedFile> files = login.renderer().render(definition).files();
+        RenderedFile unit = files.getLast();
+        for (RenderedFile file : files) {
+            host.write(Scope.USER, file.path().toString(), file.content());
+        }
         assertThat(unit.content()).contains("=PATH=" + tools + ":");
         host.finds(Path.of("/usr/bin"));
         SystemdServiceManager cron = manager(host, home);
         assertThat(verdict(cron, definition)).isEqualTo(Inspection.Verdict.CURRENT);
-        assertThat(cron.renderer().render(definition).files().getFirst().content())
+        assertThat(cron.renderer().render(definition).files().getLast().content())
                 .isEqualTo(unit.content());
         Files.delete(node);
         assertThat(verdict(cron, definition)).isEqualTo(Inspection.Verdict.STALE);

@@ -3,10 +3,13 @@ package dev.gatehouse.systemd.unit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.Host;
 import dev.gatehouse.Ran;
 import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.rendering.RenderedFile;
+import dev.gatehouse.rendering.Rendering;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -64,17 +67,18 @@ class EnvironmentFilePropertyTest {
     }
 
     private static void assertArrive(Map<String, String> variables) throws IOException {
-        Path file = Files.createTempFile("gatehouse", ".environ");
+        Path folder = Files.createTempDirectory("gatehouse-units");
+        Path file = folder.resolve("environ");
         try {
             GatewayDefinition definition = new Sample()
                     .environment(variables)
                     .command("/bin/sh", "-c", "cat /proc/$$/environ >" + file)
                     .definition();
-            String unit = Sample.renderer(Sample.user())
-                    .render(definition)
-                    .files()
-                    .getLast()
-                    .content();
+            Rendering rendering = Sample.renderer(Sample.user(folder)).render(definition);
+            for (RenderedFile rendered : rendering.files()) {
+                Files.writeString(folder.resolve(rendered.path()), rendered.content());
+            }
+            String unit = rendering.files().getLast().content();
             List<String> command =
                     UnitReading.command(UnitReading.values(unit, "ExecStart").getFirst());
             ProcessBuilder builder = new ProcessBuilder(command);
@@ -90,12 +94,12 @@ class EnvironmentFilePropertyTest {
             found.keySet().retainAll(variables.keySet());
             assertThat(new TreeMap<>(found)).isEqualTo(new TreeMap<>(variables));
         } finally {
-            Files.delete(file);
+            Host.deleteTree(folder);
         }
     }
 
     @Example
-    void whatNeedsNoDecodingGetsNoShell() {
+    void whatNeedsNoDecodingIsCalledWithoutTheScript() {
         String unit = Sample.renderer(Sample.user())
                 .render(new Sample().environment(Map.of("A", "x\ty\n'$`")).definition())
                 .files()

@@ -124,12 +124,12 @@ public final class Sample {
 
     /** What a unit in this user's own scope depends on. */
     static UnitContext user() {
-        return new UnitContext(
-                App.hermes(),
-                Scope.USER,
-                Path.of("/home/alice/.config/systemd/user"),
-                Optional.empty(),
-                HomeMapping.NONE);
+        return user(Path.of("/home/alice/.config/systemd/user"));
+    }
+
+    /** The same with another unit directory. */
+    public static UnitContext user(Path units) {
+        return new UnitContext(App.hermes(), Scope.USER, units, Optional.empty(), HomeMapping.NONE);
     }
 
     /** What a unit of the system depends on that root installs for this user. */

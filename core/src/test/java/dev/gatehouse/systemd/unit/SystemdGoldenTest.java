@@ -43,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 class SystemdGoldenTest {
     private static final GoldenFiles FILES = new GoldenFiles("systemd");
+    private static final String SCRIPT = "script-of-the-home";
 
     /** A case: its file's name, what surrounds the unit, and the definition. */
     record Case(String name, UnitContext context, GatewayDefinition definition) {
@@ -136,7 +137,35 @@ class SystemdGoldenTest {
     @ParameterizedTest
     @MethodSource("cases")
     void isAsItWasLookedAt(Case each) throws IOException {
-        FILES.compare(each.name(), GoldenFiles.text(each.rendering()));
+        FILES.compare(each.name(), GoldenFiles.text(only(each.rendering(), false)));
+    }
+
+    @Test
+    void theScriptOfAHomeIsAsItWasLookedAt() throws IOException {
+        FILES.compare(
+                SCRIPT, GoldenFiles.text(only(cases().findFirst().orElseThrow().rendering(), true)));
+    }
+
+    /** All units of a home share one script, whose text does not depend on them. */
+    private static Rendering only(Rendering rendering, boolean script) {
+        return new Rendering(
+                rendering.root(),
+                rendering.files().stream()
+                        .filter(file -> file.path().toString().endsWith(".sh") == script)
+                        .toList());
+    }
+
+    @Test
+    void aHomeHasOneScriptAndNoTwoHomesShareOne() {
+        List<RenderedFile> scripts = cases().map(
+                        each -> only(each.rendering(), true).files())
+                .peek(files -> assertThat(files).hasSize(1))
+                .map(List::getFirst)
+                .distinct()
+                .toList();
+        // Homes of the cases, each as the gateway's account has it.
+        assertThat(scripts).hasSize(3);
+        assertThat(scripts.stream().map(RenderedFile::path)).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
@@ -148,7 +177,7 @@ class SystemdGoldenTest {
 
     @Test
     void everyGoldenFileBelongsToACase() throws IOException {
-        FILES.belongTo(cases().map(Case::name));
+        FILES.belongTo(Stream.concat(cases().map(Case::name), Stream.of(SCRIPT)));
     }
 
     @ParameterizedTest

@@ -29,7 +29,7 @@ class UnitSyntaxPropertyTest {
 
     @Property
     void argumentsStayApart(@ForAll("texts") List<String> texts) {
-        String line = String.join(" ", texts.stream().map(UnitSyntax::argument).toList());
+        String line = UnitSyntax.command(texts);
         assertThat(UnitReading.command(line)).isEqualTo(texts);
         assertThat(line).as("a unit's lines are its settings").doesNotContain("\n");
     }
@@ -39,17 +39,6 @@ class UnitSyntaxPropertyTest {
         List<String> words = UnitReading.words(UnitSyntax.word(text));
         assertThat(words).hasSize(1);
         assertThat(UnitReading.specifiers(words.getFirst())).isEqualTo(text);
-    }
-
-    @Property
-    void aScriptIsOneArgumentOnSeveralLines(@ForAll("texts") List<String> texts) {
-        // A line that begins as a comment does is one, even here (see UnitScripts).
-        List<String> lines = texts.stream().map(text -> "x" + text).toList();
-        String unit = "ExecStart=" + UnitSyntax.script(lines) + " end\n";
-        List<String> words =
-                UnitReading.command(UnitReading.values(unit, "ExecStart").getFirst());
-        assertThat(words).hasSize(2).last().isEqualTo("end");
-        assertThat(words.getFirst()).isEqualTo(String.join("      ", lines));
     }
 
     @Example

@@ -2,6 +2,9 @@ package dev.gatehouse.systemtest.systemd;
 
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.systemd.host.HomeMapping;
+import dev.gatehouse.systemd.unit.UnitContext;
 import dev.gatehouse.testkit.kit.Capability;
 import dev.gatehouse.testkit.kit.ManagerFixture;
 import java.io.IOException;
@@ -44,6 +47,13 @@ final class SystemdFixture extends ManagerFixture {
     /** The folder of the scope's units. */
     Path units() {
         return machine.layout().units(machine.scope());
+    }
+
+    /** The script that the home's units share. */
+    Path script() {
+        Home home = machine.home();
+        UnitContext context = new UnitContext(home.app(), machine.scope(), units(), Optional.empty(), HomeMapping.NONE);
+        return units().resolve(context.script(home.path()));
     }
 
     Path unit(ServiceName service) {

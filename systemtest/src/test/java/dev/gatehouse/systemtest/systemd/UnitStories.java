@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +59,46 @@ class UnitStories extends SystemdStories {
         assertThat(inspect(gateway).verdict()).isEqualTo(Verdict.CURRENT);
         assertThat(property(gateway, "NeedDaemonReload")).isEqualTo("no");
         assertThat(statusOf(gateway).pid()).hasValue(pid);
+    }
+
+    @Test
+    void theScriptOfTheHomeIsMendedAndGoesWithTheLastUnit() throws IOException {
+        FakeGateway first = gateway("alpha");
+        FakeGateway second = gateway("beta");
+        long pid = up(first);
+        define(second);
+        Path script = fixture().script();
+        String text = Files.readString(script);
+        Files.writeString(script, "exit 1\n", StandardOpenOption.APPEND);
+
+        assertThat(inspect(first).differences())
+                .containsExactly(script.getFileName().toString());
+        assertThat(manager().define(first.definition()).change()).isEqualTo(Change.REFRESHED);
+
+        assertThat(script).hasContent(text);
+        assertThat(statusOf(first).pid()).hasValue(pid);
+        assertThat(inspect(second).verdict()).isEqualTo(Verdict.CURRENT);
+        // Root executes nothing that the gateway's account may write.
+        assertThat(Files.getOwner(script)).isEqualTo(Files.getOwner(fixture().units()));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(script)))
+                .isEqualTo("rw-r--r--");
+        manager().remove(first.service());
+        assertThat(script).exists();
+        manager().remove(second.service());
+        assertThat(script).doesNotExist();
+    }
+
+    /** As an administrator writes a unit: what systemd can say is a directive. */
+    @Test
+    void aUnitHasNoProgramInItAndIsShort() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        define(gateway);
+        String unit = SystemdTools.here("cat", unitName(gateway));
+        assertThat(unit).doesNotContain("sh -c");
+        assertThat(unit.lines()
+                        .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                        .count())
+                .isBetween(25L, 35L);
     }
 
     @Test

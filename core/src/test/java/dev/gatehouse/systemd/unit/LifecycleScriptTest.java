@@ -23,19 +23,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The unit's own scripts, run by the shells that may be somebody's {@code sh}, with what systemd tells them. */
+/** The script of a home's units, run by the shells that can be {@code sh}, with systemd's variables. */
 @Timeout(60)
-class UnitScriptsTest {
+class LifecycleScriptTest {
     private static final RestartPolicy POLICY = Sample.policy(1, 60, 60, Set.of(75), Set.of(78));
 
     @TempDir
     private Path folder;
 
+    private Path script;
     private Path runtime;
     private Path profile;
 
     @BeforeEach
     void directories() throws IOException {
+        script = Files.writeString(folder.resolve("the script's.sh"), LifecycleScript.text(Path.of("/home/it's")));
         runtime = Files.createDirectories(folder.resolve("it's a runtime"));
         profile = Files.createDirectories(folder.resolve("the profile's"));
     }
@@ -44,19 +46,30 @@ class UnitScriptsTest {
         return Host.shells();
     }
 
-    /** As the unit has it: one line. */
-    private static String text(List<String> lines) {
-        return String.join("      ", lines);
+    /** Words that call the script. */
+    private List<String> call(Host.Shell shell, String verb, List<String> arguments) {
+        List<String> words = new ArrayList<>(shell.words());
+        words.addAll(List.of(script.toString(), verb));
+        words.addAll(arguments);
+        return words;
     }
 
-    private Ran run(Host.Shell shell, List<String> script, Map<String, String> environment) throws IOException {
-        List<String> words = new ArrayList<>(shell.words());
-        words.addAll(List.of("-c", text(script), "sh", runtime.toString(), profile.toString()));
+    private List<String> call(Host.Shell shell, String verb) {
+        return call(shell, verb, List.of(runtime.toString(), profile.toString()));
+    }
+
+    private Ran run(Host.Shell shell, List<String> words, Map<String, String> environment) throws IOException {
         Map<String, String> all = new HashMap<>(shell.environment());
         all.putAll(environment);
         Ran ran = Ran.in(folder, all, words);
         assertThat(ran.error()).as("%s", shell).isEmpty();
         return ran;
+    }
+
+    private List<String> ended(Host.Shell shell, RestartPolicy policy, boolean notifies) {
+        List<String> arguments = new ArrayList<>(List.of(runtime.toString()));
+        arguments.addAll(LifecycleScript.ended(policy, notifies));
+        return call(shell, "ended", arguments);
     }
 
     private void ends(Host.Shell shell, RestartPolicy policy, String result, String code, String status)
@@ -65,11 +78,11 @@ class UnitScriptsTest {
         if (!code.isEmpty()) {
             told.putAll(Map.of("EXIT_CODE", code, "EXIT_STATUS", status));
         }
-        run(shell, UnitScripts.after(policy, false), told);
+        run(shell, ended(shell, policy, false), told);
     }
 
     private void begins(Host.Shell shell) throws IOException {
-        assertThat(run(shell, UnitScripts.before(POLICY), Map.of()).exit()).isZero();
+        assertThat(run(shell, call(shell, "wait"), Map.of()).exit()).isZero();
     }
 
     /** The gateway has run for so long. */
@@ -143,7 +156,7 @@ class UnitScriptsTest {
     @MethodSource("shells")
     void anEndThatWasAskedForIsNoFailure(Host.Shell shell) throws IOException {
         waitsOf(shell, POLICY, 3);
-        run(shell, UnitScripts.asked(), Map.of("MAINPID", "123"));
+        run(shell, call(shell, "stop"), Map.of("MAINPID", "123"));
         ends(shell, POLICY, "exit-code", "exited", "143");
         assertThat(file("delay")).isEqualTo("absent");
         assertThat(file("failures")).isEqualTo("absent");
@@ -154,7 +167,7 @@ class UnitScriptsTest {
     @ParameterizedTest
     @MethodSource("shells")
     void anEndOfItsOwnIsNotTakenForOneThatWasAskedFor(Host.Shell shell) throws IOException {
-        run(shell, UnitScripts.asked(), Map.of());
+        run(shell, call(shell, "stop"), Map.of());
         assertThat(file("asked")).isEqualTo("absent");
     }
 
@@ -164,20 +177,20 @@ class UnitScriptsTest {
     void oneThatEndsWellBeforeItIsReadyWasAskedTo(Host.Shell shell) throws IOException {
         Map<String, String> well = Map.of("SERVICE_RESULT", "success", "EXIT_CODE", "exited", "EXIT_STATUS", "0");
         begins(shell);
-        run(shell, UnitScripts.after(POLICY, true), well);
+        run(shell, ended(shell, POLICY, true), well);
         assertThat(file("ended")).isEqualTo("operator exited 0");
         begins(shell);
-        run(shell, UnitScripts.ready(), Map.of());
-        run(shell, UnitScripts.after(POLICY, true), well);
+        run(shell, call(shell, "ready"), Map.of());
+        run(shell, ended(shell, POLICY, true), well);
         assertThat(file("ended")).isEqualTo("itself exited 0");
         // Of the next run it says nothing.
         begins(shell);
-        run(shell, UnitScripts.after(POLICY, true), well);
+        run(shell, ended(shell, POLICY, true), well);
         assertThat(file("ended")).isEqualTo("operator exited 0");
         begins(shell);
         run(
                 shell,
-                UnitScripts.after(POLICY, true),
+                ended(shell, POLICY, true),
                 Map.of("SERVICE_RESULT", "protocol", "EXIT_CODE", "exited", "EXIT_STATUS", "0"));
         assertThat(file("ended")).isEqualTo("itself exited 0");
     }
@@ -209,9 +222,7 @@ class UnitScriptsTest {
     @MethodSource("shells")
     void aProfileThatIsGoneFailsTheStart(Host.Shell shell) throws IOException {
         Files.delete(profile);
-        List<String> words = new ArrayList<>(shell.words());
-        words.addAll(List.of("-c", text(UnitScripts.before(POLICY)), "sh", runtime.toString(), profile.toString()));
-        Ran ran = Ran.in(folder, shell.environment(), words);
+        Ran ran = Ran.in(folder, shell.environment(), call(shell, "wait"));
         assertThat(ran.exit()).isNotZero();
         assertThat(ran.error()).contains(profile.toString());
     }
@@ -246,9 +257,7 @@ class UnitScriptsTest {
     @MethodSource("shells")
     void aSignalEndsTheWaitAtOnceAndWithSuccess(Host.Shell shell) throws Exception {
         Files.writeString(runtime.resolve("delay"), "50\n");
-        List<String> words = new ArrayList<>(shell.words());
-        words.addAll(List.of("-c", text(UnitScripts.before(POLICY)), "sh", runtime.toString(), profile.toString()));
-        Process process = new ProcessBuilder(words).start();
+        Process process = new ProcessBuilder(call(shell, "wait")).start();
         while (process.children().findAny().isEmpty()) {
             assertThat(process.isAlive()).isTrue();
             Thread.onSpinWait();
@@ -266,36 +275,63 @@ class UnitScriptsTest {
         ends(shell, RestartPolicy.NEVER, "exit-code", "exited", "1");
         assertThat(file("ended")).isEqualTo("itself exited 1");
         assertThat(file("delay")).isEqualTo("absent");
-        assertThat(text(UnitScripts.before(RestartPolicy.NEVER))).doesNotContain("sleep");
+        // Left by a policy with restarts.
+        Files.writeString(runtime.resolve("delay"), "50\n");
+        Instant before = Instant.now();
+        assertThat(run(shell, call(shell, "begin"), Map.of()).exit()).isZero();
+        assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(30));
+        assertThat(file("delay")).isEqualTo("absent");
+        assertThat(file("started")).matches("[0-9]+");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void aGatewayInheritsItsVariablesAndNothingOfTheScripts(Host.Shell shell) throws IOException {
+        Path activate = Files.writeString(folder.resolve("activate it"), "ACTIVATED=\"$1 $2\"; export ACTIVATED\n");
+        Map<String, String> own = Map.of("n", "1", "word", "2", "code", "3", "PLAIN", "a b", "BELL", "\\0007 \\\\\n");
+        Ran ran = run(
+                shell,
+                call(
+                        shell,
+                        "run",
+                        List.of(
+                                "--decode",
+                                "BELL",
+                                "--activate",
+                                activate.toString(),
+                                "--",
+                                "/usr/bin/env",
+                                "-u",
+                                "_",
+                                "sh",
+                                "-c",
+                                "printf '%s,' \"$n\" \"$word\" \"$code\" \"$PLAIN\" \"$BELL\" \"$ACTIVATED\" \"$@\"",
+                                "sh",
+                                "--",
+                                "it's",
+                                "")),
+                own);
+        assertThat(ran.output()).isEqualTo("1,2,3,a b,\u0007 \\\n,--activate " + activate + ",--,it's,,");
+        assertThat(ran.exit()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void anActivationScriptThatIsAbsentIsSkipped(Host.Shell shell) throws IOException {
+        Ran ran = run(
+                shell, call(shell, "run", List.of("--activate", "/no/where", "--", "sh", "-c", "exit 7")), Map.of());
+        assertThat(ran.exit()).isEqualTo(7);
     }
 
     @Test
     void shellcheckHasNothingToSay() throws IOException {
-        List<String> words = new ArrayList<>(List.of(Host.require("shellcheck").toString(), "-s", "sh"));
-        int number = 0;
-        for (List<String> script : List.of(
-                UnitScripts.before(POLICY),
-                UnitScripts.asked(),
-                UnitScripts.ready(),
-                UnitScripts.after(POLICY, false),
-                UnitScripts.after(POLICY, true),
-                UnitScripts.after(RestartPolicy.NEVER, true))) {
-            Path file = folder.resolve("script" + number++);
-            Files.writeString(file, String.join("\n", script) + "\n");
-            words.add(file.toString());
-        }
-        words.addAll(List.of("-e", "SC2034")); // a name for the rest of a line
+        List<String> words = List.of(
+                Host.require("shellcheck").toString(),
+                "-e",
+                // A name for the rest of a line; a script that only the host has.
+                "SC2034,SC1090",
+                script.toString());
         Ran ran = Ran.in(folder, Map.of("LC_ALL", "C.UTF-8"), words);
         assertThat(ran.output()).isEmpty();
-    }
-
-    /** systemd takes a line that begins so for a comment, even in the middle of a command. */
-    @Test
-    void noLineLooksLikeAComment() {
-        for (List<String> script :
-                List.of(UnitScripts.before(POLICY), UnitScripts.asked(), UnitScripts.after(POLICY, false))) {
-            assertThat(script).noneMatch(line -> line.startsWith("#") || line.startsWith(";"));
-            assertThat(script).noneMatch(line -> line.contains("'"));
-        }
     }
 }

@@ -1,0 +1,154 @@
+package dev.gatehouse.systemd.unit;
+
+import dev.gatehouse.definition.RestartPolicy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.StringJoiner;
+
+/**
+ * The script that all units of a home call for what no directive of systemd says: RestartSec is one delay for all ends, and
+ * RestartSteps (254) counts requested restarts too and forgets nothing after a healthy run.
+ *
+ * <p>It lies beside the units, and {@code sh} reads it, so its file system may be mounted noexec. It is the same for all homes
+ * but for the line that names the home; the policy comes as arguments from the unit. Facts about when systemd runs what, and
+ * with which variables, are from systemd.service(5) and systemd.exec(5).
+ */
+final class LifecycleScript {
+    private static final String TEXT = """
+            # What a unit calls; RUN is its runtime directory, DIR the directory of its profile:
+            #   wait RUN DIR          ExecStartPre: waits for the back-off; fails if DIR is missing
+            #   begin RUN DIR         ExecStartPre without restarts: does not wait
+            #   run ... -- COMMAND    ExecStart: prepares the environment and becomes the gateway
+            #   ready RUN             ExecStartPost with Type=notify: the gateway is ready
+            #   stop RUN              ExecStop: somebody requested the stop
+            #   ended RUN ...         ExecStopPost: records the end and sets the back-off
+            #
+            # What it keeps in RUN:
+            #   started    uptime in seconds when the run began
+            #   ready      exists if the gateway was ready
+            #   asked      exists if the stop was requested
+            #   ended      the previous end: "operator" or "itself", and systemd's EXIT_CODE and EXIT_STATUS
+            #   failures   how many runs in a row have failed
+            #   delay      seconds to wait before the next run
+
+            case $1 in
+            run)
+              # Sets no variables of its own, because the gateway may have some of the same names.
+              shift
+              while [ $# -gt 1 ]; do
+                case $1 in
+                # systemd drops values with control characters, so they are escaped for printf.
+                # The underscore keeps the newlines at the end, which $() would remove.
+                --decode) eval "$2=\\$(printf %b_ \\"\\$$2\\"); export $2=\\"\\${$2%_}\\"" ;;
+                --activate) if [ -r "$2" ]; then . "$2"; fi ;;
+                *) break ;;
+                esac
+                shift 2
+              done
+              shift
+              exec "$@"
+              ;;
+            wait | begin)
+              cd -- "$2" || exit 1
+              n=0
+              if [ "$1" = wait ]; then
+                { read -r n <delay; } 2>/dev/null
+                case $n in '' | *[!0-9]* | ?????*) n=0 ;; esac
+                # A stop during the wait is no failure; any of these can be KillSignal.
+                trap 'exit 0' HUP INT QUIT TERM USR1 USR2
+                [ "$n" -eq 0 ] || { sleep "$n" & wait $!; }
+              fi
+              rm -f delay asked ready
+              { IFS=. read -r n rest </proc/uptime && echo "$n" >started; } 2>/dev/null
+              cd -- "$3" || exit 1
+              ;;
+            ready) echo >"$2/ready" ;;
+            # Without MAINPID the gateway has ended by itself.
+            stop) [ -z "${MAINPID-}" ] || echo >"$2/asked" ;;
+            # [notify] [first=SECONDS max=SECONDS healthy=SECONDS codes=CODE,...]
+            # notify: the unit has Type=notify; first: restarts are on; codes: exit codes that are no failures.
+            ended)
+              cd -- "$2" || exit 0
+              notify='' delay='' max='' healthy='' codes=''
+              for word; do
+                case $word in
+                notify) notify=yes ;;
+                first=*) delay=${word#*=} ;;
+                max=*) max=${word#*=} ;;
+                healthy=*) healthy=${word#*=} ;;
+                codes=*) codes=${word#*=} ;;
+                esac
+              done
+
+              code=${EXIT_CODE-} status=${EXIT_STATUS-} result=${SERVICE_RESULT-} by=itself
+              # Without EXIT_CODE the gateway had not started; success then means a stop during the wait.
+              if [ -e asked ] || [ "$code$result" = success ]; then by=operator; fi
+              # With Type=notify, ExecStop runs only after readiness, and an end before it is a failure unless requested.
+              if [ "$notify" ] && [ ! -e ready ] && [ "$result" = success ]; then by=operator; fi
+
+              failed=yes
+              [ $by = itself ] || failed=''
+              if [ "$code" = exited ]; then
+                case ,$codes, in *,"$status",*) failed='' ;; esac
+              fi
+
+              [ "$code" ] || { read -r n code status <ended; } 2>/dev/null
+              echo "$by $code $status" >ended
+              rm -f asked delay
+              [ "$delay" ] || exit 0
+              [ "$failed" ] || { rm -f failures; exit 0; }
+
+              # The next delay: twice as long after each failure in a row; a healthy run begins anew.
+              n=0 now=0 began=0
+              { IFS=. read -r now rest </proc/uptime; read -r began <started; read -r n <failures; } 2>/dev/null
+              case $n in '' | *[!0-9]* | 0?* | ??????????*) n=0 ;; esac
+              [ $((now - began)) -lt "$healthy" ] || n=0
+              echo $((n + 1)) >failures
+              while [ "$n" -gt 0 ] && [ "$delay" -lt "$max" ]; do
+                delay=$((delay * 2)) n=$((n - 1))
+              done
+              [ "$delay" -le "$max" ] || delay=$max
+              # RestartSec is the first second of it.
+              echo $((delay - 1)) >delay
+              ;;
+            esac
+            """;
+
+    private LifecycleScript() {}
+
+    /**
+     * Text of the script.
+     *
+     * @param home as the gateways' account has it
+     */
+    static String text(Path home) {
+        return Origin.scriptHead(home) + "\n" + TEXT;
+    }
+
+    /**
+     * Arguments of {@code ended} for a policy.
+     *
+     * @param notifies whether the unit is of Type=notify
+     */
+    static List<String> ended(RestartPolicy policy, boolean notifies) {
+        List<String> words = new ArrayList<>();
+        if (notifies) {
+            words.add("notify");
+        }
+        if (policy.enabled()) {
+            words.add("first=" + policy.first().toSeconds());
+            words.add("max=" + policy.longest().toSeconds());
+            words.add("healthy=" + policy.healthy().toSeconds());
+            words.add("codes=0" + codes(policy.atOnce()) + codes(policy.never()));
+        }
+        return words;
+    }
+
+    private static String codes(SortedSet<Integer> codes) {
+        StringJoiner joined = new StringJoiner(",", ",", "").setEmptyValue("");
+        codes.forEach(code -> joined.add(code.toString()));
+        return joined.toString();
+    }
+}
