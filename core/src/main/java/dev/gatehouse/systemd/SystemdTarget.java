@@ -78,7 +78,7 @@ public final class SystemdTarget implements Target {
         if (operation == Operation.START && goesOn()) {
             return factsBefore.isActive() ? "" : "start";
         }
-        // A start of a waiting unit would wait with it, for systemd's timer or the unit's own script.
+        // A start of a waiting unit would wait with it, for systemd's timer or the script.
         return operation == Operation.RESTART || factsBefore.isWaitingToStart() ? "restart" : "start";
     }
 

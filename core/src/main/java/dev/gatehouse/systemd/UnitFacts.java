@@ -94,7 +94,7 @@ record UnitFacts(Map<String, String> properties) {
         return is("ActiveState", "inactive") || is("ActiveState", "failed");
     }
 
-    /** Whether it waits for its next start: for systemd's timer or in the unit's own script. */
+    /** Whether it waits for its next start: for systemd's timer or in the script. */
     boolean isWaitingToStart() {
         String sub = text("SubState");
         return is("ActiveState", "activating")

@@ -4,7 +4,7 @@
  * <h2>The unit</h2>
  *
  * A gateway is a unit {@code hermes-gateway[-<profile>].service}, with a file of variables beside it that only its owner may
- * read. Its properties ({@link dev.gatehouse.systemd.UnitFacts}) mean:
+ * read, and a script that all units of the home call. Its properties ({@link dev.gatehouse.systemd.UnitFacts}) mean:
  *
  * <pre>
  *   ActiveState    SubState                state
@@ -12,7 +12,7 @@
  *   active         any                     up, or ready with Type=notify
  *   reloading      any                     the same
  *   activating     start, start-post       up with Type=notify and a process, else starting
- *   activating     start-pre, condition    starting: the unit's own script waits for the back-off
+ *   activating     start-pre, condition    starting: the script waits for the back-off
  *   activating     auto-restart            starting: systemd waits for its second
  *   deactivating   any, with a job         stopping
  *   deactivating   any, without            starting: it ended by itself and will be restarted
@@ -28,9 +28,9 @@
  *
  * <h2>Restarts</h2>
  *
- * systemd's own back-off has one delay for all exits; from version 254 on it can grow, but never forgets. Small scripts in the
- * unit implement the policy instead ({@link dev.gatehouse.systemd.unit.UnitScripts}). They work the same with every version,
- * and no process of ours has to run.
+ * Directives say whether a gateway is restarted. systemd's own back-off has one delay for all exits; from version 254 on it can
+ * grow, but never forgets. So the script says when ({@code LifecycleScript}). It works the same with every version, and no
+ * process of ours has to run.
  *
  * <h2>What systemd forgets</h2>
  *

@@ -25,8 +25,8 @@ public final class Origin {
     static String scriptHead(Path home) {
         return SCRIPT_SIGNATURE + home + "\n# "
                 + format(
-                        "No directive says this: the delay before a restart grows with each failure and starts over after a"
-                                + " healthy run.")
+                        "Does what no directive of systemd does: the delay before a restart grows with each failure and"
+                                + " starts over after a healthy run.")
                 + "\n";
     }
 
