@@ -19,24 +19,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the usual commands once, in a scratch directory and with their output discarded, so that the AOT cache learns which
- * classes they need. Skips what this machine cannot do, such as supervising without s6. Never fails.
+ * Runs the usual commands once, in a scratch directory and without output, so that the AOT cache records the classes that
+ * they need. Skips what this machine cannot do, such as supervision without s6. Never fails.
  *
- * <p>Each class in a cache costs a little at every start, used or not. With all classes {@code gateway status} would take
- * 1.5 times as long. So there are two quick caches for that command, one for s6 and one for systemd, and one with
- * everything.
+ * <p>Each class in a cache costs some time at every start, even if it is not used. With all classes {@code gateway status}
+ * would take 1.5 times as long. So there are three caches: two quick ones for that command, one for s6 and one for systemd,
+ * and one with all classes.
  */
 public final class AotTraining {
-    /** Second argument: train the quick cache for s6. */
+    /** Second argument: trains the quick cache for s6. */
     static final String QUICK = "quick";
 
-    /** Second argument: train the quick cache for systemd. */
+    /** Second argument: trains the quick cache for systemd. */
     static final String QUICK_SYSTEMD = "quick-systemd";
 
-    private static final List<String> GLANCES =
+    private static final List<String> STATUS_COMMANDS =
             List.of("gateway status", "gateway status coder", "gateway status --all", "gateway status new");
 
-    private static final List<String> LOOKING = List.of(
+    private static final List<String> READING_COMMANDS = List.of(
             "gateway status coder --json",
             "gateway list",
             "gateway list --json",
@@ -60,7 +60,7 @@ public final class AotTraining {
             "gateway start -pcoder --timeout=5",
             "gateway status Bad");
 
-    /** Prints what systemctl of systemd 252 prints for a running service. */
+    /** A script with the output of systemctl (systemd 252) for a running service. */
     private static final String SYSTEMCTL = """
             while [ $# -gt 0 ] && [ "$1" != -- ]; do shift; done
             [ $# -eq 0 ] || shift
@@ -87,7 +87,7 @@ public final class AotTraining {
         environment.put("HERMES_HOME", scratch.resolve("home").toString());
     }
 
-    /** Trains. The first argument is the directory to work in; the optional second one names a quick cache. */
+    /** Trains a cache. The first argument is the working directory; the optional second one selects a quick cache. */
     public static void main(String[] arguments) {
         try {
             Path parent = Path.of(arguments.length > 0 ? arguments[0] : System.getProperty("java.io.tmpdir", "/tmp"));
@@ -97,14 +97,14 @@ public final class AotTraining {
                 training.prepare();
                 String cache = arguments.length < 2 ? "" : arguments[1];
                 if (!cache.equals(QUICK_SYSTEMD)) {
-                    training.glance();
+                    training.trainStatus();
                 }
                 if (!cache.equals(QUICK)) {
-                    training.glanceAtUnits();
+                    training.trainStatusOnSystemd();
                 }
                 if (!cache.equals(QUICK) && !cache.equals(QUICK_SYSTEMD)) {
-                    training.look();
-                    training.act();
+                    training.trainReading();
+                    training.trainChanges();
                 }
                 // The real output streams need training too.
                 Main.run(new String[] {"--version"});
@@ -133,19 +133,19 @@ public final class AotTraining {
                 "app: hermes\nhome: {variable: HERMES_HOME}\nmarkers: [SOUL.md]\ncommand: [sleep, '1000']\n");
     }
 
-    /** The most frequent commands, on a slot that looks supervised even without s6. */
-    private void glance() throws IOException {
-        environment.put("GATEHOUSE_SCANDIR", scratch.resolve("seeming").toString());
-        try (TrainingSlot _ = TrainingSlot.at(scratch.resolve("seeming/gateway-coder"), true);
-                TrainingSlot _ = TrainingSlot.at(scratch.resolve("seeming/gateway-default"), false)) {
+    /** Runs the most frequent commands on a slot that appears supervised even without s6. */
+    private void trainStatus() throws IOException {
+        environment.put("GATEHOUSE_SCANDIR", scratch.resolve("simulated").toString());
+        try (TrainingSlot _ = TrainingSlot.at(scratch.resolve("simulated/gateway-coder"), true);
+                TrainingSlot _ = TrainingSlot.at(scratch.resolve("simulated/gateway-default"), false)) {
             Files.writeString(
-                    scratch.resolve("seeming/.gatehouse.home.gateway-"), environment.get("HERMES_HOME") + "\n");
-            GLANCES.forEach(this::call);
+                    scratch.resolve("simulated/.gatehouse.home.gateway-"), environment.get("HERMES_HOME") + "\n");
+            STATUS_COMMANDS.forEach(this::call);
         }
     }
 
-    /** The same commands with systemd; a script answers for systemctl, which may be missing. */
-    private void glanceAtUnits() throws IOException {
+    /** Runs the same commands with systemd; a script replaces systemctl, which may be missing. */
+    private void trainStatusOnSystemd() throws IOException {
         Path systemctl = scratch.resolve("systemctl");
         Files.writeString(systemctl, SYSTEMCTL);
         managers = ServiceManagers.ofHost()
@@ -153,25 +153,25 @@ public final class AotTraining {
                         .withSystemctl(List.of("/bin/sh", systemctl.toString()))
                         .withTemporaryHomes()));
         environment.put("GATEHOUSE_MANAGER", "systemd");
-        GLANCES.forEach(this::call);
+        STATUS_COMMANDS.forEach(this::call);
         environment.remove("GATEHOUSE_MANAGER");
-        // Where the manager is not named, the backends are asked which it is.
+        // Without a named manager, detection loads the backends.
         ServiceManagers.ofHost().named(Map.of());
         managers = ServiceManagers.ofHost();
     }
 
-    private void look() {
-        LOOKING.forEach(this::call);
+    private void trainReading() {
+        READING_COMMANDS.forEach(this::call);
     }
 
-    /** Real gateways in a real tree if s6 is installed; otherwise the same commands as far as they get. */
-    private void act() {
+    /** Runs gateways in a real tree if s6 is installed; otherwise the same commands fail early. */
+    private void trainChanges() {
         environment.put("GATEHOUSE_SCANDIR", scratch.resolve("tree").toString());
         environment.put("GATEHOUSE_APP", scratch.resolve("app.yaml").toString());
         call("tree up");
         try {
             call("gateway start --all");
-            LOOKING.forEach(this::call);
+            READING_COMMANDS.forEach(this::call);
             call("profile create writer --port 9000");
             call("gateway restart coder");
             call("gateway stop --all");

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Runs command lines. May be called any number of times in one process. */
+/** Runs command lines. Can run any number of them in one process. */
 public final class Cli {
     private final CliContext context;
     private final Console console;
@@ -26,7 +26,7 @@ public final class Cli {
         this.console = console;
     }
 
-    /** Runs one command line and returns its exit code. Throws nothing, and writes only to these two streams. */
+    /** Runs one command line and returns its exit code. Throws nothing and writes only to these two streams. */
     public static int run(String[] words, Map<String, String> environment, OutputStream out, OutputStream err) {
         return run(words, CliContext.ofProcess(environment, out, err));
     }
@@ -44,8 +44,9 @@ public final class Cli {
             console.flush();
             return code;
         } catch (Throwable e) {
-            // Errors too: a class whose initialization fails on this host throws one, and a bare stack trace helps
-            // nobody.
+            // Errors too: a class that cannot be initialized on this host throws one, and a user cannot use a bare
+            // stack
+            // trace.
             return new Failure(e).report(console, context.environment(), words);
         }
     }

@@ -30,11 +30,11 @@ final class Commands {
     private static final List<Group> GROUPS = List.of(
             new Group(
                     "",
-                    "Keeps gateways running under the service manager that the host already has.",
+                    "Keeps gateways running under the service manager of the host.",
                     List.of("detect", "profile", "gateway", "reconcile", "render", "tree", "container", "demo")),
             new Group(
                     "profile",
-                    "Makes, shows and deletes profiles.",
+                    "Creates, shows, renames and deletes profiles.",
                     List.of("create", "list", "show", "rename", "delete")),
             new Group(
                     "gateway",
@@ -52,18 +52,19 @@ final class Commands {
                             "migrate-legacy")),
             new Group(
                     "tree",
-                    "Runs a supervision tree of one's own, on a host that has no service manager.",
+                    "Runs a private s6 tree, for hosts without a service manager.",
                     List.of("up", "down", "status")),
-            new Group("container", "What the start-up scripts of a container image call.", List.of("boot", "perms")));
+            new Group(
+                    "container", "Commands for the start-up scripts of a container image.", List.of("boot", "perms")));
 
     private Commands() {}
 
     /**
-     * A word that needs another one to be a command.
+     * A group of commands, such as {@code gateway}: a word that needs a second one.
      *
-     * @param name the word; empty for the program itself
+     * @param name the first word; empty for the program itself
      * @param summary what its commands do
-     * @param members the words that may follow it
+     * @param members the words that can follow
      */
     record Group(String name, String summary, List<String> members) {
         String pathOf(String member) {
@@ -71,7 +72,7 @@ final class Commands {
         }
     }
 
-    /** The group of an incomplete path. Every incomplete path that {@link #checked} accepted has one. */
+    /** Returns the group of an incomplete path. Every incomplete path that {@link #checked} accepted has one. */
     static Group group(List<String> path) {
         String name = String.join(" ", path);
         for (Group group : GROUPS) {
@@ -100,9 +101,9 @@ final class Commands {
     }
 
     /**
-     * Checks the next word of a command's path, and returns it.
+     * Checks the next word of a command's path and returns it.
      *
-     * @throws UsageException if there is no such command; the message suggests similar ones
+     * @throws UsageException if the command does not exist; the message suggests similar ones
      */
     static String checked(List<String> path, String word) {
         Group group = group(path);
@@ -111,10 +112,7 @@ final class Commands {
             return word;
         }
         String help = ("gatehouse " + group.name()).strip() + " --help";
-        throw new UsageException(
-                (group.name().isEmpty() ? "there is no command '" : group.name() + " has no command '") + word + "'"
-                        + suggestion(group, word),
-                help);
+        throw new UsageException("Unknown command '" + group.pathOf(word) + "'" + suggestion(group, word), help);
     }
 
     private static String suggestion(Group group, String word) {
@@ -136,12 +134,12 @@ final class Commands {
         return best.isEmpty() ? "" : "; did you mean " + String.join(" or ", best) + "?";
     }
 
-    /** The command of this path, if the path is complete. */
+    /** Returns the command of a path, or empty if the path is incomplete. */
     static Optional<CliCommand> find(List<String> path) {
-        return isComplete(path) ? Optional.of(make(String.join(" ", path))) : Optional.empty();
+        return isComplete(path) ? Optional.of(create(String.join(" ", path))) : Optional.empty();
     }
 
-    static CliCommand make(String path) {
+    static CliCommand create(String path) {
         return switch (path) {
             case "detect" -> new DetectCommand();
             case "profile create" -> new ProfileCreateCommand();
@@ -171,10 +169,10 @@ final class Commands {
         };
     }
 
-    /** One line about a member of a group, for help. */
+    /** Returns the line of help for a member of a group. */
     static String summary(Group group, String member) {
         return isGroup(member)
                 ? group(List.of(member)).summary()
-                : make(group.pathOf(member)).summary();
+                : create(group.pathOf(member)).summary();
     }
 }

@@ -10,18 +10,18 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** Help texts, laid out by picocli. */
+/** Help texts, formatted by picocli. */
 final class Help {
     private static final int WIDTH = 100;
 
     private Help() {}
 
-    /** Help of the program or of a group. */
+    /** Returns the help of the program or of a group. */
     static String of(Commands.Group group, boolean colours) {
         Syntax syntax = new Syntax();
         GlobalOptions.ALL.forEach(option -> syntax.add(shown(option)));
         if (group.name().isEmpty()) {
-            syntax.flag(GlobalOptions.VERSION, "print the version");
+            syntax.flag(GlobalOptions.VERSION, "Print the version");
         }
         String name = ("gatehouse " + group.name()).strip();
         CommandSpec model = FullReader.model(name, syntax);
@@ -34,17 +34,17 @@ final class Help {
                 .customSynopsis(name + " [OPTION...] COMMAND")
                 .description(group.summary())
                 .commandListHeading("%nCommands:%n")
-                .footer("", "More of a command: " + name + " COMMAND --help");
+                .footer("", "Help for a command: " + name + " COMMAND --help");
         return text(model, colours);
     }
 
-    /** Help of one command. */
+    /** Returns the help of one command. */
     static String of(CliCommand command, boolean colours) {
         Syntax syntax = command.syntax();
         CommandSpec model = FullReader.model("gatehouse " + command.path(), syntax);
         model.usageMessage()
                 .description((command.summary() + "\n" + command.more()).strip().split("\n"))
-                .footer("", "Options of all commands, such as --profile and --json: gatehouse --help");
+                .footer("", "Global options, such as --profile and --json: gatehouse --help");
         return text(model, colours);
     }
 

@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A command line, split into the command's path and everything else. Cheap: the options of a command are known only once
- * its path is.
+ * A command line, split into the command's path and the rest. Cheap: does not need the options of the command, which are
+ * known only after its path.
  *
- * @param path the words of the command; may be incomplete
- * @param rest everything else, in order
+ * @param path the words of the command, possibly incomplete
+ * @param rest all other words, in order
  */
 record Invocation(List<String> path, List<String> rest) {
     static Invocation of(String[] words) {
@@ -44,7 +44,7 @@ record Invocation(List<String> path, List<String> rest) {
         return path.isEmpty() && rest.contains(GlobalOptions.VERSION);
     }
 
-    /** Refuses options that are not global; only global ones may precede the command. */
+    /** Throws if an option before the command is not global. */
     void requireKnownOptions() {
         requireKnownOptions(rest);
     }
@@ -54,12 +54,12 @@ record Invocation(List<String> path, List<String> rest) {
             String word = before.get(i);
             if (!GlobalOptions.isOne(word)) {
                 throw new UsageException(
-                        "there is no option '" + word + "' for all commands; a command's own options follow it"
+                        "Unknown global option '" + word + "'; options of a command must follow the command"
                                 + Suggestion.clause(word, GlobalOptions.names()),
                         "gatehouse --help");
             }
             if (GlobalOptions.takesNextWord(word) && ++i == before.size()) {
-                throw new UsageException(word + " needs a value", "gatehouse --help");
+                throw new UsageException(word + " requires a value", "gatehouse --help");
             }
         }
     }

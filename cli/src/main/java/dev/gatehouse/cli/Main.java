@@ -11,7 +11,7 @@ public final class Main {
     public static void main(String[] arguments) {
         int code = run(arguments);
         if (code != ExitCode.DONE) {
-            // System.exit looks up a logger, which opens every jar and takes as long as everything else together.
+            // System.exit looks up a logger, which opens every jar and doubles the run time of a short command.
             Runtime.getRuntime().halt(code);
         }
     }

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A slot that looks supervised by s6-supervise, without s6: this process holds its lock. After {@link #close} nobody
- * supervises the slot.
+ * A slot that appears supervised by s6-supervise, without s6: this process holds its lock. After {@link #close} the slot is
+ * unsupervised.
  */
 final class TrainingSlot implements AutoCloseable {
     /** TAI64N of an instant in 2026: label of seconds, nanoseconds. */

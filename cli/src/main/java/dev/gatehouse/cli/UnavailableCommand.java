@@ -8,10 +8,10 @@ import dev.gatehouse.cli.parsing.UsageException;
 import dev.gatehouse.profile.Home;
 import java.util.Optional;
 
-/** A command of a later version. It says so, and names an alternative. Help does not list it. */
+/** A command of a later version. Fails with an alternative. Help does not list it. */
 final class UnavailableCommand extends CliCommand {
     private UnavailableCommand(String path) {
-        super(path, "is not in this version");
+        super(path, "Not available in this version.");
     }
 
     static Optional<CliCommand> find(String path) {
@@ -23,7 +23,7 @@ final class UnavailableCommand extends CliCommand {
 
     @Override
     protected void describe(Syntax syntax) {
-        syntax.words("WORD", 0, Syntax.ANY, "");
+        syntax.words("ARGUMENT", 0, Syntax.ANY, "");
     }
 
     @Override
@@ -32,13 +32,13 @@ final class UnavailableCommand extends CliCommand {
         throw switch (path()) {
             case "profile import" ->
                 unavailable(
-                        "copy the profile's directory to " + home.profilesDirectory() + ", and its gateway follows",
+                        "copy the profile directory to " + home.profilesDirectory() + ", then reconcile",
                         "gatehouse reconcile");
-            default -> unavailable("what was found on this host is told by detect", "gatehouse detect");
+            default -> unavailable("detect shows the service manager of this host", "gatehouse detect");
         };
     }
 
     private UsageException unavailable(String instead, String remedy) {
-        return new UsageException(path() + " is not in this version; " + instead, remedy);
+        return new UsageException(path() + " is not available in this version; " + instead, remedy);
     }
 }

@@ -1,9 +1,9 @@
 /**
- * The command: {@code gatehouse}. Nothing here decides anything that a user of the library would miss; it reads what was
- * typed, calls the library and says what became of it.
+ * The command {@code gatehouse}. Contains no logic that a user of the library would miss: it parses the command line, calls
+ * the library and prints the result.
  *
- * <p>Its start-up time is a budget, so each command loads what it needs and no more: YAML, JSON, the foreign function
- * interface and the command line's full parser stay out of the way of {@code gateway status}.
+ * <p>Its start-up time has a budget, so each command loads only what it needs. {@code gateway status} loads no YAML, no JSON,
+ * no foreign function interface and not the full parser of the command line.
  */
 @NullMarked
 package dev.gatehouse.cli;

@@ -21,16 +21,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Holds the shape of the command: which package may use which, and how large one may be. */
+/** Enforces the dependencies and the size of the packages of the command. */
 class CliArchitectureTest {
     private static final String ROOT = "dev.gatehouse.cli";
 
-    /** With its package-info. */
+    /** Includes package-info. */
     private static final int MOST_FILES = 16;
 
     private static final List<String> FRAMEWORK = List.of("parsing", "output", "command");
 
-    /** Every package below the root, and those that it may use. The root may use all, and none may use the root. */
+    /** Every package below the root, with those that it may use. The root may use all; no package may use the root. */
     private static final Map<String, List<String>> MAY_USE = Map.of(
             "parsing", List.of(),
             "output", List.of("parsing"),
@@ -51,7 +51,7 @@ class CliArchitectureTest {
     }
 
     @Test
-    void everyPackageHasItsPlaceInTheGraph() {
+    void everyPackageIsListed() {
         Set<String> known = new HashSet<>(Set.of(ROOT));
         packages().forEach(name -> known.add(ROOT + "." + name));
         assertThat(CLASSES).extracting(JavaClass::getPackageName).hasSameElementsAs(known);
@@ -59,7 +59,7 @@ class CliArchitectureTest {
 
     @ParameterizedTest
     @MethodSource("packages")
-    void packageUsesOnlyWhatLiesBelowIt(String name) {
+    void packageUsesOnlyListedPackages(String name) {
         String[] allowed = Stream.concat(MAY_USE.getOrDefault(name, List.of()).stream(), Stream.of(name))
                 .map(other -> ROOT + "." + other)
                 .toArray(String[]::new);

@@ -32,7 +32,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs command lines in process, against a home in a temporary directory and a model of a service manager. */
+/** Runs command lines in this process, with a temporary home and a model of a service manager. */
 public abstract class CommandTest {
     @TempDir
     public Path home;
@@ -49,9 +49,9 @@ public abstract class CommandTest {
         manager = new ModelManager(Home.at(App.hermes(), home));
     }
 
-    /** What a command line came to. */
+    /** The result of a command line. */
     public record Result(int code, String out, String err) {
-        /** Standard output as the one JSON object that it must be. */
+        /** Parses standard output, which must be one JSON object. */
         public JsonObject json() {
             try {
                 return JsonParser.object().from(out);
@@ -65,7 +65,7 @@ public abstract class CommandTest {
         }
     }
 
-    /** Runs a line whose words have no blanks in them. */
+    /** Runs a command line without quoting: it is split on blanks. */
     protected final Result run(String line) {
         return runWords(line.split(" "));
     }
@@ -88,7 +88,7 @@ public abstract class CommandTest {
         return Cli.run(words, context);
     }
 
-    /** Runs a line that must succeed. */
+    /** Runs a command line that must succeed. */
     protected final Result done(String line) {
         Result result = run(line);
         assertThat(result.code()).as(line + "\n" + result.err()).isZero();
@@ -113,7 +113,7 @@ public abstract class CommandTest {
         return Intents.read(home.resolve("profiles").resolve(name)).recorded();
     }
 
-    /** The backends that this program has in a test: all of them open the model, and one is detected or none. */
+    /** Backends for tests: all of them open the model, and at most one is detected. */
     private ServiceManagers managers() {
         return ServiceManagers.of(List.of(
                 new ModelProvider(Kind.S6),
@@ -141,7 +141,7 @@ public abstract class CommandTest {
 
         @Override
         public List<Evidence> evidence(HostFacts host) {
-            return List.of(new Evidence(kind, managerIsThere, "the test says so"));
+            return List.of(new Evidence(kind, managerIsThere, "chosen by the test"));
         }
 
         @Override

@@ -38,7 +38,7 @@ class GrammarTest extends CommandTest {
             Result result = done(line);
             assertThat(result.out())
                     .startsWith("Usage: gatehouse " + path)
-                    .contains(Commands.make(path).summary());
+                    .contains(Commands.create(path).summary());
             assertThat(result.err()).isEmpty();
         }
     }
@@ -54,7 +54,7 @@ class GrammarTest extends CommandTest {
     }
 
     @Test
-    void helpListsNothingThatIsNotThereYet() {
+    void helpDoesNotListUnavailableCommands() {
         for (String group : List.of("", "profile ", "gateway ")) {
             assertThat(done(group + "--help").out()).doesNotContain("doctor", "import");
         }
@@ -70,7 +70,7 @@ class GrammarTest extends CommandTest {
     }
 
     @Test
-    void nothingAtAllIsWrongUsage() {
+    void emptyCommandLineIsWrongUsage() {
         Result result = runWords();
         assertThat(result.code()).isEqualTo(2);
         assertThat(result.err()).startsWith("Usage: gatehouse");
@@ -83,7 +83,7 @@ class GrammarTest extends CommandTest {
 
     @ParameterizedTest
     @CsvSource({
-        "frobnicate,            there is no command 'frobnicate'",
+        "frobnicate,            Unknown command 'frobnicate'",
         "reconcil,              did you mean 'reconcile'?",
         "status,                did you mean 'gateway status' or 'tree status'?",
         "stats,                 did you mean 'gateway status' or 'tree status'?",
@@ -91,36 +91,36 @@ class GrammarTest extends CommandTest {
         "gateway start --al,    did you mean '--all'?",
         "gateway start --timout 3, did you mean '--timeout'?",
         "--jsno gateway status, did you mean '--json'?",
-        "--timeout 3 gateway start, there is no option '--timeout' for all commands",
-        "gateway start --timeout, --timeout needs a value",
-        "gateway start --timeout 3y, --timeout takes a duration",
+        "--timeout 3 gateway start, Unknown global option '--timeout'",
+        "gateway start --timeout, --timeout requires a value",
+        "gateway start --timeout 3y, --timeout must be a duration",
         "gateway start --timeout -1, --timeout",
-        "gateway start --no-wait --timeout 3, nothing to time out",
-        "gateway start --all --all, --all was given twice",
+        "gateway start --no-wait --timeout 3, --no-wait cannot be combined with --timeout",
+        "gateway start --all --all, Duplicate option --all",
         "gateway start --all=yes, --all",
-        "gateway start --all coder, --all leaves no profile to name",
-        "-p coder gateway start --all, --all leaves no profile to name",
+        "gateway start --all coder, --all cannot be combined with profile arguments",
+        "-p coder gateway start --all, --all cannot be combined with profile arguments",
         "-p coder gateway start writer, -p cannot be combined with profile arguments",
-        "--home, --home needs a value",
-        "gateway logs -n many, --lines takes a number of lines",
+        "--home, --home requires a value",
+        "gateway logs -n many, --lines must be a number",
         "gateway logs -n -5, --lines",
-        "gateway logs --lines=-5, --lines takes a number of lines",
-        "gateway logs -n 1.5, --lines takes a number of lines",
-        "gateway logs --since 10, --since takes a time",
+        "gateway logs --lines=-5, --lines must be a number",
+        "gateway logs -n 1.5, --lines must be a number",
+        "gateway logs --since 10, --since must be a time",
         "gateway logs --since whenever, such as 10m",
-        "gateway logs --since 2999-01-01, lies in the future",
-        "gateway logs --all coder, --all leaves no profile to name",
+        "gateway logs --since 2999-01-01, is in the future",
+        "gateway logs --all coder, --all cannot be combined with profile arguments",
         "gateway logs --folow, did you mean '--follow'?",
-        "detect now, detect takes no words",
-        "render a b, 'b' is one too many",
-        "profile create, profile create needs NAME",
-        "profile create a b, 'b' is one too many",
-        "profile rename a, profile rename needs OLD NEW",
-        "profile create x --port many, --port takes a number",
+        "detect now, detect accepts no arguments",
+        "render a b, render accepts only PROFILE",
+        "profile create, profile create requires NAME",
+        "profile create a b, profile create accepts only NAME",
+        "profile rename a, profile rename requires OLD NEW",
+        "profile create x --port many, --port must be a number",
         "--manager upstart gateway status, no service manager is called 'upstart'",
-        "gateway -- status, there is no option '--'",
+        "gateway -- status, Unknown global option '--'",
     })
-    void wrongUsageIsExplainedAndEndsWithACommand(String line, String explanation) {
+    void wrongUsageIsReportedWithARemedy(String line, String explanation) {
         Result result = run(line);
         assertThat(result.code()).as(result.err()).isEqualTo(2);
         assertThat(result.out()).isEmpty();
@@ -132,10 +132,10 @@ class GrammarTest extends CommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"profile import x", "doctor"})
-    void laterCommandsSayWhatToUseInstead(String line) {
+    void unavailableCommandsNameAnAlternative(String line) {
         Result result = run(line);
         assertThat(result.code()).isEqualTo(2);
-        assertThat(result.err()).contains("is not in this version; ");
+        assertThat(result.err()).contains("is not available in this version; ");
         assertThat(result.errorLines()).hasSize(2);
     }
 
@@ -152,7 +152,7 @@ class GrammarTest extends CommandTest {
                 "gateway start coder coder",
                 "gateway start -- coder"
             })
-    void oneProfileCanBeNamedInManyWays(String line) {
+    void profileCanBeNamedInManyWays(String line) {
         profile("coder");
         profile("writer");
         done(line);
@@ -160,7 +160,7 @@ class GrammarTest extends CommandTest {
     }
 
     @Test
-    void theVariableThatNamesAProfileMakesItTheCurrentOne() {
+    void homeVariableOfAProfileSelectsTheCurrentProfile() {
         profile("coder");
         environment.put("HERMES_HOME", home.resolve("profiles/coder").toString());
         done("gateway start");
@@ -168,20 +168,20 @@ class GrammarTest extends CommandTest {
     }
 
     @Test
-    void withoutAnyNameItIsTheRootProfile() {
+    void rootProfileIsTheDefault() {
         done("gateway start");
         assertThat(manager.calls).containsExactly("define default DOWN", "start default");
     }
 
     @Test
-    void homeOptionGoesBeforeTheVariable() {
+    void homeOptionOverridesTheVariable() {
         profile("coder");
         environment.put("HERMES_HOME", "/nowhere");
         assertThat(done("--home " + home + " profile list").out()).contains("coder");
         assertThat(done("profile list --home=" + home).out()).contains("coder");
     }
 
-    /** The quick reader may leave a line to the full one, and must never read it otherwise. */
+    /** The quick reader can leave a command line to the full reader, but must never parse it differently. */
     @Test
     void bothReadersAgree() {
         Random random = new Random(20260601);
@@ -207,7 +207,7 @@ class GrammarTest extends CommandTest {
                 "''",
                 "-",
                 "--home=x");
-        CliCommand command = Commands.make("gateway start");
+        CliCommand command = Commands.create("gateway start");
         int quick = 0;
         for (int i = 0; i < 5000; i++) {
             List<String> typed = new ArrayList<>();

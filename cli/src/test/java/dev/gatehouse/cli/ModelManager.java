@@ -40,7 +40,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** A service manager that remembers what it was told and obeys at once; a test says where it shall not. */
+/** A service manager that records calls and executes them at once, unless a test injects a failure. */
 public final class ModelManager implements ServiceManager {
     private final Map<ServiceName, Service> services = new TreeMap<>();
     private final Set<String> failing = new TreeSet<>();
@@ -49,19 +49,19 @@ public final class ModelManager implements ServiceManager {
     private final Home home;
     private boolean registersAtRunTime = true;
 
-    /** What gateways have printed, in order of time. */
+    /** Log lines, in order of time. */
     public final List<LogLine> log = new ArrayList<>();
 
-    /** What they print while somebody follows. */
+    /** Log lines that appear while a reader follows the log. */
     public final List<LogLine> later = new ArrayList<>();
 
-    /** What was asked of the log last. */
+    /** The most recent query of the logs. */
     public LogQuery lastQuery = LogQuery.all(List.of());
 
-    /** Every call that changed something, in words. */
+    /** Every call that changed something, as text. */
     public final List<String> calls = new ArrayList<>();
 
-    /** The wait that was asked for last. */
+    /** The wait of the most recent call. */
     public Wait lastWait = Wait.none();
 
     ModelManager(Home home) {
@@ -80,28 +80,28 @@ public final class ModelManager implements ServiceManager {
         }
     }
 
-    /** From now on the start of this gateway fails, with exit 1 and three deaths. */
+    /** Makes starts of this gateway fail, with exit 1 and three deaths. */
     public void breakStartOf(String profile) {
         failing.add(profile);
     }
 
-    /** Puts a registered service into a state. */
+    /** Sets the state of a registered service. */
     public void put(String profile, State state) {
         services.get(ServiceName.of(profile)).state = state;
     }
 
-    /** Makes it like a host's manager, which has definitions and no registration. */
+    /** Turns off registration at run time. */
     public void refuseRegistration() {
         registersAtRunTime = false;
     }
 
-    /** Something else stands in a service's place. */
+    /** Installs a foreign service with the name of this gateway. */
     public void occupy(String profile, boolean byApp) {
         ServiceName service = ServiceName.of(profile);
         obstacles.put(service, Inspection.taken(service, byApp, new GatehouseException("taken", "gatehouse detect")));
     }
 
-    /** From now on this gateway does not end when it is asked to. */
+    /** Makes this gateway ignore the stop signal. */
     public void killsOnStop(String profile) {
         services.get(ServiceName.of(profile)).stubborn = true;
     }
@@ -214,7 +214,7 @@ public final class ModelManager implements ServiceManager {
             return ServiceStatus.notInstalled(name);
         }
         if (service.state == State.UNKNOWN) {
-            return ServiceStatus.unknown(name, "the model says nothing");
+            return ServiceStatus.unknown(name, "no answer from the model");
         }
         return new ServiceStatus(
                 name,
@@ -253,12 +253,12 @@ public final class ModelManager implements ServiceManager {
         return Outcome.of(name, Change.CREATED);
     }
 
-    /** From now on nothing of this kind may be done. */
+    /** Makes all calls of this verb fail. */
     public void refuse(String verb, GatehouseException reason) {
         refused.put(verb, reason);
     }
 
-    /** From now on this gateway cannot be registered. */
+    /** Makes registrations of this gateway fail. */
     public void breakDefinitionOf(String profile) {
         failing.add("define " + profile);
     }
@@ -298,7 +298,7 @@ public final class ModelManager implements ServiceManager {
         return List.copyOf(services.keySet());
     }
 
-    /** Somebody prints a line, at a second of the first of June. */
+    /** Adds a log line at a second of 1 June 2026. */
     public void prints(String profile, int second, String text) {
         Instant time = Instant.parse("2026-06-01T08:30:00.123456789Z").plusSeconds(second);
         log.add(new LogLine(ServiceName.of(profile), Optional.of(time), text));
@@ -326,7 +326,7 @@ public final class ModelManager implements ServiceManager {
         };
     }
 
-    /** From now on the log of this gateway cannot be read; without a name, reading breaks off at its end. */
+    /** Makes the log of this gateway unreadable; without a name, reading fails after the last line. */
     public void breakLogOf(String profile) {
         failing.add(("log " + profile).strip());
     }

@@ -13,8 +13,8 @@ public abstract class CliCommand {
     /**
      * Creates a command.
      *
-     * @param path its words, such as {@code gateway status}
-     * @param summary one line for the list of commands
+     * @param path the words of the command, such as {@code gateway status}
+     * @param summary one sentence for the list of commands
      */
     public CliCommand(String path, String summary) {
         this.path = path;
@@ -29,10 +29,10 @@ public abstract class CliCommand {
         return summary;
     }
 
-    /** Declares its options and arguments; global options are added to them. */
+    /** Declares the options and arguments of this command, without the global options. */
     protected void describe(Syntax syntax) {}
 
-    /** Help text beside the summary and the options; may be empty. */
+    /** Returns help text in addition to the summary and the options; can be empty. */
     public String more() {
         return "";
     }

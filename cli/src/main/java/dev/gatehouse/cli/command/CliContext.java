@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.util.Map;
 
 /**
- * Everything that a command uses of its process and host. Tests replace it.
+ * Everything that a command uses from its process and host. Tests replace it.
  *
  * @param environment the environment variables
  * @param in standard input, for answers to prompts
@@ -23,12 +23,12 @@ public record CliContext(
         OutputStream err,
         Terminal terminal,
         ServiceManagers managers) {
-    /** The context of this process, but with the caller's output streams. */
+    /** Returns the context of this process, with the output streams of the caller. */
     public static CliContext ofProcess(Map<String, String> environment, OutputStream out, OutputStream err) {
         return new CliContext(environment, System.in, out, err, Terminal.ofProcess(), ServiceManagers.ofHost());
     }
 
-    /** A copy with other environment variables. */
+    /** Returns a copy with other environment variables. */
     public CliContext with(Map<String, String> variables) {
         return new CliContext(variables, in, out, err, terminal, managers);
     }

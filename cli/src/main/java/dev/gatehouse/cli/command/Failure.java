@@ -13,7 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 
-/** Reports why a command failed: one message, then a command that helps. Never a bare stack trace. */
+/** Reports why a command failed: one message, then a remedy. Never a bare stack trace. */
 public final class Failure {
     static final String DEBUG = "GATEHOUSE_DEBUG";
 
@@ -24,13 +24,13 @@ public final class Failure {
         this.cause = thrown instanceof ExceptionInInitializerError && inner != null ? inner : thrown;
     }
 
-    /** What went wrong, in one message. */
+    /** Returns the message. */
     String message() {
         String text = cause.getMessage();
         if (isExpected()) {
             return text == null ? cause.getClass().getSimpleName() : text;
         }
-        return "unexpected: " + cause.getClass().getSimpleName() + (text == null ? "" : ": " + text);
+        return "Unexpected error: " + cause.getClass().getSimpleName() + (text == null ? "" : ": " + text);
     }
 
     private String remedy(String[] words) {
@@ -38,7 +38,7 @@ public final class Failure {
         return known.isEmpty() ? DEBUG + "=1 gatehouse " + String.join(" ", words) : known;
     }
 
-    /** A command that helps; empty if none is known. */
+    /** Returns a command that helps; empty if none is known. */
     private String remedy() {
         return switch (cause) {
             case UsageException usage -> usage.remedy();
@@ -61,7 +61,7 @@ public final class Failure {
                 || cause instanceof Console.OutputException;
     }
 
-    /** Reports it within a command, which returns its own exit code. */
+    /** Reports the failure within a command, which returns its own exit code. */
     public void report(Session session) {
         if (session.json()) {
             session.console().prepared(JsonText.error(session.console(), message(), remedy()));
@@ -69,7 +69,7 @@ public final class Failure {
         say(session.console(), session.environment(), remedy());
     }
 
-    /** Reports it, and returns the exit code. */
+    /** Reports the failure and returns the exit code. */
     public int report(Console console, Map<String, String> environment, String[] words) {
         try {
             if (List.of(words).contains(GlobalOptions.JSON)) {
@@ -77,7 +77,7 @@ public final class Failure {
             }
             say(console, environment, remedy(words));
         } catch (Console.OutputException e) {
-            // The exit code is the only way left to report anything.
+            // Only the exit code can still report the failure.
             return ExitCode.FAILED;
         }
         return exitCode();

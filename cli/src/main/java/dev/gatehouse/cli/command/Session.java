@@ -35,14 +35,14 @@ import org.jspecify.annotations.Nullable;
 /** One run of a command. Evaluates the global options when they are needed. */
 public final class Session {
     /** s6-overlay creates this directory before anything else; every user can see it. */
-    private static final Path OVERLAY_MARK = Path.of("/run/s6/basedir");
+    private static final Path OVERLAY_DIRECTORY = Path.of("/run/s6/basedir");
 
     private static final int LONGEST_ANSWER = 1000;
 
     private final CliContext context;
     private final Console console;
     private final ParsedArgs args;
-    private @Nullable Place place;
+    private @Nullable Location location;
 
     public Session(CliContext context, Console console, ParsedArgs args) {
         this.context = context;
@@ -51,12 +51,12 @@ public final class Session {
     }
 
     /**
-     * The home, and the current profile.
+     * The home and the current profile.
      *
      * @param home the home directory
-     * @param current the profile to use if none is named
+     * @param current the current profile
      */
-    private record Place(Home home, ProfileName current) {}
+    private record Location(Home home, ProfileName current) {}
 
     public CliContext context() {
         return context;
@@ -79,12 +79,12 @@ public final class Session {
         return args.has(GlobalOptions.JSON);
     }
 
-    /** The profile named by {@code --profile}. */
+    /** Returns the profile of {@code --profile}. */
     Optional<ProfileName> profileOption() {
         return args.value(GlobalOptions.PROFILE).map(Session::profileName);
     }
 
-    /** The kind named by {@code --manager}. */
+    /** Returns the kind of {@code --manager}. */
     public Optional<Kind> kindOption() {
         try {
             return args.value(GlobalOptions.MANAGER).map(context.managers()::kind);
@@ -94,20 +94,20 @@ public final class Session {
     }
 
     public Home home() {
-        return place().home();
+        return location().home();
     }
 
-    /** The profile that the app's environment variable points to, or the root profile. */
+    /** Returns the profile that the app's environment variable selects, or the root profile. */
     ProfileName currentProfile() {
-        return place().current();
+        return location().current();
     }
 
-    /** The service manager, for a command that changes something. */
+    /** Opens the service manager for a command that changes something. */
     public ServiceManager manager() {
         return open(false);
     }
 
-    /** The service manager, for a command that only reads and must be fast. */
+    /** Opens the service manager for a command that only reads and must be fast. */
     public ServiceManager managerToAsk() {
         return open(true);
     }
@@ -120,7 +120,7 @@ public final class Session {
         }
     }
 
-    /** What the service manager is opened for. */
+    /** Returns the request with which the service manager is opened. */
     public ManagerRequest request(boolean brief) {
         return new ManagerRequest(home(), environment(), args.backendOptions(), brief);
     }
@@ -129,22 +129,22 @@ public final class Session {
         return new UsageException(String.valueOf(e.getMessage()), e.remedy());
     }
 
-    /** What the backend does around verbs of this caller. */
+    /** Returns the hooks of the backend around the operator's verbs. */
     public VerbHooks hooks(Operator operator) {
         return context.managers().hooks(request(false), operator);
     }
 
-    /** The gateways of the home. The service manager is opened when it is first needed. */
+    /** Returns the gateways of the home. Opens the service manager when it is first needed. */
     public Gateways gateways() {
         return gateways(VerbHooks.NONE);
     }
 
-    /** The same, with what the manager itself does around operations. */
+    /** Returns the gateways of the home, with hooks of the backend. */
     public Gateways gateways(VerbHooks hooks) {
         return Gateways.of(home(), new Opening(this), hooks);
     }
 
-    /** Not a lambda: linking one takes longer than a short command may. */
+    /** Not a lambda: linking one would exceed the start-up budget. */
     private record Opening(Session session) implements Supplier<ServiceManager> {
         @Override
         public ServiceManager get() {
@@ -152,7 +152,7 @@ public final class Session {
         }
     }
 
-    /** A renderer of any kind, even of one that this host does not have. */
+    /** Returns the renderer of a kind, also of one that this host does not have. */
     public Renderer renderer(Kind kind) {
         try {
             return context.managers().renderer(kind, request(true));
@@ -162,8 +162,8 @@ public final class Session {
     }
 
     /**
-     * The manager that keeps logs as files in the home, if such files exist and no manager was chosen. They can be read while
-     * its tree is down.
+     * Returns the manager that keeps logs as files in the home, if such files exist and no manager was selected. They can be
+     * read while its tree is down.
      */
     public Optional<ServiceManager> managerOfLogFiles() {
         return kindOption().isEmpty()
@@ -171,7 +171,7 @@ public final class Session {
                 : Optional.empty();
     }
 
-    /** Reads one line of standard input, without its line end. Longer input is cut off. */
+    /** Reads one line of standard input, without its line end. Truncates long input. */
     public String readLine() throws IOException {
         InputStream in = context.in();
         ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -181,19 +181,19 @@ public final class Session {
         return line.toString(StandardCharsets.UTF_8);
     }
 
-    private Place place() {
-        if (place == null) {
-            place = find();
+    private Location location() {
+        if (location == null) {
+            location = find();
         }
-        return place;
+        return location;
     }
 
-    private Place find() {
+    private Location find() {
         Optional<Path> chosenHome = args.value(GlobalOptions.HOME).map(Session::path);
         Optional<Path> chosenApp = args.value(GlobalOptions.APP).map(Session::path);
-        // The app file names the variable of the home, but may itself be in the home. So the preset's variable comes
+        // The app file names the variable of the home, but can itself be in the home. So the preset's variable comes
         // first.
-        boolean inContainer = Files.isDirectory(OVERLAY_MARK);
+        boolean inContainer = Files.isDirectory(OVERLAY_DIRECTORY);
         App preset = App.hermes();
         Home first = chosenHome
                 .map(path -> Home.at(preset, path))
@@ -202,19 +202,19 @@ public final class Session {
         boolean namedElsewhere = chosenApp.isPresent()
                 || !environment().getOrDefault(Apps.VARIABLE, "").isEmpty();
         if (chosenHome.isPresent()) {
-            return new Place(Home.at(app, first.path()), ProfileName.DEFAULT);
+            return new Location(Home.at(app, first.path()), ProfileName.DEFAULT);
         }
         if (namedElsewhere) {
-            return new Place(Home.locate(app, environment(), inContainer), current(app));
+            return new Location(Home.locate(app, environment(), inContainer), current(app));
         }
-        return new Place(Home.at(app, first.path()), current(preset));
+        return new Location(Home.at(app, first.path()), current(preset));
     }
 
     private App app(Optional<Path> chosen, Path home) {
         try {
             return Apps.find(chosen, environment(), Optional.of(home));
         } catch (InvalidInputException e) {
-            // No Gatehouse command works with that file, so the remedy is none of them.
+            // No Gatehouse command works with an invalid app file, so the remedy must be another program.
             String named = environment().getOrDefault(Apps.VARIABLE, "");
             String file = chosen.map(Path::toString).orElse(named.isEmpty() ? home.toString() : named);
             throw new GatehouseException(String.valueOf(e.getMessage()), "ls -l " + ShellWord.quote(file), e);
@@ -239,9 +239,9 @@ public final class Session {
             if (!typed.isEmpty()) {
                 return Path.of(typed);
             }
-        } catch (InvalidPathException unusable) {
-            // Refused below, like an empty path.
+        } catch (InvalidPathException invalid) {
+            // Reported below, like an empty path.
         }
-        throw new UsageException("a path is needed, got " + Quoted.forMessage(typed), "gatehouse --help");
+        throw new UsageException("Invalid path " + Quoted.forMessage(typed), "gatehouse --help");
     }
 }

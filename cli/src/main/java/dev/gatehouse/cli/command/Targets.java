@@ -15,7 +15,7 @@ public final class Targets {
 
     private Targets() {}
 
-    /** The profiles named as arguments or by {@code -p}, else the current one; in order, without duplicates. */
+    /** Returns the profiles of the arguments or of {@code -p}, else the current one; in order, without duplicates. */
     public static List<ProfileName> named(Session session, ParsedArgs args) {
         // Keyed by word: the first call of a record's hashCode links it, which takes milliseconds.
         Map<String, ProfileName> names = new LinkedHashMap<>();
@@ -33,14 +33,14 @@ public final class Targets {
                 : List.copyOf(names.values());
     }
 
-    /** Refuses {@code --all} together with profile names. */
+    /** Throws if profiles are named in addition to {@code --all}. */
     public static void refuseBoth(Session session, ParsedArgs args) {
         if (!args.words().isEmpty() || session.profileOption().isPresent()) {
-            throw new UsageException("--all leaves no profile to name", "gatehouse --help");
+            throw new UsageException("--all cannot be combined with profile arguments", "gatehouse --help");
         }
     }
 
-    /** The profile, for a command that takes one. */
+    /** Returns the profile for a command that takes only one. */
     public static ProfileName one(Session session, ParsedArgs args) {
         return named(session, args).getFirst();
     }

@@ -16,11 +16,11 @@ public final class WaitOptions {
     private WaitOptions() {}
 
     public static void describe(Syntax syntax) {
-        syntax.flag(NO_WAIT, "do not wait for the effect")
+        syntax.flag(NO_WAIT, "Return at once, without waiting for the result")
                 .option(
                         TIMEOUT,
                         "DURATION",
-                        "how long to wait, as 500ms, 30s or 2m; otherwise 30s. What a gateway may itself take, to be ready or to end, it has in any case");
+                        "Time limit, such as 500ms, 30s or 2m (default: 30s). The gateway's own ready and stop timeouts always apply");
     }
 
     public static Wait of(CliCommand command, ParsedArgs args) {
@@ -28,7 +28,7 @@ public final class WaitOptions {
         Optional<String> timeout = args.value(TIMEOUT);
         if (args.has(NO_WAIT)) {
             if (timeout.isPresent()) {
-                throw new UsageException("--no-wait leaves nothing to time out", help);
+                throw new UsageException("--no-wait cannot be combined with --timeout", help);
             }
             return Wait.none();
         }
@@ -38,7 +38,7 @@ public final class WaitOptions {
         Optional<Duration> limit = DurationText.parse(timeout.get());
         if (limit.isEmpty()) {
             throw new UsageException(
-                    "--timeout takes a duration such as 500ms, 30s or 2m, got '" + timeout.get() + "'", help);
+                    "--timeout must be a duration such as 500ms, 30s or 2m, got '" + timeout.get() + "'", help);
         }
         return Wait.proof(limit.get());
     }

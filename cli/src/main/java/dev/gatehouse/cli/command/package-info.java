@@ -1,4 +1,4 @@
-/** The framework of commands: what a command is, what it is given, and what all commands do in the same way. */
+/** The framework of commands: the base class, its context, and what all commands share. */
 @NullMarked
 package dev.gatehouse.cli.command;
 

@@ -20,12 +20,12 @@ public final class ContainerBootCommand extends CliCommand {
     private static final Path PROCESSES = Path.of("/proc");
 
     public ContainerBootCommand() {
-        super("container boot", "Registers every profile's gateway and starts those that should run.");
+        super("container boot", "Registers the gateways of all profiles and starts those whose intent is running.");
     }
 
     @Override
     protected void describe(Syntax syntax) {
-        syntax.words("WORD", 0, Syntax.ANY, "the container's command, after --; otherwise found among the processes");
+        syntax.words("WORD", 0, Syntax.ANY, "The container's command, after -- (default: found in /proc)");
     }
 
     @Override
@@ -37,7 +37,7 @@ public final class ContainerBootCommand extends CliCommand {
                 session.hooks(Operator.NOBODY).tree(manager).map(tree -> Owner.here("container", tree, clock));
         ContainerBoot.Start start = new ContainerBoot.Start(session.environment(), command, owner);
         ContainerBoot.Result result;
-        try (Progress _ = Progress.of(session.console(), "registering gateways")) {
+        try (Progress _ = Progress.of(session.console(), "Registering gateways")) {
             result = new ContainerBoot(session.home(), manager, clock).run(start);
         }
         result.output().forEach(session.console()::fact);

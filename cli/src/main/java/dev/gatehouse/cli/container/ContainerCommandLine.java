@@ -12,8 +12,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Finds the command that a container was started with. s6-overlay does not pass it to start-up scripts, but the process that
- * will become the container's main program has it on its command line, after the image's wrapper script.
+ * Finds the command that a container was started with. s6-overlay does not pass it to start-up scripts. But the process that
+ * will execute the container's main program has it on its command line, after the image's wrapper script.
  */
 final class ContainerCommandLine {
     private static final String WRAPPER = "main-wrapper.sh";
@@ -24,7 +24,7 @@ final class ContainerCommandLine {
         this.processes = processes;
     }
 
-    /** The command line of the first process, by pid, that contains the wrapper; empty if there is none. */
+    /** Returns the command line of the process with the lowest pid that contains the wrapper script; empty if none does. */
     List<String> find() {
         for (Path process : byPid()) {
             List<String> words = words(process.resolve("cmdline"));

@@ -11,17 +11,18 @@ import dev.gatehouse.s6.slot.S6Layout;
 import java.io.IOException;
 import java.util.List;
 
-/** {@code container perms}: lets the app's user watch and control the image's own services. */
+/** {@code container perms}: allows the app's account to query and control the static services of the image. */
 public final class ContainerPermsCommand extends CliCommand {
     private static final String ROOT_TREE = "--open-root-tree";
 
     public ContainerPermsCommand() {
-        super("container perms", "Lets the app's user command the services that the image declares.");
+        super("container perms", "Allows the app's account to control the static services of the image.");
     }
 
     @Override
     protected void describe(Syntax syntax) {
-        syntax.flag(ROOT_TREE, "also let that user register gateways in root's tree, which makes it as good as root");
+        syntax.flag(
+                ROOT_TREE, "Also allow it to register gateways in the root tree; that account can then become root");
     }
 
     @Override
@@ -37,16 +38,16 @@ public final class ContainerPermsCommand extends CliCommand {
                 console.failed(change.service() + ": " + change.failure());
                 failed = true;
             } else {
-                console.done(change.service() + " can be commanded by the app's user");
+                console.done(change.service() + ": the app's account can control it");
             }
         }
         if (changes.isEmpty()) {
-            console.done("there are no static services in " + ContainerPermissions.STATIC_SERVICES);
+            console.done("No static services in " + ContainerPermissions.STATIC_SERVICES);
         }
         if (args.has(ROOT_TREE)) {
             permissions.openRootScandir(
                     S6Layout.locate(session.home().app(), session.environment()).scandir());
-            console.warn("the app's user may register gateways in root's tree");
+            console.warn("The app's account can register gateways in the root tree, and so can become root");
         }
         if (failed) {
             console.remedy("ls -la " + ContainerPermissions.STATIC_SERVICES);

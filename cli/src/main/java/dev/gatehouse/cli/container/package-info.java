@@ -1,4 +1,4 @@
-/** The commands that the start-up scripts of a container image call. */
+/** The commands for the start-up scripts of a container image. */
 @NullMarked
 package dev.gatehouse.cli.container;
 

@@ -39,10 +39,10 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** The script of the demo. Shows the command lines that a user would type, and runs them in this process. */
+/** The steps of the demo. Prints the command lines that a user would type and runs them in this process. */
 final class Demo {
     private static final List<String> PROFILES = List.of("coder", "planner", "writer");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final CommandRunner runner;
     private final CliContext context;
@@ -66,18 +66,18 @@ final class Demo {
 
     void play() throws IOException {
         prepare();
-        say("A supervision tree of its own, since this shall disturb nobody.");
+        say("The demo uses a private s6 tree, so it does not affect other services.");
         type("export GATEHOUSE_APP=" + appFile() + " GATEHOUSE_SCANDIR=" + home.resolve("tree"));
         gatehouse("tree up");
 
-        say("Three profiles. The gateway of each is a web server on a port of its own.");
+        say("Three profiles. Each has a gateway: a web server on its own port.");
         for (String profile : PROFILES) {
             gatehouse("profile create " + profile + " --port " + port(profile));
-            furnish(profile);
+            addPage(profile);
         }
         show(config(PROFILES.getFirst()));
 
-        say("Started means that the port answers.");
+        say("start returns when the port of each gateway accepts connections.");
         gatehouse("gateway start " + String.join(" ", PROFILES));
         gatehouse("gateway status " + String.join(" ", PROFILES));
         PROFILES.forEach(this::fetch);
@@ -85,7 +85,7 @@ final class Demo {
         killOne(PROFILES.get(1));
         stopOne(PROFILES.get(2));
 
-        say("Logs are kept, with the time of each line.");
+        say("Logs have a timestamp on each line.");
         gatehouse("gateway logs -n 3 " + PROFILES.getFirst());
         gatehouse("tree down");
     }
@@ -102,7 +102,7 @@ final class Demo {
         return home.resolve(Home.PROFILES).resolve(profile).resolve(GatewaySettings.FILE);
     }
 
-    /** Writes the app file. It names the home, so that the user's own variables cannot lead elsewhere. */
+    /** Writes the app file. It sets the home explicitly, so that the user's variables have no effect. */
     private void prepare() throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String text = """
@@ -120,7 +120,7 @@ final class Demo {
         choosePorts();
     }
 
-    /** Holds all ports at once, so that they differ. */
+    /** Opens all ports together, so that they differ. */
     private void choosePorts() throws IOException {
         List<ServerSocket> held = new ArrayList<>();
         try {
@@ -136,8 +136,8 @@ final class Demo {
         }
     }
 
-    /** Adds a page to a profile, and a readiness check to its gateway. */
-    private void furnish(String profile) throws IOException {
+    /** Adds a web page to a profile and a readiness check to its gateway. */
+    private void addPage(String profile) throws IOException {
         Path directory = home.resolve(Home.PROFILES).resolve(profile).resolve("public");
         Files.createDirectories(directory);
         Files.writeString(directory.resolve("index.html"), "<p>I am the gateway of " + profile + ".</p>\n");
@@ -150,20 +150,19 @@ final class Demo {
         try {
             HttpURLConnection connection =
                     (HttpURLConnection) URI.create(url).toURL().openConnection();
-            connection.setConnectTimeout((int) PATIENCE.toMillis());
-            connection.setReadTimeout((int) PATIENCE.toMillis());
+            connection.setConnectTimeout((int) LIMIT.toMillis());
+            connection.setReadTimeout((int) LIMIT.toMillis());
             try (InputStream page = connection.getInputStream()) {
                 console.fact(new String(page.readAllBytes(), StandardCharsets.UTF_8).strip());
             }
         } catch (IOException e) {
-            throw new GatehouseException(
-                    "the gateway of " + profile + " did not serve its page: " + e.getMessage(), "gatehouse demo", e);
+            throw new GatehouseException("Cannot read " + url + ": " + e.getMessage(), "gatehouse demo", e);
         }
     }
 
     private void killOne(String profile) {
         ServiceStatus before = status(profile);
-        say("One is killed. It comes back, and its death is counted.");
+        say("A killed gateway restarts, and DEATHS counts the exit.");
         type("kill -9 " + before.pid().orElseThrow());
         ProcessHandle.of(before.pid().getAsLong()).ifPresent(ProcessHandle::destroyForcibly);
         await(profile, () -> {
@@ -175,7 +174,7 @@ final class Demo {
     }
 
     private void stopOne(String profile) {
-        say("One is stopped. It stays down, even if the whole tree is started anew, as after a reboot.");
+        say("A stopped gateway stays down, even after a restart of the whole tree, as in a reboot.");
         gatehouse("gateway stop " + profile);
         gatehouse("tree down");
         gatehouse("tree up");
@@ -197,19 +196,19 @@ final class Demo {
         try {
             new Socket(InetAddress.getLoopbackAddress(), port(profile)).close();
             return true;
-        } catch (IOException notYet) {
+        } catch (IOException notListening) {
             return false;
         }
     }
 
-    /** Polls: no event tells this process of a restart. */
+    /** Polls: no event reports a restart to this process. */
     private void await(String profile, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        try (Progress _ = Progress.of(console, "waiting for " + profile)) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        try (Progress _ = Progress.of(console, "Waiting for " + profile)) {
             while (!condition.getAsBoolean()) {
-                goOn();
+                checkInterrupted();
                 if (System.nanoTime() - deadline > 0) {
-                    throw new TimedOutException(profile + " did not come back", PATIENCE, "", "gatehouse demo");
+                    throw new TimedOutException(profile + " did not restart", LIMIT, "", "gatehouse demo");
                 }
                 LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
             }
@@ -228,7 +227,7 @@ final class Demo {
     }
 
     private void type(String command) {
-        goOn();
+        checkInterrupted();
         console.fact("$ " + command, Paint.BOLD);
         console.flush();
     }
@@ -241,13 +240,13 @@ final class Demo {
         type("gatehouse " + command);
         int code = runner.run(command.split(" "), context, console);
         if (code != expected) {
-            throw new GatehouseException("the demo ended early, at: gatehouse " + command, "gatehouse detect");
+            throw new GatehouseException("The demo failed at: gatehouse " + command, "gatehouse detect");
         }
     }
 
-    private void goOn() {
-        if (scratch.isOver()) {
-            throw new GatehouseException("the demo was interrupted", "gatehouse demo");
+    private void checkInterrupted() {
+        if (scratch.isEnding()) {
+            throw new GatehouseException("The demo was interrupted", "gatehouse demo");
         }
     }
 }

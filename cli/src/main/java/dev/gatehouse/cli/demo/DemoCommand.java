@@ -8,17 +8,17 @@ import dev.gatehouse.cli.output.Console;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import java.io.IOException;
 
-/** {@code demo}: shows Gatehouse with three small web servers, and leaves nothing behind. */
+/** {@code demo}: demonstrates Gatehouse with three small web servers and removes everything afterwards. */
 public final class DemoCommand extends CliCommand {
     private final CommandRunner runner;
 
     /**
      * Creates the command.
      *
-     * @param runner runs the command lines that the demo shows
+     * @param runner runs the command lines of the demo
      */
     public DemoCommand(CommandRunner runner) {
-        super("demo", "Shows it all on three small web servers, and leaves nothing behind.");
+        super("demo", "Demonstrates Gatehouse with three small web servers and removes everything afterwards.");
         this.runner = runner;
     }
 
@@ -30,9 +30,9 @@ public final class DemoCommand extends CliCommand {
         DemoTools.requireS6(console, context.environment());
         try (DemoScratch scratch = DemoScratch.open(context.environment())) {
             new Demo(runner, context, console, scratch).play();
-            console.changing("cleaning up");
+            console.changing("Cleaning up");
         }
-        console.done("nothing of the demo is left");
+        console.done("Removed all files and processes of the demo");
         return ExitCode.DONE;
     }
 }

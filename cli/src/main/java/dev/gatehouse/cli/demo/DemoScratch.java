@@ -16,21 +16,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The demo's directory, and everything that runs in it. A shell script, the janitor, creates the directory and reads a pipe
- * whose other end this process holds. When the demo ends, is interrupted or is killed, the pipe closes, and the janitor
- * stops the tree and deletes the directory. So there is one way of cleaning up, which always runs.
+ * The demo's directory and all processes in it. A shell script, the janitor, creates the directory and reads a pipe whose
+ * other end this process holds. When the demo ends, is interrupted or is killed, the pipe closes, and the janitor stops the
+ * tree and deletes the directory. So the same clean-up runs in all cases.
  */
 final class DemoScratch implements AutoCloseable {
-    /** The limit for cleaning up; s6-svscan stops its services within moments. */
+    /** Limit for the clean-up; s6-svscan stops its services within a second. */
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    /** How long an interrupted demo waits for the step under way; usually enough. */
-    private static final Duration CURTAIN = Duration.ofSeconds(5);
+    /** How long an interrupted demo waits for the current step. */
+    private static final Duration STEP_LIMIT = Duration.ofSeconds(5);
 
     /**
-     * $1 is s6-svscanctl. The script tells s6-svscan to exit until no process of s6 or Java runs in the directory or names it,
-     * checked several times in a row, since one may just be starting. It kills what has not exited after five seconds. Other
-     * programs there belong to a user who is looking around.
+     * $1 is s6-svscanctl. The script tells s6-svscan to exit until no process of s6 or Java has the directory as its working
+     * directory or in its arguments, in several checks in a row, because a process may just be starting. It kills processes that
+     * have not exited after five seconds. It ignores other programs there, such as the shell of a user.
      */
     private static final String JANITOR = """
             umask 077
@@ -65,7 +65,7 @@ final class DemoScratch implements AutoCloseable {
     private final Path directory;
     private final Thread hook = new Thread(this::interrupted, "gatehouse-demo-end");
     private final CountDownLatch played = new CountDownLatch(1);
-    private volatile boolean over;
+    private volatile boolean ending;
 
     private DemoScratch(Process janitor, Path directory) {
         this.janitor = janitor;
@@ -75,7 +75,7 @@ final class DemoScratch implements AutoCloseable {
 
     static DemoScratch open(Map<String, String> environment) throws IOException {
         S6Tools tools = S6Tools.locate(environment);
-        // In its own session: a kill of this process may hit its whole group.
+        // In its own session: a kill may be sent to the whole process group of the demo.
         Process janitor = new ProcessBuilder(List.of(
                         tools.tool("s6-setsid").toString(),
                         "/bin/sh",
@@ -90,7 +90,7 @@ final class DemoScratch implements AutoCloseable {
         String directory = output.readLine();
         if (directory == null) {
             throw new StorageException(
-                    "no directory for the demo could be made",
+                    "Cannot create a directory for the demo",
                     "df -h ${TMPDIR:-/tmp}",
                     new IOException("mktemp failed"));
         }
@@ -101,16 +101,16 @@ final class DemoScratch implements AutoCloseable {
         return directory;
     }
 
-    /** Whether the demo is being ended, so that no new step may begin. */
-    boolean isOver() {
-        return over;
+    /** Returns whether the demo is ending, so that no new step must begin. */
+    boolean isEnding() {
+        return ending;
     }
 
-    /** The process was told to exit. Waits for the step under way, so that it starts nothing after the janitor's check. */
+    /** The process received a signal. Waits for the current step, so that it starts nothing after the janitor's check. */
     private void interrupted() {
-        over = true;
+        ending = true;
         try {
-            played.await(CURTAIN.toMillis(), TimeUnit.MILLISECONDS);
+            played.await(STEP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -128,11 +128,11 @@ final class DemoScratch implements AutoCloseable {
         end();
         if (Files.exists(directory)) {
             throw new StorageException(
-                    "the demo's directory could not be deleted", "rm -rf " + directory, new IOException("left behind"));
+                    "Cannot delete the demo's directory", "rm -rf " + directory, new IOException("not deleted"));
         }
     }
 
-    /** The shutdown hook is cleaning up. Never returns, so that nothing overtakes it. */
+    /** Waits for the shutdown hook, which is cleaning up. Never returns, so that the process does not exit earlier. */
     private static void awaitEnd() {
         while (true) {
             LockSupport.park();
@@ -144,7 +144,7 @@ final class DemoScratch implements AutoCloseable {
             janitor.getOutputStream().close();
             janitor.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (IOException closedAlready) {
-            // The hook is running already.
+            // The hook is already running.
             return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** What the demo needs: the JDK's web server, and s6, which it can install. */
+/** The requirements of the demo: the JDK's web server, and s6, which it can install. */
 final class DemoTools {
     private static final Path APT = Path.of("/usr/bin/apt-get");
 
@@ -29,13 +29,13 @@ final class DemoTools {
     static void requireJavaServer() {
         if (ModuleLayer.boot().findModule("jdk.httpserver").isEmpty()) {
             throw new ToolUnavailableException(
-                    "this Java, " + System.getProperty("java.home")
-                            + ", has no web server (jdk.httpserver) for the demo",
+                    "Java in " + System.getProperty("java.home")
+                            + " lacks the module jdk.httpserver, which the demo needs",
                     "apt-get install openjdk-25-jre-headless");
         }
     }
 
-    /** Requires s6. Installs it as root on a machine with apt; otherwise the error says how to install it. */
+    /** Requires s6. As root on a host with apt, installs it; otherwise the error explains how to install it. */
     static void requireS6(Console console, Map<String, String> environment) {
         if (S6Tools.locate(environment).present()) {
             return;
@@ -43,20 +43,20 @@ final class DemoTools {
         boolean canInstall = Files.isExecutable(APT) && Accounts.current().isRoot();
         if (!canInstall) {
             throw new ToolUnavailableException(
-                    "the demo needs s6, which is not installed",
+                    "The demo needs s6, which is not installed",
                     Files.isExecutable(APT)
                             ? "sudo apt-get install s6"
                             : "apk add s6 || dnf install s6 || pacman -S s6");
         }
         console.fact("$ apt-get install -y s6", Paint.BOLD);
         console.flush();
-        try (Progress _ = Progress.of(console, "installing s6")) {
+        try (Progress _ = Progress.of(console, "Installing s6")) {
             install();
         }
         S6Tools.locate(environment).require();
     }
 
-    /** The package list may be missing or old, so it is updated if the first try fails. */
+    /** Installs s6. The package list may be missing or old, so updates it if the first attempt fails. */
     private static void install() {
         CommandResult first = apt(List.of("install", "-y", "--no-install-recommends", "s6"));
         if (first.succeeded()) {
@@ -65,7 +65,7 @@ final class DemoTools {
         apt(List.of("update"));
         CommandResult second = apt(List.of("install", "-y", "--no-install-recommends", "s6"));
         if (!second.succeeded()) {
-            throw new ToolUnavailableException("s6 could not be installed: " + second.words(), "apt-get install s6");
+            throw new ToolUnavailableException("Cannot install s6: " + second.words(), "apt-get install s6");
         }
     }
 
@@ -76,7 +76,7 @@ final class DemoTools {
                     .with(arguments)
                     .run();
         } catch (IOException | CommandTimeoutException | ToolMissingException e) {
-            throw new ToolUnavailableException("s6 could not be installed: " + e.getMessage(), "apt-get install s6");
+            throw new ToolUnavailableException("Cannot install s6: " + e.getMessage(), "apt-get install s6");
         }
     }
 }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Runs a gateway's command in the foreground, as a slot's script does, but without a supervisor. */
+/** Runs a gateway's command in the foreground, like a slot's run script, but without a supervisor. */
 final class Foreground {
     private static final Path SHELL = Path.of("/bin/sh");
 
@@ -33,12 +33,12 @@ final class Foreground {
     }
 
     /**
-     * Replaces this process by the gateway, and so does not return unless that fails. Where exec is not possible, runs the
-     * gateway as a child and returns its exit code.
+     * Replaces this process with the gateway; returns only if that fails. If exec is not possible, runs the gateway as a child
+     * process and returns its exit code.
      *
      * @throws ToolUnavailableException if its program is not found
      */
-    int become() {
+    int execute() {
         if (!Exec.isPossible()) {
             return asChild();
         }
@@ -48,7 +48,7 @@ final class Foreground {
             Exec.replace(program, words, environment, definition.directory());
         } catch (IOException e) {
             throw new StorageException(
-                    "cannot become " + program + ": " + e.getMessage(), "ls -l " + ShellWord.quote(program), e);
+                    "Cannot execute " + program + ": " + e.getMessage(), "ls -l " + ShellWord.quote(program), e);
         }
         return ExitCode.FAILED;
     }
@@ -63,7 +63,7 @@ final class Foreground {
             return builder.directory(definition.directory().toFile()).start().waitFor();
         } catch (IOException e) {
             throw new ToolUnavailableException(
-                    "cannot start the gateway of " + definition.profile() + ": " + e.getMessage(),
+                    "Cannot start the gateway of " + definition.profile() + ": " + e.getMessage(),
                     "gatehouse profile show " + definition.profile());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -71,7 +71,7 @@ final class Foreground {
         }
     }
 
-    /** The whole command line. It changes the account first, then sources the activation script, as in a slot. */
+    /** Returns the command line. It first changes the account, then sources the activation script, as in a slot. */
     List<String> words() {
         List<String> words = new ArrayList<>(asUser());
         Optional<Path> activate = definition.activate().filter(Files::isReadable);
@@ -86,7 +86,7 @@ final class Foreground {
         return words;
     }
 
-    /** The prefix that changes to the app's account, if this is root: no gateway runs as root by accident. */
+    /** Returns the prefix that changes to the app's account if this is root, so that no gateway runs as root by accident. */
     private List<String> asUser() {
         Optional<String> user = definition.user().filter(name -> !name.equals("root"));
         if (user.isEmpty() || !Accounts.isRoot()) {
@@ -103,7 +103,7 @@ final class Foreground {
                 "--init-groups");
     }
 
-    /** The path of the program: as it is if it contains a slash, otherwise the first match on the PATH. */
+    /** Returns the path of the program: the word itself if it contains a slash, otherwise the first match on the PATH. */
     private Path program(String word) {
         if (word.contains("/")) {
             Path path = definition.directory().resolve(word);
@@ -111,7 +111,7 @@ final class Foreground {
                 return path;
             }
             throw new ToolUnavailableException(
-                    path + " is not there, or may not be executed", "ls -l " + ShellWord.quote(path));
+                    "Cannot execute " + path + ": not found or not executable", "ls -l " + ShellWord.quote(path));
         }
         for (String entry : environment.getOrDefault("PATH", "/usr/bin:/bin").split(":", -1)) {
             Path path = definition.directory().resolve(entry).resolve(word);
@@ -120,6 +120,6 @@ final class Foreground {
             }
         }
         throw new ToolUnavailableException(
-                "there is no program " + word + " on the PATH", "command -v " + ShellWord.quote(word));
+                "Program " + word + " not found on the PATH", "command -v " + ShellWord.quote(word));
     }
 }

@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The table cells of a status. */
+/** Formats a status as table cells. */
 final class GatewayTable {
-    private static final String NOTHING = "-";
+    private static final String NONE = "-";
 
     private final Instant now;
 
@@ -33,27 +33,27 @@ final class GatewayTable {
     }
 
     static Cell pid(ServiceStatus status) {
-        return Cell.of(status.pid().isPresent() ? Long.toString(status.pid().getAsLong()) : NOTHING);
+        return Cell.of(status.pid().isPresent() ? Long.toString(status.pid().getAsLong()) : NONE);
     }
 
-    /** How long it has been in its state. */
+    /** Returns how long the gateway has been in its state. */
     Cell since(ServiceStatus status) {
         Optional<Instant> since = status.since();
-        return Cell.of(since.isPresent() ? DurationText.rough(Duration.between(since.get(), now)) : NOTHING);
+        return Cell.of(since.isPresent() ? DurationText.rough(Duration.between(since.get(), now)) : NONE);
     }
 
     static Cell wanted(ServiceStatus status) {
         Optional<Boolean> wanted = status.wanted();
-        return Cell.of(wanted.isEmpty() ? NOTHING : wanted.get() ? "up" : "down");
+        return Cell.of(wanted.isEmpty() ? NONE : wanted.get() ? "up" : "down");
     }
 
     static Cell deaths(ServiceStatus status) {
         return Cell.of(
-                status.deaths().isPresent() ? Integer.toString(status.deaths().getAsInt()) : NOTHING);
+                status.deaths().isPresent() ? Integer.toString(status.deaths().getAsInt()) : NONE);
     }
 
     static Cell lastExit(ServiceStatus status) {
-        return Cell.of(status.lastExit().isPresent() ? status.lastExit().get().toString() : NOTHING);
+        return Cell.of(status.lastExit().isPresent() ? status.lastExit().get().toString() : NONE);
     }
 
     static Cell profile(ServiceStatus status) {

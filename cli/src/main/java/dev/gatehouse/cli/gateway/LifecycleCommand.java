@@ -19,8 +19,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * {@code gateway start}, {@code stop}, {@code restart}, {@code install} and {@code uninstall}: what was asked, and how it is
- * told; what is done is {@link Gateways}'s.
+ * {@code gateway start}, {@code stop}, {@code restart}, {@code install} and {@code uninstall}. Parses the request and reports
+ * the results; {@link Gateways} does the work.
  */
 public final class LifecycleCommand extends CliCommand {
     private static final String TEMPORARY = "--temporary";
@@ -33,49 +33,48 @@ public final class LifecycleCommand extends CliCommand {
     }
 
     public static LifecycleCommand start() {
-        return new LifecycleCommand(Verb.START, "Starts gateways, and waits for the proof that they stay up.");
+        return new LifecycleCommand(Verb.START, "Starts gateways and waits until they are ready or have stayed up.");
     }
 
     public static LifecycleCommand stop() {
-        return new LifecycleCommand(Verb.STOP, "Stops gateways; they stay stopped, also after a reboot.");
+        return new LifecycleCommand(Verb.STOP, "Stops gateways; they stay stopped after a reboot.");
     }
 
     public static LifecycleCommand restart() {
-        return new LifecycleCommand(Verb.RESTART, "Restarts gateways; one that is down is started.");
+        return new LifecycleCommand(Verb.RESTART, "Restarts gateways; also starts gateways that are down.");
     }
 
     public static LifecycleCommand install() {
         return new LifecycleCommand(
-                Verb.INSTALL, "Makes gateways known to the manager, or refreshes what it knows; starts none.");
+                Verb.INSTALL, "Installs or refreshes the services of gateways, without starting them.");
     }
 
     public static LifecycleCommand uninstall() {
-        return new LifecycleCommand(
-                Verb.UNINSTALL, "Ends gateways and makes the manager forget them; the profiles stay.");
+        return new LifecycleCommand(Verb.UNINSTALL, "Stops gateways and removes their services; the profiles stay.");
     }
 
-    /** Starts the gateway of one profile, and gives the exit code. */
+    /** Starts the gateway of one profile and returns the exit code. */
     public static int start(Session session, ProfileName name) {
         ManagerHooks hooks = new ManagerHooks(session);
         GatewayResults results;
-        try (Progress _ = Progress.of(session.console(), "starting " + name)) {
+        try (Progress _ = Progress.of(session.console(), "Starting " + name)) {
             results = session.gateways(hooks).start(List.of(name), Wait.PROOF);
         }
-        return tell(session, hooks, Verb.START, Wait.PROOF, results);
+        return report(session, hooks, Verb.START, Wait.PROOF, results);
     }
 
-    private static int tell(Session session, ManagerHooks hooks, Verb verb, Wait wait, GatewayResults results) {
-        int code = new LifecycleReport(session, verb, wait).tell(results);
+    private static int report(Session session, ManagerHooks hooks, Verb verb, Wait wait, GatewayResults results) {
+        int code = new LifecycleReport(session, verb, wait).print(results);
         hooks.conclude(verb, results);
         return code;
     }
 
     @Override
     protected void describe(Syntax syntax) {
-        syntax.words("PROFILE", 0, Syntax.ANY, "whose gateways; otherwise the current profile's")
-                .flag(Targets.ALL, "the gateways of all profiles");
+        syntax.words("PROFILE", 0, Syntax.ANY, "Profiles of the gateways (default: the current profile)")
+                .flag(Targets.ALL, "All profiles");
         if (waits()) {
-            syntax.flag(TEMPORARY, "leave alone what is recorded for the next reboot");
+            syntax.flag(TEMPORARY, "Do not record the intent: a reboot restores the recorded one");
             WaitOptions.describe(syntax);
         }
         syntax.backendOptions(verb == Verb.INSTALL ? Use.INSTALL : Use.EVERY);
@@ -88,7 +87,7 @@ public final class LifecycleCommand extends CliCommand {
         Gateways gateways = session.gateways(hooks);
         Collection<ProfileName> names = names(session, gateways, args);
         boolean temporary = waits() && args.has(TEMPORARY);
-        return tell(
+        return report(
                 session,
                 hooks,
                 verb,
@@ -96,12 +95,12 @@ public final class LifecycleCommand extends CliCommand {
                 perform(session, temporary ? gateways.transientChanges() : gateways, names, wait));
     }
 
-    /** An installation takes no time, and may ask: it shows no progress in between. */
+    /** Shows no progress for an installation: it takes no time and may prompt the user. */
     private GatewayResults perform(Session session, Gateways gateways, Collection<ProfileName> names, Wait wait) {
         if (verb == Verb.INSTALL) {
             return session.request(false).has(ManagerOption.ADOPT) ? gateways.adopt(names) : gateways.install(names);
         }
-        try (Progress _ = Progress.of(session.console(), VerbWords.progressive(verb) + " " + words(names))) {
+        try (Progress _ = Progress.of(session.console(), VerbWords.progress(verb) + " " + words(names))) {
             return switch (verb) {
                 case START -> gateways.start(names, wait);
                 case STOP -> gateways.stop(names, wait);
@@ -117,13 +116,13 @@ public final class LifecycleCommand extends CliCommand {
             return Targets.named(session, args);
         }
         Targets.refuseBoth(session, args);
-        // What ends can also be a gateway whose profile is gone.
+        // Stop and uninstall also apply to orphans.
         return verb.ends()
                 ? gateways.known()
                 : gateways.profiles().profiles().stream().map(Profile::name).toList();
     }
 
-    /** Whether there is an effect to wait for, which may also be over with the next reboot. */
+    /** Returns whether the verb has an effect to wait for, which can also be temporary. */
     private boolean waits() {
         return verb != Verb.INSTALL && verb != Verb.UNINSTALL;
     }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Tells what became of gateways: a line for each, and of several a count. A line with ✓ says nothing but what is so. */
+/** Prints the results of a verb: a line for each gateway, and a count for several. A line with ✓ is proven. */
 final class LifecycleReport {
     private static final int KILL = 9;
 
@@ -36,9 +36,9 @@ final class LifecycleReport {
         this.proven = wait.goal() != Wait.Goal.NOTHING;
     }
 
-    /** Tells it, and gives the exit code. */
-    int tell(GatewayResults told) {
-        List<GatewayResult> results = told.results();
+    /** Prints the results and returns the exit code. */
+    int print(GatewayResults all) {
+        List<GatewayResult> results = all.results();
         if (session.json()) {
             console.prepared(json(results));
         }
@@ -65,26 +65,25 @@ final class LifecycleReport {
         }
     }
 
-    /** Says what became of one gateway, and whether that is what was asked. */
+    /** Prints the result of one gateway and returns whether it succeeded. */
     private boolean line(GatewayResult result) {
         Optional<GatehouseException> failure = result.outcome().failure();
         if (failure.isPresent()) {
             console.failed(failed(result, failure.get()));
         } else if (!proven) {
             console.changing(result.profile() + " is " + VerbWords.progressive(verb));
-        } else if (!isAsAsked(result.status().state())) {
-            console.failed(
-                    result.profile() + " was " + VerbWords.past(verb) + ", and is " + state(result.status()) + " now");
+        } else if (!matchesVerb(result.status().state())) {
+            console.failed(result.profile() + " was " + VerbWords.past(verb) + " but is now " + state(result.status()));
             return false;
         } else {
-            console.done(result.profile() + " " + said(result));
+            console.done(result.profile() + " " + success(result));
         }
         result.changedLines().forEach(console::detail);
         notes(result);
         return !result.failed();
     }
 
-    private boolean isAsAsked(State state) {
+    private boolean matchesVerb(State state) {
         return switch (verb) {
             case START, RESTART -> state.isRunning() || state == State.FINISHED;
             case STOP -> !state.isRunning();
@@ -93,7 +92,7 @@ final class LifecycleReport {
         };
     }
 
-    private String said(GatewayResult result) {
+    private String success(GatewayResult result) {
         return switch (verb) {
             case START, RESTART -> started(result);
             case STOP -> stopped(result);
@@ -104,21 +103,22 @@ final class LifecycleReport {
 
     private static String installed(GatewayResult result) {
         String how = switch (result.outcome().change()) {
-            case UNCHANGED -> "is installed already";
+            case UNCHANGED -> "is already installed";
             case REFRESHED -> "is refreshed";
             default -> "is installed";
         };
-        return how + ", and is " + result.status().state().words();
+        State state = result.status().state();
+        return how + " (" + (state == State.DOWN ? "stopped" : state.words()) + ")";
     }
 
     private static String failed(GatewayResult result, GatehouseException failure) {
         String message = String.valueOf(failure.getMessage());
         String name = result.profile().value();
         String named = message.contains(name) ? message : name + ": " + message;
-        // A status that was never asked for says nothing beyond the message, and after lines of a log nobody reads on.
-        boolean bare =
+        // Omits a status that was not queried, and one that would follow the lines of a log.
+        boolean omitted =
                 result.status().state() == State.UNKNOWN || result.status().state() == State.NOT_INSTALLED;
-        return bare || message.indexOf('\n') >= 0 ? named : named + "; it is " + state(result.status());
+        return omitted || message.indexOf('\n') >= 0 ? named : named + "; state: " + state(result.status());
     }
 
     private static String state(ServiceStatus status) {
@@ -130,13 +130,13 @@ final class LifecycleReport {
 
     private static String started(GatewayResult result) {
         ServiceStatus status = result.status();
+        if (result.outcome().change() == Change.UNCHANGED) {
+            return "is already " + status.state().words() + details(status, since(status));
+        }
+        String again = result.outcome().change() == Change.RESTARTED ? " again" : "";
         String state = status.state() == State.FINISHED
                 ? "has finished"
                 : "is " + status.state().words();
-        if (result.outcome().change() == Change.UNCHANGED) {
-            return state + " already" + details(status, since(status));
-        }
-        String again = result.outcome().change() == Change.RESTARTED ? " again" : "";
         return state + again + details(status, DurationText.seconds(result.took()));
     }
 
@@ -154,19 +154,19 @@ final class LifecycleReport {
 
     private static String stopped(GatewayResult result) {
         if (result.status().state() == State.NOT_INSTALLED) {
-            return "is down (it is not registered)";
+            return "is down (not installed)";
         }
         return result.outcome().change() == Change.UNCHANGED
-                ? "is down already"
+                ? "is already down"
                 : "is down (" + DurationText.seconds(result.took()) + killed(result) + ")";
     }
 
-    /** One that did not end when it was asked to may have lost what it was about to write. */
+    /** Mentions that the gateway was killed, because it may have lost data. */
     private static String killed(GatewayResult result) {
         return result.status()
                 .lastExit()
                 .filter(exit -> result.ranBefore() && exit.signal() == KILL)
-                .map(exit -> ", ended by " + exit)
+                .map(exit -> ", killed by " + exit)
                 .orElse("");
     }
 
@@ -174,8 +174,7 @@ final class LifecycleReport {
         boolean untouched = verb == Verb.INSTALL || result.outcome().change() == Change.UNCHANGED;
         boolean old = result.refreshed() && untouched && result.status().isRunning();
         if (old) {
-            console.warn(
-                    result.profile() + " has a new definition, which the running gateway takes up at its next start");
+            console.warn(result.profile() + " has a new definition; restart the gateway to apply it");
             console.remedy("gatehouse gateway restart " + result.profile());
         }
         result.recordFailure().ifPresent(failure -> console.warn(String.valueOf(failure.getMessage())));

@@ -30,18 +30,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code gateway list}: all profiles and all services, including those without a counterpart. */
+/** {@code gateway list}: all profiles and all services, including orphans. */
 public final class ListCommand extends CliCommand {
     public ListCommand() {
-        super("gateway list", "Lists all profiles and services, also where one is without the other.");
+        super("gateway list", "Lists all profiles and services, and shows where they differ.");
     }
 
     /**
      * A row of the list.
      *
-     * @param status what the manager reports
+     * @param status the status from the manager
      * @param profile its profile; empty if it is not on disk
-     * @param difference how the service differs from its profile; empty if it does not
+     * @param difference how the service differs from its profile; empty if they match
      */
     record Entry(ServiceStatus status, Optional<Profile> profile, String difference) {
         boolean isRegistered() {
@@ -54,9 +54,9 @@ public final class ListCommand extends CliCommand {
 
         String note() {
             if (profile.isEmpty()) {
-                return "no such profile";
+                return "no profile";
             }
-            return isRegistered() ? difference : "not registered";
+            return isRegistered() ? difference : "no service";
         }
     }
 
@@ -78,15 +78,15 @@ public final class ListCommand extends CliCommand {
         } catch (InvalidInputException e) {
             throw e;
         } catch (GatehouseException e) {
-            // The profiles can be listed all the same.
+            // The profiles can still be listed.
             problem = e;
             entries = entries(session, unknown(profiles, String.valueOf(e.getMessage())), Map.of());
         }
         print(session, manager == null ? Kind.NONE : manager.kind(), entries, profiles);
-        return problem == null ? ExitCode.DONE : refuse(session, problem);
+        return problem == null ? ExitCode.DONE : fail(session, problem);
     }
 
-    private static int refuse(Session session, GatehouseException problem) {
+    private static int fail(Session session, GatehouseException problem) {
         session.console().failed(String.valueOf(problem.getMessage()));
         session.console().remedy(problem.remedy());
         return ExitCode.FAILED;
@@ -109,7 +109,7 @@ public final class ListCommand extends CliCommand {
         return entries;
     }
 
-    /** How services differ from their profiles. A profile that cannot be read does not hide the others. */
+    /** Returns how services differ from their profiles. A profile with invalid settings does not affect the others. */
     private static Map<ServiceName, String> differences(
             Session session, ServiceManager manager, List<ServiceStatus> statuses) {
         Map<ServiceName, String> differences = new HashMap<>();
@@ -122,7 +122,7 @@ public final class ListCommand extends CliCommand {
                     manager.renderer().render(definition);
                     definitions.add(definition);
                 } catch (InvalidInputException e) {
-                    differences.put(status.service(), "its settings are wrong");
+                    differences.put(status.service(), "invalid settings");
                 }
             }
         }
@@ -131,7 +131,7 @@ public final class ListCommand extends CliCommand {
         return differences;
     }
 
-    /** All at once, or one by one if that fails: only its owner can read a file of variables, for example. */
+    /** Inspects all together, or one by one if that fails, for example because a file of variables is not readable. */
     private static List<Inspection> inspections(ServiceManager manager, List<GatewayDefinition> definitions) {
         try {
             return manager.inspect(definitions);
@@ -147,9 +147,9 @@ public final class ListCommand extends CliCommand {
 
     private static String words(Inspection.Verdict verdict) {
         return switch (verdict) {
-            case STALE -> "its definition has changed";
-            case ADOPTABLE -> "installed by the app itself";
-            case FOREIGN -> "something else is in its place";
+            case STALE -> "definition changed";
+            case ADOPTABLE -> "installed by the app";
+            case FOREIGN -> "foreign service with the same name";
             case ABSENT, CURRENT -> "";
         };
     }
@@ -172,10 +172,10 @@ public final class ListCommand extends CliCommand {
         }
         table.printTo(session.console());
         for (Profiles.Problem problem : profiles.problems()) {
-            session.console().warn("ignoring " + problem.path() + ": " + problem.reason());
+            session.console().warn("Ignoring " + problem.path() + ": " + problem.reason());
         }
         if (entries.stream().anyMatch(entry -> !entry.note().isEmpty())) {
-            session.console().warn("profiles and services differ");
+            session.console().warn("Profiles and services differ");
             session.console().remedy("gatehouse reconcile");
         }
     }

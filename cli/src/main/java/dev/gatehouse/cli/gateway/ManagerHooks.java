@@ -11,7 +11,7 @@ import dev.gatehouse.spi.provider.VerbHooks;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The hooks of the backend of one call, with the progress and the advice that this command shows around them. */
+/** The backend's hooks for one call. Adds the progress and the advice that the command prints. */
 final class ManagerHooks implements VerbHooks {
     private final Session session;
     private final VerbHooks hooks;
@@ -22,7 +22,7 @@ final class ManagerHooks implements VerbHooks {
         this.hooks = session.hooks(new SessionOperator(session));
     }
 
-    /** Other verbs than an installation show progress as a whole. */
+    /** Shows progress only for an installation; the other verbs show it for the whole operation. */
     @Override
     public void prepare(ServiceManager manager, Verb verb) {
         used = manager;
@@ -30,7 +30,7 @@ final class ManagerHooks implements VerbHooks {
             hooks.prepare(manager, verb);
             return;
         }
-        try (Progress _ = Progress.of(session.console(), "asking " + manager.kind())) {
+        try (Progress _ = Progress.of(session.console(), "Querying " + manager.kind())) {
             hooks.prepare(manager, verb);
         }
     }
@@ -40,7 +40,7 @@ final class ManagerHooks implements VerbHooks {
         return hooks.install(manager, definition);
     }
 
-    /** Called after all results are reported. */
+    /** Called after all results have been printed. */
     void conclude(Verb verb, GatewayResults results) {
         ServiceManager manager = used;
         if (manager == null || results.failures().size() == results.results().size()) {

@@ -18,13 +18,13 @@ public final class MigrateLegacyCommand extends CliCommand {
     private static final String DRY_RUN = "--dry-run";
 
     public MigrateLegacyCommand() {
-        super("gateway migrate-legacy", "Takes away the hermes.service of early versions of Hermes (systemd).");
+        super("gateway migrate-legacy", "Removes the unit hermes.service of early versions of Hermes (systemd).");
     }
 
     @Override
     protected void describe(Syntax syntax) {
-        syntax.flag(DRY_RUN, "show what would be taken away and change nothing")
-                .flag("--yes", "as Hermes spells it: nothing is asked anyway");
+        syntax.flag(DRY_RUN, "Show what would be removed; change nothing")
+                .flag("--yes", "Accepted for compatibility with Hermes; there is no prompt");
     }
 
     @Override
@@ -33,18 +33,18 @@ public final class MigrateLegacyCommand extends CliCommand {
         List<LegacyUnits.Unit> found = legacy.find();
         Console console = session.console();
         if (found.isEmpty()) {
-            console.done("there is no unit of an early Hermes");
+            console.done("Nothing to do: no unit of an early version of Hermes");
             return ExitCode.DONE;
         }
         int code = ExitCode.DONE;
         for (LegacyUnits.Unit unit : found) {
             if (args.has(DRY_RUN)) {
-                console.changing(unit.file() + " would be stopped, disabled and taken away");
+                console.changing("Would stop, disable and remove " + unit.file());
                 continue;
             }
-            try (Progress _ = Progress.of(console, "stopping " + LegacyUnits.NAME)) {
+            try (Progress _ = Progress.of(console, "Stopping " + LegacyUnits.NAME)) {
                 legacy.remove(unit);
-                console.done(unit.file() + " is taken away");
+                console.done("Removed " + unit.file());
             } catch (GatehouseException e) {
                 new Failure(e).report(session);
                 code = ExitCode.FAILED;

@@ -18,13 +18,13 @@ public final class RunCommand extends CliCommand {
     private static final String FORCE = "--force";
 
     public RunCommand() {
-        super("gateway run", "Becomes the gateway, in the foreground and unsupervised.");
+        super("gateway run", "Runs a gateway in the foreground, without a service manager.");
     }
 
     @Override
     protected void describe(Syntax syntax) {
-        syntax.words("PROFILE", 0, 1, "whose gateway; otherwise the current profile's")
-                .flag(FORCE, "also where a service runs the same gateway already");
+        syntax.words("PROFILE", 0, 1, "Profile of the gateway (default: the current profile)")
+                .flag(FORCE, "Run even if a service already runs this gateway");
     }
 
     @Override
@@ -35,7 +35,7 @@ public final class RunCommand extends CliCommand {
             refuseSecond(session, definition.service());
         }
         session.console().flush();
-        return new Foreground(definition, session.environment()).become();
+        return new Foreground(definition, session.environment()).execute();
     }
 
     /** Two gateways of one profile would compete for its port and its files. */
@@ -48,9 +48,9 @@ public final class RunCommand extends CliCommand {
         }
         if (status.isRunning()) {
             throw new GatehouseException(
-                    "the gateway of " + service + " runs already, as a service"
+                    "The gateway of " + service + " already runs as a service"
                             + (status.pid().isPresent()
-                                    ? " with pid " + status.pid().getAsLong()
+                                    ? " (pid " + status.pid().getAsLong() + ")"
                                     : ""),
                     "gatehouse gateway stop " + service);
         }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The user of this command, as backends address them. */
+/** The user of this command, for messages and questions of a backend. */
 final class SessionOperator implements Operator {
     private final Session session;
 
@@ -47,7 +47,7 @@ final class SessionOperator implements Operator {
         }
     }
 
-    /** Names home and app, which another account's environment would not have. */
+    /** Passes home and app explicitly, because the environment of another account lacks them. */
     @Override
     public List<String> installAgain(Kind kind, ServiceName service, List<String> options) {
         List<String> words = new ArrayList<>(List.of(System.getProperty(ProgramName.LAUNCHER, "gatehouse")));

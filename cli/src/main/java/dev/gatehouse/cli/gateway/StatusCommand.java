@@ -32,25 +32,25 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.function.Supplier;
 
-/** {@code gateway status}: what the manager reports about gateways now. */
+/** {@code gateway status}: the current status of gateways, from the manager. */
 public final class StatusCommand extends CliCommand {
-    /** How many gateways with the same reason are named. */
-    private static final int FIRST = 5;
+    /** Number of gateways with the same reason that are named. */
+    private static final int MOST_NAMED = 5;
 
     public StatusCommand() {
-        super("gateway status", "Shows whether gateways run, and since when.");
+        super("gateway status", "Shows the status of gateways.");
     }
 
     @Override
     protected void describe(Syntax syntax) {
-        syntax.words("PROFILE", 0, Syntax.ANY, "whose gateways; otherwise the current profile's")
-                .flag(Targets.ALL, "all profiles, and services that no profile stands for");
+        syntax.words("PROFILE", 0, Syntax.ANY, "Profiles of the gateways (default: the current profile)")
+                .flag(Targets.ALL, "All profiles, and services without a profile");
         syntax.backendOptions(Use.EVERY);
     }
 
     @Override
     public String more() {
-        return "Exit code: 0 running, 3 not running, 4 unknown; of several the worst.";
+        return "Exit code: 0 running, 3 not running, 4 unknown; for several gateways the highest.";
     }
 
     @Override
@@ -62,30 +62,31 @@ public final class StatusCommand extends CliCommand {
         List<ServiceName> named = all ? List.of() : services(session, args);
         try {
             ServiceManager manager = session.managerToAsk();
-            List<ServiceStatus> statuses = ask(session, manager, all ? Optional.empty() : Optional.of(named));
+            List<ServiceStatus> statuses = query(session, manager, all ? Optional.empty() : Optional.of(named));
             print(session, manager, statuses);
             for (Advice advice : manager.advice()) {
                 session.console().advise(advice);
             }
-            return all ? worst(statuses) : Math.max(worst(statuses), reportUnregistered(session, statuses));
+            return all ? worst(statuses) : Math.max(worst(statuses), reportNotInstalled(session, statuses));
         } catch (InvalidInputException e) {
             throw e;
         } catch (GatehouseException e) {
-            // A manager that cannot be asked is an answer too: unknown.
+            // If the manager cannot be queried, the status is unknown.
             new Failure(e).report(session);
             return ExitCode.UNKNOWN;
         }
     }
 
-    /** Shows progress for managers that are asked through an external program, which may be slow. */
-    private static List<ServiceStatus> ask(Session session, ServiceManager manager, Optional<List<ServiceName>> named) {
-        Supplier<List<ServiceStatus>> question =
+    /** Shows progress for managers that are queried through an external program, which may be slow. */
+    private static List<ServiceStatus> query(
+            Session session, ServiceManager manager, Optional<List<ServiceName>> named) {
+        Supplier<List<ServiceStatus>> query =
                 () -> manager.status(named.isPresent() ? named.get() : known(session.home(), manager));
         if (manager.kind().equals(Kind.S6)) {
-            return question.get();
+            return query.get();
         }
-        try (Progress _ = Progress.of(session.console(), "asking " + manager.kind())) {
-            return question.get();
+        try (Progress _ = Progress.of(session.console(), "Querying " + manager.kind())) {
+            return query.get();
         }
     }
 
@@ -95,7 +96,7 @@ public final class StatusCommand extends CliCommand {
         return services;
     }
 
-    /** The services of all profiles and all other services of the manager, sorted. */
+    /** Returns the services of all profiles and all orphans, sorted. */
     public static List<ServiceName> known(Home home, ServiceManager manager) {
         List<ServiceName> services = new ArrayList<>();
         for (ProfileName name : Gateways.of(home, manager).known()) {
@@ -128,7 +129,7 @@ public final class StatusCommand extends CliCommand {
         }
     }
 
-    /** The services by reason, so that a reason that hundreds share takes one line. */
+    /** Groups services by reason, so that a reason shared by hundreds takes one line. */
     private static Map<String, List<ServiceName>> reasons(List<ServiceStatus> statuses) {
         Map<String, List<ServiceName>> reasons = new LinkedHashMap<>();
         for (ServiceStatus status : statuses) {
@@ -142,8 +143,10 @@ public final class StatusCommand extends CliCommand {
 
     private static String names(List<ServiceName> services) {
         StringJoiner names = new StringJoiner(", ");
-        services.subList(0, Math.min(FIRST, services.size())).forEach(service -> names.add(service.toString()));
-        return services.size() > FIRST ? names + " and " + (services.size() - FIRST) + " more" : names.toString();
+        services.subList(0, Math.min(MOST_NAMED, services.size())).forEach(service -> names.add(service.toString()));
+        return services.size() > MOST_NAMED
+                ? names + " and " + (services.size() - MOST_NAMED) + " more"
+                : names.toString();
     }
 
     private static int worst(List<ServiceStatus> statuses) {
@@ -161,8 +164,8 @@ public final class StatusCommand extends CliCommand {
         return state.isRunning() ? ExitCode.DONE : ExitCode.NOT_RUNNING;
     }
 
-    /** Reports named gateways that are not registered, and names without a profile. */
-    private static int reportUnregistered(Session session, List<ServiceStatus> statuses) {
+    /** Reports named gateways that are not installed, and names without a profile. */
+    private static int reportNotInstalled(Session session, List<ServiceStatus> statuses) {
         int code = ExitCode.DONE;
         for (ServiceStatus status : statuses) {
             if (status.state() != State.NOT_INSTALLED) {
@@ -170,7 +173,7 @@ public final class StatusCommand extends CliCommand {
             }
             ProfileName name = status.service().profile();
             if (session.home().profile(name).isPresent()) {
-                session.console().warn("the gateway of " + name + " is not registered");
+                session.console().warn("The gateway of " + name + " is not installed");
                 session.console().remedy("gatehouse gateway start " + name);
             } else {
                 GatehouseException unknown = NoSuchProfileException.of(session.home(), name);

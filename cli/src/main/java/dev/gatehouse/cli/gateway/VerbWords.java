@@ -6,7 +6,7 @@ import dev.gatehouse.spi.provider.Verb;
 final class VerbWords {
     private VerbWords() {}
 
-    /** As it is typed: {@code stop}. */
+    /** Returns the verb as it is typed: {@code stop}. */
     static String word(Verb verb) {
         return switch (verb) {
             case START -> "start";
@@ -17,12 +17,18 @@ final class VerbWords {
         };
     }
 
-    /** While it lasts: {@code stopping}. */
+    /** Returns the present participle: {@code stopping}. */
     static String progressive(Verb verb) {
         return verb == Verb.STOP ? "stopping" : word(verb) + "ing";
     }
 
-    /** When it is done: {@code stopped}. */
+    /** Returns the present participle for the start of a line: {@code Stopping}. */
+    static String progress(Verb verb) {
+        String word = progressive(verb);
+        return Character.toUpperCase(word.charAt(0)) + word.substring(1);
+    }
+
+    /** Returns the past participle: {@code stopped}. */
     static String past(Verb verb) {
         return verb == Verb.STOP ? "stopped" : word(verb) + "ed";
     }

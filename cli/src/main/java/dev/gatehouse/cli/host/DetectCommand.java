@@ -15,10 +15,10 @@ import dev.gatehouse.manager.Evidence;
 import dev.gatehouse.manager.Kind;
 import java.util.Optional;
 
-/** {@code detect}: which service manager this host has, with the evidence. */
+/** {@code detect}: the service manager of this host, with the evidence. */
 public final class DetectCommand extends CliCommand {
     public DetectCommand() {
-        super("detect", "Tells which service manager this host has, and because of what.");
+        super("detect", "Shows the service manager of this host, with the evidence.");
     }
 
     @Override
@@ -30,7 +30,7 @@ public final class DetectCommand extends CliCommand {
             return ExitCode.DONE;
         }
         console.fact(detection.kind().word(), Paint.BOLD);
-        Table table = new Table("KIND", "SPEAKS FOR IT", "FACT");
+        Table table = new Table("KIND", "MATCH", "EVIDENCE");
         for (Evidence fact : detection.evidence()) {
             table.row(
                     Cell.of(fact.kind().word()),
@@ -47,14 +47,13 @@ public final class DetectCommand extends CliCommand {
         try {
             Optional<Kind> named = session.context().managers().named(session.environment());
             if (named.isPresent()) {
-                console.warn(
-                        "commands use " + named.get() + ", because GATEHOUSE_MANAGER or GATEHOUSE_SCANDIR says so");
+                console.warn("Commands use " + named.get() + " because GATEHOUSE_MANAGER or GATEHOUSE_SCANDIR is set");
             } else if (detection.kind().equals(Kind.NONE)) {
-                console.warn("this host has no manager that can be used; a tree of the home's own does without");
+                console.warn("No supported service manager on this host; start a private s6 tree instead");
                 console.remedy("gatehouse tree up");
             }
         } catch (InvalidInputException e) {
-            console.warn("GATEHOUSE_MANAGER is wrong: " + e.getMessage());
+            console.warn("Invalid GATEHOUSE_MANAGER: " + e.getMessage());
             console.remedy("unset GATEHOUSE_MANAGER");
         }
     }

@@ -30,7 +30,7 @@ public final class ReconcileCommand extends CliCommand {
 
     @Override
     protected void describe(Syntax syntax) {
-        syntax.flag(DRY_RUN, "show the plan and change nothing");
+        syntax.flag(DRY_RUN, "Show the plan; change nothing");
         WaitOptions.describe(syntax);
         syntax.backendOptions(Use.EVERY);
     }
@@ -45,10 +45,10 @@ public final class ReconcileCommand extends CliCommand {
             return code(plan, true);
         }
         Report report;
-        try (Progress _ = Progress.of(session.console(), "reconciling")) {
+        try (Progress _ = Progress.of(session.console(), "Reconciling")) {
             report = gateways.apply(plan, wait);
         }
-        tell(session, plan, report);
+        print(session, plan, report);
         return code(plan, report.isComplete());
     }
 
@@ -61,22 +61,21 @@ public final class ReconcileCommand extends CliCommand {
         if (session.json()) {
             console.prepared(json(console, plan, Optional.empty()));
         } else {
-            plan.leftovers()
-                    .forEach(name -> console.fact(name + ": clear away (left by an operation that was killed)"));
+            plan.leftovers().forEach(name -> console.fact(name + ": remove (left by an interrupted operation)"));
             plan.actions().forEach(action -> console.fact(action.line()));
         }
         warn(console, plan);
         if (plan.isEmpty()) {
-            console.done("nothing to do: services match profiles");
+            console.done("Nothing to do: services match profiles");
         }
     }
 
-    private static void tell(Session session, Plan plan, Report report) {
+    private static void print(Session session, Plan plan, Report report) {
         Console console = session.console();
         if (session.json()) {
             console.prepared(json(console, plan, Optional.of(report)));
         }
-        plan.leftovers().forEach(name -> console.done(name + " is cleared away, left by an operation that was killed"));
+        plan.leftovers().forEach(name -> console.done(name + ": remove (left by an interrupted operation)"));
         for (Report.Result result : report.results()) {
             Action action = result.action();
             Optional<String> failure = result.outcome().failure().map(e -> String.valueOf(e.getMessage()));
@@ -88,7 +87,7 @@ public final class ReconcileCommand extends CliCommand {
         }
         warn(console, plan);
         if (plan.isEmpty()) {
-            console.done("nothing to do: services match profiles");
+            console.done("Nothing to do: services match profiles");
         }
         report.failures().stream()
                 .findFirst()
@@ -115,7 +114,7 @@ public final class ReconcileCommand extends CliCommand {
                     console, json, report.flatMap(r -> outcome(r, action)).flatMap(Outcome::failure));
             json.end();
         }
-        json.end().array("leftovers", plan.leftovers()).array("troubles");
+        json.end().array("leftovers", plan.leftovers()).array("findings");
         for (Finding finding : plan.findings()) {
             json.object()
                     .value("subject", finding.subject())

@@ -20,15 +20,15 @@ import dev.gatehouse.rendering.Rendering;
 import dev.gatehouse.spi.provider.ManagerOption.Use;
 import java.util.Optional;
 
-/** {@code render}: the files of a gateway's definition, for this host's manager or any other. */
+/** {@code render}: the files of a gateway's service, for the manager of this host or another one. */
 public final class RenderCommand extends CliCommand {
     public RenderCommand() {
-        super("render", "Shows what would be written for a gateway; --manager KIND does for any manager.");
+        super("render", "Prints the files of a gateway's service; --manager KIND selects another service manager.");
     }
 
     @Override
     protected void describe(Syntax syntax) {
-        syntax.words("PROFILE", 0, 1, "whose gateway; otherwise the current profile's");
+        syntax.words("PROFILE", 0, 1, "Profile of the gateway (default: the current profile)");
         syntax.backendOptions(Use.RENDER);
     }
 

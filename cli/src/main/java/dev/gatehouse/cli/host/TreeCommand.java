@@ -23,7 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/** {@code tree up}, {@code down} and {@code status}: the home's private supervision tree. */
+/** {@code tree up}, {@code down} and {@code status}: the private s6 tree of the home. */
 public abstract sealed class TreeCommand extends CliCommand {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -74,7 +74,7 @@ public abstract sealed class TreeCommand extends CliCommand {
     /** Starts the tree; does nothing if it is up. */
     private static final class Up extends TreeCommand {
         Up() {
-            super("tree up", "Starts the home's own supervision tree; what should run is then started by reconcile.");
+            super("tree up", "Starts the private s6 tree of the home; run reconcile to start its gateways.");
         }
 
         @Override
@@ -88,23 +88,22 @@ public abstract sealed class TreeCommand extends CliCommand {
                 recordOwner(home, tree);
             }
             TreeStatus status;
-            try (Progress _ = Progress.of(session.console(), "starting s6-svscan")) {
+            try (Progress _ = Progress.of(session.console(), "Starting s6-svscan")) {
                 status = tree.up(home.path().resolve(HomeOwner.FOLDER).resolve(HomeOwner.LOCK), LIMIT);
             }
             json(session, status);
-            session.console().done("the tree is up" + (wasUp ? " already" : "") + " (" + details(status) + ")");
+            session.console().done("The tree is " + (wasUp ? "already " : "") + "up (" + details(status) + ")");
             warnAboutDefaultManager(session);
             return ExitCode.DONE;
         }
 
-        /** Warns if the host's own service manager, not this tree, is the default of other commands. */
+        /** Warns if other commands use another service manager by default. */
         private static void warnAboutDefaultManager(Session session) {
             Kind kind = session.kindOption()
                     .or(() -> session.context().managers().named(session.environment()))
                     .orElseGet(() -> session.context().managers().detection().kind());
             if (!kind.equals(Kind.S6) && !kind.equals(Kind.NONE)) {
-                session.console()
-                        .warn("unless it is named, commands on this host go to " + kind + ", and not to this tree");
+                session.console().warn("Commands on this host use " + kind + " by default, not this tree");
                 session.console().remedy("gatehouse --manager s6 gateway list");
             }
         }
@@ -116,34 +115,34 @@ public abstract sealed class TreeCommand extends CliCommand {
                 Optional<Owner> other = HomeOwner.other(home.path(), scandir);
                 if (other.isPresent()) {
                     throw new GatehouseException(
-                            "the gateways of " + home.path() + " are run by "
+                            "The gateways of " + home.path() + " already belong to "
                                     + other.get().words(),
                             "gatehouse gateway list");
                 }
                 HomeOwner.record(home.path(), Owner.here("private tree", scandir, Clock.systemUTC()));
             } catch (IOException e) {
                 throw new StorageException(
-                        "cannot record who runs the gateways of " + home.path() + ": " + e.getMessage(),
+                        "Cannot record the owner of " + home.path() + ": " + e.getMessage(),
                         "ls -ld " + ShellWord.quote(home.path()),
                         e);
             }
         }
     }
 
-    /** Stops all gateways and the tree. Intents stay, so a reconcile after the next start restores the gateways. */
+    /** Stops all gateways and the tree. Intents stay, so reconcile restores the gateways after the next start. */
     private static final class Down extends TreeCommand {
         Down() {
-            super("tree down", "Stops the home's own tree and every gateway in it.");
+            super("tree down", "Stops the private s6 tree of the home and all its gateways.");
         }
 
         @Override
         int run(Session session, PrivateTree tree) {
             boolean wasUp = tree.status().isUp();
-            try (Progress _ = Progress.of(session.console(), "stopping the tree")) {
+            try (Progress _ = Progress.of(session.console(), "Stopping the tree")) {
                 tree.down(LIMIT);
             }
             json(session, tree.status());
-            session.console().done("the tree is down" + (wasUp ? "" : " already"));
+            session.console().done("The tree is " + (wasUp ? "" : "already ") + "down");
             return ExitCode.DONE;
         }
     }
@@ -151,7 +150,7 @@ public abstract sealed class TreeCommand extends CliCommand {
     /** Shows whether the tree is up. */
     private static final class Status extends TreeCommand {
         Status() {
-            super("tree status", "Shows whether the home's own tree is up.");
+            super("tree status", "Shows the status of the private s6 tree of the home.");
         }
 
         @Override
@@ -179,7 +178,7 @@ public abstract sealed class TreeCommand extends CliCommand {
                 table.printTo(session.console());
             }
             if (!status.isUp()) {
-                session.console().warn("no tree of this home's own is up");
+                session.console().warn("The private tree of this home is down");
                 session.console().remedy("gatehouse tree up");
             }
             return status.isUp() ? ExitCode.DONE : ExitCode.NOT_RUNNING;

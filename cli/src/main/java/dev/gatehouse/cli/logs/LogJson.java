@@ -14,15 +14,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Log lines as JSON, described in {@code docs/json.md}: one object with all lines, written as they arrive, or one object a
- * line with {@code --follow}, which has no end.
+ * Log lines as JSON, specified in {@code docs/json.md}: one object with all lines, written as they arrive, or with
+ * {@code --follow}, which has no end, one object for each line.
  */
 final class LogJson extends LogOutput {
     private final Console console;
     private final boolean follow;
     private final Kind manager;
     private final List<String> errors = new ArrayList<>();
-    private boolean begun;
+    private boolean started;
 
     LogJson(Console console, LogQuery query, Kind manager) {
         super(console, query);
@@ -32,7 +32,7 @@ final class LogJson extends LogOutput {
     }
 
     @Override
-    String printed(LogLine line) {
+    String format(LogLine line) {
         String object = JsonWriter.string()
                 .object()
                 .value("profile", line.service().toString())
@@ -43,8 +43,8 @@ final class LogJson extends LogOutput {
         if (follow) {
             return object + "\n";
         }
-        String before = begun ? ",\n    " : head() + "\n    ";
-        begun = true;
+        String before = started ? ",\n    " : head() + "\n    ";
+        started = true;
         return before + object;
     }
 
@@ -68,13 +68,13 @@ final class LogJson extends LogOutput {
                 .done();
     }
 
-    /** Once the object has begun, no second one may follow. */
+    /** After the start of the object, an error must be part of it. */
     @Override
     boolean fail(GatehouseException reason) {
-        if (!begun) {
+        if (!started) {
             return false;
         }
-        tell(reason);
+        report(reason);
         errors.add(error(Optional.empty(), reason));
         return true;
     }
@@ -85,6 +85,6 @@ final class LogJson extends LogOutput {
             return;
         }
         String list = errors.isEmpty() ? "" : "\n    " + String.join(",\n    ", errors) + "\n  ";
-        console.prepared((begun ? "\n  " : head()) + "],\n  \"errors\": [" + list + "]\n}\n");
+        console.prepared((started ? "\n  " : head()) + "],\n  \"errors\": [" + list + "]\n}\n");
     }
 }

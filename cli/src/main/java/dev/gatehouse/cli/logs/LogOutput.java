@@ -12,13 +12,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Prints log lines as they are read, and remembers which services had any. */
+/** Prints log lines as they are read, and records which services have lines. */
 abstract class LogOutput implements LogSink {
     private final Console console;
     private final LogQuery query;
 
-    /** By name: the first call of a record's hashCode links it, which takes milliseconds. */
-    private final Set<String> heard = new HashSet<>();
+    /** Names, not records: the first call of a record's hashCode links it, which takes milliseconds. */
+    private final Set<String> seen = new HashSet<>();
 
     private boolean failed;
 
@@ -27,13 +27,13 @@ abstract class LogOutput implements LogSink {
         this.query = query;
     }
 
-    /** The text to print for a line, with its line end. */
-    abstract String printed(LogLine line);
+    /** Formats a line, with its line end. */
+    abstract String format(LogLine line);
 
     @Override
     public final boolean line(LogLine line) {
-        heard.add(line.service().toString());
-        return console.stream(printed(line));
+        seen.add(line.service().toString());
+        return console.stream(format(line));
     }
 
     @Override
@@ -43,11 +43,11 @@ abstract class LogOutput implements LogSink {
 
     @Override
     public void unreadable(ServiceName service, GatehouseException reason) {
-        heard.add(service.toString());
-        tell(reason);
+        seen.add(service.toString());
+        report(reason);
     }
 
-    final void tell(GatehouseException reason) {
+    final void report(GatehouseException reason) {
         failed = true;
         console.failed(String.valueOf(reason.getMessage()));
         console.remedy(reason.remedy());
@@ -61,11 +61,11 @@ abstract class LogOutput implements LogSink {
     /** Called after the last line. */
     void end() {}
 
-    /** The services without any line, in the order asked for. */
+    /** Returns the services without any line, in the order of the query. */
     final List<ServiceName> silent() {
         List<ServiceName> silent = new ArrayList<>();
         for (ServiceName service : query.services()) {
-            if (!heard.contains(service.toString())) {
+            if (!seen.contains(service.toString())) {
                 silent.add(service);
             }
         }

@@ -12,16 +12,16 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Log lines for people: the name, if there are several gateways, the time, and the text. A pipe gets the text unchanged. For
- * a terminal control characters are escaped, since a log may contain text from others.
+ * Log lines for people: the profile's name if there are several gateways, the time, and the text. A pipe gets the text
+ * unchanged. On a terminal, control characters are escaped: a log may contain text from other people.
  */
 final class LogText extends LogOutput {
     private static final String GAP = "  ";
 
-    /** Used in turn, so that neighbours differ. */
+    /** Colours of names, used in rotation. */
     private static final Paint[] NAMES = {Paint.CYAN, Paint.YELLOW, Paint.GREEN, Paint.MAGENTA, Paint.BLUE};
 
-    /** As wide as a time, for a line without one. */
+    /** Padding for a line without a time. */
     private static final String NO_TIME = " ".repeat("2026-06-01 08:30:00.123".length());
 
     private final Map<String, String> prefixes = new HashMap<>();
@@ -53,13 +53,13 @@ final class LogText extends LogOutput {
     }
 
     @Override
-    String printed(LogLine line) {
+    String format(LogLine line) {
         String time = line.time().isPresent() ? Paint.FAINT.on(time(line.time().get()), colours) : NO_TIME;
-        String text = terminal ? Console.harmless(line.text()) : line.text();
+        String text = terminal ? Console.escape(line.text()) : line.text();
         return prefixes.getOrDefault(line.service().toString(), "") + time + GAP + text + "\n";
     }
 
-    /** Local time with milliseconds. Formatted by hand: loading the JDK's formatters takes longer than the whole command. */
+    /** Local time with milliseconds. Loading the JDK's formatters would take longer than the whole command. */
     private String time(Instant instant) {
         LocalDateTime local = LocalDateTime.ofInstant(instant, zone);
         StringBuilder text = new StringBuilder(NO_TIME.length());

@@ -34,33 +34,37 @@ public final class LogsCommand extends CliCommand {
     private static final String SINCE = "--since";
     private static final String FOLLOW = "--follow";
 
-    /** Lines shown of each gateway without {@code -n} and {@code --since}. */
-    private static final int USUAL = 20;
+    /** Number of lines of each gateway without {@code -n} and {@code --since}. */
+    private static final int DEFAULT_LINES = 20;
 
     private static final String HELP = "gatehouse gateway logs --help";
 
     public LogsCommand() {
-        super("gateway logs", "Shows what gateways have printed, and follows it.");
+        super("gateway logs", "Shows the logs of gateways.");
     }
 
     @Override
     protected void describe(Syntax syntax) {
-        syntax.words("PROFILE", 0, Syntax.ANY, "whose gateways; otherwise the current profile's")
-                .flag(Targets.ALL, "all profiles, and services that no profile stands for")
+        syntax.words("PROFILE", 0, Syntax.ANY, "Profiles of the gateways (default: the current profile)")
+                .flag(Targets.ALL, "All profiles, and services without a profile")
                 .add(new Option(
                         List.of("-n", LINES),
                         "LINES",
-                        "so many lines of each gateway, from the end, or 'all'; otherwise " + USUAL
-                                + ", or all since WHEN",
+                        "Number of last lines of each gateway, or 'all' (default: " + DEFAULT_LINES
+                                + "; with --since: all)",
                         Origin.COMMAND))
-                .add(new Option(List.of("-f", FOLLOW), "", "go on with what they print from now on", Origin.COMMAND))
-                .option(SINCE, "WHEN", "no older lines; such as 10m, 2h, today, 08:30, 2026-06-01T08:30");
+                .add(new Option(
+                        List.of("-f", FOLLOW), "", "Follow the logs: print new lines as they arrive", Origin.COMMAND))
+                .option(
+                        SINCE,
+                        "TIME",
+                        "Omit older lines. TIME is such as 10m (ago), 2h, today, 08:30, 2026-06-01T08:30");
         syntax.backendOptions(Use.EVERY);
     }
 
     @Override
     public String more() {
-        return "Lines of several gateways begin with their names and come in order of time.";
+        return "Lines of several gateways are sorted by time, and each begins with the profile's name.";
     }
 
     @Override
@@ -93,22 +97,22 @@ public final class LogsCommand extends CliCommand {
         Optional<Instant> time = new TimeText(now, ZoneId.systemDefault()).parse(typed.get());
         if (time.isEmpty()) {
             throw new UsageException(
-                    "--since takes a time or how long ago, such as 10m, 2h, 3d, today, yesterday, 08:30, 2026-06-01 or"
+                    "--since must be a time or an age, such as 10m, 2h, 3d, today, yesterday, 08:30, 2026-06-01 or"
                             + " 2026-06-01T08:30, got '" + typed.get() + "'",
                     HELP);
         }
         if (time.get().isAfter(now)) {
             throw new UsageException(
-                    "--since " + typed.get() + " lies in the future; such as 10m is ten minutes ago", HELP);
+                    "--since " + typed.get() + " is in the future; 10m, for example, is ten minutes ago", HELP);
         }
         return time;
     }
 
-    /** How many lines; empty for all. */
+    /** Returns the number of lines; empty for all. */
     private static OptionalInt last(ParsedArgs args, boolean since) {
         Optional<String> typed = args.value(LINES);
         if (typed.isEmpty()) {
-            return since ? OptionalInt.empty() : OptionalInt.of(USUAL);
+            return since ? OptionalInt.empty() : OptionalInt.of(DEFAULT_LINES);
         }
         return typed.get().equals("all") ? OptionalInt.empty() : OptionalInt.of(number(typed.get()));
     }
@@ -119,7 +123,7 @@ public final class LogsCommand extends CliCommand {
             digits &= typed.charAt(i) >= '0' && typed.charAt(i) <= '9';
         }
         if (!digits) {
-            throw new UsageException("--lines takes a number of lines or 'all', such as 50, got '" + typed + "'", HELP);
+            throw new UsageException("--lines must be a number, such as 50, or 'all', got '" + typed + "'", HELP);
         }
         return Integer.parseInt(typed);
     }
@@ -130,7 +134,7 @@ public final class LogsCommand extends CliCommand {
         return services;
     }
 
-    /** Log files can be read while no tree is up. */
+    /** Log files can be read even if the tree is down. */
     private static ServiceManager managerOrFiles(Session session) {
         try {
             return session.managerToAsk();
@@ -151,7 +155,7 @@ public final class LogsCommand extends CliCommand {
         }
     }
 
-    /** Refuses unknown names: following a misspelt one would wait forever. */
+    /** Throws for an unknown profile: following a misspelled one would wait forever. */
     private static void requireKnown(Session session, ServiceManager manager, List<ServiceName> services) {
         for (ServiceName service : services) {
             if (hasNoProfile(session, service.profile())
@@ -175,8 +179,8 @@ public final class LogsCommand extends CliCommand {
             }
         }
         output.end();
-        boolean asked = query.last().isEmpty() || query.last().getAsInt() > 0;
-        int unknown = asked ? reportSilent(session, query, output.silent(), all) : ExitCode.DONE;
+        boolean expectsLines = query.last().isEmpty() || query.last().getAsInt() > 0;
+        int unknown = expectsLines ? reportSilent(session, query, output.silent(), all) : ExitCode.DONE;
         return Math.max(output.code(), unknown);
     }
 
@@ -192,7 +196,7 @@ public final class LogsCommand extends CliCommand {
                 : new LogText(session.console(), query, ZoneId.systemDefault());
     }
 
-    /** Reports gateways without log lines. That is no error, but an unknown name is. */
+    /** Reports gateways without log lines, which is not an error; an unknown profile is one. */
     private static int reportSilent(Session session, LogQuery query, List<ServiceName> silent, boolean all) {
         int code = ExitCode.DONE;
         List<String> names = new ArrayList<>();
@@ -207,8 +211,7 @@ public final class LogsCommand extends CliCommand {
             }
         }
         if (!names.isEmpty()) {
-            String what =
-                    query.since().isPresent() ? "nothing was printed in that time by " : "there is no log yet of ";
+            String what = query.since().isPresent() ? "No log lines in this period: " : "No log yet: ";
             session.console().warn(what + String.join(", ", names));
         }
         return code;

@@ -10,9 +10,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Optional;
 
-/** Parses times in the past, as people write them. */
+/** Parses times in the past. */
 final class TimeText {
-    /** The maximum of digits: even in weeks such a number stays within the range of {@code Instant}. */
+    /** Maximum number of digits: even weeks then stay within the range of {@code Instant}. */
     private static final int DIGITS = 9;
 
     private final Instant now;
@@ -24,10 +24,10 @@ final class TimeText {
     }
 
     /**
-     * Reads {@code 90s}, {@code 10m}, {@code 1h30m}, {@code 3d}, {@code 2w} as so long ago; {@code now}, {@code today},
-     * {@code yesterday}; {@code 08:30} and {@code 08:30:15} as of today; {@code 2026-06-01}, alone or with such a time behind
-     * a {@code T} or a blank, and with {@code Z} or an offset behind that; {@code @1780295400}, seconds since 1970. Times are
-     * local unless they say otherwise. Empty where it is none of these.
+     * Parses an age ({@code 90s}, {@code 10m}, {@code 1h30m}, {@code 3d}, {@code 2w}); {@code now}, {@code today} and
+     * {@code yesterday}; a time of today ({@code 08:30}, {@code 08:30:15}); a date ({@code 2026-06-01}), optionally followed by
+     * {@code T} or a blank, a time, and {@code Z} or an offset; and seconds since 1970 ({@code @1780295400}). Times without an
+     * offset are local. Returns empty for anything else.
      */
     Optional<Instant> parse(String typed) {
         String text = typed.strip();

@@ -15,19 +15,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two outputs. Facts go to standard output, buffered and written at once; messages go to standard error immediately,
- * after a mark. Control characters are escaped, wherever the text comes from.
+ * The two outputs. Facts go to standard output, buffered and written together; messages go to standard error immediately,
+ * after a mark. Control characters are escaped in all text.
  */
 public final class Console {
-    /** A stream of facts is written once so many characters are buffered. */
-    private static final int ENOUGH = 16_384;
+    /** Number of buffered characters after which a stream of facts is written. */
+    private static final int BUFFER_SIZE = 16_384;
 
     private final OutputStream out;
     private final OutputStream err;
     private final Terminal terminal;
     private final boolean colourWanted;
     private final Map<String, String> environment;
-    private final Map<String, String> place = new LinkedHashMap<>();
+    private final Map<String, String> location = new LinkedHashMap<>();
     private List<String> manager = List.of();
     private final StringBuilder facts = new StringBuilder();
     private @Nullable Boolean colourOut;
@@ -65,11 +65,11 @@ public final class Console {
 
     /** Prints a line of facts in a colour. */
     public void fact(String line, Paint paint) {
-        facts.append(paint.on(harmless(line), coloursFacts())).append('\n');
+        facts.append(paint.on(escape(line), coloursFacts())).append('\n');
     }
 
     public void fact(String line) {
-        facts.append(harmless(line)).append('\n');
+        facts.append(escape(line)).append('\n');
     }
 
     /** Prints facts unchanged: JSON, or text that is already coloured and escaped. */
@@ -78,12 +78,11 @@ public final class Console {
     }
 
     /**
-     * Prints facts of which there may be very many; the caller has escaped them if needed. Returns false once the reader is
-     * gone.
+     * Prints part of a long output; the caller escapes it if needed. Returns false once the reader has closed the pipe.
      */
     public boolean stream(String text) {
         facts.append(text);
-        if (facts.length() >= ENOUGH) {
+        if (facts.length() >= BUFFER_SIZE) {
             flush();
         }
         return !readerGone;
@@ -111,21 +110,20 @@ public final class Console {
     }
 
     void message(Mark mark, String text) {
-        say(mark.paint().on(mark.sign(), coloursMessages()) + " "
-                + harmless(text).replace("\n", "\n  ") + "\n");
+        say(mark.paint().on(mark.sign(), coloursMessages()) + " " + escape(text).replace("\n", "\n  ") + "\n");
     }
 
     /**
-     * Remembers the home, the app and the manager that were given as options. Advised commands repeat them: without them they
+     * Remembers the home, the app and the manager that were given as options. Remedies repeat them: without them a remedy
      * would apply to another home or manager.
      */
     public void rememberLocation(ParsedArgs args) {
         // Backends are loaded only if one of their options was given.
-        List<String> typed = args.backendOptions().isEmpty() ? List.of() : BackendOptions.places(args);
-        // Two that exclude each other are not repeated.
+        List<String> typed = args.backendOptions().isEmpty() ? List.of() : BackendOptions.selectors(args);
+        // If two were given, they exclude each other; repeats neither.
         manager = typed.size() == 1 ? typed : List.of();
         for (String option : List.of(GlobalOptions.HOME, GlobalOptions.APP, GlobalOptions.MANAGER)) {
-            args.value(option).ifPresent(value -> place.put(option, value));
+            args.value(option).ifPresent(value -> location.put(option, value));
         }
     }
 
@@ -140,7 +138,7 @@ public final class Console {
         if (afterVerb > 0) {
             words.addAll(afterVerb, manager);
         }
-        for (Map.Entry<String, String> option : place.entrySet()) {
+        for (Map.Entry<String, String> option : location.entrySet()) {
             if (!words.contains(option.getKey())) {
                 words.addAll(at, List.of(option.getKey(), ShellWord.quote(option.getValue())));
                 at += 2;
@@ -149,7 +147,7 @@ public final class Console {
         return String.join(" ", words);
     }
 
-    /** Prints advice: a warning and the commands that help. */
+    /** Prints a warning and its remedies. */
     public void advise(Advice advice) {
         warn(advice.message());
         for (String command : advice.commands()) {
@@ -157,26 +155,26 @@ public final class Console {
         }
     }
 
-    /** Prints more about the preceding message. */
+    /** Prints a detail of the preceding message. */
     public void detail(String text) {
-        say("  " + harmless(text) + "\n");
+        say("  " + escape(text) + "\n");
     }
 
-    /** Prints a command that helps, ready to be typed; prints nothing if it is empty. */
+    /** Prints a remedy, ready to be typed; prints nothing if it is empty. */
     public void remedy(String command) {
         if (!command.isEmpty()) {
-            say("  " + Paint.BOLD.on(harmless(advice(command)), coloursMessages()) + "\n");
+            say("  " + Paint.BOLD.on(escape(advice(command)), coloursMessages()) + "\n");
         }
     }
 
-    /** An advised command as the user must type it here: with the path of the program if needed, and the same options. */
+    /** Returns a remedy as the user must type it: with the path of the program if needed, and with the same options. */
     public String advice(String command) {
         return command.isEmpty() ? "" : ProgramName.inThisProcess(environment).advice(withLocation(command));
     }
 
     /** Prints text on standard error, unchanged. */
     public synchronized void say(String text) {
-        // Earlier facts must come first if both streams go to one terminal.
+        // Earlier facts must come first if both streams go to the same terminal.
         flush();
         eraseProgress();
         write(err, text);
@@ -186,7 +184,7 @@ public final class Console {
     synchronized void progress(String text) {
         boolean rewrites = terminal.is(2);
         eraseProgress();
-        String line = Mark.CHANGING.paint().on(Mark.CHANGING.sign(), coloursMessages()) + " " + harmless(text);
+        String line = Mark.CHANGING.paint().on(Mark.CHANGING.sign(), coloursMessages()) + " " + escape(text);
         write(err, rewrites ? line : line + "\n");
         progressShown = rewrites;
     }
@@ -198,7 +196,7 @@ public final class Console {
         }
     }
 
-    /** Writes the buffered facts. Returns false if the reader is gone, which is no error. */
+    /** Writes the buffered facts. Returns false if the reader has closed the pipe, which is not an error. */
     public synchronized boolean flush() {
         if (!facts.isEmpty()) {
             String text = facts.toString();
@@ -209,7 +207,7 @@ public final class Console {
         return !readerGone;
     }
 
-    /** Writes a text. Returns false if the reader is gone. */
+    /** Writes a text. Returns false if the reader has closed the pipe. */
     private static boolean write(OutputStream stream, String text) {
         try {
             stream.write(text.getBytes(StandardCharsets.UTF_8));
@@ -224,9 +222,9 @@ public final class Console {
     }
 
     /** Escapes control characters, except for line ends and tabs. */
-    public static String harmless(String text) {
+    public static String escape(String text) {
         for (int i = 0; i < text.length(); i++) {
-            if (isHarmful(text.charAt(i))) {
+            if (isControl(text.charAt(i))) {
                 return escaped(text);
             }
         }
@@ -237,7 +235,7 @@ public final class Console {
         StringBuilder safe = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (isHarmful(c)) {
+            if (isControl(c)) {
                 safe.append("\\x").append(Character.forDigit(c >> 4 & 0xf, 16)).append(Character.forDigit(c & 0xf, 16));
             } else {
                 safe.append(c);
@@ -246,16 +244,16 @@ public final class Console {
         return safe.toString();
     }
 
-    private static boolean isHarmful(char c) {
+    private static boolean isControl(char c) {
         return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c <= 0x9f);
     }
 
-    /** An output that cannot be written, such as a file on a full disk. */
+    /** Reports output that cannot be written, such as to a file on a full disk. */
     public static final class OutputException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         OutputException(IOException cause) {
-            super("cannot write the output: " + cause.getMessage(), cause);
+            super("Cannot write output: " + cause.getMessage(), cause);
         }
     }
 }

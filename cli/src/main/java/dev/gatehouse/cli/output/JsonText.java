@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The output of {@code --json}: one object for each command, described in {@code docs/json.md}. Fields are never omitted;
+ * The output of {@code --json}: one object for each command, specified in {@code docs/json.md}. Fields are never omitted;
  * an unknown value is null. Loaded only for JSON.
  */
 public final class JsonText {
@@ -43,7 +43,7 @@ public final class JsonText {
                 .end();
     }
 
-    /** The field {@code error}: an object, or null if there was none. */
+    /** Adds the field {@code error}: an object, or null without an error. */
     public static void error(Console console, JsonStringWriter json, Optional<GatehouseException> failure) {
         if (failure.isPresent()) {
             errorField(
@@ -151,7 +151,7 @@ public final class JsonText {
         return end(json.end());
     }
 
-    /** Permission bits as chmod takes them. */
+    /** Returns permission bits in the notation of chmod, such as {@code 0755}. */
     public static String mode(RenderedFile file) {
         String octal = Integer.toOctalString(file.mode());
         return "0".repeat(Math.max(0, 4 - octal.length())) + octal;

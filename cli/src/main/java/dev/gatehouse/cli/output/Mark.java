@@ -1,6 +1,6 @@
 package dev.gatehouse.cli.output;
 
-/** The sign at the start of a message. */
+/** The symbol at the start of a message. */
 enum Mark {
     DONE("✓", Paint.GREEN),
     FAILED("✗", Paint.RED),

@@ -1,6 +1,6 @@
 package dev.gatehouse.cli.output;
 
-/** The colours of the output. They add nothing that the words do not say. */
+/** The colours of the output. Colour never carries information that the text does not. */
 public enum Paint {
     PLAIN(""),
     GREEN("32"),
@@ -18,7 +18,7 @@ public enum Paint {
         this.code = code;
     }
 
-    /** The text in this colour, or unchanged if colours are off. */
+    /** Returns the text in this colour, or unchanged if colours are off. */
     public String on(String text, boolean colours) {
         return colours && this != PLAIN ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
     }

@@ -8,16 +8,16 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The name to call this program by. Advised commands call it {@code gatehouse}. If a shell would not find it under that name,
- * as in a fresh checkout, its path takes the place of the name, so that the command works as printed.
+ * The name of this program in remedies. Remedies contain {@code gatehouse}; if the user's shell would not find the program
+ * under that name, as in a fresh checkout, they get its path instead, so that they work as printed.
  */
 public final class ProgramName {
-    /** The system property in which the launcher passes its own path. */
+    /** The system property with which the launcher passes its own path. */
     public static final String LAUNCHER = "gatehouse.launcher";
 
     private static final String NAME = "gatehouse";
 
-    /** The launcher's path in a build. There users call the script in the root of the checkout. */
+    /** The launcher's path in a build. There, users call the script in the root of the checkout. */
     private static final Path BUILT = Path.of("cli/target/gatehouse/bin/gatehouse");
 
     private final String launcher;
@@ -32,7 +32,7 @@ public final class ProgramName {
         return new ProgramName(System.getProperty(LAUNCHER, ""), environment);
     }
 
-    /** The command with the name under which the user's shell finds this program. */
+    /** Returns the command with the name under which the user's shell finds this program. */
     String advice(String command) {
         if (launcher.isEmpty() || !command.contains(NAME)) {
             return command;

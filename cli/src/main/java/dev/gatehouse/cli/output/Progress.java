@@ -4,13 +4,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Shows what is under way once it has taken more than a second. Without a terminal that is three seconds, since the line
- * stays, and the proof of a start usually takes more than one.
+ * Shows what is in progress once it has taken more than a second. Without a terminal, after three seconds: the line cannot be
+ * erased there, and the proof of a start usually takes more than one second.
  */
 public final class Progress implements AutoCloseable {
     private final Console console;
     private final String text;
-    private final CountDownLatch over = new CountDownLatch(1);
+    private final CountDownLatch done = new CountDownLatch(1);
 
     private Progress(Console console, String text) {
         this.console = console;
@@ -30,12 +30,12 @@ public final class Progress implements AutoCloseable {
         try {
             boolean rewrites = console.terminal().is(2);
             if (!rewrites) {
-                if (!over.await(3, TimeUnit.SECONDS)) {
+                if (!done.await(3, TimeUnit.SECONDS)) {
                     show(text + " …");
                 }
                 return;
             }
-            for (int seconds = 1; !over.await(1, TimeUnit.SECONDS); seconds++) {
+            for (int seconds = 1; !done.await(1, TimeUnit.SECONDS); seconds++) {
                 show(text + " … " + seconds + " s");
             }
         } catch (InterruptedException e) {
@@ -45,7 +45,7 @@ public final class Progress implements AutoCloseable {
 
     private void show(String line) {
         synchronized (console) {
-            if (over.getCount() > 0) {
+            if (done.getCount() > 0) {
                 console.progress(line);
             }
         }
@@ -54,7 +54,7 @@ public final class Progress implements AutoCloseable {
     @Override
     public void close() {
         synchronized (console) {
-            over.countDown();
+            done.countDown();
             console.eraseProgress();
         }
     }

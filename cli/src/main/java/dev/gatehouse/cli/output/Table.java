@@ -62,7 +62,7 @@ public final class Table {
 
     private static void append(StringBuilder text, Cell[] row, int[] widths, Console console) {
         for (int i = 0; i < row.length; i++) {
-            String content = Console.harmless(row[i].text());
+            String content = Console.escape(row[i].text());
             text.append(row[i].paint().on(content, console.coloursFacts()));
             if (i < row.length - 1) {
                 text.repeat(' ', widths[i] - width(content)).append(GAP);
@@ -72,7 +72,7 @@ public final class Table {
     }
 
     private static int width(String text) {
-        String shown = Console.harmless(text);
+        String shown = Console.escape(text);
         return shown.codePointCount(0, shown.length());
     }
 }

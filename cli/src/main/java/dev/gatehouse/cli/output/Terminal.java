@@ -5,27 +5,27 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Tells which of the three standard streams are terminals. */
+/** Reports which of the three standard streams are terminals. */
 public interface Terminal {
     /** No stream is a terminal. */
     Terminal NONE = descriptor -> false;
 
-    /** Whether descriptor 0, 1 or 2 is a terminal. */
+    /** Returns whether descriptor 0, 1 or 2 is a terminal. */
     boolean is(int descriptor);
 
     /**
-     * The streams of this process.
+     * Returns the standard streams of this process.
      *
-     * <p>The JDK answers only for standard input and output together. {@code /proc}, where it exists, answers for each, so
+     * <p>The JDK reports only about standard input and output together. {@code /proc}, if it exists, shows each descriptor, so
      * that {@code gatehouse … 2>file} writes no colours to the file.
      */
     static Terminal ofProcess() {
-        return Terminal::ask;
+        return Terminal::isTerminal;
     }
 
-    // Error Prone describes JDK 22. Since 25 there may be no console without a terminal.
+    // Error Prone's rule is for JDK 22. Since 25, System.console() can be null without a terminal.
     @SuppressWarnings("SystemConsoleNull")
-    private static boolean ask(int descriptor) {
+    private static boolean isTerminal(int descriptor) {
         try {
             String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
                     .toString();

@@ -12,18 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The options that backends have of their own. Which of them the service manager takes shows when it is opened. */
+/** The options of backends. Whether the selected service manager supports an option is checked when it is opened. */
 public final class BackendOptions {
     private BackendOptions() {}
 
-    /** All options that commands of this use take, those that most commands take first. */
+    /** Returns all options for a use, the most widely accepted ones first. */
     static List<Option> of(Use use) {
         Map<String, Map<String, List<String>>> helps = new LinkedHashMap<>();
         Map<String, String> arguments = new LinkedHashMap<>();
         for (Use wider : Use.values()) {
             for (ServiceManagers.KindOption one : ServiceManagers.ofHost().options()) {
                 ManagerOption option = one.option();
-                if (option.use() == wider && takes(use, option)) {
+                if (option.use() == wider && accepts(use, option)) {
                     arguments.putIfAbsent(option.name(), option.argument());
                     helps.computeIfAbsent(option.name(), _ -> new LinkedHashMap<>())
                             .computeIfAbsent(option.description(), _ -> new ArrayList<>())
@@ -37,37 +37,37 @@ public final class BackendOptions {
         return options;
     }
 
-    /** What it means, and to which kinds. */
+    /** Returns the help text: each meaning, followed by the kinds that it applies to. */
     private static String help(Map<String, List<String>> kindsByMeaning) {
         List<String> parts = new ArrayList<>();
         kindsByMeaning.forEach((meaning, kinds) -> parts.add(meaning + " (" + String.join(", ", kinds) + ")"));
         return String.join("; ", parts);
     }
 
-    /** The option of this name, without its help. */
+    /** Returns the option of this name, without its help text. */
     static Optional<Option> find(String name, Use use) {
         Optional<ManagerOption> found = ServiceManagers.ofHost().option(name);
-        return found.isPresent() && takes(use, found.get())
+        return found.isPresent() && accepts(use, found.get())
                 ? Optional.of(new Option(List.of(name), found.get().argument(), "", Origin.BACKEND))
                 : Optional.empty();
     }
 
-    private static boolean takes(Use use, ManagerOption option) {
+    private static boolean accepts(Use use, ManagerOption option) {
         return option.use().compareTo(use) <= 0;
     }
 
-    /** The given options that decide which manager of a kind is meant, as they are typed. */
-    public static List<String> places(ParsedArgs args) {
-        List<String> places = new ArrayList<>();
+    /** Returns the given options that select a manager within a kind, as they were typed. */
+    public static List<String> selectors(ParsedArgs args) {
+        List<String> selectors = new ArrayList<>();
         args.backendOptions().forEach((name, value) -> {
-            if (isPlace(name)) {
-                places.add(value.isEmpty() ? name : name + " " + ShellWord.quote(value));
+            if (selectsManager(name)) {
+                selectors.add(value.isEmpty() ? name : name + " " + ShellWord.quote(value));
             }
         });
-        return places;
+        return selectors;
     }
 
-    private static boolean isPlace(String word) {
+    private static boolean selectsManager(String word) {
         return ServiceManagers.ofHost()
                 .option(word)
                 .map(ManagerOption::choosesManager)
@@ -75,14 +75,14 @@ public final class BackendOptions {
     }
 
     /**
-     * Where in a command of ours such an option belongs, if the command takes one and none is there.
+     * Returns the position at which such an option can be inserted into a command line of Gatehouse.
      *
-     * @param words the command
+     * @param words the command line
      * @param from the index after the program
-     * @return the index at which it belongs, or -1
+     * @return the index, or -1 if the command takes no such option or already has one
      */
     public static int afterVerb(List<String> words, int from) {
-        if (words.size() <= from || words.stream().anyMatch(word -> word.startsWith("--") && isPlace(word))) {
+        if (words.size() <= from || words.stream().anyMatch(word -> word.startsWith("--") && selectsManager(word))) {
             return -1;
         }
         return switch (words.get(from)) {

@@ -3,11 +3,11 @@ package dev.gatehouse.cli.parsing;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Formats and parses durations for people. By hand: loading the JDK's formatters takes longer than the whole command. */
+/** Formats and parses durations for people. Loading the JDK's formatters would take longer than the whole command. */
 public final class DurationText {
     private DurationText() {}
 
-    /** At most two units, as in {@code 12s}, {@code 3m12s}, {@code 5h02m}, {@code 3d04h}. */
+    /** Formats with at most two units: {@code 12s}, {@code 3m12s}, {@code 5h02m}, {@code 3d04h}. */
     public static String rough(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());
         if (seconds < 60) {
@@ -22,7 +22,7 @@ public final class DurationText {
         return seconds / 86_400 + "d" + twoDigits(seconds / 3600 % 24) + "h";
     }
 
-    /** Seconds with one decimal, as in {@code 1.0 s}; less than 0.1 s in milliseconds. */
+    /** Formats as seconds with one decimal, such as {@code 1.0 s}; less than 0.1 s as milliseconds. */
     public static String seconds(Duration duration) {
         if (duration.toMillis() < 100) {
             return duration.toMillis() + " ms";
@@ -37,7 +37,7 @@ public final class DurationText {
         while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
             digits++;
         }
-        // Nine digits of seconds are 30 years; nothing overflows.
+        // Nine digits of seconds are 30 years, so nothing overflows.
         if (digits == 0 || digits > 9) {
             return Optional.empty();
         }

@@ -19,10 +19,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Parses any command line with picocli. The model is built for the one command that was called. */
+/** Parses any command line with picocli. Builds the model only for the command that was called. */
 public final class FullReader {
     static {
-        // All values are strings here. Without this picocli looks up twenty classes for conversions.
+        // All values are strings. Without this, picocli looks up twenty classes for conversions.
         System.setProperty("picocli.converters.excludes", "java.*");
     }
 
@@ -32,7 +32,7 @@ public final class FullReader {
      * Parses the options and arguments of a command.
      *
      * @param command the words of the command, such as {@code gateway status}
-     * @throws UsageException if they are wrong
+     * @throws UsageException if they are invalid
      */
     public static ParsedArgs read(String command, Syntax syntax, List<String> typed) {
         // The number of arguments is checked here, since picocli counts them for each occurrence.
@@ -53,14 +53,14 @@ public final class FullReader {
 
     private static String miscounted(String command, Syntax syntax, List<String> words) {
         if (words.size() < syntax.fewest()) {
-            return command + " needs " + syntax.wordLabel();
+            return command + " requires " + syntax.wordLabel();
         }
         return words.size() > syntax.most()
-                ? command + " takes " + syntax.wordLabel() + ", and '" + words.get(syntax.most()) + "' is one too many"
+                ? command + " accepts only " + syntax.wordLabel() + ", got '" + words.get(syntax.most()) + "'"
                 : "";
     }
 
-    /** picocli's model of one command, for its help: a positional parameter for each argument. */
+    /** Returns picocli's model of one command, for its help: a positional parameter for each argument. */
     public static CommandSpec model(String name, Syntax syntax) {
         if (syntax.most() == Syntax.ANY) {
             return model(name, syntax, syntax.fewest() + "..*");
@@ -146,11 +146,11 @@ public final class FullReader {
                 unmatched(unmatched.getUnmatched().getFirst(), command, syntax);
             case OverwrittenOptionException twice ->
                 twice.getOverwritten() instanceof OptionSpec option
-                        ? option.longestName() + " was given twice"
+                        ? "Duplicate option " + option.longestName()
                         : String.valueOf(twice.getMessage());
             case MissingParameterException missing
             when missing.getMissing().getFirst() instanceof OptionSpec option ->
-                option.longestName() + " needs a value: " + option.longestName() + " " + option.paramLabel();
+                option.longestName() + " requires a value: " + option.longestName() + " " + option.paramLabel();
             default -> String.valueOf(problem.getMessage());
         };
     }
@@ -159,8 +159,8 @@ public final class FullReader {
         if (word.startsWith("-") && word.length() > 1) {
             List<String> known = new ArrayList<>();
             syntax.options().forEach(option -> known.addAll(option.names()));
-            return command + " has no option '" + word + "'" + Suggestion.clause(word, known);
+            return "Unknown option '" + word + "' for " + command + Suggestion.clause(word, known);
         }
-        return command + " takes no words, and got '" + word + "'";
+        return command + " accepts no arguments, got '" + word + "'";
     }
 }

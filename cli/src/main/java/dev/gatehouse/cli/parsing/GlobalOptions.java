@@ -5,7 +5,7 @@ import dev.gatehouse.cli.parsing.Syntax.Origin;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The options of all commands. They may precede or follow the command. */
+/** The global options. They can precede or follow the command. */
 public final class GlobalOptions {
     public static final String PROFILE = "--profile";
     public static final String HOME = "--home";
@@ -19,29 +19,29 @@ public final class GlobalOptions {
             new Option(
                     List.of("-p", PROFILE),
                     "PROFILE",
-                    "the profile that is meant, where no other is named",
+                    "Profile to use (default: the profile that the app's variable selects, or 'default')",
                     Origin.GLOBAL),
             new Option(
                     List.of(HOME),
                     "DIR",
-                    "the home; otherwise the app's variable, as HERMES_HOME, tells",
+                    "Home directory (default: the value of the app's variable, such as HERMES_HOME)",
                     Origin.GLOBAL),
             new Option(
                     List.of(APP),
                     "FILE",
-                    "the app file; otherwise GATEHOUSE_APP, or gatehouse.yaml in the home",
+                    "App file (default: GATEHOUSE_APP, or gatehouse.yaml in the home)",
                     Origin.GLOBAL),
             new Option(
                     List.of(MANAGER),
                     "KIND",
-                    "the service manager, such as systemd or s6; otherwise GATEHOUSE_MANAGER, or what is found",
+                    "Service manager, such as systemd or s6 (default: GATEHOUSE_MANAGER, or the detected one)",
                     Origin.GLOBAL),
-            new Option(List.of(JSON), "", "print one JSON object instead of words", Origin.GLOBAL),
-            new Option(List.of("-h", HELP), "", "show this help", Origin.GLOBAL));
+            new Option(List.of(JSON), "", "Print one JSON object instead of text", Origin.GLOBAL),
+            new Option(List.of("-h", HELP), "", "Show this help", Origin.GLOBAL));
 
     private GlobalOptions() {}
 
-    /** All spellings. */
+    /** Returns all spellings. */
     public static List<String> names() {
         List<String> names = new ArrayList<>(List.of(VERSION));
         ALL.forEach(option -> names.addAll(option.names()));

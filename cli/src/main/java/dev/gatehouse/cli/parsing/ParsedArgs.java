@@ -8,17 +8,17 @@ import java.util.Set;
 /**
  * The parsed options and arguments of a command.
  *
- * @param flags the given options without a value, each by its main name
- * @param values the given options with a value, each by its main name
+ * @param flags the options without a value, by main name
+ * @param values the options with a value, by main name
  * @param words the arguments, in order
- * @param backendOptions the given options of the service manager's backend, each with its value, or with the empty string
+ * @param backendOptions the options of the service manager's backend, each with its value or the empty string
  */
 public record ParsedArgs(
         Set<String> flags, Map<String, String> values, List<String> words, Map<String, String> backendOptions) {
     /** No options and no arguments. */
     public static final ParsedArgs EMPTY = new ParsedArgs(Set.of(), Map.of(), List.of());
 
-    /** Parsed options and arguments without options of a backend. */
+    /** Creates parsed arguments without options of a backend. */
     public ParsedArgs(Set<String> flags, Map<String, String> values, List<String> words) {
         this(flags, values, words, Map.of());
     }

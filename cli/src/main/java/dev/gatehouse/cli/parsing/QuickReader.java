@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Parses simple command lines, which nearly all are, fast. Leaves all others, right or wrong, to {@link FullReader}, whose
- * first use takes a quarter of the time of the whole command.
+ * Parses simple command lines fast; nearly all are simple. {@link FullReader} parses the others, valid or not; its first use
+ * takes a quarter of the time of the whole command.
  */
 public final class QuickReader {
     private final Syntax syntax;
@@ -25,7 +25,7 @@ public final class QuickReader {
         this.syntax = syntax;
     }
 
-    /** The parsed arguments, or empty if the command line is not simple. */
+    /** Returns the parsed arguments, or empty if the command line is not simple. */
     public static Optional<ParsedArgs> read(Syntax syntax, List<String> typed) {
         QuickReader reader = new QuickReader(syntax);
         for (int i = 0; i < typed.size(); ) {
@@ -41,7 +41,7 @@ public final class QuickReader {
                 : Optional.empty();
     }
 
-    /** Parses the option or argument at an index. Returns the number of words taken; 0 if it is not simple. */
+    /** Parses the option or argument at an index. Returns the number of words read; 0 if they are not simple. */
     private int take(List<String> typed, int at) {
         String word = typed.get(at);
         if (word.isEmpty()) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options and arguments that a command takes. Both {@link QuickReader} and {@link FullReader} follow it.
+ * The options and arguments of a command, used by both {@link QuickReader} and {@link FullReader}.
  */
 public final class Syntax {
     /** Any number of arguments. */
@@ -24,9 +24,9 @@ public final class Syntax {
      * One option.
      *
      * @param names all spellings; the last one is its main name, which {@link ParsedArgs} uses
-     * @param label the name of its value; empty if it takes none
+     * @param label the name of its value; empty if it has none
      * @param help one line of help
-     * @param origin who takes it
+     * @param origin what declares it
      */
     public record Option(List<String> names, String label, String help, Origin origin) {
         String name() {
@@ -38,22 +38,22 @@ public final class Syntax {
         }
     }
 
-    /** Who takes an option. */
+    /** What declares an option. */
     public enum Origin {
-        /** The command. */
+        /** One command. */
         COMMAND,
-        /** Every command. */
+        /** All commands. */
         GLOBAL,
         /** The backend of the service manager. */
         BACKEND
     }
 
-    /** An option without a value. */
+    /** Adds an option without a value. */
     public Syntax flag(String name, String help) {
         return add(new Option(List.of(name), "", help, Origin.COMMAND));
     }
 
-    /** An option with a value. */
+    /** Adds an option with a value. */
     public Syntax option(String name, String label, String help) {
         return add(new Option(List.of(name), label, help, Origin.COMMAND));
     }
@@ -66,7 +66,7 @@ public final class Syntax {
     /**
      * Declares the arguments.
      *
-     * @param label their name; if each has its own, all names separated by blanks
+     * @param label their name; if each has its own name, all names separated by blanks
      * @param help one line of help, or one for each
      */
     public Syntax words(String label, int atLeast, int atMost, String help) {
@@ -77,13 +77,13 @@ public final class Syntax {
         return this;
     }
 
-    /** Declares that the command takes the options that backends have for such a use. */
+    /** Adds the options that backends declare for a use. */
     public Syntax backendOptions(Use use) {
         backend = use;
         return this;
     }
 
-    /** All options, those of backends last; the command's own hide a backend's of the same name. */
+    /** Returns all options, those of backends last. An option of the command hides one of a backend with the same name. */
     List<Option> options() {
         if (backend == null) {
             return options;
@@ -97,7 +97,7 @@ public final class Syntax {
         return all;
     }
 
-    /** The option with this name. Backends are asked only for a name that is not the command's own. */
+    /** Finds an option by name. Loads backends only if the command itself has no such option. */
     Optional<Option> find(String name) {
         Optional<Option> own = own(name);
         return own.isPresent() || backend == null ? own : BackendOptions.find(name, backend);

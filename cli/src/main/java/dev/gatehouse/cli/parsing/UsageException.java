@@ -1,6 +1,6 @@
 package dev.gatehouse.cli.parsing;
 
-/** A wrong command line. The message says why, and the remedy is a command that shows more. */
+/** Reports wrong usage. The remedy is a command that shows more. */
 public final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,4 +1,4 @@
-/** Reads the command line: what a command takes, and what was typed. */
+/** Parses the command line by the declared syntax of the command. */
 @NullMarked
 package dev.gatehouse.cli.parsing;
 

@@ -17,22 +17,20 @@ import dev.gatehouse.gateways.CreatedProfile.Registration;
 import dev.gatehouse.gateways.Gateways;
 import java.util.OptionalInt;
 
-/** {@code profile create}: creates a profile, and registers its gateway if the manager can do that at run time. */
+/** {@code profile create}: creates a profile, and registers its gateway if the manager supports run-time registration. */
 public final class ProfileCreateCommand extends CliCommand {
     private static final String PORT = "--port";
     private static final String START = "--start";
 
     public ProfileCreateCommand() {
-        super(
-                "profile create",
-                "Makes a profile, and makes its gateway known, down, where the manager takes services at run time.");
+        super("profile create", "Creates a profile and, under s6, registers its gateway without starting it.");
     }
 
     @Override
     protected void describe(Syntax syntax) {
-        syntax.words("NAME", 1, 1, "what it is to be called")
-                .option(PORT, "NUMBER", "the port of its gateway")
-                .flag(START, "start its gateway");
+        syntax.words("NAME", 1, 1, "Name of the new profile")
+                .option(PORT, "NUMBER", "Port of its gateway")
+                .flag(START, "Start its gateway");
     }
 
     @Override
@@ -41,9 +39,9 @@ public final class ProfileCreateCommand extends CliCommand {
         OptionalInt port = args.value(PORT).map(ProfileCreateCommand::port).orElse(OptionalInt.empty());
         CreatedProfile created = create(session.gateways(), name, port);
         session.console()
-                .done("created profile " + name + " in " + created.profile().directory());
-        // A start registers the gateway, too, and tells what failed.
-        return args.has(START) ? LifecycleCommand.start(session, name) : tell(session, created, port);
+                .done("Created profile " + name + " in " + created.profile().directory());
+        // A start also registers the gateway and reports failures.
+        return args.has(START) ? LifecycleCommand.start(session, name) : report(session, created, port);
     }
 
     private static OptionalInt port(String typed) {
@@ -51,7 +49,7 @@ public final class ProfileCreateCommand extends CliCommand {
             return OptionalInt.of(Integer.parseInt(typed));
         } catch (NumberFormatException e) {
             throw new UsageException(
-                    "--port takes a number from 1 to 65535, got '" + typed + "'", "gatehouse profile create --help");
+                    "--port must be a number from 1 to 65535, got '" + typed + "'", "gatehouse profile create --help");
         }
     }
 
@@ -63,13 +61,13 @@ public final class ProfileCreateCommand extends CliCommand {
         }
     }
 
-    private static int tell(Session session, CreatedProfile created, OptionalInt port) {
+    private static int report(Session session, CreatedProfile created, OptionalInt port) {
         if (session.json()) {
             session.console().prepared(json(session.console(), created, port));
         }
         if (created.failure().isPresent()) {
             session.console()
-                    .warn("the profile was created, but its gateway could not be registered: "
+                    .warn("Cannot register the gateway of the new profile: "
                             + created.failure().get().getMessage());
             session.console().remedy(created.failure().get().remedy());
             return ExitCode.FAILED;

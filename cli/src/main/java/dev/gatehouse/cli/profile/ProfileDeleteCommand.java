@@ -18,12 +18,12 @@ public final class ProfileDeleteCommand extends CliCommand {
     private static final String YES = "--yes";
 
     public ProfileDeleteCommand() {
-        super("profile delete", "Deletes a profile with all it holds, and its gateway.");
+        super("profile delete", "Deletes a profile, its directory and the service of its gateway.");
     }
 
     @Override
     protected void describe(Syntax syntax) {
-        syntax.words("NAME", 1, 1, "which profile").flag(YES, "do not ask");
+        syntax.words("NAME", 1, 1, "Profile to delete").flag(YES, "Do not ask for confirmation");
     }
 
     @Override
@@ -31,19 +31,19 @@ public final class ProfileDeleteCommand extends CliCommand {
         ProfileName name = Session.profileName(args.words().getFirst());
         if (name.isDefault()) {
             throw new UsageException(
-                    "the profile default is the home itself, and cannot be deleted", "gatehouse gateway stop default");
+                    "Cannot delete profile default: it is the home itself", "gatehouse gateway stop default");
         }
         Gateways gateways = session.gateways();
         if (!gateways.isKnown(name)) {
             throw NoSuchProfileException.of(session.home(), name);
         }
         if (!args.has(YES) && !confirmed(session, name)) {
-            session.console().failed("that is not its name; nothing was deleted");
+            session.console().failed("Name does not match; nothing deleted");
             session.console().remedy("gatehouse profile delete " + name);
             return ExitCode.FAILED;
         }
         boolean onDisk;
-        try (Progress _ = Progress.of(session.console(), "deleting " + name)) {
+        try (Progress _ = Progress.of(session.console(), "Deleting " + name)) {
             onDisk = gateways.delete(name);
         }
         if (session.json()) {
@@ -51,17 +51,17 @@ public final class ProfileDeleteCommand extends CliCommand {
                     .prepared(JsonText.end(
                             JsonText.object().value("name", name.value()).value("onDisk", onDisk)));
         }
-        session.console().done(onDisk ? "deleted profile " + name : "removed the service of " + name);
+        session.console().done(onDisk ? "Deleted profile " + name : "Removed the service of " + name);
         return ExitCode.DONE;
     }
 
     private static boolean confirmed(Session session, ProfileName name) throws IOException {
         if (!session.console().terminal().is(0)) {
             throw new UsageException(
-                    "not a terminal: pass --yes to confirm deletion", "gatehouse profile delete " + name + " --yes");
+                    "Not a terminal: pass --yes to confirm deletion", "gatehouse profile delete " + name + " --yes");
         }
-        session.console().say("This deletes " + session.home().directory(name) + " with all it holds.\n");
-        session.console().say("Type the profile's name to go on: ");
+        session.console().say("This deletes " + session.home().directory(name) + " and everything in it.\n");
+        session.console().say("Type the profile name to confirm: ");
         return session.readLine().strip().equals(name.value());
     }
 }

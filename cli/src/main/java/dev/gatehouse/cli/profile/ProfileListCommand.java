@@ -29,7 +29,7 @@ public final class ProfileListCommand extends CliCommand {
      * @param profile the profile
      * @param port the port of its gateway, if it has one
      * @param intent the last intent of an operator
-     * @param problem what is wrong with its settings; empty if nothing is
+     * @param problem why its settings are invalid; empty if they are valid
      */
     private record Entry(Profile profile, OptionalInt port, IntentReading intent, String problem) {
         static Entry of(Profile profile) {
@@ -79,7 +79,7 @@ public final class ProfileListCommand extends CliCommand {
                     .ifPresent(problem -> console.warn(entry.profile().name() + ": " + problem));
         }
         for (Profiles.Problem problem : profiles.problems()) {
-            console.warn("ignoring " + problem.path() + ": " + problem.reason());
+            console.warn("Ignoring " + problem.path() + ": " + problem.reason());
         }
         return broken ? ExitCode.FAILED : ExitCode.DONE;
     }

@@ -11,22 +11,22 @@ import dev.gatehouse.cli.parsing.UsageException;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
 
-/** {@code profile rename}: a profile and its gateway get another name. */
+/** {@code profile rename}: renames a profile and the service of its gateway. */
 public final class ProfileRenameCommand extends CliCommand {
     public ProfileRenameCommand() {
-        super("profile rename", "Renames a profile; its gateway goes on under the new name.");
+        super("profile rename", "Renames a profile and the service of its gateway.");
     }
 
     @Override
     protected void describe(Syntax syntax) {
-        syntax.words("OLD NEW", 2, 2, "the profile's name\nwhat it is to be called");
+        syntax.words("OLD NEW", 2, 2, "Profile to rename\nNew name");
     }
 
     @Override
     public int run(Session session, ParsedArgs args) {
         ProfileName from = Session.profileName(args.words().get(0));
         ProfileName to = Session.profileName(args.words().get(1));
-        try (Progress _ = Progress.of(session.console(), "renaming " + from)) {
+        try (Progress _ = Progress.of(session.console(), "Renaming " + from)) {
             session.gateways().rename(from, to);
         } catch (InvalidInputException e) {
             throw new UsageException(String.valueOf(e.getMessage()), "gatehouse profile list");
@@ -36,7 +36,7 @@ public final class ProfileRenameCommand extends CliCommand {
                     .prepared(JsonText.end(
                             JsonText.object().value("name", to.value()).value("former", from.value())));
         }
-        session.console().done("renamed profile " + from + " to " + to);
+        session.console().done("Renamed profile " + from + " to " + to);
         return ExitCode.DONE;
     }
 }

@@ -37,17 +37,17 @@ public final class ProfileShowCommand extends CliCommand {
 
     @Override
     protected void describe(Syntax syntax) {
-        syntax.words("PROFILE", 0, 1, "which; otherwise the current profile");
+        syntax.words("PROFILE", 0, 1, "Profile to show (default: the current profile)");
     }
 
     /**
-     * What to show.
+     * The facts to show.
      *
      * @param profile the profile
      * @param intent the last intent of an operator
      * @param port the port of its gateway, if it has one
-     * @param definition the definition of its gateway; empty if its settings are wrong
-     * @param problem what is wrong with its settings; empty if nothing is
+     * @param definition the definition of its gateway; empty if its settings are invalid
+     * @param problem why its settings are invalid; empty if they are valid
      */
     private record View(
             Profile profile,
@@ -99,7 +99,7 @@ public final class ProfileShowCommand extends CliCommand {
 
     private static void print(Console console, GatewayDefinition definition) {
         fact(console, "command", String.join(" ", definition.command()));
-        fact(console, "user", definition.user().orElse("whoever starts it"));
+        fact(console, "user", definition.user().orElse("the account that starts it"));
         definition.environment().variables().forEach((key, value) -> fact(console, "variable", key + "=" + value));
         fact(console, "restart", definition.restart().enabled() ? restart(definition) : "never");
         fact(
@@ -122,8 +122,8 @@ public final class ProfileShowCommand extends CliCommand {
     }
 
     private static String log(LogPolicy log) {
-        return log.files() + " old files of " + log.bytesPerFile() + " bytes where the manager keeps files"
-                + (log.forward() ? ", and the tree's own output" : "");
+        return log.files() + " archives of " + log.bytesPerFile() + " bytes, if the manager keeps log files"
+                + (log.forward() ? "; also forwarded to the output of the s6 tree" : "");
     }
 
     private static void fact(Console console, String key, String value) {
@@ -134,16 +134,16 @@ public final class ProfileShowCommand extends CliCommand {
         return switch (intent.source()) {
             case INTENT_FILE -> "recorded";
             case DESIRED_STATE -> "desired_state of the app";
-            case GATEWAY_STATE -> "the app's last state";
-            case NOTHING -> "nothing was recorded";
+            case GATEWAY_STATE -> "last state of the app";
+            case NOTHING -> "nothing recorded";
         };
     }
 
     private static String restart(GatewayDefinition definition) {
         RestartPolicy policy = definition.restart();
-        return "on failure, after " + seconds(policy.first()) + ", doubling to " + seconds(policy.longest())
-                + ", from the beginning after " + seconds(policy.healthy()) + " of health"
-                + codes("; at once after exit ", policy.atOnce()) + codes("; not after exit ", policy.never());
+        return "on failure, after " + seconds(policy.first()) + ", doubling up to " + seconds(policy.longest())
+                + "; delay reset after " + seconds(policy.healthy()) + " up"
+                + codes("; at once after exit ", policy.atOnce()) + codes("; never after exit ", policy.never());
     }
 
     private static String codes(String before, SortedSet<Integer> codes) {
@@ -154,9 +154,10 @@ public final class ProfileShowCommand extends CliCommand {
 
     private static String ready(GatewayDefinition definition) {
         return switch (definition.ready()) {
-            case Readiness.None none -> "when it has stayed up for a moment";
-            case Readiness.Notify notify -> "when it says so, within " + seconds(notify.limit());
-            case Readiness.Port port -> "when port " + port.port() + " accepts, within " + seconds(port.limit());
+            case Readiness.None none -> "when it has stayed up for a second";
+            case Readiness.Notify notify -> "when it signals readiness, within " + seconds(notify.limit());
+            case Readiness.Port port ->
+                "when port " + port.port() + " accepts connections, within " + seconds(port.limit());
         };
     }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ContainerBootCommandTest extends CommandTest {
     @Test
-    void containerBootTellsOneLineForEachProfile() throws Exception {
+    void containerBootPrintsOneLineForEachProfile() throws Exception {
         profile("coder");
         Files.writeString(home.resolve("profiles/coder/gateway.intent"), "running\n");
         Result result = done("container boot");

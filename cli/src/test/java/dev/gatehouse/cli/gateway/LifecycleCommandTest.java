@@ -27,14 +27,14 @@ class LifecycleCommandTest extends CommandTest {
     }
 
     @Test
-    void startOfARunningOneSaysSo() {
+    void startOfARunningGatewayReportsThatItIsUp() {
         profile("coder");
         done("gateway start coder");
-        assertThat(done("gateway start coder").err()).isEqualTo("✓ coder is up already (pid 4711, for 3h12m)\n");
+        assertThat(done("gateway start coder").err()).isEqualTo("✓ coder is already up (pid 4711, for 3h12m)\n");
     }
 
     @Test
-    void aNewDefinitionIsTakenUpLater() throws Exception {
+    void startOfARunningGatewayAdvisesARestartForANewDefinition() throws Exception {
         config("coder", "gateway: {port: 8000}\n");
         done("gateway start coder");
         config("coder", "gateway: {port: 8000, env: {A: b}}\n");
@@ -45,24 +45,24 @@ class LifecycleCommandTest extends CommandTest {
     }
 
     @Test
-    void installMakesItKnownAndStartsNothing() throws Exception {
+    void installDefinesAndDoesNotStart() throws Exception {
         config("coder", "gateway: {port: 8000}\n");
-        assertThat(done("gateway install coder").err()).isEqualTo("✓ coder is installed, and is down\n");
+        assertThat(done("gateway install coder").err()).isEqualTo("✓ coder is installed (stopped)\n");
         assertThat(manager.calls).containsExactly("define coder DOWN");
-        assertThat(intent("coder")).as("what should run is not its business").isEqualTo("none");
-        assertThat(done("gateway install coder").err()).isEqualTo("✓ coder is installed already, and is down\n");
+        assertThat(intent("coder")).as("install does not change the intent").isEqualTo("none");
+        assertThat(done("gateway install coder").err()).isEqualTo("✓ coder is already installed (stopped)\n");
         done("gateway start coder");
         config("coder", "gateway: {port: 8000, env: {A: b}}\n");
         assertThat(done("gateway install coder").errorLines())
                 .containsExactly(
-                        "✓ coder is refreshed, and is up",
-                        "⚠ coder has a new definition, which the running gateway takes up at its next start",
+                        "✓ coder is refreshed (up)",
+                        "⚠ coder has a new definition; restart the gateway to apply it",
                         "  gatehouse gateway restart coder");
         assertThat(intent("coder")).isEqualTo("running");
     }
 
     @Test
-    void installKnowsOnlyWhatIsOnDisk() throws Exception {
+    void installFailsForUnknownProfilesAndInvalidSettings() throws Exception {
         config("broken", "gateway: {port: x}\n");
         profile("coder");
         Result result = run("gateway install broken coder ghost");
@@ -72,7 +72,7 @@ class LifecycleCommandTest extends CommandTest {
     }
 
     @Test
-    void uninstallEndsItAndNoReconcileBringsItBack() {
+    void uninstallRemovesTheServiceAndRecordsStopped() {
         profile("coder");
         done("gateway start coder");
         assertThat(done("gateway uninstall coder").err()).isEqualTo("✓ coder is uninstalled\n");
@@ -84,7 +84,7 @@ class LifecycleCommandTest extends CommandTest {
     }
 
     @Test
-    void uninstallAllMeansThoseWithoutAProfileToo() throws Exception {
+    void uninstallAllIncludesOrphans() throws Exception {
         Path ghost = profile("ghost");
         done("gateway start ghost");
         Files.delete(ghost.resolve("SOUL.md"));
@@ -92,7 +92,7 @@ class LifecycleCommandTest extends CommandTest {
     }
 
     @Test
-    void whatMayNotBeStoppedIsNotRecordedAsStopped() {
+    void refusedStopDoesNotChangeTheIntent() {
         profile("coder");
         done("gateway start coder");
         manager.refuse("stop", new AccessRefusedException("system gateway stop requires root", "sudo true"));
@@ -104,26 +104,26 @@ class LifecycleCommandTest extends CommandTest {
     }
 
     @Test
-    void adviceIsAboutTheSameHome() throws Exception {
+    void remedyRepeatsTheHome() throws Exception {
         String there = Files.createDirectory(home.resolve("it's there")).toString();
         assertThat(runWords("--home", there, "gateway", "start", "--manager", "s6", "nobody")
                         .errorLines()
                         .getLast())
-                .as("a command without it would be about another home")
+                .as("without the option the command would apply to another home")
                 .startsWith("  gatehouse --home '" + there.replace("'", "'\\''") + "' --manager s6 profile ");
     }
 
     @Test
-    void stopRecordsThatItShallStayDown() {
+    void stopRecordsTheIntent() {
         profile("coder");
         done("gateway start coder");
         assertThat(done("gateway stop coder").err()).startsWith("✓ coder is down (");
         assertThat(intent("coder")).isEqualTo("stopped");
-        assertThat(done("gateway stop coder").err()).isEqualTo("✓ coder is down already\n");
+        assertThat(done("gateway stop coder").err()).isEqualTo("✓ coder is already down\n");
     }
 
     @Test
-    void temporaryLeavesTheRecordAlone() {
+    void temporaryDoesNotChangeTheIntent() {
         profile("coder");
         done("gateway start coder");
         done("gateway stop coder --temporary");
@@ -134,16 +134,16 @@ class LifecycleCommandTest extends CommandTest {
     }
 
     @Test
-    void restartStartsWhatIsDown() {
+    void restartStartsAGatewayThatIsDown() {
         profile("coder");
         assertThat(done("gateway restart coder").err()).startsWith("✓ coder is up again (pid 4711, ");
         assertThat(intent("coder")).isEqualTo("running");
     }
 
     @Test
-    void whatIsNotRegisteredIsDown() {
+    void stopOfAGatewayThatIsNotInstalledSucceeds() {
         profile("coder");
-        assertThat(done("gateway stop coder").err()).isEqualTo("✓ coder is down (it is not registered)\n");
+        assertThat(done("gateway stop coder").err()).isEqualTo("✓ coder is down (not installed)\n");
         assertThat(intent("coder")).isEqualTo("stopped");
     }
 
@@ -158,20 +158,20 @@ class LifecycleCommandTest extends CommandTest {
     }
 
     @Test
-    void failureSaysStateExitAndDeaths() {
+    void failureShowsStateExitAndDeaths() {
         profile("coder");
         manager.breakStartOf("coder");
         Result result = run("gateway start coder");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.errorLines())
                 .containsExactly(
-                        "✗ the gateway of coder did not stay up; it is failed, last exit: exit 1, deaths: 3",
+                        "✗ the gateway of coder did not stay up; state: failed, last exit: exit 1, deaths: 3",
                         "  tail coder.log");
         assertThat(intent("coder")).isEqualTo("running");
     }
 
     @Test
-    void severalAreAllTriedAndCounted() {
+    void allGatewaysAreTriedAndCounted() {
         profile("a");
         profile("b");
         profile("c");
@@ -187,14 +187,14 @@ class LifecycleCommandTest extends CommandTest {
     }
 
     @Test
-    void allMeansAllProfiles() {
+    void allSelectsAllProfiles() {
         profile("a");
         assertThat(done("gateway start --all").errorLines().getLast()).isEqualTo("✓ 2 of 2 started");
         assertThat(done("gateway stop --all").errorLines().getLast()).isEqualTo("✓ 2 of 2 stopped");
     }
 
     @Test
-    void stopAllReachesOrphansToo() throws Exception {
+    void stopAllIncludesOrphans() throws Exception {
         profile("ghost");
         done("gateway start ghost");
         Files.delete(home.resolve("profiles/ghost/SOUL.md"));
@@ -202,7 +202,7 @@ class LifecycleCommandTest extends CommandTest {
     }
 
     @Test
-    void aBadNameStopsEverythingBeforeItBegins() {
+    void invalidNamePreventsAllChanges() {
         profile("coder");
         Result result = run("gateway start coder ../x");
         assertThat(result.code()).isEqualTo(2);
@@ -211,7 +211,7 @@ class LifecycleCommandTest extends CommandTest {
     }
 
     @Test
-    void brokenSettingsStopOnlyTheirOwn() throws Exception {
+    void invalidSettingsAffectOnlyTheirOwnGateway() throws Exception {
         config("bad", "gateway: [\n");
         profile("good");
         Result result = run("gateway start bad good");
@@ -223,7 +223,7 @@ class LifecycleCommandTest extends CommandTest {
     }
 
     @Test
-    void waitsAreAsAsked() {
+    void optionsDetermineTheWait() {
         done("gateway start --timeout 2m");
         assertThat(manager.lastWait).isEqualTo(Wait.proof(Duration.ofMinutes(2)));
         assertThat(done("gateway stop --no-wait").err()).isEqualTo("↻ default is stopping\n");
@@ -231,9 +231,9 @@ class LifecycleCommandTest extends CommandTest {
     }
 
     @Test
-    void anIntentThatCannotBeRecordedIsToldAndFails() throws Exception {
+    void intentThatCannotBeRecordedIsAFailure() throws Exception {
         Path directory = profile("coder");
-        // A directory in the file's place can be neither read nor replaced, whoever tries.
+        // A directory instead of the file: not even root can read or replace it.
         Files.createDirectories(directory.resolve("gateway.intent/x"));
         Result result = run("gateway start coder");
         assertThat(result.code()).isEqualTo(1);
@@ -243,7 +243,7 @@ class LifecycleCommandTest extends CommandTest {
     }
 
     @Test
-    void jsonTellsEachResult() {
+    void jsonContainsEachResult() {
         profile("a");
         profile("b");
         manager.breakStartOf("b");
@@ -259,7 +259,7 @@ class LifecycleCommandTest extends CommandTest {
     }
 
     @Test
-    void withoutAHomeItSaysHowToMakeOne() {
+    void missingHomeIsReportedWithTheCommandThatCreatesIt() {
         environment.put("HERMES_HOME", home.resolve("nowhere").toString());
         Result result = run("gateway start");
         assertThat(result.code()).isEqualTo(1);
@@ -267,7 +267,7 @@ class LifecycleCommandTest extends CommandTest {
     }
 
     @Test
-    void aMissingProfileIsToldWithoutAManagerToo() {
+    void missingProfileIsReportedWithoutAManager() {
         managerIsThere = false;
         assertThat(run("gateway start nobody").err()).contains("there is no profile nobody");
         profile("coder");
@@ -278,7 +278,7 @@ class LifecycleCommandTest extends CommandTest {
     }
 
     @Test
-    void aPortIsServedByTheFirstThatHasIt() throws Exception {
+    void portOfAnotherProfileIsRefused() throws Exception {
         config("a", "gateway: {port: 8000}\n");
         config("b", "gateway: {port: 8000}\n");
         for (String verb : List.of("start", "restart", "install")) {
@@ -293,7 +293,7 @@ class LifecycleCommandTest extends CommandTest {
     }
 
     @Test
-    void whatRanBeforeItWasTakenOverIsToRunOn() throws Exception {
+    void adoptRecordsTheIntentOfRunningGateways() throws Exception {
         config("coder", "gateway: {port: 8000}\n");
         config("idle", "gateway: {port: 8001}\n");
         done("gateway install coder idle");
@@ -301,14 +301,14 @@ class LifecycleCommandTest extends CommandTest {
         config("coder", "gateway: {env: {A: b}}\n");
         config("idle", "gateway: {env: {A: b}}\n");
         assertThat(done("gateway install --adopt coder idle").err())
-                .contains("coder is refreshed, and is up\n  /scan/gateway-coder/run is new\n");
+                .contains("coder is refreshed (up)\n  /scan/gateway-coder/run is new\n");
         assertThat(intent("coder")).isEqualTo("running");
         assertThat(intent("idle")).isEqualTo("none");
     }
 
-    /** What is installed already needs no such telling. */
+    /** A service that is already installed has no changed lines. */
     @Test
-    void whatIsTakenOverIsToldToProgramsToo() throws Exception {
+    void jsonContainsTheChangedLinesOfAnAdoption() throws Exception {
         config("coder", "gateway: {port: 8000}\n");
         done("gateway install coder");
         config("coder", "gateway: {env: {A: b}}\n");
@@ -325,7 +325,7 @@ class LifecycleCommandTest extends CommandTest {
     }
 
     @Test
-    void whatIsNoProfileIsCalledThat() throws Exception {
+    void linkInsteadOfAProfileIsReported() throws Exception {
         Path elsewhere = Files.createDirectory(home.resolve("elsewhere"));
         Files.writeString(elsewhere.resolve("SOUL.md"), "");
         Files.createDirectories(home.resolve("profiles"));
@@ -337,19 +337,19 @@ class LifecycleCommandTest extends CommandTest {
     }
 
     @Test
-    void oneThatHadToBeKilledIsCalledThat() {
+    void killedGatewayIsReported() {
         profile("coder");
         done("gateway start coder");
         manager.killsOnStop("coder");
-        assertThat(done("gateway stop coder").err()).matches("✓ coder is down \\(.*, ended by signal 9\\)\n");
+        assertThat(done("gateway stop coder").err()).matches("✓ coder is down \\(.*, killed by signal 9\\)\n");
         manager.put("coder", State.STARTING);
         assertThat(done("gateway stop coder").err())
-                .as("one that waited after such an end was not killed now")
+                .as("a gateway in its back-off was not killed by this stop")
                 .doesNotContain("signal 9");
     }
 
     @Test
-    void adviceRepeatsWhichManagerWasTyped() {
+    void remedyRepeatsTheManagerOptions() {
         profile("coder");
         assertThat(run("gateway status --system coder").errorLines())
                 .last()

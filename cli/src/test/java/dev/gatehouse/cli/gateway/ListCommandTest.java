@@ -9,19 +9,19 @@ import org.junit.jupiter.api.Test;
 
 class ListCommandTest extends CommandTest {
     @Test
-    void showsWhatIsWithoutTheOther() throws Exception {
+    void showsOrphansAndProfilesWithoutAService() throws Exception {
         profile("ghost");
         done("gateway start ghost");
         Files.delete(home.resolve("profiles/ghost/SOUL.md"));
         profile("new");
         Result result = done("gateway list");
-        assertThat(result.out()).containsPattern("ghost +up +4711 +3h12m +- +no such profile");
-        assertThat(result.out()).containsPattern("new +not installed +- +- +stopped +not registered");
-        assertThat(result.errorLines()).containsExactly("⚠ profiles and services differ", "  gatehouse reconcile");
+        assertThat(result.out()).containsPattern("ghost +up +4711 +3h12m +- +no profile");
+        assertThat(result.out()).containsPattern("new +not installed +- +- +stopped +no service");
+        assertThat(result.errorLines()).containsExactly("⚠ Profiles and services differ", "  gatehouse reconcile");
     }
 
     @Test
-    void isQuietWhereAllIsWell() {
+    void printsNoMessageIfProfilesAndServicesMatch() {
         done("gateway start");
         Result result = done("gateway list");
         assertThat(result.out()).contains("running");
@@ -29,11 +29,11 @@ class ListCommandTest extends CommandTest {
     }
 
     @Test
-    void tellsOfWhatCannotBeAProfile() throws Exception {
+    void reportsIgnoredDirectories() throws Exception {
         Files.createDirectories(home.resolve("profiles/Bad"));
         Files.writeString(home.resolve("profiles/Bad/SOUL.md"), "");
         assertThat(run("gateway list").err())
-                .contains("⚠ ignoring " + home.resolve("profiles/Bad") + ": 'Bad' is no profile name");
+                .contains("⚠ Ignoring " + home.resolve("profiles/Bad") + ": 'Bad' is no profile name");
     }
 
     @Test
@@ -47,7 +47,7 @@ class ListCommandTest extends CommandTest {
     }
 
     @Test
-    void jsonSaysOnDiskAndRegistered() {
+    void jsonShowsOnDiskAndRegistered() {
         profile("coder");
         JsonObject gateway =
                 done("gateway list --json").json().getArray("gateways").getObject(1);
@@ -57,7 +57,7 @@ class ListCommandTest extends CommandTest {
     }
 
     @Test
-    void tellsWhatIsNoLongerAsItsProfileSays() throws Exception {
+    void showsChangedDefinitionsAndInvalidSettings() throws Exception {
         config("coder", "gateway: {port: 8000}\n");
         profile("plain");
         done("gateway start coder");
@@ -66,23 +66,23 @@ class ListCommandTest extends CommandTest {
         config("plain", "gateway: [\n");
         Result result = done("gateway list");
         assertThat(result.out())
-                .containsPattern("coder +up .* running +its definition has changed")
-                .containsPattern("plain +up .* running +its settings are wrong");
-        assertThat(result.errorLines()).endsWith("⚠ profiles and services differ", "  gatehouse reconcile");
+                .containsPattern("coder +up .* running +definition changed")
+                .containsPattern("plain +up .* running +invalid settings");
+        assertThat(result.errorLines()).endsWith("⚠ Profiles and services differ", "  gatehouse reconcile");
         JsonObject gateway =
                 done("gateway list --json").json().getArray("gateways").getObject(1);
-        assertThat(gateway.getString("difference")).isEqualTo("its definition has changed");
+        assertThat(gateway.getString("difference")).isEqualTo("definition changed");
     }
 
     @Test
-    void tellsWhatSomebodyElseHasPutInAPlace() {
+    void showsForeignServices() {
         profile("coder");
         profile("writer");
         done("gateway start coder writer");
         manager.occupy("coder", true);
         manager.occupy("writer", false);
         assertThat(done("gateway list").out())
-                .containsPattern("coder .*installed by the app itself")
-                .containsPattern("writer .*something else is in its place");
+                .containsPattern("coder .*installed by the app")
+                .containsPattern("writer .*foreign service with the same name");
     }
 }

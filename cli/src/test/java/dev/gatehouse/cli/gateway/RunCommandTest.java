@@ -15,11 +15,11 @@ class RunCommandTest extends CommandTest {
     }
 
     @Test
-    void runSaysWhichProgramIsMissing() {
+    void runReportsAMissingProgram() {
         environment.put("PATH", "/nowhere");
         Result result = run("gateway run");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.errorLines())
-                .containsExactly("✗ there is no program hermes on the PATH", "  command -v hermes");
+                .containsExactly("✗ Program hermes not found on the PATH", "  command -v hermes");
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StatusCommandTest extends CommandTest {
     @ParameterizedTest
     @CsvSource({"UP, 0", "READY, 0", "DOWN, 3", "STARTING, 3", "STOPPING, 3", "FINISHED, 3", "FAILED, 3", "UNKNOWN, 4"})
-    void exitCodeTellsTheState(State state, int code) {
+    void exitCodeShowsTheState(State state, int code) {
         profile("coder");
         done("gateway start coder");
         manager.put("coder", state);
@@ -38,7 +38,7 @@ class StatusCommandTest extends CommandTest {
     }
 
     @Test
-    void worstOfSeveralDecides() {
+    void highestExitCodeOfSeveralGatewaysIsReturned() {
         profile("a");
         profile("b");
         profile("c");
@@ -47,29 +47,29 @@ class StatusCommandTest extends CommandTest {
         assertThat(run("gateway status a b").code()).isEqualTo(3);
         manager.put("c", State.UNKNOWN);
         assertThat(run("gateway status a b c").code()).isEqualTo(4);
-        assertThat(run("gateway status c").err()).contains("⚠ c: the model says nothing");
+        assertThat(run("gateway status c").err()).contains("⚠ c: no answer from the model");
     }
 
     @Test
-    void whatManyHaveInCommonIsOneLine() {
+    void gatewaysWithTheSameReasonShareALine() {
         List<String> names = List.of("a", "b", "c", "d", "e", "f", "g");
         names.forEach(this::profile);
         String words = String.join(" ", names);
         done("gateway start " + words);
         names.forEach(name -> manager.put(name, State.UNKNOWN));
         assertThat(run("gateway status " + words).errorLines())
-                .containsExactly("⚠ a, b, c, d, e and 2 more: the model says nothing", "  gatehouse reconcile");
-        assertThat(run("gateway status b a").errorLines()).startsWith("⚠ b, a: the model says nothing");
+                .containsExactly("⚠ a, b, c, d, e and 2 more: no answer from the model", "  gatehouse reconcile");
+        assertThat(run("gateway status b a").errorLines()).startsWith("⚠ b, a: no answer from the model");
     }
 
     @Test
-    void notRegisteredIsNotRunning() {
+    void notInstalledIsNotRunning() {
         profile("coder");
         Result result = run("gateway status coder");
         assertThat(result.code()).isEqualTo(3);
         assertThat(result.out()).contains("not installed");
         assertThat(result.errorLines())
-                .containsExactly("⚠ the gateway of coder is not registered", "  gatehouse gateway start coder");
+                .containsExactly("⚠ The gateway of coder is not installed", "  gatehouse gateway start coder");
     }
 
     @Test
@@ -118,7 +118,7 @@ class StatusCommandTest extends CommandTest {
     }
 
     @Test
-    void jsonTellsOfFailureToo() {
+    void jsonContainsFailures() {
         managerIsThere = false;
         Result result = run("gateway status --json");
         assertThat(result.code()).isEqualTo(4);
@@ -126,7 +126,7 @@ class StatusCommandTest extends CommandTest {
     }
 
     @Test
-    void withoutAManagerItIsUnknown() {
+    void statusWithoutAManagerIsUnknown() {
         managerIsThere = false;
         Result result = run("gateway status");
         assertThat(result.code()).isEqualTo(4);

@@ -8,17 +8,17 @@ import org.junit.jupiter.api.Test;
 
 class HostCommandsTest extends CommandTest {
     @Test
-    void detectTellsKindAndEvidence() {
+    void detectPrintsKindAndEvidence() {
         Result result = done("detect");
         assertThat(result.out().lines().findFirst()).contains("s6");
-        assertThat(result.out()).containsPattern("s6 +yes +the test says so");
+        assertThat(result.out()).containsPattern("s6 +yes +chosen by the test");
         JsonObject json = done("detect --json").json();
         assertThat(json.getString("kind")).isEqualTo("s6");
         assertThat(json.getArray("evidence").getObject(0).getBoolean("holds")).isTrue();
     }
 
     @Test
-    void detectAdvisesWhereThereIsNothing() {
+    void detectWithoutAManagerAdvisesATree() {
         managerIsThere = false;
         Result result = done("detect");
         assertThat(result.out()).startsWith("none\n");
@@ -41,7 +41,7 @@ class HostCommandsTest extends CommandTest {
     }
 
     @Test
-    void renderWorksForAKindThatIsNotHere() {
+    void renderWorksForAKindThatIsNotDetected() {
         managerIsThere = false;
         done("--manager s6 render");
         assertThat(run("render").errorLines().getLast()).isEqualTo("  gatehouse --manager s6 render");
@@ -58,14 +58,14 @@ class HostCommandsTest extends CommandTest {
     }
 
     @Test
-    void reconcileDoesAndThenHasNothingToDo() {
+    void secondReconcileHasNothingToDo() {
         profile("coder");
         assertThat(done("reconcile").err()).contains("✓ coder: register, down (");
-        assertThat(done("reconcile").err()).isEqualTo("✓ nothing to do: services match profiles\n");
+        assertThat(done("reconcile").err()).isEqualTo("✓ Nothing to do: services match profiles\n");
     }
 
     @Test
-    void reconcileFailsOnTroubleAndDoesTheRest() throws Exception {
+    void reconcileWithFindingsFailsAndAppliesTheOtherActions() throws Exception {
         config("bad", "gateway: 5\n");
         profile("good");
         Result result = run("reconcile");
@@ -73,6 +73,6 @@ class HostCommandsTest extends CommandTest {
         assertThat(manager.knows("good")).isTrue();
         assertThat(result.err()).contains("⚠ bad: ").contains("  gatehouse profile show bad");
         JsonObject json = run("reconcile --json").json();
-        assertThat(json.getArray("troubles").getObject(0).getString("subject")).isEqualTo("bad");
+        assertThat(json.getArray("findings").getObject(0).getString("subject")).isEqualTo("bad");
     }
 }

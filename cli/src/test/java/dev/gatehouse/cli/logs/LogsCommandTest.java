@@ -35,12 +35,12 @@ class LogsCommandTest extends CommandTest {
     private final TimeZone zone = TimeZone.getDefault();
 
     @BeforeEach
-    void liveInBerlin() {
+    void setTimeZone() {
         TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
     }
 
     @AfterEach
-    void comeBack() {
+    void restoreTimeZone() {
         TimeZone.setDefault(zone);
     }
 
@@ -52,7 +52,7 @@ class LogsCommandTest extends CommandTest {
     }
 
     @Test
-    void oneGatewaysLinesComeWithTheirLocalTime() {
+    void linesHaveTheLocalTime() {
         prints("coder", 0, "hello");
         prints("coder", 61, "world");
         Result result = done("gateway logs coder");
@@ -68,7 +68,7 @@ class LogsCommandTest extends CommandTest {
     }
 
     @Test
-    void severalGatewaysLinesBeginWithTheirNames() {
+    void linesOfSeveralGatewaysBeginWithTheirNames() {
         prints("a", 0, "one");
         prints("a-long-name", 1, "two");
         manager.log.add(new LogLine(ServiceName.of("a"), Optional.empty(), "without a time"));
@@ -80,7 +80,7 @@ class LogsCommandTest extends CommandTest {
     }
 
     @Test
-    void allAreTheProfilesAndTheServicesBesideThem() throws Exception {
+    void allSelectsProfilesAndOrphans() throws Exception {
         profile("ghost");
         done("gateway start ghost");
         Files.delete(home.resolve("profiles/ghost/SOUL.md"));
@@ -88,26 +88,25 @@ class LogsCommandTest extends CommandTest {
         profile("b");
         Result result = done("gateway logs --all");
         assertThat(result.out()).isEqualTo("ghost    2026-06-01 10:30:00.123  boo\n");
-        assertThat(result.err()).isEqualTo("⚠ there is no log yet of default, b\n");
+        assertThat(result.err()).isEqualTo("⚠ No log yet: default, b\n");
         assertThat(manager.lastQuery.services())
                 .extracting(ServiceName::toString)
                 .containsExactly("default", "b", "ghost");
     }
 
     @Test
-    void aGatewayWithoutALogSaysSoAndIsNoError() {
+    void missingLogIsNotAnError() {
         profile("coder");
         Result result = done("gateway logs coder");
         assertThat(result.out()).isEmpty();
-        assertThat(result.err()).isEqualTo("⚠ there is no log yet of coder\n");
-        assertThat(done("gateway logs coder --since 1h").err())
-                .isEqualTo("⚠ nothing was printed in that time by coder\n");
+        assertThat(result.err()).isEqualTo("⚠ No log yet: coder\n");
+        assertThat(done("gateway logs coder --since 1h").err()).isEqualTo("⚠ No log lines in this period: coder\n");
         assertThat(done("gateway logs coder -n 0").err()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"gateway logs codr", "gateway logs codr -f"})
-    void aNameThatMeansNothingIsAnError(String line) {
+    void unknownProfileIsAnError(String line) {
         profile("coder");
         Result result = run(line);
         assertThat(result.code()).isEqualTo(1);
@@ -118,13 +117,13 @@ class LogsCommandTest extends CommandTest {
     }
 
     @Test
-    void whatADeletedProfileLeftCanStillBeRead() {
+    void logOfADeletedProfileCanBeRead() {
         manager.prints("gone", 0, "last words");
         assertThat(done("gateway logs gone").out()).endsWith("  last words\n");
     }
 
     @Test
-    void linesAndTimesAreAskedFor() {
+    void optionsDetermineTheQuery() {
         prints("coder", 0, "x");
         done("gateway logs coder -n 5");
         assertThat(manager.lastQuery.last()).isEqualTo(OptionalInt.of(5));
@@ -142,7 +141,7 @@ class LogsCommandTest extends CommandTest {
     }
 
     @Test
-    void followingGoesOnWithWhatComes() {
+    void followPrintsNewLines() {
         prints("coder", 0, "old");
         manager.later.add(new LogLine(ServiceName.of("coder"), Optional.empty(), "new"));
         Result result = done("gateway logs coder -f");
@@ -155,7 +154,7 @@ class LogsCommandTest extends CommandTest {
     }
 
     @Test
-    void whatATerminalWouldActUponDoesNotReachItAndAPipeGetsAll() {
+    void controlCharactersAreEscapedOnlyOnATerminal() {
         prints("coder", 0, "\u001b[31mred\u001b[0m\ttab \u009b2J");
         prints("a", 1, "x");
         assertThat(done("gateway logs coder").out()).endsWith("  \u001b[31mred\u001b[0m\ttab \u009b2J\n");
@@ -186,7 +185,7 @@ class LogsCommandTest extends CommandTest {
     }
 
     @Test
-    void jsonIsOneObjectAlsoWhereThereIsNothing() {
+    void jsonIsOneObjectWithoutAnyLine() {
         profile("coder");
         Result result = done("gateway logs coder --json");
         assertThat(result.json().getArray("lines")).isEmpty();
@@ -194,7 +193,7 @@ class LogsCommandTest extends CommandTest {
     }
 
     @Test
-    void followedJsonIsOneObjectALine() throws Exception {
+    void followedJsonIsOneObjectPerLine() throws Exception {
         prints("coder", 0, "old");
         manager.later.add(new LogLine(ServiceName.of("coder"), Optional.empty(), "new"));
         List<String> lines = done("gateway logs coder -f --json").out().lines().toList();
@@ -204,7 +203,7 @@ class LogsCommandTest extends CommandTest {
     }
 
     @Test
-    void aLogThatCannotBeReadIsToldAndTheOthersAreShown() {
+    void unreadableLogIsReportedAndTheOthersAreShown() {
         prints("bad", 0, "x");
         prints("good", 1, "y");
         manager.breakLogOf("bad");
@@ -220,7 +219,7 @@ class LogsCommandTest extends CommandTest {
     }
 
     @Test
-    void whatBreaksOffIsStillOneObject() {
+    void jsonIsOneObjectIfReadingFails() {
         prints("coder", 0, "x");
         manager.breakLogOf("");
         Result result = run("gateway logs coder --json");
@@ -234,9 +233,9 @@ class LogsCommandTest extends CommandTest {
                 .isEqualTo("the log is gone");
     }
 
-    /** {@code gatehouse gateway logs -f | head} must end, and not read on for nobody. */
+    /** {@code gatehouse gateway logs -f | head} must end when head does. */
     @Test
-    void itEndsWhenItsReaderHasGone() {
+    void followEndsWhenTheReaderClosesThePipe() {
         prints("coder", 0, "x");
         Console console = new Console(
                 new OutputStream() {
@@ -249,16 +248,16 @@ class LogsCommandTest extends CommandTest {
                 terminal,
                 environment);
         LogText output = new LogText(console, manager.lastQuery, ZoneId.of("UTC"));
-        assertThat(output.caughtUp()).as("nothing was written yet").isTrue();
+        assertThat(output.caughtUp()).as("no output yet").isTrue();
         assertThat(output.line(manager.log.getFirst()))
-                .as("it is held back until there is more")
+                .as("the line is still buffered")
                 .isTrue();
         assertThat(output.caughtUp()).isFalse();
         assertThat(output.line(manager.log.getFirst())).isFalse();
     }
 
     @Test
-    void aLongLogIsWrittenAsItComes() {
+    void longLogIsWrittenInParts() {
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         Console console = new Console(written, new ByteArrayOutputStream(), terminal, environment);
         LogText output = new LogText(console, manager.lastQuery, ZoneId.of("UTC"));
@@ -269,9 +268,9 @@ class LogsCommandTest extends CommandTest {
         assertThat(written.size()).isGreaterThan(80_000);
     }
 
-    /** The files of a tree that is down, read by the real backend. */
+    /** Uses the real backend. */
     @Test
-    void logsCanBeReadWhereNoTreeIsUp() throws Exception {
+    void logsCanBeReadWhileTheTreeIsDown() throws Exception {
         Path folder = Files.createDirectories(home.resolve("logs/gateways/default"));
         Files.writeString(folder.resolve("current"), "2026-06-01 10:30:00.123456789  what it said\n");
         environment.put("GATEHOUSE_SCANDIR", home.resolve("no-tree").toString());
@@ -303,7 +302,7 @@ class LogsCommandTest extends CommandTest {
         "2026-05-01T10:00-09:00, 2026-05-01T19:00:00Z",
         "@1780300800, 2026-06-01T08:00:00Z"
     })
-    void timesAreUnderstood(String typed, Instant time) {
+    void timesAreParsed(String typed, Instant time) {
         Instant now = Instant.parse("2026-06-01T08:30:00Z");
         assertThat(new TimeText(now, ZoneId.of("Europe/Berlin")).parse(typed)).contains(time);
     }
@@ -333,7 +332,7 @@ class LogsCommandTest extends CommandTest {
                 "99999999999m",
                 "2026-06-01T10:00+99:00"
             })
-    void otherTimesAreNot(String typed) {
+    void invalidTimesAreRejected(String typed) {
         assertThat(new TimeText(Instant.parse("2026-06-01T08:30:00Z"), ZoneId.of("UTC")).parse(typed))
                 .isEmpty();
         assertThat(new TimeText(Instant.EPOCH, ZoneId.of("UTC")).parse("999999999w".repeat(60)))

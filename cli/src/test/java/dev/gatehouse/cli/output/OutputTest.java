@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class OutputTest extends CommandTest {
     @Test
-    void coloursAreForTerminalsAlone() {
+    void coloursAreUsedOnlyOnTerminals() {
         done("gateway start");
         assertThat(done("gateway status").out()).doesNotContain("\u001b");
         terminal = descriptor -> true;
@@ -32,7 +32,7 @@ class OutputTest extends CommandTest {
 
     @ParameterizedTest
     @CsvSource({"NO_COLOR, 1", "TERM, dumb"})
-    void coloursCanBeDeclined(String variable, String value) {
+    void coloursCanBeTurnedOff(String variable, String value) {
         done("gateway start");
         terminal = descriptor -> true;
         environment.put(variable, value);
@@ -41,29 +41,29 @@ class OutputTest extends CommandTest {
     }
 
     @Test
-    void jsonIsNeverPainted() {
+    void jsonHasNoColours() {
         done("gateway start");
         terminal = descriptor -> true;
         assertThat(done("gateway status --json").out()).doesNotContain("\u001b");
     }
 
     @Test
-    void nothingThatATerminalActsUponGetsThrough() {
+    void messagesContainNoControlCharacters() {
         Result result = runWords("gateway", "frob\u001b[2J\u0007");
         assertThat(result.err()).doesNotContain("\u001b").contains("\\x1b[2J\\x07");
         assertThat(runWords("gateway", "start", "x\u001b]0;y\u0007").err()).doesNotContain("\u001b");
     }
 
     @Test
-    void aReaderThatHasGoneIsNoError() {
+    void closedPipeIsNotAnError() {
         assertThat(runInto(failing("Broken pipe"), new ByteArrayOutputStream())).isZero();
     }
 
     @Test
-    void aFullDiskIsAnError() {
+    void fullDiskIsAnError() {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         assertThat(runInto(failing("No space left on device"), err)).isEqualTo(1);
-        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("✗ cannot write the output: No space left");
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("✗ Cannot write output: No space left");
         assertThat(runInto(failing("No space left on device"), failing("No space left on device")))
                 .isEqualTo(1);
     }
@@ -89,19 +89,19 @@ class OutputTest extends CommandTest {
     }
 
     @Test
-    void anUnexpectedErrorIsOneLineAndAWayToSeeMore() {
+    void unexpectedErrorIsOneLineWithARemedy() {
         manager = null;
         Result result = run("gateway stop --temporary");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.errorLines()).hasSize(2);
-        assertThat(result.errorLines().getFirst()).startsWith("✗ unexpected: NullPointerException");
+        assertThat(result.errorLines().getFirst()).startsWith("✗ Unexpected error: NullPointerException");
         assertThat(result.errorLines().getLast()).isEqualTo("  GATEHOUSE_DEBUG=1 gatehouse gateway stop --temporary");
         environment.put("GATEHOUSE_DEBUG", "1");
         assertThat(run("gateway stop --temporary").err()).contains("\tat dev.gatehouse.cli.");
     }
 
     @Test
-    void errorsOfAnyKindAreJsonToo() {
+    void errorsArePrintedAsJson() {
         assertThat(run("--json frob").json().getObject("error").getString("remedy"))
                 .isEqualTo("gatehouse --help");
         assertThat(run("gateway start --json --frob").json().has("error")).isTrue();
@@ -120,38 +120,38 @@ class OutputTest extends CommandTest {
         "360000, 4d04h",
         "-5, 0s"
     })
-    void durationsReadWell(long seconds, String words) {
+    void durationsHaveAtMostTwoUnits(long seconds, String words) {
         assertThat(DurationText.rough(Duration.ofSeconds(seconds))).isEqualTo(words);
     }
 
     @ParameterizedTest
     @CsvSource({"4, 4 ms", "99, 99 ms", "100, 0.1 s", "1049, 1.0 s", "1051, 1.1 s", "61000, 61.0 s"})
-    void timesReadWell(long millis, String words) {
+    void secondsHaveOneDecimal(long millis, String words) {
         assertThat(DurationText.seconds(Duration.ofMillis(millis))).isEqualTo(words);
     }
 
     @ParameterizedTest
     @CsvSource({"500ms, PT0.5S", "30, PT30S", "30s, PT30S", "2m, PT2M", "1h, PT1H", "0, PT0S"})
-    void durationsAreUnderstood(String typed, Duration duration) {
+    void durationsAreParsed(String typed, Duration duration) {
         assertThat(DurationText.parse(typed)).contains(duration);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "s", "-1s", "1.5s", "1 s", "3y", "1d", "12345678901234567890", "٣s"})
-    void otherDurationsAreNot(String typed) {
+    void invalidDurationsAreRejected(String typed) {
         assertThat(DurationText.parse(typed)).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"strat, start", "stop, stop", "statsu, status", "restrat, restart", "lsit, list"})
-    void suggestionsAreNear(String typed, String meant) {
+    void similarWordIsSuggested(String typed, String meant) {
         List<String> verbs = List.of("start", "stop", "restart", "status", "list", "run");
         assertThat(Suggestion.nearest(typed, verbs)).contains(meant);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"x", "frobnicate", "", "go"})
-    void suggestionsAreNotFar(String typed) {
+    void differentWordIsNotSuggested(String typed) {
         assertThat(Suggestion.nearest(typed, List.of("start", "stop", "list", "run")))
                 .isEmpty();
     }

@@ -26,7 +26,7 @@ class ProgramNameTest {
     }
 
     @Test
-    void whatIsOnThePathIsCalledByItsName() throws IOException {
+    void programOnThePathHasItsName() throws IOException {
         Path program = program("opt/bin/gatehouse");
         Path link = Files.createSymbolicLink(
                 Files.createDirectory(place.resolve("bin")).resolve("gatehouse"), program);
@@ -34,7 +34,7 @@ class ProgramNameTest {
     }
 
     @Test
-    void whatIsNotIsCalledByItsPath() throws IOException {
+    void otherProgramHasItsPath() throws IOException {
         Path program = program("opt/bin/gatehouse");
         Path other = program("other/gatehouse");
         assertThat(advice(program, "/nowhere")).isEqualTo("sudo " + program + " tree up");
@@ -42,7 +42,7 @@ class ProgramNameTest {
     }
 
     @Test
-    void aCheckoutIsCalledByItsScript() throws IOException {
+    void checkoutHasThePathOfItsScript() throws IOException {
         Path script = program("checkout/gatehouse");
         Path built = program("checkout/cli/target/gatehouse/bin/gatehouse");
         assertThat(advice(built, "/nowhere")).isEqualTo("sudo " + script + " tree up");
@@ -50,14 +50,14 @@ class ProgramNameTest {
     }
 
     @Test
-    void aPathThatAShellWouldTakeApartIsQuoted() throws IOException {
+    void pathIsQuotedForTheShell() throws IOException {
         Path program = program("my 'own'/gatehouse");
         assertThat(advice(program, "/nowhere"))
                 .isEqualTo("sudo '" + program.toString().replace("'", "'\\''") + "' tree up");
     }
 
     @Test
-    void withoutALauncherNothingIsChanged() {
+    void commandIsUnchangedWithoutALauncher() {
         assertThat(new ProgramName("", Map.of()).advice("gatehouse detect")).isEqualTo("gatehouse detect");
     }
 }

@@ -23,7 +23,7 @@ class BackendOptionsTest {
     }
 
     @Test
-    void bothReadersKeepThemApart() {
+    void bothReadersSeparateBackendOptions() {
         Map<String, String> expected = Map.of("--system", "", "--run-as-user", "alice");
         for (ParsedArgs args : List.of(
                 quick(Use.INSTALL, "--system", "--run-as-user", "alice"),
@@ -35,7 +35,7 @@ class BackendOptionsTest {
     }
 
     @Test
-    void aCommandTakesThoseOfItsUseOnly() {
+    void useDeterminesTheOptions() {
         assertThat(names(Use.EVERY)).containsExactlyInAnyOrder("--system", "--user", "--gui");
         assertThat(names(Use.RENDER)).contains("--run-as-user").doesNotContain("--adopt");
         assertThat(names(Use.INSTALL)).contains("--run-as-user", "--adopt", "--start-now", "--elevated-handoff");
@@ -43,7 +43,7 @@ class BackendOptionsTest {
                 .isEmpty();
         assertThatThrownBy(() -> full(Use.EVERY, "--adopt"))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("no option '--adopt'");
+                .hasMessageContaining("Unknown option '--adopt'");
         assertThatThrownBy(() -> FullReader.read("profile list", new Syntax(), List.of("--system")))
                 .isInstanceOf(UsageException.class);
     }
@@ -53,7 +53,7 @@ class BackendOptionsTest {
     }
 
     @Test
-    void helpSaysWhichKindsTakeIt() {
+    void helpListsTheKindsOfAnOption() {
         Map<String, String> helps = new HashMap<>();
         BackendOptions.of(Use.EVERY).forEach(option -> helps.put(option.name(), option.help()));
         assertThat(helps)
@@ -61,9 +61,9 @@ class BackendOptionsTest {
                 .containsEntry("--user", "that of the user who calls (launchd, systemd)");
     }
 
-    /** A command's own options hide those of a backend, which would otherwise stand there twice. */
+    /** An option of the command hides an option of a backend with the same name. */
     @Test
-    void theCommandsOwnComeFirst() {
+    void optionOfTheCommandHidesTheBackends() {
         Syntax syntax = new Syntax().flag("--user", "the command's own").backendOptions(Use.EVERY);
         assertThat(syntax.options())
                 .filteredOn(option -> option.name().equals("--user"))
@@ -74,8 +74,8 @@ class BackendOptionsTest {
     }
 
     @Test
-    void adviceRepeatsWhichManagerWasMeant() {
-        assertThat(BackendOptions.places(quick(Use.INSTALL, "--user", "--adopt")))
+    void remedyRepeatsTheManagerOptions() {
+        assertThat(BackendOptions.selectors(quick(Use.INSTALL, "--user", "--adopt")))
                 .containsExactly("--user");
         List<String> words = List.of("gatehouse", "gateway", "start", "coder");
         assertThat(BackendOptions.afterVerb(words, 1)).isEqualTo(3);

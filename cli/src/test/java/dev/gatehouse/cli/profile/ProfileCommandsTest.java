@@ -11,16 +11,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProfileCommandsTest extends CommandTest {
     @Test
-    void createMakesARegisteredProfileThatIsDown() {
+    void createRegistersTheGatewayStopped() {
         Result result = done("profile create coder --port 8000");
-        assertThat(result.err()).isEqualTo("✓ created profile coder in " + home.resolve("profiles/coder") + "\n");
+        assertThat(result.err()).isEqualTo("✓ Created profile coder in " + home.resolve("profiles/coder") + "\n");
         assertThat(manager.calls).containsExactly("define coder DOWN");
         assertThat(run("gateway status coder").code()).isEqualTo(3);
         assertThat(done("profile list").out()).containsPattern("coder +8000 +stopped +" + home);
     }
 
     @Test
-    void createStartsIfAsked() {
+    void createWithStartStartsTheGateway() {
         Result result = done("profile create coder --start");
         assertThat(result.errorLines().getLast()).startsWith("✓ coder is up (pid");
         assertThat(intent("coder")).isEqualTo("running");
@@ -33,7 +33,7 @@ class ProfileCommandsTest extends CommandTest {
     }
 
     @Test
-    void createRegistersNothingWhereThatIsNotForRunTime() {
+    void createAdvisesInstallWithoutRunTimeRegistration() {
         manager.refuseRegistration();
         assertThat(done("profile create coder").errorLines())
                 .hasSize(2)
@@ -43,20 +43,20 @@ class ProfileCommandsTest extends CommandTest {
     }
 
     @Test
-    void failedRegistrationLeavesTheProfile() {
+    void failedRegistrationKeepsTheProfile() {
         manager.breakDefinitionOf("coder");
         Result result = run("profile create coder");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.errorLines())
                 .containsExactly(
-                        "✓ created profile coder in " + home.resolve("profiles/coder"),
-                        "⚠ the profile was created, but its gateway could not be registered: no room for coder",
+                        "✓ Created profile coder in " + home.resolve("profiles/coder"),
+                        "⚠ Cannot register the gateway of the new profile: no room for coder",
                         "  gatehouse gateway list");
         assertThat(home.resolve("profiles/coder/SOUL.md")).exists();
     }
 
     @Test
-    void createRefusesWhatIsThere() {
+    void createRefusesAnExistingProfile() {
         profile("coder");
         Result result = run("profile create coder");
         assertThat(result.code()).isEqualTo(1);
@@ -101,29 +101,29 @@ class ProfileCommandsTest extends CommandTest {
     }
 
     @Test
-    void deleteEndsTheGatewayFirst() {
+    void deleteRemovesTheServiceFirst() {
         profile("coder");
         done("gateway start coder");
         Result result = done("profile delete coder --yes");
-        assertThat(result.err()).isEqualTo("✓ deleted profile coder\n");
+        assertThat(result.err()).isEqualTo("✓ Deleted profile coder\n");
         assertThat(manager.calls).endsWith("remove coder");
         assertThat(home.resolve("profiles/coder")).doesNotExist();
     }
 
     @Test
-    void deleteAsksOnATerminal() {
+    void deletePromptsOnATerminal() {
         profile("coder");
         terminal = descriptor -> descriptor == 0;
         typed = "codr\n";
         assertThat(run("profile delete coder").code()).isEqualTo(1);
         assertThat(home.resolve("profiles/coder")).exists();
         typed = "coder\n";
-        assertThat(done("profile delete coder").err()).contains("Type the profile's name to go on: ");
+        assertThat(done("profile delete coder").err()).contains("Type the profile name to confirm: ");
         assertThat(home.resolve("profiles/coder")).doesNotExist();
     }
 
     @Test
-    void deleteRefusesWhereNobodyCanBeAsked() {
+    void deleteWithoutATerminalRequiresYes() {
         profile("coder");
         Result result = run("profile delete coder");
         assertThat(result.code()).isEqualTo(2);
@@ -132,26 +132,26 @@ class ProfileCommandsTest extends CommandTest {
     }
 
     @Test
-    void deleteRefusesTheRootProfileAndTheUnknown() {
+    void deleteRefusesTheRootProfileAndUnknownProfiles() {
         assertThat(run("profile delete default --yes").code()).isEqualTo(2);
         assertThat(run("profile delete nobody --yes").code()).isEqualTo(1);
         assertThat(home).exists();
     }
 
     @Test
-    void deleteTakesAnOrphansService() throws Exception {
+    void deleteRemovesTheServiceOfAnOrphan() throws Exception {
         profile("ghost");
         done("gateway start ghost");
         Files.delete(home.resolve("profiles/ghost/SOUL.md"));
-        assertThat(done("profile delete ghost --yes").err()).isEqualTo("✓ removed the service of ghost\n");
+        assertThat(done("profile delete ghost --yes").err()).isEqualTo("✓ Removed the service of ghost\n");
         assertThat(manager.knows("ghost")).isFalse();
     }
 
     @Test
-    void renameTakesServiceIntentAndStateAlong() {
+    void renameKeepsIntentAndState() {
         profile("coder");
         done("gateway start coder");
-        assertThat(done("profile rename coder scribe").err()).isEqualTo("✓ renamed profile coder to scribe\n");
+        assertThat(done("profile rename coder scribe").err()).isEqualTo("✓ Renamed profile coder to scribe\n");
         assertThat(manager.knows("coder")).isFalse();
         assertThat(run("gateway status scribe").code()).isZero();
         assertThat(intent("scribe")).isEqualTo("running");
@@ -159,7 +159,7 @@ class ProfileCommandsTest extends CommandTest {
     }
 
     @Test
-    void renameLeavesAStoppedOneStopped() {
+    void renameKeepsAStoppedGatewayStopped() {
         done("profile create coder");
         done("profile rename coder scribe");
         assertThat(run("gateway status scribe").code()).isEqualTo(3);
@@ -167,7 +167,7 @@ class ProfileCommandsTest extends CommandTest {
     }
 
     @Test
-    void renameTouchesNothingThatItCannotFinish() {
+    void refusedRenameChangesNothing() {
         profile("coder");
         profile("writer");
         done("gateway start coder");
@@ -180,7 +180,7 @@ class ProfileCommandsTest extends CommandTest {
     }
 
     @Test
-    void showTellsTheDefinition() throws Exception {
+    void showPrintsTheDefinition() throws Exception {
         config("coder", "gateway: {port: 8000, ready: port}\n");
         Result result = done("profile show coder");
         assertThat(result.out())
@@ -193,7 +193,7 @@ class ProfileCommandsTest extends CommandTest {
     }
 
     @Test
-    void showTellsWhatIsWrongAndWhere() throws Exception {
+    void showReportsInvalidSettings() throws Exception {
         config("coder", "gateway: {port: 70000}\n");
         Result result = run("profile show coder");
         assertThat(result.code()).isEqualTo(1);
@@ -204,7 +204,7 @@ class ProfileCommandsTest extends CommandTest {
     }
 
     @Test
-    void listTellsOfBrokenProfilesAndShowsTheRest() throws Exception {
+    void listReportsInvalidProfilesAndShowsTheOthers() throws Exception {
         config("bad", "{\n");
         profile("good");
         Result result = run("profile list");
@@ -214,7 +214,7 @@ class ProfileCommandsTest extends CommandTest {
     }
 
     @Test
-    void renameAndDeleteTellProgramsWhatTheyDid() {
+    void renameAndDeletePrintJson() {
         profile("old");
         JsonObject renamed = done("profile rename old new --json").json();
         assertThat(renamed.getString("name")).isEqualTo("new");
@@ -225,12 +225,12 @@ class ProfileCommandsTest extends CommandTest {
     }
 
     @Test
-    void showTellsAllThatIsSet() throws Exception {
+    void showPrintsAllSettings() throws Exception {
         config("coder", "gateway:\n  limits: {files: 100, memory: 1024}\n  harden: standard\n");
         assertThat(done("profile show coder").out())
                 .contains("limits     100 open files, 1024 bytes of memory")
                 .contains("hardened   yes")
-                .contains("at once after exit 75; not after exit 78");
+                .contains("at once after exit 75; never after exit 78");
         JsonObject definition = done("profile show coder --json").json().getObject("definition");
         assertThat(definition.getObject("limits").getInt("files")).isEqualTo(100);
         assertThat(definition.getObject("limits").isNull("processes")).isTrue();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is wrong in what is typed or lies in the home gets one clear error, an exit code, and leaves nothing behind. */
+/** Wrong arguments and invalid files in the home: one clear error, an exit code, and no change. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputTest {
     private Installation installation;
@@ -38,7 +38,7 @@ class BadInputTest {
         }
     }
 
-    /** Runs the command, which must refuse with this exit code and say why, once and without a trace. */
+    /** Runs the command, which must fail with this exit code and one message, without a stack trace. */
     private Result refuses(int exitCode, Map<String, String> variables, String... words) {
         Result result = installation.gatehouse(Identity.HERMES, variables, words);
         assertThat(result.exitCode())
@@ -50,10 +50,10 @@ class BadInputTest {
         assertThat(result.error())
                 .as("standard error of %s", Arrays.toString(words))
                 .contains("✗ ")
-                .doesNotContain("unexpected", "\tat ", "Exception:");
+                .doesNotContain("Unexpected error", "\tat ", "Exception:");
         assertThat(result.error().lines().filter(line -> line.startsWith("✗ "))).hasSize(1);
         assertThat(result.error().lines().reduce("", (first, second) -> second))
-                .as("a command that helps")
+                .as("remedy")
                 .matches("  \\S.*");
         return result;
     }
@@ -99,10 +99,10 @@ class BadInputTest {
 
     @ParameterizedTest(name = "{index}")
     @MethodSource("badNames")
-    void aNameThatIsNoneIsRefusedByEveryCommand(String name) throws IOException {
+    void everyCommandRefusesAnInvalidName(String name) throws IOException {
         List<String> before = profiles();
-        String said = refuses(2, "profile", "create", name).error();
-        assertThat(said).contains("profile name", ruleBrokenBy(name));
+        String message = refuses(2, "profile", "create", name).error();
+        assertThat(message).contains("profile name", ruleBrokenBy(name));
         refuses(2, "gateway", "start", name);
         assertThat(profiles()).isEqualTo(before);
         assertThat(slots()).noneMatch(slot -> slot.contains(name.strip()) && !name.isBlank());
@@ -116,7 +116,7 @@ class BadInputTest {
     }
 
     @Test
-    void aNameThatLooksLikeAnOptionIsRefusedAsOne() throws IOException {
+    void wrongUsageIsRefused() throws IOException {
         refuses(2, "profile", "create", "-x");
         refuses(2, "profile", "create");
         refuses(2, "profile", "create", "one", "two");
@@ -161,18 +161,18 @@ class BadInputTest {
 
     @ParameterizedTest(name = "{index}")
     @MethodSource("badConfigurations")
-    void aConfigurationThatIsWrongNamesItsFileAndStartsNothing(String configuration) throws IOException {
+    void invalidConfigurationIsReportedWithItsFile(String configuration) throws IOException {
         installation.makeProfile("broken", configuration);
-        String said = refuses(1, "gateway", "start", "broken").error();
-        assertThat(said).contains("broken", "config.yaml");
-        assertThat(said.length()).as("length of the message").isLessThan(1500);
+        String message = refuses(1, "gateway", "start", "broken").error();
+        assertThat(message).contains("broken", "config.yaml");
+        assertThat(message.length()).as("length of the message").isLessThan(1500);
         assertThat(slots()).doesNotContain("gateway-broken");
         assertThat(installation.home().resolve("profiles/broken/config.yaml")).hasContent(configuration);
         FileTree.delete(installation.home().resolve("profiles/broken"));
     }
 
     @Test
-    void aBrokenProfileKeepsNoOtherFromBeingSeenOrStarted() {
+    void invalidProfileDoesNotAffectTheOthers() {
         installation.makeProfile("bad", "gateway: [");
         installation.makeProfile("good", "");
         Result list = installation.gatehouse(Identity.HERMES, Map.of(), "gateway", "list");
@@ -194,7 +194,7 @@ class BadInputTest {
     }
 
     @Test
-    void aPortOfTwoProfilesIsRefusedWithBothNames() {
+    void portConflictIsReportedWithBothProfiles() {
         installation.makeProfile("one", "gateway:\n  port: 9911\n");
         assertThat(installation
                         .gatehouse(Identity.HERMES, Map.of(), "gateway", "start", "one")
@@ -211,7 +211,7 @@ class BadInputTest {
     }
 
     @Test
-    void aProfileThatIsALinkIsPassedOverAndNamed() throws IOException {
+    void linkInsteadOfAProfileIsIgnoredAndReported() throws IOException {
         Path target = installation.home().resolve("elsewhere");
         Files.createDirectories(target);
         Files.writeString(target.resolve("SOUL.md"), "precious");
@@ -228,7 +228,7 @@ class BadInputTest {
     }
 
     @Test
-    void whatIsMissingAroundTheCommandIsNamed() {
+    void missingDirectoriesAreReported() {
         assertThat(refuses(1, Map.of("GATEHOUSE_SCANDIR", "/tmp/nowhere"), "gateway", "start", "default")
                         .error())
                 .contains("/tmp/nowhere");
@@ -238,14 +238,14 @@ class BadInputTest {
         assertThat(refuses(1, Map.of("HERMES_HOME", "/nowhere"), "profile", "create", "coder")
                         .error())
                 .contains("/nowhere");
-        // The root tree is root's here.
+        // Here the root tree belongs to root.
         assertThat(refuses(1, Map.of("GATEHOUSE_SCANDIR", "/run/service"), "gateway", "start", "default")
                         .error())
                 .contains("/run/service");
     }
 
     @Test
-    void anUnknownProfileIsComparedWithThoseThatThereAre() {
+    void unknownProfileIsReportedWithASuggestion() {
         installation.makeProfile("writer", "");
         assertThat(refuses(1, "gateway", "start", "wrtier").error()).contains("wrtier", "writer");
         refuses(1, "profile", "show", "nobody");
@@ -254,7 +254,7 @@ class BadInputTest {
     }
 
     @Test
-    void errorsAreJsonWhereJsonIsAskedFor() throws Exception {
+    void errorsArePrintedAsJson() throws Exception {
         Result result = installation.gatehouse(Identity.HERMES, Map.of(), "--json", "profile", "show", "nobody");
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(com.grack.nanojson.JsonParser.object()

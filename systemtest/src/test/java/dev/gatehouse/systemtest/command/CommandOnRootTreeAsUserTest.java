@@ -4,7 +4,7 @@ import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.systemtest.namespace.NamespaceOptions;
 import org.junit.jupiter.api.Order;
 
-/** The command as the gateways' account types it where the image was told to use the root tree. */
+/** The command as the gateways' account uses it, in an image that is configured to use the root tree. */
 @Order(2)
 class CommandOnRootTreeAsUserTest extends CommandStories {
     CommandOnRootTreeAsUserTest() {

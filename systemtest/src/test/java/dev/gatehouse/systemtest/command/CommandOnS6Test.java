@@ -4,7 +4,7 @@ import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.systemtest.namespace.NamespaceOptions;
 import org.junit.jupiter.api.Order;
 
-/** The command as the gateways' account types it in the image as it is: {@code docker exec -u hermes}. */
+/** The command as the gateways' account uses it with {@code docker exec -u hermes}, in the image with default settings. */
 @Order(2)
 class CommandOnS6Test extends CommandStories {
     CommandOnS6Test() {

@@ -20,14 +20,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** The command as people type it on a machine with systemd: one with an account, and root. */
+/** The command on a host with systemd, as an ordinary user and as root. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CommandOnSystemdTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String PLACE = "/opt/gatehouse";
     private static final String HOME = Identity.ALICE.home() + "/.hermes";
 
-    /** A stand-in for Hermes, where the PATH of every unit leads. */
+    /** Installs a fake Hermes in a directory on the PATH of every unit. */
     private static final String SETUP = "mkdir -p ~/.local/bin ~/.hermes && printf '%s\\n' '#!/bin/sh'"
             + " 'echo \"gateway of $*\"' 'exec sleep 1000000' >~/.local/bin/hermes && chmod 755 ~/.local/bin/hermes";
 
@@ -95,7 +95,7 @@ class CommandOnSystemdTest {
     }
 
     @Test
-    void aProfileFromItsMakingToItsEnd() throws Exception {
+    void lifeOfAProfile() throws Exception {
         ends(0, "profile", "create", "coder");
         assertThat(status(3, "coder").getString("state")).isEqualTo("not-installed");
         assertThat(ends(0, "gateway", "start", "coder").error()).contains("✓ coder is up (pid ");
@@ -107,25 +107,25 @@ class CommandOnSystemdTest {
         assertThat(ends(0, "gateway", "stop", "coder").error()).contains("✓ coder is down");
         assertThat(systemctl("is-enabled", "hermes-gateway-coder")).isEqualTo("disabled");
         assertThat(ends(3, "gateway", "status", "coder").output()).contains("down");
-        assertThat(ends(0, "profile", "delete", "coder", "--yes").error()).contains("deleted");
+        assertThat(ends(0, "profile", "delete", "coder", "--yes").error()).contains("✓ Deleted profile coder");
         assertThat(unit("coder")).doesNotExist();
     }
 
     @Test
-    void whatIsTemporaryIsOverWithTheNextBoot() throws Exception {
+    void reconcileUndoesATemporaryStop() throws Exception {
         ends(0, "profile", "create", "brief", "--start");
         ends(0, "gateway", "stop", "brief", "--temporary");
         assertThat(systemctl("is-enabled", "hermes-gateway-brief")).isEqualTo("enabled");
         assertThat(status(3, "brief").getBoolean("enabled")).isTrue();
-        // Reconcile goes by what was last asked for in earnest.
+        // A temporary stop does not change the intent.
         assertThat(ends(0, "reconcile").error()).contains("brief");
         assertThat(status(0, "brief").getString("state")).isEqualTo("up");
         ends(0, "gateway", "uninstall", "brief");
     }
 
-    /** What a program does by the library is as lasting as what a person does by the command. */
+    /** A program that uses the library has the same lasting effect as the command. */
     @Test
-    void theProgramOfTheReadmeLeavesNothingToReconcile() throws Exception {
+    void programOfTheReadmeLeavesNothingToReconcile() throws Exception {
         ReadmeProgram program = ReadmeProgram.read();
         String folder = Identity.ALICE.home() + "/readme";
         machine.exec(Identity.ALICE, "mkdir", "-p", folder).orThrow();
@@ -139,10 +139,10 @@ class CommandOnSystemdTest {
     }
 
     @Test
-    void logsAreTheJournals() {
+    void logsAreReadFromTheJournal() {
         ends(0, "profile", "create", "talker", "--start");
         Poll.until(
-                "its line is in the journal",
+                "the journal contains the line",
                 LIMIT,
                 () -> gatehouse(Identity.ALICE, "gateway", "logs", "talker")
                         .output()
@@ -152,7 +152,7 @@ class CommandOnSystemdTest {
     }
 
     @Test
-    void aUnitThatIsNoLongerEnabledIsAnAction() throws Exception {
+    void reconcileEnablesADisabledUnit() throws Exception {
         ends(0, "profile", "create", "drifter", "--start");
         systemctl("disable", "hermes-gateway-drifter");
         assertThat(ends(0, "reconcile", "--dry-run").output())
@@ -164,7 +164,7 @@ class CommandOnSystemdTest {
     }
 
     @Test
-    void theHostsOwnManagerIsRootsToChange() {
+    void systemScopeRequiresRoot() {
         ends(0, "profile", "create", "shared");
         Result refused = ends(1, "gateway", "install", "--system", "shared");
         assertThat(refused.error().lines().toList().getLast())
@@ -200,13 +200,13 @@ class CommandOnSystemdTest {
     }
 
     @Test
-    void whatMeansNothingHereIsRefused() {
+    void optionsOfOtherManagersAreRefused() {
         assertThat(ends(2, "gateway", "status", "--gui").error()).contains("--gui means nothing to systemd");
         assertThat(ends(2, "gateway", "install", "--start-now").error()).contains("--start-now means nothing");
     }
 
     @Test
-    void aUnitOfHermessOwnIsTakenOverOnlyWhenAsked() throws IOException {
+    void unitWrittenByHermesIsReplacedOnlyWithAdopt() throws IOException {
         ends(0, "profile", "create", "elder");
         Files.createDirectories(unit("elder").getParent());
         String text = "[Unit]\nDescription=Hermes Agent Gateway - Messaging Platform Integration\n[Service]\nExecStart="
@@ -229,7 +229,7 @@ class CommandOnSystemdTest {
     }
 
     @Test
-    void theUnitOfAnEarlyHermesIsOfferedAndTakenAway() throws IOException {
+    void migrateLegacyRemovesOnlyTheUnitOfAnEarlyHermes() throws IOException {
         Path legacy = unit("x").resolveSibling("hermes.service");
         Files.createDirectories(legacy.getParent());
         Files.writeString(legacy, "[Service]\nExecStart=/usr/bin/python3 -m hermes_cli.main gateway run\n");
@@ -237,11 +237,13 @@ class CommandOnSystemdTest {
         Files.writeString(other, "[Service]\nExecStart=/bin/true\n");
         machine.exec(Identity.ROOT, "chown", "-R", "alice:", Identity.ALICE.home() + "/.config")
                 .orThrow();
-        assertThat(ends(0, "gateway", "migrate-legacy", "--dry-run").error()).contains("hermes.service would be");
+        assertThat(ends(0, "gateway", "migrate-legacy", "--dry-run").error())
+                .contains("Would stop, disable and remove ", "hermes.service");
         assertThat(legacy).exists();
-        assertThat(ends(0, "gateway", "migrate-legacy").error()).contains("is taken away");
+        assertThat(ends(0, "gateway", "migrate-legacy").error()).contains("✓ Removed ");
         assertThat(legacy).doesNotExist();
         assertThat(other).exists();
-        assertThat(ends(0, "gateway", "migrate-legacy").error()).contains("there is no unit of an early Hermes");
+        assertThat(ends(0, "gateway", "migrate-legacy").error())
+                .contains("Nothing to do: no unit of an early version of Hermes");
     }
 }

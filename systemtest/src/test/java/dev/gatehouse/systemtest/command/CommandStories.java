@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** The command as a person types it: exit code, standard output, standard error. */
+/** The command as users run it: exit code, standard output and standard error. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class CommandStories {
     static final Duration LIMIT = Duration.ofSeconds(60);
@@ -75,7 +75,7 @@ abstract class CommandStories {
     }
 
     @Test
-    void detectSaysWhichManagerAndBecauseOfWhat() throws Exception {
+    void detectPrintsTheManagerWithEvidence() throws Exception {
         Result result = ends(0, "detect");
         assertThat(result.output()).startsWith("s6\n").contains("/proc/1/comm reads s6-svscan", "/run/s6/basedir");
         JsonObject json = json(0, "--json", "detect");
@@ -84,10 +84,10 @@ abstract class CommandStories {
     }
 
     @Test
-    void aProfileFromItsMakingToItsEnd() throws Exception {
-        Result made = ends(0, "profile", "create", "coder");
-        assertThat(made.output()).isEmpty();
-        assertThat(made.error()).contains("✓ ", "coder");
+    void lifeOfAProfile() throws Exception {
+        Result created = ends(0, "profile", "create", "coder");
+        assertThat(created.output()).isEmpty();
+        assertThat(created.error()).contains("✓ ", "coder");
         assertThat(inHome("profiles/coder/SOUL.md")).exists();
         assertThat(Files.getAttribute(inHome("profiles/coder"), "unix:uid")).isEqualTo(Identity.HERMES.uid());
         assertThat(ends(3, "gateway", "status", "coder").output()).contains("coder", "down");
@@ -103,7 +103,7 @@ abstract class CommandStories {
         awaitEvents("coder", 1);
         assertThat(events("coder")).containsExactly("started " + pid);
         assertThat(Files.readString(inHome("profiles/coder/gateway.intent"))).isEqualTo("running\nformat=1\n");
-        assertThat(ends(0, "gateway", "start", "coder").error()).contains("✓ coder is up already");
+        assertThat(ends(0, "gateway", "start", "coder").error()).contains("✓ coder is already up");
 
         assertThat(ends(0, "gateway", "restart", "coder").error()).contains("✓ coder is up again");
         assertThat(status(0, "coder").getInt("pid")).isNotEqualTo(pid);
@@ -124,12 +124,12 @@ abstract class CommandStories {
                         "started", "TERM", "exiting", "started", "TERM", "exiting", "started", "TERM", "exiting");
     }
 
-    /** What the stand-in for Hermes has told of its life. */
+    /** Returns the events that the fake Hermes has logged. */
     private List<String> events(String profile) throws IOException {
         return Files.readAllLines(inHome("fake/" + profile + "/events"));
     }
 
-    /** Waits until it has told of so many events: a gateway may be up for a second before it has begun to listen. */
+    /** Waits for a number of events: a gateway may be up for a second before it logs the first one. */
     private void awaitEvents(String profile, int number) {
         Poll.until(
                 number + " events of " + profile,
@@ -139,14 +139,14 @@ abstract class CommandStories {
     }
 
     @Test
-    void createCanStartAtOnce() throws Exception {
+    void createWithStartStartsTheGateway() throws Exception {
         assertThat(ends(0, "profile", "create", "eager", "--start").error()).contains("✓ eager is up");
         assertThat(status(0, "eager").getBoolean("running")).isTrue();
         ends(0, "profile", "delete", "eager", "--yes");
     }
 
     @Test
-    void startRegistersAProfileThatSomebodyMadeOnDisk() throws Exception {
+    void startRegistersAProfileThatWasCreatedByHand() throws Exception {
         installation.makeProfile("handmade", "");
         assertThat(ends(3, "gateway", "status", "handmade").output()).contains("not installed");
         assertThat(ends(0, "-p", "handmade", "gateway", "start").error()).contains("✓ handmade is up");
@@ -155,9 +155,8 @@ abstract class CommandStories {
     }
 
     @Test
-    void aGatewayThatDoesNotStayUpFailsItsStartWithItsExitCodeAndACommandThatHelps() throws Exception {
-        // Not restarted, or it would be up in one moment and waiting in the next; and waited for however long it takes
-        // to end.
+    void startOfAGatewayThatExitsFailsWithItsExitCodeAndARemedy() throws Exception {
+        // Without restarts the state is stable; with ready: notify the start waits until the gateway exits.
         installation.makeProfile(
                 "broken", "gateway:\n  restart: never\n  ready: notify\n  env:\n    FAKE_EXIT: \"3\"\n");
         Result result = ends(1, "gateway", "start", "broken");
@@ -165,14 +164,14 @@ abstract class CommandStories {
         assertThat(result.error()).contains("✗ ", "broken", "exit 3");
         assertThat(lastLine(result.error())).startsWith("  ").contains("broken");
         assertThat(ends(3, "gateway", "status", "broken").output()).contains("exit 3");
-        // A person mends it, and that is taken up without any other step.
+        // The user corrects the configuration; start applies it without any other step.
         installation.makeProfile("broken", "gateway:\n  env: {}\n");
         ends(0, "gateway", "start", "broken");
         ends(0, "profile", "delete", "broken", "--yes");
     }
 
     @Test
-    void aConfigurationErrorIsFailedAndSaysSo() throws Exception {
+    void configurationErrorIsShownAsFailed() throws Exception {
         installation.makeProfile("misconfigured", "gateway:\n  ready: notify\n  env:\n    FAKE_EXIT: 78\n");
         assertThat(ends(1, "gateway", "start", "misconfigured").error()).contains("exit 78");
         Result status = ends(3, "gateway", "status", "misconfigured");
@@ -182,7 +181,7 @@ abstract class CommandStories {
     }
 
     @Test
-    void ofSeveralEachIsTriedAndAnyFailureShows() throws Exception {
+    void allGatewaysAreTriedAndOneFailureFailsTheCommand() throws Exception {
         ends(0, "profile", "create", "first");
         ends(0, "profile", "create", "last");
         Result result = ends(1, "gateway", "start", "first", "nobody", "last");
@@ -196,7 +195,7 @@ abstract class CommandStories {
     }
 
     @Test
-    void listShowsProfilesAndServicesAlsoWhereOneIsMissing() throws Exception {
+    void listShowsOrphansAndProfilesWithoutAService() throws Exception {
         ends(0, "profile", "create", "both");
         installation.makeProfile("unregistered", "");
         ends(0, "profile", "create", "orphan");
@@ -207,23 +206,23 @@ abstract class CommandStories {
 
         String table = ends(0, "gateway", "list").output();
         assertThat(table.lines().filter(line -> line.startsWith("both"))).hasSize(1);
-        assertThat(table).containsPattern("unregistered +not installed.*not registered");
-        assertThat(table).containsPattern("orphan +down.*no such profile");
+        assertThat(table).containsPattern("unregistered +not installed.*no service");
+        assertThat(table).containsPattern("orphan +down.*no profile");
 
         Result plan = ends(0, "reconcile", "--dry-run");
         assertThat(plan.output())
                 .contains("orphan: remove", "unregistered: register")
                 .doesNotContain("both:");
-        assertThat(ends(0, "gateway", "list").output()).contains("no such profile");
+        assertThat(ends(0, "gateway", "list").output()).contains("no profile");
         ends(0, "reconcile");
         assertThat(ends(0, "reconcile", "--dry-run").output()).isEmpty();
-        assertThat(ends(0, "gateway", "list").output()).doesNotContain("orphan", "not registered");
+        assertThat(ends(0, "gateway", "list").output()).doesNotContain("orphan", "no service");
         ends(0, "profile", "delete", "both", "--yes");
         ends(0, "profile", "delete", "unregistered", "--yes");
     }
 
     @Test
-    void runBecomesTheGatewayInTheForegroundAsItsAccount() throws Exception {
+    void runExecutesTheGatewayAsItsAccount() throws Exception {
         installation.makeProfile("front", "");
         try (Running running = installation
                 .namespace()
@@ -245,12 +244,12 @@ abstract class CommandStories {
     }
 
     @Test
-    void logsShowWhatGatewaysPrintedAndFollowThemOverARotation() throws Exception {
+    void logsFollowOverARotation() throws Exception {
         ends(0, "profile", "create", "talker", "--start");
         ends(0, "profile", "create", "silent");
         awaitEvents("talker", 1);
-        tell("talker", "say first");
-        tell("talker", "say \033[31msecond");
+        send("talker", "say first");
+        send("talker", "say \033[31msecond");
         Poll.until(
                 "both are logged",
                 LIMIT,
@@ -285,14 +284,14 @@ abstract class CommandStories {
                         "talker")) {
             String pid = running.nextLine(LIMIT).orElseThrow();
             assertThat(running.nextLine(LIMIT).orElseThrow()).contains("second");
-            tell("talker", "say third");
+            send("talker", "say third");
             assertThat(running.nextLine(LIMIT).orElseThrow()).endsWith("  third");
             installation
                     .namespace()
                     .exec(Identity.ROOT, "s6-svc", "-a", slot("talker") + "/log")
                     .orThrow();
             Poll.until("the log is rotated", LIMIT, () -> archives("talker") == 1);
-            tell("talker", "say fourth");
+            send("talker", "say fourth");
             assertThat(running.nextLine(LIMIT).orElseThrow()).endsWith("  fourth");
             installation.namespace().exec(Identity.ROOT, "kill", "-INT", pid).orThrow();
             Result ended = running.result(LIMIT);
@@ -304,7 +303,7 @@ abstract class CommandStories {
         ends(0, "profile", "delete", "silent", "--yes");
     }
 
-    private void tell(String profile, String command) {
+    private void send(String profile, String command) {
         installation
                 .namespace()
                 .exec(
@@ -329,9 +328,9 @@ abstract class CommandStories {
         }
     }
 
-    /** What a program does by the library is as lasting as what a person does by the command. */
+    /** A program that uses the library has the same lasting effect as the command. */
     @Test
-    void theProgramOfTheReadmeLeavesNothingToReconcile() throws Exception {
+    void programOfTheReadmeLeavesNothingToReconcile() throws Exception {
         ReadmeProgram program = ReadmeProgram.read();
         String folder = "/tmp/readme";
         installation.write(folder + "/" + ReadmeProgram.FILE, program.source(), "rw-r--r--");
@@ -347,7 +346,7 @@ abstract class CommandStories {
         assertThat(Files.getAttribute(inHome("profiles/coder/gateway.intent"), "unix:uid"))
                 .isEqualTo(Identity.HERMES.uid());
         ends(0, "profile", "delete", "coder", "--yes");
-        // What its gateway has told would be taken for that of the next one of this name.
+        // The next gateway of this name must start with an empty list of events.
         installation
                 .namespace()
                 .exec(Identity.ROOT, "rm", "-r", "/opt/data/fake/coder")
@@ -355,7 +354,7 @@ abstract class CommandStories {
     }
 
     @Test
-    void renderPrintsWhatWouldBeWrittenAndWritesNothing() throws Exception {
+    void renderPrintsTheFilesAndWritesNothing() throws Exception {
         installation.makeProfile("drawn", "gateway:\n  env:\n    WORD: it's\n");
         Result result = ends(0, "render", "drawn");
         assertThat(result.output()).contains("gateway-drawn/run (0755)", "hermes -p drawn gateway run");
@@ -365,22 +364,22 @@ abstract class CommandStories {
     }
 
     @Test
-    void aTreeOfOnesOwnGoesUpAndDown() {
-        // In another home, as on a host: nobody's gateways but its own are in it.
+    void privateTreeGoesUpAndDown() {
+        // With another home, as on a host: the tree contains only the gateways of that home.
         Map<String, String> host = Map.of("HERMES_HOME", "/tmp/host-home", "GATEHOUSE_SCANDIR", "/tmp/host-tree");
         installation
                 .namespace()
                 .exec(Identity.HERMES, "mkdir", "-p", "/tmp/host-home")
                 .orThrow();
         assertThat(tree(host, "tree", "status").exitCode()).isEqualTo(3);
-        assertThat(tree(host, "tree", "up").error()).contains("✓ the tree is up");
-        assertThat(tree(host, "tree", "up").error()).contains("✓ the tree is up already");
+        assertThat(tree(host, "tree", "up").error()).contains("✓ The tree is up");
+        assertThat(tree(host, "tree", "up").error()).contains("✓ The tree is already up");
         assertThat(tree(host, "tree", "status").exitCode()).isZero();
         Result created = tree(host, "profile", "create", "tenant", "--start");
         assertThat(created.exitCode()).as(created.toString()).isZero();
         assertThat(tree(host, "gateway", "status", "tenant").exitCode()).isZero();
-        assertThat(tree(host, "tree", "down").error()).contains("✓ the tree is down");
-        assertThat(tree(host, "tree", "down").error()).contains("✓ the tree is down already");
+        assertThat(tree(host, "tree", "down").error()).contains("✓ The tree is down");
+        assertThat(tree(host, "tree", "down").error()).contains("✓ The tree is already down");
         assertThat(installation
                         .namespace()
                         .exec(Identity.ROOT, "ls", "/tmp/host-tree")

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the image's start-up scripts call, and what a stopped and started container brings back. */
+/** The commands of the image's start-up scripts, and what a restart of the container restores. */
 class ContainerTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -34,12 +34,12 @@ class ContainerTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aRestartedContainerBringsBackWhatWasMeantToRun(boolean ownTree) throws Exception {
+    void restartedContainerStartsGatewaysWhoseIntentIsRunning(boolean ownTree) throws Exception {
         try (Installation installation = Installation.open(tree(ownTree))) {
             succeeds(installation, "gateway", "start", "default");
             succeeds(installation, "profile", "create", "runs", "--start");
             succeeds(installation, "profile", "create", "stopped", "--start");
-            // They may be up for a second before they have begun to listen.
+            // The gateways may be up for a second before they log their first event.
             awaitEvents(installation, "runs", 1);
             awaitEvents(installation, "stopped", 1);
             succeeds(installation, "gateway", "stop", "stopped");
@@ -97,7 +97,7 @@ class ContainerTest {
     }
 
     @Test
-    void bootReadsWhatHermesLeftAndABrokenProfileKeepsNobodyDown() {
+    void bootReadsTheStateFilesOfHermesAndSkipsAnInvalidProfile() {
         try (Installation installation = Installation.open(tree(true))) {
             state(installation, "default", "{\"gateway_state\":\"stopped\"}");
             state(installation, "a-bom", "\uFEFF{\"gateway_state\":\"running\"}");
@@ -117,7 +117,7 @@ class ContainerTest {
                     .containsExactly("a-bom", "b-desired");
             assertThat(boot.output().lines().filter(line -> line.endsWith("action=registered")))
                     .hasSize(6);
-            assertThat(boot.error()).contains("h-broken", "config.yaml").doesNotContain("\tat ", "unexpected");
+            assertThat(boot.error()).contains("h-broken", "config.yaml").doesNotContain("\tat ", "Unexpected error");
             awaitStatus(installation, "a-bom", 0);
             awaitStatus(installation, "b-desired", 0);
         }
@@ -130,18 +130,18 @@ class ContainerTest {
     }
 
     @Test
-    void permsOpensStaticServicesToTheUserButNotThoseOfS6Itself() {
+    void permsOpensStaticServicesExceptThoseOfS6() {
         try (Installation installation = Installation.open(NamespaceOptions.PLAIN)) {
             staticService(installation, "dashboard");
             staticService(installation, "s6rc-oneshot-runner");
-            assertThat(may(installation, "dashboard")).isFalse();
+            assertThat(canControl(installation, "dashboard")).isFalse();
 
             Result perms = installation.gatehouse(Identity.ROOT, Map.of(), "container", "perms");
 
             assertThat(perms.exitCode()).as(perms.toString()).isZero();
             assertThat(perms.error()).contains("dashboard").doesNotContain("s6rc-oneshot-runner");
-            assertThat(may(installation, "dashboard")).isTrue();
-            assertThat(may(installation, "s6rc-oneshot-runner")).isFalse();
+            assertThat(canControl(installation, "dashboard")).isTrue();
+            assertThat(canControl(installation, "s6rc-oneshot-runner")).isFalse();
             assertThat(installation
                             .namespace()
                             .exec(Identity.HERMES, "touch", "/run/service/x")
@@ -151,12 +151,12 @@ class ContainerTest {
     }
 
     @Test
-    void permsCanOpenTheRootTreeToo() {
+    void permsCanOpenTheRootTree() {
         try (Installation installation = Installation.open(NamespaceOptions.PLAIN)) {
             Result refused = installation.gatehouse(Identity.HERMES, Map.of(), "profile", "create", "coder", "--start");
             assertThat(refused.exitCode()).as(refused.toString()).isEqualTo(1);
             assertThat(refused.error()).endsWith("container perms --open-root-tree\n");
-            // Root was here before, with a lock of its own.
+            // Root has registered a gateway before, so the lock file belongs to root.
             Result before = installation.gatehouse(Identity.ROOT, Map.of(), "profile", "create", "roots");
             assertThat(before.exitCode()).as(before.toString()).isZero();
             Result perms = installation.gatehouse(Identity.ROOT, Map.of(), "container", "perms", "--open-root-tree");
@@ -165,7 +165,7 @@ class ContainerTest {
         }
     }
 
-    /** A service as s6-rc has it: a real directory elsewhere and a link in the scandir, supervised from the start. */
+    /** Creates a service like s6-rc: a servicedir elsewhere and a link in the scandir, supervised from the start. */
     private static void staticService(Installation installation, String name) {
         Path folder = Path.of("/run/s6-rc/servicedirs", name);
         installation.write(folder + "/run", "#!/bin/sh\nexec sleep 100000\n", "rwxr-xr-x");
@@ -187,8 +187,8 @@ class ContainerTest {
                         .equals("true\n"));
     }
 
-    /** Whether the user can look at a service and command it. */
-    private static boolean may(Installation installation, String name) {
+    /** Returns whether the account can query and control a service. */
+    private static boolean canControl(Installation installation, String name) {
         String servicedir = "/run/service/" + name;
         return installation
                                 .namespace()

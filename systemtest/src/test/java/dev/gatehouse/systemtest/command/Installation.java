@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A container with the command and a stand-in for Hermes installed, as the image has them: {@code /opt/gatehouse},
+ * A container with the command and a fake Hermes, laid out like the image: {@code /opt/gatehouse},
  * {@code /opt/hermes} with its activation script, and a home on the volume.
  */
 final class Installation implements AutoCloseable {
-    /** Names the folder of the command as it was built; unset, it is looked for in the checkout. */
+    /** System property with the directory of the built command (default: the one of the checkout). */
     static final String DIST = "gatehouse.dist";
 
-    /** Where the command is installed. */
+    /** The directory of the installed command. */
     static final String PLACE = "/opt/gatehouse";
 
     private static final String HERMES = "/opt/hermes/.venv/bin";
@@ -39,14 +39,14 @@ final class Installation implements AutoCloseable {
 
     private Installation(S6Namespace namespace, boolean ownTree) {
         this.namespace = namespace;
-        // The image says where the gateways' own tree is; the root tree is found without.
+        // The image sets the scandir of the private tree; the root tree is found without it.
         this.environment = ownTree
                 ? Map.of("HERMES_HOME", S6Namespace.HOME, "GATEHOUSE_SCANDIR", S6Namespace.OWN_SCANDIR)
                 : Map.of("HERMES_HOME", S6Namespace.HOME);
         install();
     }
 
-    /** Opens one, or skips the test that calls it where there can be none. */
+    /** Opens an installation, or skips the calling test if the host does not support namespaces. */
     static Installation open(NamespaceOptions options) {
         Prerequisites.assumeNamespaces();
         Path dist = requireDist();
@@ -55,7 +55,7 @@ final class Installation implements AutoCloseable {
         return new Installation(S6Namespace.open(all), options.ownTree());
     }
 
-    /** The folder of the command as it was built; a test that needs it is skipped where it was not. */
+    /** Returns the directory of the built command, or skips the calling test if it was not built. */
     static Path requireDist() {
         Optional<Path> dist = dist();
         if (dist.isPresent()) {
@@ -76,12 +76,12 @@ final class Installation implements AutoCloseable {
                 .findFirst();
     }
 
-    /** All but the volume is new after a restart, so the stand-in is then written again. */
+    /** Writes the fake Hermes, also after a restart, which keeps only the volume. */
     private void install() {
         write(HERMES + "/activate", "PATH=" + HERMES + ":$PATH\nexport PATH\n", "rw-r--r--");
         write(HERMES + "/hermes", """
                 #!/bin/sh
-                # A stand-in for Hermes: its gateway is the fake one of the conformance kit, in a folder of the home.
+                # A fake Hermes. Its gateway is the fake gateway of the conformance kit, in a directory of the home.
                 profile=default
                 if [ "$1" = -p ]; then
                     profile=$2
@@ -104,7 +104,7 @@ final class Installation implements AutoCloseable {
         return new String(Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    /** Writes a file inside, as root. */
+    /** Writes a file inside the container as root. */
     void write(String inside, String text, String permissions) {
         try {
             Path file = namespace.path(inside);
@@ -116,7 +116,7 @@ final class Installation implements AutoCloseable {
         }
     }
 
-    /** Writes a file of the home, which the gateways' account then owns, with the folders on the way. */
+    /** Writes a file of the home, with its parent directories. All belong to the gateways' account. */
     void writeInHome(String file, String text) {
         write(S6Namespace.HOME + "/" + file, text, "rw-r--r--");
         namespace
@@ -124,14 +124,14 @@ final class Installation implements AutoCloseable {
                 .orThrow();
     }
 
-    /** Makes a profile without the command, as a person with an editor would. */
+    /** Creates a profile without the command, as a user with an editor would. */
     void makeProfile(String name, String config) {
         String folder = name.equals("default") ? "" : "profiles/" + name + "/";
         writeInHome(folder + "SOUL.md", "");
         writeInHome(folder + "config.yaml", config);
     }
 
-    /** The container is stopped and started: a new scandir over the same home. */
+    /** Restarts the container: a new scandir with the same home. */
     void restart() {
         namespace.restart();
         install();
@@ -141,7 +141,7 @@ final class Installation implements AutoCloseable {
         return namespace;
     }
 
-    /** The home, as a folder of the host. */
+    /** Returns the home as a directory of the host. */
     Path home() {
         return namespace.volume();
     }

@@ -10,13 +10,13 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * The Java program that the README shows, and the command that it says runs it.
+ * The Java program in the README, and the command that runs it.
  *
  * @param source the program
- * @param command one line for a shell, in a directory that holds the program and the installed {@code gatehouse} folder
+ * @param command one shell command line, for a directory with the program and the installed {@code gatehouse} directory
  */
 record ReadmeProgram(String source, String command) {
-    /** Name of the program's file. */
+    /** File name of the program. */
     static final String FILE = "Program.java";
 
     private static final Path README = Path.of("..", "README.md");
@@ -38,10 +38,10 @@ record ReadmeProgram(String source, String command) {
     }
 
     /**
-     * The words that compile and run the program.
+     * Returns the command that compiles and runs the program.
      *
-     * @param folder holds the program
-     * @param installation the folder in which gatehouse is installed
+     * @param folder directory of the program
+     * @param installation directory of the installed command
      */
     String[] words(String folder, String installation) {
         String line = "cd \"$1\" && ln -sfn \"$2\" gatehouse && PATH=\"$3/bin:$PATH\" && " + command;
