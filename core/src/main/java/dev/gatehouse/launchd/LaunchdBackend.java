@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A home's agents, or its daemons.
+ * The agents of a home, or its daemons.
  *
  * @param account account that daemons run as
  */
@@ -33,7 +33,7 @@ record LaunchdBackend(
         return home.app();
     }
 
-    /** The domains in which gateways may be. They share the directories of property lists and folders. */
+    /** Returns the domains in which gateways can be. They share the directories of property lists and folders. */
     List<Domain> domains() {
         return layout.domains(options.domain());
     }
@@ -42,17 +42,17 @@ record LaunchdBackend(
         return domains().getFirst().kind() == Domain.Kind.SYSTEM;
     }
 
-    /** The account that the script's data belongs to, if it is not the caller. */
+    /** Returns the account that owns the script's data; empty if that is the caller. */
     Optional<String> otherAccount() {
         return account.filter(name -> isSystem() && !name.equals("root"));
     }
 
-    /** The directory of all property lists. */
+    /** Returns the directory of all property lists. */
     Path definitions() {
         return layout.definitions(domains().getFirst());
     }
 
-    /** The directory of all folders. */
+    /** Returns the directory that contains the folders of all gateways. */
     Path folders() {
         return layout.folders(domains().getFirst());
     }
@@ -70,7 +70,7 @@ record LaunchdBackend(
         return !isSystem() || layout.isRoot();
     }
 
-    /** The command for root, with the account that was named. */
+    /** Returns the command to run as root, including the chosen account. */
     String asRoot(String command, ServiceName service, boolean adopt) {
         String whole = "sudo gatehouse --home " + ShellWord.quote(home.path()) + " gateway " + command + " --system ";
         if (command.equals("install")) {
@@ -82,12 +82,12 @@ record LaunchdBackend(
         return whole + service;
     }
 
-    /** The services of this home that are installed, in order. */
+    /** Returns the installed services of this home, in order. */
     List<ServiceName> services() {
         return listed(definitions(), ".plist", Occupant.OURS);
     }
 
-    /** Services of which only the folder is left. */
+    /** Returns services of this home that have a folder but no property list. */
     List<ServiceName> remains() {
         return listed(folders(), "", Occupant.REMAINS);
     }

@@ -23,25 +23,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Starts gateways by enable and bootstrap, stops them by disable and bootout: while launchd has a gateway, it would start it
- * again. So a restart is a stop and a start, and so is the start of a gateway that launchd has and does not run.
+ * Starts gateways with enable and bootstrap, and stops them with disable and bootout: while a job is loaded, launchd
+ * would start it again. So a restart is a stop and a start, and so is the start of a gateway that is loaded but not
+ * running.
  *
- * <p>launchd's own {@code kickstart -k} kills without asking, and keeps the definition from when the service was loaded
- * (launchctl(1)). It is used in one case: a restart from inside the gateway, where a stop would end the caller.
+ * <p>launchd's own {@code kickstart -k} kills the process without a stop timeout, and uses the definition that was
+ * loaded (launchctl(1)). It is used in one case: a restart from inside the gateway, because a stop would end the
+ * caller.
  */
 final class LaunchdController implements Controller<LaunchdTarget> {
     private static final Duration PACE = Duration.ofMillis(10);
 
-    /** How long launchd may leave a service unstarted that it has loaded. */
+    /** How long launchd may take to start a job after loading it, before kickstart. */
     private static final Duration UNTIL_KICKED = Duration.ofSeconds(1);
 
     private final LaunchdPlaces places;
     private final boolean temporary;
 
     /**
-     * Makes one.
+     * Creates a controller.
      *
-     * @param temporary whether starts and stops leave alone what launchd does at the next login or boot
+     * @param temporary whether starts and stops leave the behavior at the next login or boot unchanged
      */
     LaunchdController(LaunchdPlaces places, boolean temporary) {
         this.places = places;
@@ -74,7 +76,7 @@ final class LaunchdController implements Controller<LaunchdTarget> {
         };
     }
 
-    /** The lock is held for looks and commands, and not while a gateway ends. */
+    /** Holds the lock while it reads states and gives commands, but not while gateways are stopping. */
     @Override
     public void command(Operation operation, List<LaunchdTarget> targets, Deadline deadline, Refusals refusals) {
         Collection<LaunchdTarget> taken = locked(_ -> each(targets, refusals, target -> {
@@ -94,16 +96,16 @@ final class LaunchdController implements Controller<LaunchdTarget> {
         try (DirectoryLock _ = DirectoryLock.take(backend.folders())) {
             return work.on(backend);
         } catch (IOException e) {
-            throw StorageErrors.translate("changing gateways", backend.folders(), e);
+            throw StorageErrors.translate("controlling gateways", backend.folders(), e);
         }
     }
 
-    /** What is done to one target. */
+    /** One step for one target. */
     private interface Step {
         void on(LaunchdTarget target) throws IOException;
     }
 
-    /** Gives those that were not refused. */
+    /** Runs a step for all targets in parallel; returns the targets that did not fail. */
     private Collection<LaunchdTarget> each(Collection<LaunchdTarget> targets, Refusals refusals, Step step) {
         return Parallel.of(
                         places.own().folders(),
@@ -116,7 +118,7 @@ final class LaunchdController implements Controller<LaunchdTarget> {
                 .values();
     }
 
-    /** Somebody else may have started it since it was prepared. */
+    /** Queries launchd again: another process may have started the gateway in the meantime. */
     private void start(LaunchdTarget target, Deadline deadline) throws IOException {
         target.ask();
         Optional<Registered> there = target.found().stream()
@@ -149,7 +151,10 @@ final class LaunchdController implements Controller<LaunchdTarget> {
         target.ask();
     }
 
-    /** launchd sends SIGTERM and no other signal. Any other is sent first, and the gateway has its grace until the bootout. */
+    /**
+     * bootout sends only SIGTERM. Another stop signal is sent first; the gateway then has its stop timeout until the
+     * bootout.
+     */
     private static void end(LaunchdTarget target, Deadline deadline) {
         String signal = target.expectations().stop().signal();
         if (signal.equals("TERM") || target.alive().isEmpty()) {
@@ -184,7 +189,7 @@ final class LaunchdController implements Controller<LaunchdTarget> {
     @Override
     public void nudge(LaunchdTarget target, Operation operation, Observation now, Duration elapsed) {
         if (operation == Operation.START) {
-            // launchd defers what nobody demands while the machine is busy with a login, or saves power.
+            // launchd defers jobs without demand while the machine is busy with a login or saves power.
             if (elapsed.compareTo(UNTIL_KICKED) >= 0 && target.isKickDue()) {
                 target.tell("kickstart");
             }
@@ -199,7 +204,7 @@ final class LaunchdController implements Controller<LaunchdTarget> {
         }
     }
 
-    /** A gateway that is down has been so since it ended, not since it was told to. */
+    /** Sets the time of the mark to now: a gateway counts as down since it exited, not since the stop command. */
     @Override
     public void conclude(Operation operation, List<LaunchdTarget> succeeded) {
         if (operation == Operation.STOP) {
@@ -223,6 +228,6 @@ final class LaunchdController implements Controller<LaunchdTarget> {
 
     @Override
     public String detail(LaunchdTarget target, Observation now, Cause cause) {
-        return target.operation().ends() && now.pid().isEmpty() ? "launchd still has it" : "";
+        return target.operation().ends() && now.pid().isEmpty() ? "the job is still loaded in launchd" : "";
     }
 }

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Writes and deletes property lists and folders, and has launchd load those that are new and to be up. */
+/** Writes and deletes property lists and folders. Loads new services that must be started. */
 record LaunchdInstaller(LaunchdPlaces places) implements Installer {
     @Override
     public Rendering render(GatewayDefinition definition) {
@@ -60,7 +60,7 @@ record LaunchdInstaller(LaunchdPlaces places) implements Installer {
         return places.own().folders();
     }
 
-    /** Without rights there is nothing to lock: each change is refused. */
+    /** Without rights no lock is needed: every change is refused. */
     @Override
     public Session open() throws IOException {
         return new Changes(
@@ -68,7 +68,7 @@ record LaunchdInstaller(LaunchdPlaces places) implements Installer {
     }
 
     private record Changes(LaunchdPlaces places, Optional<DirectoryLock> lock) implements Session {
-        /** A change of one service. */
+        /** A change to one service. */
         private interface Change<S> {
             void make(S subject, LaunchdJob job) throws IOException;
         }
@@ -121,7 +121,7 @@ record LaunchdInstaller(LaunchdPlaces places) implements Installer {
             Loader loader = new Loader(job);
             files.makeData();
             if (initially == Initially.DOWN) {
-                // Before there is a property list that launchd might find at a login.
+                // Before the property list exists, because launchd might load it at a login.
                 files.mark(JobFolder.STOPPED);
                 loader.disable();
             }
@@ -136,7 +136,7 @@ record LaunchdInstaller(LaunchdPlaces places) implements Installer {
                     .write(FileWriter.at(wanted.rendering().root()));
         }
 
-        /** launchd keeps the definition that it has loaded until the next start. */
+        /** launchd uses the loaded definition until the next start. */
         @Override
         public void mend(List<Wanted> wanted, Refusals refusals) {
             each(wanted, Wanted::service, "install", refusals, (one, job) -> {
@@ -150,8 +150,8 @@ record LaunchdInstaller(LaunchdPlaces places) implements Installer {
         }
 
         /**
-         * What launchd has runs on as it is, and comes back as ours at the next login or boot, or when it is restarted. What
-         * launchd does not have stays down.
+         * A loaded job keeps running as it is; from the next login, boot or restart on, launchd uses the property list
+         * of Gatehouse. A job that is not loaded stays down.
          */
         private static void adopt(Wanted wanted, LaunchdJob job) throws IOException {
             Optional<LaunchdJob.Registered> found = job.find();

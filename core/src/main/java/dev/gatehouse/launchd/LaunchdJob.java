@@ -29,9 +29,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A gateway as a job of launchd: where it lies, whose it is, and which domain has it. */
+/** A gateway as a job of launchd: its files, its owner, and the domains in which it is loaded. */
 record LaunchdJob(LaunchdBackend backend, ServiceName service) {
-    /** A domain that has the job, and what launchd prints about it there. */
+    /** A domain in which the job is loaded, and what launchd prints about it there. */
     record Registered(Domain domain, JobPrint print) {}
 
     String label() {
@@ -50,7 +50,7 @@ record LaunchdJob(LaunchdBackend backend, ServiceName service) {
         return new JobFiles(folder(), backend.otherAccount());
     }
 
-    /** The domains in which to look, the one that last had it first. */
+    /** Returns the domains to search, starting with the one in which the job was last loaded. */
     List<Domain> domains() {
         Optional<String> last = folder().domain();
         return backend.domains().stream()
@@ -58,12 +58,12 @@ record LaunchdJob(LaunchdBackend backend, ServiceName service) {
                 .toList();
     }
 
-    /** The first domain that has it. */
+    /** Returns the first domain in which the job is loaded. */
     Optional<Registered> find() {
         return registered().findFirst();
     }
 
-    /** Every domain that has it: more than one only if somebody loaded it by hand. */
+    /** Returns every domain in which the job is loaded. It is more than one only if somebody loaded the job by hand. */
     List<Registered> findAll() {
         return registered().toList();
     }
@@ -74,14 +74,14 @@ record LaunchdJob(LaunchdBackend backend, ServiceName service) {
                         .map(print -> new Registered(domain, print)));
     }
 
-    /** Runs launchctl on it in a domain. */
+    /** Runs launchctl on the job in a domain. */
     CommandResult tell(Domain domain, String... words) {
         List<String> all = new ArrayList<>(List.of(words));
         all.add(domain.target(label()));
         return backend.launchctl().call(service.toString(), all.toArray(String[]::new));
     }
 
-    /** The same; an exit code other than 0 is a failure. */
+    /** Like {@link #tell}, but throws if the exit code is not 0. */
     void require(Domain domain, String... words) {
         CommandResult result = tell(domain, words);
         if (!result.succeeded()) {
@@ -94,13 +94,13 @@ record LaunchdJob(LaunchdBackend backend, ServiceName service) {
         return new LaunchdRenderer(backend.app(), backend.layout(), domain, backend.account()).render(definition);
     }
 
-    /** Whose its place is. */
+    /** Returns who owns the job's label and folder. */
     Place look() {
         boolean listed = Files.exists(plist(), LinkOption.NOFOLLOW_LINKS);
         JobFolder folder = folder();
         Optional<String> owner = folder.home();
         if (owner.isEmpty()) {
-            // A folder without an owner and a property list is nobody's.
+            // A folder with neither an owner nor a property list is a leftover.
             return listed ? stranger() : Place.of(folder.exists() ? Occupant.REMAINS : Occupant.NOBODY);
         }
         if (!owner.get().equals(backend.home().path().toString())) {
@@ -119,13 +119,13 @@ record LaunchdJob(LaunchdBackend backend, ServiceName service) {
             return Place.taken(
                     Occupant.FOREIGN,
                     new StorageException(
-                            plist() + " exists and was not written by Gatehouse; it is left as it is",
+                            plist() + " exists and was not written by Gatehouse; it is not changed",
                             "cat " + ShellWord.quote(plist())));
         }
         return Place.taken(
                 backend.options().adopt() ? Occupant.ADOPTED : Occupant.ADOPTABLE,
                 new StorageException(
-                        plist() + " already runs this gateway and was not written by Gatehouse; it is left as it is",
+                        plist() + " already runs this gateway and was not written by Gatehouse; it is not changed",
                         backend.isSystem()
                                 ? backend.asRoot("install", service, true)
                                 : "gatehouse gateway install --adopt " + service));
@@ -135,13 +135,13 @@ record LaunchdJob(LaunchdBackend backend, ServiceName service) {
         return look().occupant() == occupant;
     }
 
-    /** Whether it is this home's, or the rest of one of this home's. */
+    /** Whether the job belongs to this home, or is a leftover of such a job. */
     boolean isHere() {
         Occupant occupant = look().occupant();
         return occupant == Occupant.OURS || occupant == Occupant.REMAINS;
     }
 
-    /** Refuses one that is not installed, or not this home's. */
+    /** Throws if the job is not installed, or does not belong to this home. */
     void requireInstalled() {
         Place place = look();
         place.obstacle().ifPresent(obstacle -> {
@@ -159,14 +159,14 @@ record LaunchdJob(LaunchdBackend backend, ServiceName service) {
     }
 
     /**
-     * Anybody may read the system domain; only root may change it (launchctl(1)).
+     * Throws if the caller may not change the job: only root may change the system domain (launchctl(1)).
      *
-     * @param command as typed, such as {@code stop --temporary}
+     * @param command the command as typed, such as {@code stop --temporary}
      */
     void requireRights(String command) {
         if (!backend.hasRights()) {
             throw new AccessRefusedException(
-                    "only root may change gateways in launchd's system domain",
+                    "changing gateways in launchd's system domain requires root",
                     backend.asRoot(command, service, backend.options().adopt()));
         }
     }

@@ -16,10 +16,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Where one home's gateways are.
+ * The domains in which the gateways of one home can be.
  *
- * @param own the chosen place: agents or daemons
- * @param daemons the daemons beside an account's own agents, unless a domain was chosen; this account may look at them only
+ * @param own the chosen backend: agents or daemons
+ * @param daemons the system's daemons, if {@code own} are agents and no domain was chosen; this account has only read
+ *     access
  */
 record LaunchdPlaces(LaunchdBackend own, Optional<LaunchdBackend> daemons) {
     static LaunchdPlaces of(Home home, LaunchdLayout layout, LaunchdOptions options) {
@@ -34,7 +35,10 @@ record LaunchdPlaces(LaunchdBackend own, Optional<LaunchdBackend> daemons) {
                 home, layout, options, new Launchctl(layout.launchctl()), account(home, layout, options));
     }
 
-    /** Daemons run as the account that is named, or as the home's owner; as root only if it is named. */
+    /**
+     * Returns the account of daemons: the one in the options, or else the home's owner. Root only if the options name
+     * it.
+     */
     private static Optional<String> account(Home home, LaunchdLayout layout, LaunchdOptions options) {
         boolean daemons = layout.domains(options.domain()).contains(Domain.SYSTEM);
         if (!daemons || options.runAsUser().isPresent()) {
@@ -47,7 +51,7 @@ record LaunchdPlaces(LaunchdBackend own, Optional<LaunchdBackend> daemons) {
         }
     }
 
-    /** The place of a service: a daemon that is no agent of the account, else the chosen place. */
+    /** Returns the job of a service: a daemon if only that is installed, else the job in the chosen domain. */
     LaunchdJob of(ServiceName service) {
         LaunchdJob agent = own.job(service);
         return daemons.map(system -> system.job(service))
@@ -55,7 +59,7 @@ record LaunchdPlaces(LaunchdBackend own, Optional<LaunchdBackend> daemons) {
                 .orElse(agent);
     }
 
-    /** All services of this home, in order. */
+    /** Returns all services of this home, in order. */
     List<ServiceName> services() {
         Set<ServiceName> all = new TreeSet<>(own.services());
         daemons.ifPresent(system -> all.addAll(readable(system)));
@@ -70,7 +74,7 @@ record LaunchdPlaces(LaunchdBackend own, Optional<LaunchdBackend> daemons) {
         }
     }
 
-    /** The services that are installed in both places. */
+    /** Returns the services that are installed both as agent and as daemon. */
     List<ServiceName> twice() {
         return daemons.map(system -> own.services().stream()
                         .filter(service -> system.job(service).isHere())

@@ -18,11 +18,11 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Opens the launchd backend, in the domain that is found. */
+/** Opens the launchd backend. */
 public final class LaunchdProvider implements ServiceManagerProvider {
     private static final int RANK = 300;
 
-    private static final ManagerOption GUI = ManagerOption.place("--gui", "that of the user's desktop");
+    private static final ManagerOption GUI = ManagerOption.place("--gui", "the domain of the user's desktop session");
 
     /** For reflection and {@link java.util.ServiceLoader}. */
     public LaunchdProvider() {}
@@ -74,7 +74,7 @@ public final class LaunchdProvider implements ServiceManagerProvider {
         if (domains.size() > 1) {
             throw new InvalidOptionException(
                     domains.stream().map(ManagerOption::name).collect(Collectors.joining(" and "))
-                            + " leave no manager to choose",
+                            + " cannot be combined",
                     "gatehouse gateway status");
         }
         DomainChoice domain = domains.isEmpty() ? DomainChoice.AUTOMATIC : choice(domains.getFirst());

@@ -32,13 +32,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Gateways as agents or daemons of launchd. */
+/** Manages gateways as agents or daemons of launchd. */
 public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTarget> {
     private final LaunchdPlaces places;
     private final boolean temporary;
 
     /**
-     * Opens the manager of this host; nothing is asked yet.
+     * Creates a manager for this host, without querying launchd.
      *
      * @param environment environment variables of the caller; see {@link LaunchdLayout#ofHost}
      */
@@ -47,9 +47,9 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
     }
 
     /**
-     * Opens the manager of a host with another layout; nothing is asked yet.
+     * Creates a manager for a host with another layout, without querying launchd.
      *
-     * @param home whose gateways are managed
+     * @param home home of the gateways
      */
     public LaunchdServiceManager(Home home, LaunchdLayout layout, LaunchdOptions options) {
         this(LaunchdPlaces.of(home, layout, options), false);
@@ -61,8 +61,8 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
     }
 
     /**
-     * Renders for a Mac, on any host. On macOS root's own gateways are daemons; on other hosts root renders for others, whose
-     * gateways are agents.
+     * Returns a renderer for macOS, usable on any host. On macOS, root's gateways are daemons. On other hosts root
+     * renders for other accounts, whose gateways are agents.
      */
     public static Renderer renderer(Home home, LaunchdOptions options, Map<String, String> environment) {
         boolean here =
@@ -97,29 +97,24 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
         return Set.of(
                 new Limitation(
                         Limitation.RUNTIME_REGISTRATION,
-                        "a property list is a file that survives a boot: `gatehouse gateway install` writes one",
+                        "a property list survives a reboot: use `gatehouse gateway install`",
                         false),
                 new Limitation(
-                        Limitation.MEMORY_LIMIT,
-                        "launchd sets no limit on the memory of several processes together",
-                        true),
-                new Limitation(Limitation.HARDENING, "launchd isolates no service", false),
-                new Limitation(Limitation.RESTART_AT_ONCE, "launchd lets a second pass between two starts", false),
+                        Limitation.MEMORY_LIMIT, "launchd cannot limit the memory of a group of processes", true),
+                new Limitation(Limitation.HARDENING, "launchd cannot isolate a service", false),
+                new Limitation(Limitation.RESTART_AT_ONCE, "two starts are at least one second apart", false),
                 new Limitation(
                         Limitation.ENABLED_AT_BOOT,
-                        "an agent starts when its account logs in, not at boot; a daemon, in the system's domain, does",
+                        "an agent starts when its account logs in; only a daemon (--system) starts at boot",
                         false),
                 new Limitation(
                         "ready.notify.descriptor",
-                        "a descriptor above 9 is refused: the shell that opens it knows no other",
+                        "only descriptors up to 9 are supported, because /bin/sh opens them",
                         true),
                 new Limitation(
-                        "stop.signal",
-                        "a stop sends it; at a logout and at shutdown launchd sends SIGTERM, whatever it is",
-                        false),
-                new Limitation("stop.timeout", "launchd counts in whole seconds, so part of one is rounded up", false),
-                new Limitation(
-                        "logs.rotation", "a log is rotated when its gateway starts, and grows until then", false),
+                        "stop.signal", "used by stop; at logout and shutdown launchd always sends SIGTERM", false),
+                new Limitation("stop.timeout", "rounded up to whole seconds", false),
+                new Limitation("logs.rotation", "a log is rotated only when its gateway starts", false),
                 new Limitation(
                         Limitation.LOGS,
                         "what a gateway prints is in a plain file without times, logs/gateways/<profile>/current of the home",
@@ -141,7 +136,7 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
         }
         String names = twice.stream().map(ServiceName::toString).collect(Collectors.joining(" "));
         return List.of(new Advice(
-                "gateways are installed both as agents of the user and as daemons of the system: " + names,
+                "gateways are installed both as user agents and as system daemons: " + names,
                 List.of(
                         "gatehouse gateway uninstall " + names,
                         "sudo gatehouse --home "
@@ -181,7 +176,7 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
         }
         Optional<String> note = switch (occupant) {
             case OURS -> Optional.empty();
-            case REMAINS -> Optional.of("its property list is gone: launchd has it until the next login or boot");
+            case REMAINS -> Optional.of("property list was deleted; stays loaded until the next login or boot");
             default -> Optional.of(job.plist() + " was not written by Gatehouse");
         };
         JobFolder folder = job.folder();
@@ -189,7 +184,7 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
                 .read();
     }
 
-    /** Whether a service is enabled, by one question for all services of a domain. */
+    /** Whether a service is enabled. Queries launchd once for all services of a domain. */
     private static Optional<Boolean> enabled(LaunchdJob job, Map<Domain, Optional<DisabledList>> asked) {
         Domain domain = job.domains().getFirst();
         synchronized (asked) {

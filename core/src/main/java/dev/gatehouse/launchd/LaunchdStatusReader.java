@@ -15,11 +15,11 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What launchd and a gateway's folder say, as a status (see the table in the package's documentation).
+ * Derives a status from launchd's output and a gateway's folder (see the table in the package documentation).
  *
- * @param print launchd's answer; empty if it does not have the service
- * @param enabled whether launchd loads it at a login or at boot, if known
- * @param note reason to give in any case; empty: the state's own
+ * @param print launchd's output; empty if the job is not loaded
+ * @param enabled whether launchd loads the job at login or boot, if known
+ * @param note reason to show instead of the state's own; may be empty
  */
 record LaunchdStatusReader(
         ServiceName service,
@@ -28,7 +28,7 @@ record LaunchdStatusReader(
         Optional<JobPrint> print,
         Optional<Boolean> enabled,
         Optional<String> note) {
-    /** Reads the folder too. */
+    /** Returns the status of a job. */
     static ServiceStatus read(LaunchdJob job, Optional<JobPrint> print) {
         JobFolder folder = job.folder();
         return new LaunchdStatusReader(
@@ -53,7 +53,7 @@ record LaunchdStatusReader(
             return status(State.UP, "", Optional.empty());
         }
         if (!job.isScript()) {
-            return status(State.UP, "it runs as before its adoption until it is restarted", Optional.empty());
+            return status(State.UP, "runs with its old definition until it is restarted", Optional.empty());
         }
         Optional<Phase> phase = folder.phase().filter(told -> told.pid() == pid);
         Optional<Instant> since = phase.map(Phase::since);
@@ -61,7 +61,8 @@ record LaunchdStatusReader(
             boolean ready = expectations.ready() instanceof Readiness.Notify && folder.ready();
             return status(ready ? State.READY : State.UP, "", since);
         }
-        // The script waits, or has just begun; then it may be about to find that the last end was final.
+        // The script waits, or has just started. In the latter case it may be about to find that the last exit was
+        // final.
         Optional<LastExit> end = phase.isEmpty() ? job.lastExit().filter(this::isFinalFailure) : Optional.empty();
         return end.map(exit -> failed(exit, Optional.empty())).orElseGet(() -> status(State.STARTING, "", since));
     }
@@ -72,7 +73,7 @@ record LaunchdStatusReader(
             return failed(LastExit.exited(verdict.getAsInt()), folder.verdictTime());
         }
         if (job.lastExit().filter(LastExit.exited(0)::equals).isPresent()) {
-            return status(State.FINISHED, "it ended by itself with success", Optional.empty());
+            return status(State.FINISHED, "exited with code 0", Optional.empty());
         }
         return job.lastExit()
                 .filter(this::isFinalFailure)
@@ -80,16 +81,15 @@ record LaunchdStatusReader(
                 .orElseGet(() -> status(State.STARTING, "", Optional.empty()));
     }
 
-    /** No run follows. The script notes that as a verdict when launchd starts it next. */
+    /** Whether no restart follows. The script writes this as a verdict when launchd starts it next. */
     private boolean isFinalFailure(LastExit exit) {
         boolean failure = !exit.equals(LastExit.exited(0));
         return failure && (!expectations.restarts() || (exit.signal() == 0 && expectations.endsWith(exit.code())));
     }
 
     private ServiceStatus failed(LastExit exit, Optional<Instant> since) {
-        String why =
-                expectations.restarts() ? ", after which a restart cannot help" : ", and is never restarted by itself";
-        return status(State.FAILED, "it ended with " + exit + why, since, Optional.of(exit));
+        String why = exit.code() == 78 ? " (configuration " + "error)" : "";
+        return status(State.FAILED, exit + why + "; not restarted " + "automatically", since, Optional.of(exit));
     }
 
     private ServiceStatus status(State state, String reason, Optional<Instant> since) {
@@ -104,7 +104,7 @@ record LaunchdStatusReader(
         return new ServiceStatus(service, state, words, since, pid, Optional.of(wanted), enabled, end, deaths());
     }
 
-    /** A run of the script that only found that no restart follows was none of the gateway. */
+    /** Does not count a run of the script that only wrote a verdict: the gateway did not run. */
     private OptionalInt deaths() {
         if (print.isEmpty()) {
             return OptionalInt.empty();

@@ -20,11 +20,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A gateway during one operation. The folder and the process table are read at every look. launchd, whose answer costs a
- * process, is asked while they show no living gateway, and otherwise now and then.
+ * A gateway during one operation. Each observation reads the folder and the process table. A query of launchd costs a
+ * process, so it runs only if they show no running gateway, or if the last answer is too old.
  */
 public final class LaunchdTarget implements Target {
-    /** How long an answer of launchd holds while its process lives. */
+    /** How long launchd's answer is used while its process is running. */
     private static final Duration FRESH = Duration.ofMillis(300);
 
     private final Operation operation;
@@ -40,7 +40,7 @@ public final class LaunchdTarget implements Target {
     private boolean commanded;
     private boolean kicked;
 
-    /** Asks launchd about the gateway. */
+    /** Creates a target; queries launchd. */
     LaunchdTarget(LaunchdJob job, Operation operation) {
         this.job = job;
         this.operation = operation;
@@ -52,24 +52,28 @@ public final class LaunchdTarget implements Target {
                 && print.filter(seen -> seen.lastExit().isEmpty()).isPresent();
         boolean inside = print.filter(LaunchdTarget::isInside).isPresent();
         this.course = switch (operation) {
-            // What launchd has and does not run is in the way of a bootstrap.
+            // A job that is loaded but not running must be unloaded before a bootstrap.
             case START -> print.isEmpty() || status.isRunning() || begins ? Course.AT_ONCE : Course.STOP_FIRST;
             case RESTART -> inside ? Course.AT_ONCE : Course.STOP_FIRST;
             case STOP, MAKE_WAY, REMOVE -> Course.AT_ONCE;
         };
         this.provable = switch (operation) {
-            // Only the script writes what can be observed; a gateway from before an adoption runs without it.
+            // Only the script writes what is observed here. An adopted gateway runs without the script until it is
+            // restarted.
             case START ->
                 !status.isRunning() || print.filter(JobPrint::isScript).isPresent();
             case RESTART -> false;
             case STOP, MAKE_WAY, REMOVE -> true;
         };
-        // A stop is complete when launchd has nothing, not even a finished gateway.
+        // A stop is complete when the job is not loaded any more, even if the gateway had already exited.
         this.wasLoaded = print.isPresent();
         this.before = operation.ends() && wasLoaded ? Observation.undecided(status) : Observation.of(status);
     }
 
-    /** Whether this process is a descendant of the gateway: a stop would end it before it could start the gateway. */
+    /**
+     * Whether this process is a descendant of the gateway. A stop would then end this process before it could start the
+     * gateway.
+     */
     private static boolean isInside(JobPrint job) {
         Optional<ProcessHandle> process = Optional.of(ProcessHandle.current());
         while (process.isPresent() && process.get().pid() != job.pid().orElse(0)) {
@@ -78,7 +82,7 @@ public final class LaunchdTarget implements Target {
         return process.isPresent();
     }
 
-    /** Asks launchd; a stop concerns all domains. */
+    /** Queries launchd. A stop needs all domains in which the job is loaded. */
     void ask() {
         found = operation.ends() ? job.findAll() : job.find().stream().toList();
         fresh = Deadline.after(FRESH);
@@ -89,28 +93,28 @@ public final class LaunchdTarget implements Target {
         return found.stream().map(Registered::print).findFirst();
     }
 
-    /** Whether launchd had it before the operation. */
+    /** Whether the job was loaded before the operation. */
     boolean wasLoaded() {
         return wasLoaded;
     }
 
-    /** What launchd said last. */
+    /** Returns the last answer of launchd. */
     List<Registered> found() {
         return found;
     }
 
-    /** Runs launchctl on it in each domain that has it. */
+    /** Runs launchctl on the job in each domain in which it is loaded. */
     void tell(String... words) {
         found.forEach(registered -> job.tell(registered.domain(), words));
     }
 
-    /** Has each domain forget it. */
+    /** Unloads the job from each domain. */
     void bootout(Deadline deadline) {
         found.forEach(registered -> loader().bootout(registered.domain(), deadline));
         commanded = true;
     }
 
-    /** A process of it that lives. */
+    /** Returns a running process of the gateway. */
     OptionalLong alive() {
         return pids.stream()
                 .mapToLong(Long::longValue)
@@ -122,12 +126,12 @@ public final class LaunchdTarget implements Target {
         return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
     }
 
-    /** Looks at it. */
+    /** Observes the gateway. */
     Observation observe() {
         return operation.ends() ? ending() : starting();
     }
 
-    /** launchd may forget a service before its process has ended, or after. */
+    /** launchd may unload a job before or after its process has exited. */
     private Observation ending() {
         if (alive().isEmpty()) {
             ask();
@@ -154,7 +158,7 @@ public final class LaunchdTarget implements Target {
                 gone ? ServiceStatus.notInstalled(job.service()) : LaunchdStatusReader.read(job, print()));
     }
 
-    /** Whether launchd has it and has never started it; says so once. */
+    /** Whether the job is loaded but was never started. Returns true only once. */
     boolean isKickDue() {
         boolean due = !kicked
                 && print().filter(job -> job.pid().isEmpty() && job.lastExit().isEmpty() && job.runs() <= 0)

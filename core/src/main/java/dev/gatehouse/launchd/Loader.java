@@ -24,11 +24,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Has launchd load and forget one service: enable and bootstrap, disable and bootout.
+ * Loads and unloads one job: enable and bootstrap, disable and bootout.
  *
- * <p>Which domain accepts an agent, only trying tells: at the screen {@code gui/<uid>} does; without a login there that domain
- * does not exist, and on some systems it accepts nothing; then {@code user/<uid>} does. Each wants another session type ({@link
- * Domain#session}), so the property list is rewritten for the domain that is tried.
+ * <p>Only an attempt shows which domain accepts an agent. During a login at the screen {@code gui/<uid>} accepts it.
+ * Without such a login that domain does not exist, or accepts nothing on some systems; then {@code user/<uid>} accepts
+ * it. Each domain requires another session type ({@link Domain#session}), so the property list is rewritten before each
+ * attempt.
  */
 record Loader(LaunchdJob job) {
     private static final Duration BLOCKING = Duration.ofSeconds(30);
@@ -36,9 +37,9 @@ record Loader(LaunchdJob job) {
     private static final Duration PACE = Duration.ofMillis(20);
 
     /**
-     * Has launchd load the service, which starts it.
+     * Loads the job, which starts it.
      *
-     * @param lastingly whether it is also to be loaded at every login or boot from now on
+     * @param lastingly whether launchd also loads it at every login or boot from now on
      * @throws GatehouseException if no domain accepts it; the message has the answer of each domain
      */
     void load(boolean lastingly, Deadline deadline) throws IOException {
@@ -54,7 +55,8 @@ record Loader(LaunchdJob job) {
             Optional<String> refusal = bootstrap(domain, deadline);
             if (refusal.isEmpty()) {
                 if (disabled) {
-                    // launchd loads nothing that is disabled; what is loaded keeps running when it is disabled again.
+                    // launchd does not load disabled jobs, so it was enabled; a loaded job keeps running when it is
+                    // disabled again.
                     job.require(domain, "disable");
                 }
                 return;
@@ -63,12 +65,12 @@ record Loader(LaunchdJob job) {
         }
         moveTo(domains.getFirst());
         throw new GatehouseException(
-                "no domain of launchd accepts the gateway of " + job.service() + " (" + String.join("; ", answers)
-                        + "); it does not run, and Gatehouse does not run it unsupervised",
+                "no launchd domain accepts the gateway of " + job.service() + " (" + String.join("; " + "", answers)
+                        + "); it is not running",
                 "gatehouse gateway run " + job.service());
     }
 
-    /** The answer of a domain that does not accept the service; empty if it did. */
+    /** Returns the answer of a domain that does not accept the job; empty if it does. */
     private Optional<String> bootstrap(Domain domain, Deadline deadline) throws IOException {
         CommandResult enabled = job.tell(domain, "enable");
         if (!enabled.succeeded()) {
@@ -78,7 +80,8 @@ record Loader(LaunchdJob job) {
         if (!Code.ALREADY.is(first)) {
             return first.succeeded() ? Optional.empty() : refusal("bootstrap", first);
         }
-        // 5 means that the label is loaded, or anything else. So the label is unloaded, and the second answer counts.
+        // Code 5 may mean that the label is loaded, or any other error. So unload the label and try again; the second
+        // answer counts.
         job.tell(domain, "bootout");
         Duration stopping = job.folder().expectations().stop().grace().plus(BLOCKING);
         Deadline end = deadline.hasPassed()
@@ -100,14 +103,14 @@ record Loader(LaunchdJob job) {
                         job.plist().toString());
     }
 
-    /** An answer that another domain may not give; all others are failures. */
+    /** Returns the answer if another domain may still accept the job; throws for all other failures. */
     private Optional<String> refusal(String verb, CommandResult result) {
         if (Code.ALREADY.is(result) || Code.NO_DOMAIN.is(result) || Code.WRONG_SESSION.is(result)) {
             return Optional.of("exit code " + result.exitCode() + ", " + result.words());
         }
         if (Code.REFUSED.is(result)) {
             throw new AccessRefusedException(
-                    "this user may not " + verb + " the gateway of " + job.service() + ": " + result.words(),
+                    "cannot " + verb + " the gateway of " + job.service() + ": " + result.words(),
                     "launchctl error " + result.exitCode());
         }
         if (Code.BAD_OWNER.is(result)) {
@@ -118,13 +121,13 @@ record Loader(LaunchdJob job) {
         throw Launchctl.failed(job.service().toString(), verb, result);
     }
 
-    /** Adapts the property list to a domain, and notes the domain for the script. */
+    /** Adapts the property list to a domain, and records the domain for the script. */
     void moveTo(Domain domain) throws IOException {
         boolean noted = job.folder().domain().isPresent();
         if (noted && job.domains().getFirst().equals(domain)) {
             return;
         }
-        // Without a note it is as it was rendered: for the first of all domains.
+        // Without a recorded domain the property list is as rendered, for the first domain.
         if (noted || !job.backend().domains().getFirst().equals(domain)) {
             Path plist = job.plist();
             String text = Files.readString(plist);
@@ -138,8 +141,8 @@ record Loader(LaunchdJob job) {
     }
 
     /**
-     * Keeps launchd from loading the service at a login or at boot, for good. An account has one list for all of its domains,
-     * so it does not matter if one of them does not exist now; if none does, the script's own mark keeps the gateway down.
+     * Permanently keeps launchd from loading the job at login or boot. An account has one list for all its domains, so
+     * one existing domain is enough. If none exists, the file {@code stopped} keeps the gateway down.
      */
     void disable() {
         for (Domain domain : job.domains()) {
@@ -151,7 +154,7 @@ record Loader(LaunchdJob job) {
         }
     }
 
-    /** Undoes {@link #disable}, so that launchd's list has nothing about the label. */
+    /** Undoes {@link #disable}, so that the label is not in launchd's list any more. */
     void forget() {
         Domain domain = job.domains().getFirst();
         if (isDisabled(domain)) {
@@ -165,7 +168,7 @@ record Loader(LaunchdJob job) {
                 .isPresent();
     }
 
-    /** Has launchd end the service and forget it. Some versions return at once, others once the process has ended. */
+    /** Stops and unloads the job. Some versions of launchctl return immediately, others after the process has exited. */
     void bootout(Domain domain, Deadline deadline) {
         Duration left = deadline.hasPassed() ? BLOCKING : deadline.left();
         Duration limit = left.compareTo(LEAST) < 0 ? LEAST : left;

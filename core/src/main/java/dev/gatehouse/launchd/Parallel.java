@@ -15,22 +15,25 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 
-/** The same work for several subjects at a time, each on a virtual thread: launchctl takes one service per call. */
+/**
+ * Runs the same work for several subjects in parallel, each on a virtual thread, because launchctl accepts one service
+ * per call.
+ */
 final class Parallel {
     private Parallel() {}
 
-    /** What is done for each. */
+    /** Work for one subject. */
     @FunctionalInterface
     interface Work<S, R> {
         R on(S subject) throws IOException;
     }
 
     /**
-     * Does it for all, each subject once. A single subject is worked on by the calling thread.
+     * Runs the work once for each distinct subject. A single subject uses the calling thread.
      *
      * @param directory where the files are, for messages
-     * @param refuse takes the failures of single subjects, on the calling thread
-     * @return the results of those that did not fail, in order
+     * @param refuse receives the failures of single subjects, on the calling thread
+     * @return the results of the subjects that did not fail, in order
      * @throws GatehouseException if the calling thread is interrupted; its interrupt status is set
      */
     static <S, R> Map<S, R> of(
@@ -65,7 +68,7 @@ final class Parallel {
             }
             refuse.accept(subject, e);
         } catch (IOException e) {
-            refuse.accept(subject, StorageErrors.translate("working on the gateway of " + subject, directory, e));
+            refuse.accept(subject, StorageErrors.translate("controlling the gateway of " + subject, directory, e));
         }
     }
 

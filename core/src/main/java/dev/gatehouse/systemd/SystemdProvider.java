@@ -97,8 +97,7 @@ public final class SystemdProvider implements ServiceManagerProvider {
         boolean system = request.has(ManagerOption.SYSTEM);
         boolean user = request.has(ManagerOption.USER);
         if (system && user) {
-            throw new InvalidOptionException(
-                    "--system and --user leave no manager to choose", "gatehouse gateway status");
+            throw new InvalidOptionException("--system and --user cannot be combined", "gatehouse gateway status");
         }
         if (system || user) {
             options = options.with(system ? Scope.SYSTEM : Scope.USER);

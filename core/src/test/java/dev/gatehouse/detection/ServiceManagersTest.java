@@ -160,10 +160,10 @@ class ServiceManagersTest {
         ServiceManagers managers = ServiceManagers.ofHost();
         assertThatThrownBy(() -> managers.renderer(Kind.SYSTEMD, asked(Map.of("--system", "", "--user", ""))))
                 .isInstanceOf(InvalidOptionException.class)
-                .hasMessage("--system and --user leave no manager to choose");
+                .hasMessage("--system and --user cannot be combined");
         assertThatThrownBy(() -> managers.renderer(Kind.LAUNCHD, asked(Map.of("--system", "", "--gui", ""))))
                 .isInstanceOf(InvalidOptionException.class)
-                .hasMessage("--system and --gui leave no manager to choose");
+                .hasMessage("--system and --gui cannot be combined");
         assertThatThrownBy(
                         () -> managers.renderer(Kind.WINDOWS, asked(Map.of("--start-now", "", "--no-start-now", ""))))
                 .isInstanceOf(InvalidOptionException.class)

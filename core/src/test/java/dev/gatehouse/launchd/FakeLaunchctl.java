@@ -12,16 +12,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** A launchctl that knows which labels are loaded and disabled, and runs nothing. Calls but {@code print} are noted. */
+/** A fake launchctl that tracks loaded and disabled labels, and runs nothing. Records all calls except {@code print}. */
 final class FakeLaunchctl implements Launchctl.Runner {
     final List<String> calls = new ArrayList<>();
 
-    /** What {@code print} says of each loaded target. */
+    /** Output of {@code print} for each loaded target. */
     final Map<String, String> loaded = new TreeMap<>();
 
     final Set<String> disabled = new TreeSet<>();
 
-    /** Exit codes of calls that begin with these words; −1: it hangs. */
+    /** Exit codes for calls that begin with these words; −1: the call hangs. */
     final Map<String, Integer> answers = new TreeMap<>();
 
     @Override
@@ -72,7 +72,7 @@ final class FakeLaunchctl implements Launchctl.Runner {
         return loaded.getOrDefault(arguments.getLast(), "");
     }
 
-    /** What launchd prints of a job; pid 0: none. */
+    /** Returns what launchd prints about a job; pid 0: no process. */
     static String job(long pid, int runs, String lastExit) {
         return "x = {\n\tprogram = /bin/sh\n\truns = " + runs + (pid == 0 ? "" : "\n\tpid = " + pid)
                 + "\n\tlast exit code = " + lastExit + "\n}\n";

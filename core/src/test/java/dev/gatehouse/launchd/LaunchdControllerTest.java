@@ -51,14 +51,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the controller makes of launchd's answers, and in which order it calls launchctl; without any process. */
+/** Reactions of the controller to launchd's answers, and its order of calls to launchctl. Starts no process. */
 class LaunchdControllerTest {
     private static final ServiceName SERVICE = ServiceName.of("coder");
     private static final String GUI = "gui/501/ai.hermes.gateway-coder";
     private static final String USER = "user/501/ai.hermes.gateway-coder";
     private static final long OWN = ProcessHandle.current().pid();
 
-    /** Above what kernels give. */
+    /** Higher than any real pid. */
     private static final long DEAD = 999_999_999;
 
     @TempDir
@@ -131,9 +131,9 @@ class LaunchdControllerTest {
         "RESTART, running,    AT_ONCE,    false",
         "STOP,    running,    AT_ONCE,    true",
     })
-    void howAnOperationIsCarriedOut(Operation operation, String job, Course course, boolean provable)
+    void choosesTheCourseOfAnOperation(Operation operation, String job, Course course, boolean provable)
             throws IOException {
-        // The gateway that runs is this process, so that a restart would come from inside.
+        // The running gateway is this process, so a restart comes from inside the gateway.
         running(job.equals("running") || job.equals("foreign") ? OWN : DEAD);
         load(job);
         LaunchdTarget target = target(operation);
@@ -163,7 +163,7 @@ class LaunchdControllerTest {
         "crashed,    STARTING,      1",
         "finished,   FINISHED,      1",
     })
-    void whatIsSeenOfAStart(String job, State state, int deaths) throws IOException {
+    void observesAStart(String job, State state, int deaths) throws IOException {
         running(OWN);
         load(job);
         Observation seen = target(Operation.START).observe();
@@ -173,13 +173,13 @@ class LaunchdControllerTest {
     }
 
     @Test
-    void whatWasStoppedByAMarkIsDownAndNotGone() {
+    void aGatewayThatIsNotLoadedButMarkedIsDownNotGone() {
         assertThat(target(Operation.START).observe().state()).isEqualTo(State.DOWN);
     }
 
-    /** Until launchd has forgotten it and its process is gone, whichever comes first. */
+    /** A stop ends when the job is unloaded and the process has exited, in either order. */
     @Test
-    void whatIsSeenOfAStop() {
+    void observesAStop() {
         launchctl.loaded.put(GUI, FakeLaunchctl.job(OWN, 1, "(never exited)"));
         LaunchdTarget target = target(Operation.STOP);
         assertThat(target.before().decided()).isFalse();
@@ -209,12 +209,12 @@ class LaunchdControllerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {112, 125, 134, 5, 17, 37})
-    void aDomainThatDoesNotAcceptItLeavesItToTheNext(int answer) throws IOException {
+    void triesTheNextDomainIfOneDoesNotAcceptTheJob(int answer) throws IOException {
         launchctl.answers.put("bootstrap gui", answer);
         loop().start(List.of(SERVICE), Wait.none()).orThrow();
         assertThat(launchctl.loaded).containsOnlyKeys(USER);
         assertThat(launchctl.calls.stream().filter(call -> call.startsWith("bootstrap gui")))
-                .as("the second answer counts where the first may mean that it is loaded")
+                .as("tried twice if the first answer may mean that the job is loaded")
                 .hasSize(answer < 100 ? 2 : 1);
         assertThat(folder().resolve("domain")).hasContent("user/501");
         assertThat(Files.readString(backend().job(SERVICE).plist())).contains("LimitLoadToSessionType");
@@ -227,20 +227,20 @@ class LaunchdControllerTest {
     }
 
     @Test
-    void whereNoDomainAcceptsItEachAnswerIsGivenAndTheFirstDomainIsTriedFirstNextTime() throws IOException {
+    void ifNoDomainAcceptsTheJobReportsEachAnswerAndStartsWithTheFirstNextTime() throws IOException {
         launchctl.answers.put("bootstrap gui", 5);
         launchctl.answers.put("bootstrap user", 125);
         assertThatThrownBy(() -> loop().start(List.of(SERVICE), Wait.PROOF).orThrow())
                 .hasMessageContaining("gui/501: exit code 5")
                 .hasMessageContaining("user/501: exit code 125")
-                .hasMessageContaining("unsupervised");
+                .hasMessageContaining("it is not running");
         assertThat(folder().resolve("domain")).hasContent("gui/501");
         assertThat(Files.readString(backend().job(SERVICE).plist())).doesNotContain("LimitLoadToSessionType");
     }
 
     @ParameterizedTest
     @CsvSource({"1", "13", "150", "122", "99"})
-    void aRefusalIsNoReasonToTryAnotherDomain(int answer) {
+    void doesNotTryAnotherDomainAfterARefusal(int answer) {
         launchctl.answers.put("bootstrap", answer);
         Class<?> type = switch (answer) {
             case 122 -> GatehouseException.class;
@@ -253,9 +253,9 @@ class LaunchdControllerTest {
         assertThat(launchctl.calls).noneMatch(call -> call.startsWith("bootstrap user"));
     }
 
-    /** A label that launchd has without saying so is taken away. */
+    /** launchd may have loaded the label without reporting it. */
     @Test
-    void whatIsInTheWayIsUnloadedBeforeTheSecondAttempt() {
+    void unloadsTheLabelBeforeTheSecondAttempt() {
         launchctl.loaded.put(GUI, FakeLaunchctl.job(0, 1, "3"));
         loop().start(List.of(SERVICE), Wait.none()).orThrow();
         assertThat(launchctl.calls)
@@ -263,7 +263,7 @@ class LaunchdControllerTest {
     }
 
     @Test
-    void aStartUntilTheNextLoginLeavesTheListOfTheDisabledAsItIs() {
+    void aTemporaryStartDoesNotChangeTheDisabledList() {
         assertThat(launchctl.disabled).isNotEmpty();
         new ProofLoop<>("launchd", new LaunchdController(places(), true))
                 .start(List.of(SERVICE), Wait.none())
@@ -273,7 +273,7 @@ class LaunchdControllerTest {
     }
 
     @Test
-    void whatLaunchdLeavesUnstartedForASecondIsKickedOnce() throws IOException {
+    void kickstartsAJobOnceIfLaunchdDoesNotStartItWithinASecond() throws IOException {
         running(DEAD);
         load("new");
         LaunchdController controller = controller();
@@ -286,7 +286,7 @@ class LaunchdControllerTest {
     }
 
     @Test
-    void whatHasRunIsNotKicked() throws IOException {
+    void doesNotKickstartAJobThatHasRun() throws IOException {
         running(DEAD);
         load("crashed");
         controller()
@@ -312,7 +312,7 @@ class LaunchdControllerTest {
     }
 
     @Test
-    void aStopOfOneThatIsDownChangesNothingNotEvenSinceWhen() throws IOException {
+    void stoppingAStoppedGatewayChangesNothing() throws IOException {
         Path mark = folder().resolve("stopped");
         FileTime earlier = FileTime.from(Instant.parse("2026-01-02T03:04:05Z"));
         Files.setLastModifiedTime(mark, earlier);
@@ -326,7 +326,7 @@ class LaunchdControllerTest {
     }
 
     @Test
-    void aStopThatIsRefusedEndsNothing() {
+    void aRefusedStopStopsNothing() {
         launchctl.loaded.put(GUI, FakeLaunchctl.job(0, 1, "3"));
         launchctl.answers.put("disable", 1);
         assertThatThrownBy(() -> loop().stop(List.of(SERVICE), Wait.PROOF).orThrow())
@@ -334,9 +334,9 @@ class LaunchdControllerTest {
         assertThat(launchctl.loaded).containsOnlyKeys(GUI);
     }
 
-    /** launchd knows no other signal than SIGTERM. */
+    /** launchd itself sends only SIGTERM. */
     @Test
-    void anotherSignalIsSentFirstAndTheBootoutFollowsTheEndOrTheGrace() {
+    void sendsAnotherStopSignalBeforeTheBootout() {
         define(new StopPolicy("INT", Duration.ofSeconds(7)), Initially.DOWN);
         launchctl.loaded.put(GUI, FakeLaunchctl.job(OWN, 1, "(never exited)"));
         launchctl.calls.clear();
@@ -357,7 +357,7 @@ class LaunchdControllerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 3, 36, 113, 37})
-    void aBootoutHasBegunWithAnyOfTheseAnswers(int answer) {
+    void acceptsTheseAnswersOfBootout(int answer) {
         launchctl.loaded.put(GUI, FakeLaunchctl.job(0, 1, "3"));
         if (answer != 0) {
             launchctl.answers.put("bootout", answer);
@@ -367,7 +367,7 @@ class LaunchdControllerTest {
     }
 
     @Test
-    void aRestartFromInsideIsLaunchdsOwn() throws IOException {
+    void aRestartFromInsideUsesKickstart() throws IOException {
         running(OWN);
         load("running");
         assertThat(loop().restart(List.of(SERVICE), Wait.PROOF)
@@ -380,7 +380,7 @@ class LaunchdControllerTest {
     }
 
     @Test
-    void aLaunchctlThatHangsIsSaidToHang() {
+    void reportsAHangingLaunchctl() {
         launchctl.answers.put("print gui", -1);
         assertThatThrownBy(() -> loop().start(List.of(SERVICE), Wait.PROOF).orThrow())
                 .isInstanceOf(TimedOutException.class)
@@ -392,7 +392,7 @@ class LaunchdControllerTest {
     }
 
     @Test
-    void aNewDefinitionThatCannotBeLoadedLeavesNothing() throws IOException {
+    void aNewJobThatCannotBeLoadedLeavesNoFiles() throws IOException {
         new Definer(new LaunchdInstaller(places()))
                 .remove(List.of(SERVICE), services -> loop().end(services, Wait.PROOF))
                 .orThrow();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.OS;
 
 class LaunchdProviderTest {
-    /** Where there is no launchd that is what it does by itself; on macOS root's own gateways would be daemons. */
+    /** Without launchd the provider renders an agent by default; on macOS, root's gateways would be daemons. */
     @Test
     void onAnyHostTheProviderRendersAnAgent() {
         Home home = Home.at(App.hermes(), Path.of("/Users/alice/.hermes"));

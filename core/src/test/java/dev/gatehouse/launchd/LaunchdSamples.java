@@ -25,7 +25,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Definitions and places that tests render. */
+/** Sample definitions and layouts. */
 public final class LaunchdSamples {
     public static final LaunchdLayout LAYOUT =
             new LaunchdLayout(501, Path.of("/Users/alice"), Path.of("/"), Path.of("/bin/launchctl"));
@@ -36,13 +36,13 @@ public final class LaunchdSamples {
         return new LaunchdRenderer(App.hermes(), LAYOUT, domain, Optional.of("alice"));
     }
 
-    /** The gateway of a Hermes profile with these settings. */
+    /** Returns the gateway of a Hermes profile with these settings. */
     public static GatewayDefinition hermes(String profile, GatewaySettings settings) {
         return new Profile(new Home(App.hermes(), Path.of("/Users/alice/.hermes")), ProfileName.of(profile))
                 .gateway(settings);
     }
 
-    /** What a profile's settings are without any, but for these. */
+    /** Returns default settings, except for these. */
     public static GatewaySettings settings(
             Map<String, String> environment, RestartPolicy restart, StopPolicy stop, Readiness ready, Limits limits) {
         return new GatewaySettings(OptionalInt.empty(), Environment.of(environment), restart, stop, ready, limits);
@@ -62,7 +62,7 @@ public final class LaunchdSamples {
                 new TreeSet<>(never));
     }
 
-    /** A gateway of any program. */
+    /** Returns a gateway that runs any command. */
     public static GatewayDefinition definition(
             Path home, List<String> command, Map<String, String> environment, Optional<Path> activate) {
         return new GatewayDefinition(

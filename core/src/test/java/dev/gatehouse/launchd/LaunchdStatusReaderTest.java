@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The table of the package's documentation: what launchd prints and what the folder holds, and the state that follows. */
+/** The table of the package documentation: the state that results from launchd's output and the folder. */
 class LaunchdStatusReaderTest {
     private static final ServiceName SERVICE = ServiceName.of("coder");
     private static final long BEGAN = Instant.parse("2026-03-04T05:06:07Z").toEpochMilli();
@@ -77,7 +77,7 @@ class LaunchdStatusReaderTest {
     }
 
     @Test
-    void aJobThatLaunchdDoesNotHaveIsDown() {
+    void aJobThatIsNotLoadedIsDown() {
         assertThat(read(Optional.empty()).state()).isEqualTo(State.DOWN);
         assertThat(read(Optional.empty()).deaths()).isEmpty();
     }
@@ -98,7 +98,7 @@ class LaunchdStatusReaderTest {
         "running 7, 0, 0,     FINISHED",
         "running 7, 0, 78,    FAILED",
     })
-    void theStateFollowsFromThePidThePhaseAndTheLastEnd(String phase, long pid, String lastExit, State state)
+    void derivesTheStateFromPidPhaseAndLastExit(String phase, long pid, String lastExit, State state)
             throws IOException {
         phase(phase + " " + BEGAN + " " + BEGAN);
         assertThat(read(pid, lastExit).state()).isEqualTo(state);
@@ -107,22 +107,22 @@ class LaunchdStatusReaderTest {
 
     @ParameterizedTest
     @CsvSource({"3", "75", "78", "KILL"})
-    void anyFailureIsFinalWithoutRestarts(String lastExit) throws IOException {
+    void everyFailureIsFinalIfRestartsAreOff(String lastExit) throws IOException {
         expect(RestartPolicy.NEVER, new Readiness.None());
         assertThat(read(0, lastExit).state()).isEqualTo(State.FAILED);
-        assertThat(read(0, lastExit).reason().orElseThrow()).contains("never restarted");
+        assertThat(read(0, lastExit).reason().orElseThrow()).contains("not restarted automatically");
         assertThat(read(0, "0").state()).isEqualTo(State.FINISHED);
     }
 
     @Test
-    void aVerdictOfTheScriptIsItsEndThoughTheScriptItselfEndedWithSuccess() throws IOException {
+    void theVerdictOverridesTheScriptsOwnExitCode() throws IOException {
         Files.writeString(folder.resolve("data/verdict"), "failed 78\n");
         assertThat(read(0, "0").state()).isEqualTo(State.FAILED);
         assertThat(read(0, "0").lastExit()).contains(LastExit.exited(78));
     }
 
     @Test
-    void theScriptsNewlineMakesItReadyOnlyWhereThatIsTheSign() throws IOException {
+    void theReadyFileCountsOnlyForReadinessByNotification() throws IOException {
         phase("running 7 " + BEGAN + " " + BEGAN);
         Files.writeString(folder.resolve("data/ready"), "\n");
         assertThat(read(7, "never").state()).isEqualTo(State.UP);
@@ -134,7 +134,7 @@ class LaunchdStatusReaderTest {
     }
 
     @Test
-    void whatRunsAsBeforeAnAdoptionIsUpAndSaysSo() {
+    void anAdoptedGatewayIsUpWithAReasonUntilItsRestart() {
         ServiceStatus status = read(Optional.of(new JobPrint("/venv/python", OptionalLong.of(7), 1, Optional.empty())));
         assertThat(status.state()).isEqualTo(State.UP);
         assertThat(status.reason().orElseThrow()).contains("until it is restarted");
@@ -142,7 +142,7 @@ class LaunchdStatusReaderTest {
 
     @ParameterizedTest
     @CsvSource({"stopped, true", "paused, true", "paused, false"})
-    void aMarkMakesItDownAndAPauseOnlyForRunsThatBeganBeforeIt(String mark, boolean before) throws IOException {
+    void aStopMarkMeansDownAndAPauseOnlyForEarlierRuns(String mark, boolean before) throws IOException {
         phase("running 7 " + BEGAN + " " + BEGAN);
         Instant marked = Instant.ofEpochMilli(BEGAN).plusSeconds(before ? 60 : -60);
         Files.createFile(folder.resolve(mark));
@@ -153,7 +153,7 @@ class LaunchdStatusReaderTest {
     }
 
     @Test
-    void whatTheScriptDidNotWriteIsTakenForNothing() throws IOException {
+    void ignoresInvalidFiles() throws IOException {
         for (String text : Set.of("", "running", "running x y", "sleeping 7 1", "running 7 99999999999999999999")) {
             phase(text);
             assertThat(read(7, "never").state()).as(text).isEqualTo(State.STARTING);
@@ -171,12 +171,12 @@ class LaunchdStatusReaderTest {
         "0, 7, 3,     1",
         "0, 0, KILL,  1",
     })
-    void deathsAreTheRunsThatHaveEnded(long runs, long pid, String lastExit, int deaths) {
+    void deathsCountTheEndedRuns(long runs, long pid, String lastExit, int deaths) {
         assertThat(read(runs, pid, lastExit).deaths()).hasValue(deaths);
     }
 
     @Test
-    void theRunOfTheScriptThatFoundTheVerdictIsNoDeath() throws IOException {
+    void theRunThatWroteTheVerdictIsNotADeath() throws IOException {
         Files.writeString(folder.resolve("data/verdict"), "failed 78\n");
         assertThat(read(2, 8, "78").deaths()).hasValue(1);
         assertThat(read(2, 0, "0").deaths()).hasValue(1);

@@ -57,7 +57,7 @@ class BackendOptionsTest {
         Map<String, String> helps = new HashMap<>();
         BackendOptions.of(Use.EVERY).forEach(option -> helps.put(option.name(), option.help()));
         assertThat(helps)
-                .containsEntry("--gui", "that of the user's desktop (launchd)")
+                .containsEntry("--gui", "the domain of the user's desktop session (launchd)")
                 .containsEntry("--user", "that of the user who calls (launchd, systemd)");
     }
 

@@ -3,7 +3,7 @@ package dev.gatehouse.launchd.domain;
 import java.util.Optional;
 
 /**
- * A domain of launchd, in which a label names a service (launchctl(1), "domain-target").
+ * A domain of launchd. A label is unique within a domain (launchctl(1), "domain-target").
  *
  * @param kind gui, user or system
  * @param uid account that the domain belongs to; 0 for the system domain
@@ -26,7 +26,7 @@ public record Domain(Kind kind, int uid) {
         return new Domain(Kind.USER, uid);
     }
 
-    /** The domain in launchctl's notation. */
+    /** Returns the domain in launchctl's notation. */
     public String target() {
         return switch (kind) {
             case GUI -> "gui/" + uid;
@@ -35,14 +35,15 @@ public record Domain(Kind kind, int uid) {
         };
     }
 
-    /** A service of this domain in launchctl's notation. */
+    /** Returns a job of this domain in launchctl's notation. */
     public String target(String label) {
         return target() + "/" + label;
     }
 
     /**
-     * The session type that an agent must name to be loaded here (launchd.plist(5), LimitLoadToSessionType). Without the key
-     * an agent loads only in the desktop session, {@code Aqua}. Some versions of macOS refuse agents that name both.
+     * Returns the session type that an agent's property list must name to be loaded in this domain (launchd.plist(5),
+     * LimitLoadToSessionType). Without the key an agent loads only in the desktop session ({@code Aqua}). Some versions
+     * of macOS refuse property lists that name both types.
      */
     public Optional<String> session() {
         return kind == Kind.USER ? Optional.of("Background") : Optional.empty();

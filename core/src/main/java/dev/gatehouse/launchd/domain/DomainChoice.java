@@ -1,10 +1,10 @@
 package dev.gatehouse.launchd.domain;
 
-/** The launchd domain that a caller chooses for gateways. */
+/** The caller's choice of a launchd domain. */
 public enum DomainChoice {
     /**
-     * Root: the system domain. Other accounts: the first of {@code gui/<uid>} and {@code user/<uid>} that accepts the
-     * gateway; a gateway that is installed only as a daemon is looked for in the system domain.
+     * For root the system domain. For other accounts the first of {@code gui/<uid>} and {@code user/<uid>} that accepts
+     * the gateway; a gateway that is installed only as a daemon is found in the system domain.
      */
     AUTOMATIC,
     /** {@code gui/<uid>}: exists while the account is logged in at the screen. */

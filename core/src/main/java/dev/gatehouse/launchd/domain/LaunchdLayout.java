@@ -10,29 +10,29 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where a host has launchd and the files of gateways.
+ * Paths of launchctl and of the files of gateways.
  *
  * @param uid account of this process, whose agents are managed
  * @param accountHome home of that account
- * @param root directory to use as the root of the file system
- * @param launchctl path of the program
+ * @param root root directory of the file system; another one for tests
+ * @param launchctl path of the program launchctl
  */
 public record LaunchdLayout(int uid, Path accountHome, Path root, Path launchctl) {
-    /** The program that every property list of ours runs. */
+    /** The program that every property list of Gatehouse runs. */
     public static final String SHELL = "/bin/sh";
 
     private static final Path LAUNCHCTL = Path.of("/bin/launchctl");
 
-    /** On hosts without uids files can still be rendered: none of them contains it. */
+    /** For hosts without uids. Rendering works there, because no file contains the uid. */
     private static final int UNKNOWN_UID = -1;
 
     /**
-     * Layout of this host. Two environment variables override it, for tests and tools: {@code GATEHOUSE_LAUNCHCTL}, the
-     * program, and {@code GATEHOUSE_LAUNCHD_HOME}, the account's home.
+     * Returns the layout of this host. Two environment variables override it, for tests and tools: {@code
+     * GATEHOUSE_LAUNCHCTL} (path of launchctl) and {@code GATEHOUSE_LAUNCHD_HOME} (the account's home).
      *
-     * <p>The account's home comes from the directory service, as for launchd, and not from {@code $HOME}, which may name a
-     * profile's directory: the JDK asks getpwuid(3), on macOS NSHomeDirectory, and uses {@code $HOME} only if the account
-     * has no entry.
+     * <p>The account's home comes from the directory service, as in launchd. {@code $HOME} may name a profile's
+     * directory; the JDK calls getpwuid(3), on macOS NSHomeDirectory, and uses {@code $HOME} only if the account has no
+     * entry.
      */
     public static LaunchdLayout ofHost(Map<String, String> environment) {
         String launchctl = environment.getOrDefault("GATEHOUSE_LAUNCHCTL", "");
@@ -44,7 +44,7 @@ public record LaunchdLayout(int uid, Path accountHome, Path root, Path launchctl
                 launchctl.isEmpty() ? LAUNCHCTL : Path.of(launchctl));
     }
 
-    /** From the JDK: macOS has no /proc, and our own calls into libc are for Linux. */
+    /** Uses the JDK's class: macOS has no /proc, and Gatehouse's own libc calls support only Linux. */
     private static int currentUid() {
         try {
             return (int) new UnixSystem().getUid();
@@ -57,20 +57,20 @@ public record LaunchdLayout(int uid, Path accountHome, Path root, Path launchctl
         return uid == 0;
     }
 
-    /** Directory from which launchd loads property lists at login or boot (launchd.plist(5), FILES). */
+    /** Returns the directory from which launchd loads property lists at login or boot (launchd.plist(5), FILES). */
     public Path definitions(Domain domain) {
         return domain.kind() == Domain.Kind.SYSTEM
                 ? root.resolve("Library/LaunchDaemons")
                 : accountHome.resolve("Library/LaunchAgents");
     }
 
-    /** Directory with one folder per gateway. */
+    /** Returns the directory that contains one folder per gateway. */
     public Path folders(Domain domain) {
         Path library = domain.kind() == Domain.Kind.SYSTEM ? root : accountHome;
         return library.resolve("Library/Application Support/gatehouse");
     }
 
-    /** Root of renderings: the deepest directory that contains both of the above. */
+    /** Returns the root of renderings: the deepest directory that contains both of the above. */
     public Path library(Domain domain) {
         return (domain.kind() == Domain.Kind.SYSTEM ? root : accountHome).resolve("Library");
     }
@@ -84,7 +84,7 @@ public record LaunchdLayout(int uid, Path accountHome, Path root, Path launchctl
         return definitions(domain).resolve(label(app, service.profile()) + ".plist");
     }
 
-    /** The domains that a choice allows, in order of preference. */
+    /** Returns the domains that a choice allows, in order of preference. */
     public List<Domain> domains(DomainChoice choice) {
         return switch (choice) {
             case GUI -> List.of(Domain.gui(uid));

@@ -1,4 +1,4 @@
-/** launchd's domains, and where the files of gateways lie in each. */
+/** launchd's domains, and the paths of files in each. */
 @NullMarked
 package dev.gatehouse.launchd.domain;
 

@@ -18,14 +18,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Changes a gateway's folder. The folder belongs to the caller; only {@code data} may be another account's, so names in it are
- * created and deleted, and never followed.
+ * Changes files in a gateway's folder. The folder belongs to the caller. Only {@code data} can belong to another
+ * account, so entries in it are only created and deleted, and links are never followed.
  *
  * @param folder the folder
  * @param account owner of {@code data}; empty: the caller
  */
 public record JobFiles(JobFolder folder, Optional<String> account) {
-    /** Creates {@code data}, readable by the gateway's account alone: launchd's answers contain its environment. */
+    /**
+     * Creates {@code data}, readable only for the gateway's account, because launchd's output contains the environment.
+     */
     public void makeData() throws IOException {
         Path data = folder.path().resolve(JobFolder.DATA);
         if (Files.isDirectory(data, LinkOption.NOFOLLOW_LINKS)) {
@@ -39,7 +41,7 @@ public record JobFiles(JobFolder folder, Optional<String> account) {
         }
     }
 
-    /** Creates a mark, or sets the time of an existing one to now. */
+    /** Creates a mark file, or sets the time of an existing one to now. */
     public void mark(String name) throws IOException {
         Path mark = folder.path().resolve(name);
         try {
@@ -49,7 +51,7 @@ public record JobFiles(JobFolder folder, Optional<String> account) {
         }
     }
 
-    /** Sets the time of existing marks to now. */
+    /** Sets the time of existing mark files to now. */
     public void renewMarks() throws IOException {
         for (String name : List.of(JobFolder.STOPPED, JobFolder.PAUSED)) {
             if (isMarked(name)) {
@@ -58,18 +60,18 @@ public record JobFiles(JobFolder folder, Optional<String> account) {
         }
     }
 
-    /** Whether there is such a mark. */
+    /** Whether this mark file exists. */
     public boolean isMarked(String name) {
         return Files.exists(folder.path().resolve(name));
     }
 
-    /** Notes the domain that has the gateway, for the script and for the next question. */
+    /** Records the domain in which the gateway is loaded, for the script and for later queries. */
     public void note(Domain domain) throws IOException {
         FileWriter.at(folder.path())
                 .replace(Path.of(JobFolder.DOMAIN), (domain.target() + "\n").getBytes(StandardCharsets.UTF_8), 0644);
     }
 
-    /** Deletes the marks, and what earlier runs have left. */
+    /** Deletes the mark files, and the files of earlier runs. */
     public void clear() throws IOException {
         for (String name : List.of("verdict", "failures", "phase", "ready", "console")) {
             Files.deleteIfExists(folder.data(name));
@@ -79,14 +81,14 @@ public record JobFiles(JobFolder folder, Optional<String> account) {
     }
 
     /**
-     * Deletes the folder: first the files of {@code data}, then its own. It deletes names, whatever they link to, and goes no
-     * deeper, so that the gateway's account cannot lead the caller to another directory meanwhile. The script creates no
-     * directories; one that somebody else created stays, and the folder with it.
+     * Deletes the folder: first the files of {@code data}, then its own. It deletes links, not their targets, and does
+     * not descend further, so that the gateway's account cannot redirect the caller to another directory. The script
+     * creates no directories; if somebody else did, they are not deleted, and neither is the folder.
      *
      * @throws DirectoryNotEmptyException with the path of such a directory
      */
     public void delete() throws IOException {
-        // The folder is the caller's alone: nobody can replace data after it was checked.
+        // The folder belongs to the caller, so no other account can replace data after the check.
         for (Path directory : List.of(folder.path().resolve(JobFolder.DATA), folder.path())) {
             if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
                 deleteFiles(directory);

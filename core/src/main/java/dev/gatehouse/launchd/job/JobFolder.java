@@ -16,26 +16,26 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A gateway's folder: what launchd has no key for, and the files by which the script, the command and the next run of the
- * script communicate.
+ * The folder of a gateway. It contains what launchd has no key for, and the files through which Gatehouse and the start
+ * script communicate, and one run of the script with the next.
  *
  * <pre>
  *   start      the script that launchd runs (rendered)
- *   proof      what starts, stops and statuses need to know, and the format of this folder (rendered)
+ *   proof      what start, stop and status need to know, and the format of this folder (rendered)
  *   origin     the home that the gateway belongs to (rendered)
- *   domain     the domain that launchd last had it in; the script asks there
- *   stopped    the gateway is not to run; the script exits at once
- *   paused     the gateway is not to run until the next login or boot; counts against runs that began earlier
+ *   domain     the domain in which the job was last loaded; the script queries it
+ *   stopped    the gateway must not run; the script exits immediately
+ *   paused     the gateway must not run until the next login or boot; applies to runs that began earlier
  *   data/      written by the script, which runs as the gateway's account:
  *     phase      "running PID SINCE BEGAN" before exec, or "waiting PID SINCE" before the back-off; SINCE, and BEGAN, the
  *                start of the script, in milliseconds of the epoch
  *     verdict    "failed CODE" if no restart follows
  *     failures   number of consecutive failures
- *     ready      contains a newline once the gateway has signalled that it serves
- *     console    output from before the log was open
+ *     ready      contains a newline once the gateway has signalled readiness
+ *     console    output before the log was opened
  * </pre>
  *
- * Only {@code data} may belong to another account than the caller's. Links in it are never followed.
+ * Only {@code data} can belong to another account than the caller's. Symbolic links in it are never followed.
  */
 public record JobFolder(Path path) {
     public static final String START = "start";
@@ -61,18 +61,18 @@ public record JobFolder(Path path) {
         return path.resolve(DATA).resolve(name);
     }
 
-    /** The domain that last had the gateway; empty if unknown. */
+    /** Returns the domain in which the gateway was last loaded; empty if unknown. */
     public Optional<String> domain() {
         return text(path.resolve(DOMAIN)).map(String::strip);
     }
 
-    /** The home that the gateway belongs to; empty if unknown. */
+    /** Returns the home that the gateway belongs to; empty if unknown. */
     public Optional<String> home() {
         return text(path.resolve(ORIGIN)).map(String::strip);
     }
 
     /**
-     * What the definition says about starts and stops.
+     * Returns what the definition says about starts and stops.
      *
      * @throws NewerFormatException if a newer version wrote this folder
      */
@@ -84,7 +84,7 @@ public record JobFolder(Path path) {
                 read.ready(), stopBeforeFormats(text).orElse(read.stop()), read.restarts(), read.again(), read.never());
     }
 
-    /** Before the file had a format, it contained a line {@code stop SIGNAL MILLISECONDS}. */
+    /** Reads the stop policy of files without a format number, which have a line {@code stop SIGNAL MILLISECONDS}. */
     private static Optional<StopPolicy> stopBeforeFormats(String text) {
         try {
             return text.lines()
@@ -98,8 +98,8 @@ public record JobFolder(Path path) {
     }
 
     /**
-     * When the gateway was asked to be down; empty if it is to run. A pause ends with the run that launchd begins at the next
-     * login or boot, although its mark stays until the next start.
+     * Returns when the gateway was stopped; empty if it may run. A pause ends with the run that launchd starts at the
+     * next login or boot, although the file {@code paused} remains until the next start.
      */
     public Optional<Instant> down() {
         return changed(path.resolve(STOPPED))
@@ -110,12 +110,12 @@ public record JobFolder(Path path) {
         return phase().filter(run -> run.began().isAfter(asked)).isEmpty();
     }
 
-    /** What the script last wrote about itself. */
+    /** Returns what the script last wrote about itself. */
     public Optional<Phase> phase() {
         return text(data("phase")).flatMap(Phase::parse);
     }
 
-    /** The exit code after which the script allowed no restart. */
+    /** Returns the exit code after which the script refused to restart the gateway. */
     public OptionalInt verdict() {
         String text = text(data("verdict")).orElse("").strip();
         try {
@@ -135,7 +135,7 @@ public record JobFolder(Path path) {
         return text(data("ready")).filter(text -> !text.isEmpty()).isPresent();
     }
 
-    /** The text of a file, at most its first 64 KiB; empty if it cannot be read. */
+    /** Returns the text of a file, at most its first 64 KiB; empty if it cannot be read. */
     private static Optional<String> text(Path file) {
         try {
             return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
@@ -156,12 +156,12 @@ public record JobFolder(Path path) {
     }
 
     /**
-     * What the script does.
+     * Phase of the script.
      *
-     * @param running whether it is the gateway, or about to become it; else it waits for the back-off
+     * @param running true if the script has become the gateway, or is about to; false while it waits for the back-off
      * @param pid process of the script, and then of the gateway
-     * @param since when it began to run or wait
-     * @param began when the script began; while it waits, when it began to wait
+     * @param since when this phase began
+     * @param began when the script was started; while it waits, when the wait began
      */
     public record Phase(boolean running, long pid, Instant since, Instant began) {
         static Optional<Phase> parse(String text) {

@@ -1,4 +1,4 @@
-/** A gateway's own folder: what it holds, how its files are written, and the lock on all folders. */
+/** The folder of a gateway: its files, and how they are read and written. */
 @NullMarked
 package dev.gatehouse.launchd.job;
 

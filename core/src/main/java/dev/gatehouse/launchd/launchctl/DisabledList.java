@@ -7,11 +7,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The labels that are disabled in a domain, from {@code launchctl print-disabled}: lines {@code "label" => disabled}, or
- * {@code => true} before macOS 13. launchd keeps the list across reboots, whether or not a property list exists.
+ * The labels that are disabled in a domain, from {@code launchctl print-disabled}. Its lines are {@code "label" =>
+ * disabled}, or {@code "label" => true} before macOS 13. launchd keeps the list across reboots, whether or not the
+ * property list exists.
  */
 public record DisabledList(Set<String> labels) {
-    /** Asks launchd; empty if the domain has no list. */
+    /** Queries launchd; empty if the domain has no list. */
     public static Optional<DisabledList> ask(Launchctl launchctl, Domain domain) {
         CommandResult result = launchctl.call(domain.target(), "print-disabled", domain.target());
         return result.succeeded() ? Optional.of(parse(result.output())) : Optional.empty();

@@ -6,21 +6,21 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What {@code launchctl print DOMAIN/LABEL} says about a service. launchctl(1) says that the output is not an API. So only
- * the lines {@code <tab>key = value} below are read, and a missing one is no error.
+ * Output of {@code launchctl print DOMAIN/LABEL} for a job. launchctl(1) says that the output is not an API. So only
+ * the lines {@code <tab>key = value} below are read, and missing lines are no error.
  *
  * <pre>
- *   program = /bin/sh                        the script's shell, or the program from before an adoption
- *   runs = 2                                 starts since the service was loaded
+ *   program = /bin/sh                        the script's shell; before an adoption another program
+ *   runs = 2                                 starts since the job was loaded
  *   pid = 4711                               only while a process exists
- *   last exit code = 78: EX_CONFIG           or a bare number, or (never exited); kept while the next run lives
+ *   last exit code = 78: EX_CONFIG           or a bare number, or (never exited); kept during the next run
  *   last terminating signal = Killed: 9      instead of the exit code
  * </pre>
  *
- * @param program what launchd runs; empty if unknown
- * @param pid positive; empty while there is no process
- * @param runs how often it was started; 0 if unknown
- * @param lastExit how the last run ended; empty if none has
+ * @param program the program that launchd runs; empty if unknown
+ * @param pid process id, positive; empty while there is no process
+ * @param runs number of starts; 0 if unknown
+ * @param lastExit how the last run ended; empty if no run has ended
  */
 public record JobPrint(String program, OptionalLong pid, long runs, Optional<LastExit> lastExit) {
     static JobPrint parse(String output) {
@@ -32,8 +32,8 @@ public record JobPrint(String program, OptionalLong pid, long runs, Optional<Las
             int end = output.indexOf('\n', begin);
             end = end < 0 ? output.length() : end;
             int equals = output.indexOf(" = ", begin);
-            // Lines that are indented deeper belong to something else. The environment, whose values may look like
-            // such a line, comes before the lines of launchd; so the last one counts.
+            // Lines with a deeper indent belong to nested objects. Values of the environment may look like such a line,
+            // but come before launchd's own lines; so the last match counts.
             if (equals > begin && equals < end && output.charAt(begin) == '\t' && output.charAt(begin + 1) != '\t') {
                 String value = output.substring(equals + 3, end);
                 switch (output.substring(begin + 1, equals)) {
@@ -52,12 +52,12 @@ public record JobPrint(String program, OptionalLong pid, long runs, Optional<Las
         return new JobPrint(program, pid > 0 ? OptionalLong.of(pid) : OptionalLong.empty(), runs, lastExit);
     }
 
-    /** Whether launchd runs our script; assumed if launchd does not say what it runs. */
+    /** Whether launchd runs the start script; assumed if the output does not name the program. */
     public boolean isScript() {
         return program.isEmpty() || program.equals(LaunchdLayout.SHELL);
     }
 
-    /** How many runs have ended since the service was loaded; at least one if an end is known. */
+    /** Returns how many runs have ended since the job was loaded; at least one if the last exit is known. */
     public int ended() {
         long ended = pid.isPresent() ? runs - 1 : runs;
         return (int) Math.max(lastExit.isPresent() ? 1 : 0, Math.min(ended, Integer.MAX_VALUE));
@@ -74,7 +74,7 @@ public record JobPrint(String program, OptionalLong pid, long runs, Optional<Las
         return signal < 0 ? Optional.empty() : Optional.of(LastExit.killedBy((int) signal));
     }
 
-    /** The text as a number; −1 if it is none. */
+    /** Parses a number; −1 if the text is not a number. */
     private static long number(String text) {
         try {
             return Long.parseLong(text.strip());

@@ -21,21 +21,21 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 
 /**
- * The program launchctl(1). Decisions depend on its exit codes, which {@code launchctl error} explains, and on the structure
- * of {@code print}; other output is only shown to people.
+ * Calls launchctl(1). Decisions depend only on its exit codes, which {@code launchctl error} explains, and on the
+ * structure of {@code print}. Other output is only shown to people.
  */
 public final class Launchctl {
-    /** A call usually takes some ten milliseconds. */
+    /** Time limit of a call, which usually takes about ten milliseconds. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    /** More calls at once only slow launchd down. */
+    /** Maximum number of parallel calls. More calls only slow launchd down. */
     private static final int MOST_AT_ONCE = 8;
 
     private final String program;
     private final Runner runner;
     private final Semaphore free = new Semaphore(MOST_AT_ONCE, true);
 
-    /** Runs a program to its end. */
+    /** Runs a program until it exits. */
     @FunctionalInterface
     public interface Runner {
         CommandResult run(List<String> words, Duration limit) throws IOException;
@@ -46,9 +46,9 @@ public final class Launchctl {
     }
 
     /**
-     * One that is run in another way.
+     * Creates an instance that runs the program in another way.
      *
-     * @param runner gets the program and its arguments
+     * @param runner runs the program with its arguments
      */
     public Launchctl(Path program, Runner runner) {
         this.program = program.toString();
@@ -56,11 +56,11 @@ public final class Launchctl {
     }
 
     /**
-     * Runs launchctl with a limit of ten seconds. An exit code other than 0 is a result.
+     * Runs launchctl with a time limit of ten seconds. An exit code other than 0 is a result, not an exception.
      *
      * @param service subject of the call, for messages
-     * @throws TimedOutException if it does not end in time
-     * @throws ToolUnavailableException if there is no such program
+     * @throws TimedOutException if it does not exit in time
+     * @throws ToolUnavailableException if the program does not exist
      */
     public CommandResult call(String service, String... words) {
         return call(LIMIT, service, words);
@@ -80,7 +80,7 @@ public final class Launchctl {
                     program + " print-disabled system");
         } catch (ToolMissingException e) {
             throw new ToolUnavailableException(
-                    program + " cannot be run: " + e.getMessage(), "ls -l " + ShellWord.quote(program));
+                    "cannot run " + program + ": " + e.getMessage(), "ls -l " + ShellWord.quote(program));
         } catch (IOException e) {
             throw new GatehouseException(
                     "launchctl " + words[0] + " of " + service + " failed: " + e.getMessage(),
@@ -100,7 +100,7 @@ public final class Launchctl {
                 "launchctl error " + result.exitCode());
     }
 
-    /** What launchd prints about a label; empty if the label or the domain does not exist. */
+    /** Returns what launchd prints about a label; empty if the label or the domain does not exist. */
     public Optional<JobPrint> print(Domain domain, String label) {
         CommandResult result = call(label, "print", domain.target(label));
         if (result.succeeded()) {
@@ -113,32 +113,38 @@ public final class Launchctl {
     }
 
     /**
-     * Exit codes of launchctl with the same meaning here: errno below 100, launchd's own above. {@code launchctl error CODE}
-     * prints the words.
+     * Exit codes of launchctl that mean the same here: errno below 100, launchd's own above. {@code launchctl error
+     * CODE} prints the text.
      */
     public record Code(Set<Integer> codes) {
-        /** 3 no such process (bootout), 113 could not find specified service (all others). */
+        /** 3 "no such process" (bootout), 113 "could not find specified service" (other commands). */
         public static final Code NOT_LOADED = new Code(Set.of(3, 113));
 
-        /** 112 could not find specified domain, 125 domain does not support specified action: headless, or macOS 26. */
+        /**
+         * 112 "could not find specified domain", 125 "domain does not support specified action": without a login at the
+         * screen, or on macOS 26.
+         */
         public static final Code NO_DOMAIN = new Code(Set.of(112, 125));
 
         /**
-         * 5 input/output error, 17 file exists, 37 operation already in progress: the label is loaded, or is being unloaded.
-         * launchd also answers 5 to everything else that it does not like.
+         * 5 "input/output error", 17 "file exists", 37 "operation already in progress": the label is loaded, or is
+         * being unloaded. launchd also returns 5 for many other errors.
          */
         public static final Code ALREADY = new Code(Set.of(5, 17, 37));
 
-        /** 36 operation now in progress: bootout has begun. */
+        /** 36 "operation now in progress": bootout has begun. */
         public static final Code IN_PROGRESS = new Code(Set.of(36));
 
-        /** 134 service cannot load in requested session. */
+        /** 134 "service cannot load in requested session". */
         public static final Code WRONG_SESSION = new Code(Set.of(134));
 
-        /** 1 operation not permitted, 13 permission denied, 150 operation not permitted while System Integrity Protection is engaged. */
+        /**
+         * 1 "operation not permitted", 13 "permission denied", 150 "operation not permitted while System Integrity
+         * Protection is engaged".
+         */
         public static final Code REFUSED = new Code(Set.of(1, 13, 150));
 
-        /** 122 path had bad ownership or permissions. */
+        /** 122 "path had bad ownership or permissions". */
         public static final Code BAD_OWNER = new Code(Set.of(122));
 
         public boolean is(CommandResult result) {

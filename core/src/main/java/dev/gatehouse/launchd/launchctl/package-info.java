@@ -1,4 +1,4 @@
-/** The program launchctl(1): its calls, its exit codes and what it prints. */
+/** The program launchctl(1): its calls, exit codes and output. */
 @NullMarked
 package dev.gatehouse.launchd.launchctl;
 

@@ -9,9 +9,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
-/** Recognises property lists that Hermes itself wrote for a gateway. */
+/** Recognizes property lists that Hermes itself wrote for a gateway. */
 public final class HermesList {
-    /** A gateway's property list has some two thousand bytes. */
+    /** Size limit. A gateway's property list has about 2 KB. */
     private static final long LARGEST = 1 << 20;
 
     private static final List<String> COMMAND = List.of("gateway", "run");
@@ -19,11 +19,11 @@ public final class HermesList {
     private HermesList() {}
 
     /**
-     * Whether a property list is Hermes's own for a profile: it calls {@code gateway run} with the profile's directory as home
-     * (Hermes, hermes_cli/gateway.py).
+     * Returns whether Hermes wrote a property list for a profile: it calls {@code gateway run} with the profile's
+     * directory as home (Hermes, hermes_cli/gateway.py).
      *
-     * @param variable environment variable with the home
-     * @param directory of the profile
+     * @param variable name of the environment variable with the home
+     * @param directory directory of the profile
      */
     public static boolean isOf(Path plist, String variable, Path directory) {
         try {

@@ -8,15 +8,16 @@ import java.util.SortedSet;
 import java.util.stream.Collectors;
 
 /**
- * The restart policy as a script that launchd runs and that becomes the gateway.
+ * Renders the script that launchd runs. It implements the restart policy, then becomes the gateway.
  *
- * <p>launchd has one delay for all restarts, and of exit codes it only knows whether they are 0. So it starts this script after
- * every end but exit 0. The script asks launchd how the last run ended, and waits for the back-off, or exits 0 itself, after
- * which launchd starts nothing (launchd.plist(5), KeepAlive, SuccessfulExit). Then it calls {@code exec}: the gateway has the
- * pid that launchd knows, receives launchd's signals and leaves its exit code to launchd; no process of ours remains.
+ * <p>launchd has one delay for all restarts, and distinguishes only exit code 0 from all others. So it starts this
+ * script after every exit with another code. The script queries launchd how the last run ended. It then waits for the
+ * back-off; or it exits with 0 itself, after which launchd does not start it again (launchd.plist(5), KeepAlive,
+ * SuccessfulExit). Finally it calls {@code exec}: the gateway gets the pid that launchd knows, receives launchd's
+ * signals and returns its exit code to launchd. No Gatehouse process remains.
  *
- * <p>Values are arguments or variables of the environment, and no part of the script, so nothing needs quoting. Outside of
- * subshells the script sets no variable: the gateway's environment may contain one of that name.
+ * <p>Values are passed as arguments or environment variables, so the script needs no quoting. Outside of subshells the
+ * script sets no variables, because the gateway's environment may contain one of the same name.
  */
 final class JobScript {
     private static final String HEAD = """
@@ -129,7 +130,10 @@ final class JobScript {
                 ;;
             """;
 
-    /** Archives have s6-log's names: {@code @}, TAI64N, {@code .s}. Earlier output goes where the property list says. */
+    /**
+     * Archives have s6-log's names: {@code @}, TAI64N, {@code .s}. Output before the redirection goes to the file in
+     * the property list.
+     */
     private static final String GATEWAY = """
             rm -f data/verdict data/ready
             @READY@\

@@ -22,7 +22,9 @@ import java.util.Optional;
 
 /** Renders a definition as a property list (launchd.plist(5)) and the files of its folder ({@link JobFolder}). */
 public final class LaunchdRenderer implements Renderer {
-    /** The last key, so that it can be added and removed without changes to the rest ({@link Domain#session}). */
+    /**
+     * Rendered as the last key, so that it can be added and removed without changing the rest ({@link Domain#session}).
+     */
     private static final String SESSION = "LimitLoadToSessionType";
 
     private final App app;
@@ -31,7 +33,7 @@ public final class LaunchdRenderer implements Renderer {
     private final Optional<String> account;
 
     /**
-     * Makes one for a domain.
+     * Creates a renderer for a domain.
      *
      * @param account account that daemons run as; ignored for agents
      */
@@ -70,12 +72,11 @@ public final class LaunchdRenderer implements Renderer {
         }
         if (definition.ready() instanceof Readiness.Notify notify && notify.descriptor() > 9) {
             throw new InvalidInputException("profile " + definition.profile() + " sets gateway.ready.notify to "
-                    + notify.descriptor() + ", and under launchd it must be a descriptor between 3 and 9");
+                    + notify.descriptor() + "; launchd supports only descriptors from 3 to 9");
         }
         if (domain.kind() == Domain.Kind.SYSTEM && account.isEmpty()) {
-            throw new InvalidInputException("the home of " + definition.profile()
-                    + " belongs to root and no account is named for its gateway: pass --run-as-user NAME, or"
-                    + " --run-as-user root");
+            throw new InvalidInputException("the home of " + definition.profile() + " belongs to root, and no "
+                    + "account was given for its gateway: pass --run-as-user NAME or --run-as-user root");
         }
     }
 
@@ -89,9 +90,8 @@ public final class LaunchdRenderer implements Renderer {
         arguments.add(definition.activate().map(Path::toString).orElse(""));
         arguments.addAll(definition.command());
         keys.put("ProgramArguments", arguments);
-        // The script changes to the home. launchd itself would fail a job whose directory is missing with exit code 78,
-        // like a
-        // gateway that cannot succeed; but a volume that is not mounted yet is worth another try.
+        // The script changes to the home. If launchd did so, a job with a missing directory would fail with exit code
+        // 78, like a configuration error that is not retried; but a volume may only be mounted later.
         keys.put("WorkingDirectory", folder.toString());
         keys.put("EnvironmentVariables", environment(definition));
         if (domain.kind() == Domain.Kind.SYSTEM) {
@@ -100,15 +100,15 @@ public final class LaunchdRenderer implements Renderer {
         keys.put("RunAtLoad", true);
         if (definition.restart().enabled()) {
             keys.put("KeepAlive", Map.of("SuccessfulExit", false));
-            // launchd's minimum; the script waits for the rest of the back-off.
+            // The minimum. The script waits for the rest of the back-off.
             keys.put("ThrottleInterval", 1);
         }
         keys.put("ExitTimeOut", seconds(definition.stop().grace()));
-        // Without it launchd throttles CPU and disk, while people wait for a gateway's answers.
+        // Without this key launchd throttles CPU and disk; but people wait for a gateway's answers.
         keys.put("ProcessType", "Interactive");
         if (domain.kind() != Domain.Kind.SYSTEM) {
-            // Output from before the script has opened the log, or when it cannot; launchd would not create the log's
-            // directory. Not for daemons, for which launchd would open it in a directory of another account.
+            // For output before the script has opened the log, or if it cannot: launchd would not create the log's
+            // directory. Not for daemons: launchd would open the file as root in a directory of another account.
             String console = folder.resolve(JobFolder.CONSOLE).toString();
             keys.put("StandardOutPath", console);
             keys.put("StandardErrorPath", console);
@@ -122,7 +122,7 @@ public final class LaunchdRenderer implements Renderer {
         return keys;
     }
 
-    /** Contains nothing of the caller's own environment. */
+    /** Returns the gateway's environment. It contains nothing of the caller's environment. */
     private Map<String, String> environment(GatewayDefinition definition) {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put(definition.home().name(), definition.home().value().toString());
@@ -134,15 +134,16 @@ public final class LaunchdRenderer implements Renderer {
     }
 
     /**
-     * Directory below which the account's tools are. Root installs daemons for others: their homes usually lie in those of
-     * their accounts, and the result does not depend on the caller.
+     * Returns the directory below which the account's tools are. For daemons, which root installs for other accounts,
+     * that is the parent of the home: a home is usually in the account's home directory, and the result does not depend
+     * on the caller.
      */
     private Path toolsOf(GatewayDefinition definition) {
         Path parent = definition.home().value().getParent();
         return domain.kind() == Domain.Kind.SYSTEM && parent != null ? parent : layout.accountHome();
     }
 
-    /** launchd counts whole seconds, and 0 means infinity (launchd.plist(5), ExitTimeOut). */
+    /** Rounds up to whole seconds; 0 would mean no limit (launchd.plist(5), ExitTimeOut). */
     private static long seconds(Duration grace) {
         return grace.plusMillis(999).toSeconds();
     }
@@ -154,7 +155,7 @@ public final class LaunchdRenderer implements Renderer {
         return keys;
     }
 
-    /** The text of a property list of ours for another domain. */
+    /** Returns the text of a property list, adapted to another domain. */
     public static String moved(String text, Domain domain) {
         Map<String, Object> keys = new LinkedHashMap<>(PropertyListText.read(text));
         keys.remove(SESSION);

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.StringJoiner;
 
 /**
- * The PATH of a gateway: the usual places of the app's and the user's tools, and those of every Mac. It does not depend on
- * the shell of the caller, whose PATH may name temporary directories; launchd's own is only
- * {@code /usr/bin:/bin:/usr/sbin:/sbin}. A profile that needs other directories sets {@code gateway.env.PATH}.
+ * The PATH of a gateway: the usual directories of the app's tools, of the user's tools and of the system. It does not
+ * depend on the caller's shell, whose PATH may contain temporary directories; launchd's own PATH is only {@code
+ * /usr/bin:/bin:/usr/sbin:/sbin}. A profile that needs other directories sets {@code gateway.env.PATH}.
  */
 public final class LaunchdSearchPath {
     private static final List<String> OF_APPS = List.of("node/bin", "node_modules/.bin");
@@ -32,7 +32,7 @@ public final class LaunchdSearchPath {
         return path.toString();
     }
 
-    /** A directory with a colon in its name cannot be part of a PATH. */
+    /** Skips directories with a colon in their name, which cannot be part of a PATH. */
     private static void add(StringJoiner path, Path parent, List<String> names) {
         if (parent.toString().indexOf(':') < 0) {
             names.forEach(name -> path.add(parent + "/" + name));

@@ -13,15 +13,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Refuses a property list that launchd would refuse, or that another account may change. launchd wants one that belongs to
- * root or to the account and that neither group nor others may write (launchctl(1), "Configuration files must have the proper
- * ownership and permissions"); its own answer is only {@code 5: Input/output error}.
+ * Refuses a property list that launchd would refuse, or that another account can change. launchd requires that the file
+ * belongs to root or to the account, and that neither group nor others have write permission (launchctl(1),
+ * "Configuration files must have the proper ownership and permissions"). launchd's own message is only {@code 5:
+ * Input/output error}.
  */
 public record PlistGuard(LaunchdLayout layout, Path plist) {
     /**
      * Checks the file, if it exists.
      *
-     * @throws StorageException with the reason
+     * @throws StorageException if the file is unsafe; the message has the reason
      */
     public void check() {
         Map<String, Object> found;
@@ -35,7 +36,7 @@ public record PlistGuard(LaunchdLayout layout, Path plist) {
         }
         String quoted = ShellWord.quote(plist);
         if (Boolean.TRUE.equals(found.get("isSymbolicLink"))) {
-            throw refused("it is a link, whose target may belong to anybody", "rm " + quoted);
+            throw refused("it is a symbolic link", "rm " + quoted);
         }
         if (!Boolean.TRUE.equals(found.get("isRegularFile"))) {
             throw refused("it is not a regular file", "ls -ld " + quoted);
@@ -48,11 +49,11 @@ public record PlistGuard(LaunchdLayout layout, Path plist) {
         if (found.get("permissions") instanceof Set<?> permissions
                 && (permissions.contains(PosixFilePermission.GROUP_WRITE)
                         || permissions.contains(PosixFilePermission.OTHERS_WRITE))) {
-            throw refused("accounts other than its owner may write it", "chmod go-w " + quoted);
+            throw refused("accounts other than its owner have write permission", "chmod go-w " + quoted);
         }
     }
 
     private StorageException refused(String reason, String remedy) {
-        return new StorageException("the property list " + plist + " is refused: " + reason, remedy);
+        return new StorageException("unsafe property list " + plist + ": " + reason, remedy);
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Property lists as XML text, written here and read by dd-plist. */
+/** Writes property lists as XML text, and reads them with dd-plist. */
 final class PropertyListText {
     private static final String HEAD = """
             <?xml version="1.0" encoding="UTF-8"?>
@@ -25,9 +25,9 @@ final class PropertyListText {
     /**
      * Writes a property list.
      *
-     * @param entries strings, whole numbers, booleans, and lists and maps of these, in the order to write
-     * @throws InvalidInputException if a string contains a character that XML cannot represent; the message names the key and
-     *     the position
+     * @param entries strings, whole numbers, booleans, and lists and maps of these, in the order of output
+     * @throws InvalidInputException if a string contains a character that XML cannot represent; the message names the
+     *     key and the position
      */
     static String write(Map<String, Object> entries) {
         PropertyListText list = new PropertyListText();
@@ -66,7 +66,10 @@ final class PropertyListText {
         text.append("</").append(tag).append(">\n");
     }
 
-    /** Refuses what is no character of XML 1.0 ("Char", 2.2). A parser turns a literal carriage return into a line feed (2.11). */
+    /**
+     * Escapes a string and refuses characters that XML 1.0 does not allow ("Char", 2.2). Carriage returns are escaped,
+     * because a parser turns a literal one into a line feed (2.11).
+     */
     private static String escaped(String value, String name) {
         StringBuilder escaped = new StringBuilder();
         for (int i = 0; i < value.length(); i += Character.charCount(value.codePointAt(i))) {
@@ -75,7 +78,7 @@ final class PropertyListText {
             boolean surrogate = c >= 0xd800 && c <= 0xdfff;
             if ((c < 0x20 && !blank) || surrogate || c == 0xfffe || c == 0xffff) {
                 throw new InvalidInputException(name + " contains the character U+" + String.format("%04X", c)
-                        + " at position " + (i + 1) + ", which a property list in XML cannot represent");
+                        + " at position " + (i + 1) + ", which an XML property list cannot represent");
             }
             switch (c) {
                 case '&' -> escaped.append("&amp;");
@@ -88,21 +91,21 @@ final class PropertyListText {
         return escaped.toString();
     }
 
-    /** Reads a property list of any format; empty if the bytes are none. */
+    /** Reads a property list of any format; empty if the bytes are not a property list. */
     static Optional<Map<String, Object>> read(byte[] bytes) {
         try {
             return PropertyListParser.parse(bytes) instanceof NSDictionary read
                     ? Optional.of(entries(read))
                     : Optional.empty();
         } catch (Exception notReadable) {
-            // The library throws many kinds, unchecked ones included.
+            // The library throws many types of exceptions, including unchecked ones.
             return Optional.empty();
         }
     }
 
     static Map<String, Object> read(String text) {
         return read(text.getBytes(StandardCharsets.UTF_8))
-                .orElseThrow(() -> new IllegalArgumentException("no property list"));
+                .orElseThrow(() -> new IllegalArgumentException("not a property list"));
     }
 
     private static Map<String, Object> entries(NSDictionary dictionary) {

@@ -1,4 +1,7 @@
-/** Property lists and start scripts: rendered from definitions, read, and checked before launchd reads them. */
+/**
+ * Property lists and start scripts: rendering them from definitions, reading them, and checking them before launchd
+ * does.
+ */
 @NullMarked
 package dev.gatehouse.launchd.plist;
 

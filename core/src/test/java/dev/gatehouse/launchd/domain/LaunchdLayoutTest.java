@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LaunchdLayoutTest {
-    /** Prints what the layout of the host says. */
+    /** Prints values of the host's layout. */
     static final class Told {
         public static void main(String[] arguments) {
             LaunchdLayout layout = LaunchdLayout.ofHost(Map.of());
@@ -23,7 +23,7 @@ class LaunchdLayoutTest {
     }
 
     @Test
-    void theAccountsHomeIsThatOfItsEntryAndNotTheVariable() throws IOException {
+    void theAccountsHomeComesFromTheUserDatabaseNotFromHome() throws IOException {
         List<String> words = Host.java(Told.class);
         Ran usual = Ran.in(Path.of("/"), Map.of(), words);
         Ran moved = Ran.in(Path.of("/"), Map.of("HOME", "/tmp/profile"), words);
@@ -35,7 +35,7 @@ class LaunchdLayoutTest {
     }
 
     @Test
-    void labelsAndPlacesAreThoseOfTheAccountOrOfTheSystem() {
+    void pathsAreThoseOfTheAccountOrOfTheSystem() {
         App app = App.hermes();
         LaunchdLayout layout = LaunchdSamples.LAYOUT;
         assertThat(layout.plist(Domain.gui(501), app, ServiceName.of("default")))

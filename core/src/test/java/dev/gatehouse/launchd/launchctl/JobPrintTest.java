@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class JobPrintTest {
-    /** As macOS 14 prints it, shortened. */
+    /** Output of macOS 14, shortened. */
     private static final String RUNNING = """
             gui/501/ai.hermes.gateway = {
             \tactive count = 1
@@ -47,7 +47,7 @@ class JobPrintTest {
             """;
 
     @Test
-    void aRunningJobHasItsPidAndHowTheRunBeforeEnded() {
+    void readsThePidAndTheLastExitOfARunningJob() {
         JobPrint print = JobPrint.parse(RUNNING);
         assertThat(print.pid()).hasValue(4711);
         assertThat(print.runs()).isEqualTo(3);
@@ -57,12 +57,12 @@ class JobPrintTest {
 
     @ParameterizedTest
     @CsvSource({"/bin/sh,true", "/Users/alice/.hermes/venv/bin/python,false"})
-    void whatRunsIsTheScriptOrWhatWasThereBefore(String program, boolean script) {
+    void recognizesTheStartScriptByItsProgram(String program, boolean script) {
         assertThat(JobPrint.parse("x = {\n\tprogram = " + program + "\n\tpid = 7\n}\n")
                         .isScript())
                 .isEqualTo(script);
         assertThat(JobPrint.parse("x = {\n\tpid = 7\n}\n").isScript())
-                .as("where launchd does not tell")
+                .as("without a program line")
                 .isTrue();
     }
 
@@ -73,7 +73,7 @@ class JobPrintTest {
         "last terminating signal = Killed: 9,-1,9",
         "last terminating signal = Segmentation fault: 11,-1,11",
     })
-    void anEndIsACodeOrASignal(String line, int code, int signal) {
+    void readsAnExitCodeOrASignal(String line, int code, int signal) {
         JobPrint print = JobPrint.parse("x = {\n\tstate = not running\n\t" + line + "\n}\n");
         assertThat(print.lastExit()).contains(new LastExit(code, signal));
         assertThat(print.pid()).isEmpty();
@@ -93,14 +93,14 @@ class JobPrintTest {
         "'\tlast exit code = ?'",
         "'\tlast terminating signal = '"
     })
-    void whatSaysNothingIsNothing(String output) {
+    void outputWithoutTheLinesHasNoValues(String output) {
         JobPrint print = JobPrint.parse(output);
         assertThat(print.pid()).isEmpty();
         assertThat(print.lastExit()).isEmpty();
     }
 
     @Test
-    void disabledLabelsAreReadInBothSpellings() {
+    void readsDisabledLabelsInBothFormats() {
         String output = """
 
                 disabled services = {

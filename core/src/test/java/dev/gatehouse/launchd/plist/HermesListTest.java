@@ -32,7 +32,7 @@ class HermesListTest {
     }
 
     @Test
-    void itCallsTheGatewayWithTheHomeOfTheProfile() throws IOException {
+    void recognizesTheGatewayCommandWithTheProfilesHome() throws IOException {
         assertThat(isOf(COMMAND, "/Users/alice/.hermes")).isTrue();
         assertThat(isOf(COMMAND, "/Users/alice/.hermes/profiles/coder")).isFalse();
         assertThat(isOf(COMMAND, "/Users/bob/.hermes")).isFalse();
@@ -43,7 +43,7 @@ class HermesListTest {
     }
 
     @Test
-    void aLinkAndWhatIsNoPropertyListAreNot() throws IOException {
+    void doesNotRecognizeLinksAndOtherFiles() throws IOException {
         assertThat(isOf(COMMAND, HOME.toString())).isTrue();
         Path link = Files.createSymbolicLink(folder.resolve("link.plist"), folder.resolve("list.plist"));
         assertThat(HermesList.isOf(link, "HERMES_HOME", HOME)).isFalse();

@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The script that launchd starts, executed by real shells. {@code sleep} only notes down for how long, and launchctl says
- * what it is told.
+ * The start script, executed by real shells. {@code sleep} only records its duration, and launchctl prints a given
+ * answer.
  */
 @Timeout(120)
 class JobScriptTest {
@@ -59,7 +59,7 @@ class JobScriptTest {
         data = Files.createDirectories(folder.resolve("data"));
         home = Files.createDirectories(top.resolve("the $HOME"));
         Path bin = top.resolve("bin");
-        // The looks for launchctl's answer are one here, which takes as long as the answer does.
+        // The script polls for launchctl's answer; here one poll takes as long as the answer.
         pretendToSleep("until [ -e data/answered ] || [ ${i=0} -ge 3000 ]; do /bin/sleep 0.02; i=$((i + 1)); done");
         launchctl = Host.script(
                 top.resolve("a b/launchctl"),
@@ -70,7 +70,7 @@ class JobScriptTest {
         environment.put("XPC_SERVICE_NAME", "the.label");
     }
 
-    /** Gives the script a {@code sleep} that does this between two looks, and notes down how long it would be else. */
+    /** Replaces {@code sleep}: runs this command between two polls, and records all other durations. */
     private void pretendToSleep(String betweenLooks) throws IOException {
         Host.script(
                 top.resolve("bin/sleep"),
@@ -78,7 +78,7 @@ class JobScriptTest {
                         + "/slept'; fi\n");
     }
 
-    /** Lets the script's clock stand still, so many milliseconds after the last run began. */
+    /** Stops the script's clock, this many milliseconds after the start of the last run. */
     private void stopTheClock(long millisLater) throws IOException {
         long millis = then + millisLater;
         Host.script(
@@ -86,7 +86,7 @@ class JobScriptTest {
                 "#!/bin/sh\n[ \"$1\" = +%s%N ] && echo " + millis + "000000 || echo " + millis / 1000 + "\n");
     }
 
-    /** What launchd says of the last run, which began some milliseconds ago, as did its script. */
+    /** Sets what launchd prints about the last run, and when that run and its script began. */
     private void lastRun(String line, long millisAgo) throws IOException {
         then = System.currentTimeMillis() - millisAgo;
         Files.writeString(data.resolve("phase"), "running 4711 " + then + " " + then + "\n");
@@ -124,21 +124,21 @@ class JobScriptTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void theFirstStartAsksNobodyAndBecomesTheGateway(Host.Shell which) throws IOException {
+    void theFirstStartQueriesNothingAndBecomesTheGateway(Host.Shell which) throws IOException {
         shell = which;
         Ran ran = start();
         assertThat(ran.exit()).as(ran.toString()).isZero();
         assertThat(ran.error()).isEmpty();
         List<String> lines = Files.readAllLines(top.resolve("ran"));
         assertThat(lines.subList(1, lines.size())).containsExactly(home.toString(), "it's", "a b", "");
-        // It became the gateway: the pid that it noted is the gateway's.
+        // The script became the gateway: the recorded pid is the gateway's.
         assertThat(read("phase")).startsWith("running " + lines.getFirst() + " ");
         assertThat(slept()).isZero();
     }
 
     @ParameterizedTest
     @MethodSource("shells")
-    void aConfigurationErrorIsTheEnd(Host.Shell which) throws IOException {
+    void aConfigurationErrorIsNotRestarted(Host.Shell which) throws IOException {
         shell = which;
         Files.writeString(data.resolve("failures"), "3\n");
         lastRun("last exit code = 78: EX_CONFIG", 5000);
@@ -151,7 +151,7 @@ class JobScriptTest {
 
     @ParameterizedTest
     @CsvSource({"last exit code = 75,0", "last exit code = 0,0", "last exit code = (never exited),0"})
-    void whatIsNoFailureIsStartedAtOnceAndClearsTheCount(String line, double wait) throws IOException {
+    void anExitThatIsNoFailureIsRestartedAtOnceAndResetsTheCount(String line, double wait) throws IOException {
         Files.writeString(data.resolve("failures"), "3\n");
         lastRun(line, 5000);
         start();
@@ -162,7 +162,7 @@ class JobScriptTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void failuresWaitTwiceAsLongEachTimeUpToTheCeiling(Host.Shell which) throws IOException {
+    void theDelayDoublesWithEachFailureUpToTheMaximum(Host.Shell which) throws IOException {
         shell = which;
         List<Double> slept = new ArrayList<>();
         for (int failure = 0; failure < 8; failure++) {
@@ -175,7 +175,7 @@ class JobScriptTest {
     }
 
     @Test
-    void theSecondThatLaunchdLetsPassCounts() throws IOException {
+    void subtractsTheSecondThatLaunchdWaits() throws IOException {
         lastRun("last exit code = 1", 1010);
         stopTheClock(1010);
         start();
@@ -187,14 +187,14 @@ class JobScriptTest {
     }
 
     @Test
-    void aClockThatWasSetBackMakesNobodyWaitForLonger() throws IOException {
+    void aClockThatWasSetBackDoesNotLengthenTheDelay() throws IOException {
         lastRun("last exit code = 1", -3_600_000);
         start();
         assertThat(slept()).isEqualTo(1.0);
     }
 
     @Test
-    void aSignalIsAFailureAndHealthClearsTheCount() throws IOException {
+    void aSignalIsAFailureAndAHealthyRunResetsTheCount() throws IOException {
         Files.writeString(data.resolve("failures"), "5\n");
         lastRun("last terminating signal = Killed: 9", 61_000);
         start();
@@ -204,7 +204,7 @@ class JobScriptTest {
 
     @ParameterizedTest
     @CsvSource({"''", "089", "-1", "99999999999999", "x y", "$(exit 9)"})
-    void aCountThatIsNoNumberIsNone(String failures) throws IOException {
+    void anInvalidCountIsIgnored(String failures) throws IOException {
         Files.writeString(data.resolve("failures"), failures + "\n");
         lastRun("last exit code = 1", 5000);
         start();
@@ -213,7 +213,7 @@ class JobScriptTest {
     }
 
     @Test
-    void whereLaunchdGivesNoAnswerARunThatEndedCountsAsAFailure() throws IOException {
+    void withoutAnAnswerOfLaunchdTheLastRunCountsAsAFailure() throws IOException {
         lastRun("", 5000);
         Files.delete(top.resolve("answer"));
         start();
@@ -222,7 +222,7 @@ class JobScriptTest {
     }
 
     @Test
-    void aLaunchctlThatHangsIsNotWaitedForForever() throws IOException {
+    void aHangingLaunchctlDelaysTheStartForALimitedTime() throws IOException {
         lastRun("last exit code = 78", 5000);
         pretendToSleep(":");
         Host.script(launchctl, "#!/bin/sh\nexec /bin/sleep 5\n");
@@ -232,7 +232,7 @@ class JobScriptTest {
     }
 
     @Test
-    void aWaitThatWasEndedIsOver() throws IOException {
+    void aKilledWaitIsNotRepeated() throws IOException {
         lastRun("last terminating signal = Terminated: 15", 100);
         Files.writeString(data.resolve("phase"), "waiting 4711 1\n");
         start();
@@ -241,7 +241,7 @@ class JobScriptTest {
     }
 
     @Test
-    void whatIsStoppedIsNotStarted() throws IOException {
+    void aStoppedGatewayIsNotStarted() throws IOException {
         Files.createFile(folder.resolve("stopped"));
         Ran ran = start();
         assertThat(ran.exit()).isZero();
@@ -249,7 +249,7 @@ class JobScriptTest {
     }
 
     @Test
-    void codesAndDelaysAreThePolicys() throws IOException {
+    void usesTheCodesAndDelaysOfThePolicy() throws IOException {
         definition = LaunchdSamples.hermes(
                 "coder", LaunchdSamples.restarting(LaunchdSamples.policy(3, 7, 60, Set.of(3, 99), Set.of(2, 64))));
         lastRun("last exit code = 64", 5000);
@@ -269,7 +269,7 @@ class JobScriptTest {
     }
 
     @Test
-    void oneThatIsNeverRestartedAsksNothing() throws IOException {
+    void aGatewayThatIsNeverRestartedQueriesNothing() throws IOException {
         definition = LaunchdSamples.hermes("coder", LaunchdSamples.restarting(RestartPolicy.NEVER));
         lastRun("last exit code = 78", 5000);
         start();
@@ -277,7 +277,7 @@ class JobScriptTest {
     }
 
     @Test
-    void outputGoesToTheLogWhichIsRotatedWhenItIsFull() throws IOException {
+    void outputGoesToTheLogWhichIsRotatedWhenFull() throws IOException {
         definition = withLogs(new LogPolicy(2, 4096, false));
         Path logs = home.resolve("logs/gateways/coder");
         for (int start = 0; start < 5; start++) {
@@ -285,7 +285,7 @@ class JobScriptTest {
             Files.write(
                     logs.resolve("current"),
                     ("line " + start + "\n").repeat(1000).getBytes(StandardCharsets.UTF_8));
-            // Archives have the time of their second as name.
+            // Archive names contain the time in seconds, so archives of one second would have the same name.
             for (Path archive : archives(logs)) {
                 if (!archive.getFileName().toString().contains("-")) {
                     Files.move(archive, archive.resolveSibling("@" + start + "-.s"));
@@ -330,7 +330,7 @@ class JobScriptTest {
     }
 
     @Test
-    void whereTheLogCannotBeOpenedItRunsAllTheSame() throws IOException {
+    void runsEvenIfTheLogCannotBeOpened() throws IOException {
         Files.createFile(home.resolve("logs"));
         Ran ran = start();
         assertThat(ran()).isTrue();
@@ -338,7 +338,7 @@ class JobScriptTest {
     }
 
     @Test
-    void oneThatSaysWhenItIsReadyHasADescriptorForIt() throws IOException {
+    void opensTheDescriptorForReadiness() throws IOException {
         definition = LaunchdSamples.hermes(
                 "coder",
                 LaunchdSamples.settings(

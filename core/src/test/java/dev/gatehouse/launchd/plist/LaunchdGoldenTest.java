@@ -33,15 +33,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * What the launchd renderer writes, compared with files that were looked at by a person: one for each case, with all files
- * and their modes.
- */
+/** Golden files of the launchd renderer, checked by a person: one per case, with all files and their modes. */
 @Timeout(120)
 class LaunchdGoldenTest {
     private static final GoldenFiles FILES = new GoldenFiles("launchd");
 
-    /** A case: its file's name, the renderer, and the definition. */
+    /** A test case: name of its golden file, renderer and definition. */
     record Case(String name, LaunchdRenderer renderer, GatewayDefinition definition) {
         Rendering rendering() {
             return renderer.render(definition);
@@ -137,7 +134,7 @@ class LaunchdGoldenTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void isAsItWasLookedAt(Case each) throws IOException {
+    void matchesItsGoldenFile(Case each) throws IOException {
         FILES.compare(each.name(), GoldenFiles.text(each.rendering()));
     }
 
@@ -148,7 +145,7 @@ class LaunchdGoldenTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void filesAreInOrderAndTheSameEachTime(Case each) {
+    void renderingIsDeterministicAndInOrder(Case each) {
         assertThat(each.rendering()).isEqualTo(each.rendering());
         assertThat(each.rendering().files())
                 .extracting(file -> file.path().toString())
@@ -161,10 +158,10 @@ class LaunchdGoldenTest {
                         each -> !each.name().endsWith("system") && !each.name().endsWith("user"));
     }
 
-    /** A gateway that moves to another domain gets what would have been rendered for it there. */
+    /** A property list adapted to another domain is identical to one rendered for that domain. */
     @ParameterizedTest
     @MethodSource("casesOfTheDesktop")
-    void movedToAnotherDomainItIsAsRenderedForThat(Case each) {
+    void anAdaptedPropertyListEqualsARenderedOne(Case each) {
         String gui = list(each.rendering());
         String user = LaunchdRenderer.moved(gui, Domain.user(501));
         assertThat(user).contains("<key>LimitLoadToSessionType</key>").isNotEqualTo(gui);
@@ -203,8 +200,8 @@ class LaunchdGoldenTest {
     }
 
     @Test
-    void shellcheckHasNothingToSay(@TempDir Path directory) throws IOException {
-        // What an app's activation script holds is not known here (SC1090, SC1091).
+    void shellcheckReportsNothing(@TempDir Path directory) throws IOException {
+        // shellcheck cannot follow the app's activation script (SC1090, SC1091).
         List<String> words = new ArrayList<>(List.of(Host.require("shellcheck").toString(), "-e", "SC1090,SC1091"));
         words.addAll(scripts(directory));
         Ran ran = Ran.in(directory, Map.of("LC_ALL", "C.UTF-8"), words);

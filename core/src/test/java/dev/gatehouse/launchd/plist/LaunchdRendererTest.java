@@ -22,9 +22,12 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 class LaunchdRendererTest {
-    /** Else an account that looks would see root's as another one, and root's tools would be the gateway's. */
+    /**
+     * Otherwise an account would see a difference in a daemon that root installed, and the PATH would contain root's
+     * tools.
+     */
     @Test
-    void aDaemonIsRenderedTheSameWhoeverDoesIt() {
+    void aDaemonIsRenderedTheSameByEveryAccount() {
         LaunchdLayout root = new LaunchdLayout(0, Path.of("/var/root"), Path.of("/"), Path.of("/bin/launchctl"));
         Rendering byRoot = new LaunchdRenderer(App.hermes(), root, Domain.SYSTEM, Optional.of("alice"))
                 .render(LaunchdSamples.hermes("coder", GatewaySettings.DEFAULTS));
@@ -38,7 +41,7 @@ class LaunchdRendererTest {
     }
 
     @Test
-    void whatLaunchdCannotIsRefused() {
+    void refusesWhatLaunchdDoesNotSupport() {
         LaunchdRenderer renderer = LaunchdSamples.renderer(Domain.gui(501));
         Assertions.assertThatThrownBy(() -> renderer.render(LaunchdSamples.hermes(
                         "coder",
@@ -59,7 +62,7 @@ class LaunchdRendererTest {
                                 new Readiness.Notify(10, Duration.ofSeconds(1)),
                                 Limits.NONE))))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("between 3 and 9");
+                .hasMessageContaining("from 3 to 9");
         LaunchdRenderer ofRoot =
                 new LaunchdRenderer(App.hermes(), LaunchdSamples.LAYOUT, Domain.SYSTEM, Optional.empty());
         Assertions.assertThatThrownBy(() -> ofRoot.render(LaunchdSamples.hermes("coder", GatewaySettings.DEFAULTS)))

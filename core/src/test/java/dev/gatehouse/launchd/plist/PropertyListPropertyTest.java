@@ -32,8 +32,8 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
 /**
- * What parsers that are none of ours read in a property list: the JDK's XML parser, and plistutil, which is written in C for
- * another purpose. Many values go to one list, since most of the cost is a process of plistutil for each.
+ * Independent parsers read the values unchanged: the JDK's XML parser, and plistutil. Each list has many values,
+ * because starting plistutil is slow.
  */
 class PropertyListPropertyTest {
     private static final String[] PIECES = {
@@ -112,12 +112,12 @@ class PropertyListPropertyTest {
     }
 
     @Property(tries = 30)
-    void everyValueIsReadUnchangedByTheJdksParser(@ForAll("texts") List<String> texts) throws Exception {
+    void theJdksParserReadsEveryValueUnchanged(@ForAll("texts") List<String> texts) throws Exception {
         assertValues(texts, xmlStrings(render(texts)));
     }
 
     @Property(tries = 15)
-    void everyValueIsReadUnchangedByPlistutil(@ForAll("texts") List<String> texts) throws Exception {
+    void plistutilReadsEveryValueUnchanged(@ForAll("texts") List<String> texts) throws Exception {
         String plistutil = Host.require("plistutil").toString();
         Path directory = Files.createTempDirectory("gatehouse-plist");
         try {
@@ -165,7 +165,7 @@ class PropertyListPropertyTest {
         return strings;
     }
 
-    /** Arguments in their order and variables in theirs, whatever else there is. */
+    /** Checks that the arguments and the variables are found, each in order; other strings are ignored. */
     private static void assertValues(List<String> texts, List<String> found) {
         List<String> even = new ArrayList<>();
         List<String> odd = new ArrayList<>();
@@ -176,7 +176,7 @@ class PropertyListPropertyTest {
     }
 
     @Property(tries = 200)
-    void whatIsWrittenIsReadBack(@ForAll("texts") List<String> texts) {
+    void readsWhatItWrites(@ForAll("texts") List<String> texts) {
         Map<String, Object> entries = new LinkedHashMap<>();
         entries.put("list", texts);
         entries.put("text", String.join("", texts));
@@ -187,7 +187,7 @@ class PropertyListPropertyTest {
     }
 
     @Example
-    void whatXmlCannotCarryIsRefusedWithItsPlace() {
+    void refusesCharactersThatXmlCannotRepresent() {
         assertRefused("ab\u0001", "U+0001", "position 3");
         assertRefused("\u001b[31m", "U+001B", "position 1");
         assertRefused("x\ufffe", "U+FFFE", "position 2");
@@ -205,7 +205,7 @@ class PropertyListPropertyTest {
     }
 
     @Example
-    void whatIsNoPropertyListIsNotRead() throws IOException {
+    void otherFilesAreNotPropertyLists() throws IOException {
         for (String text : List.of("", "hello", "<plist>", "<?xml version=\"1.0\"?><a/>", "bplist00")) {
             assertThat(PropertyListText.read(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
                     .as(text)

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One service of the model: its definition as it was read when it was loaded, and its process. */
+/** A job of the model: its definition as loaded, and its process. */
 final class ModelJob {
     /** launchd.plist(5), ThrottleInterval: by default not more than once every ten seconds. */
     private static final long THROTTLE = 10;
@@ -41,10 +41,10 @@ final class ModelJob {
     private boolean again;
 
     /**
-     * Makes one, which does nothing yet.
+     * Creates a job that is not started yet.
      *
-     * @param guard what all that happens to it is guarded by
-     * @param removal takes it out of its domain
+     * @param guard lock for all state of the job
+     * @param removal removes the job from its domain
      */
     ModelJob(Object guard, String domain, String label, ModelPropertyList list, Path file, Consumer<ModelJob> removal) {
         this.guard = guard;
@@ -55,7 +55,10 @@ final class ModelJob {
         this.removal = removal;
     }
 
-    /** launchd.plist(5): RunAtLoad launches once when loaded; KeepAlive without a condition, or with SuccessfulExit, implies it. */
+    /**
+     * launchd.plist(5): RunAtLoad starts the job when it is loaded. KeepAlive without a condition, or with
+     * SuccessfulExit, implies that.
+     */
     void loaded() {
         if (list.flag("RunAtLoad")
                 || list.flag("KeepAlive")
@@ -84,16 +87,19 @@ final class ModelJob {
                 }
             });
         } catch (IOException e) {
-            // A program or a directory that is missing is launchd's own EX_CONFIG, as launchctl print shows it.
+            // If the program or directory is missing, launchctl print shows launchd's own EX_CONFIG.
             lastEnd = "last exit code = 78: EX_CONFIG";
             scheduleNext();
         }
     }
 
-    /** In a session, and so a process group, of its own: launchd.plist(5) has a job need no setsid(2). */
+    /**
+     * Starts the process in its own session and process group, because launchd.plist(5) says that a job need not call
+     * setsid(2).
+     */
     private Process start() throws IOException {
         List<String> words = new ArrayList<>(List.of("setsid"));
-        // launchd.plist(5), UserName: the account to run as, in the system's domain; its groups are the account's.
+        // launchd.plist(5), UserName: the account to run as, only in the system domain; with the account's groups.
         Optional<String> user = list.text("UserName").filter(_ -> domain.equals("system"));
         user.ifPresent(name -> words.addAll(List.of(
                 "sh", "-c", "exec setpriv --reuid=\"$0\" --regid=\"$(id -g \"$0\")\" --init-groups -- \"$@\"", name)));
@@ -105,7 +111,7 @@ final class ModelJob {
         ProcessBuilder builder = new ProcessBuilder(words);
         Map<String, String> environment = builder.environment();
         environment.clear();
-        // What launchd gives every job; XPC_SERVICE_NAME is the label.
+        // Variables that launchd sets for every job; XPC_SERVICE_NAME is the label.
         environment.put("PATH", "/usr/bin:/bin:/usr/sbin:/sbin");
         environment.put("XPC_SERVICE_NAME", label);
         environment.put("XPC_FLAGS", "0x0");
@@ -121,7 +127,7 @@ final class ModelJob {
         return ProcessBuilder.Redirect.appendTo(new File(list.text(key).orElse("/dev/null")));
     }
 
-    /** launchd.plist(5), SoftResourceLimits and HardResourceLimits, as far as sh can set them. */
+    /** launchd.plist(5), SoftResourceLimits and HardResourceLimits, as far as sh supports them. */
     private String limits() {
         StringBuilder text = new StringBuilder();
         for (String kind : List.of("Hard", "Soft")) {
@@ -145,7 +151,7 @@ final class ModelJob {
         cancel();
         int code = ended.exitValue();
         boolean signalled = code > 128 && code <= 128 + 31;
-        // "last terminating signal" takes the place of "last exit code"; sysexits(3) are annotated.
+        // "last terminating signal" replaces "last exit code". Codes of sysexits(3) have a name.
         lastEnd = signalled
                 ? "last terminating signal = " + name(code - 128) + ": " + (code - 128)
                 : "last exit code = " + code + (code == 78 ? ": EX_CONFIG" : "");
@@ -162,13 +168,13 @@ final class ModelJob {
         }
     }
 
-    /** launchd.plist(5), KeepAlive: always, or by SuccessfulExit, for which a signal is no success. */
+    /** launchd.plist(5), KeepAlive: always, or depending on SuccessfulExit; a signal is not a success. */
     private boolean isKeptAlive(int code) {
         Object wanted = list.within("KeepAlive").get("SuccessfulExit");
         return list.flag("KeepAlive") || (wanted != null && wanted.equals(code == 0));
     }
 
-    /** "Service only ran for 3 seconds. Pushing respawn out by 7 seconds", says launchd's log. */
+    /** launchd's log: "Service only ran for 3 seconds. Pushing respawn out by 7 seconds". */
     private void scheduleNext() {
         long earliest = started + TimeUnit.SECONDS.toNanos(list.number("ThrottleInterval", THROTTLE));
         timer = CLOCK.schedule(
@@ -181,7 +187,7 @@ final class ModelJob {
                 TimeUnit.NANOSECONDS);
     }
 
-    /** SIGTERM to the process, and SIGKILL when ExitTimeOut has passed. */
+    /** Sends SIGTERM to the process, and SIGKILL after ExitTimeOut. */
     void leave() {
         if (leaving) {
             return;
@@ -257,7 +263,7 @@ final class ModelJob {
         };
     }
 
-    /** The lines of {@code launchctl print} in their order, without those that nobody here looks at. */
+    /** Returns the lines of {@code launchctl print} in their order, without those that no test needs. */
     String print() {
         StringBuilder text = new StringBuilder(domain + "/" + label + " = {\n");
         text.append("\tactive count = ").append(process == null ? 0 : 1).append('\n');

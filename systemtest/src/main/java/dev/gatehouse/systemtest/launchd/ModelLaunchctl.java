@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A host's launchd and launchctl, both models: the command {@code launchctl}, and {@link ModelLaunchd} that it talks to.
- * Closing it ends that, and every process that it has started.
+ * A model of a Mac: the command {@code launchctl}, and the {@link ModelLaunchd} that it talks to. Closing it ends both,
+ * and every process that launchd has started.
  */
 public final class ModelLaunchctl extends ModelProgram {
     private ModelLaunchctl(String... domains) {
@@ -18,30 +18,30 @@ public final class ModelLaunchctl extends ModelProgram {
     }
 
     /**
-     * Starts one.
+     * Starts a model.
      *
-     * @param domains those that exist: {@code gui/501}, {@code user/501}, {@code system}
+     * @param domains the domains that exist: {@code gui/501}, {@code user/501}, {@code system}
      */
     public static ModelLaunchctl open(String... domains) {
         return new ModelLaunchctl(domains);
     }
 
-    /** The file that lists the labels which an account has disabled, as launchd keeps one for each. */
+    /** Returns the file with the disabled labels; launchd has one list per account. */
     public Path disabled() {
         return folder().resolve("disabled");
     }
 
     /**
-     * Has calls of a verb in a domain go wrong from now on.
+     * Lets calls of a verb in a domain fail from now on.
      *
-     * @param domain which, or {@code *}
+     * @param domain the domain, or {@code *} for all
      * @param answer the exit code
      */
     public void fail(String verb, String domain, String answer) {
         fail(verb + " " + domain + " " + answer);
     }
 
-    /** Ends everything in a domain and begins it anew from the definitions in a folder, as a logout and a login do. */
+    /** Simulates a logout and a login: unloads all jobs of a domain, then loads the property lists of a folder. */
     public void login(String domain, Path definitions) {
         run("model-login", domain, definitions.toString());
     }

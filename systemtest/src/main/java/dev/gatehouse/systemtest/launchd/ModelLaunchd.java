@@ -22,18 +22,18 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A model of launchd, as a program: it listens on a port of the loopback address, which is written to the file
- * {@code port} of its folder, and answers what {@code launchctl} is asked there.
+ * A model of launchd, as a program. It listens on a loopback port, writes the port number to the file {@code port} of
+ * its folder, and answers the calls of {@code launchctl}.
  *
- * <p>It knows what launchctl(1) and launchd.plist(5) say, what {@code launchctl error} has words for, and what was observed
- * of macOS 10.11 to 26 where they are silent; each rule has its source. What it keeps on disk is what launchd keeps: the list
- * of disabled labels. The jobs themselves are gone when it ends, and it ends them all.
+ * <p>It follows launchctl(1), launchd.plist(5) and {@code launchctl error}, and behavior observed on macOS 10.11 to 26
+ * where these say nothing; each rule names its source. On disk it keeps what launchd keeps: the list of disabled
+ * labels. When it exits, it ends all jobs.
  */
 public final class ModelLaunchd {
     private final Path folder;
     private final ServerSocket server;
 
-    /** The jobs by domain and label; also what every look and change is guarded by. */
+    /** The jobs by domain and label; also the lock for all state. */
     private final Map<String, Map<String, ModelJob>> jobs = new LinkedHashMap<>();
 
     private ModelLaunchd(Path folder, ServerSocket server) {
@@ -53,14 +53,14 @@ public final class ModelLaunchd {
         }
     }
 
-    /** Its standard input is open for as long as whoever has started it lives, who may be killed and then close nothing. */
+    /** Exits when stdin is closed, which also happens if the test process is killed. */
     private static void endWithTheTest() {
         try {
             while (System.in.read() >= 0) {
-                // There is nothing to be told.
+                // Input is ignored.
             }
         } catch (IOException e) {
-            // Just as good a sign.
+            // The test process is gone too.
         }
         System.exit(0);
     }
@@ -85,7 +85,7 @@ public final class ModelLaunchd {
                 out.write(answer.encoded().getBytes(StandardCharsets.UTF_8));
             }
         } catch (IOException gone) {
-            // A client that was killed wants no answer.
+            // The client was killed.
             return;
         }
     }
@@ -109,7 +109,7 @@ public final class ModelLaunchd {
         return number;
     }
 
-    /** The answer to a call. */
+    /** Answer to a call. */
     private record Answer(int code, String output, String error) {
         static final Answer DONE = new Answer(0, "", "");
 
@@ -176,12 +176,12 @@ public final class ModelLaunchd {
                 endAll();
                 yield Answer.DONE;
             }
-            // launchctl(1): a word that is no subcommand gets the usage, and 64 of sysexits(3).
+            // launchctl(1): an unknown subcommand prints the usage and exits with 64 of sysexits(3).
             default -> new Answer(64, "", "Unrecognized subcommand: " + verb);
         };
     }
 
-    /** As launchctl words it: {@code Bootstrap failed: 5: Input/output error}. */
+    /** Returns a failure in launchctl's words: {@code Bootstrap failed: 5: Input/output error}. */
     private static Answer failure(String verb, int code) {
         String done = switch (verb) {
             case "bootstrap" -> "Bootstrap failed: ";
@@ -191,7 +191,7 @@ public final class ModelLaunchd {
         return new Answer(code, "", done + code + ": " + words(code));
     }
 
-    /** {@code launchctl error CODE}. */
+    /** Text of {@code launchctl error CODE}. */
     private static String words(int code) {
         return switch (code) {
             case 1 -> "Operation not permitted";
@@ -216,10 +216,11 @@ public final class ModelLaunchd {
     }
 
     /**
-     * launchctl(1), bootstrap. 125 for a domain that is not there (headless Macs, Homebrew/homebrew-services#499). 5 for a
-     * label that is registered or disabled, and for a file that is no property list or that others may write
-     * (NousResearch/hermes-agent#42006, #31212); 37 while it is being taken away (SIGTERMed). 134 where the session type
-     * is another's: without LimitLoadToSessionType an agent is for Aqua, the gui domain, alone (launchd.plist(5)).
+     * launchctl(1), bootstrap. 125 if the domain does not exist (headless Macs, Homebrew/homebrew-services#499). 5 if
+     * the label is loaded or disabled, or if the file is not a property list or others have write permission
+     * (NousResearch/hermes-agent#42006, #31212). 37 while the job is being unloaded (SIGTERMed). 134 if the session
+     * type does not match the domain: without LimitLoadToSessionType an agent is only for Aqua, the gui domain
+     * (launchd.plist(5)).
      */
     private Answer bootstrap(String domain, Path file) throws IOException {
         if (!exists(domain)) {
@@ -263,7 +264,10 @@ public final class ModelLaunchd {
         return sessions.isEmpty() ? List.of("Aqua") : sessions;
     }
 
-    /** Returns at once; the service stays, SIGTERMed, until its process has ended (seen on macOS 26). 3: there is none. */
+    /**
+     * Returns immediately; the job stays in state SIGTERMed until its process has exited (observed on macOS 26). 3: not
+     * loaded.
+     */
     private Answer bootout(String domain, String label) {
         ModelJob job = in(domain).get(label);
         if (job == null) {
@@ -283,7 +287,10 @@ public final class ModelLaunchd {
                 : new Answer(0, job.print(), "");
     }
 
-    /** launchctl(1), kickstart: whatever its launch conditions, and with -k the running instance is killed first. */
+    /**
+     * launchctl(1), kickstart: starts the job regardless of its launch conditions; with -k kills the running instance
+     * first.
+     */
     private Answer kickstart(String domain, String label, boolean kill) {
         ModelJob job = in(domain).get(label);
         if (job == null) {
@@ -301,11 +308,11 @@ public final class ModelLaunchd {
         if (job == null) {
             return failure("kill", 113);
         }
-        // 3: a service without a process has none to send it to.
+        // 3: the job has no process to signal.
         return job.signal(signal) ? Answer.DONE : failure("kill", 3);
     }
 
-    /** launchctl(1), enable: survives a reboot; launchd keeps one list for each account, whatever its domains. */
+    /** launchctl(1), enable: survives a reboot. launchd keeps one list per account for all its domains. */
     private Answer disable(String label, boolean disabled) throws IOException {
         Set<String> labels = new TreeSet<>(disabledLabels());
         if (disabled ? labels.add(label) : labels.remove(label)) {
@@ -321,7 +328,7 @@ public final class ModelLaunchd {
         return labels;
     }
 
-    /** As macOS 13 and later print it. */
+    /** In the format of macOS 13 and later. */
     private Answer printDisabled() throws IOException {
         StringBuilder text = new StringBuilder("\n\tdisabled services = {\n");
         disabledLabels().forEach(label -> text.append("\t\t\"").append(label).append("\" => disabled\n"));
@@ -329,7 +336,7 @@ public final class ModelLaunchd {
                 0, text.append("\t}\n\tlogin item associations = {\n\t}\n").toString(), "");
     }
 
-    /** What a logout and a login do: all services end, and all definitions that are not disabled are loaded. */
+    /** Simulates a logout and a login: ends all jobs, then loads all property lists that are not disabled. */
     private Answer login(String domain, Path definitions) throws IOException {
         in(domain).values().forEach(ModelJob::killAll);
         in(domain).clear();

@@ -18,9 +18,9 @@ import org.w3c.dom.Node;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
-/** A property list in XML, read by the JDK's own parser and by nothing that Gatehouse writes it with. */
+/** An XML property list, read with the JDK's parser, independently of Gatehouse's writer. */
 public record ModelPropertyList(Map<String, Object> entries) {
-    /** Reads one. */
+    /** Reads a property list. */
     public static ModelPropertyList read(Path file) throws IOException {
         try (InputStream stream = Files.newInputStream(file)) {
             return read(new InputSource(stream));
@@ -34,7 +34,7 @@ public record ModelPropertyList(Map<String, Object> entries) {
     private static ModelPropertyList read(InputSource source) throws IOException {
         try {
             DocumentBuilder builder = DocumentBuilderFactory.newInstance().newDocumentBuilder();
-            // The document type is the name of a page on the web.
+            // Keeps the parser from loading the DTD from the web.
             builder.setEntityResolver((_, _) -> new InputSource(new StringReader("")));
             builder.setErrorHandler(null);
             Element root = builder.parse(source).getDocumentElement();
@@ -42,7 +42,7 @@ public record ModelPropertyList(Map<String, Object> entries) {
             if (top.size() == 1 && top.getFirst().getTagName().equals("dict")) {
                 return new ModelPropertyList(dictionary(top.getFirst()));
             }
-            throw new IOException("no property list");
+            throw new IOException("not a property list");
         } catch (ParserConfigurationException | SAXException e) {
             throw new IOException(e);
         }
@@ -105,7 +105,7 @@ public record ModelPropertyList(Map<String, Object> entries) {
         return environment;
     }
 
-    /** The values of a dictionary within. */
+    /** Returns the values of a nested dictionary. */
     Map<?, ?> within(String key) {
         return entries.get(key) instanceof Map<?, ?> map ? map : Map.of();
     }

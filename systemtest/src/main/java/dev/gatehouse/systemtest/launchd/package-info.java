@@ -1,7 +1,7 @@
 /**
- * A model of launchd and of launchctl, for hosts that have neither: a resident program that really starts and stops
- * processes, and a command that talks to it. Written from the documentation of the real ones, with the source of each rule
- * beside it; what it cannot prove is shown on macOS by the same tests.
+ * A model of launchd and launchctl for hosts that have neither: a daemon that starts and stops real processes, and a
+ * command that talks to it. It follows the documentation of the real ones; the source is given next to each rule. On
+ * macOS the same tests run on the real launchd.
  */
 @NullMarked
 package dev.gatehouse.systemtest.launchd;

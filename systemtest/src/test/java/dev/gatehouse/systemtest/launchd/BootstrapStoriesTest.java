@@ -22,17 +22,17 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Into which domain a gateway is bootstrapped, and what is made of a launchctl that refuses or is missing. */
+/** Choice of the domain for bootstrap, and a launchctl that refuses or is missing. */
 class BootstrapStoriesTest extends LaunchdStories {
     private String plistText() throws IOException {
         return Files.readString(place().plist("alpha"));
     }
 
     @Test
-    void exitCode5MeansRegisteredAlreadyFirst() throws IOException {
+    void exitCode5FirstMeansThatTheLabelIsLoaded() throws IOException {
         FakeGateway gateway = gateway("alpha");
         define(gateway);
-        // Somebody has registered the label behind our back, with another definition, and launchd does not show it.
+        // Somebody has loaded the label with another definition.
         Path other = place().scratch().resolve("other.plist");
         Files.writeString(
                 other,
@@ -50,7 +50,7 @@ class BootstrapStoriesTest extends LaunchdStories {
     }
 
     @Test
-    void aDomainThatTakesNothingLeavesItToTheOther() throws IOException {
+    void triesTheOtherDomainIfOneAcceptsNothing() throws IOException {
         FakeGateway gateway = gateway("alpha");
         define(gateway);
         for (String answer : List.of("125", "5", "134")) {
@@ -70,12 +70,12 @@ class BootstrapStoriesTest extends LaunchdStories {
             define(gateway);
         }
         assertThat(launchctl().calls().stream().filter(call -> call.startsWith("bootstrap gui/501")))
-                .as("5 is tried twice, the others once")
+                .as("5 is tried twice, other codes once")
                 .hasSizeGreaterThanOrEqualTo(4);
     }
 
     @Test
-    void whereNoDomainTakesItThatIsSaidAndNothingRuns() {
+    void ifNoDomainAcceptsTheJobTheStartFailsAndNothingRuns() {
         FakeGateway gateway = gateway("alpha");
         define(gateway);
         launchctl().fail("bootstrap", "gui/501", "5");
@@ -88,9 +88,10 @@ class BootstrapStoriesTest extends LaunchdStories {
                 .hasMessageContaining("alpha")
                 .hasMessageContaining("gui/501: exit code 5, Bootstrap failed: 5: Input/output error")
                 .hasMessageContaining("user/501: exit code 125")
-                .hasMessageContaining("unsupervised");
+                .hasMessageContaining("it is not running");
         assertThat(failure.remedy()).isEqualTo("gatehouse gateway run alpha");
-        Poll.throughout("nothing runs", A_WHILE, () -> gateway.events().all().isEmpty());
+        Poll.throughout(
+                "nothing is running", A_WHILE, () -> gateway.events().all().isEmpty());
         assertThat(statusOf(gateway).state()).isEqualTo(State.DOWN);
         launchctl().mend();
         manager().start(gateway.service(), Wait.PROOF);
@@ -98,7 +99,7 @@ class BootstrapStoriesTest extends LaunchdStories {
     }
 
     @Test
-    void aRefusalIsNoReasonToTryElsewhere() {
+    void doesNotTryAnotherDomainAfterARefusal() {
         FakeGateway gateway = gateway("alpha");
         define(gateway);
         launchctl().fail("bootstrap", "*", "1");
@@ -118,7 +119,7 @@ class BootstrapStoriesTest extends LaunchdStories {
     }
 
     @Test
-    void withoutALaunchctlThatIsSaid() {
+    void reportsAMissingLaunchctl() {
         FakeGateway gateway = gateway("alpha");
         define(gateway);
         LaunchdLayout layout = place().layout();
@@ -133,7 +134,7 @@ class BootstrapStoriesTest extends LaunchdStories {
     }
 
     @Test
-    void whatIsRegisteredInTwoDomainsIsTakenFromBoth() throws IOException {
+    void unloadsAJobFromBothDomains() throws IOException {
         FakeGateway gateway = gateway("alpha");
         up(gateway);
         Path other = place().scratch().resolve("other.plist");

@@ -25,10 +25,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** Root's domain: who may use it, as whom its daemons run, and that no gateway's account leads root astray. */
+/** The system domain: required rights, accounts of daemons, and attacks by a gateway's account on root. */
 class DaemonStoriesTest extends LaunchdStories {
     @Test
-    void theSystemsDomainIsRootsAndTheErrorEndsInWhatToType() {
+    void theSystemDomainRequiresRootAndTheErrorHasTheCommand() {
         FakeGateway gateway = gateway("alpha");
         LaunchdServiceManager system = place().with(
                         LaunchdOptions.in(DomainChoice.SYSTEM).runAs("nobody").adopting())
@@ -51,9 +51,9 @@ class DaemonStoriesTest extends LaunchdStories {
         return ShellWord.quote(place().home().path().toString());
     }
 
-    /** Else the advice would be to start a second gateway of the profile. */
+    /** Otherwise the advice would start a second gateway of the profile. */
     @Test
-    void plainCommandsOfAnAccountMeanItsDaemonsWhereThereAreNoAgents() throws IOException {
+    void commandsWithoutADomainFindDaemonsIfThereIsNoAgent() throws IOException {
         FakeGateway gateway = gateway("alpha");
         LaunchdLayout usual = place().layout();
         Path root = Files.createDirectories(place().scratch().resolve("daemons"));
@@ -62,7 +62,8 @@ class DaemonStoriesTest extends LaunchdStories {
                 new LaunchdLayout(0, Path.of("/root"), root, usual.launchctl()),
                 LaunchdOptions.in(DomainChoice.SYSTEM).runAs("nobody"));
         LaunchdLayout layout = new LaunchdLayout(usual.uid(), usual.accountHome(), root, usual.launchctl());
-        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "only root can give files away");
+        Assumptions.assumeTrue(
+                "root".equals(System.getProperty("user.name")), "only root can change the owner " + "of files");
         asRoot.define(gateway.definition());
         LaunchdOptions options = LaunchdOptions.DEFAULTS.runAs("nobody");
 
@@ -74,7 +75,7 @@ class DaemonStoriesTest extends LaunchdStories {
         assertThat(plain.status(gateway.service()).state()).isEqualTo(State.DOWN);
         assertThat(plain.advice()).isEmpty();
         assertThat(plain.define(gateway.definition()).change())
-                .as("what is as it should be takes nobody's rights")
+                .as("an unchanged definition needs no rights")
                 .isEqualTo(Outcome.Change.UNCHANGED);
         for (Outcome outcome : Stream.of(
                         plain.start(List.of(gateway.service()), Wait.PROOF), plain.remove(List.of(gateway.service())))
@@ -97,14 +98,17 @@ class DaemonStoriesTest extends LaunchdStories {
                         "gatehouse gateway uninstall alpha",
                         "sudo gatehouse --home " + quotedHome() + " gateway uninstall --system alpha");
         assertThat(both.remove(List.of(gateway.service())).outcomes().getFirst().change())
-                .as("the account's own is what its plain command means then")
+                .as("a command without a domain means the account's agent")
                 .isEqualTo(Outcome.Change.REMOVED);
         asRoot.remove(gateway.service());
     }
 
-    /** The data are the gateway's account's, who could lead root to another directory while it deletes. */
+    /**
+     * The data directory belongs to the gateway's account, which could redirect root to another directory during
+     * deletion.
+     */
     @Test
-    void aDirectoryThatTheGatewaysAccountHasMadeIsLeftAndNamed() throws IOException {
+    void aDirectoryOfTheGatewaysAccountIsKeptAndReported() throws IOException {
         FakeGateway gateway = gateway("alpha");
         define(gateway);
         Path data = place().folder("alpha").resolve("data");
@@ -128,8 +132,10 @@ class DaemonStoriesTest extends LaunchdStories {
     }
 
     @Test
-    void aDaemonRunsAsTheAccountThatIsNamed() throws IOException {
-        Assumptions.assumeTrue("root".equals(System.getProperty("user.name")), "only root can give processes away");
+    void aDaemonRunsAsTheGivenAccount() throws IOException {
+        Assumptions.assumeTrue(
+                "root".equals(System.getProperty("user.name")),
+                "only root can start processes " + "of another account");
         FakeGateway gateway = gateway("alpha");
         Path root = Files.createDirectories(place().scratch().resolve("root"));
         Files.setPosixFilePermissions(place().scratch(), PosixFilePermissions.fromString("rwx--x--x"));
@@ -157,9 +163,9 @@ class DaemonStoriesTest extends LaunchdStories {
         assertThat(system.services()).isEmpty();
     }
 
-    /** What the gateway's account could put in the place of the script's files leads root nowhere. */
+    /** The gateway's account may replace the script's files by links; root must not follow them. */
     @Test
-    void rootFollowsNothingThatTheGatewaysAccountLeaves() throws IOException {
+    void rootFollowsNoLinksOfTheGatewaysAccount() throws IOException {
         FakeGateway gateway = gateway("alpha");
         up(gateway);
         Path data = place().folder("alpha").resolve("data");

@@ -15,19 +15,19 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A gateway as a job that runs: its one start, its log, its children, and a restart that it asks for itself. */
+/** Running jobs: starts, logs, child processes, and a gateway that restarts itself. */
 class JobStoriesTest extends LaunchdStories {
     @Test
-    void aStartIsNotUndoneByAnother() {
+    void aSecondStartDoesNotRestartTheGateway() {
         FakeGateway gateway = gateway("alpha");
         manager().define(List.of(gateway.definition()), Initially.UP).orThrow();
-        // As a reconciliation does: registered to run, and then started for the proof.
+        // Like reconcile: installs it running, then starts it to prove that it is up.
         manager().start(gateway.service(), Wait.PROOF);
         assertThat(gateway.events().life()).containsExactly("started");
     }
 
     @Test
-    void whatAGatewayPrintsIsInItsLog() {
+    void outputIsWrittenToTheLog() {
         FakeGateway gateway = gateway("alpha");
         up(gateway);
         gateway.tell("say hello & goodbye");
@@ -36,7 +36,7 @@ class JobStoriesTest extends LaunchdStories {
     }
 
     @Test
-    void aGatewayThatIsKilledLeavesNoChildren() {
+    void aKilledGatewayLeavesNoChildren() {
         FakeGateway gateway = gateway("alpha").stubborn(Duration.ofMillis(300));
         up(gateway);
         gateway.tell("fork");
@@ -46,7 +46,7 @@ class JobStoriesTest extends LaunchdStories {
         awaitGone(child);
     }
 
-    /** A bootout would end the one who asks before anybody could start the gateway again. */
+    /** A bootout would end the caller before it could start the gateway again. */
     @Test
     void aGatewayCanRestartItself() {
         FakeGateway gateway = gateway("alpha");

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 
-/** The conformance kit in the desktop's domain: on macOS its launchd, elsewhere the model. */
+/** The conformance kit in the desktop's domain: with launchd on macOS, with the model elsewhere. */
 @Order(1)
 class LaunchdConformanceTest extends ServiceManagerConformance {
     private static Optional<LaunchdPlace> place = Optional.empty();

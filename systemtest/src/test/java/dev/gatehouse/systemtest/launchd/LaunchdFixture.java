@@ -14,7 +14,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** The launchd of the place where a test runs. */
+/** Fixture: the launchd of this host, or a model. */
 final class LaunchdFixture extends ManagerFixture {
     private final LaunchdPlace place;
     private final ServiceManager manager;
@@ -34,7 +34,7 @@ final class LaunchdFixture extends ManagerFixture {
         return manager;
     }
 
-    /** launchd forgets with a service that was stopped how it ended. */
+    /** When launchd unloads a job, it forgets how the last run ended. */
     @Override
     public Set<Capability> capabilities() {
         return EnumSet.of(Capability.NOTIFY, Capability.DEATHS, Capability.LAST_EXIT);

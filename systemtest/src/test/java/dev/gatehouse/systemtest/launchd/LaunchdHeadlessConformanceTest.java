@@ -9,7 +9,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** The conformance kit where nobody is at the screen, in the domain of the user: on macOS its launchd, elsewhere the model. */
+/**
+ * The conformance kit without a login at the screen, in the user's domain: with launchd on macOS, with the model
+ * elsewhere.
+ */
 @Order(1)
 class LaunchdHeadlessConformanceTest extends ServiceManagerConformance {
     private static Optional<LaunchdPlace> place = Optional.empty();
@@ -29,7 +32,7 @@ class LaunchdHeadlessConformanceTest extends ServiceManagerConformance {
         return new LaunchdFixture(place.orElseThrow());
     }
 
-    /** Once, at the screen, is enough: what differs here shows with one gateway. */
+    /** The other class runs this story; the domains differ only in what one gateway shows. */
     @Test
     @Override
     public void twoHundredAtOnce() {

@@ -17,12 +17,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A launchd for tests: the host's own where there is one, and else a model. The labels are of tests alone, and the home is a
- * new one, with a name that needs every kind of quoting.
+ * A launchd for tests: the host's own if there is one, else a model. The labels are reserved for tests. The home is
+ * new, and its path has characters that need every kind of quoting.
  *
- * @param scratch all that is deleted in the end
- * @param model the model, where it is one
- * @param domains as launchctl spells them, those in which gateways may be
+ * @param scratch directory that is deleted at the end
+ * @param model the model; empty for a real launchd
+ * @param domains domains in which gateways can be, in launchctl's notation
  */
 record LaunchdPlace(
         Path scratch,
@@ -39,17 +39,17 @@ record LaunchdPlace(
         return System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("mac");
     }
 
-    /** The desktop's domain, which is there. */
+    /** Opens a launchd whose desktop domain exists. */
     static LaunchdPlace atTheScreen() {
         return open(DomainChoice.GUI, "gui/" + UID, "user/" + UID);
     }
 
-    /** Nobody is at the screen; on a host with a launchd of its own the user's domain is asked for. */
+    /** Opens a launchd without a login at the screen. On macOS this selects the user's domain. */
     static LaunchdPlace headless() {
         return open(isMacOs() ? DomainChoice.USER : DomainChoice.AUTOMATIC, "user/" + UID);
     }
 
-    /** A model, even where there is a launchd. */
+    /** Opens a model, even on macOS. */
     static LaunchdPlace model(String... domains) {
         try {
             Path scratch = newScratch();
@@ -88,7 +88,7 @@ record LaunchdPlace(
         return new LaunchdPlace(scratch, home, layout, others, model, domains);
     }
 
-    /** The same place for the gateways of another home. */
+    /** Returns the same launchd for the gateways of another home. */
     LaunchdPlace with(Home other) {
         return new LaunchdPlace(scratch, other, layout, options, model, domains);
     }
@@ -109,7 +109,7 @@ record LaunchdPlace(
         }
     }
 
-    /** Hermes with labels of tests alone. */
+    /** Returns the Hermes app with labels reserved for tests. */
     static App app() {
         App hermes = App.hermes();
         return new App(

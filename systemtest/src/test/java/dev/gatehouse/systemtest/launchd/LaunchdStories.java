@@ -8,8 +8,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Stories of launchd alone, against the model: what goes wrong there, a real launchd does not do when it is asked to. Each class
- * of them has a launchd of its own, for such classes run beside each other.
+ * Base of stories that are specific to launchd. They run on the model, because a real launchd cannot be made to fail.
+ * Each class has its own launchd, because test classes run in parallel.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class LaunchdStories extends FixtureStories<LaunchdFixture> {

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Jobs of other versions. */
+/** Jobs written by other versions of Gatehouse. */
 class LaunchdUpgradeStoriesTest extends LaunchdStories implements UpgradeStories {
     @Override
     public Path formatted(FakeGateway gateway) {
@@ -28,9 +28,9 @@ class LaunchdUpgradeStoriesTest extends LaunchdStories implements UpgradeStories
                 + stop.grace().toMillis() + "\n";
     }
 
-    /** launchd sends no signal but SIGTERM, so the file alone knows of another. */
+    /** launchd sends only SIGTERM, so only the file says which other signal to send. */
     @Test
-    void whatTheVersionBeforeInstalledIsStoppedWithItsSignal() throws IOException {
+    void aJobOfAnOlderVersionIsStoppedWithItsSignal() throws IOException {
         FakeGateway gateway = gateway("alpha").with(new StopPolicy("USR1", Duration.ofSeconds(20)));
         up(gateway);
         age(gateway);
@@ -39,7 +39,7 @@ class LaunchdUpgradeStoriesTest extends LaunchdStories implements UpgradeStories
     }
 
     @Test
-    void theStatusOfWhatANewerVersionInstalledIsUnknown() throws IOException {
+    void theStatusOfAJobOfANewerVersionIsUnknown() throws IOException {
         FakeGateway gateway = gateway("alpha");
         up(gateway);
         String text = Files.readString(formatted(gateway));

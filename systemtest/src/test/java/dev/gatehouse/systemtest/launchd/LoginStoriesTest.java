@@ -9,10 +9,10 @@ import dev.gatehouse.testkit.fake.FakeGateway;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** What a login brings back, and what was stopped for good or until then. */
+/** What a login starts; permanent and temporary stops. */
 class LoginStoriesTest extends LaunchdStories {
     @Test
-    void whatWasStoppedStaysStoppedAfterALoginAndWhatRanComesBack() throws IOException {
+    void aLoginStartsRunningGatewaysButNotStoppedOnes() throws IOException {
         FakeGateway running = gateway("alpha");
         FakeGateway stopped = gateway("beta");
         FakeGateway neverStarted = gateway("gamma");
@@ -26,7 +26,7 @@ class LoginStoriesTest extends LaunchdStories {
         running.events().awaitStart(2);
         awaitPid(running, running.events().awaitStart(2));
         assertThat(statusOf(running).deaths().orElse(-1))
-                .as("deaths since launchd took it")
+                .as("deaths since the job was loaded")
                 .isZero();
         assertThat(statusOf(stopped).state()).isEqualTo(State.DOWN);
         assertThat(statusOf(stopped).enabled()).contains(false);
@@ -38,22 +38,23 @@ class LoginStoriesTest extends LaunchdStories {
         assertThat(neverStarted.events().all()).isEmpty();
     }
 
-    /** Without the list of what is disabled, as after a migration, the script keeps it down by itself. */
+    /** Without launchd's list of disabled labels, for instance after a migration, the script keeps the gateway down. */
     @Test
-    void whatWasStoppedStaysStoppedEvenWhereLaunchdStartsIt() throws IOException {
+    void aStoppedGatewayStaysDownEvenIfLaunchdStartsItsJob() throws IOException {
         FakeGateway gateway = gateway("alpha");
         up(gateway);
         manager().stop(gateway.service(), Wait.PROOF);
         launchctl().run("enable", "gui/501/" + LaunchdPlace.label("alpha"));
         launchctl().login("gui/501", place().definitions());
-        Poll.throughout("it stays down", A_WHILE, () -> statusOf(gateway).state() != State.UP);
+        Poll.throughout(
+                "the gateway stays down", A_WHILE, () -> statusOf(gateway).state() != State.UP);
         assertThat(gateway.events().starts()).hasSize(1);
         manager().start(gateway.service(), Wait.PROOF);
         assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
     }
 
     @Test
-    void aStopUntilTheNextLoginLeavesTheRestAsItIs() throws IOException {
+    void aTemporaryStopLastsUntilTheNextLogin() throws IOException {
         FakeGateway gateway = gateway("alpha");
         up(gateway);
         manager().transientChanges().stop(gateway.service(), Wait.PROOF);
@@ -63,7 +64,7 @@ class LoginStoriesTest extends LaunchdStories {
         awaitPid(gateway, gateway.events().awaitStart(2));
         assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
         assertThat(statusOf(gateway).wanted()).contains(true);
-        // As a reconciliation does, which finds it wanted; a gateway that runs is left alone.
+        // Reconcile starts it again, because it is wanted; a running gateway is not restarted.
         manager().start(gateway.service(), Wait.PROOF);
         assertThat(gateway.events().starts()).hasSize(2);
 
@@ -74,7 +75,7 @@ class LoginStoriesTest extends LaunchdStories {
     }
 
     @Test
-    void howARunEndedAfterAStopUntilTheLoginIsTold() throws IOException {
+    void reportsTheLastExitOfARunAfterATemporaryStop() throws IOException {
         FakeGateway gateway = gateway("alpha");
         up(gateway);
         manager().transientChanges().stop(gateway.service(), Wait.PROOF);

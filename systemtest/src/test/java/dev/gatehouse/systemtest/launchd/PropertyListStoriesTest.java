@@ -24,10 +24,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Property lists that are links, writable by others, of another home, of somebody else, of Hermes, or gone. */
+/** Property lists that are symbolic links, writable by others, of another home, foreign, of Hermes, or deleted. */
 class PropertyListStoriesTest extends LaunchdStories {
     @Test
-    void aPropertyListThatIsALinkIsRefusedAndLeftAlone() throws IOException {
+    void aPropertyListThatIsALinkIsRefused() throws IOException {
         FakeGateway gateway = gateway("alpha");
         define(gateway);
         Path plist = place().plist("alpha");
@@ -39,7 +39,7 @@ class PropertyListStoriesTest extends LaunchdStories {
                 () -> manager().define(gateway.with("NEW", "1").definition()))) {
             assertThatThrownBy(operation::run)
                     .isInstanceOf(StorageException.class)
-                    .hasMessageContaining("it is a link");
+                    .hasMessageContaining("it is a symbolic link");
         }
         assertThat(Files.isSymbolicLink(plist)).isTrue();
         assertThat(gateway.events().all()).isEmpty();
@@ -48,20 +48,20 @@ class PropertyListStoriesTest extends LaunchdStories {
     }
 
     @Test
-    void aPropertyListThatOthersMayWriteIsRefused() throws IOException {
+    void aPropertyListThatOthersCanWriteIsRefused() throws IOException {
         FakeGateway gateway = gateway("alpha");
         define(gateway);
         Files.setPosixFilePermissions(place().plist("alpha"), PosixFilePermissions.fromString("rw-rw-r--"));
         GatehouseException failure =
                 catchThrowableOfType(StorageException.class, () -> manager().start(gateway.service(), Wait.PROOF));
-        assertThat(failure).hasMessageContaining("may write it");
+        assertThat(failure).hasMessageContaining("have write permission");
         assertThat(failure.remedy()).startsWith("chmod go-w '");
         assertThat(manager().inspect(List.of(gateway.definition())).getFirst().verdict())
                 .isEqualTo(Inspection.Verdict.STALE);
     }
 
     @Test
-    void anotherHomesGatewayOfTheSameLabelIsLeftAlone() throws IOException {
+    void anotherHomesJobOfTheSameLabelIsNotChanged() throws IOException {
         FakeGateway gateway = gateway("alpha");
         long pid = up(gateway);
         Home other = Home.at(
@@ -77,14 +77,14 @@ class PropertyListStoriesTest extends LaunchdStories {
             assertThat(outcome.failure().orElseThrow()).hasMessageContaining("another home");
         }
         assertThat(theirs.remove(List.of(gateway.service())).outcomes())
-                .as("a home has nothing to remove of what is another's")
+                .as("a home cannot remove another home's job")
                 .extracting(Outcome::change)
                 .containsExactly(Outcome.Change.UNCHANGED);
         assertThat(statusOf(gateway).pid()).hasValue(pid);
     }
 
     @Test
-    void aPropertyListOfSomebodyElseIsNeverTakenOver() throws IOException {
+    void aForeignPropertyListIsNeverAdopted() throws IOException {
         FakeGateway gateway = gateway("alpha");
         String foreign = plistOf(List.of("/usr/bin/true"), place().home().directory(gateway.profile()));
         Files.createDirectories(place().definitions());
@@ -104,7 +104,7 @@ class PropertyListStoriesTest extends LaunchdStories {
         return place().with(place().options().adopting()).manager();
     }
 
-    /** As Hermes writes it, as far as that matters here. */
+    /** Returns a property list like Hermes's own, reduced to what matters here. */
     private static String plistOf(List<String> command, Path home) {
         return "<?xml version=\"1.0\"?><plist version=\"1.0\"><dict><key>Label</key><string>"
                 + LaunchdPlace.label("alpha")
@@ -122,7 +122,7 @@ class PropertyListStoriesTest extends LaunchdStories {
     }
 
     @Test
-    void whatHermesHadInstalledIsTakenOverWhereThatIsAskedAndRunsOnAllTheWhile() throws IOException {
+    void adoptTakesOverHermesOwnJobWhileItKeepsRunning() throws IOException {
         FakeGateway gateway = gateway("alpha");
         Path sleeper = place().scratch().resolve("hermes");
         Files.writeString(sleeper, "#!/bin/sh\nexec sleep 1000\n");
@@ -133,7 +133,8 @@ class PropertyListStoriesTest extends LaunchdStories {
         Files.createDirectories(place().definitions());
         Path plist = Files.writeString(place().plist("alpha"), hermes);
         assertThat(launchctl().run("bootstrap", "gui/501", plist.toString())).isEmpty();
-        Poll.until("it runs", LIMIT, () -> statusOf(gateway).pid().isPresent());
+        Poll.until(
+                "the gateway is running", LIMIT, () -> statusOf(gateway).pid().isPresent());
         long pid = statusOf(gateway).pid().orElseThrow();
 
         GatehouseException failure =
@@ -148,10 +149,10 @@ class PropertyListStoriesTest extends LaunchdStories {
         assertThat(status.state()).isEqualTo(State.UP);
         assertThat(status.pid()).hasValue(pid);
         assertThat(status.enabled()).contains(true);
-        assertThat(status.reason().orElseThrow()).contains("before its adoption");
+        assertThat(status.reason().orElseThrow()).contains("with its old definition");
         assertThat(manager().services()).containsExactly(gateway.service());
         manager().start(gateway.service(), Wait.PROOF);
-        assertThat(statusOf(gateway).pid()).as("a start leaves it alone").hasValue(pid);
+        assertThat(statusOf(gateway).pid()).as("a start does not restart it").hasValue(pid);
         manager().restart(gateway.service(), Wait.PROOF);
         awaitPid(gateway, gateway.events().awaitStart(1));
         awaitGone(pid);
@@ -160,7 +161,7 @@ class PropertyListStoriesTest extends LaunchdStories {
     }
 
     @Test
-    void whatWasTakenOverComesBackAtTheNextLoginAsOurs() throws IOException {
+    void anAdoptedJobUsesTheNewDefinitionFromTheNextLogin() throws IOException {
         FakeGateway gateway = gateway("alpha");
         Path plist = Files.writeString(
                 Files.createDirectories(place().definitions())
@@ -179,14 +180,14 @@ class PropertyListStoriesTest extends LaunchdStories {
     }
 
     @Test
-    void whatLostItsPropertyListIsFoundAndClearedAway() throws IOException {
+    void aJobWithoutItsPropertyListIsFoundAndRemoved() throws IOException {
         FakeGateway gateway = gateway("alpha");
         long pid = up(gateway);
         Files.delete(place().plist("alpha"));
 
         ServiceStatus status = statusOf(gateway);
         assertThat(status.pid()).hasValue(pid);
-        assertThat(status.reason().orElseThrow()).contains("property list is gone");
+        assertThat(status.reason().orElseThrow()).contains("property list was deleted");
         assertThat(manager().leftovers()).containsExactly(LaunchdPlace.label("alpha"));
         manager().clearLeftovers();
 

@@ -14,11 +14,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** A gateway that restarts itself, once: what an agent does whose user tells it to. */
+/** A gateway that restarts itself once, like an agent whose user asks it to. */
 final class RestartingProgram {
     private RestartingProgram() {}
 
-    /** Words: the file of events, the home, the account's home, its uid, and launchctl. */
+    /** Arguments: events file, home, the account's home, its uid, and launchctl. */
     public static void main(String[] arguments) throws IOException {
         Path events = Path.of(arguments[0]);
         boolean first = !Files.exists(events);
