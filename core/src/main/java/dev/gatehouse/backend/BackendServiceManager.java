@@ -18,23 +18,23 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * A service manager made of a backend's parts: what it shares with all others is done by the engine, and a backend adds how it is
- * asked for statuses and what it cannot do.
+ * Base class for a backend's service manager. It connects the backend's controller and installer with the engine, which
+ * starts, stops, restarts, defines and removes services. A backend adds statuses, limitations and the list of services.
  *
- * <p>Starting, stopping and defining load the engine when they are called, so that a command that only looks does without.
- * Safe for several threads, as long as the parts are.
+ * <p>The engine is loaded by the first operation, so that a command that only reads statuses does not load it.
+ * Thread-safe if the controller and the installer are.
  *
  * @param <T> the controller's targets
  * @since 0.1.0
  */
 public abstract class BackendServiceManager<T extends Target> implements ServiceManager {
-    /** Makes one; nothing is asked. */
+    /** For subclasses. Queries nothing. */
     protected BackendServiceManager() {}
 
-    /** What talks to the manager. Called for each operation; making one asks nothing. */
+    /** {@return the controller; called for each operation, and must not query the manager yet} */
     protected abstract Controller<T> controller();
 
-    /** What writes and removes definitions. Called for each operation; making one asks nothing. */
+    /** {@return the installer; called for each operation, and must not read or write files yet} */
     protected abstract Installer installer();
 
     @Override

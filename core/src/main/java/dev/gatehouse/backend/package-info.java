@@ -1,4 +1,6 @@
-/** The base that a backend's service manager extends, which joins its parts ({@link dev.gatehouse.spi}) with the engine. */
+/**
+ * The base class of a backend's service manager, which connects the parts in {@link dev.gatehouse.spi} with the engine.
+ */
 @NullMarked
 package dev.gatehouse.backend;
 

@@ -6,15 +6,15 @@ import dev.gatehouse.spi.provider.ServiceManagerProvider;
 import java.util.List;
 
 /**
- * A backend of the library itself, by the name of its provider's class, which is loaded when it is needed. To look for these as for
- * the backends of others opens every jar of the program, which takes longer than all the rest of a short command.
+ * A backend of this library, by the class name of its provider, which is loaded on demand. A {@code ServiceLoader}
+ * would open every jar of the program, which takes longer than everything else in a short command.
  *
  * @param kind the provider's kind
  * @param provider the provider's class
- * @param systems the operating systems on which it may be detected, by the beginning of their names in lower case; empty: any
+ * @param systems operating systems on which it can be detected, as prefixes of their names in lower case; empty: any
  */
 record BuiltIn(Kind kind, String provider, List<String> systems) {
-    /** All, by their rank in detection. */
+    /** All backends, in the order of detection. */
     static final List<BuiltIn> ALL = List.of(
             new BuiltIn(Kind.S6, "dev.gatehouse.s6.S6Provider", List.of()),
             new BuiltIn(Kind.WINDOWS, "dev.gatehouse.windows.WindowsProvider", List.of("windows")),

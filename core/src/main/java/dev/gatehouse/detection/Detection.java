@@ -7,27 +7,29 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Which service manager a host has, and because of what.
+ * The service manager of a host, and the facts that it was detected by. Immutable.
  *
- * @param kind the answer; {@link Kind#NONE} if there is none
- * @param evidence all facts that were looked at, in order, the deciding one last
+ * @param kind the detected kind; {@link Kind#NONE} if there is none
+ * @param evidence all facts that were checked, in order, the deciding one last
  * @since 0.1.0
  */
 public record Detection(Kind kind, List<Evidence> evidence) {
+    /** Copies the facts. */
     public Detection {
         evidence = List.copyOf(evidence);
     }
 
-    /** Looks at this host. */
+    /** {@return the detection on this host} */
     public static Detection ofHost() {
         return ServiceManagers.ofHost().detection();
     }
 
     /**
-     * Looks at a host.
+     * Detects the manager of a host.
      *
      * @param root directory that stands for the root of its file system
-     * @param osName name of its operating system, as Java gives it
+     * @param osName name of its operating system, as in the system property {@code os.name}
+     * @return the detection
      */
     public static Detection of(Path root, String osName) {
         return ServiceManagers.ofHost().detection(new HostFacts(root, osName));

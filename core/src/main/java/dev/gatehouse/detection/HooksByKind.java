@@ -8,7 +8,10 @@ import dev.gatehouse.spi.provider.Verb;
 import dev.gatehouse.spi.provider.VerbHooks;
 import java.util.Optional;
 
-/** The hooks of whichever manager they get; which one that is, is known only when a verb has opened it. */
+/**
+ * Delegates to the hooks of the manager's own backend. The backend is known only after an operation has opened the
+ * manager.
+ */
 final class HooksByKind implements VerbHooks {
     private final Providers providers;
     private final ManagerRequest request;

@@ -14,7 +14,10 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
-/** The backends that there are, each loaded when it is needed: those that are known beforehand, and those of others. */
+/**
+ * The available backends, each loaded on demand: the library's own, those that the program passes, and those that
+ * {@link ServiceLoader} finds.
+ */
 final class Providers {
     private final List<BuiltIn> builtIn;
     private final List<ServiceManagerProvider> given;
@@ -28,18 +31,18 @@ final class Providers {
         this.looksForOthers = looksForOthers;
     }
 
-    /** The library's own, and those that {@link ServiceLoader} finds. */
+    /** The library's own backends, and those that {@link ServiceLoader} finds. */
     static Providers installed() {
         return new Providers(BuiltIn.ALL, List.of(), true);
     }
 
-    /** These and no others. */
+    /** Only these backends. */
     static Providers only(List<ServiceManagerProvider> providers) {
         requireDifferent(providers);
         return new Providers(List.of(), inOrder(providers), false);
     }
 
-    /** The same with this one in the place of that of its kind, if there is one. */
+    /** These backends, with one that replaces the backend of its kind, if there is one. */
     Providers with(ServiceManagerProvider provider) {
         Kind kind = provider.kind();
         List<BuiltIn> rest =
@@ -56,12 +59,12 @@ final class Providers {
         return List.copyOf(sorted);
     }
 
-    /** What has no rank comes last: such a provider may still say that it is up. */
+    /** A backend without a rank comes last: {@link ServiceManagerProvider#isUp} may still select it. */
     private static Comparator<ServiceManagerProvider> byRank() {
         return Comparator.comparingInt(provider -> provider.rank().orElse(Integer.MAX_VALUE));
     }
 
-    /** Those that are asked first, by their rank, but for those of the library that are never on such a host. */
+    /** The backends to try first, by rank, without those that never occur on this operating system. */
     List<ServiceManagerProvider> first(HostFacts host) {
         List<ServiceManagerProvider> first = new ArrayList<>();
         for (BuiltIn own : builtIn) {
@@ -77,9 +80,9 @@ final class Providers {
     }
 
     /**
-     * Those of others, by their rank.
+     * The backends that {@link ServiceLoader} finds, by rank.
      *
-     * @throws GatehouseException if two are of one kind, or one cannot be loaded
+     * @throws GatehouseException if two backends have one kind, or one cannot be loaded
      */
     synchronized List<ServiceManagerProvider> others() {
         if (others == null) {
@@ -88,14 +91,14 @@ final class Providers {
         return others;
     }
 
-    /** All, in the order in which they are asked. */
+    /** All backends, in the order in which they are tried. */
     List<ServiceManagerProvider> all() {
         List<ServiceManagerProvider> all = known();
         all.addAll(others());
         return all;
     }
 
-    /** Those that are known beforehand, by their rank. */
+    /** The backends that need no {@link ServiceLoader}, by rank. */
     List<ServiceManagerProvider> known() {
         List<ServiceManagerProvider> known = new ArrayList<>();
         for (BuiltIn own : builtIn) {
@@ -109,10 +112,10 @@ final class Providers {
     }
 
     /**
-     * The provider of a kind.
+     * The backend of a kind.
      *
-     * @param brief whether those of others are not looked for if they are not needed; then nobody sees that one of them is of this
-     *     kind too
+     * @param brief whether to run {@link ServiceLoader} only if no other backend has this kind; then a second backend
+     *     of the kind stays unnoticed
      */
     Optional<ServiceManagerProvider> of(Kind kind, boolean brief) {
         List<ServiceManagerProvider> further = brief ? List.of() : others();
@@ -150,7 +153,7 @@ final class Providers {
         } catch (ServiceConfigurationError e) {
             throw new GatehouseException("a backend cannot be loaded: " + e.getMessage(), "", e);
         }
-        // What the program itself gave stands in the place of what was found.
+        // Backends that the program passes replace those that were found.
         found.removeIf(other -> given.stream().anyMatch(mine -> mine.kind().equals(other.kind())));
         List<ServiceManagerProvider> all = new ArrayList<>(found);
         for (BuiltIn own : builtIn) {
@@ -162,20 +165,18 @@ final class Providers {
         return inOrder(found);
     }
 
-    /** Which of two would be meant, nobody can tell. */
+    /** Refuses two backends of one kind, because a kind must select one. */
     private static void requireDifferent(List<ServiceManagerProvider> providers) {
         Map<Kind, ServiceManagerProvider> kinds = new HashMap<>();
         for (ServiceManagerProvider provider : providers) {
             ServiceManagerProvider other = kinds.put(provider.kind(), provider);
             if (provider.kind().equals(Kind.NONE)) {
                 throw new GatehouseException(
-                        "the backend " + provider.getClass().getName()
-                                + " is of the kind 'none', which means no manager",
-                        "");
+                        "the backend " + provider.getClass().getName() + " has the kind 'none', which is reserved", "");
             }
             if (other != null) {
                 throw new GatehouseException(
-                        "two backends are of the kind " + provider.kind() + ": "
+                        "two backends have the kind " + provider.kind() + ": "
                                 + other.getClass().getName() + " and "
                                 + provider.getClass().getName(),
                         "");

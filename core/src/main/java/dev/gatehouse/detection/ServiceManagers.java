@@ -25,18 +25,18 @@ import java.util.StringJoiner;
 import java.util.TreeSet;
 
 /**
- * The service managers of a host: which it has, and how each is opened by its backend.
+ * Detects and opens service managers, each through its backend.
  *
- * <p>The library's own backends come first: they are asked in the order of their rank, and those that
- * {@link java.util.ServiceLoader} finds only if none of them answers or one of another kind is named. To see that two backends are
- * of one kind takes a look at all, so a request that is brief fails for that only if it needs them.
+ * <p>The library's own backends are tried first, by rank. {@link java.util.ServiceLoader} looks for others only if none
+ * of those is detected, or if another kind is named. Two backends of one kind are an error; a brief request
+ * ({@link ManagerRequest#brief}) notices it only if it has to look for others.
  *
- * <p>Safe for several threads.
+ * <p>Immutable and thread-safe.
  *
  * @since 0.1.0
  */
 public final class ServiceManagers {
-    /** Names the kind of manager to use. */
+    /** Environment variable that names the kind of manager to use. */
     public static final String VARIABLE = "GATEHOUSE_MANAGER";
 
     private static final ServiceManagers OF_HOST = new ServiceManagers(Providers.installed());
@@ -47,41 +47,72 @@ public final class ServiceManagers {
         this.providers = providers;
     }
 
-    /** With all backends of this program. */
+    /** {@return all backends of this program} */
     public static ServiceManagers ofHost() {
         return OF_HOST;
     }
 
     /**
-     * With these backends and no others.
+     * Returns only these backends.
      *
-     * @throws dev.gatehouse.error.GatehouseException if two are of one kind
+     * @param providers the backends
+     * @return the service managers
+     * @throws dev.gatehouse.error.GatehouseException if two backends have one kind
      */
     public static ServiceManagers of(List<ServiceManagerProvider> providers) {
         return new ServiceManagers(Providers.only(providers));
     }
 
-    /** The same with this backend in the place of that of its kind, if there is one. */
+    /**
+     * Returns these backends with one more, which replaces the backend of its kind if there is one.
+     *
+     * @param provider the backend
+     * @return the service managers
+     */
     public ServiceManagers with(ServiceManagerProvider provider) {
         return new ServiceManagers(providers.with(provider));
     }
 
-    /** The manager that this host has, for a home's gateways. */
+    /**
+     * Opens the manager of this host for a home, with the environment of this process, as
+     * {@link #open(Optional, ManagerRequest)} does.
+     *
+     * @param home the home
+     * @return the manager
+     * @throws NoServiceManagerException if this host has no supported manager
+     */
     public static ServiceManager detect(Home home) {
         return open(home, Optional.empty(), System.getenv());
     }
 
-    /** Opens a manager for a process that lives on; see {@link #open(Optional, ManagerRequest)}. */
+    /**
+     * Opens a manager for a long-lived process, as {@link #open(Optional, ManagerRequest)} does.
+     *
+     * @param home the home whose gateways it manages
+     * @param chosen the kind; empty: named by the environment, or detected
+     * @param environment environment variables
+     * @return the manager
+     * @throws InvalidInputException if no backend of the kind exists
+     * @throws NoServiceManagerException if this host has no supported manager
+     */
     public static ServiceManager open(Home home, Optional<Kind> chosen, Map<String, String> environment) {
         return OF_HOST.open(chosen, ManagerRequest.of(home, environment));
     }
 
-    /** A renderer of any kind, whatever this host has. */
+    /**
+     * Returns a renderer, whatever manager this host has.
+     *
+     * @param kind the kind
+     * @param home the home
+     * @param environment environment variables
+     * @return the renderer
+     * @throws InvalidInputException if no backend of the kind exists
+     */
     public static Renderer renderer(Kind kind, Home home, Map<String, String> environment) {
         return OF_HOST.renderer(kind, ManagerRequest.of(home, environment));
     }
 
-    /** Looks at this host. */
+    /** {@return the detection on this host} */
     public Detection detection() {
         return detection(HostFacts.ofThisHost());
     }
@@ -110,12 +141,16 @@ public final class ServiceManagers {
     }
 
     /**
-     * Opens the manager that is chosen, or else the one that {@link #VARIABLE} names, or that the environment means in another way
-     * ({@code GATEHOUSE_SCANDIR} means s6), or the one that is detected, or one that is up though it was not detected.
+     * Opens a manager. The kind is the first of: the chosen one; the one that {@link #VARIABLE} names; one that the
+     * environment selects otherwise ({@code GATEHOUSE_SCANDIR} selects s6); the detected one; one that works for this
+     * home although it was not detected.
      *
-     * @throws InvalidInputException if there is no backend of the kind that is named
-     * @throws InvalidOptionException if the manager does not have an option of the request
-     * @throws NoServiceManagerException if there is none
+     * @param chosen the kind; empty: named by the environment, or detected
+     * @param request home, options and environment
+     * @return the manager
+     * @throws InvalidInputException if no backend of the kind exists
+     * @throws InvalidOptionException if the kind does not support an option of the request
+     * @throws NoServiceManagerException if this host has no supported manager
      */
     public ServiceManager open(Optional<Kind> chosen, ManagerRequest request) {
         Kind kind = chosen.isPresent() ? chosen.get() : kind(request);
@@ -123,16 +158,24 @@ public final class ServiceManagers {
     }
 
     /**
-     * A renderer of any kind, whatever this host has.
+     * Returns a renderer, whatever manager this host has.
      *
-     * @throws InvalidInputException if there is no backend of this kind
-     * @throws InvalidOptionException if the manager does not have an option of the request
+     * @param kind the kind
+     * @param request home, options and environment
+     * @return the renderer
+     * @throws InvalidInputException if no backend of the kind exists
+     * @throws InvalidOptionException if the kind does not support an option of the request
      */
     public Renderer renderer(Kind kind, ManagerRequest request) {
         return provider(kind, request).renderer(request);
     }
 
-    /** The manager that can read what gateways of this home printed although nothing may be there that supervises them. */
+    /**
+     * Opens a manager that can read the output of a home's gateways, even if nothing supervises them.
+     *
+     * @param request home, options and environment
+     * @return the manager; empty if there is none
+     */
     public Optional<ServiceManager> openForLogFiles(ManagerRequest request) {
         for (ServiceManagerProvider provider : providers.first(HostFacts.ofThisHost())) {
             if (provider.hasLogFiles(request.home())) {
@@ -142,7 +185,13 @@ public final class ServiceManagers {
         return Optional.empty();
     }
 
-    /** The kind that the environment names or means, if any. */
+    /**
+     * Returns the kind that the environment names or selects.
+     *
+     * @param environment environment variables
+     * @return the kind; empty if it is to be detected
+     * @throws InvalidInputException if no backend of the named kind exists
+     */
     public Optional<Kind> named(Map<String, String> environment) {
         String word = environment.getOrDefault(VARIABLE, "");
         if (!word.isEmpty()) {
@@ -157,9 +206,11 @@ public final class ServiceManagers {
     }
 
     /**
-     * The kind with this word.
+     * Returns the kind with a word.
      *
-     * @throws InvalidInputException if there is no backend of that kind; the message says which there are
+     * @param word the word
+     * @return the kind
+     * @throws InvalidInputException if no backend of that kind exists; the message lists the known kinds
      */
     public Kind kind(String word) {
         if (Kind.isWord(word)) {
@@ -171,7 +222,7 @@ public final class ServiceManagers {
         throw unknown(word);
     }
 
-    /** The kinds that there are backends for, in the order in which they are asked. */
+    /** {@return the kinds with a backend, in the order in which they are tried} */
     public List<Kind> kinds() {
         return providers.all().stream().map(ServiceManagerProvider::kind).toList();
     }
@@ -180,10 +231,10 @@ public final class ServiceManagers {
         StringJoiner known = new StringJoiner(", ");
         kinds().forEach(kind -> known.add(kind.word()));
         return new InvalidInputException(
-                "no service manager is called " + Quoted.forMessage(word) + "; known are " + known.add("none"));
+                "unknown service manager " + Quoted.forMessage(word) + "; known are " + known.add("none"));
     }
 
-    /** The kind that is used if none is chosen. */
+    /** The kind to use if none is chosen. */
     private Kind kind(ManagerRequest request) {
         Optional<Kind> named = named(request.environment());
         if (named.isPresent()) {
@@ -199,7 +250,7 @@ public final class ServiceManagers {
         if (!detected.equals(Kind.NONE)) {
             return detected;
         }
-        // What was started for this very home goes before what the host might have besides.
+        // A manager that was started for this home takes precedence over further ones of the host.
         Optional<Kind> up = up(first, request);
         return up.isPresent() ? up.get() : kindOfOthers(host, request);
     }
@@ -215,7 +266,10 @@ public final class ServiceManagers {
         return detected.equals(Kind.NONE) ? up(others, request).orElse(Kind.NONE) : detected;
     }
 
-    /** A manager that will be asked anyway says then whether it operates; to ask that first would take as long again. */
+    /**
+     * A manager that answers the request anyway reports then if it does not operate; a check before would double the
+     * time.
+     */
     private static Optional<Kind> likely(List<ServiceManagerProvider> first, HostFacts host, ManagerRequest request) {
         for (ServiceManagerProvider provider : first) {
             if (provider.isLikely(host)) {
@@ -242,8 +296,8 @@ public final class ServiceManagers {
     private ServiceManagerProvider provider(Kind kind, ManagerRequest request) {
         if (kind.equals(Kind.NONE)) {
             throw new NoServiceManagerException(
-                    "no supported service manager detected: neither s6 as PID 1, nor a systemd that operates, and no"
-                            + " tree of this home's own is up",
+                    "no supported service manager detected: s6 is not PID 1, systemd does not operate, and this home has"
+                            + " no supervision tree of its own",
                     "gatehouse tree up");
         }
         Optional<ServiceManagerProvider> found = providers.of(kind, request.brief());
@@ -258,17 +312,17 @@ public final class ServiceManagers {
         return provider;
     }
 
-    /** An option that means nothing would be passed over in silence. */
+    /** Refuses options that the kind does not support, instead of ignoring them. */
     private static void requireOptions(ServiceManagerProvider provider, ManagerRequest request) {
-        TreeSet<String> meaningless = new TreeSet<>(request.options().keySet());
-        provider.options().forEach(option -> meaningless.remove(option.name()));
-        if (!meaningless.isEmpty()) {
+        TreeSet<String> unsupported = new TreeSet<>(request.options().keySet());
+        provider.options().forEach(option -> unsupported.remove(option.name()));
+        if (!unsupported.isEmpty()) {
             throw new InvalidOptionException(
-                    meaningless.first() + " means nothing to " + provider.kind(), "gatehouse detect");
+                    provider.kind() + " does not support " + unsupported.first(), "gatehouse detect");
         }
     }
 
-    /** What an app file gives for backends of others can be checked only where these are known. */
+    /** Stems of further backends can be checked only here, where those backends are known. */
     private void requireNames(ServiceManagerProvider chosen, App app) {
         for (NamingStem stem : chosen.stems()) {
             stem.requireLength(app.stem(stem));
@@ -279,13 +333,13 @@ public final class ServiceManagers {
                 provider.stems().forEach(stem -> known.add(stem.key()));
             }
             if (!known.contains(key)) {
-                throw new InvalidInputException("no service manager has the key names." + Quoted.forMessage(key)
+                throw new InvalidInputException("no service manager supports names." + Quoted.forMessage(key)
                         + "; known are " + String.join(", ", known));
             }
         }
     }
 
-    /** All options that some backend takes beyond those that every manager has, each with the kind that takes it. */
+    /** {@return the options of all backends, each with its kind} */
     public List<KindOption> options() {
         List<KindOption> options = new ArrayList<>();
         for (ServiceManagerProvider provider : providers.all()) {
@@ -296,7 +350,13 @@ public final class ServiceManagers {
         return options;
     }
 
-    /** The option of this name of the first backend that has one; those of others are looked for only if the library's have none. */
+    /**
+     * Returns an option by its name. {@link java.util.ServiceLoader} looks for further backends only if the library's
+     * own have no such option.
+     *
+     * @param name the option as it is typed
+     * @return the option of the first backend that has one; empty if no backend has it
+     */
     public Optional<ManagerOption> option(String name) {
         Optional<ManagerOption> option = option(name, providers.known());
         return option.isPresent() ? option : option(name, providers.others());
@@ -316,15 +376,17 @@ public final class ServiceManagers {
     /**
      * An option of one kind.
      *
-     * @param kind the kind that takes it
+     * @param kind the kind
      * @param option the option
      */
     public record KindOption(Kind kind, ManagerOption option) {}
 
     /**
-     * What the backend of a manager does around an operator's verbs; nothing for a manager without one.
+     * Returns what a manager's backend does around an operator's operations; nothing for a manager without a backend.
      *
-     * @param operator who called the verb
+     * @param request home, options and environment
+     * @param operator the caller
+     * @return the hooks
      */
     public VerbHooks hooks(ManagerRequest request, Operator operator) {
         return new HooksByKind(providers, request, operator);

@@ -1,6 +1,6 @@
 /**
- * Which service manager a host has, and how it is opened: the backends of this program, asked in order. No backend is known here
- * by more than the name of its provider.
+ * Detection of the host's service manager, and opening it: the backends of this program, tried in order. This package
+ * knows the library's own backends only by the names of their provider classes.
  */
 @NullMarked
 package dev.gatehouse.detection;

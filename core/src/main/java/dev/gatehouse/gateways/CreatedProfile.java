@@ -5,23 +5,23 @@ import dev.gatehouse.profile.Profile;
 import java.util.Optional;
 
 /**
- * A profile that was created, and whether the service manager knows its gateway.
+ * A new profile, and whether its gateway is registered. Immutable.
  *
- * @param profile the profile, which is on disk whatever became of the registration
- * @param registration whether its gateway was registered
- * @param failure why the registration failed; empty unless it is {@link Registration#FAILED}
+ * @param profile the profile, which exists on disk whether or not the registration succeeded
+ * @param registration whether the gateway is registered
+ * @param failure why the registration failed; present exactly if {@code registration} is {@link Registration#FAILED}
  * @since 0.1.0
  */
 public record CreatedProfile(Profile profile, Registration registration, Optional<GatehouseException> failure) {
     /** Whether the service manager knows the gateway of a new profile. */
     public enum Registration {
-        /** It does; the gateway is stopped. */
+        /** The gateway is registered and stopped. */
         REGISTERED,
         /** The manager learns of a gateway when it is installed or started. */
         NOT_INSTALLED,
         /** This host has no service manager. */
         NO_MANAGER,
-        /** The manager refused. */
+        /** The registration failed. */
         FAILED
     }
 }

@@ -8,7 +8,7 @@ import dev.gatehouse.profile.Profile;
 import dev.gatehouse.rendering.Renderer;
 import java.util.function.Supplier;
 
-/** The definition of a profile's gateway; settings that are wrong are an error with a command that shows them. */
+/** Definitions of gateways. Invalid settings become an error with a command that shows them. */
 final class Definitions {
     private Definitions() {}
 
@@ -16,7 +16,7 @@ final class Definitions {
         return checked(profile, profile::gateway);
     }
 
-    /** Refuses what could not be installed once the profile has another name. */
+    /** Checks that the gateway could be installed under the profile's new name. */
     static void requireRenamable(Profile profile, ProfileName to, Renderer renderer) {
         checked(profile, () -> renderer.render(new Profile(profile.home(), to).gateway(profile.settings())));
     }

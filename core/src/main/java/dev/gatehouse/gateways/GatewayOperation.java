@@ -31,9 +31,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One operation on several gateways. Definitions come first, so that the manager knows what the disk says; then the intent,
- * so that it is recorded even if this process ends in between; then the command. A gateway that fails in one step is left
- * out of the later ones and never keeps the others from them.
+ * One operation on several gateways. It first updates the definitions, so that the manager knows what the disk says;
+ * then records the intent, so that it survives an end of this process; then commands the manager. A gateway that fails
+ * in one step is left out of the next ones, and does not affect the others.
  */
 final class GatewayOperation {
     private final Gateways gateways;
@@ -47,7 +47,7 @@ final class GatewayOperation {
     /**
      * Prepares an operation.
      *
-     * @param records whether intents are recorded; if not, what the manager does at boot stays as it is, too
+     * @param records whether to record intents; if not, what happens at boot does not change either
      */
     GatewayOperation(Gateways gateways, VerbHooks hooks, Verb verb, boolean records, Collection<ProfileName> profiles) {
         this.gateways = gateways;
@@ -79,7 +79,7 @@ final class GatewayOperation {
         record(Intent.STOPPED);
         perform(command);
         for (PendingGateway gateway : pending.values()) {
-            // What the manager does not know does not run, as asked.
+            // A gateway that is not registered does not run: the stop succeeded.
             boolean unknown = gateway.outcome().failure().orElse(null) instanceof GatewayNotRegisteredException;
             if (unknown && gateway.isOnDisk()) {
                 gateway.outcome(Outcome.of(gateway.service(), Change.UNCHANGED));
@@ -88,7 +88,7 @@ final class GatewayOperation {
         return results();
     }
 
-    /** The intent is recorded, so that no reconciliation brings the gateway back. */
+    /** Records the intent too, so that no later reconcile installs and starts the gateway again. */
     GatewayResults uninstall() {
         requireKnown();
         record(Intent.STOPPED);
@@ -103,13 +103,13 @@ final class GatewayOperation {
 
     GatewayResults adopt() {
         List<GatewayDefinition> definitions = definitions();
-        // Nobody can tell what was there once it is replaced.
+        // The former lines can only be read before they are replaced.
         definitions.forEach(definition -> gateway(definition.service()).changedLines(changes(definition)));
         installAll(definitions);
         for (GatewayDefinition definition : definitions) {
             PendingGateway gateway = gateway(definition.service());
             if (!changes(definition).isEmpty()) {
-                // What would still change was not changed.
+                // The adoption changed nothing: the same lines still differ.
                 gateway.changedLines(List.of());
             }
             if (gateway.outcome().change() == Change.REFRESHED && isIntentUnknown(gateway)) {
@@ -122,7 +122,7 @@ final class GatewayOperation {
         return results();
     }
 
-    /** Only tells: what is wrong is said by the installation itself. */
+    /** Never fails: the installation reports what is wrong. */
     private List<String> changes(GatewayDefinition definition) {
         try {
             Inspection found = manager().inspect(List.of(definition)).getFirst();
@@ -134,7 +134,7 @@ final class GatewayOperation {
         }
     }
 
-    /** What ran before it was adopted was asked for, but not of us. */
+    /** Whether nobody has recorded an intent. An adopted gateway that runs was started by other means. */
     private boolean isIntentUnknown(PendingGateway gateway) {
         return home.profile(gateway.profile())
                 .filter(found -> found.intent().source() == IntentReading.Source.NOTHING)
@@ -166,7 +166,7 @@ final class GatewayOperation {
         }
     }
 
-    /** The definitions as the disk has them now, of the gateways that can be run. */
+    /** The definitions on disk now, of the gateways that can run. */
     private List<GatewayDefinition> definitions() {
         PortConflicts conflicts = PortConflicts.of(
                 home, open().stream().map(PendingGateway::profile).toList());
@@ -188,7 +188,7 @@ final class GatewayOperation {
                 services -> manager.define(definitions, Initially.DOWN));
     }
 
-    /** A profile that is gone may have left its service behind, which can still be stopped or removed. */
+    /** A profile that was deleted may have left its service, which can still be stopped or removed. */
     private void requireKnown() {
         if (open().isEmpty()) {
             return;
@@ -228,7 +228,10 @@ final class GatewayOperation {
         });
     }
 
-    /** Whether nothing was done, so that nothing was asked for either: somebody who may do it must not find it recorded. */
+    /**
+     * Whether the command had no effect. Then the intent must not stay recorded: another user's reconcile would act on
+     * it.
+     */
     private static boolean wasRefused(GatehouseException failure) {
         return failure instanceof AccessRefusedException
                 || (failure instanceof InterruptedOperationException interrupted && !interrupted.wasCommanded());
@@ -243,7 +246,7 @@ final class GatewayOperation {
                     Outcome.failed(
                             service,
                             new GatehouseException(
-                                    "the service manager did not say what became of " + service,
+                                    "the service manager reported no result for " + service,
                                     "gatehouse gateway status " + service)));
         }
         try {
@@ -254,14 +257,14 @@ final class GatewayOperation {
         return outcomes;
     }
 
-    /** Files cannot be read or written in an interrupted thread, and no command would be given. */
+    /** An interrupted thread cannot read or write files, and would send no command. */
     private void refuseIfInterrupted() {
         if (Thread.currentThread().isInterrupted()) {
             open().forEach(gateway -> gateway.fail(new InterruptedOperationException(gateway.service(), false)));
         }
     }
 
-    /** Asks what became of all gateways, unless nothing could be done for any. */
+    /** Queries the status of all gateways, unless the manager was never used. */
     private GatewayResults results() {
         List<ServiceName> services =
                 pending.values().stream().map(PendingGateway::service).toList();
@@ -274,7 +277,7 @@ final class GatewayOperation {
                 pending.values().stream().map(PendingGateway::result).toList());
     }
 
-    /** Opened when it is needed: that a profile does not exist can be said on a host without a manager. */
+    /** Opened on demand: a missing profile can be reported on a host without a manager. */
     private ServiceManager manager() {
         ServiceManager manager = gateways.manager();
         if (!prepared) {
@@ -287,7 +290,8 @@ final class GatewayOperation {
     private PendingGateway gateway(ServiceName service) {
         PendingGateway gateway = pending.get(service.profile());
         if (gateway == null) {
-            throw new IllegalStateException("the manager answered for " + service + ", which it was not asked about");
+            throw new IllegalStateException(
+                    "the manager returned a result for " + service + ", which is not part of the operation");
         }
         return gateway;
     }

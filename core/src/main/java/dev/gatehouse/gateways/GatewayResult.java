@@ -11,21 +11,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an operation did to one gateway.
+ * The result of an operation for one gateway. Immutable.
  *
- * @param profile whose gateway
- * @param outcome what changed, or why the operation failed
- * @param status what the manager said when the operation was over; {@link dev.gatehouse.manager.State#UNKNOWN} if it was
- *     not asked, because nothing could be done. A gateway that was proven to run and has ended since shows that here
- * @param took how long the manager needed for the start, stop, restart or removal of all gateways of the call; zero if it
- *     was not commanded
- * @param refreshed whether an older definition was replaced. A gateway that runs takes up the new one at its next start
+ * @param profile the gateway's profile
+ * @param outcome what the operation did, or why it failed
+ * @param status the status after the operation; {@link dev.gatehouse.manager.State#UNKNOWN} if it was not queried
+ *     because nothing could be done. It shows if a gateway has ended since its start was proven
+ * @param took how long the manager needed to start, stop, restart or remove all gateways of the call; zero if it was
+ *     not commanded
+ * @param refreshed whether an older definition was replaced. A running gateway uses the new one after its next start
  * @param ranBefore whether the gateway ran before it was stopped or uninstalled; false after other operations
- * @param recorded the intent that was recorded; empty if the operation records none, if the profile is not on disk, or if
- *     the record failed or was taken back
- * @param recordFailure why the intent could not be recorded, or not be taken back
- * @param changedLines what an adoption changed in files that were there before, for people, as {@link
- *     dev.gatehouse.rendering.Rendering#changes} gives it; empty after other operations
+ * @param recorded the recorded intent; empty if the operation records none, if the profile is not on disk, or if
+ *     recording failed or was undone
+ * @param recordFailure why the intent could not be recorded, or recording could not be undone
+ * @param changedLines what an adoption changed in existing files, for people, as
+ *     {@link dev.gatehouse.rendering.Rendering#changes} returns it; empty after other operations
  * @since 0.1.0
  */
 public record GatewayResult(
@@ -38,16 +38,17 @@ public record GatewayResult(
         Optional<Intent> recorded,
         Optional<StorageException> recordFailure,
         List<String> changedLines) {
+    /** Copies the lines. */
     public GatewayResult {
         changedLines = List.copyOf(changedLines);
     }
 
-    /** Whether the gateway is not as asked, or will not stay so because its intent could not be recorded. */
+    /** {@return whether the operation failed, or its intent could not be recorded, so that the result will not last} */
     public boolean failed() {
         return failure().isPresent();
     }
 
-    /** Why the operation failed, or else why its intent could not be recorded. */
+    /** {@return why the operation failed, otherwise why its intent could not be recorded} */
     public Optional<GatehouseException> failure() {
         Optional<GatehouseException> failure = outcome.failure();
         return failure.isPresent() ? failure : recordFailure.map(reason -> reason);

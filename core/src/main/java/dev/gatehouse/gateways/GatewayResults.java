@@ -6,22 +6,28 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an operation did to several gateways.
+ * The results of an operation on several gateways. Immutable.
  *
- * @param results one for each profile, in the order in which the profiles were first named
+ * @param results one for each profile, in the order in which the call first names the profiles
  * @since 0.1.0
  */
 public record GatewayResults(List<GatewayResult> results) {
+    /** Copies the results. */
     public GatewayResults {
         results = List.copyOf(results);
     }
 
-    /** The results of the gateways for which the operation failed. */
+    /** {@return the results of the gateways for which the operation failed} */
     public List<GatewayResult> failures() {
         return results.stream().filter(GatewayResult::failed).toList();
     }
 
-    /** The result for one profile; empty if the operation was not about it. */
+    /**
+     * Returns the result for one profile.
+     *
+     * @param profile the profile
+     * @return its result; empty if the operation did not include it
+     */
     public Optional<GatewayResult> of(ProfileName profile) {
         return results.stream()
                 .filter(result -> result.profile().equals(profile))
@@ -29,8 +35,9 @@ public record GatewayResults(List<GatewayResult> results) {
     }
 
     /**
-     * These results, if nothing failed.
+     * Returns these results if nothing failed.
      *
+     * @return these results
      * @throws GatehouseException the first failure, with the others as suppressed exceptions
      */
     public GatewayResults orThrow() {

@@ -34,8 +34,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * The gateways of one home, and what an operator does with them.
- *
+ * The gateways of one home, with the operations of an operator. The {@code gatehouse} command uses the same operations.
  * <pre>{@code
  * Gateways gateways = Gateways.of(Home.of(App.hermes()));
  * ProfileName coder = ProfileName.of("coder");
@@ -43,31 +42,33 @@ import java.util.function.Supplier;
  * gateways.start(coder, Wait.untilReady(Duration.ofSeconds(10)));
  * }</pre>
  *
- * <h2>Operations on one and on several</h2>
+ * <h2>One gateway and several</h2>
  *
- * <p>{@link #start(ProfileName, Wait) start}, {@link #stop(ProfileName, Wait) stop}, {@link #restart(ProfileName, Wait)
- * restart}, {@link #install(ProfileName) install} and {@link #uninstall(ProfileName) uninstall} take one profile or several.
- * Those on one throw if the operation fails. Those on several try all, whatever becomes of each, and return one {@link
- * GatewayResult} for each profile, in the order in which the profiles were first named; {@link GatewayResults#orThrow}
- * throws the first failure. A profile that is named twice counts once. An empty collection is no error: nothing is done.
+ * <p>{@link #start(ProfileName, Wait) start}, {@link #stop(ProfileName, Wait) stop},
+ * {@link #restart(ProfileName, Wait) restart}, {@link #install(ProfileName) install} and
+ * {@link #uninstall(ProfileName) uninstall} take one profile or several. With one profile they throw if the operation
+ * fails. With several they try all, and return one {@link GatewayResult} for each profile, in the order in which the
+ * call first names it; {@link GatewayResults#orThrow} throws the first failure. A profile that is named twice counts
+ * once. An empty collection is allowed and does nothing.
  *
- * <p>Each refreshes the definition from disk where it needs one, then records the intent, then commands the manager for all
- * gateways together. If the manager refuses a command because the caller lacks the rights, or the thread was interrupted
- * before the command, the former intent is restored; after any other failure the intent stands, because the operator wants
- * it still. If the intent itself cannot be recorded, the operation goes on, and the result is a failure that says so.
- *
+ * <p>Each operation updates the definition from disk if it needs one, then records the intent, then commands the
+ * manager for all gateways together. If the manager refuses a command because the caller lacks the rights, or the
+ * thread is interrupted before the command, the former intent is restored. After any other failure the new intent
+ * stays, because the operator still wants it. If the intent cannot be recorded, the operation continues, and its result
+ * is a failure that says so.
  * <h2>Time, interruption, threads</h2>
  *
- * <p>Every wait has a limit, which {@link Wait} explains; without one the operations use {@link Wait#PROOF}. All block until
- * the result is proven or the limit is over, unless the wait is {@link Wait#none()}.
+ * <p>Every wait has a limit; see {@link Wait}. Methods without a wait parameter use {@link Wait#PROOF}. All operations
+ * block until the result is proven or the limit is over, unless the wait is {@link Wait#none()}.
  *
- * <p>If the thread is interrupted, an operation ends soon and fails with {@link InterruptedOperationException}, whose {@link
- * InterruptedOperationException#wasCommanded wasCommanded} says whether the manager got the command. The thread stays
- * interrupted. In a thread that is interrupted already, nothing is read, recorded or commanded.
+ * <p>If the thread is interrupted, an operation ends soon and fails with {@link InterruptedOperationException}, whose
+ * {@link InterruptedOperationException#wasCommanded wasCommanded} says whether the manager has received the command.
+ * The interrupt status stays set. In a thread that is interrupted before the call, nothing is read, recorded or
+ * commanded.
  *
- * <p>Objects of this class are immutable, and safe for use by several threads if the service manager is, as those of this
- * library are. Operations of several threads or processes on the same gateway are not queued here: the manager serializes
- * what it must, and the intent that was recorded last stands.
+ * <p>Objects of this class are immutable, and thread-safe if the service manager is; the managers of this library are.
+ * Operations of several threads or processes on the same gateway are not queued: the manager serializes them as far as
+ * necessary, and the intent that was recorded last remains.
  *
  * @since 0.1.0
  */
@@ -85,49 +86,62 @@ public final class Gateways {
     }
 
     /**
-     * The gateways of a home under the service manager that this host has; see {@link ServiceManagers#detect}. The manager is
-     * looked for when an operation first needs it, so that profiles can be managed without one. What its backend does around
-     * operations is done without questions.
+     * Returns the gateways of a home under the service manager of this host; see {@link ServiceManagers#detect}. The
+     * manager is detected when an operation first needs it, so profiles can be managed without one. Nobody is asked
+     * questions.
+     *
+     * @param home the home
+     * @return the gateways
      */
     public static Gateways of(Home home) {
         VerbHooks hooks = ServiceManagers.ofHost().hooks(ManagerRequest.of(home, System.getenv()), Operator.NOBODY);
         return new Gateways(home, OpenedManager.detected(home), hooks, true);
     }
 
-    /** The gateways of a home under a certain service manager. */
+    /**
+     * Returns the gateways of a home under a service manager.
+     *
+     * @param home the home
+     * @param manager the manager
+     * @return the gateways
+     */
     public static Gateways of(Home home, ServiceManager manager) {
         return new Gateways(home, OpenedManager.of(manager), VerbHooks.NONE, true);
     }
 
     /**
-     * The gateways of a home under a service manager that is opened when an operation first needs it.
+     * Returns the gateways of a home under a service manager that is opened when an operation first needs it.
      *
-     * @param opening opens the manager; called once, or again after it has thrown. What it throws, the operation throws,
-     *     before anything was changed
-     * @param hooks what the manager itself does around operations
+     * @param home the home
+     * @param opening opens the manager; called once, or again after it has thrown. The operation throws the same
+     *     exception, before anything has changed
+     * @param hooks what the manager's backend does around operations
+     * @return the gateways
      */
     public static Gateways of(Home home, Supplier<? extends ServiceManager> opening, VerbHooks hooks) {
         return new Gateways(home, OpenedManager.from(opening), hooks, true);
     }
 
     /**
-     * The same gateways, with {@code start}, {@code stop} and {@code restart} that last until the next reboot or
-     * reconciliation: they record no intent, and leave alone what the manager does at boot. The other operations are the
-     * same as ever.
+     * Returns the same gateways with {@code start}, {@code stop} and {@code restart} that last until the next reboot or
+     * reconcile: they record no intent and do not change what happens at boot. All other operations are unchanged.
+     *
+     * @return the view
      */
     public Gateways transientChanges() {
         return new Gateways(home, manager, hooks, false);
     }
 
-    /** The home whose gateways these are. */
+    /** {@return the home of these gateways} */
     public Home home() {
         return home;
     }
 
     /**
-     * The service manager, opened if it was not.
+     * Returns the service manager, and opens it if necessary.
      *
-     * @throws NoServiceManagerException if this host has none
+     * @return the manager
+     * @throws NoServiceManagerException if this host has no supported manager
      */
     public ServiceManager manager() {
         return manager.get();
@@ -136,8 +150,9 @@ public final class Gateways {
     // Profiles on disk.
 
     /**
-     * All profiles on disk, and what looks like one and is none.
+     * Lists the profiles on disk.
      *
+     * @return the profiles, and directories that look like profiles but are not
      * @throws NoSuchHomeException if the home directory does not exist
      * @throws StorageException if it cannot be read
      */
@@ -152,31 +167,35 @@ public final class Gateways {
     }
 
     /**
-     * The profile of this name.
+     * Returns a profile.
      *
-     * @throws NoSuchProfileException if there is none on disk
+     * @param name its name
+     * @return the profile
+     * @throws NoSuchProfileException if it does not exist on disk
      */
     public Profile profile(ProfileName name) {
         return home.profile(name).orElseThrow(() -> NoSuchProfileException.toCreate(home, name));
     }
 
     /**
-     * The definition of a profile's gateway, from the app and the profile's settings as they are now.
+     * Returns the definition of a profile's gateway, from the app and the profile's present settings.
      *
-     * @throws NoSuchProfileException if there is no such profile on disk
-     * @throws GatehouseException if its settings are wrong
+     * @param name the profile
+     * @return the definition
+     * @throws NoSuchProfileException if the profile does not exist on disk
+     * @throws GatehouseException if its settings are invalid
      */
     public GatewayDefinition definition(ProfileName name) {
         return Definitions.of(profile(name));
     }
 
     /**
-     * The names of all profiles on disk, and of those that are gone and left a service behind: the root profile first, the
-     * others by name.
+     * Lists the names of all profiles on disk, and of deleted profiles whose service still exists.
      *
+     * @return the names, the root profile first
      * @throws NoSuchHomeException if the home directory does not exist
      * @throws StorageException if it cannot be read
-     * @throws NoServiceManagerException if this host has no service manager
+     * @throws NoServiceManagerException if this host has no supported manager
      */
     public SortedSet<ProfileName> known() {
         SortedSet<ProfileName> names = new TreeSet<>();
@@ -185,28 +204,39 @@ public final class Gateways {
         return names;
     }
 
-    /** Whether there is a profile of this name on disk, or a service that one left behind. Needs no service manager. */
+    /**
+     * Tests whether a profile exists on disk, or a deleted profile's service still exists. Needs no service manager.
+     *
+     * @param name the profile
+     * @return whether one of them exists
+     */
     public boolean isKnown(ProfileName name) {
         return new ProfileOperation(this).isKnown(name);
     }
 
     /**
-     * Creates a profile without a port; see {@link #create(ProfileName, int)}.
+     * Creates a profile without a port, as {@link #create(ProfileName, int)} does.
+     *
+     * @param name the profile
+     * @return the profile, and whether its gateway is registered
      */
     public CreatedProfile create(ProfileName name) {
         return new ProfileOperation(this).create(name, OptionalInt.empty());
     }
 
     /**
-     * Creates a profile, and registers its gateway, stopped, if the manager takes gateways at run time ({@link
-     * ServiceManager#supportsRuntimeRegistration}). A registration that fails leaves the profile; the result says so.
+     * Creates a profile. If the manager supports registration at run time
+     * ({@link ServiceManager#supportsRuntimeRegistration}), registers its gateway, stopped. If the registration fails,
+     * the profile stays and the result has the failure.
      *
+     * @param name the profile
      * @param port the TCP port of its gateway, 1 to 65535
-     * @throws InvalidInputException if the name is {@code default} or reserved by the app, or the port is out of range or
-     *     another profile's; nothing was changed
+     * @return the profile, and whether its gateway is registered
+     * @throws InvalidInputException if the name is {@code default} or reserved by the app, or the port is out of range
+     *     or belongs to another profile; nothing was changed
      * @throws ProfileExistsException if the name is taken
      * @throws NoSuchHomeException if the home directory does not exist
-     * @throws StorageException if the profile cannot be written; nothing of it is left
+     * @throws StorageException if the profile cannot be written; nothing of it remains
      * @throws InterruptedOperationException if the thread is interrupted; nothing was changed
      */
     public CreatedProfile create(ProfileName name, int port) {
@@ -214,33 +244,37 @@ public final class Gateways {
     }
 
     /**
-     * Renames a profile with all it holds, its intent included. Its gateway is stopped and removed, and installed under the
-     * new name in the state that it had: one that ran is started, which is proven as by {@link Wait#PROOF}. If the directory
-     * cannot be renamed, the former gateway is restored.
+     * Renames a profile and everything in it, its intent included. The gateway is stopped and removed, and installed
+     * under the new name in its former state: a gateway that ran is started and proven as by {@link Wait#PROOF}. If the
+     * directory cannot be renamed, the former gateway is restored.
      *
-     * @return the profile under its new name
-     * @throws InvalidInputException if one of the names is {@code default}, or the new one is reserved; nothing was changed
-     * @throws NoSuchProfileException if there is no profile of the former name; nothing was changed
+     * @param from the present name
+     * @param to the new name
+     * @return the profile with its new name
+     * @throws InvalidInputException if a name is {@code default}, or the new one is reserved; nothing was changed
+     * @throws NoSuchProfileException if the profile does not exist; nothing was changed
      * @throws ProfileExistsException if the new name is taken
      * @throws StorageException if the directory cannot be renamed
      * @throws InterruptedOperationException if the thread is interrupted
-     * @throws GatehouseException if the gateway's settings are wrong, which changes nothing; if the gateway cannot be removed,
-     *     which leaves the profile as it was; if the renamed gateway cannot be installed or started, which leaves the new name
+     * @throws GatehouseException if the gateway's settings are invalid, which changes nothing; if the gateway cannot be
+     *     removed, which leaves the profile unchanged; or if the gateway cannot be installed or started under the new
+     *     name, which the profile then has
      */
     public Profile rename(ProfileName from, ProfileName to) {
         return new ProfileOperation(this).rename(from, to);
     }
 
     /**
-     * Deletes a profile with all it holds, for good. Its gateway is stopped and removed first; a host without a service
-     * manager has none. Where only the service of a former profile is left, that is removed.
+     * Deletes a profile and everything in it permanently. The gateway is stopped and removed first, if the host has a
+     * service manager. If only the service of a deleted profile remains, it is removed.
      *
-     * @return whether there was a profile on disk; false if only a service was removed
+     * @param name the profile
+     * @return whether the profile existed on disk; false if only a service was removed
      * @throws InvalidInputException if it is the profile {@code default}, which is the home itself; nothing was changed
-     * @throws NoSuchProfileException if there is neither a profile nor a service of this name
-     * @throws StorageException if files cannot be removed. If the profile is still there as a whole, so is its gateway
+     * @throws NoSuchProfileException if neither a profile nor a service of this name exists
+     * @throws StorageException if files cannot be removed. If the profile still exists as a whole, so does its gateway
      * @throws InterruptedOperationException if the thread is interrupted
-     * @throws GatehouseException if the gateway cannot be removed; the profile is still there
+     * @throws GatehouseException if the gateway cannot be removed; the profile still exists
      */
     public boolean delete(ProfileName name) {
         return new ProfileOperation(this).delete(name);
@@ -248,87 +282,124 @@ public final class Gateways {
 
     // One gateway.
 
-    /** Starts one gateway and waits for proof as {@link Wait#PROOF} says; see {@link #start(ProfileName, Wait)}. */
+    /**
+     * Starts a gateway with {@link Wait#PROOF}, as {@link #start(ProfileName, Wait)} does.
+     *
+     * @param profile the gateway's profile
+     * @return the result
+     */
     public GatewayResult start(ProfileName profile) {
         return start(profile, Wait.PROOF);
     }
 
     /**
-     * Installs or refreshes the definition of one gateway, records {@link Intent#RUNNING}, and starts it. One that runs is
-     * left running; its outcome is {@link dev.gatehouse.manager.Outcome.Change#UNCHANGED}.
+     * Installs a gateway or updates its definition, records {@link Intent#RUNNING}, and starts it. A running gateway
+     * keeps running; its outcome is {@link dev.gatehouse.manager.Outcome.Change#UNCHANGED}.
      *
-     * @throws NoSuchProfileException if there is no such profile on disk
-     * @throws dev.gatehouse.manager.StartFailedException if it does not stay up or become ready
-     * @throws dev.gatehouse.error.TimedOutException if that is not decided within the limit
+     * @param profile the gateway's profile
+     * @param wait what to wait for, and how long
+     * @return the result
+     * @throws NoSuchProfileException if the profile does not exist on disk
+     * @throws dev.gatehouse.manager.StartFailedException if the gateway does not stay up or become ready
+     * @throws dev.gatehouse.error.TimedOutException if the limit is over
      * @throws dev.gatehouse.error.AccessRefusedException if the caller lacks the rights; the former intent is restored
      * @throws StorageException if the intent could not be recorded; the gateway runs
      * @throws InterruptedOperationException if the thread is interrupted
-     * @throws NoServiceManagerException if this host has no service manager
-     * @throws GatehouseException if the settings are wrong, if the port is another profile's, or if the manager fails
+     * @throws NoServiceManagerException if this host has no supported manager
+     * @throws GatehouseException if the settings are invalid, if the port belongs to another profile, or if the manager
+     *     fails
      */
     public GatewayResult start(ProfileName profile, Wait wait) {
         return only(start(List.of(profile), wait));
     }
 
-    /** Stops one gateway and waits for proof as {@link Wait#PROOF} says; see {@link #stop(ProfileName, Wait)}. */
+    /**
+     * Stops a gateway with {@link Wait#PROOF}, as {@link #stop(ProfileName, Wait)} does.
+     *
+     * @param profile the gateway's profile
+     * @return the result
+     */
     public GatewayResult stop(ProfileName profile) {
         return stop(profile, Wait.PROOF);
     }
 
     /**
-     * Records {@link Intent#STOPPED} and stops one gateway, which then stays stopped after a reboot. One that is not running or
-     * not installed is no error; its outcome is {@link dev.gatehouse.manager.Outcome.Change#UNCHANGED}. A gateway whose
-     * profile is gone can be stopped too.
+     * Records {@link Intent#STOPPED} and stops a gateway, which stays stopped after a reboot. A gateway that does not
+     * run or is not installed is no error; its outcome is {@link dev.gatehouse.manager.Outcome.Change#UNCHANGED}. The
+     * gateway of a deleted profile can be stopped too.
      *
-     * @throws NoSuchProfileException if there is neither a profile nor a service of this name
-     * @throws dev.gatehouse.error.TimedOutException if it does not end within the limit
+     * @param profile the gateway's profile
+     * @param wait what to wait for, and how long
+     * @return the result
+     * @throws NoSuchProfileException if neither a profile nor a service of this name exists
+     * @throws dev.gatehouse.error.TimedOutException if the gateway does not end within the limit
      * @throws dev.gatehouse.error.AccessRefusedException if the caller lacks the rights; the former intent is restored
      * @throws StorageException if the intent could not be recorded; the gateway is stopped
      * @throws InterruptedOperationException if the thread is interrupted
-     * @throws NoServiceManagerException if this host has no service manager; nothing was recorded
+     * @throws NoServiceManagerException if this host has no supported manager; nothing was recorded
      * @throws GatehouseException if the manager fails
      */
     public GatewayResult stop(ProfileName profile, Wait wait) {
         return only(stop(List.of(profile), wait));
     }
 
-    /** Restarts one gateway and waits for proof as {@link Wait#PROOF} says; see {@link #restart(ProfileName, Wait)}. */
+    /**
+     * Restarts a gateway with {@link Wait#PROOF}, as {@link #restart(ProfileName, Wait)} does.
+     *
+     * @param profile the gateway's profile
+     * @return the result
+     */
     public GatewayResult restart(ProfileName profile) {
         return restart(profile, Wait.PROOF);
     }
 
     /**
-     * Stops one gateway and starts it again, with its definition refreshed; one that is stopped is started. Records and throws
-     * as {@link #start(ProfileName, Wait)} does.
+     * Updates a gateway's definition, stops it and starts it again. A stopped gateway is started. Records and throws as
+     * {@link #start(ProfileName, Wait)} does.
+     *
+     * @param profile the gateway's profile
+     * @param wait what to wait for, and how long
+     * @return the result
      */
     public GatewayResult restart(ProfileName profile, Wait wait) {
         return only(restart(List.of(profile), wait));
     }
 
     /**
-     * Makes one gateway known to the manager, stopped, or refreshes its definition. A gateway that runs goes on and takes up
-     * a new definition at its next start. No intent is recorded.
+     * Installs a gateway, stopped, or updates its definition. A running gateway keeps running and uses the new
+     * definition after its next start. Records no intent.
      *
-     * @throws NoSuchProfileException if there is no such profile on disk
+     * @param profile the gateway's profile
+     * @return the result
+     * @throws NoSuchProfileException if the profile does not exist on disk
      * @throws dev.gatehouse.error.AccessRefusedException if the caller lacks the rights
-     * @throws InterruptedOperationException if the thread is interrupted already
-     * @throws NoServiceManagerException if this host has no service manager
-     * @throws GatehouseException if the settings are wrong, if the port is another profile's, if something else is in the
-     *     definition's place, or if the manager fails
+     * @throws InterruptedOperationException if the thread is already interrupted
+     * @throws NoServiceManagerException if this host has no supported manager
+     * @throws GatehouseException if the settings are invalid, if the port belongs to another profile, if something else
+     *     occupies the definition's place, or if the manager fails
      */
     public GatewayResult install(ProfileName profile) {
         return only(install(List.of(profile)));
     }
 
     /**
-     * Records {@link Intent#STOPPED}, stops one gateway, and makes the manager forget it. The profile stays. A gateway that is
+     * Records {@link Intent#STOPPED}, stops a gateway and removes its definition. The profile stays. A gateway that is
      * not installed is no error. Throws as {@link #stop(ProfileName, Wait)} does.
+     *
+     * @param profile the gateway's profile
+     * @return the result
      */
     public GatewayResult uninstall(ProfileName profile) {
         return only(uninstall(List.of(profile)));
     }
 
-    /** What the manager says of one gateway now; see {@link #status(Collection)}. */
+    /**
+     * Queries the status of a gateway, as {@link #status(Collection)} does.
+     *
+     * @param profile the gateway's profile
+     * @return its status
+     * @throws NoServiceManagerException if this host has no supported manager
+     */
     public ServiceStatus status(ProfileName profile) {
         return manager().status(new ServiceName(profile));
     }
@@ -340,67 +411,84 @@ public final class Gateways {
     // Several gateways.
 
     /**
-     * Starts several gateways as {@link #start(ProfileName, Wait)} does, all together.
+     * Starts several gateways together, each as {@link #start(ProfileName, Wait)} does.
      *
-     * @throws NoServiceManagerException if this host has no service manager; nothing was changed
+     * @param profiles the gateways' profiles
+     * @param wait what to wait for, and how long
+     * @return one result per profile
+     * @throws NoServiceManagerException if this host has no supported manager; nothing was changed
      */
     public GatewayResults start(Collection<ProfileName> profiles, Wait wait) {
         return operation(Verb.START, profiles).start((opened, services) -> opened.start(services, wait));
     }
 
     /**
-     * Stops several gateways as {@link #stop(ProfileName, Wait)} does, all together.
+     * Stops several gateways together, each as {@link #stop(ProfileName, Wait)} does.
      *
-     * @throws NoServiceManagerException if this host has no service manager; nothing was changed
+     * @param profiles the gateways' profiles
+     * @param wait what to wait for, and how long
+     * @return one result per profile
+     * @throws NoServiceManagerException if this host has no supported manager; nothing was changed
      */
     public GatewayResults stop(Collection<ProfileName> profiles, Wait wait) {
         return operation(Verb.STOP, profiles).stop((opened, services) -> opened.stop(services, wait));
     }
 
     /**
-     * Restarts several gateways as {@link #restart(ProfileName, Wait)} does, all together.
+     * Restarts several gateways together, each as {@link #restart(ProfileName, Wait)} does.
      *
-     * @throws NoServiceManagerException if this host has no service manager; nothing was changed
+     * @param profiles the gateways' profiles
+     * @param wait what to wait for, and how long
+     * @return one result per profile
+     * @throws NoServiceManagerException if this host has no supported manager; nothing was changed
      */
     public GatewayResults restart(Collection<ProfileName> profiles, Wait wait) {
         return operation(Verb.RESTART, profiles).start((opened, services) -> opened.restart(services, wait));
     }
 
     /**
-     * Installs several gateways as {@link #install(ProfileName)} does, all together.
+     * Installs several gateways together, each as {@link #install(ProfileName)} does.
      *
-     * @throws NoServiceManagerException if this host has no service manager; nothing was changed
+     * @param profiles the gateways' profiles
+     * @return one result per profile
+     * @throws NoServiceManagerException if this host has no supported manager; nothing was changed
      */
     public GatewayResults install(Collection<ProfileName> profiles) {
         return operation(Verb.INSTALL, profiles).install();
     }
 
     /**
-     * Installs several gateways as {@link #install(Collection)} does, by a manager that was opened to take over what the app
-     * itself had installed, as {@link dev.gatehouse.manager.Inspection.Verdict#ADOPTABLE} says. The results tell which lines
-     * changed. If a gateway runs, or starts at boot, and no intent was ever recorded for it, {@link Intent#RUNNING} is.
+     * Installs several gateways as {@link #install(Collection)} does, with a manager that was opened to take over
+     * services that the app itself installed ({@link dev.gatehouse.manager.Inspection.Verdict#ADOPTABLE}). The results
+     * list the changed lines. Records {@link Intent#RUNNING} for a gateway that runs or starts at boot and has no
+     * recorded intent.
      *
-     * @throws NoServiceManagerException if this host has no service manager; nothing was changed
+     * @param profiles the gateways' profiles
+     * @return one result per profile
+     * @throws NoServiceManagerException if this host has no supported manager; nothing was changed
      */
     public GatewayResults adopt(Collection<ProfileName> profiles) {
         return operation(Verb.INSTALL, profiles).adopt();
     }
 
     /**
-     * Uninstalls several gateways as {@link #uninstall(ProfileName)} does, all together.
+     * Uninstalls several gateways together, each as {@link #uninstall(ProfileName)} does.
      *
-     * @throws NoServiceManagerException if this host has no service manager; nothing was changed
+     * @param profiles the gateways' profiles
+     * @return one result per profile
+     * @throws NoServiceManagerException if this host has no supported manager; nothing was changed
      */
     public GatewayResults uninstall(Collection<ProfileName> profiles) {
         return new GatewayOperation(this, hooks, Verb.UNINSTALL, true, profiles).uninstall();
     }
 
     /**
-     * What the manager says of several gateways now, in the order given, one for each name. A gateway that it cannot tell
-     * about is {@link State#UNKNOWN}, with the reason; one that it does not know is {@link State#NOT_INSTALLED}, whether or
-     * not there is such a profile.
+     * Queries the status of several gateways. A status that cannot be queried is {@link State#UNKNOWN}, with a reason;
+     * a gateway that is not installed is {@link State#NOT_INSTALLED}, whether or not its profile exists.
      *
-     * @throws NoServiceManagerException if this host has no service manager
+     * @param profiles the gateways' profiles
+     * @return one status per profile, in the order of the call
+     * @throws NoServiceManagerException if this host has no supported manager
      */
     public List<ServiceStatus> status(Collection<ProfileName> profiles) {
         return manager().status(profiles.stream().map(ServiceName::new).toList());
@@ -413,35 +501,42 @@ public final class Gateways {
     // The whole home.
 
     /**
-     * Compares the profiles on disk and their intents with what the manager has; changes nothing.
+     * Compares the profiles on disk and their intents with the service manager. Changes nothing.
      *
+     * @return the plan
      * @throws NoSuchHomeException if the home directory does not exist
      * @throws StorageException if it cannot be read
-     * @throws NoServiceManagerException if this host has no service manager
+     * @throws NoServiceManagerException if this host has no supported manager
      */
     public Plan plan() {
         requireHome();
         return new Reconciler(home, manager()).plan();
     }
 
-    /** Applies profiles and intents to the manager, and waits for proof as {@link Wait#PROOF} says; see {@link #apply}. */
+    /**
+     * Applies profiles and intents to the service manager with {@link Wait#PROOF}: {@link #plan}, then {@link #apply}.
+     *
+     * @return the report
+     */
     public Report reconcile() {
         return apply(plan(), Wait.PROOF);
     }
 
     /**
-     * Carries out a plan. Every action is tried, whatever becomes of the others; {@link Report#orThrow} throws the first
-     * failure. What a plan cannot mend is in {@link Plan#findings}.
+     * Executes a plan. Every action is tried, even if others fail; {@link Report#orThrow} throws the first failure.
+     * What a plan cannot resolve is in {@link Plan#findings}.
      *
-     * @param wait how long to wait for gateways to stop and to run. With {@link Wait#none()}, a gateway counts as started when
-     *     the manager has taken it
+     * @param plan the plan
+     * @param wait how long to wait for gateways to stop and to run. With {@link Wait#none()}, a gateway counts as
+     *     started when the manager has accepted the command
+     * @return the report
      */
     public Report apply(Plan plan, Wait wait) {
         return new Reconciler(home, manager()).apply(plan, wait);
     }
 
     /**
-     * Refuses a home that does not exist.
+     * Checks that the home exists.
      *
      * @throws NoSuchHomeException if the home directory does not exist
      */

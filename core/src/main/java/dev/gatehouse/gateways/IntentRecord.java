@@ -14,7 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The intent that an operation records for one profile. A record that fails never keeps the gateway from its operation. */
+/** The intent that an operation records for one profile. If recording fails, the operation continues. */
 final class IntentRecord {
     private final Path directory;
     private final String done;
@@ -26,7 +26,7 @@ final class IntentRecord {
      * Prepares a record.
      *
      * @param directory the profile's directory
-     * @param done what is recorded, as in {@code coder was started}
+     * @param done what is recorded, such as {@code coder was started}
      */
     IntentRecord(Path directory, String done) {
         this.directory = directory;
@@ -42,7 +42,7 @@ final class IntentRecord {
                 before = Optional.of(reading);
                 recorded = Optional.of(intent);
             } else if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) && !Files.isExecutable(directory)) {
-                // The profile may be there all the same; this user cannot look.
+                // The profile may exist nevertheless: this user cannot look.
                 fail("no permission for " + directory);
             }
         } catch (IOException e) {
@@ -50,7 +50,7 @@ final class IntentRecord {
         }
     }
 
-    /** Restores what was recorded before, also in a thread that was interrupted. */
+    /** Restores the former record, even in an interrupted thread. */
     void takeBack() {
         if (before.isEmpty()) {
             return;
@@ -70,11 +70,11 @@ final class IntentRecord {
 
     private void fail(String reason) {
         failure = Optional.of(new StorageException(
-                "could not record that " + done + ", so a reboot will not know of it: " + reason,
+                "could not record that " + done + ", so this does not survive a reboot: " + reason,
                 "ls -ld " + ShellWord.quote(directory)));
     }
 
-    /** The message of some exceptions is the path alone. */
+    /** The message of some exceptions is only the path. */
     private static String words(IOException e) {
         return switch (e) {
             case AccessDeniedException denied -> "no permission for " + denied.getFile();
@@ -83,7 +83,7 @@ final class IntentRecord {
         };
     }
 
-    /** The intent that stands. */
+    /** The recorded intent. */
     Optional<Intent> recorded() {
         return recorded;
     }

@@ -12,6 +12,11 @@ import dev.gatehouse.profile.Home;
 public final class NoSuchHomeException extends GatehouseException {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * Creates an exception.
+     *
+     * @param home the home
+     */
     public NoSuchHomeException(Home home) {
         super(message(home), remedy(home));
     }

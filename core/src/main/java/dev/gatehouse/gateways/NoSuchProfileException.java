@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * There is no profile of this name on disk. The message says so, or what is in its place, or which name was meant.
+ * A profile does not exist on disk. The message says so, or what occupies its directory, and suggests a similar name.
  *
  * @since 0.1.0
  */
@@ -27,12 +27,24 @@ public final class NoSuchProfileException extends GatehouseException {
         this.profile = profile.value();
     }
 
-    /** For a caller who believes that the profile exists: the remedy lists the profiles. */
+    /**
+     * Returns an exception for a caller who expects the profile to exist: the remedy lists the profiles.
+     *
+     * @param home the home
+     * @param name the profile
+     * @return the exception
+     */
     public static NoSuchProfileException of(Home home, ProfileName name) {
         return of(home, name, false);
     }
 
-    /** For a caller who needs the profile: the remedy creates it, unless a similar name was probably meant. */
+    /**
+     * Returns an exception for a caller who needs the profile: the remedy creates it, unless a similar name exists.
+     *
+     * @param home the home
+     * @param name the profile
+     * @return the exception
+     */
     public static NoSuchProfileException toCreate(Home home, ProfileName name) {
         return of(home, name, true);
     }
@@ -47,7 +59,7 @@ public final class NoSuchProfileException extends GatehouseException {
             Path path = problem.path();
             if (path.equals(home.directory(name))) {
                 return new NoSuchProfileException(
-                        name, path + " is no profile: " + problem.reason(), "ls -ld " + ShellWord.quote(path));
+                        name, path + " is not a profile: " + problem.reason(), "ls -ld " + ShellWord.quote(path));
             }
         }
         List<String> names = found.profiles().stream()
@@ -57,11 +69,11 @@ public final class NoSuchProfileException extends GatehouseException {
         Optional<String> nearest = Suggestion.nearest(name.value(), names);
         return new NoSuchProfileException(
                 name,
-                "there is no profile " + name + " in " + home.path() + Suggestion.clause(name.value(), names),
+                "profile " + name + " does not exist in " + home.path() + Suggestion.clause(name.value(), names),
                 needed && nearest.isEmpty() ? "gatehouse profile create " + name : "gatehouse profile list");
     }
 
-    /** What cannot be read holds nothing to suggest. */
+    /** A home that cannot be read suggests nothing. */
     private static Profiles scan(Home home) {
         try {
             return Profiles.scan(home);
@@ -70,7 +82,7 @@ public final class NoSuchProfileException extends GatehouseException {
         }
     }
 
-    /** The name that no profile has. */
+    /** {@return the name of the missing profile} */
     public ProfileName profile() {
         return ProfileName.of(profile);
     }

@@ -6,7 +6,7 @@ import dev.gatehouse.profile.Home;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A service manager that is opened when it is first needed, and once. A failed attempt is repeated at the next need. */
+/** A service manager that is opened once, when it is first needed. A failed attempt is repeated the next time. */
 final class OpenedManager {
     private final Supplier<? extends ServiceManager> source;
     private @Nullable ServiceManager manager;
@@ -27,7 +27,7 @@ final class OpenedManager {
         return new OpenedManager(source);
     }
 
-    /** Linking a lambda would take longer than the short commands that come by here may. */
+    /** A record instead of a lambda, because linking a lambda costs a short command too much time. */
     private record Given(ServiceManager manager) implements Supplier<ServiceManager> {
         @Override
         public ServiceManager get() {

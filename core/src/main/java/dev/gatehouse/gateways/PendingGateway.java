@@ -11,7 +11,7 @@ import dev.gatehouse.spi.provider.Verb;
 import java.time.Duration;
 import java.util.List;
 
-/** One gateway in the course of an operation; what is known of it becomes a {@link GatewayResult}. */
+/** One gateway during an operation, from which its {@link GatewayResult} is made. */
 final class PendingGateway {
     private final Home home;
     private final ProfileName profile;
@@ -28,7 +28,7 @@ final class PendingGateway {
         this.profile = profile;
         this.intent = new IntentRecord(home.directory(profile), profile + " was " + past(verb));
         this.outcome = Outcome.of(new ServiceName(profile), Outcome.Change.UNCHANGED);
-        this.status = ServiceStatus.unknown(outcome.service(), "it was not asked");
+        this.status = ServiceStatus.unknown(outcome.service(), "its status was not queried");
     }
 
     private static String past(Verb verb) {
@@ -65,7 +65,7 @@ final class PendingGateway {
         outcome = done;
     }
 
-    /** The installation is the whole of the operation. */
+    /** For operations that only install. */
     void installed(Outcome done) {
         outcome = done;
         refreshed = done.change() == Outcome.Change.REFRESHED;
@@ -75,7 +75,7 @@ final class PendingGateway {
         outcome = Outcome.failed(service(), reason);
     }
 
-    /** Runs a step, and keeps why it failed. */
+    /** Runs a step and keeps its failure. */
     void attempt(Runnable step) {
         try {
             step.run();

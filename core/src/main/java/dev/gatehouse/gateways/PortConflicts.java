@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 
-/** Profiles that ask for the port of an earlier profile: only one of the two gateways could listen on it. */
+/** Profiles that use the port of an earlier profile: only one of the two gateways could listen on it. */
 final class PortConflicts {
     private final List<Ports.Conflict> conflicts;
 
@@ -18,16 +18,16 @@ final class PortConflicts {
         this.conflicts = conflicts;
     }
 
-    /** The conflicts in a home, as far as they concern these profiles. */
+    /** The conflicts of these profiles in a home. */
     static PortConflicts of(Home home, Collection<ProfileName> names) {
-        // Reading the settings of all profiles takes time, and most have no port.
+        // Reading the settings of all profiles takes time, and most profiles have no port.
         if (names.stream().noneMatch(name -> hasPort(home, name))) {
             return new PortConflicts(List.of());
         }
         try {
             return new PortConflicts(new ProfileStore(home).ports().conflicts());
         } catch (IOException unreadable) {
-            // Each profile is read by itself as well, and that says what is wrong.
+            // The operation reads each of its profiles again, and reports what is wrong.
             return new PortConflicts(List.of());
         }
     }
@@ -45,7 +45,7 @@ final class PortConflicts {
     /**
      * Refuses the later one of two profiles.
      *
-     * @throws GatehouseException if the port of this profile belongs to another one
+     * @throws GatehouseException if the port belongs to an earlier profile
      */
     void require(ProfileName name) {
         for (Ports.Conflict conflict : conflicts) {

@@ -7,7 +7,7 @@ import dev.gatehouse.profile.Home;
 import java.nio.file.FileAlreadyExistsException;
 
 /**
- * The name of a new profile is taken: by a profile, or by something else in the directory of profiles.
+ * The name of a new profile is taken by a profile, or by something else in the directory of profiles.
  *
  * @since 0.1.0
  */
@@ -26,7 +26,7 @@ public final class ProfileExistsException extends GatehouseException {
         this.profile = profile.value();
     }
 
-    /** The name that is taken. */
+    /** {@return the name that is taken} */
     public ProfileName profile() {
         return ProfileName.of(profile);
     }

@@ -24,7 +24,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Creates, renames and deletes profiles together with their gateways. What can be checked is checked before anything changes. */
+/**
+ * Creates, renames and deletes profiles together with their gateways. Checks as much as possible before anything
+ * changes.
+ */
 final class ProfileOperation {
     private final Gateways gateways;
     private final Home home;
@@ -49,7 +52,7 @@ final class ProfileOperation {
         }
     }
 
-    /** Registers the gateway if the manager can do that at run time; a failure leaves the profile as it is. */
+    /** Registers the gateway if the manager supports that at run time. If it fails, the profile stays. */
     private CreatedProfile register(Profile profile) {
         try {
             ServiceManager manager = gateways.manager();
@@ -59,7 +62,7 @@ final class ProfileOperation {
             manager.define(List.of(Definitions.of(profile)), Initially.DOWN).orThrow();
             return new CreatedProfile(profile, Registration.REGISTERED, Optional.empty());
         } catch (NoServiceManagerException none) {
-            // A profile needs no manager.
+            // Profiles can be created without a manager.
             return new CreatedProfile(profile, Registration.NO_MANAGER, Optional.empty());
         } catch (GatehouseException e) {
             return new CreatedProfile(profile, Registration.FAILED, Optional.of(e));
@@ -118,7 +121,7 @@ final class ProfileOperation {
     boolean delete(ProfileName name) {
         requireNoInterrupt(name);
         if (name.isDefault()) {
-            throw new InvalidInputException("the profile default is the home itself, and cannot be deleted");
+            throw new InvalidInputException("the profile default is the home itself and cannot be deleted");
         }
         Optional<Profile> profile = home.profile(name);
         Optional<ServiceManager> manager = manager();
@@ -131,7 +134,7 @@ final class ProfileOperation {
         return profile.isPresent();
     }
 
-    /** Whether there is a profile of this name, or a service that one left behind. */
+    /** Whether the profile exists, or a deleted profile's service. */
     boolean isKnown(ProfileName name) {
         return home.profile(name).isPresent()
                 || isInstalled(manager().map(opened -> opened.status(new ServiceName(name))));
@@ -154,7 +157,7 @@ final class ProfileOperation {
         }
     }
 
-    /** Without a manager there is no service either. */
+    /** A host without a manager has no services. */
     private Optional<ServiceManager> manager() {
         try {
             return Optional.of(gateways.manager());
@@ -167,7 +170,7 @@ final class ProfileOperation {
         return new StorageException("cannot " + doing + ": " + e.getMessage(), "ls -ld " + ShellWord.quote(place), e);
     }
 
-    /** Files cannot be read or written in an interrupted thread. */
+    /** An interrupted thread cannot read or write files. */
     private static void requireNoInterrupt(ProfileName name) {
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedOperationException(new ServiceName(name), false);

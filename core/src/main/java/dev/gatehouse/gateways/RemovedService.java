@@ -10,7 +10,7 @@ import dev.gatehouse.profile.Profile;
 import java.util.List;
 import java.util.Optional;
 
-/** The service of a profile that is being renamed or deleted, as it was before it was removed. */
+/** The removed service of a profile that is renamed or deleted, with its former status. */
 final class RemovedService {
     private final ServiceManager manager;
     private final ServiceStatus before;
@@ -20,13 +20,13 @@ final class RemovedService {
         this.before = before;
     }
 
-    /** Ends a gateway and makes its manager forget it. */
+    /** Stops and removes a service. */
     static RemovedService remove(ServiceManager manager, ServiceStatus before) {
         manager.remove(before.service());
         return new RemovedService(manager, before);
     }
 
-    /** Gives a profile a service in the state that the removed one had; none, if that was not installed. */
+    /** Installs a profile's service in the state of the removed one; does nothing if that was not installed. */
     void restoreFor(Profile profile) {
         if (before.state() == State.NOT_INSTALLED) {
             return;
@@ -38,7 +38,7 @@ final class RemovedService {
         }
     }
 
-    /** Restores it after a failure, which stays the one to report. */
+    /** Restores the service after a failure, which remains the one to report. */
     void takeBack(Profile profile, GatehouseException reason) {
         try {
             restoreFor(profile);

@@ -5,46 +5,55 @@ import dev.gatehouse.error.GatehouseException;
 import java.util.function.Function;
 
 /**
- * What gateways have printed, wherever the manager or its loggers keep it.
+ * Reads the output of gateways, wherever the manager or its loggers keep it. Implementations are thread-safe.
  *
  * @since 0.1.0
  */
 @FunctionalInterface
 public interface GatewayLogs {
     /**
-     * Gives lines to a sink, oldest first, those of several gateways in order of time. A gateway that has printed nothing
-     * gives no line, which is no error.
+     * Passes lines to a sink, oldest first; lines of several gateways are merged by time. A gateway without output has
+     * no lines, which is no error.
      *
-     * <p>Where lines are followed, this returns only when the sink wants no more, or when this thread is interrupted, which
-     * it still is then. Of several gateways that are followed, lines come in the order in which they are found.
+     * <p>If the query follows the logs, this method returns only when the sink wants no more lines or the thread is
+     * interrupted; the interrupt status stays set. Lines of several gateways that are followed arrive in the order in
+     * which they are found.
      *
-     * @throws GatehouseException where no log can be read at all
+     * @param query which lines to read
+     * @param sink receives the lines
+     * @throws GatehouseException if no log can be read
      */
     void read(LogQuery query, LogSink sink);
 
     /**
-     * The answer of a kind whose logs are files that are not read here.
+     * Returns the logs of a kind whose log files are not supported: reading fails.
      *
-     * @param reading the command by which a person reads a gateway's
+     * @param kind the kind's word
+     * @param reading returns a command that shows the output of a gateway
+     * @return the logs
      */
     static GatewayLogs inFiles(String kind, Function<ServiceName, String> reading) {
         return (query, sink) -> {
             if (!query.services().isEmpty()) {
                 throw new GatehouseException(
-                        "under " + kind + " what gateways print is in files, which this command does not read",
+                        kind + " keeps the output of gateways in files, which this command cannot read",
                         reading.apply(query.services().getFirst()));
             }
         };
     }
 
-    /** The answer of a kind that keeps nothing that could be read. */
+    /**
+     * Returns the logs of a kind that keeps no output: reading fails.
+     *
+     * @param kind the kind's word
+     * @return the logs
+     */
     static GatewayLogs none(String kind) {
         return (query, sink) -> {
             if (!query.services().isEmpty()) {
                 throw new GatehouseException(
-                        kind
-                                + " keeps nothing that Gatehouse could read of what gateways print; in the foreground a gateway"
-                                + " prints to the terminal",
+                        kind + " keeps no output of gateways that Gatehouse can read; a gateway that runs in the"
+                                + " foreground prints to the terminal",
                         "gatehouse gateway run " + query.services().getFirst());
             }
         };

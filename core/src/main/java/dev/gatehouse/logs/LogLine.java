@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One line that a gateway printed, or that its manager noted about it.
+ * A line that a gateway printed, or that its manager logged about it. Immutable.
  *
- * @param service whose
- * @param time when it was logged; empty where the log does not say
- * @param text the line without its end and without its time. Bytes that are no UTF-8 have become U+FFFD; control
- *     characters are as the gateway wrote them, so a terminal must not see this as it is
+ * @param service the gateway's service
+ * @param time when it was logged; empty if the log has no time
+ * @param text the line without its line end and time. Invalid UTF-8 is replaced by U+FFFD. Control characters are
+ *     unchanged: escape them before writing to a terminal
  * @since 0.1.0
  */
 public record LogLine(ServiceName service, Optional<Instant> time, String text) {}

@@ -8,38 +8,59 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Which lines of which gateways are asked for.
+ * Selects lines of gateways. Immutable.
  *
- * @param services whose, each once
- * @param last at most so many lines of each gateway, counted from the end of what there is; 0 or more; empty for all
- * @param since no line that is older
- * @param follow whether to go on with lines that come later
+ * @param services the gateways' services, each once
+ * @param last maximum number of lines per gateway, counted from the end, 0 or more; empty: all
+ * @param since no lines older than this; empty: all
+ * @param follow whether to wait for new lines
  * @since 0.1.0
  */
 public record LogQuery(List<ServiceName> services, OptionalInt last, Optional<Instant> since, boolean follow) {
+    /**
+     * Checks and copies the components.
+     *
+     * @throws InvalidInputException if the number of lines is negative
+     */
     public LogQuery {
         services = List.copyOf(services);
         if (last.isPresent() && last.getAsInt() < 0) {
-            throw new InvalidInputException("a number of lines must not be negative");
+            throw new InvalidInputException("the number of lines must not be negative");
         }
     }
 
-    /** Every line that there is. */
+    /**
+     * Returns a query for all lines.
+     *
+     * @param services the gateways' services, each once
+     * @return the query
+     */
     public static LogQuery all(List<ServiceName> services) {
         return new LogQuery(services, OptionalInt.empty(), Optional.empty(), false);
     }
 
-    /** Of these lines only the last of each gateway. */
+    /**
+     * Returns this query, limited to the last lines of each gateway.
+     *
+     * @param lines maximum number of lines, 0 or more
+     * @return the new query
+     * @throws InvalidInputException if the number is negative
+     */
     public LogQuery withLast(int lines) {
         return new LogQuery(services, OptionalInt.of(lines), since, follow);
     }
 
-    /** Of these lines only those that are not older. */
+    /**
+     * Returns this query, limited to lines that are not older than a moment.
+     *
+     * @param oldest the moment
+     * @return the new query
+     */
     public LogQuery withSince(Instant oldest) {
         return new LogQuery(services, last, Optional.of(oldest), follow);
     }
 
-    /** These lines, and those that come later. */
+    /** {@return this query, extended to new lines} */
     public LogQuery following() {
         return new LogQuery(services, last, since, true);
     }

@@ -4,24 +4,36 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 
 /**
- * Takes the lines of gateways as they are read.
+ * Receives lines of gateways. Called by the thread that reads the logs.
  *
  * @since 0.1.0
  */
 @FunctionalInterface
 public interface LogSink {
-    /** Takes one line, and says whether any more is wanted. */
+    /**
+     * Receives a line.
+     *
+     * @param line the line
+     * @return whether to continue
+     */
     boolean line(LogLine line);
 
     /**
-     * Called where lines are followed, each time all that there is has been given, before the wait for more; says whether
-     * any more is wanted.
+     * Called if logs are followed, each time all present lines have been passed, before the wait for new ones.
+     *
+     * @return whether to continue; by default true
      */
     default boolean caughtUp() {
         return true;
     }
 
-    /** Called where the log of one gateway cannot be read, or no further; the others go on. Throws unless overridden. */
+    /**
+     * Called if the log of one gateway cannot be read, or not further. Reading continues for the others. By default
+     * throws the reason.
+     *
+     * @param service the gateway's service
+     * @param reason why
+     */
     default void unreadable(ServiceName service, GatehouseException reason) {
         throw reason;
     }

@@ -1,4 +1,4 @@
-/** How the output of gateways is read: a query, a sink for lines, and the interface that a manager implements. */
+/** Reading the output of gateways: a query, a sink for lines, and the interface that a manager implements. */
 @NullMarked
 package dev.gatehouse.logs;
 

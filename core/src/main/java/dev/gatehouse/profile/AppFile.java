@@ -16,12 +16,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an {@link App} from a small YAML file; {@code docs/app-file.md} has the grammar and the defaults.
+ * Reads an {@link App} from a YAML file; {@code docs/app-file.md} has the grammar and the defaults. Has only static
+ * methods and is thread-safe.
  *
  * @since 0.1.0
  */
 public final class AppFile {
-    /** Name of the file in a home. */
+    /** Name of the app file in a home. */
     public static final String NAME = "gatehouse.yaml";
 
     private static final String[] KEYS = {
@@ -51,10 +52,13 @@ public final class AppFile {
     }
 
     /**
-     * Reads an app; {@code app} and {@code command} are needed, everything else has a default made of {@code app}.
+     * Reads an app. The keys {@code app} and {@code command} are required; every other one has a default derived from
+     * {@code app}.
      *
-     * @throws InvalidInputException where the file is absent or says something wrong; the message has the file, the key
-     *     and the rule
+     * @param file the app file
+     * @return the app
+     * @throws InvalidInputException if the file does not exist or is invalid; the message has the file, the key and the
+     *     rule
      */
     public static App read(Path file) {
         Optional<String> text;
@@ -63,9 +67,9 @@ public final class AppFile {
         } catch (IOException e) {
             throw new InvalidInputException(file + ": cannot be read: " + e.getMessage());
         }
-        String content = text.orElseThrow(() -> new InvalidInputException(file + ": there is no such app file"));
+        String content = text.orElseThrow(() -> new InvalidInputException(file + ": the app file does not exist"));
         YamlValue document = YamlValue.parse(file, content)
-                .orElseThrow(() -> new InvalidInputException(file + ": must say at least app and command"));
+                .orElseThrow(() -> new InvalidInputException(file + ": must contain at least app and command"));
         return new AppFile(file, document).app();
     }
 
@@ -99,7 +103,10 @@ public final class AppFile {
         }
     }
 
-    /** The app's name, checked before the defaults are made of it, whose own errors would speak of keys that nobody wrote. */
+    /**
+     * The app's name, checked first: an invalid name would otherwise appear as an error of a key whose default contains
+     * it.
+     */
     private String name() {
         YamlValue value = required("app");
         String name = value.text();
@@ -146,7 +153,7 @@ public final class AppFile {
         return text;
     }
 
-    /** A list of words, or one text that is split on blanks and so cannot hold a blank, a quote or a backslash in a word. */
+    /** A list of words, or a text that is split on blanks; such a text cannot contain quotes or backslashes. */
     private static List<String> command(YamlValue value) {
         List<String> words;
         if (value.isList()) {
@@ -154,7 +161,8 @@ public final class AppFile {
         } else {
             String text = value.text().strip();
             if (text.chars().anyMatch(c -> c == '\'' || c == '"' || c == '\\')) {
-                throw value.refused("is split on blanks and knows no quoting: write it as a list of words");
+                throw value.refused(
+                        "is split on blanks and cannot contain quotes or backslashes: write it as a list of words");
             }
             words = Arrays.stream(text.split("\\s+")).toList();
         }
@@ -196,7 +204,7 @@ public final class AppFile {
         return value == null ? Map.of() : value.entries(known);
     }
 
-    /** Backends may have keys of their own; one that no backend has is refused when a manager is opened. */
+    /** Backends may have keys of their own. A key that no backend has is refused when a manager is opened. */
     private App.Names names() {
         YamlValue value = keys.get("names");
         Map<String, String> stems = new LinkedHashMap<>();

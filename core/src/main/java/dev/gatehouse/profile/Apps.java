@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds out which app's gateways a call is about.
+ * Finds the app whose gateways a call manages. Has only static methods and is thread-safe.
  *
  * @since 0.1.0
  */
@@ -22,14 +22,15 @@ public final class Apps {
     private Apps() {}
 
     /**
-     * The app of the file that the caller names, else of the one that {@link #VARIABLE} names, else of
-     * {@code gatehouse.yaml} in the home, else {@link App#hermes()}.
+     * Returns the app of the first app file that is given: by the caller, by {@link #VARIABLE}, or as
+     * {@code gatehouse.yaml} in the home; {@link App#hermes()} if there is none.
      *
-     * @param option the file that the caller names
-     * @param environment the environment to look in; an empty variable counts as unset
-     * @param home the home whose file is looked for, where one is known before its app is
-     * @throws InvalidInputException where the file that decides is absent, wrong, or not to be trusted: a process of
-     *     root takes no app file from a home where somebody else owns it, since the file says what is run as whom
+     * @param option the app file that the caller names
+     * @param environment environment variables; an empty variable counts as unset
+     * @param home the home, if it is already known
+     * @return the app
+     * @throws InvalidInputException if the app file does not exist, is invalid or cannot be trusted: root does not read
+     *     an app file from a home if another user may write it, because the file names commands and accounts
      */
     public static App find(Optional<Path> option, Map<String, String> environment, Optional<Path> home) {
         if (option.isPresent()) {
@@ -41,7 +42,7 @@ public final class Apps {
         }
         if (home.isPresent()) {
             Path file = home.get().resolve(AppFile.NAME);
-            // Only the look for the file is paid where there is none: neither AppFile nor its parser is loaded then.
+            // AppFile and its parser are loaded only if the file exists.
             if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 requireTrusted(file);
                 return AppFile.read(file);
@@ -60,8 +61,8 @@ public final class Apps {
 
     private static void requireTrusted(Path file) {
         if (Accounts.isRoot() && !ownedByRootAlone(file)) {
-            throw new InvalidInputException(file + ": root takes no app file that another user may write;"
-                    + " name it with --app or " + VARIABLE + " if it is meant");
+            throw new InvalidInputException(file + ": root does not use an app file that another user may write;"
+                    + " to use it, name it with --app or " + VARIABLE);
         }
     }
 

@@ -5,42 +5,43 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * An open directory of a home, in which things are made, renamed and removed, and no link inside is ever followed.
+ * An open directory of a home. Entries are created, renamed and removed in it, and symbolic links inside are never
+ * followed.
  *
- * <p>There are two. Root works through descriptors and gives what it makes to the directory's owner, because in a
- * directory that somebody else may write a path can be another one at the second look. Everybody else, and every system
- * but Linux, works by plain paths: who can only touch what is their own cannot be led astray by it, and need not pay for
- * native calls.
+ * <p>There are two implementations. Root works through descriptors, and gives what it creates to the directory's owner,
+ * because in a directory that another user can write to, a path may name another file at the second access. Other
+ * users, and all systems except Linux, work with plain paths: they can only change files of their own, and avoid the
+ * cost of native calls.
  */
 sealed interface Folder extends AutoCloseable permits GuardedFolder, PlainFolder {
-    /** Opens a directory. A link in its place is followed, for root only where the link is root's own. */
+    /** Opens a directory. A symbolic link in its place is followed; by root only if root owns the link. */
     static Folder open(Path path) throws IOException {
         return Accounts.isRoot() ? GuardedFolder.open(path) : PlainFolder.open(path);
     }
 
-    /** Opens a directory inside; fails where that name is a link or no directory. */
+    /** Opens a directory inside; fails if the name is a symbolic link or not a directory. */
     Folder child(String name) throws IOException;
 
-    /** Makes a directory inside with this mode, where the system has modes, and opens it. */
+    /** Creates a directory inside, with this mode if the system has modes, and opens it. */
     Folder makeChild(String name, int mode) throws IOException;
 
-    /** Makes a file that was not there, with this mode, where the system has modes. */
+    /** Creates a new file, with this mode if the system has modes. */
     void createFile(String name, byte[] content, int mode) throws IOException;
 
-    /** Puts a file in the place of whatever file has this name, in one step that survives a loss of power. */
+    /** Creates or replaces a file atomically, so that the result survives a power failure. */
     void replaceFile(String name, byte[] content, int mode) throws IOException;
 
-    /** Whether there is an entry of this name, of any kind. */
+    /** Whether an entry of this name exists, of any type. */
     boolean has(String name) throws IOException;
 
     /**
-     * Renames an entry to a name that is free.
+     * Renames an entry to a free name.
      *
-     * @throws java.nio.file.FileAlreadyExistsException where the name is not free
+     * @throws java.nio.file.FileAlreadyExistsException if the name is taken
      */
     void rename(String from, String to) throws IOException;
 
-    /** Removes an entry and all below it; an absent one is no error. */
+    /** Removes an entry and everything below it; does nothing if it does not exist. */
     void deleteTree(String name) throws IOException;
 
     @Override

@@ -82,7 +82,7 @@ final class GatewaySection {
     private RestartPolicy restart(Map<String, YamlValue> given) {
         RestartPolicy usual = RestartPolicy.ON_FAILURE;
         Duration first = duration(given.get("first"), usual.first());
-        // Who only asks for a later first restart has not asked for a ceiling below it.
+        // A first delay above the default maximum raises the maximum.
         Duration ceiling = first.compareTo(usual.longest()) > 0 ? first : usual.longest();
         SortedSet<Integer> always = codes(given.get("always"));
         SortedSet<Integer> never = codes(given.get("never"));
@@ -106,7 +106,7 @@ final class GatewaySection {
         return codes;
     }
 
-    /** The usual codes, save those that the other list was given by hand. */
+    /** The default codes without those in the other list. */
     private static SortedSet<Integer> without(SortedSet<Integer> usual, @Nullable SortedSet<Integer> given) {
         SortedSet<Integer> rest = new TreeSet<>(usual);
         if (given != null) {
@@ -163,7 +163,7 @@ final class GatewaySection {
     }
 
     private static int needed(OptionalInt port, YamlValue ready) {
-        return port.orElseThrow(() -> ready.refused("asks for a port, so gateway.port must be set"));
+        return port.orElseThrow(() -> ready.refused("needs a port: set gateway.port"));
     }
 
     private Limits limits() {
@@ -199,12 +199,12 @@ final class GatewaySection {
         return value == null ? usual : value.duration();
     }
 
-    /** The word that is written here; what is no text has no word that any key knows, and is refused by its caller. */
+    /** The scalar as written; empty for lists and mappings, which the caller refuses. */
     private static String word(YamlValue value) {
         return value.isList() || value.isMapping() ? "" : value.asWritten();
     }
 
-    /** Runs a check of the nouns' own, whose message lacks the file and, at its beginning or at all, the key. */
+    /** Adds the file and the key to messages of the definition's own checks. */
     private <T> T checked(String key, Supplier<T> noun) {
         try {
             return noun.get();

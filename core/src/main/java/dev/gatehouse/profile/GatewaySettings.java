@@ -13,16 +13,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What a profile's {@code config.yaml} says of its gateway, under the key {@code gateway}; {@code docs/profile-config.md}
- * has the grammar. Every other key of that file is the app's own and is not looked at.
+ * The settings of a gateway under the key {@code gateway} of a profile's {@code config.yaml};
+ * {@code docs/profile-config.md} has the grammar. All other keys of that file belong to the app and are ignored.
+ * Immutable.
  *
  * @param port TCP port of the gateway, 1 to 65535; the only source of the port. Default: none
- * @param environment variables set for this gateway, over those of the app. Default: none
- * @param restart when it is started again. Default: {@link RestartPolicy#ON_FAILURE}
- * @param stop how it is ended. Default: {@link StopPolicy#DEFAULT}
- * @param ready how one knows that it serves. Default: {@link Readiness.None}
- * @param limits what it may use. Default: {@link Limits#NONE}
- * @param hardening how far it is kept from the system. Default: {@link Hardening#NONE}
+ * @param environment variables set for this gateway, in addition to those of the app. Default: none
+ * @param restart when the gateway restarts. Default: {@link RestartPolicy#ON_FAILURE}
+ * @param stop how the gateway stops. Default: {@link StopPolicy#DEFAULT}
+ * @param ready how a caller recognizes that the gateway serves requests. Default: {@link Readiness.None}
+ * @param limits resource limits. Default: {@link Limits#NONE}
+ * @param hardening how far the gateway is isolated from the system. Default: {@link Hardening#NONE}
  * @since 0.1.0
  */
 public record GatewaySettings(
@@ -36,7 +37,7 @@ public record GatewaySettings(
     /** Name of the file in a profile's directory. */
     public static final String FILE = "config.yaml";
 
-    /** What holds where the file is absent or says nothing. */
+    /** The settings if the file does not exist or has no {@code gateway} section. */
     public static final GatewaySettings DEFAULTS = new GatewaySettings(
             OptionalInt.empty(),
             Environment.EMPTY,
@@ -45,7 +46,16 @@ public record GatewaySettings(
             new Readiness.None(),
             Limits.NONE);
 
-    /** Settings without hardening. */
+    /**
+     * Creates settings without hardening.
+     *
+     * @param port TCP port of the gateway
+     * @param environment variables set for this gateway
+     * @param restart when the gateway restarts
+     * @param stop how the gateway stops
+     * @param ready how a caller recognizes that the gateway serves requests
+     * @param limits resource limits
+     */
     public GatewaySettings(
             OptionalInt port,
             Environment environment,
@@ -57,11 +67,12 @@ public record GatewaySettings(
     }
 
     /**
-     * Reads the settings from a file; an absent one means {@link #DEFAULTS}. It never waits: a FIFO in the file's place
-     * is refused, as is a link.
+     * Reads the settings from a file. Never blocks: a FIFO is refused.
      *
-     * @throws InvalidInputException where the file cannot be read, is larger than 1 MiB or not YAML, or says something
-     *     wrong under {@code gateway}; the message has the file, the key and the rule
+     * @param file the profile's {@code config.yaml}
+     * @return its settings; {@link #DEFAULTS} if the file does not exist
+     * @throws InvalidInputException if the file cannot be read, is larger than 1 MiB or not YAML, or if its
+     *     {@code gateway} section is invalid; the message has the file, the key and the rule
      */
     public static GatewaySettings read(Path file) {
         Optional<String> text;
@@ -70,8 +81,7 @@ public record GatewaySettings(
         } catch (IOException e) {
             throw new InvalidInputException(file + ": cannot be read: " + e.getMessage());
         }
-        // The parser's classes cost a start some milliseconds, so they are touched only where there is something to
-        // parse.
+        // Loading the parser takes milliseconds, so it is loaded only if there is a file to parse.
         return text.isEmpty() ? DEFAULTS : GatewaySection.parse(file, text.get());
     }
 }

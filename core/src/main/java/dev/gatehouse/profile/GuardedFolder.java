@@ -10,7 +10,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
-/** A directory reached by descriptor; what is made in it belongs to the owner of the directory that was opened first. */
+/**
+ * A directory opened by descriptor. What is created in it belongs to the owner of the directory that was opened first.
+ */
 final class GuardedFolder implements Folder {
     private final Directory directory;
     private final Accounts.Account heir;
@@ -40,10 +42,11 @@ final class GuardedFolder implements Folder {
 
     private static IOException clear(PosixException e, Path path) {
         if (e.is(Errno.ENOENT)) {
-            return new NoSuchFileException(path.toString(), null, "no such directory");
+            return new NoSuchFileException(path.toString(), null, "directory does not exist");
         }
         if (e.is(Errno.ELOOP) || e.is(Errno.ENOTDIR)) {
-            return new NotDirectoryException(path + ": it is a link or no directory, and root follows no link there");
+            return new NotDirectoryException(
+                    path + ": not a directory, or a symbolic link, which root does not follow here");
         }
         return e;
     }
@@ -92,13 +95,13 @@ final class GuardedFolder implements Folder {
         try {
             directory.rename(from, to);
         } catch (PosixException e) {
-            // Somebody was faster between the look and the rename.
+            // Another process took the name between the check and the rename.
             throw e.is(Errno.ENOTEMPTY) || e.is(Errno.EEXIST) || e.is(Errno.ENOTDIR) ? taken(to) : e;
         }
     }
 
     private FileAlreadyExistsException taken(String name) {
-        return new FileAlreadyExistsException(directory.path().resolve(name).toString(), null, "there is one already");
+        return new FileAlreadyExistsException(directory.path().resolve(name).toString(), null, "already exists");
     }
 
     @Override

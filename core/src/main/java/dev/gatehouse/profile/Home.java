@@ -10,34 +10,51 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The directory that holds everything of an app: its root profile at the top, named ones under {@code profiles/}.
+ * The directory that holds everything of an app: the root profile at the top, named profiles under {@code profiles/}.
+ * Immutable; the methods read the disk anew at each call.
  *
- * @param app the program whose home it is
- * @param path where it lies, absolute and normalized
+ * @param app the program
+ * @param path absolute, normalized path of the directory
  * @since 0.1.0
  */
 public record Home(App app, Path path) {
-    /** Name of the directory that holds the named profiles. */
+    /** Name of the directory of named profiles. */
     public static final String PROFILES = "profiles";
 
+    /** Makes the path absolute and normalizes it. */
     public Home {
         path = path.toAbsolutePath().normalize();
     }
 
-    /** The home that this process's environment points to. */
+    /**
+     * Returns the home that this process's environment points to, on a host.
+     *
+     * @param app the program
+     * @return the home
+     */
     public static Home of(App app) {
         return locate(app, System.getenv(), false);
     }
 
+    /**
+     * Returns the home at a path.
+     *
+     * @param app the program
+     * @param path the home directory
+     * @return the home
+     */
     public static Home at(App app, Path path) {
         return new Home(app, path);
     }
 
     /**
-     * Finds a home: the app's variable, then the container's place or the host's.
+     * Returns the home that the app's variable names, otherwise the app's default. A variable that points to a named
+     * profile ({@code …/profiles/coder}), as Hermes sets it for child processes, selects the home above.
      *
-     * <p>A variable that points to a named profile ({@code …/profiles/coder}), as Hermes sets it for its children,
-     * means the home above.
+     * @param app the program
+     * @param environment environment variables; an empty variable counts as unset
+     * @param container whether to use the default of containers instead of hosts
+     * @return the home
      */
     public static Home locate(App app, Map<String, String> environment, boolean container) {
         String named = environment.getOrDefault(app.homeVariable(), "");
@@ -52,7 +69,13 @@ public record Home(App app, Path path) {
         return new Home(app, expandUserHome(app.hostHome()));
     }
 
-    /** The profile that the app's variable points to, where it points to a named one. */
+    /**
+     * Returns the named profile that the app's variable points to.
+     *
+     * @param app the program
+     * @param environment environment variables
+     * @return the profile; empty if the variable is unset or points to a home
+     */
     public static Optional<ProfileName> currentProfile(App app, Map<String, String> environment) {
         String named = environment.getOrDefault(app.homeVariable(), "");
         return named.isEmpty()
@@ -76,28 +99,49 @@ public record Home(App app, Path path) {
         return Path.of(path);
     }
 
+    /** {@return whether the home directory exists} */
     public boolean exists() {
         return Files.isDirectory(path);
     }
 
+    /** {@return the environment variable for gateways of this home} */
     public HomeVariable variable() {
         return new HomeVariable(app.homeVariable(), path);
     }
 
+    /** {@return the directory of named profiles, whether or not it exists} */
     public Path profilesDirectory() {
         return path.resolve(PROFILES);
     }
 
-    /** Where a profile of this name lies or would lie. */
+    /**
+     * Returns the directory of a profile, whether or not the profile exists.
+     *
+     * @param name the profile
+     * @return its directory; the home itself for the root profile
+     */
     public Path directory(ProfileName name) {
         return name.isDefault() ? path : profilesDirectory().resolve(name.value());
     }
 
-    /** The profile of this name, if it is on disk and real. */
+    /**
+     * Returns a profile.
+     *
+     * @param name the profile's name
+     * @return the profile; empty if it does not exist on disk
+     * @throws dev.gatehouse.error.InvalidInputException if the name is not a valid profile name
+     */
     public Optional<Profile> profile(String name) {
         return profile(ProfileName.of(name));
     }
 
+    /**
+     * Returns a profile. A named profile exists if its directory is not a symbolic link and has one of the app's marker
+     * files.
+     *
+     * @param name the profile
+     * @return the profile; empty if it does not exist on disk
+     */
     public Optional<Profile> profile(ProfileName name) {
         Path directory = directory(name);
         boolean real = name.isDefault()

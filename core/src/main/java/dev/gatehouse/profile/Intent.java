@@ -3,15 +3,17 @@ package dev.gatehouse.profile;
 import java.util.Locale;
 
 /**
- * What the operator last asked for.
+ * What the operator wants a gateway to do.
  *
  * @since 0.1.0
  */
 public enum Intent {
+    /** The gateway should run. */
     RUNNING,
+    /** The gateway should not run. */
     STOPPED;
 
-    /** The word that stands in the intent file. */
+    /** {@return the word in the intent file} */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -3,24 +3,25 @@ package dev.gatehouse.profile;
 import java.util.Optional;
 
 /**
- * An intent and where it comes from.
+ * An intent, and where it was found. Immutable.
  *
- * @param intent what to act on; {@link Intent#STOPPED} where nothing readable says otherwise
- * @param source what decided
- * @param recorded the word that was found, for logs; {@code none} where there was none
- * @param problem why what was there could not be read, where that is so
+ * @param intent the intent; {@link Intent#STOPPED} if nothing readable says otherwise
+ * @param source where it was found
+ * @param recorded the recorded word, for logs; {@code none} if there is no record, {@code unreadable} if it cannot be
+ *     read
+ * @param problem why the record cannot be read
  * @since 0.1.0
  */
 public record IntentReading(Intent intent, Source source, String recorded, Optional<String> problem) {
-    /** What an intent was read from. */
+    /** The source of an intent. */
     public enum Source {
         /** Gatehouse's own file. */
         INTENT_FILE,
-        /** {@code desired_state} of a Hermes {@code gateway_state.json}. */
+        /** {@code desired_state} in {@code gateway_state.json} of Hermes. */
         DESIRED_STATE,
-        /** {@code gateway_state} of the same: what a gateway last said of itself. */
+        /** {@code gateway_state} in {@code gateway_state.json} of Hermes: the gateway's own last state. */
         GATEWAY_STATE,
-        /** Nothing: never asked to run. */
+        /** No record: the gateway was never started. */
         NOTHING
     }
 

@@ -14,11 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The intent of each profile: one word, and the format's number, in one small file of the profile's directory, replaced atomically, so that it
- * survives reboots and a half-written one cannot be seen.
+ * Reads and writes the intents of profiles. An intent is one word, followed by the format number, in a small file in
+ * the profile's directory. The file is replaced atomically, so it survives reboots and is never seen half-written.
  *
- * <p>It is a file of its own because Hermes rewrites {@code gateway_state.json} from within the gateway: two writers
- * of one file lose each other's words. Where the file is missing, that of Hermes decides.
+ * <p>Hermes rewrites {@code gateway_state.json} from within the gateway. Two programs that write one file lose each
+ * other's changes, so the intent has a file of its own. If it does not exist, the file of Hermes decides.
+ *
+ * <p>Has only static methods and is thread-safe.
  *
  * @since 0.1.0
  */
@@ -29,14 +31,19 @@ public final class Intents {
     static final String LEGACY_FILE = "gateway_state.json";
 
     /**
-     * States of the gateway's own that mean it was wanted when it was last heard of: a container that is stopped leaves
-     * {@code draining} behind, and its gateway must come back.
+     * States of the gateway itself that mean that it should run: in a container that was stopped, the last state is
+     * {@code draining}, and the gateway must start again.
      */
     private static final Set<String> OBSERVED_WANTED = Set.of("running", "draining", "degraded");
 
     private Intents() {}
 
-    /** Reads the intent of the profile in this directory; never fails, an unreadable one is reported in the answer. */
+    /**
+     * Reads the intent of a profile. Never fails: the result says why a record cannot be read.
+     *
+     * @param directory the profile's directory
+     * @return the intent
+     */
     public static IntentReading read(Path directory) {
         try {
             Optional<String> own = PlainFile.text(directory.resolve(FILE));
@@ -60,7 +67,7 @@ public final class Intents {
         }
         return IntentReading.unreadable(
                 IntentReading.Source.INTENT_FILE,
-                directory.resolve(FILE) + " must hold 'running' or 'stopped', got " + Quoted.forMessage(word));
+                directory.resolve(FILE) + " must contain 'running' or 'stopped', got " + Quoted.forMessage(word));
     }
 
     private static IntentReading legacy(Path directory) {
@@ -91,16 +98,23 @@ public final class Intents {
         return new IntentReading(running ? Intent.RUNNING : Intent.STOPPED, source, recorded, Optional.empty());
     }
 
-    /** Whether this profile has any record of an intent, readable or not, Gatehouse's own or that of Hermes. */
+    /**
+     * Tests whether a profile has a record of an intent, readable or not, by Gatehouse or Hermes.
+     *
+     * @param directory the profile's directory
+     * @return whether it has
+     */
     public static boolean isRecorded(Path directory) {
         return Files.exists(directory.resolve(FILE), LinkOption.NOFOLLOW_LINKS)
                 || Files.exists(directory.resolve(LEGACY_FILE), LinkOption.NOFOLLOW_LINKS);
     }
 
     /**
-     * Records what the operator asks for. The file belongs to the owner of the profile's directory, whoever writes it.
+     * Records an intent. The file belongs to the owner of the profile's directory, whoever writes it.
      *
-     * @throws IOException where it cannot be written; what was recorded before is still there then
+     * @param directory the profile's directory
+     * @param intent the intent
+     * @throws IOException if it cannot be written; the former record is unchanged
      */
     public static void write(Path directory, Intent intent) throws IOException {
         try (Folder profile = Folder.open(directory)) {
@@ -110,9 +124,11 @@ public final class Intents {
     }
 
     /**
-     * Records again what a reading told: a word that was recorded for nothing is taken back.
+     * Restores a former record, or deletes the record if there was none in Gatehouse's own file.
      *
-     * @throws IOException where it cannot be written
+     * @param directory the profile's directory
+     * @param before the former record
+     * @throws IOException if it cannot be written
      */
     public static void restore(Path directory, IntentReading before) throws IOException {
         if (before.source() == IntentReading.Source.INTENT_FILE) {

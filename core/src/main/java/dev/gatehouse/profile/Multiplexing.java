@@ -9,16 +9,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether one gateway of a home, that of the root profile, serves all of its profiles. Hermes can do that, and then the
- * gateways of the named profiles must not run beside it.
+ * Finds out whether the root profile's gateway serves all profiles of a home. Hermes supports that; the gateways of the
+ * named profiles must not run then. Has only static methods and is thread-safe.
  *
  * @since 0.1.0
  */
 public final class Multiplexing {
-    /** Variable that decides, where its value is one of the words that Hermes knows. */
+    /** Environment variable that decides, if its value is one of the words that Hermes accepts. */
     public static final String VARIABLE = "GATEWAY_MULTIPLEX_PROFILES";
 
-    /** Key that decides otherwise: at the top of the root profile's {@code config.yaml}, or under {@code gateway}. */
+    /** Key that decides otherwise, at the top of the root profile's {@code config.yaml} or under {@code gateway}. */
     private static final String KEY = "multiplex_profiles";
 
     private static final Set<String> YES = Set.of("1", "true", "yes", "on");
@@ -26,7 +26,13 @@ public final class Multiplexing {
 
     private Multiplexing() {}
 
-    /** What holds for a home; a configuration that cannot be read says nothing, and nothing said means no. */
+    /**
+     * Tests whether the root profile's gateway serves all profiles.
+     *
+     * @param environment environment variables
+     * @param home the home
+     * @return whether it does; false if nothing says so, or the configuration cannot be read
+     */
     public static boolean isOn(Map<String, String> environment, Home home) {
         String word = environment.getOrDefault(VARIABLE, "").strip().toLowerCase(Locale.ROOT);
         if (YES.contains(word) || NO.contains(word)) {
@@ -38,7 +44,7 @@ public final class Multiplexing {
     private static boolean configured(Path file) {
         try {
             Optional<String> text = PlainFile.settings(file);
-            // Most configurations do not have the word at all, and need no parser to be found out.
+            // Most configurations do not contain the key, so they need not be parsed.
             return text.isPresent() && text.get().contains(KEY) && configured(file, text.get());
         } catch (IOException | InvalidInputException e) {
             return false;

@@ -14,9 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
-/** Reading small files that others may have put there: a FIFO does not block, and size has a limit. */
+/** Reads small files that other users may have written: never blocks on a FIFO, and limits the size. */
 final class PlainFile {
-    /** No file that a person writes for Gatehouse comes near. */
+    /** Larger than any file that a person writes for Gatehouse. */
     static final int LARGEST = 1 << 20;
 
     private static final LinkOption[] FOLLOWING = {};
@@ -26,22 +26,22 @@ final class PlainFile {
     private PlainFile() {}
 
     /**
-     * Reads a file that a person or a package manager writes, as text. A link is followed, as volumes and package managers
-     * put one where a person has a file; but not by root, who would read what the link's maker may not.
+     * Reads a text file that a person or a package manager wrote. Symbolic links are followed, because volumes and
+     * package managers use them; but not by root, who could read files that the link's owner may not.
      *
-     * @return the text without a byte order mark, or empty where there is no such file
-     * @throws IOException where it is no plain file, larger than {@link #LARGEST}, or not UTF-8; the reason alone is
-     *     given, without the path
+     * @return the text without a byte order mark; empty if the file does not exist
+     * @throws IOException if it is not a regular file, larger than {@link #LARGEST}, or not UTF-8; the message has the
+     *     reason without the path
      */
     static Optional<String> settings(Path file) throws IOException {
         return text(file, Accounts.isRoot() ? NOT_FOLLOWING : FOLLOWING);
     }
 
     /**
-     * Reads a file that programs write, as text; a link is none.
+     * Reads a text file that a program wrote. Symbolic links are refused.
      *
      * @return as {@link #settings}
-     * @throws IOException likewise
+     * @throws IOException as {@link #settings}
      */
     static Optional<String> text(Path file) throws IOException {
         return text(file, NOT_FOLLOWING);
@@ -59,7 +59,7 @@ final class PlainFile {
                     .toString();
             return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
         } catch (CharacterCodingException e) {
-            throw new IOException("it is not UTF-8 text", e);
+            throw new IOException("not UTF-8 text", e);
         }
     }
 
@@ -67,22 +67,22 @@ final class PlainFile {
         try {
             BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class, links);
             if (found.isSymbolicLink()) {
-                throw new IOException("it is a link, which is not followed here");
+                throw new IOException("symbolic links are not followed here");
             }
             if (!found.isRegularFile()) {
-                throw new IOException("it is not a regular file");
+                throw new IOException("not a regular file");
             }
             byte[] bytes = SmallFile.read(file, LARGEST + 1);
             if (bytes.length > LARGEST) {
-                throw new IOException("it is larger than " + LARGEST + " bytes");
+                throw new IOException("larger than " + LARGEST + " bytes");
             }
             return Optional.of(bytes);
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (FileSystemException e) {
-            // The path is said by the caller, and the JDK says it again where it knows nothing better.
+            // The caller's message has the path, so only the reason is needed here.
             String reason = e.getReason();
-            throw new IOException(reason == null ? "it may not be read" : reason, e);
+            throw new IOException(reason == null ? "permission denied" : reason, e);
         }
     }
 }

@@ -19,7 +19,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
-/** A directory reached by its path, on any system. */
+/** A directory opened by its path, on any system. */
 final class PlainFolder implements Folder {
     private final Path path;
 
@@ -33,7 +33,7 @@ final class PlainFolder implements Folder {
         }
         throw Files.exists(path)
                 ? new NotDirectoryException(path.toString())
-                : new NoSuchFileException(path.toString(), null, "no such directory");
+                : new NoSuchFileException(path.toString(), null, "directory does not exist");
     }
 
     @Override
@@ -43,8 +43,8 @@ final class PlainFolder implements Folder {
             return new PlainFolder(inner);
         }
         throw Files.exists(inner, LinkOption.NOFOLLOW_LINKS)
-                ? new NotDirectoryException(inner + ": it is a link or no directory")
-                : new NoSuchFileException(inner.toString(), null, "no such directory");
+                ? new NotDirectoryException(inner + ": not a directory, or a symbolic link")
+                : new NoSuchFileException(inner.toString(), null, "directory does not exist");
     }
 
     @Override
@@ -58,7 +58,7 @@ final class PlainFolder implements Folder {
     public void createFile(String name, byte[] content, int mode) throws IOException {
         Path file = path.resolve(name);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-            // The mode comes before the content, which may be for the owner's eyes only.
+            // Set the mode before writing, because the content may be confidential.
             setMode(file, mode);
             ByteBuffer rest = ByteBuffer.wrap(content);
             while (rest.hasRemaining()) {
@@ -97,13 +97,13 @@ final class PlainFolder implements Folder {
         try {
             Files.move(path.resolve(from), path.resolve(to), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            // Somebody was faster between the look and the rename.
+            // Another process took the name between the check and the rename.
             throw has(from) && has(to) ? taken(to) : e;
         }
     }
 
     private FileAlreadyExistsException taken(String name) {
-        return new FileAlreadyExistsException(path.resolve(name).toString(), null, "there is one already");
+        return new FileAlreadyExistsException(path.resolve(name).toString(), null, "already exists");
     }
 
     @Override
@@ -129,10 +129,10 @@ final class PlainFolder implements Folder {
 
     @Override
     public void close() {
-        // A path holds nothing open.
+        // A path needs no closing.
     }
 
-    /** Removes what it comes by; a directory that its owner made read-only, as some package managers do, is opened first. */
+    /** Deletes what it visits. A read-only directory, as some package managers create, is made writable first. */
     private static final class Remover extends SimpleFileVisitor<Path> {
         @Override
         public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes found) throws IOException {
@@ -153,7 +153,7 @@ final class PlainFolder implements Folder {
             if (failure instanceof NoSuchFileException) {
                 return FileVisitResult.CONTINUE;
             }
-            // A directory that may not even be listed is opened to its owner and walked once more.
+            // Make a directory without read permission accessible, and walk it again.
             if (failure instanceof AccessDeniedException && Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
                 setMode(file, 0700);
                 Files.walkFileTree(file, new Remover());

@@ -9,26 +9,33 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The TCP ports that the profiles of a home ask for. The first profile in order has a port; a later one that asks for
- * the same is in conflict.
+ * The TCP ports of a home's profiles. If two profiles use the same port, it belongs to the first one in order.
+ * Immutable.
  *
  * @param byProfile port of each profile that has one
  * @since 0.1.0
  */
 public record Ports(SortedMap<ProfileName, Integer> byProfile) {
+    /** Copies the ports. */
     public Ports {
         byProfile = Collections.unmodifiableSortedMap(new TreeMap<>(byProfile));
     }
 
-    /** A port that two profiles ask for. */
+    /**
+     * Two profiles that use the same port. Immutable.
+     *
+     * @param port the port
+     * @param holder the profile that the port belongs to
+     * @param refused the later profile
+     */
     public record Conflict(int port, ProfileName holder, ProfileName refused) {
-        /** The conflict in words. */
+        /** {@return a message about the conflict} */
         public String message() {
-            return "port " + port + " is already that of profile " + holder + ": set another gateway.port";
+            return "port " + port + " already belongs to profile " + holder + ": set another gateway.port";
         }
     }
 
-    /** Every profile that asks for a port that an earlier one has, in order. */
+    /** {@return a conflict for each profile whose port belongs to an earlier one, in the order of the profiles} */
     public List<Conflict> conflicts() {
         Map<Integer, ProfileName> holders = new TreeMap<>();
         List<Conflict> conflicts = new ArrayList<>();

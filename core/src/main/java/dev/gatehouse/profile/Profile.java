@@ -8,34 +8,50 @@ import dev.gatehouse.definition.ServiceName;
 import java.nio.file.Path;
 
 /**
- * One identity with its own directory and gateway.
+ * An identity with a directory and a gateway of its own. Immutable; the methods read the disk anew at each call.
  *
+ * @param home the home of the profile
+ * @param name its name
  * @since 0.1.0
  */
 public record Profile(Home home, ProfileName name) {
+    /** {@return the profile's directory} */
     public Path directory() {
         return home.directory(name);
     }
 
+    /** {@return the service of the profile's gateway} */
     public ServiceName service() {
         return new ServiceName(name);
     }
 
-    /** What this profile's {@code config.yaml} says of its gateway, read anew. */
+    /**
+     * Reads the gateway's settings from the profile's {@code config.yaml}.
+     *
+     * @return the settings
+     * @throws dev.gatehouse.error.InvalidInputException if the settings are invalid; the message names the file
+     */
     public GatewaySettings settings() {
         return GatewaySettings.read(directory().resolve(GatewaySettings.FILE));
     }
 
     /**
-     * The definition of this profile's gateway, from the app and the profile's settings as they are now.
+     * Returns the definition of the profile's gateway, from the app and the present settings.
      *
-     * @throws dev.gatehouse.error.InvalidInputException where the settings are wrong; the message names the file
+     * @return the definition
+     * @throws dev.gatehouse.error.InvalidInputException if the settings are invalid; the message names the file
      */
     public GatewayDefinition gateway() {
         return gateway(settings());
     }
 
-    /** The definition of this profile's gateway with settings that were read before. */
+    /**
+     * Returns the definition of the profile's gateway with settings that were read before.
+     *
+     * @param settings the settings
+     * @return the definition
+     * @throws dev.gatehouse.error.InvalidInputException if the app's command needs a port and the settings have none
+     */
     public GatewayDefinition gateway(GatewaySettings settings) {
         App app = home.app();
         return new GatewayDefinition(
@@ -55,7 +71,7 @@ public record Profile(Home home, ProfileName name) {
                 settings.hardening());
     }
 
-    /** What the operator last asked for. */
+    /** {@return the recorded intent} */
     public IntentReading intent() {
         return Intents.read(directory());
     }

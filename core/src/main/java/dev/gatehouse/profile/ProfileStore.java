@@ -15,36 +15,43 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * Makes, renames and deletes the named profiles of a home. Each of these shows as one step: whoever looks sees the
- * profile as it was or as it is meant to be.
+ * Creates, renames and deletes the named profiles of a home on disk. Each change is atomic: a reader sees the profile
+ * before or after it. Does not touch services: stop the gateway first, or use {@code dev.gatehouse.gateways.Gateways}.
  *
- * <p>Called by root in another user's home it gives everything to the home's owner and follows no link. It knows
- * nothing of services: whoever deletes or renames a profile ends its gateway first.
+ * <p>If root changes another user's home, everything new belongs to the home's owner, and symbolic links are not
+ * followed. Immutable and thread-safe; of two concurrent changes of one name, one fails.
  *
  * @since 0.1.0
  */
 public final class ProfileStore {
-    /** Credentials and conversations lie in a profile, so it is its owner's alone. */
+    /** A profile contains credentials and conversations, so only its owner has access. */
     private static final int PRIVATE_DIRECTORY = 0700;
 
     private final Home home;
 
+    /**
+     * Creates a store.
+     *
+     * @param home the home
+     */
     public ProfileStore(Home home) {
         this.home = home;
     }
 
     /**
-     * Makes a profile: its directory with the app's folders, the app's first marker file with one line, an empty
-     * {@code .env} that only its owner may read, and a {@code config.yaml} where a port is given.
+     * Creates a profile: its directory with the app's folders, the app's first marker file with one line, an empty
+     * {@code .env} that only its owner can read, and a {@code config.yaml} if a port is given.
      *
-     * @param port the port of its gateway, 1 to 65535, or empty for none
-     * @throws InvalidInputException where the name is the root profile's or reserved, or the port is out of range or
-     *     another profile's
-     * @throws FileAlreadyExistsException where anything has its directory's name already
-     * @throws IOException where it cannot be made; nothing of it is left then
+     * @param name the profile
+     * @param port the port of its gateway, 1 to 65535, or empty
+     * @return the profile
+     * @throws InvalidInputException if the name is the root profile's or reserved, or the port is out of range or
+     *     belongs to another profile
+     * @throws FileAlreadyExistsException if the directory's name is taken
+     * @throws IOException if the profile cannot be created; nothing of it remains
      */
     public Profile create(ProfileName name, OptionalInt port) throws IOException {
-        refuseRoot(name, "made");
+        refuseRoot(name, "created");
         if (home.app().reserved().contains(name.value())) {
             throw new InvalidInputException("the profile name " + name + " is reserved");
         }
@@ -73,7 +80,7 @@ public final class ProfileStore {
             try {
                 return root.makeChild(Home.PROFILES, 0755);
             } catch (IOException e) {
-                // Somebody who makes the home's first profile too was faster.
+                // Another process created the directory for another first profile.
                 if (!root.has(Home.PROFILES)) {
                     throw e;
                 }
@@ -119,18 +126,19 @@ public final class ProfileStore {
         }
         for (Map.Entry<ProfileName, Integer> other : ports().byProfile().entrySet()) {
             if (other.getValue() == port) {
-                throw new InvalidInputException("port " + port + " is already that of profile " + other.getKey());
+                throw new InvalidInputException("port " + port + " already belongs to profile " + other.getKey());
             }
         }
     }
 
     /**
-     * Deletes a profile with all it holds, following no link. It is gone at once, even where the removal of what it
-     * held fails on the way.
+     * Deletes a profile and everything in it, without following symbolic links. The profile disappears at once, even if
+     * deleting its files fails later.
      *
-     * @throws InvalidInputException where it is the root profile
-     * @throws NoSuchFileException where there is no such profile
-     * @throws IOException where it cannot be removed; the message tells what is left, and where
+     * @param name the profile
+     * @throws InvalidInputException if it is the root profile
+     * @throws NoSuchFileException if the profile does not exist
+     * @throws IOException if it cannot be deleted; the message says what remains, and where
      */
     public void delete(ProfileName name) throws IOException {
         refuseRoot(name, "deleted");
@@ -151,11 +159,15 @@ public final class ProfileStore {
     }
 
     /**
-     * Renames a profile, in one step.
+     * Renames a profile.
      *
-     * @throws InvalidInputException where either is the root profile, or the new name is reserved
-     * @throws NoSuchFileException where there is no profile of the old name
-     * @throws FileAlreadyExistsException where anything has the new name already
+     * @param from the present name
+     * @param to the new name
+     * @return the profile with its new name
+     * @throws InvalidInputException if one of the names is the root profile's, or the new one is reserved
+     * @throws NoSuchFileException if the profile does not exist
+     * @throws FileAlreadyExistsException if the new name is taken
+     * @throws IOException if the directory cannot be renamed
      */
     public Profile rename(ProfileName from, ProfileName to) throws IOException {
         requireRenamable(from, to);
@@ -166,10 +178,16 @@ public final class ProfileStore {
         return new Profile(home, to);
     }
 
-    /** Throws what {@link #rename} would throw now, and changes nothing. */
+    /**
+     * Checks whether {@link #rename} would succeed, and throws what it would throw. Changes nothing.
+     *
+     * @param from the present name
+     * @param to the new name
+     * @throws IOException as {@link #rename}
+     */
     public void requireRenamable(ProfileName from, ProfileName to) throws IOException {
         refuseRoot(from, "renamed");
-        refuseRoot(to, "made");
+        refuseRoot(to, "created");
         if (home.app().reserved().contains(to.value())) {
             throw new InvalidInputException("the profile name " + to + " is reserved");
         }
@@ -181,9 +199,10 @@ public final class ProfileStore {
     }
 
     /**
-     * The ports that the profiles ask for. Profiles whose settings cannot be read ask for none here.
+     * Returns the ports of the profiles. A profile whose settings cannot be read has none here.
      *
-     * @throws IOException where the home cannot be read
+     * @return the ports
+     * @throws IOException if the home cannot be read
      */
     public Ports ports() throws IOException {
         NavigableMap<ProfileName, Integer> ports = new TreeMap<>();
@@ -211,15 +230,15 @@ public final class ProfileStore {
     private void requireProfile(ProfileName name) throws NoSuchFileException {
         if (home.profile(name).isEmpty()) {
             Path directory = home.directory(name);
-            throw new NoSuchFileException(directory.toString(), null, "there is no profile " + name + " there");
+            throw new NoSuchFileException(directory.toString(), null, "profile " + name + " does not exist");
         }
     }
 
     private void refuseTaken(Folder profiles, ProfileName name) throws IOException {
         if (profiles.has(name.value())) {
             String reason = home.profile(name).isPresent()
-                    ? "there is a profile " + name + " already"
-                    : "something else has that name already";
+                    ? "profile " + name + " already exists"
+                    : "something else already has that name";
             throw new FileAlreadyExistsException(home.directory(name).toString(), null, reason);
         }
     }

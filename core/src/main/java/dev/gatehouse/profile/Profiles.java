@@ -15,35 +15,38 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The profiles found in a home, and what looked like one and is none.
+ * The profiles in a home, and entries that look like profiles but are not. Immutable.
  *
  * @param profiles the root profile first, then the others by name
- * @param problems what was passed over, each with its reason; by path
+ * @param problems the entries that are ignored, with reasons; sorted by path
  * @since 0.1.0
  */
 public record Profiles(List<Profile> profiles, List<Problem> problems) {
+    /** Copies the lists. */
     public Profiles {
         profiles = List.copyOf(profiles);
         problems = List.copyOf(problems);
     }
 
     /**
-     * Something in the profiles' directory that cannot be a profile.
+     * An entry in the directory of profiles that cannot be a profile. Immutable.
      *
-     * @param path where it is
-     * @param reason why it was passed over, in words
-     * @param harmless true where it is only a curiosity that no operator has to act on
+     * @param path the entry
+     * @param reason why it is ignored
+     * @param harmless whether the operator need not act on it
      */
     public record Problem(Path path, String reason, boolean harmless) {}
 
     /**
-     * Looks through a home. What cannot be a profile never hides those that can.
+     * Finds the profiles of a home. An entry that cannot be a profile does not affect the others.
      *
-     * @throws IOException where the home itself cannot be read
+     * @param home the home
+     * @return the profiles
+     * @throws IOException if the home cannot be read
      */
     public static Profiles scan(Home home) throws IOException {
         if (!home.exists()) {
-            throw new NoSuchFileException(home.path().toString(), null, "no such home");
+            throw new NoSuchFileException(home.path().toString(), null, "home directory does not exist");
         }
         List<Profile> found = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
@@ -53,9 +56,9 @@ public record Profiles(List<Profile> profiles, List<Problem> problems) {
                 look(home, entry, found, problems);
             }
         } catch (NoSuchFileException absent) {
-            // A home without named profiles is complete.
+            // A home need not have named profiles.
         } catch (NotDirectoryException e) {
-            problems.add(new Problem(home.profilesDirectory(), "it is not a directory", false));
+            problems.add(new Problem(home.profilesDirectory(), "not a directory", false));
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
@@ -70,19 +73,19 @@ public record Profiles(List<Profile> profiles, List<Problem> problems) {
             return;
         }
         if (!home.hasMarker(entry)) {
-            // What is in there cannot be seen, so that nothing of a profile was seen proves nothing.
+            // The marker file may exist: this user cannot look into the directory.
             if (Files.isDirectory(entry) && !Files.isExecutable(entry)) {
-                problems.add(new Problem(entry, "it may not be looked into", false));
+                problems.add(new Problem(entry, "no permission to read the directory", false));
             }
             return;
         }
         if (!Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-            problems.add(new Problem(entry, "it is a link, and a profile must be a directory of its own", false));
+            problems.add(new Problem(entry, "a symbolic link, but a profile must be a directory", false));
         } else if (name.equals(ProfileName.DEFAULT.value())) {
             problems.add(
                     new Problem(entry, "the name default is reserved for the root profile in " + home.path(), true));
         } else if (!ProfileName.isValid(name)) {
-            problems.add(new Problem(entry, Quoted.forMessage(name) + " is no profile name", false));
+            problems.add(new Problem(entry, Quoted.forMessage(name) + " is not a valid profile name", false));
         } else {
             found.add(new Profile(home, ProfileName.of(name)));
         }

@@ -1,10 +1,12 @@
 package dev.gatehouse.profile;
 
-/** Tells a slip of the pen from another word. */
+/** Recognizes misspelled words. */
 final class Spelling {
     private Spelling() {}
 
-    /** Whether one letter left out, added, changed, or swapped with its neighbour, turns the one word into the other. */
+    /**
+     * Whether inserting, deleting or changing one letter, or swapping two neighbours, turns one word into the other.
+     */
     static boolean isSlip(String written, String meant) {
         int difference = written.length() - meant.length();
         if (written.equals(meant) || Math.abs(difference) > 1) {

@@ -28,10 +28,10 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
- * One value of a YAML 1.2 file, together with where it stands, so that whoever finds it wrong can say so.
+ * One value of a YAML 1.2 file with its position, for error messages.
  *
- * <p>The parser's nodes are read and not the objects that it would build of them: a node keeps the text as it was
- * written ({@code 1.10} stays that), knows its line, and an alias in it costs nothing, however often it is repeated.
+ * <p>This class reads the parser's nodes instead of the objects built from them: a node keeps the text as written
+ * ({@code 1.10} stays {@code 1.10}), knows its line, and an alias costs nothing however often it is repeated.
  */
 final class YamlValue {
     private static final int MOST_ALIASES = 50;
@@ -39,7 +39,7 @@ final class YamlValue {
     private static final Pattern DURATION = Pattern.compile("(0|[1-9][0-9]{0,8})(ms|s|m|h|)");
     private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,17})([KMGT]?)");
 
-    /** Variables carry credentials, and messages end up in logs that more people read than the file. */
+    /** Values of variables may be credentials, and messages end up in logs that more people read than the file. */
     private static final Pattern CONFIDENTIAL = Pattern.compile("(gateway\\.)?env(\\..*)?", Pattern.DOTALL);
 
     private final Path file;
@@ -55,8 +55,8 @@ final class YamlValue {
     /**
      * Parses a file's text.
      *
-     * @return the document, or empty where the text holds none
-     * @throws InvalidInputException where it is not YAML, with line and column
+     * @return the document; empty if the text has none
+     * @throws InvalidInputException if the text is not YAML; the message has line and column
      */
     static Optional<YamlValue> parse(Path file, String text) {
         LoadSettings settings = LoadSettings.builder()
@@ -66,7 +66,7 @@ final class YamlValue {
                 .setAllowNonScalarKeys(true)
                 .build();
         try {
-            // The library's facade for this lies in a package that its module does not export.
+            // The library's facade for this is in a package that its module does not export.
             Composer composer = new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text)));
             return composer.getSingleNode().map(node -> new YamlValue(file, "", node));
         } catch (MarkedYamlEngineException e) {
@@ -76,12 +76,12 @@ final class YamlValue {
             throw new InvalidInputException(file + ": not valid YAML: "
                     + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         } catch (StackOverflowError e) {
-            // The parser descends by recursion and sets no limit to it.
-            throw new InvalidInputException(file + ": not valid YAML: it is nested too deeply");
+            // The parser recurses without a limit.
+            throw new InvalidInputException(file + ": not valid YAML: nested too deeply");
         }
     }
 
-    /** The exception that tells of this value what it must be and what it is. */
+    /** An exception that names this value, the rule that it breaks, and its position. */
     InvalidInputException refused(String rule) {
         return new InvalidInputException(
                 file + ": " + name() + " " + rule + ", got " + description() + position(node.getStartMark()));
@@ -94,7 +94,7 @@ final class YamlValue {
     private String description() {
         return switch (node) {
             case ScalarNode empty when isNull() -> "nothing";
-            case ScalarNode scalar when CONFIDENTIAL.matcher(key).matches() -> "a text that is not shown";
+            case ScalarNode scalar when CONFIDENTIAL.matcher(key).matches() -> "a text (not shown)";
             case ScalarNode scalar -> Quoted.forMessage(scalar.getValue());
             case SequenceNode list -> "a list";
             default -> "a mapping";
@@ -106,7 +106,7 @@ final class YamlValue {
                 .orElse("");
     }
 
-    /** Whether nothing is written here: {@code key:} and no more. */
+    /** Whether the value is empty, as in {@code key:}. */
     boolean isNull() {
         return node.getTag().equals(Tag.NULL);
     }
@@ -123,7 +123,7 @@ final class YamlValue {
         return node.getTag().equals(Tag.INT);
     }
 
-    /** The value of one key of this mapping, whatever else it holds; empty where the key is missing. */
+    /** The value of a key of this mapping; empty if the key is missing. Other keys are ignored. */
     Optional<YamlValue> find(String wanted) {
         Optional<YamlValue> found = Optional.empty();
         for (NodeTuple tuple : mapping()) {
@@ -138,7 +138,7 @@ final class YamlValue {
         return found;
     }
 
-    /** All entries of this mapping, in the order in which they are written; none where nothing is written. */
+    /** All entries of this mapping, in the order of the file; none if the value is empty. */
     Map<String, YamlValue> entries() {
         Map<String, YamlValue> entries = new LinkedHashMap<>();
         for (NodeTuple tuple : mapping()) {
@@ -153,7 +153,7 @@ final class YamlValue {
         return entries;
     }
 
-    /** All entries of this mapping, which may have no other keys than these. */
+    /** All entries of this mapping, which must have no other keys than these. */
     Map<String, YamlValue> entries(String... known) {
         Map<String, YamlValue> entries = entries();
         for (Map.Entry<String, YamlValue> entry : entries.entrySet()) {
@@ -165,15 +165,15 @@ final class YamlValue {
     }
 
     /**
-     * The entries of this mapping that have one of these keys. It is shared with somebody else, whose keys are not
-     * looked at; only one that is a slip of the pen away from ours is refused, for it would be dropped silently.
+     * The entries of this mapping with these keys. The mapping may have keys of other programs, which are ignored; a
+     * key that looks like a misspelling of one of these is refused, because ignoring it would be a silent error.
      */
     Map<String, YamlValue> entriesBeside(String... known) {
         Map<String, YamlValue> entries = entries();
         for (Map.Entry<String, YamlValue> entry : entries.entrySet()) {
             for (String ours : known) {
                 if (Spelling.isSlip(entry.getKey(), ours)) {
-                    throw unknown(entry.getKey(), entry.getValue(), "is '" + ours + "' meant?");
+                    throw unknown(entry.getKey(), entry.getValue(), "did you mean '" + ours + "'?");
                 }
             }
         }
@@ -182,7 +182,7 @@ final class YamlValue {
     }
 
     private InvalidInputException unknown(String inner, YamlValue value, String advice) {
-        return new InvalidInputException(file + ": there is no key " + Quoted.forMessage(path(inner)) + "; " + advice
+        return new InvalidInputException(file + ": unknown key " + Quoted.forMessage(path(inner)) + "; " + advice
                 + position(value.node.getStartMark()));
     }
 
@@ -201,8 +201,8 @@ final class YamlValue {
     }
 
     private InvalidInputException twice(String inner, ScalarNode where) {
-        return new InvalidInputException(file + ": the key " + Quoted.forMessage(path(inner)) + " stands there twice"
-                + position(where.getStartMark()));
+        return new InvalidInputException(
+                file + ": duplicate key " + Quoted.forMessage(path(inner)) + position(where.getStartMark()));
     }
 
     /** The elements of this list. */
@@ -217,7 +217,7 @@ final class YamlValue {
         return elements;
     }
 
-    /** A text; a number or a truth value is none. */
+    /** The value as text; numbers and booleans are refused. */
     String text() {
         if (node instanceof ScalarNode scalar && node.getTag().equals(Tag.STR)) {
             return scalar.getValue();
@@ -225,7 +225,7 @@ final class YamlValue {
         throw refused("must be text");
     }
 
-    /** The text as it is written, of a number or a truth value too. */
+    /** The value as written, for texts, numbers and booleans. */
     String asWritten() {
         boolean plain = node.getTag().equals(Tag.STR)
                 || node.getTag().equals(Tag.INT)
@@ -238,8 +238,8 @@ final class YamlValue {
     }
 
     /**
-     * A whole number in decimal digits. One with leading zeros is refused: YAML 1.1, which other programs use to read
-     * the same file, takes it for an octal number.
+     * A whole number in decimal digits. Leading zeros are refused: YAML 1.1, which other programs may use for the same
+     * file, reads such a number as octal.
      */
     long wholeNumber(long least, long most) {
         if (isWholeNumber() && node instanceof ScalarNode scalar) {

@@ -222,7 +222,7 @@ public final class Reconciler {
             return Outcome.failed(
                     service,
                     new GatehouseException(
-                            "the service manager did not say what became of " + service,
+                            "the service manager reported no result for " + service,
                             "gatehouse gateway status " + service));
         }
 

@@ -6,18 +6,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A line of a definition that a manager reads.
+ * A line of a file that a manager reads.
  *
- * @param text all of it, with those that it goes on in
- * @param shown what of it may be shown to people: one line, without the values of a gateway's variables
+ * @param text the line with its continuation lines
+ * @param shown the part to show to people: one line, without values of environment variables
  */
 record FileLine(String text, String shown) {
-    /** In units and scripts a line goes on in the next where it ends with a backslash. */
+    /** In units and scripts, a backslash at the end of a line continues it. */
     private static final Pattern LOGICAL_END = Pattern.compile("(?<!\\\\)\\R");
 
     private static final Pattern VARIABLE = Pattern.compile("(Environment=\"?[^=\\s]*=).*", Pattern.DOTALL);
 
-    /** Of a text; blank lines say nothing. */
+    /** The lines of a text, without blank ones. */
     static List<FileLine> of(String text) {
         boolean xml = text.startsWith("<") || text.startsWith("\ufeff<");
         List<String> lines = xml ? text.lines().toList() : List.of(LOGICAL_END.split(text));
@@ -47,7 +47,9 @@ record FileLine(String text, String shown) {
         return end < 0 ? line : line.substring(0, end) + "…";
     }
 
-    /** Those lines that the others lack, as often as they lack them. */
+    /**
+     * The lines that do not occur in another list; a line that occurs more often stays as often as it is missing there.
+     */
     static List<FileLine> without(List<FileLine> lines, List<FileLine> others) {
         List<FileLine> left = new ArrayList<>(others);
         return lines.stream().filter(line -> !left.remove(line)).toList();

@@ -13,34 +13,43 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A file as a renderer would have it.
+ * A file that a renderer creates. Immutable.
  *
- * @param path where, relative to the rendering's root
+ * @param path the file, relative to the rendering's root
  * @param content its text
  * @param mode its permission bits
- * @param charset how its text becomes bytes; UTF-16 begins with a byte order mark
+ * @param charset the encoding of its text; UTF-16 begins with a byte order mark
  * @since 0.1.0
  */
 public record RenderedFile(Path path, String content, int mode, Charset charset) {
     private static final int READ_BY_ALL = 0444;
 
-    /** More than any definition has; of a longer file the first lines are compared. */
+    /** Longer than any definition; of a longer file the beginning is compared. */
     private static final int LONGEST = 1 << 20;
 
-    /** A file in UTF-8. */
+    /**
+     * Creates a file in UTF-8.
+     *
+     * @param path the file, relative to the rendering's root
+     * @param content its text
+     * @param mode its permission bits
+     */
     public RenderedFile(Path path, String content, int mode) {
         this(path, content, mode, StandardCharsets.UTF_8);
     }
 
+    /** {@return the file's content as bytes} */
     public byte[] bytes() {
         boolean marked = charset.equals(StandardCharsets.UTF_16LE);
         return (marked ? "\ufeff" + content : content).getBytes(charset);
     }
 
     /**
-     * Whether a directory has just this file, with its mode. A link in its place is another file.
+     * Tests whether this file is on disk with the same content and mode. A symbolic link is a different file.
      *
      * @param root the rendering's root
+     * @return whether it is
+     * @throws IOException if the file on disk cannot be read
      */
     public boolean isAt(Path root) throws IOException {
         Path file = root.resolve(path);
@@ -59,7 +68,7 @@ public record RenderedFile(Path path, String content, int mode, Charset charset)
         }
     }
 
-    /** What would be changed by writing this file, as {@link Rendering#changes} tells it; nothing where it is there. */
+    /** What writing this file would change, as {@link Rendering#changes} returns it; empty if the file is current. */
     List<String> changesAt(Path root) throws IOException {
         Path file = root.resolve(path);
         if (isAt(root)) {

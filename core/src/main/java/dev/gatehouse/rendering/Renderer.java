@@ -3,7 +3,7 @@ package dev.gatehouse.rendering;
 import dev.gatehouse.definition.GatewayDefinition;
 
 /**
- * Turns a definition into files. Pure: the same definition always gives the same files, and nothing is touched.
+ * Turns definitions into files. Pure: the same definition always gives the same files, and no file is read or written.
  *
  * @since 0.1.0
  */
@@ -12,7 +12,9 @@ public interface Renderer {
     /**
      * Renders a definition.
      *
-     * @throws dev.gatehouse.error.InvalidInputException where it asks for something that this backend refuses
+     * @param definition the gateway
+     * @return its files
+     * @throws dev.gatehouse.error.InvalidInputException if the definition asks for something that this backend refuses
      */
     Rendering render(GatewayDefinition definition);
 }

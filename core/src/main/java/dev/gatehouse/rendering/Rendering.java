@@ -6,23 +6,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * All files that a definition becomes on one backend.
+ * All files of one definition on one backend. Immutable.
  *
- * @param root the place they belong to: a servicedir, a unit directory
- * @param files parents before children, and otherwise by path
+ * @param root directory of the files, such as a service directory or unit directory
+ * @param files the files: parents before children, otherwise by path
  * @since 0.1.0
  */
 public record Rendering(Path root, List<RenderedFile> files) {
+    /** Copies the files. */
     public Rendering {
         files = List.copyOf(files);
     }
 
     /**
-     * What these files would change in those that are there, for people: of each that differs a line with its path, and
-     * indented below it the lines that go ({@code -}) and those that come ({@code +}). Of a file that is new, or that not
-     * everybody may read, only the path is told, and of a gateway's variables never the value.
+     * Compares these files with those on disk, for people. Each file that differs has a line with its path, followed by
+     * the removed ({@code -}) and added ({@code +}) lines. A new file, and one that not everybody may read, has only
+     * the line with its path. Values of environment variables are never shown.
      *
-     * @throws IOException where a file that is there cannot be read
+     * @return the lines; empty if nothing differs
+     * @throws IOException if a file on disk cannot be read
      */
     public List<String> changes() throws IOException {
         List<String> changes = new ArrayList<>();

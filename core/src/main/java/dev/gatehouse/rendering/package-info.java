@@ -1,4 +1,7 @@
-/** What a definition becomes: files with modes, compared with what lies on disk. Pure; nothing here reads or writes a file. */
+/**
+ * The files that a definition becomes, with their modes, and their comparison with the files on disk. Nothing here
+ * writes a file.
+ */
 @NullMarked
 package dev.gatehouse.rendering;
 

@@ -1,19 +1,19 @@
 package dev.gatehouse.spi;
 
 /**
- * Why an operation on one service failed although its command was taken.
+ * Why an operation on one service failed although the manager accepted its command.
  *
  * @since 0.1.0
  */
 public enum Cause {
-    /** The run that was started has ended. */
+    /** The new run has ended. */
     ENDED,
-    /** No run has begun, and none will. */
+    /** The manager began no run and will not begin one. */
     NOT_STARTED,
-    /** Somebody stopped the service while it was being started. */
+    /** Somebody stopped the service during its start. */
     STOPPED,
-    /** The manager does not know the service any more. */
+    /** The service was removed from the manager during its start. */
     GONE,
-    /** The time was over. */
+    /** The time limit is over. */
     LATE
 }

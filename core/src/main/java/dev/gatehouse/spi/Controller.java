@@ -11,94 +11,142 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Talks to one service manager: what a backend knows of commanding and observing. When an operation is over, whether it
- * succeeded and what is said otherwise is the engine's to decide. Called by one thread per operation; several operations may
- * run at the same time.
+ * Talks to one service manager: sends commands and observes services. The engine decides when an operation is over and
+ * whether it succeeded. One thread calls a controller per operation; several operations may run at the same time.
  *
- * <p>An operation goes: {@link #admit}, {@link #prepare}, {@link #command}, then {@link #observe} and {@link #nudge} until all is
- * decided, then {@link #conclude}. Everything may throw a {@link GatehouseException}, which then fails all services that are not
- * decided yet; what concerns one service alone goes to {@link Refusals}.
+ * <p>The engine calls {@link #admit}, {@link #prepare} and {@link #command}, then {@link #observe} and {@link #nudge}
+ * until every service has a result, and finally {@link #conclude}. Each method may throw a {@link GatehouseException},
+ * which fails all services that have no result yet. A failure of one service goes to {@link Refusals}.
  *
- * @param <T> the backend's own targets
+ * @param <T> the backend's targets
  * @since 0.1.0
  */
 public interface Controller<T extends Target> {
-    /** How many services are prepared and commanded together at most; by default all. */
+    /** {@return how many services are prepared and commanded together at most; by default all} */
     default int most() {
         return Integer.MAX_VALUE;
     }
 
     /**
-     * Refuses an operation that this user may not have done, or that cannot be done here at all, before anything is touched.
+     * Checks that an operation is possible and that the user has the rights for it, before anything changes.
      *
-     * @param services all that it is asked for, each once
+     * @param operation the operation
+     * @param services all services of the operation, each once
+     * @throws GatehouseException if the operation is refused
      */
     default void admit(Operation operation, List<ServiceName> services) {}
 
     /**
-     * Makes services ready for an operation: finds them, sees to it that they are this home's, begins to listen, and then
-     * looks at what they do. Nothing is commanded yet.
+     * Prepares services for an operation: finds them, checks that they belong to this home, subscribes to events, and
+     * then observes them. Sends no command.
      *
-     * @return the targets of those that were not refused, in order
+     * @param services the services, each once
+     * @param operation the operation
+     * @param refusals receives the services that cannot take part
+     * @return the targets of the other services, in order
      */
     List<T> prepare(List<ServiceName> services, Operation operation, Refusals refusals);
 
     /**
-     * Gives the command, to all together where the manager can. May block until the manager has carried it out, but not beyond
-     * the deadline. Called also for services that already do what is asked, since there may be more to it, such as a start at
-     * boot.
+     * Sends the command for all targets, together if the manager can do that. May block until the manager has carried
+     * it out, but not beyond the deadline. Called also for services that are already in the desired state, because the
+     * command may change more, such as the start at boot.
      *
-     * @param deadline when a caller would give up; one that has passed means that nothing is waited for
+     * @param operation the operation
+     * @param targets the prepared services
+     * @param deadline when to give up; a deadline that has passed means not to wait
+     * @param refusals receives the services whose command failed
      */
     void command(Operation operation, List<T> targets, Deadline deadline, Refusals refusals);
 
-    /** What services are doing now; those that cannot be looked at are refused. */
+    /**
+     * Observes services.
+     *
+     * @param targets the services
+     * @param refusals receives the services that cannot be observed
+     * @return what the others are doing now
+     */
     Map<ServiceName, Observation> observe(Collection<T> targets, Refusals refusals);
 
-    /** The events of these targets, or a timer. */
+    /**
+     * Opens a source of events for services; a timer if the manager has no events.
+     *
+     * @param targets the services
+     * @return the source, which the engine closes
+     */
     Signals<T> signals(List<T> targets);
 
     /**
-     * Whether the command to this one has been given. A manager that cannot take it yet, such as one whose earlier process
-     * still leaves, gives it in a later {@link #nudge}; until then nothing is judged.
+     * Tests whether the command for a target has been sent. A manager that cannot accept it yet, for example because an
+     * earlier process is still ending, sends it in a later {@link #nudge}. Until then nothing is judged.
+     *
+     * @param target the service
+     * @return whether the command has been sent; by default true
      */
     default boolean isCommanded(T target) {
         return true;
     }
 
     /**
-     * Helps an operation along that is not decided, after each look: a second command, a restart delay cut short, a kill after the
-     * grace. By default nothing.
+     * Helps an operation along after an observation without a result: sends a command again, cuts a restart delay
+     * short, or kills after the grace period. By default does nothing.
      *
+     * @param target the service
+     * @param operation the operation
+     * @param now the observation
      * @param elapsed time since the command
      */
     default void nudge(T target, Operation operation, Observation now, Duration elapsed) {}
 
-    /** Does what remains once an operation has succeeded, such as forgetting an old failure. By default nothing. */
+    /**
+     * Finishes an operation that succeeded, for example by clearing an old failure. By default does nothing.
+     *
+     * @param operation the operation
+     * @param succeeded the services with success
+     */
     default void conclude(Operation operation, List<T> succeeded) {}
 
-    /** Whether the count of deaths begins at 0 with a run that was asked for. */
+    /** {@return whether the manager's count of deaths restarts at 0 with each start command; by default true} */
     default boolean countsAnew() {
         return true;
     }
 
-    /** What the manager may take for a stop beyond the grace after which it kills. */
+    /** {@return how long the manager may need for a stop beyond the grace period; by default 5 s} */
     default Duration margin() {
         return Duration.ofSeconds(5);
     }
 
-    /** A command that works and tells more, to be typed as it stands. */
+    /**
+     * Returns a command that helps after a failure, ready to be pasted into a shell.
+     *
+     * @param target the service
+     * @param cause why the operation failed
+     * @return the command
+     */
     String remedy(T target, Cause cause);
 
     /**
-     * What only this manager knows of a failure, as a clause that follows the engine's own sentence; empty: nothing more. It may
-     * ask the manager, and is called once, after everything else is decided.
+     * Returns what only this manager knows about a failure. May query the manager. Called once, after all services have
+     * a result.
+     *
+     * @param target the service
+     * @param now the last observation
+     * @param cause why the operation failed
+     * @return a clause to append to the engine's sentence, by default empty
      */
     default String detail(T target, Observation now, Cause cause) {
         return "";
     }
 
-    /** The failure in this manager's own words; empty: the engine's words do. */
+    /**
+     * Returns the failure in this manager's own words.
+     *
+     * @param target the service
+     * @param now the last observation
+     * @param cause why the operation failed
+     * @param limit the time limit of the operation
+     * @return the exception; by default empty, so that the engine words it
+     */
     default Optional<GatehouseException> failure(T target, Observation now, Cause cause, Duration limit) {
         return Optional.empty();
     }

@@ -8,6 +8,6 @@ package dev.gatehouse.spi;
 public enum Course {
     /** By one command. */
     AT_ONCE,
-    /** By {@link Operation#MAKE_WAY}, proven, and then {@link Operation#START}. */
+    /** By a proven {@link Operation#MAKE_WAY}, followed by {@link Operation#START}. */
     STOP_FIRST
 }

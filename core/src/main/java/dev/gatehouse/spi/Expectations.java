@@ -15,22 +15,22 @@ import java.util.StringJoiner;
 import java.util.TreeSet;
 
 /**
- * What a definition says that starts, stops and statuses have to know. They know a service alone, so every backend keeps it
- * with what it installs, as one line of text: {@code format=1 ready=port:9201,30000 stop=TERM,90000 restart=yes again=75
- * never=78}. Times are in milliseconds.
+ * The parts of a definition that starts, stops and statuses need. These operations get only the name of a service, so
+ * each backend stores the expectations with what it installs, as one line: {@code format=1 ready=port:9201,30000
+ * stop=TERM,90000 restart=yes again=75 never=78}. Times are in milliseconds. Immutable.
  *
- * @param ready how one knows that the gateway serves
- * @param stop how it is ended
- * @param restarts whether a run that failed is followed by another
- * @param again exit codes that ask for another run at once
- * @param never exit codes that no run follows
+ * @param ready how a caller recognizes that the gateway serves requests
+ * @param stop how the gateway stops
+ * @param restarts whether the gateway restarts after a failure
+ * @param again exit codes that ask for a restart at once
+ * @param never exit codes after which the gateway does not restart
  * @since 0.1.0
  */
 public record Expectations(Readiness ready, StopPolicy stop, boolean restarts, Set<Integer> again, Set<Integer> never) {
-    /** The newest format that this version reads, and the one that it writes. */
+    /** The format that this version writes, and the newest one that it reads. */
     public static final int FORMAT = 1;
 
-    /** What is assumed where nothing can be read: no sign of readiness, and the defaults of a definition. */
+    /** The assumption if nothing can be read: no sign of readiness, and the defaults of a definition. */
     public static final Expectations UNKNOWN = new Expectations(
             new Readiness.None(),
             StopPolicy.DEFAULT,
@@ -38,34 +38,45 @@ public record Expectations(Readiness ready, StopPolicy stop, boolean restarts, S
             RestartPolicy.ON_FAILURE.atOnce(),
             RestartPolicy.ON_FAILURE.never());
 
+    /** Copies the exit codes. */
     public Expectations {
         again = Set.copyOf(again);
         never = Set.copyOf(never);
     }
 
-    /** Those of a definition. */
+    /**
+     * Returns the expectations of a definition.
+     *
+     * @param definition the definition
+     * @return its expectations
+     */
     public static Expectations of(GatewayDefinition definition) {
         RestartPolicy restart = definition.restart();
         return new Expectations(
                 definition.ready(), definition.stop(), restart.enabled(), restart.atOnce(), restart.never());
     }
 
-    /** Whether no run follows one that ended by itself with this exit code. */
+    /**
+     * Tests whether the gateway stays down after an exit code.
+     *
+     * @param exitCode the exit code of a run that ended by itself
+     * @return whether no restart follows
+     */
     public boolean endsWith(int exitCode) {
         return exitCode == 0 || !restarts || never.contains(exitCode);
     }
 
-    /** The port that accepts once the gateway serves; 0 where that is no sign. */
+    /** {@return the port whose acceptance of connections means readiness; 0 if there is none} */
     public int port() {
         return ready instanceof Readiness.Port port ? port.port() : 0;
     }
 
-    /** Whether there is any sign of readiness. */
+    /** {@return whether the gateway gives a sign of readiness} */
     public boolean hasSign() {
         return !(ready instanceof Readiness.None);
     }
 
-    /** These as one line, without its end. */
+    /** {@return these expectations as one line, without a line end} */
     public String text() {
         String sign = switch (ready) {
             case Readiness.None _ -> "none";
@@ -88,11 +99,13 @@ public record Expectations(Readiness ready, StopPolicy stop, boolean restarts, S
     }
 
     /**
-     * Reads {@link #text}. A line of no known form, such as one of a version before formats had numbers, counts as
-     * {@link #UNKNOWN}: the service is refreshed by the next install or reconcile.
+     * Parses a line made by {@link #text}. A line in an unknown form, such as one from before formats had numbers,
+     * gives {@link #UNKNOWN}; the next install or reconcile rewrites it.
      *
+     * @param line the line
      * @param where the file, for messages
-     * @throws NewerFormatException where a newer version has written it
+     * @return the expectations
+     * @throws NewerFormatException if a newer version wrote the line
      */
     public static Expectations parse(String line, String where) {
         Map<String, String> words = words(line);

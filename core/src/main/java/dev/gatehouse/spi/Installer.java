@@ -14,83 +14,127 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writes, compares and removes what a backend keeps of services. When something is installed, refreshed, refused or left
- * alone is the engine's to decide. Used by one thread per call; calls of several threads are kept apart by {@link #open}.
+ * Writes, compares and removes what a backend installs for services. The engine decides what is installed, updated,
+ * refused or left alone. One thread uses an installer per call; {@link #open} excludes concurrent changes.
  *
  * @since 0.1.0
  */
 public interface Installer {
     /**
-     * Renders a definition, and refuses one that could be written and would not work here. Nothing is touched.
+     * Renders a definition. Writes nothing.
      *
-     * @throws InvalidInputException where it asks for what this kind refuses
+     * @param definition the gateway
+     * @return its files
+     * @throws InvalidInputException if the definition asks for something that this kind refuses or that cannot work
+     *     here
      */
     Rendering render(GatewayDefinition definition);
 
-    /** What lies where a service's definition belongs. */
+    /**
+     * Looks at the place of a service's definition.
+     *
+     * @param service the service
+     * @return what occupies the place
+     * @throws IOException if the place cannot be read
+     */
     Place look(ServiceName service) throws IOException;
 
     /**
-     * Services at whose place nothing lies, but which the manager still knows or runs; removing them ends them. Asked before a
-     * removal, for all at once. By default none.
+     * Finds services that have no files but are still known to the manager, or running. Called once before a removal,
+     * which then removes them too.
+     *
+     * @param absent services without files
+     * @return those that the manager still knows; by default none
      */
     default Set<ServiceName> remembered(Collection<ServiceName> absent) {
         return Set.of();
     }
 
     /**
-     * What sets that which is there apart from a definition, for people: paths of files, and other things that a refresh
-     * would mend. Only for places that are {@link Place#isOurs}.
+     * Compares what is installed with a definition. Called only for places that are {@link Place#isOurs ours}.
+     *
+     * @param definition the gateway
+     * @param rendering its files
+     * @return paths of files and other differences that an update would remove, for people
+     * @throws IOException if installed files cannot be read
      */
     List<String> differences(GatewayDefinition definition, Rendering rendering) throws IOException;
 
     /**
-     * Refuses a change that this user may not make, before anything is touched. Not called where nothing would change.
+     * Checks that the user has the rights for a change, before anything changes. Not called if nothing has to change.
      *
      * @param verb {@code install} or {@code uninstall}
-     * @param services all that would change, each once
+     * @param services the services that would change, each once
+     * @throws GatehouseException if the change is refused
      */
     default void admit(String verb, Collection<ServiceName> services) {}
 
-    /** The directory that it works in, for messages. */
+    /** {@return the directory that this installer writes to, for messages} */
     Path directory();
 
     /**
-     * The failure of a file operation, in words; by default the translation that is the same for all kinds.
+     * Describes the failure of a file operation; by default as {@link StorageErrors} does.
      *
-     * @param doing what was being done
+     * @param doing what was attempted, such as "writing the unit of coder"
+     * @param e the failure
+     * @return the exception to report
      */
     default GatehouseException translate(String doing, IOException e) {
         return StorageErrors.translate(doing, directory(), e);
     }
 
-    /** Whether a service is stopped, and that proven, before it is removed; else removing ends it. */
+    /**
+     * {@return whether a service must be stopped before it is removed, by default true; otherwise the removal stops it}
+     */
     default boolean stopsFirst() {
         return true;
     }
 
     /**
-     * Keeps others out and makes ready to change something.
+     * Begins a change: excludes other changes, of other processes too.
      *
-     * @throws GatehouseException where the manager cannot be reached, or another process does not finish
+     * @return the session, which the engine closes
+     * @throws GatehouseException if the manager cannot be reached, or another process does not finish in time
+     * @throws IOException if a file operation fails
      */
     Session open() throws IOException;
 
-    /** Changes, while nobody else makes any. What concerns one service alone goes to {@link Refusals}. */
+    /** An exclusive change. A failure of one service goes to {@link Refusals}. */
     interface Session extends AutoCloseable {
         /**
-         * Installs services that are new. One that fails half-way leaves nothing behind.
+         * Installs new services. A service that fails leaves nothing behind.
          *
-         * @param initially whether they are started; that is not waited for
+         * @param wanted the services
+         * @param initially whether to start them; the start is not waited for
+         * @param refusals receives the services that failed
+         * @throws IOException if a file operation fails for all services
          */
         void create(List<Wanted> wanted, Initially initially, Refusals refusals) throws IOException;
 
-        /** Brings services that differ up to date; what runs goes on running. */
+        /**
+         * Updates services whose files differ. Running gateways keep running.
+         *
+         * @param wanted the services
+         * @param refusals receives the services that failed
+         * @throws IOException if a file operation fails for all services
+         */
         void mend(List<Wanted> wanted, Refusals refusals) throws IOException;
 
-        /** Removes services, with all that could bring one back. Those named have been stopped if the installer wants that. */
+        /**
+         * Removes services, with everything that could bring one back. They are stopped already if {@link #stopsFirst}
+         * is true.
+         *
+         * @param services the services
+         * @param refusals receives the services that failed
+         * @throws IOException if a file operation fails for all services
+         */
         void remove(List<ServiceName> services, Refusals refusals) throws IOException;
 
+        /**
+         * Ends the change.
+         *
+         * @throws IOException if the lock cannot be released
+         */
         @Override
         void close() throws IOException;
     }

@@ -7,52 +7,62 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a controller sees of a service at one moment: its status, and what a status has no word for.
+ * What a controller sees of a service at one moment: its status, and what a status does not express. Immutable.
  *
- * @param status what the manager says; its deaths count as {@link Controller#countsAnew} tells
- * @param decided whether the manager has made up its mind: nothing that it has already been told is still to come. A
- *     service that has just been commanded and shows no sign of it yet is undecided; so is one whose run has ended while
- *     the manager works out what follows
- * @param begun whether a run has begun since the command. False only where the manager can tell that none has
+ * @param status the service's status; {@link Controller#countsAnew} says how its deaths count
+ * @param decided whether the manager has finished processing earlier commands and events. False for a service that has
+ *     just been commanded and shows no effect yet, and for one whose run has ended while the manager works out what
+ *     follows
+ * @param begun whether a run has begun since the command; false only if the manager knows that none has
  * @since 0.1.0
  */
 public record Observation(ServiceStatus status, boolean decided, boolean begun) {
-    /** What is final as far as one can see. */
+    /**
+     * Returns an observation that is final as far as the manager can tell.
+     *
+     * @param status the service's status
+     * @return the observation
+     */
     public static Observation of(ServiceStatus status) {
         return new Observation(status, true, true);
     }
 
-    /** What may still be about to change because of an earlier command. */
+    /**
+     * Returns an observation that an earlier command may still change.
+     *
+     * @param status the service's status
+     * @return the observation
+     */
     public static Observation undecided(ServiceStatus status) {
         return new Observation(status, false, true);
     }
 
-    /** What the service is doing. */
+    /** {@return the service's state} */
     public State state() {
         return status.state();
     }
 
-    /** Its main process. */
+    /** {@return process ID of its main process} */
     public OptionalLong pid() {
         return status.pid();
     }
 
-    /** How its last run ended. */
+    /** {@return how its last run ended} */
     public Optional<LastExit> end() {
         return status.lastExit();
     }
 
-    /** How often its process has ended; 0 where that is not known. */
+    /** {@return how often its process has ended; 0 if that is unknown} */
     public int deaths() {
         return status.deaths().orElse(0);
     }
 
-    /** Whether a process of it runs and is not on its way out. */
+    /** {@return whether a process of the service runs and is not stopping} */
     public boolean runs() {
         return status.isRunning();
     }
 
-    /** Whether nothing of it runs, and nothing will by itself. */
+    /** {@return whether nothing of the service runs, and nothing will start by itself} */
     public boolean isAtRest() {
         return switch (state()) {
             case DOWN, FINISHED, FAILED, NOT_INSTALLED -> true;
@@ -60,7 +70,7 @@ public record Observation(ServiceStatus status, boolean decided, boolean begun) 
         };
     }
 
-    /** Whether it has said itself that it serves. */
+    /** {@return whether the gateway itself has signalled that it is ready} */
     public boolean signalledReady() {
         return state() == State.READY;
     }

@@ -1,23 +1,23 @@
 package dev.gatehouse.spi;
 
 /**
- * What a controller is asked to do to services.
+ * What a controller does to services.
  *
  * @since 0.1.0
  */
 public enum Operation {
-    /** Run them, now and after a reboot. */
+    /** Start them, now and after a reboot. */
     START,
-    /** Stop them; they stay down after a reboot. */
+    /** Stop them, now and after a reboot. */
     STOP,
-    /** Stop and start them as one command of the manager's own; only for targets whose course is {@link Course#AT_ONCE}. */
+    /** Stop and start them with one command of the manager; only for targets with {@link Course#AT_ONCE}. */
     RESTART,
-    /** Stop them so that they can be started anew in the same call; what holds after a reboot is left alone. */
+    /** Stop them to start them again in the same call. What happens after a reboot does not change. */
     MAKE_WAY,
-    /** Stop them because they are about to be removed. */
+    /** Stop them before their removal. */
     REMOVE;
 
-    /** Whether services do not run afterwards. */
+    /** {@return whether the services do not run afterwards} */
     public boolean ends() {
         return this == STOP || this == MAKE_WAY || this == REMOVE;
     }

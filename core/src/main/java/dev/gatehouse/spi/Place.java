@@ -4,47 +4,60 @@ import dev.gatehouse.error.GatehouseException;
 import java.util.Optional;
 
 /**
- * What lies where a service's definition belongs.
+ * What occupies the place of a service's definition. Immutable.
  *
- * @param occupant whose it is
- * @param obstacle what a definition, a start or a removal is refused with; empty where it is this home's or nobody's
+ * @param occupant the occupant
+ * @param obstacle why the place cannot be used; empty if the place is free or this home's
  * @since 0.1.0
  */
 public record Place(Occupant occupant, Optional<GatehouseException> obstacle) {
-    /** Whose a place is. */
+    /** The occupant of a place. */
     public enum Occupant {
         /** Nothing is there. */
         NOBODY,
         /** This home's service, complete. */
         OURS,
-        /** What is left of one of this home's: somebody was ended half-way. It is not installed, and can be removed. */
+        /**
+         * Remains of this home's service after an interrupted operation. It counts as not installed and can be removed.
+         */
         REMAINS,
-        /** What the app itself installed for this very gateway; the caller asked for it to be taken over. */
+        /** A service that the app itself installed for this gateway, and that the caller asked to take over. */
         ADOPTED,
-        /** What the app itself installed for this very gateway; it can be taken over by whoever asks for that. */
+        /** A service that the app itself installed for this gateway. Gatehouse can take it over on request. */
         ADOPTABLE,
-        /** The gateway of another home, under the same name. */
+        /** A gateway of another home, under the same name. */
         OTHER_HOME,
-        /** Something that somebody else put there. */
+        /** Something that Gatehouse did not install. */
         FOREIGN
     }
 
-    /** A place without an obstacle. */
+    /**
+     * Returns a place without an obstacle.
+     *
+     * @param occupant the occupant
+     * @return the place
+     */
     public static Place of(Occupant occupant) {
         return new Place(occupant, Optional.empty());
     }
 
-    /** A place that is not this home's to change. */
+    /**
+     * Returns a place that this home must not change.
+     *
+     * @param occupant the occupant
+     * @param obstacle why the place cannot be used
+     * @return the place
+     */
     public static Place taken(Occupant occupant, GatehouseException obstacle) {
         return new Place(occupant, Optional.of(obstacle));
     }
 
-    /** Whether there is nothing yet that counts as installed. */
+    /** {@return whether the place counts as not installed} */
     public boolean isFree() {
         return occupant == Occupant.NOBODY || occupant == Occupant.REMAINS;
     }
 
-    /** Whether what is there may be changed. */
+    /** {@return whether this home may change what is there} */
     public boolean isOurs() {
         return occupant == Occupant.OURS || occupant == Occupant.ADOPTED;
     }

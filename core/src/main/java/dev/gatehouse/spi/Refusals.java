@@ -6,26 +6,39 @@ import java.io.IOException;
 import java.util.function.Function;
 
 /**
- * Where it is noted that an operation on one service of several cannot go on. The others are not held up by it.
+ * Receives the failures of single services during an operation on several. The operation continues for the others.
  *
  * @since 0.1.0
  */
 @FunctionalInterface
 public interface Refusals {
-    /** Ends the operation on this service with this failure. */
+    /**
+     * Ends the operation for a service with a failure. A later failure of the same service has no effect.
+     *
+     * @param service the service
+     * @param reason why it failed
+     */
     void refuse(ServiceName service, GatehouseException reason);
 
-    /** Part of an operation on one service. */
+    /** A step of an operation on one service. */
     @FunctionalInterface
     interface Part {
+        /**
+         * Runs the step.
+         *
+         * @throws IOException if a file operation fails
+         */
         void run() throws IOException;
     }
 
     /**
-     * Runs a part of an operation on one service; what it fails with ends the operation on this service alone. Only an
-     * interrupt concerns all, and is thrown.
+     * Runs a step of an operation on one service. A failure ends the operation for this service only; if the thread is
+     * interrupted, the failure is thrown, because it concerns all services.
      *
-     * @param translation says what a failed file operation means
+     * @param service the service
+     * @param translation describes a failed file operation
+     * @param part the step
+     * @throws GatehouseException if the step fails in an interrupted thread
      */
     default void attempt(
             ServiceName service, Function<? super IOException, GatehouseException> translation, Part part) {

@@ -3,35 +3,35 @@ package dev.gatehouse.spi;
 import dev.gatehouse.definition.ServiceName;
 
 /**
- * A service that is ready for one operation: found, this home's own, and allowed. A controller makes it in
- * {@link Controller#prepare} and keeps in it what it has to remember until the operation is over. Used by one thread.
+ * A service that is prepared for one operation: found, this home's own, and allowed. {@link Controller#prepare} creates
+ * it, and the controller keeps its state of the operation in it. Used by one thread.
  *
  * @since 0.1.0
  */
 public interface Target extends AutoCloseable {
-    /** Which service. */
+    /** {@return the service} */
     ServiceName service();
 
-    /** What its definition says of starts and stops, as it was installed. */
+    /** {@return what its installed definition says about starts and stops} */
     Expectations expectations();
 
-    /** What it did when it was prepared, before anything was commanded. */
+    /** {@return the observation from the preparation, before any command} */
     Observation before();
 
-    /** How the operation that it was prepared for is carried out; by default at once. */
+    /** {@return how the operation is carried out; by default {@link Course#AT_ONCE}} */
     default Course course() {
         return Course.AT_ONCE;
     }
 
     /**
-     * Whether anything can be seen of what becomes of the command; by default yes. Where not, such as a restart that ends this very
-     * process, the command that was given is all.
+     * {@return whether the effect of the command can be observed, by default true; false for example for a restart that
+     * ends the calling process, where a command that was sent counts as success}
      */
     default boolean isProvable() {
         return true;
     }
 
-    /** Lets go of what it holds, such as a listener; called once, when the operation is over. */
+    /** Releases what the target holds, such as an event subscription. Called once, when the operation is over. */
     @Override
     default void close() {}
 }

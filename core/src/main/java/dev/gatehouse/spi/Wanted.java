@@ -5,14 +5,15 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.rendering.Rendering;
 
 /**
- * A definition that is to be installed.
+ * A definition to install. Immutable.
  *
- * @param definition what it says
- * @param rendering the files that it becomes
- * @param place what lies where it belongs, looked at while the installer's session is open
+ * @param definition the gateway
+ * @param rendering its files
+ * @param place what occupies its place, looked at during the installer's session
  * @since 0.1.0
  */
 public record Wanted(GatewayDefinition definition, Rendering rendering, Place place) {
+    /** {@return the gateway's service} */
     public ServiceName service() {
         return definition.service();
     }

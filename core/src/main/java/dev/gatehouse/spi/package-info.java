@@ -1,7 +1,8 @@
 /**
- * What a backend implements and what it may use: a provider, by which it is found; a {@link dev.gatehouse.spi.Controller},
- * which talks to the manager; an {@link dev.gatehouse.spi.Installer}, which writes and removes what it keeps on disk. The rules
- * of what counts as started or stopped, and the loop that waits for it, are the engine's and the same for all.
+ * The interface for backends. A backend implements a provider ({@code dev.gatehouse.spi.provider}), a
+ * {@link dev.gatehouse.spi.Controller}, which talks to the service manager, and an {@link dev.gatehouse.spi.Installer},
+ * which writes and removes files. Waiting, locks, files and external commands are in the packages below. The engine
+ * owns the rules of what counts as started or stopped, and the loop that waits for it.
  */
 @NullMarked
 package dev.gatehouse.spi;

@@ -169,8 +169,7 @@ class ForeignBackendTest {
         assertThat(withDinit(ServiceManagers::kinds))
                 .containsExactly(Kind.S6, Kind.WINDOWS, Kind.LAUNCHD, Kind.SYSTEMD, DINIT);
         assertThatThrownBy(() -> withDinit(managers -> managers.kind("dinitd")))
-                .hasMessage(
-                        "no service manager is called 'dinitd'; known are s6, windows, launchd, systemd, dinit, none");
+                .hasMessage("unknown service manager 'dinitd'; known are s6, windows, launchd, systemd, dinit, none");
     }
 
     /** A short command finds it too. */
@@ -220,7 +219,7 @@ class ForeignBackendTest {
         assertThatThrownBy(() -> withDinit(managers -> managers.open(
                         Optional.of(DINIT), new ManagerRequest(home, Map.of(), Map.of("--gui", ""), false))))
                 .isInstanceOf(InvalidOptionException.class)
-                .hasMessage("--gui means nothing to dinit");
+                .hasMessage("dinit does not support --gui");
         assertThat(withDinit(ServiceManagers::options))
                 .filteredOn(option -> option.option().name().equals("--system"))
                 .extracting(ServiceManagers.KindOption::kind)
@@ -251,7 +250,7 @@ class ForeignBackendTest {
         Home wrong = homeOf("names: {runit: agents}\n");
         assertThatThrownBy(() -> openDinit(wrong))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("no service manager has the key names.'runit'; known are slot, task, label, unit, dinit");
+                .hasMessage("no service manager supports names.'runit'; known are slot, task, label, unit, dinit");
         assertThatThrownBy(() -> ServiceManagers.open(wrong, Optional.of(Kind.S6), Map.of()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageEndingWith("known are slot, task, label, unit");
@@ -287,16 +286,16 @@ class ForeignBackendTest {
     void twoOfOneKindAreAnErrorThatNamesBoth() {
         assertThatThrownBy(() -> with(List.of(Dinit.class, OtherDinit.class), ServiceManagers::kinds))
                 .isInstanceOf(GatehouseException.class)
-                .hasMessage("two backends are of the kind dinit: " + Dinit.class.getName() + " and "
+                .hasMessage("two backends have the kind dinit: " + Dinit.class.getName() + " and "
                         + OtherDinit.class.getName());
         assertThatThrownBy(() -> with(
                         List.of(OtherSystemd.class),
                         managers -> managers.open(Optional.of(Kind.SYSTEMD), ManagerRequest.of(home, Map.of()))))
                 .isInstanceOf(GatehouseException.class)
-                .hasMessage("two backends are of the kind systemd: " + OtherSystemd.class.getName()
+                .hasMessage("two backends have the kind systemd: " + OtherSystemd.class.getName()
                         + " and dev.gatehouse.systemd.SystemdProvider");
         assertThatThrownBy(() -> ServiceManagers.of(List.of(new S6Provider(), new S6Provider())))
-                .hasMessageContaining("two backends are of the kind s6: dev.gatehouse.s6.S6Provider and ");
+                .hasMessageContaining("two backends have the kind s6: dev.gatehouse.s6.S6Provider and ");
     }
 
     @Test

@@ -95,7 +95,7 @@ class ServiceManagersTest {
     void anUnknownWordIsRefused(String word) {
         assertThatThrownBy(() -> open(Map.of("GATEHOUSE_MANAGER", word)))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith("no service manager is called '" + word.replace("\n", "\\n") + "'")
+                .hasMessageStartingWith("unknown service manager '" + word.replace("\n", "\\n") + "'")
                 .hasMessageEndingWith("known are s6, windows, launchd, systemd, none");
     }
 
@@ -114,7 +114,7 @@ class ServiceManagersTest {
     void aKindWithoutABackendIsRefused() {
         assertThatThrownBy(() -> ServiceManagers.open(home, Optional.of(Kind.of("openrc")), Map.of()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("no service manager is called 'openrc'; known are s6, windows, launchd, systemd, none");
+                .hasMessage("unknown service manager 'openrc'; known are s6, windows, launchd, systemd, none");
         assertThatThrownBy(() -> ServiceManagers.renderer(Kind.of("openrc"), home, Map.of()))
                 .isInstanceOf(InvalidInputException.class);
     }
@@ -146,13 +146,13 @@ class ServiceManagersTest {
                 .isInstanceOfSatisfying(
                         InvalidOptionException.class,
                         e -> assertThat(e.remedy()).isEqualTo("gatehouse detect"))
-                .hasMessage("--system means nothing to s6");
+                .hasMessage("s6 does not support --system");
         assertThatThrownBy(() -> managers.renderer(Kind.SYSTEMD, asked(Map.of("--gui", ""))))
-                .hasMessage("--gui means nothing to systemd");
+                .hasMessage("systemd does not support --gui");
         assertThatThrownBy(() -> managers.renderer(Kind.LAUNCHD, asked(Map.of("--start-now", ""))))
-                .hasMessage("--start-now means nothing to launchd");
+                .hasMessage("launchd does not support --start-now");
         assertThatThrownBy(() -> managers.renderer(Kind.WINDOWS, asked(Map.of("--run-as-user", "x"))))
-                .hasMessage("--run-as-user means nothing to windows");
+                .hasMessage("windows does not support --run-as-user");
     }
 
     @Test
@@ -167,7 +167,7 @@ class ServiceManagersTest {
         assertThatThrownBy(
                         () -> managers.renderer(Kind.WINDOWS, asked(Map.of("--start-now", "", "--no-start-now", ""))))
                 .isInstanceOf(InvalidOptionException.class)
-                .hasMessage("--start-now and --no-start-now say both");
+                .hasMessage("--start-now and --no-start-now exclude each other");
         assertThatThrownBy(() -> managers.renderer(Kind.SYSTEMD, asked(Map.of("--run-as-user", "a b"))))
                 .isInstanceOf(InvalidOptionException.class)
                 .hasMessageContaining("account");

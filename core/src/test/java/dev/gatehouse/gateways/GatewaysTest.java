@@ -122,7 +122,7 @@ class GatewaysTest {
                 .isEqualTo("gatehouse profile show broken");
         assertThatThrownBy(results::orThrow)
                 .isInstanceOf(NoSuchProfileException.class)
-                .hasMessageContaining("there is no profile absent");
+                .hasMessageContaining("profile absent does not exist");
         assertThat(intent("broken").source()).isEqualTo(IntentReading.Source.NOTHING);
     }
 
@@ -181,7 +181,7 @@ class GatewaysTest {
         assertThat(results.results().getFirst().recordFailure()).isPresent();
         assertThat(results.failures()).hasSize(1);
         assertThatThrownBy(results::orThrow)
-                .hasMessageContaining("could not record that coder was started, so a reboot will not know of it");
+                .hasMessageContaining("could not record that coder was started, so this does not survive a reboot");
     }
 
     @Test
@@ -270,7 +270,7 @@ class GatewaysTest {
         assertThat(nowhere.rename(named("coder"), named("writer")).name().value())
                 .isEqualTo("writer");
         assertThat(nowhere.delete(named("writer"))).isTrue();
-        assertThatThrownBy(() -> nowhere.start(named("absent"))).hasMessageContaining("there is no profile absent");
+        assertThatThrownBy(() -> nowhere.start(named("absent"))).hasMessageContaining("profile absent does not exist");
     }
 
     @Test
@@ -309,7 +309,7 @@ class GatewaysTest {
         assertThat(gateways.delete(named("coder"))).isTrue();
         assertThat(manager.state("coder")).isEqualTo(State.NOT_INSTALLED);
         assertThat(home.profile("coder")).isEmpty();
-        assertThatThrownBy(() -> gateways.delete(named("coder"))).hasMessageContaining("there is no profile");
+        assertThatThrownBy(() -> gateways.delete(named("coder"))).hasMessageContaining("profile coder does not exist");
         assertThatThrownBy(() -> gateways.delete(ProfileName.DEFAULT)).isInstanceOf(InvalidInputException.class);
     }
 }

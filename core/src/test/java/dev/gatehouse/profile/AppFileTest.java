@@ -118,13 +118,13 @@ class AppFileTest {
         assertRefused("command: x\n", "must have the key 'app'");
         assertRefused("app: acme\n", "must have the key 'command'");
         assertRefused("app:\ncommand: x\n", "must have the key 'app'");
-        assertRefused("", "must say at least app and command");
+        assertRefused("", "must contain at least app and command");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"apps: x", "Command: x", "default_command: x", "port: 1", "home: {path: /x}"})
     void unknownKeysAreRefused(String line) {
-        assertRefused("app: acme\ncommand: x\n" + line + "\n", "there is no key '", "known here are ");
+        assertRefused("app: acme\ncommand: x\n" + line + "\n", "unknown key '", "known here are ");
     }
 
     /** Backends of others have stems of their own; whether one has this key is known when a manager is opened. */
@@ -169,7 +169,8 @@ class AppFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"sh -c 'a b'", "sh -c \"a b\"", "a\\ b"})
     void aCommandThatNeedsQuotesMustBeAList(String command) {
-        assertRefused("app: a\ncommand: |\n  " + command + "\n", "knows no quoting: write it as a list");
+        assertRefused(
+                "app: a\ncommand: |\n  " + command + "\n", "cannot contain quotes or backslashes: write it as a list");
     }
 
     @ParameterizedTest
@@ -182,6 +183,6 @@ class AppFileTest {
     void anAbsentFileIsAnError() {
         assertThatThrownBy(() -> AppFile.read(directory.resolve("absent.yaml")))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageEndingWith("absent.yaml: there is no such app file");
+                .hasMessageEndingWith("absent.yaml: the app file does not exist");
     }
 }

@@ -53,10 +53,10 @@ class AppsTest {
         file("gatehouse.yaml", "third");
         assertThatThrownBy(() -> found(Optional.of(directory.resolve("no.yaml")), Map.of()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("no.yaml: there is no such app file");
+                .hasMessageContaining("no.yaml: the app file does not exist");
         assertThatThrownBy(() -> found(Optional.empty(), Map.of("GATEHOUSE_APP", "/no/such.yaml")))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("GATEHOUSE_APP: /no/such.yaml: there is no such app file");
+                .hasMessage("GATEHOUSE_APP: /no/such.yaml: the app file does not exist");
     }
 
     @Test
@@ -75,7 +75,7 @@ class AppsTest {
         Files.setAttribute(file, "unix:uid", 4711);
         assertThatThrownBy(() -> found(Optional.empty(), Map.of()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageContaining("root takes no app file that another user may write");
+                .hasMessageContaining("root does not use an app file that another user may write");
         // Named on purpose, it is the operator's word.
         assertThat(found(Optional.of(file), Map.of())).isEqualTo("acme");
         Files.setAttribute(file, "unix:uid", 0);

@@ -24,10 +24,10 @@ class ConfigFileTest extends ConfigYaml {
 
     @Test
     void duplicateKeysAreRefused() throws IOException {
-        assertRefused("gateway: {port: 1}\ngateway: {port: 2}\n", "the key 'gateway' stands there twice (line 2");
-        assertGatewayRefused("port: 1, port: 2", "the key 'gateway.port' stands there twice");
-        assertGatewayRefused("env: {A: 1, \"A\": 2}", "the key 'gateway.env.A' stands there twice");
-        assertGatewayRefused("stop: {signal: INT, signal: INT}", "the key 'gateway.stop.signal' stands there twice");
+        assertRefused("gateway: {port: 1}\ngateway: {port: 2}\n", "duplicate key 'gateway' (line 2");
+        assertGatewayRefused("port: 1, port: 2", "duplicate key 'gateway.port'");
+        assertGatewayRefused("env: {A: 1, \"A\": 2}", "duplicate key 'gateway.env.A'");
+        assertGatewayRefused("stop: {signal: INT, signal: INT}", "duplicate key 'gateway.stop.signal'");
     }
 
     @ParameterizedTest
@@ -102,7 +102,7 @@ class ConfigFileTest extends ConfigYaml {
         }
         assertThatThrownBy(() -> GatewaySettings.read(file))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage(file + ": cannot be read: it is a link, which is not followed here");
+                .hasMessage(file + ": cannot be read: symbolic links are not followed here");
     }
 
     @Test
@@ -110,6 +110,6 @@ class ConfigFileTest extends ConfigYaml {
         HomeOnDisk.fifo(file);
         assertThatThrownBy(() -> GatewaySettings.read(file))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage(file + ": cannot be read: it is not a regular file");
+                .hasMessage(file + ": cannot be read: not a regular file");
     }
 }

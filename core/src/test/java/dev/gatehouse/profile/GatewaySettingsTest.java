@@ -120,13 +120,13 @@ class GatewaySettingsTest extends ConfigYaml {
     })
     void aSlipOfThePenIsNotDroppedSilently(String written, String meant) throws IOException {
         assertGatewayRefused(
-                written + ": 1", "there is no key 'gateway." + written + "'", "is '" + meant + "' meant?", "line 1");
+                written + ": 1", "unknown key 'gateway." + written + "'", "did you mean '" + meant + "'?", "line 1");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"restart: {frist: 1}", "stop: {grace: 1}", "ready: {fd: 3}", "limits: {cpu: 1}"})
     void otherKeysBelowOursAreRefused(String flow) throws IOException {
-        assertGatewayRefused(flow, "there is no key 'gateway.", "known here are ");
+        assertGatewayRefused(flow, "unknown key 'gateway.", "known here are ");
     }
 
     @Test

@@ -179,7 +179,7 @@ class IntentsTest {
     void anIntentFileOfOtherWordsIsReported(String text) throws IOException {
         Files.writeString(hermes, "{\"desired_state\": \"running\"}");
         Files.writeString(own, text);
-        assertUnreadable("must hold 'running' or 'stopped'");
+        assertUnreadable("must contain 'running' or 'stopped'");
     }
 
     @Test
@@ -192,10 +192,10 @@ class IntentsTest {
     void aLinkIsNotFollowed() throws IOException {
         Path secret = Files.writeString(directory.resolve("elsewhere"), "running");
         Files.createSymbolicLink(own, secret);
-        assertUnreadable("it is a link");
+        assertUnreadable("symbolic links are not followed");
         Files.delete(own);
         Files.createSymbolicLink(own, directory.resolve("nowhere"));
-        assertUnreadable("it is a link");
+        assertUnreadable("symbolic links are not followed");
     }
 
     @Test

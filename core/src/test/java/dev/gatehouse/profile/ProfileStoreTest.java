@@ -139,7 +139,7 @@ class ProfileStoreTest {
         store.create(CODER, OptionalInt.of(9201));
         assertThatThrownBy(() -> store.create(WRITER, OptionalInt.of(9201)))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("port 9201 is already that of profile coder");
+                .hasMessage("port 9201 already belongs to profile coder");
         assertThat(disk.home().profile(WRITER)).isEmpty();
     }
 
@@ -165,10 +165,10 @@ class ProfileStoreTest {
         store.create(CODER, NO_PORT);
         assertThatThrownBy(() -> store.create(ProfileName.DEFAULT, NO_PORT))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("the profile default is the home itself: it always exists and cannot be made");
+                .hasMessage("the profile default is the home itself: it always exists and cannot be created");
         assertThatThrownBy(() -> store.delete(ProfileName.DEFAULT)).hasMessageEndingWith("cannot be deleted");
         assertThatThrownBy(() -> store.rename(ProfileName.DEFAULT, WRITER)).hasMessageEndingWith("cannot be renamed");
-        assertThatThrownBy(() -> store.rename(CODER, ProfileName.DEFAULT)).hasMessageEndingWith("cannot be made");
+        assertThatThrownBy(() -> store.rename(CODER, ProfileName.DEFAULT)).hasMessageEndingWith("cannot be created");
         assertThat(disk.path()).exists();
         assertThat(disk.directory("coder")).exists();
     }
@@ -185,11 +185,11 @@ class ProfileStoreTest {
         for (String name : List.of("file", "empty", "link", "dangling")) {
             assertThatThrownBy(() -> store.create(ProfileName.of(name), NO_PORT))
                     .isInstanceOf(FileAlreadyExistsException.class)
-                    .hasMessageContaining("something else has that name already");
+                    .hasMessageContaining("something else already has that name");
         }
         assertThatThrownBy(() -> store.create(ProfileName.of("real"), NO_PORT))
                 .isInstanceOf(FileAlreadyExistsException.class)
-                .hasMessageContaining("there is a profile real already");
+                .hasMessageContaining("profile real already exists");
         assertThat(entries(outside)).isEmpty();
         assertThat(entries(disk.directory("empty"))).isEmpty();
         assertThat(disk.directory("file")).hasContent("mine");
@@ -247,7 +247,7 @@ class ProfileStoreTest {
         for (String name : List.of("absent", "plain", "link")) {
             assertThatThrownBy(() -> store.delete(ProfileName.of(name)))
                     .isInstanceOf(NoSuchFileException.class)
-                    .hasMessageContaining("there is no profile " + name);
+                    .hasMessageContaining("profile " + name + " does not exist");
         }
         assertThat(target.resolve("SOUL.md")).exists();
         assertThat(disk.directory("plain")).exists();

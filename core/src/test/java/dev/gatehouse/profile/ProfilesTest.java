@@ -100,7 +100,8 @@ class ProfilesTest {
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
         try {
             assertThat(names()).containsExactly("default");
-            assertThat(problems()).containsExactly(new Profiles.Problem(closed, "it may not be looked into", false));
+            assertThat(problems())
+                    .containsExactly(new Profiles.Problem(closed, "no permission to read the directory", false));
         } finally {
             Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
         }
@@ -120,6 +121,6 @@ class ProfilesTest {
         Home absent = Home.at(App.hermes(), disk.path().resolve("absent"));
         assertThatThrownBy(() -> Profiles.scan(absent))
                 .isInstanceOf(NoSuchFileException.class)
-                .hasMessageContaining("no such home");
+                .hasMessageContaining("home directory does not exist");
     }
 }

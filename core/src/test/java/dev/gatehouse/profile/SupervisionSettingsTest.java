@@ -119,7 +119,7 @@ class SupervisionSettingsTest extends ConfigYaml {
         assertThat(gateway("ready: notify").ready()).isEqualTo(new Readiness.Notify(3, minute));
         assertThat(gateway("port: 80, ready: port").ready()).isEqualTo(new Readiness.Port(80, minute));
         assertGatewayRefused("ready: soon", "gateway.ready must be none, notify, port, or a mapping");
-        assertGatewayRefused("ready: port", "gateway.ready asks for a port, so gateway.port must be set");
+        assertGatewayRefused("ready: port", "gateway.ready needs a port: set gateway.port");
     }
 
     @Test
@@ -127,7 +127,7 @@ class SupervisionSettingsTest extends ConfigYaml {
         assertThat(gateway("ready: {notify: 4}").ready()).isEqualTo(new Readiness.Notify(4, Duration.ofSeconds(60)));
         assertThat(gateway("port: 80, ready: {port: true, timeout: 5}").ready())
                 .isEqualTo(new Readiness.Port(80, Duration.ofSeconds(5)));
-        assertGatewayRefused("ready: {port: true}", "gateway.ready asks for a port");
+        assertGatewayRefused("ready: {port: true}", "gateway.ready needs a port");
         assertGatewayRefused("port: 80, ready: {port: false}", "gateway.ready must say 'port: true'");
         assertGatewayRefused("port: 80, ready: {port: 80}", "gateway.ready.port must be true or false");
         assertGatewayRefused("ready: {timeout: 5}", "gateway.ready must have exactly one of notify and port");

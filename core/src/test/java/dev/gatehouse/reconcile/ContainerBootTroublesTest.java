@@ -51,7 +51,7 @@ class ContainerBootTroublesTest extends BootedHome {
         ContainerBoot.Result result = boot();
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.errors())
-                .containsExactly("reconcile: profile='Bad\\nName' skipped: 'Bad\\nName' is no profile name");
+                .containsExactly("reconcile: profile='Bad\\nName' skipped: 'Bad\\nName' is not a valid profile name");
         assertThat(manager.state("coder")).isEqualTo(State.UP);
     }
 
@@ -64,7 +64,7 @@ class ContainerBootTroublesTest extends BootedHome {
         ContainerBoot.Result result = boot();
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.errors())
-                .containsExactly("reconcile: profile=b skipped: port 9201 is already that of profile a:"
+                .containsExactly("reconcile: profile=b skipped: port 9201 already belongs to profile a:"
                         + " set another gateway.port");
     }
 

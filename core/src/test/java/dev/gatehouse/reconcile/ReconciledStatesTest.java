@@ -114,6 +114,6 @@ class ReconciledStatesTest extends ReconciledHome {
         Plan plan = reconciler.plan();
         assertThat(plan.actions()).isEmpty();
         assertThat(plan.isWell()).isFalse();
-        assertThat(plan.findings().getFirst().reason()).contains("must hold 'running' or 'stopped'");
+        assertThat(plan.findings().getFirst().reason()).contains("must contain 'running' or 'stopped'");
     }
 }

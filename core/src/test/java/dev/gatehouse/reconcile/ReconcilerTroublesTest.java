@@ -83,7 +83,7 @@ class ReconcilerTroublesTest extends ReconciledHome {
         assertThat(plan.findings())
                 .containsExactly(new Finding(
                         "b",
-                        "port 9201 is already that of profile a: set another gateway.port",
+                        "port 9201 already belongs to profile a: set another gateway.port",
                         "gatehouse profile show b",
                         false));
         assertThat(manager.state("b")).isEqualTo(State.UP);
@@ -173,7 +173,7 @@ class ReconcilerTroublesTest extends ReconciledHome {
         Reconciler nowhere = new Reconciler(Home.at(App.hermes(), disk.path().resolve("absent")), manager);
         assertThatThrownBy(nowhere::plan)
                 .isInstanceOf(StorageException.class)
-                .hasMessageContaining("no such home")
+                .hasMessageContaining("home directory does not exist")
                 .satisfies(e -> assertThat(((StorageException) e).remedy()).isNotBlank());
     }
 }

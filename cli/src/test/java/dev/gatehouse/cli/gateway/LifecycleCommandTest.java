@@ -181,7 +181,7 @@ class LifecycleCommandTest extends CommandTest {
         assertThat(result.errorLines().get(0)).startsWith("✓ a is up");
         assertThat(result.errorLines().get(1)).startsWith("✗ the gateway of b did not stay up");
         assertThat(result.errorLines().get(2)).startsWith("✓ c is up");
-        assertThat(result.errorLines().get(3)).startsWith("✗ there is no profile nobody");
+        assertThat(result.errorLines().get(3)).startsWith("✗ profile nobody does not exist");
         assertThat(result.errorLines().get(4)).isEqualTo("✗ 2 of 4 not started");
         assertThat(result.errorLines().getLast()).isEqualTo("  tail b.log");
     }
@@ -239,7 +239,7 @@ class LifecycleCommandTest extends CommandTest {
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.err())
                 .contains("✓ coder is up")
-                .contains("⚠ could not record that coder was started, so a reboot will not know of it: ");
+                .contains("⚠ could not record that coder was started, so this does not survive a reboot: ");
     }
 
     @Test
@@ -269,7 +269,7 @@ class LifecycleCommandTest extends CommandTest {
     @Test
     void missingProfileIsReportedWithoutAManager() {
         managerIsThere = false;
-        assertThat(run("gateway start nobody").err()).contains("there is no profile nobody");
+        assertThat(run("gateway start nobody").err()).contains("profile nobody does not exist");
         profile("coder");
         for (String verb : new String[] {"start", "stop", "restart"}) {
             assertThat(run("gateway " + verb + " coder").errorLines().getLast()).isEqualTo("  gatehouse tree up");
@@ -284,7 +284,7 @@ class LifecycleCommandTest extends CommandTest {
         for (String verb : List.of("start", "restart", "install")) {
             Result result = run("gateway " + verb + " b");
             assertThat(result.code()).as(verb).isEqualTo(1);
-            assertThat(result.err()).contains("port 8000 is already that of profile a");
+            assertThat(result.err()).contains("port 8000 already belongs to profile a");
             assertThat(result.errorLines().getLast()).isEqualTo("  gatehouse profile show b");
         }
         assertThat(manager.calls).isEmpty();
@@ -332,7 +332,7 @@ class LifecycleCommandTest extends CommandTest {
         Files.createSymbolicLink(home.resolve("profiles/linky"), elsewhere);
         Result result = run("gateway start linky");
         assertThat(result.code()).isEqualTo(1);
-        assertThat(result.err()).contains(home.resolve("profiles/linky") + " is no profile: it is a link");
+        assertThat(result.err()).contains(home.resolve("profiles/linky") + " is not a profile: a symbolic link");
         assertThat(result.errorLines().getLast()).isEqualTo("  ls -ld " + home.resolve("profiles/linky"));
     }
 

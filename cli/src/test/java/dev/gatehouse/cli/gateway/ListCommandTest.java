@@ -33,7 +33,7 @@ class ListCommandTest extends CommandTest {
         Files.createDirectories(home.resolve("profiles/Bad"));
         Files.writeString(home.resolve("profiles/Bad/SOUL.md"), "");
         assertThat(run("gateway list").err())
-                .contains("⚠ Ignoring " + home.resolve("profiles/Bad") + ": 'Bad' is no profile name");
+                .contains("⚠ Ignoring " + home.resolve("profiles/Bad") + ": 'Bad' is not a valid profile name");
     }
 
     @Test

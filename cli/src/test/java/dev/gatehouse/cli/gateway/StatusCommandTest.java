@@ -77,7 +77,7 @@ class StatusCommandTest extends CommandTest {
         profile("coder");
         Result result = run("gateway status codr");
         assertThat(result.code()).isEqualTo(4);
-        assertThat(result.err()).contains("there is no profile codr").contains("did you mean 'coder'?");
+        assertThat(result.err()).contains("profile codr does not exist").contains("did you mean 'coder'?");
         assertThat(result.errorLines().getLast()).isEqualTo("  gatehouse profile list");
     }
 
@@ -132,8 +132,8 @@ class StatusCommandTest extends CommandTest {
         assertThat(result.code()).isEqualTo(4);
         assertThat(result.errorLines())
                 .containsExactly(
-                        "✗ no supported service manager detected: neither s6 as PID 1, nor a systemd that operates, and no"
-                                + " tree of this home's own is up",
+                        "✗ no supported service manager detected: s6 is not PID 1, systemd does not operate, and this home has"
+                                + " no supervision tree of its own",
                         "  gatehouse tree up");
     }
 }

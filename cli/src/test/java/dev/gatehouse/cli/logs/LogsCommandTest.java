@@ -112,7 +112,7 @@ class LogsCommandTest extends CommandTest {
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.errorLines())
                 .containsExactly(
-                        "✗ there is no profile codr in " + home + "; did you mean 'coder'?",
+                        "✗ profile codr does not exist in " + home + "; did you mean 'coder'?",
                         "  gatehouse profile list");
     }
 

@@ -58,7 +58,7 @@ class BackendOptionsTest {
         BackendOptions.of(Use.EVERY).forEach(option -> helps.put(option.name(), option.help()));
         assertThat(helps)
                 .containsEntry("--gui", "the domain of the user's desktop session (launchd)")
-                .containsEntry("--user", "that of the user who calls (launchd, systemd)");
+                .containsEntry("--user", "the calling user's manager or domain (launchd, systemd)");
     }
 
     /** An option of the command hides an option of a backend with the same name. */

@@ -89,7 +89,7 @@ class ProfileCommandsTest extends CommandTest {
     @Test
     void createRefusesAnotherProfilesPort() throws Exception {
         config("a", "gateway: {port: 8000}\n");
-        assertThat(run("profile create b --port 8000").err()).contains("already that of profile a");
+        assertThat(run("profile create b --port 8000").err()).contains("already belongs to profile a");
     }
 
     @Test

@@ -13,51 +13,78 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One call of an external program: no shell, standard input empty, both outputs taken, ended when its time is over.
+ * A call of an external program without a shell. Standard input is empty, both outputs are captured, and the program is
+ * killed at its time limit. Immutable.
  *
  * @param words program and arguments
- * @param limit how long it may take
- * @param environment variables set for it beside the inherited ones; a null value is not allowed
+ * @param limit how long the program may run
+ * @param environment variables to set besides the inherited ones
  * @since 0.1.0
  */
 public record Command(List<String> words, Duration limit, Map<String, String> environment) {
-    /** More than this of either output is thrown away, so that a tool gone wild cannot fill the memory. */
+    /** Output beyond this many bytes is dropped, so that a runaway tool cannot fill the memory. */
     private static final int MOST_OUTPUT = 8 << 20;
 
+    /** Copies program, arguments and variables. */
     public Command {
         words = List.copyOf(words);
         environment = Map.copyOf(environment);
     }
 
+    /**
+     * Returns a command with the inherited environment.
+     *
+     * @param limit how long the program may run
+     * @param words program and arguments
+     * @return the command
+     */
     public static Command of(Duration limit, String... words) {
         return new Command(List.of(words), limit, Map.of());
     }
 
-    /** The same command with further arguments. */
+    /**
+     * Returns this command with more arguments.
+     *
+     * @param arguments the arguments to append
+     * @return the new command
+     */
     public Command with(List<String> arguments) {
         List<String> all = new ArrayList<>(words);
         all.addAll(arguments);
         return new Command(all, limit, environment);
     }
 
-    /** The same command with one more environment variable. */
+    /**
+     * Returns this command with one more environment variable.
+     *
+     * @param variable the variable's name
+     * @param value its value
+     * @return the new command
+     */
     public Command with(String variable, String value) {
         Map<String, String> all = new LinkedHashMap<>(environment);
         all.put(variable, value);
         return new Command(words, limit, all);
     }
 
-    /** Runs it to its end; see {@link #run(Charset)}. It speaks UTF-8. */
+    /**
+     * Runs the program and decodes its output as UTF-8; see {@link #run(Charset)}.
+     *
+     * @return how it ended
+     * @throws IOException as {@link #run(Charset)}
+     */
     public CommandResult run() throws IOException {
         return run(StandardCharsets.UTF_8);
     }
 
     /**
-     * Runs it to its end.
+     * Runs the program until it ends.
      *
-     * @param charset what it speaks
-     * @throws ToolMissingException where the program cannot be started
-     * @throws CommandTimeoutException where it ran past its limit; it and its children are killed then
+     * @param charset the encoding of its output
+     * @return how it ended, with the first 8 MiB of each output
+     * @throws ToolMissingException if the program cannot be started
+     * @throws CommandTimeoutException if the program exceeds its limit; it and its child processes are killed
+     * @throws IOException if the thread is interrupted; the program is killed, and the interrupt status stays set
      */
     public CommandResult run(Charset charset) throws IOException {
         Process process = start();
@@ -92,7 +119,7 @@ public record Command(List<String> words, Duration limit, Map<String, String> en
         process.destroyForcibly();
     }
 
-    /** Reads one output to its end on a thread of its own, so that a full pipe never blocks the program. */
+    /** Reads one output on a separate thread, so that a full pipe cannot block the program. */
     record Drain(Thread thread, ByteArrayOutputStream bytes) {
         static Drain of(InputStream stream) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -111,12 +138,12 @@ public record Command(List<String> words, Duration limit, Map<String, String> en
                     }
                 }
             } catch (IOException closed) {
-                // The process is gone; what it had said until then is what there is.
+                // The process was killed: keep the output so far.
                 return;
             }
         }
 
-        /** What was read; a child that outlives the program and keeps the pipe open is not waited for past the limit. */
+        /** The output so far. A child process that keeps the pipe open is not waited for beyond the limit. */
         String text(Duration limit, Charset charset) throws InterruptedException {
             thread.join(limit.toMillis());
             synchronized (bytes) {

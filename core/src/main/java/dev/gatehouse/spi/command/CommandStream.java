@@ -11,13 +11,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One call of an external program whose output is taken line by line while it runs, perhaps for ever. The program never
- * outlives this process: it is killed when this is closed, and when the virtual machine ends.
+ * A running external program whose output is read line by line. The program is killed when the stream is closed and
+ * when this JVM ends. Used by one thread.
  *
  * @since 0.1.0
  */
 public final class CommandStream implements AutoCloseable {
-    /** Lines that are read ahead; the program waits while nobody takes them. */
+    /** Maximum number of lines to read ahead; then the program blocks on its output. */
     private static final int AHEAD = 1024;
 
     private final Command command;
@@ -39,9 +39,10 @@ public final class CommandStream implements AutoCloseable {
     /**
      * Starts a program.
      *
-     * @param command what to call; its limit is how long the program may take to say the next line or to end, where
-     *     {@link #next()} waits for that
-     * @throws ToolMissingException where the program cannot be started
+     * @param command the program; its limit is how long {@link #next} waits for a line and {@link #end} for the end
+     * @return the stream
+     * @throws ToolMissingException if the program cannot be started
+     * @throws IOException if this JVM is already ending
      */
     public static CommandStream open(Command command) throws IOException {
         Process process = command.start();
@@ -53,7 +54,7 @@ public final class CommandStream implements AutoCloseable {
             return stream;
         } catch (IOException | IllegalStateException e) {
             Command.kill(process);
-            throw e instanceof IOException io ? io : new IOException("this program is ending", e);
+            throw e instanceof IOException io ? io : new IOException("the JVM is shutting down", e);
         }
     }
 
@@ -71,7 +72,7 @@ public final class CommandStream implements AutoCloseable {
         }
     }
 
-    /** The process was killed; what it had said until then is what there is. */
+    /** The process was killed: the output so far is complete. */
     private void endAfterError() {
         try {
             lines.put(Optional.empty());
@@ -81,9 +82,12 @@ public final class CommandStream implements AutoCloseable {
     }
 
     /**
-     * The next line, or empty once the program has ended its output; to be called no more then.
+     * Waits for the next line within the command's limit.
      *
-     * @throws CommandTimeoutException where neither comes within the command's limit; the program is killed then
+     * @return the line; empty at the end of the output, after which this method must not be called again
+     * @throws CommandTimeoutException if no line arrives within the limit; the program is killed
+     * @throws IOException if the program fails otherwise
+     * @throws InterruptedException if the thread is interrupted
      */
     public Optional<String> next() throws IOException, InterruptedException {
         Optional<String> line = lines.poll(command.limit().toNanos(), TimeUnit.NANOSECONDS);
@@ -94,20 +98,28 @@ public final class CommandStream implements AutoCloseable {
         return line;
     }
 
-    /** The same, however long it takes. */
+    /**
+     * Waits for the next line without a limit.
+     *
+     * @return the line; empty at the end of the output, after which this method must not be called again
+     * @throws InterruptedException if the thread is interrupted
+     */
     public Optional<String> await() throws InterruptedException {
         return lines.take();
     }
 
-    /** Whether a line, or the end, is there already. */
+    /** {@return whether a line, or the end of the output, is available without waiting} */
     public boolean isReady() {
         return !lines.isEmpty();
     }
 
     /**
-     * How the program ended; to be called when its output has ended.
+     * Waits for the program's end within the command's limit. Call it after the end of the output.
      *
-     * @throws CommandTimeoutException where it does not end within the command's limit; it is killed then
+     * @return how the program ended, without its standard output
+     * @throws CommandTimeoutException if the program does not end within the limit; it is killed
+     * @throws IOException if the program fails otherwise
+     * @throws InterruptedException if the thread is interrupted
      */
     public CommandResult end() throws IOException, InterruptedException {
         Duration limit = command.limit();
@@ -118,6 +130,7 @@ public final class CommandStream implements AutoCloseable {
         return new CommandResult(process.exitValue(), "", error.text(limit, StandardCharsets.UTF_8));
     }
 
+    /** Kills the program if it still runs. */
     @Override
     public void close() {
         Command.kill(process);
@@ -125,7 +138,7 @@ public final class CommandStream implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException ending) {
-            // The hook does the same.
+            // The JVM is shutting down, and the hook kills the program.
             return;
         }
     }

@@ -4,8 +4,8 @@ import dev.gatehouse.error.GatehouseException;
 import java.time.Duration;
 
 /**
- * An external command did not end within its limit, and was killed. It has no remedy: a backend that catches it knows what the
- * command was for.
+ * An external program exceeded its time limit and was killed. It has no remedy: a backend that catches it knows what
+ * the program was for.
  *
  * @since 0.1.0
  */
@@ -18,18 +18,14 @@ public final class CommandTimeoutException extends GatehouseException {
      * Creates an exception.
      *
      * @param tool the program
-     * @param limit the time that it was given
+     * @param limit its time limit
      */
     public CommandTimeoutException(String tool, Duration limit) {
         super(tool + " did not end within " + limit.toMillis() + " ms and was killed", "");
         this.limit = limit;
     }
 
-    /**
-     * Returns the limit of the command.
-     *
-     * @return the time that the program was given
-     */
+    /** {@return the time limit of the program} */
     public Duration limit() {
         return limit;
     }

@@ -4,8 +4,8 @@ import dev.gatehouse.error.GatehouseException;
 import java.io.IOException;
 
 /**
- * A program does not exist, or may not be executed. It has no remedy: a backend that catches it knows how the program is
- * installed.
+ * An external program cannot be started: it does not exist or is not executable. It has no remedy: a backend that
+ * catches it knows how the program is installed.
  *
  * @since 0.1.0
  */
@@ -19,11 +19,7 @@ public final class ToolMissingException extends GatehouseException {
         this.tool = tool;
     }
 
-    /**
-     * Returns the program, as it was called.
-     *
-     * @return its name or path
-     */
+    /** {@return the program, as it was called} */
     public String tool() {
         return tool;
     }

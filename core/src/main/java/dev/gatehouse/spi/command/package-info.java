@@ -1,4 +1,4 @@
-/** External commands. Each has a limit of time and of output. */
+/** Calls of external programs, with limits of time and output. */
 @NullMarked
 package dev.gatehouse.spi.command;
 

@@ -22,18 +22,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One at a time changes what lies in a directory: one thread of this process, and one process of all. Held by a record lock on
- * a file of the directory, which goes with the process. Not reentrant for other processes' sake: take it once per operation.
+ * Excludes other threads and processes from changing a directory. Uses a record lock on a file in the directory, which
+ * the kernel releases when the process ends. Not reentrant between operations: take it once per operation. A lock must
+ * be closed by the thread that took it.
  *
  * @since 0.1.0
  */
 public final class DirectoryLock implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    /** The kernel announces a free lock only to who blocks for it without a limit. */
+    /** The kernel reports a free lock only to a caller that blocks without a limit, so the lock is polled. */
     private static final Duration PACE = Duration.ofMillis(2);
 
-    /** The locks of files belong to the process, so its threads are kept apart first. */
+    /** Record locks belong to the process, so its threads exclude each other first. */
     private static final Map<Path, ReentrantLock> THREADS = new ConcurrentHashMap<>();
 
     private final ReentrantLock threads;
@@ -44,13 +45,25 @@ public final class DirectoryLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Makes the lock file where there is none. */
+    /** Creates the lock file if it does not exist. */
     @FunctionalInterface
     public interface Creation {
+        /**
+         * Creates the file.
+         *
+         * @throws IOException if it cannot be created
+         */
         void create() throws IOException;
     }
 
-    /** Takes the lock of a directory, which is made if it is missing, by its file {@code .lock}. */
+    /**
+     * Takes the lock of a directory by its file {@code .lock}, as {@link #take(Path, Creation)} does. Creates the
+     * directory if it does not exist.
+     *
+     * @param directory the directory
+     * @return the lock, to be closed
+     * @throws IOException if the directory or the file cannot be created or opened
+     */
     public static DirectoryLock take(Path directory) throws IOException {
         return take(directory.resolve(".lock"), () -> {
             Files.createDirectories(directory);
@@ -60,11 +73,14 @@ public final class DirectoryLock implements AutoCloseable {
     }
 
     /**
-     * Takes a lock; waits a minute at most.
+     * Takes a lock, and waits at most 60 s for it.
      *
-     * @param file the lock's file; a link in its place is not followed
-     * @param creation makes the file where there is none, with the owner that it should have
-     * @throws GatehouseException where it is not free in time, or the thread is interrupted
+     * @param file the lock file; a symbolic link is refused
+     * @param creation creates the file, with the owner that it should have
+     * @return the lock, to be closed
+     * @throws TimedOutException if the lock does not become free
+     * @throws GatehouseException if the thread is interrupted; its interrupt status stays set
+     * @throws IOException if the file cannot be created or opened
      */
     public static DirectoryLock take(Path file, Creation creation) throws IOException {
         ReentrantLock threads = THREADS.computeIfAbsent(file.toAbsolutePath(), _ -> new ReentrantLock());
@@ -103,13 +119,14 @@ public final class DirectoryLock implements AutoCloseable {
         return interrupted
                 ? new GatehouseException("interrupted while waiting for the lock " + file, remedy)
                 : new TimedOutException(
-                        "another gatehouse works in " + file.toAbsolutePath().getParent() + " and did not finish",
+                        "another gatehouse process changes "
+                                + file.toAbsolutePath().getParent() + " and did not finish",
                         LIMIT,
                         "",
                         remedy);
     }
 
-    /** Lets go of it. */
+    /** Releases the lock. */
     @Override
     public void close() throws IOException {
         try {

@@ -12,23 +12,35 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The files that a definition becomes, held against those that are there.
+ * Compares the files of a definition with those on disk, and writes the difference. Immutable.
  *
- * @param rendering the files as they should be, in the order in which they are written: what names another file comes last
- * @param optional names that a rendering may leave out, and whose presence would then change what the manager does
+ * @param rendering the files in the order in which to write them: a file that refers to another one comes after it
+ * @param optional paths of files that a rendering may omit, and that would change the manager's behaviour if they
+ *     stayed
  * @since 0.1.0
  */
 public record FileSet(Rendering rendering, Set<String> optional) {
+    /** Copies the optional paths. */
     public FileSet {
         optional = Set.copyOf(optional);
     }
 
-    /** One in which no file is superfluous. */
+    /**
+     * Returns a file set without optional files.
+     *
+     * @param rendering the files
+     * @return the file set
+     */
     public static FileSet of(Rendering rendering) {
         return new FileSet(rendering, Set.of());
     }
 
-    /** The paths, below the rendering's root, of files that differ, miss, or should not be there. */
+    /**
+     * Compares the files with those on disk.
+     *
+     * @return paths, relative to the rendering's root, of files that differ, are missing or are superfluous
+     * @throws IOException if a file cannot be read
+     */
     public List<String> differences() throws IOException {
         List<String> differences = new ArrayList<>();
         for (RenderedFile file : rendering.files()) {
@@ -50,9 +62,11 @@ public record FileSet(Rendering rendering, Set<String> optional) {
     }
 
     /**
-     * Puts each file that differs in its place, in one step each, and then takes away what is superfluous.
+     * Replaces each file that differs, atomically, and then deletes superfluous files.
      *
-     * @return whether anything had to be changed
+     * @param writer writes below the rendering's root
+     * @return whether anything changed
+     * @throws IOException if a file cannot be read or written
      */
     public boolean write(FileWriter writer) throws IOException {
         boolean changed = false;

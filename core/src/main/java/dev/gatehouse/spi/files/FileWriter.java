@@ -4,30 +4,46 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Writes files below one directory, each in one step: who reads sees the old one or the new one, whole and with its mode.
+ * Writes files below one directory. Each file is replaced atomically: a reader sees the old or the new file, complete
+ * and with its mode.
  *
  * @since 0.1.0
  */
 public interface FileWriter {
     /**
-     * Puts a file in its place, whether there is one or not; missing directories are made.
+     * Creates or replaces a file. Creates missing directories, unless the writer is {@link #atExisting}.
      *
-     * @param path where, relative to the directory
-     * @param mode its permission bits, from the moment it can be seen
+     * @param path the file, relative to the directory
+     * @param content the content
+     * @param mode permission bits, set before the file becomes visible
+     * @throws IOException if the file cannot be written
      */
     void replace(Path path, byte[] content, int mode) throws IOException;
 
-    /** Deletes a file; an absent one is no error. */
+    /**
+     * Deletes a file; does nothing if it does not exist.
+     *
+     * @param path the file, relative to the directory
+     * @throws IOException if the file cannot be deleted
+     */
     void delete(Path path) throws IOException;
 
-    /** Writes by paths, on any system. For directories that belong to whoever calls. */
+    /**
+     * Returns a writer that uses paths, on any system. Use it only for directories that no other account can write to.
+     *
+     * @param directory the directory
+     * @return the writer
+     */
     static FileWriter at(Path directory) {
         return new PathWriter(directory, true);
     }
 
     /**
-     * The same, but makes no directory: where this one is gone, writing fails. For files that belong to something that may be
-     * removed at any moment and must not come back.
+     * Returns a writer as {@link #at} does that creates no directories: writing fails if the directory does not exist.
+     * Use it for files of something that may be removed at any moment and must not reappear.
+     *
+     * @param directory the directory
+     * @return the writer
      */
     static FileWriter atExisting(Path directory) {
         return new PathWriter(directory, false);

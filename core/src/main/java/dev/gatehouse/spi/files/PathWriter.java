@@ -13,7 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Writes files by their paths: under a name of its own, synced, and then renamed. */
+/** Writes a file under a temporary name, syncs it, and renames it. */
 final class PathWriter implements FileWriter {
     private final Path directory;
     private final boolean makesDirectories;
@@ -50,7 +50,7 @@ final class PathWriter implements FileWriter {
         try (FileChannel channel =
                 FileChannel.open(file, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW), attributes)) {
             if (posix) {
-                // The umask may have taken some away.
+                // The umask may have cleared some bits.
                 Files.setPosixFilePermissions(file, permissions);
             }
             ByteBuffer rest = ByteBuffer.wrap(content);

@@ -14,8 +14,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Operations on files that several processes use at the same time. Windows refuses to replace, delete or read a file for the
- * moment in which another process, such as a virus scanner, has it open; such an operation is tried again.
+ * File operations that are safe while other processes use the same files. Windows refuses to replace, delete or read a
+ * file while another process, such as a virus scanner, has it open; these operations are retried. Has only static
+ * methods and is thread-safe.
  *
  * @since 0.1.0
  */
@@ -25,13 +26,30 @@ public final class SharedFiles {
 
     private SharedFiles() {}
 
-    /** A file operation; it is repeated as a whole. */
+    /**
+     * A file operation, repeated as a whole.
+     *
+     * @param <R> the type of its result
+     */
     @FunctionalInterface
     public interface Operation<R> {
+        /**
+         * Runs the operation.
+         *
+         * @return its result
+         * @throws IOException if it fails
+         */
         R run() throws IOException;
     }
 
-    /** Runs an operation, and repeats it for a second where Windows refuses it for a reason that passes. */
+    /**
+     * Runs an operation, and on Windows retries it for up to 1 s if another process may have the file open.
+     *
+     * @param <R> the type of the result
+     * @param operation the operation
+     * @return its result
+     * @throws IOException if it still fails
+     */
     public static <R> R retried(Operation<R> operation) throws IOException {
         try {
             return operation.run();
@@ -41,7 +59,7 @@ public final class SharedFiles {
             }
         }
         Optional<R> result = WaitLoop.poll(PACE, Deadline.after(LIMIT), () -> attempt(operation));
-        // Once more, so that the reason is told.
+        // The last attempt throws the reason.
         return result.isPresent() ? result.get() : operation.run();
     }
 
@@ -62,7 +80,13 @@ public final class SharedFiles {
                 && !(reason instanceof NoSuchFileException);
     }
 
-    /** The text of a file in UTF-8; empty where there is none. */
+    /**
+     * Reads a file as UTF-8.
+     *
+     * @param file the file
+     * @return its text; empty if it does not exist
+     * @throws IOException if it cannot be read
+     */
     public static Optional<String> read(Path file) throws IOException {
         try {
             return Optional.of(new String(retried(() -> Files.readAllBytes(file)), StandardCharsets.UTF_8));

@@ -14,7 +14,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Path;
 
 /**
- * The one translation of failed file operations into what a person is told.
+ * Describes failed file operations for people. Has only static methods and is thread-safe.
  *
  * @since 0.1.0
  */
@@ -22,10 +22,12 @@ public final class StorageErrors {
     private StorageErrors() {}
 
     /**
-     * Says what a failed operation means, and names a command that shows what is in the way.
+     * Describes a failed operation, and adds a command that shows the cause.
      *
-     * @param doing what was being done, as in "writing the unit of coder"
-     * @param place the directory or file that it was done to
+     * @param doing what was attempted, such as "writing the unit of coder"
+     * @param place the directory or file
+     * @param e the failure
+     * @return an {@link AccessRefusedException} or a {@link StorageException}
      */
     public static GatehouseException translate(String doing, Path place, Exception e) {
         if (e instanceof DirectoryIteratorException && e.getCause() instanceof IOException cause) {
@@ -38,12 +40,12 @@ public final class StorageErrors {
         }
         String look = "ls -la " + ShellWord.quote(place);
         if (e instanceof AccessDeniedException denied) {
-            // Its message is the path alone.
+            // The message of this exception is only the path.
             return new AccessRefusedException(words + "no permission for " + denied.getFile(), look, denied);
         }
         if (e instanceof DirectoryNotEmptyException full) {
             return new StorageException(
-                    words + full.getFile() + " is a directory that Gatehouse did not make; it is left as it is",
+                    words + full.getFile() + " is a directory that Gatehouse did not create; it was not changed",
                     "ls -la " + ShellWord.quote(full.getFile()),
                     full);
         }
@@ -58,7 +60,7 @@ public final class StorageErrors {
         };
     }
 
-    /** The JDK's file operations tell a full disk by the system's words alone (strerror, in the C locale). */
+    /** The JDK reports a full disk only by the system's message (strerror, in the C locale). */
     private static boolean fullDisk(Exception e) {
         return e instanceof IOException && String.valueOf(e.getMessage()).contains("No space left on device");
     }

@@ -1,4 +1,4 @@
-/** Files of a backend: compared, written atomically, locked, and errors of the file system translated to words. */
+/** Files of a backend: comparison, atomic writes, locks, and descriptions of file system errors. */
 @NullMarked
 package dev.gatehouse.spi.files;
 

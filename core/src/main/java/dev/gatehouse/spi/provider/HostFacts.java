@@ -6,19 +6,24 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A host as detection looks at it.
+ * The host that detection looks at. Immutable.
  *
  * @param root directory that stands for the root of its file system
- * @param osName name of its operating system, as Java gives it
+ * @param osName name of its operating system, as in the system property {@code os.name}
  * @since 0.1.0
  */
 public record HostFacts(Path root, String osName) {
-    /** This host. */
+    /** {@return this host} */
     public static HostFacts ofThisHost() {
         return new HostFacts(Path.of("/"), System.getProperty("os.name", ""));
     }
 
-    /** Whether the name of the operating system begins with one of these prefixes, in lower case. */
+    /**
+     * Tests the operating system's name.
+     *
+     * @param prefixes prefixes in lower case
+     * @return whether the name begins with one of them
+     */
     public boolean isOs(List<String> prefixes) {
         String os = osName.toLowerCase(Locale.ROOT);
         for (String prefix : prefixes) {
@@ -29,7 +34,12 @@ public record HostFacts(Path root, String osName) {
         return false;
     }
 
-    /** Whether there is a directory at a path below the root. */
+    /**
+     * Tests whether a directory exists.
+     *
+     * @param path path relative to the root
+     * @return whether it is a directory
+     */
     public boolean isDirectory(String path) {
         return Files.isDirectory(root.resolve(path));
     }

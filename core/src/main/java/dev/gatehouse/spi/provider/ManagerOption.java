@@ -1,52 +1,66 @@
 package dev.gatehouse.spi.provider;
 
 /**
- * An option of one kind of manager, as commands show and take it. Several kinds may have an option of the same name, which then
- * takes a value in all of them or in none; each describes what it means to it.
+ * A command-line option of one kind of manager. Several kinds may have an option of the same name, which then takes a
+ * value in all of them or in none; each kind has a description of its own. Immutable.
  *
- * @param name as it is typed, such as {@code --system}
- * @param argument what its value is called, such as {@code USER}; empty for an option without a value
+ * @param name the option as it is typed, such as {@code --system}
+ * @param argument name of its value, such as {@code USER}; empty for an option without a value
  * @param description one line for people, without the name of the kind
- * @param use which commands take it
- * @param choosesManager whether it decides which manager of this kind is meant; advice then repeats it
+ * @param use the commands that have the option
+ * @param choosesManager whether the option selects one of several managers of this kind; advised commands then repeat
+ *     it
  * @since 0.1.0
  */
 public record ManagerOption(String name, String argument, String description, Use use, boolean choosesManager) {
-    /** The host's own manager or domain, for kinds that have one for each user beside it. */
-    public static final ManagerOption SYSTEM = place("--system", "the host's own manager or domain, which takes root");
+    /** Selects the host's own manager or domain, for kinds with one per user besides. */
+    public static final ManagerOption SYSTEM = place("--system", "the host's own manager or domain; requires root");
 
-    /** The calling user's own, for the same kinds. */
-    public static final ManagerOption USER = place("--user", "that of the user who calls");
+    /** Selects the calling user's manager or domain, for the same kinds. */
+    public static final ManagerOption USER = place("--user", "the calling user's manager or domain");
 
-    /** Whom gateways of {@link #SYSTEM} run as. */
+    /** The account that gateways of {@link #SYSTEM} run as. */
     public static final ManagerOption RUN_AS_USER = new ManagerOption(
             "--run-as-user", "USER", "the account that gateways of --system run as", Use.RENDER, false);
 
-    /** Definitions that the app itself wrote may be taken over. */
+    /** Allows taking over definitions that the app itself installed. */
     public static final ManagerOption ADOPT =
-            flag("--adopt", "take over what Hermes itself had installed", Use.INSTALL);
+            flag("--adopt", "take over services that Hermes itself installed", Use.INSTALL);
 
-    /** The commands that take an option. */
+    /** The commands that have an option. */
     public enum Use {
-        /** All that are about gateways. */
+        /** All commands for gateways. */
         EVERY,
-        /** Those that render definitions, including those that install. */
+        /** Commands that render definitions, including those that install. */
         RENDER,
-        /** Those that install definitions. */
+        /** Commands that install definitions. */
         INSTALL
     }
 
-    /** An option of every command, which decides which manager of its kind is meant. */
+    /**
+     * Returns an option of every command that selects a manager of its kind.
+     *
+     * @param name the option as it is typed
+     * @param description one line for people
+     * @return the option
+     */
     public static ManagerOption place(String name, String description) {
         return new ManagerOption(name, "", description, Use.EVERY, true);
     }
 
-    /** An option without a value. */
+    /**
+     * Returns an option without a value.
+     *
+     * @param name the option as it is typed
+     * @param description one line for people
+     * @param use the commands that have the option
+     * @return the option
+     */
     public static ManagerOption flag(String name, String description, Use use) {
         return new ManagerOption(name, "", description, use, false);
     }
 
-    /** Whether it takes a value. */
+    /** {@return whether the option takes a value} */
     public boolean takesValue() {
         return !argument.isEmpty();
     }

@@ -5,31 +5,48 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a manager is opened for.
+ * A request to open a manager. Immutable.
  *
- * @param home whose gateways it manages
- * @param environment environment variables of the caller, of which a backend reads its own settings
- * @param options options of the backend's own ({@link ServiceManagerProvider#options}), by name, each with its value; an option
- *     without a value has the empty string
- * @param brief whether the process asks a few things and ends, so that what is slow to load had better not be
+ * @param home the home whose gateways it manages
+ * @param environment the caller's environment variables, which may contain settings of the backend
+ * @param options the backend's own options ({@link ServiceManagerProvider#options}), values by name; the value of an
+ *     option without a value is empty
+ * @param brief whether the process makes a few queries and ends, so that it should not load slow code
  * @since 0.1.0
  */
 public record ManagerRequest(Home home, Map<String, String> environment, Map<String, String> options, boolean brief) {
+    /** Copies the options. */
     public ManagerRequest {
         options = Map.copyOf(options);
     }
 
-    /** A request without options, of a process that lives on. */
+    /**
+     * Returns a request without options, for a long-lived process.
+     *
+     * @param home the home whose gateways it manages
+     * @param environment the caller's environment variables
+     * @return the request
+     */
     public static ManagerRequest of(Home home, Map<String, String> environment) {
         return new ManagerRequest(home, environment, Map.of(), false);
     }
 
-    /** Whether an option is given. */
+    /**
+     * Tests whether the request has an option.
+     *
+     * @param option the option
+     * @return whether it is given
+     */
     public boolean has(ManagerOption option) {
         return options.containsKey(option.name());
     }
 
-    /** The value of an option. */
+    /**
+     * Returns the value of an option.
+     *
+     * @param option the option
+     * @return its value; empty if it is not given
+     */
     public Optional<String> value(ManagerOption option) {
         return Optional.ofNullable(options.get(option.name()));
     }

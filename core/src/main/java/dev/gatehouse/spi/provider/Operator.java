@@ -7,37 +7,47 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whoever called a verb: a person at a terminal, or a program that nobody watches.
+ * The caller of an operation: a person at a terminal, or a program.
  *
  * @since 0.1.0
  */
 public interface Operator {
-    /** Nobody: messages are dropped, and questions have no answer. */
+    /** Drops messages and leaves questions unanswered. */
     Operator NOBODY = new Operator() {};
 
-    /** Tells that something was done beyond what was asked. */
+    /**
+     * Reports an additional change beyond the operation itself.
+     *
+     * @param message the change
+     */
     default void done(String message) {}
 
-    /** Tells something to look at, with the commands that help. */
+    /**
+     * Reports something to look at.
+     *
+     * @param advice the message, and commands that help
+     */
     default void warn(Advice advice) {}
 
     /**
-     * Asks for yes or no.
+     * Asks a question with the answers yes and no.
      *
-     * @param question a whole question
-     * @param otherwise the answer of a person who only presses Enter
-     * @return the answer; empty if nobody is there to ask
+     * @param question the question, a whole sentence
+     * @param otherwise the default answer, if a person only presses Enter
+     * @return the answer; empty if nobody can be asked
      */
     default Optional<Boolean> ask(String question, boolean otherwise) {
         return Optional.empty();
     }
 
     /**
-     * The command that installs this gateway by another call of this program, for a backend that has it run with other rights.
+     * Returns a command that installs a gateway by another call of this program, for backends that run it with other
+     * rights.
      *
      * @param kind the backend's kind
-     * @param options further options of the backend's own
-     * @return the words of the command; empty if this program cannot be called again
+     * @param service the gateway's service
+     * @param options further options of the backend
+     * @return program and arguments; empty if this program cannot be called again
      */
     default List<String> installAgain(Kind kind, ServiceName service, List<String> options) {
         return List.of();

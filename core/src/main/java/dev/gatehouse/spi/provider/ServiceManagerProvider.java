@@ -11,84 +11,116 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * A backend as the rest sees it: how it is found, what it takes, and how it is opened. A backend outside this library is found by
- * {@link java.util.ServiceLoader}; it has a public constructor without parameters and keeps no state.
- *
- * <p>Two providers of one kind are an error.
+ * The entry point of a backend: detection, options, and opening the manager. Backends outside this library are found by
+ * {@link java.util.ServiceLoader}; such a provider has a public constructor without parameters. Providers are stateless
+ * and thread-safe. Two providers of one kind are an error.
  *
  * @since 0.1.0
  */
 public interface ServiceManagerProvider {
-    /** The kind of manager that it talks to; never {@link Kind#NONE}. */
+    /** {@return the kind of manager; never {@link Kind#NONE}} */
     Kind kind();
 
     /**
-     * Its place in detection, lower numbers first; empty: it is used only if it is named. The library's own backends are asked
-     * before all others.
+     * {@return the position in detection, lower numbers first, after the library's own backends; by default empty: the
+     * backend is used only if its kind is named}
      */
     default OptionalInt rank() {
         return OptionalInt.empty();
     }
 
     /**
-     * The facts that speak for or against this manager on a host, the deciding one last: the manager is detected if that one
-     * holds. Empty: nothing here has to do with it. Detection stops at the first manager that is detected.
+     * Returns the facts for or against this manager on a host. The manager is detected if the last fact holds.
+     * Detection ends with the first manager that is detected.
+     *
+     * @param host the host
+     * @return the facts, the deciding one last; by default empty: not this manager's host
      */
     default List<Evidence> evidence(HostFacts host) {
         return List.of();
     }
 
     /**
-     * Whether the manager is probably here, without calling any program. A process that asks a few things and ends takes this for
-     * an answer if the manager itself would say whether it operates when it is asked for the first time.
+     * Tests whether the manager is probably present, without calling a program. A brief request relies on this answer
+     * if the manager's first answer shows anyway whether it operates.
+     *
+     * @param host the host
+     * @return whether it is likely; by default false
      */
     default boolean isLikely(HostFacts host) {
         return false;
     }
 
-    /** Whether it works here although no manager was detected, such as a supervision tree of the home's own. */
+    /**
+     * Tests whether the manager works for a home although detection does not find it, such as a home's own supervision
+     * tree.
+     *
+     * @param home the home
+     * @param environment the caller's environment variables
+     * @return whether it is up; by default false
+     */
     default boolean isUp(Home home, Map<String, String> environment) {
         return false;
     }
 
-    /** Whether the environment means this manager without naming it, such as by a variable with a place of its own. */
+    /**
+     * Tests whether the environment selects this manager without naming its kind, such as by a variable with a
+     * directory.
+     *
+     * @param environment the caller's environment variables
+     * @return whether it is selected; by default false
+     */
     default boolean isMeant(Map<String, String> environment) {
         return false;
     }
 
-    /** Whether it can read what gateways of this home printed, even if the manager is not there. */
+    /**
+     * Tests whether the backend can read the output of a home's gateways even if the manager does not run.
+     *
+     * @param home the home
+     * @return whether it can; by default false
+     */
     default boolean hasLogFiles(Home home) {
         return false;
     }
 
-    /** The options that it takes beyond those that every manager has. Options of other kinds are refused before it is opened. */
+    /**
+     * {@return the backend's own options, by default none; options of other kinds are refused before the manager is
+     * opened}
+     */
     default List<ManagerOption> options() {
         return List.of();
     }
 
-    /** The stems of the names that it gives to an app's services; an app file can set each in {@code names}. */
+    /** {@return the stems of its service names, which an app file can set under {@code names}; by default none} */
     default List<NamingStem> stems() {
         return List.of();
     }
 
     /**
-     * Opens the manager; nothing is touched or asked yet.
+     * Opens the manager. Neither queries it nor changes anything.
      *
-     * @throws dev.gatehouse.error.InvalidOptionException if options contradict each other
+     * @param request the home, options and environment
+     * @return the manager
+     * @throws dev.gatehouse.error.InvalidOptionException if options exclude each other
      */
     ServiceManager open(ManagerRequest request);
 
     /**
-     * Its renderer, which works on every host.
+     * Returns the renderer, which works on every host.
      *
-     * @throws dev.gatehouse.error.InvalidOptionException if options contradict each other
+     * @param request the home, options and environment
+     * @return the renderer
+     * @throws dev.gatehouse.error.InvalidOptionException if options exclude each other
      */
     Renderer renderer(ManagerRequest request);
 
     /**
-     * What this manager does around an operator's verbs beyond what every manager does.
+     * Returns what this backend does around an operator's operations.
      *
-     * @param operator who called the verb
+     * @param request the home, options and environment
+     * @param operator the caller
+     * @return the hooks; by default {@link VerbHooks#NONE}
      */
     default VerbHooks hooks(ManagerRequest request, Operator operator) {
         return VerbHooks.NONE;

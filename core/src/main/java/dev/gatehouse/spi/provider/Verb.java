@@ -1,23 +1,23 @@
 package dev.gatehouse.spi.provider;
 
 /**
- * What an operator does to gateways.
+ * An operation on gateways.
  *
  * @since 0.1.0
  */
 public enum Verb {
-    /** Run them, and prove it. */
+    /** Start them and prove it. */
     START,
-    /** End them; they stay down. */
+    /** Stop them; they stay down. */
     STOP,
-    /** End and run them. */
+    /** Stop and start them. */
     RESTART,
-    /** Make them known to the manager, or refresh what it knows; starts none. */
+    /** Install them or update their definitions; starts none. */
     INSTALL,
-    /** End them and make the manager forget them; the profiles stay. */
+    /** Stop them and remove their definitions; the profiles stay. */
     UNINSTALL;
 
-    /** Whether gateways do not run afterwards. */
+    /** {@return whether the gateways do not run afterwards} */
     public boolean ends() {
         return this == STOP || this == UNINSTALL;
     }

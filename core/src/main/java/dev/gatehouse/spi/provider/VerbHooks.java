@@ -6,43 +6,59 @@ import dev.gatehouse.manager.ServiceManager;
 import java.util.Optional;
 
 /**
- * What one kind of manager does around an operator's verbs beyond what every manager does; by default nothing. The manager that
- * each method gets is one that the same provider opened.
+ * What one kind of manager does around an operator's operations; by default nothing. Each method receives a manager
+ * that the same provider opened. Implementations are stateless or used by one thread.
  *
  * @since 0.1.0
  */
 public interface VerbHooks {
-    /** Hooks that do nothing. */
+    /** Does nothing. */
     VerbHooks NONE = new VerbHooks() {};
 
     /**
-     * Makes sure that the manager can be asked. Called once per verb, before the manager is asked for the first time.
+     * Makes sure that the manager can be used. Called once per operation, before the first query.
      *
-     * @throws dev.gatehouse.error.GatehouseException if it cannot
+     * @param manager the manager
+     * @param verb the operation
+     * @throws dev.gatehouse.error.GatehouseException if the manager cannot be used
      */
     default void prepare(ServiceManager manager, Verb verb) {}
 
-    /** Installs a gateway in the manager's own way; empty: as every manager does. */
+    /**
+     * Installs a gateway in a way of the manager's own.
+     *
+     * @param manager the manager
+     * @param definition the gateway
+     * @return the result; by default empty: the gateway is installed by {@link ServiceManager#define}
+     */
     default Optional<Installed> install(ServiceManager manager, GatewayDefinition definition) {
         return Optional.empty();
     }
 
-    /** Called after a verb that succeeded for at least one gateway, when its results have been told. */
+    /**
+     * Called after an operation that succeeded for at least one gateway, when its results have been reported.
+     *
+     * @param manager the manager
+     * @param verb the operation
+     */
     default void conclude(ServiceManager manager, Verb verb) {}
 
     /**
-     * The supervision tree that a container's gateways are in, as a place on disk; it is recorded as the owner of the home when
-     * the container starts. Empty: this kind has no such place.
+     * Returns the supervision tree of a container's gateways, which is recorded as the home's owner when the container
+     * starts.
+     *
+     * @param manager the manager
+     * @return a path; by default empty: this kind has no tree
      */
     default Optional<String> tree(ServiceManager manager) {
         return Optional.empty();
     }
 
     /**
-     * What became of an installation.
+     * The result of an installation. Immutable.
      *
-     * @param outcome whether it was installed, changed, or left as it was
-     * @param started whether it was started too, and has stayed up
+     * @param outcome what was done
+     * @param started whether the gateway was started too, and stayed up
      */
     record Installed(Outcome outcome, boolean started) {}
 }

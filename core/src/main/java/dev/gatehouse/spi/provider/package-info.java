@@ -1,4 +1,4 @@
-/** How a backend is found and opened: its provider, its options, and what it does around an operator's verbs. */
+/** How a backend is found and opened: its provider, its options, and its hooks around an operator's operations. */
 @NullMarked
 package dev.gatehouse.spi.provider;
 

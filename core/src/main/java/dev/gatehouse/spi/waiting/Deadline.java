@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * A moment by which something has to have happened, by a clock that nobody sets. Safe for any duration: what lies further
- * away than 100 years never comes. Immutable.
+ * A moment by which something must have happened, on a monotonic clock. Any duration is allowed; a moment more than 100
+ * years away never comes. Immutable.
  *
  * @since 0.1.0
  */
 public final class Deadline {
-    /** Far enough for everybody, and near enough for sums of nanoseconds not to overflow. */
+    /** Long enough in practice, and short enough that sums of nanoseconds do not overflow. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final LongSupplier nanos;
@@ -23,26 +23,38 @@ public final class Deadline {
         this.limit = limit;
     }
 
-    /** The moment this long from now; a negative duration is none at all. */
+    /**
+     * Returns the moment after a duration from now.
+     *
+     * @param limit the duration; a negative one counts as zero
+     * @return the deadline
+     */
     public static Deadline after(Duration limit) {
         return after(limit, System::nanoTime);
     }
 
     /**
-     * The same by another clock.
+     * Returns the moment after a duration from now on another clock.
      *
-     * @param nanos the clock, with {@link System#nanoTime}'s contract
+     * @param limit the duration; a negative one counts as zero
+     * @param nanos the clock, with the contract of {@link System#nanoTime}
+     * @return the deadline
      */
     public static Deadline after(Duration limit, LongSupplier nanos) {
         return new Deadline(nanos, nanos.getAsLong() + nanos(limit), limit);
     }
 
-    /** This moment, or another one that comes earlier. */
+    /**
+     * Returns the earlier one of two deadlines on the same clock.
+     *
+     * @param other the other deadline
+     * @return this deadline, or the other one if it is earlier
+     */
     public Deadline orEarlier(Deadline other) {
         return other.end - end < 0 ? other : this;
     }
 
-    /** A duration in nanoseconds, within 0 and 100 years. */
+    /** A duration in nanoseconds, limited to 0 to 100 years. */
     static long nanos(Duration duration) {
         if (duration.isNegative()) {
             return 0;
@@ -50,16 +62,17 @@ public final class Deadline {
         return duration.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : duration.toNanos();
     }
 
+    /** {@return whether the moment has passed} */
     public boolean hasPassed() {
         return end - nanos.getAsLong() <= 0;
     }
 
-    /** What is left; zero where it has passed. */
+    /** {@return the time until the moment; zero if it has passed} */
     public Duration left() {
         return Duration.ofNanos(Math.max(0, end - nanos.getAsLong()));
     }
 
-    /** The duration that it was made from, for messages. */
+    /** {@return the duration that this deadline was made from, for messages} */
     public Duration limit() {
         return limit;
     }

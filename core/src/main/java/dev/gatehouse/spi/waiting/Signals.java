@@ -6,31 +6,40 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How one learns that something may have changed: the manager's events where it has them, else a timer. Used by one thread.
+ * A source of events that tell when something may have changed, or a timer if there are no events. Used by one thread.
  *
- * @param <S> what may have changed
+ * @param <S> the type of the subjects
  * @since 0.1.0
  */
 public interface Signals<S> extends AutoCloseable {
     /**
-     * Waits until something has changed or the time is over, whichever comes first. May return early.
+     * Waits until a subject has changed or the time is over. May return early.
      *
-     * @return what has news; empty where that cannot be told
-     * @throws InterruptedException where this thread is interrupted; within a quarter of a second
+     * @param atMost the longest time to wait
+     * @return the subjects that have changed; empty if the source cannot tell
+     * @throws InterruptedException if the thread is interrupted; thrown within 250 ms
      */
     Collection<S> await(Duration atMost) throws InterruptedException;
 
     /**
-     * How long to wait until the next look where nothing is announced.
+     * Returns how long to wait until the next look at a subject without events.
      *
-     * @param wanted how long would do if every change were announced
+     * @param wanted how long to wait if every change is signalled
+     * @return the pause
      */
     Duration pause(Duration wanted);
 
+    /** Releases the source; by default does nothing. */
     @Override
     default void close() {}
 
-    /** No events: everything is looked at again after a fixed time. */
+    /**
+     * Returns a timer: every subject is looked at again after a fixed time.
+     *
+     * @param <S> the type of the subjects
+     * @param pace the time
+     * @return the timer
+     */
     static <S> Signals<S> timer(Duration pace) {
         return new Signals<>() {
             @Override

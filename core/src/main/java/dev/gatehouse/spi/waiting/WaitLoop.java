@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * The one loop that waits: looks at several subjects whenever they have news or their time has come, until each is over, late
- * or the thread is interrupted.
+ * The loop behind every wait: looks at several subjects when they have changed or their time has come, until each is
+ * done or late, or the thread is interrupted.
  *
- * @param <S> what is waited for; its equality counts
+ * @param <S> the type of the subjects; compared by equality
  * @since 0.1.0
  */
 public final class WaitLoop<S> {
@@ -24,23 +24,40 @@ public final class WaitLoop<S> {
     private final LongSupplier nanos;
     private final Map<S, Long> dueAt = new LinkedHashMap<>();
 
-    /** What is waited for, and what becomes of it. */
+    /**
+     * Decides about subjects. Called by the waiting thread.
+     *
+     * @param <S> the type of the subjects
+     */
     public interface Watch<S> {
         /**
-         * Looks at subjects that have news or whose time has come.
+         * Looks at subjects that have changed or whose time has come.
          *
-         * @return for each that has to be looked at again, how long it can wait where every change is announced; those left
-         *     out are over
+         * @param due the subjects
+         * @return for each subject that is not done, how long its next look can wait if every change is signalled
          */
         Map<S, Duration> look(Collection<S> due);
 
-        /** By when it has to be over. It is looked at once more after that moment before it counts as late. */
+        /**
+         * Returns a subject's deadline. There is one more look after it before the subject counts as late.
+         *
+         * @param subject the subject
+         * @return its deadline
+         */
         Deadline deadline(S subject);
 
-        /** It was not over in time. */
+        /**
+         * Called for a subject that is not done at its deadline.
+         *
+         * @param subject the subject
+         */
         void late(S subject);
 
-        /** This thread was interrupted before it was over; the thread's interrupt status is set again. */
+        /**
+         * Called for a subject that is not done when the thread is interrupted. The interrupt status is set.
+         *
+         * @param subject the subject
+         */
         void interrupted(S subject);
     }
 
@@ -50,15 +67,27 @@ public final class WaitLoop<S> {
         this.nanos = nanos;
     }
 
-    /** Waits until all are over, late, or interrupted. An interrupt is obeyed at once and stays set. */
+    /**
+     * Waits until every subject is done or late. Ends at once if the thread is interrupted; the interrupt status stays
+     * set.
+     *
+     * @param <S> the type of the subjects
+     * @param subjects the subjects
+     * @param watch decides about them
+     * @param signals tells when to look
+     */
     public static <S> void await(Collection<S> subjects, Watch<S> watch, Signals<S> signals) {
         await(subjects, watch, signals, System::nanoTime);
     }
 
     /**
-     * The same by another clock.
+     * Waits as {@link #await(Collection, Watch, Signals)} does, on another clock.
      *
-     * @param nanos the clock, with {@link System#nanoTime}'s contract
+     * @param <S> the type of the subjects
+     * @param subjects the subjects
+     * @param watch decides about them
+     * @param signals tells when to look
+     * @param nanos the clock, with the contract of {@link System#nanoTime}
      */
     public static <S> void await(Collection<S> subjects, Watch<S> watch, Signals<S> signals, LongSupplier nanos) {
         WaitLoop<S> loop = new WaitLoop<>(watch, signals, nanos);
@@ -67,20 +96,32 @@ public final class WaitLoop<S> {
         loop.run();
     }
 
-    /** One attempt at something that may take until another process has done its part. */
+    /**
+     * An attempt at something that another process may delay.
+     *
+     * @param <R> the type of the result
+     */
     @FunctionalInterface
     public interface Attempt<R> {
-        /** The result; empty where it has to be tried again. */
+        /**
+         * Tries once.
+         *
+         * @return the result; empty to try again
+         * @throws IOException if a further attempt makes no sense
+         */
         Optional<R> make() throws IOException;
     }
 
     /**
-     * Tries until there is a result, the deadline has passed, or the thread is interrupted; the last attempt is made after the
-     * deadline. For what no event announces, such as a lock that becomes free.
+     * Tries until there is a result, the deadline has passed, or the thread is interrupted. The last attempt comes
+     * after the deadline. Use it if no event signals the change, such as a lock that becomes free.
      *
+     * @param <R> the type of the result
      * @param pace time between two attempts
-     * @return the result; empty where there is none, and then the thread's interrupt status tells whether it was interrupted
-     * @throws IOException what an attempt throws ends the attempts
+     * @param deadline when to give up
+     * @param attempt what to try
+     * @return the result; empty if there is none. The thread's interrupt status says whether it was interrupted
+     * @throws IOException if an attempt throws it
      */
     public static <R> Optional<R> poll(Duration pace, Deadline deadline, Attempt<R> attempt) throws IOException {
         Signals<R> timer = Signals.timer(pace);

@@ -1,4 +1,4 @@
-/** Waiting without sleeping: deadlines, events or a timer, and the one loop that waits. */
+/** Waiting without sleeping: deadlines, events or a timer, and the loop behind every wait. */
 @NullMarked
 package dev.gatehouse.spi.waiting;
 

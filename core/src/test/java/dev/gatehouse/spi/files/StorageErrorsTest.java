@@ -36,8 +36,8 @@ class StorageErrorsTest {
                 Arguments.of(
                         new DirectoryNotEmptyException("/srv/full"),
                         StorageException.class,
-                        "writing x in /srv/it's here failed: /srv/full is a directory that Gatehouse did not make;"
-                                + " it is left as it is",
+                        "writing x in /srv/it's here failed: /srv/full is a directory that Gatehouse did not create;"
+                                + " it was not changed",
                         "ls -la /srv/full"),
                 Arguments.of(
                         new FileSystemException("/srv/x", null, "No space left on device"),

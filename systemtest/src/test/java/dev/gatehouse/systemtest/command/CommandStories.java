@@ -185,7 +185,8 @@ abstract class CommandStories {
         ends(0, "profile", "create", "first");
         ends(0, "profile", "create", "last");
         Result result = ends(1, "gateway", "start", "first", "nobody", "last");
-        assertThat(result.error()).contains("✓ first is up", "✗ there is no profile nobody", "✓ last is up", "1 of 3");
+        assertThat(result.error())
+                .contains("✓ first is up", "✗ profile nobody does not exist", "✓ last is up", "1 of 3");
         JsonObject json = json(0, "--json", "gateway", "stop", "first", "last");
         assertThat(json.getArray("results")).hasSize(2);
         assertThat(ends(3, "gateway", "status", "first", "last").output().lines())
