@@ -12,6 +12,7 @@ import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.spi.Controller;
+import dev.gatehouse.spi.HostView;
 import dev.gatehouse.spi.Installer;
 import dev.gatehouse.spi.Target;
 import java.util.Collection;
@@ -37,13 +38,18 @@ public abstract class BackendServiceManager<T extends Target> implements Service
     /** {@return the installer; called for each operation, and must not read or write files yet} */
     protected abstract Installer installer();
 
+    /** {@return the clocks and ports by which operations are judged; those of this host unless overridden} */
+    protected HostView host() {
+        return HostView.OF_HOST;
+    }
+
     @Override
     public Renderer renderer() {
         return installer()::render;
     }
 
     private ProofLoop<T> loop() {
-        return new ProofLoop<>(kind().toString(), controller());
+        return new ProofLoop<>(kind().toString(), controller(), host());
     }
 
     @Override

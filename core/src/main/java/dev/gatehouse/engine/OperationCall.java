@@ -8,6 +8,7 @@ import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.spi.Controller;
 import dev.gatehouse.spi.Course;
+import dev.gatehouse.spi.HostView;
 import dev.gatehouse.spi.Operation;
 import dev.gatehouse.spi.Target;
 import dev.gatehouse.spi.waiting.Deadline;
@@ -27,7 +28,7 @@ import java.util.Set;
 final class OperationCall<T extends Target> {
     private final Controller<T> controller;
     private final FailureWords<T> words;
-    private final ProofLoop.Senses senses;
+    private final HostView host;
     private final Operation operation;
     private final Wait wait;
     private final Change started;
@@ -35,15 +36,14 @@ final class OperationCall<T extends Target> {
     private final Outcomes outcomes = new Outcomes();
     private final Set<ServiceName> commanded = new HashSet<>();
 
-    OperationCall(
-            Controller<T> controller, FailureWords<T> words, ProofLoop.Senses senses, Operation operation, Wait wait) {
+    OperationCall(Controller<T> controller, FailureWords<T> words, HostView host, Operation operation, Wait wait) {
         this.controller = controller;
         this.words = words;
-        this.senses = senses;
+        this.host = host;
         this.operation = operation;
         this.wait = wait;
         this.started = operation == Operation.RESTART ? Change.RESTARTED : Change.STARTED;
-        this.whole = Deadline.after(wait.limit(), senses.nanos());
+        this.whole = Deadline.after(wait.limit(), host.nanos());
     }
 
     Batch on(Collection<ServiceName> services) {
@@ -133,13 +133,13 @@ final class OperationCall<T extends Target> {
                     target.service(), new PendingOperation<>(target, part, deadline, controller.countsAnew(), started));
         }
         boolean waits = partWait.goal() != Wait.Goal.NOTHING;
-        ProofWatch<T> watch = new ProofWatch<>(controller, words, senses, outcomes, part, waits, pending);
+        ProofWatch<T> watch = new ProofWatch<>(controller, words, host, outcomes, part, waits, pending);
         try (Signals<T> signals = controller.signals(targets)) {
-            command(part, targets, waits ? latest(pending.values()) : Deadline.after(Duration.ZERO, senses.nanos()));
+            command(part, targets, waits ? latest(pending.values()) : Deadline.after(Duration.ZERO, host.nanos()));
             List<T> open = targets.stream()
                     .filter(target -> outcomes.isOpen(target.service()))
                     .toList();
-            WaitLoop.await(open, watch, signals, senses.nanos());
+            WaitLoop.await(open, watch, signals, host.nanos());
         }
         List<T> proven = targets.stream()
                 .filter(target -> waits && !outcomes.hasFailed(target.service()))
@@ -157,7 +157,7 @@ final class OperationCall<T extends Target> {
         // take.
         Wait most = partWait.goal() == Wait.Goal.NOTHING ? Wait.PROOF : partWait;
         return Deadline.after(
-                most.effectiveTimeout(PendingOperation.natural(target, part, controller.margin())), senses.nanos());
+                most.effectiveTimeout(PendingOperation.natural(target, part, controller.margin())), host.nanos());
     }
 
     private Deadline latest(Collection<PendingOperation<T>> pending) {

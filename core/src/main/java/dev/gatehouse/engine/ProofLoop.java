@@ -3,15 +3,12 @@ package dev.gatehouse.engine;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.InterruptedOperationException;
-import dev.gatehouse.manager.LoopbackPort;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.spi.Controller;
+import dev.gatehouse.spi.HostView;
 import dev.gatehouse.spi.Operation;
 import dev.gatehouse.spi.Target;
-import java.time.InstantSource;
 import java.util.Collection;
-import java.util.function.IntPredicate;
-import java.util.function.LongSupplier;
 
 /**
  * Starts, stops and restarts services of any manager: commands them together and waits for the proof of each.
@@ -26,18 +23,7 @@ import java.util.function.LongSupplier;
 public final class ProofLoop<T extends Target> {
     private final Controller<T> controller;
     private final FailureWords<T> words;
-    private final Senses senses;
-
-    /**
-     * What the loop knows of the world beside the controller's answers.
-     *
-     * @param nanos a clock that nobody sets, with {@link System#nanoTime}'s contract
-     * @param wall the clock of the manager's stamps
-     * @param accepts whether a port of this host accepts connections
-     */
-    record Senses(LongSupplier nanos, InstantSource wall, IntPredicate accepts) {
-        static final Senses OF_HOST = new Senses(System::nanoTime, InstantSource.system(), LoopbackPort::accepts);
-    }
+    private final HostView host;
 
     /**
      * Makes one for a manager.
@@ -45,13 +31,18 @@ public final class ProofLoop<T extends Target> {
      * @param manager the manager's name, for messages
      */
     public ProofLoop(String manager, Controller<T> controller) {
-        this(manager, controller, Senses.OF_HOST);
+        this(manager, controller, HostView.OF_HOST);
     }
 
-    ProofLoop(String manager, Controller<T> controller, Senses senses) {
+    /**
+     * Makes one that reads clocks and ports elsewhere than on this host.
+     *
+     * @param manager the manager's name, for messages
+     */
+    public ProofLoop(String manager, Controller<T> controller, HostView host) {
         this.controller = controller;
         this.words = new FailureWords<>(manager, controller);
-        this.senses = senses;
+        this.host = host;
     }
 
     /** Runs services, and proves it. */
@@ -75,6 +66,6 @@ public final class ProofLoop<T extends Target> {
     }
 
     private Batch perform(Operation operation, Collection<ServiceName> services, Wait wait) {
-        return new OperationCall<>(controller, words, senses, operation, wait).on(services);
+        return new OperationCall<>(controller, words, host, operation, wait).on(services);
     }
 }

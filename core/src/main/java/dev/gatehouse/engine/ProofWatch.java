@@ -5,6 +5,7 @@ import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.manager.InterruptedOperationException;
 import dev.gatehouse.spi.Cause;
 import dev.gatehouse.spi.Controller;
+import dev.gatehouse.spi.HostView;
 import dev.gatehouse.spi.Observation;
 import dev.gatehouse.spi.Operation;
 import dev.gatehouse.spi.Target;
@@ -22,7 +23,7 @@ import java.util.Optional;
 final class ProofWatch<T extends Target> implements WaitLoop.Watch<T> {
     private final Controller<T> controller;
     private final FailureWords<T> words;
-    private final ProofLoop.Senses senses;
+    private final HostView host;
     private final Outcomes outcomes;
     private final Operation operation;
     private final boolean waits;
@@ -37,19 +38,19 @@ final class ProofWatch<T extends Target> implements WaitLoop.Watch<T> {
     ProofWatch(
             Controller<T> controller,
             FailureWords<T> words,
-            ProofLoop.Senses senses,
+            HostView host,
             Outcomes outcomes,
             Operation operation,
             boolean waits,
             Map<ServiceName, PendingOperation<T>> pending) {
         this.controller = controller;
         this.words = words;
-        this.senses = senses;
+        this.host = host;
         this.outcomes = outcomes;
         this.operation = operation;
         this.waits = waits;
         this.pending = pending;
-        this.begun = senses.nanos().getAsLong();
+        this.begun = host.nanos().getAsLong();
     }
 
     private PendingOperation<T> of(T target) {
@@ -83,8 +84,8 @@ final class ProofWatch<T extends Target> implements WaitLoop.Watch<T> {
 
     private Map<T, Duration> judge(List<T> open) {
         Map<ServiceName, Observation> seen = controller.observe(open, outcomes);
-        long nanos = senses.nanos().getAsLong();
-        Instant wall = senses.wall().instant();
+        long nanos = host.nanos().getAsLong();
+        Instant wall = host.wall().instant();
         Map<T, Duration> again = new LinkedHashMap<>();
         for (T target : open) {
             Observation now = seen.get(target.service());
@@ -97,7 +98,7 @@ final class ProofWatch<T extends Target> implements WaitLoop.Watch<T> {
 
     private Optional<Duration> judge(T target, Observation now, long nanos, Instant wall) {
         ServiceName service = target.service();
-        switch (of(target).judge(now, nanos, wall, senses.accepts(), controller.isCommanded(target))) {
+        switch (of(target).judge(now, nanos, wall, host.accepts(), controller.isCommanded(target))) {
             case Verdict.Done(var change) -> outcomes.succeed(service, change);
             case Verdict.Failed(var cause) -> outcomes.refuse(service, failure(target, now, cause));
             case Verdict.Wait(Duration pause) -> {
@@ -110,7 +111,7 @@ final class ProofWatch<T extends Target> implements WaitLoop.Watch<T> {
     private Optional<Duration> nudged(T target, Observation now, Duration pause) {
         try {
             controller.nudge(
-                    target, operation, now, Duration.ofNanos(senses.nanos().getAsLong() - begun));
+                    target, operation, now, Duration.ofNanos(host.nanos().getAsLong() - begun));
             return Optional.of(pause);
         } catch (GatehouseException e) {
             refuse(target, e);

@@ -7,6 +7,7 @@ import dev.gatehouse.spi.Cause;
 import dev.gatehouse.spi.Controller;
 import dev.gatehouse.spi.Course;
 import dev.gatehouse.spi.Expectations;
+import dev.gatehouse.spi.HostView;
 import dev.gatehouse.spi.Observation;
 import dev.gatehouse.spi.Operation;
 import dev.gatehouse.spi.Refusals;
@@ -133,7 +134,7 @@ final class ScriptedController implements Controller<ScriptedController.Scripted
     }
 
     ProofLoop<Scripted> loop(java.util.function.IntPredicate accepts) {
-        return new ProofLoop<>("script", this, new ProofLoop.Senses(this::nanos, this::wall, accepts));
+        return new ProofLoop<>("script", this, new HostView(this::nanos, this::wall, accepts));
     }
 
     @Override

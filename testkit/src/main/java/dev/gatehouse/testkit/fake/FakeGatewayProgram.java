@@ -1,38 +1,47 @@
 package dev.gatehouse.testkit.fake;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gateway for tests where there is neither a shell nor a signal: it does what {@code fake-gateway.sh} does, reads its
- * commands from a file {@code control} of FAKE_DIR as that grows, and is asked to end by a file that names its process.
+ * The fake gateway as a Java program, for hosts without a shell and without signals. It does what {@code fake-gateway.sh} does,
+ * and takes a file {@code .gateway-planned-stop.json} in the profile's directory, with its own process number, for the request
+ * to end.
  *
- * <p>Its one argument is the home, in which FAKE_DIR's name is a profile's; {@code sleep} makes a process that does nothing.
+ * <p>Its one argument is the home; the name of the directory in {@code FAKE_DIR} is the profile. The argument {@code sleep}
+ * makes a process that does nothing.
+ *
+ * @since 0.1.0
  */
 public final class FakeGatewayProgram {
-    /** What it notes when it is asked to end. */
+    /** The event that it records when it is asked to end. */
     public static final String ASKED = "asked";
 
-    private static final long PAUSE_NANOS = 5_000_000;
+    private static final Duration PACE = Duration.ofMillis(5);
 
-    private final Path folder = Path.of(variable("FAKE_DIR", ""));
     private final Path marker;
-    private final boolean stubborn = !variable("FAKE_STUBBORN", "").isEmpty();
+    private final FakeLife life;
     private boolean asked;
 
-    private FakeGatewayProgram(Path home) {
-        String profile = folder.getFileName().toString();
-        Path directory =
+    private FakeGatewayProgram(Path home) throws IOException {
+        Path directory = Path.of(variable("FAKE_DIR"));
+        String profile = directory.getFileName().toString();
+        Path ofProfile =
                 profile.equals("default") ? home : home.resolve("profiles").resolve(profile);
-        this.marker = directory.resolve(".gateway-planned-stop.json");
+        this.marker = ofProfile.resolve(".gateway-planned-stop.json");
+        this.life = new FakeLife(directory, new ProcessBody());
     }
 
+    /**
+     * Runs the program; it ends when it is told to.
+     *
+     * @param arguments the home, or {@code sleep}
+     * @throws IOException if its directory cannot be read or written
+     */
     public static void main(String[] arguments) throws IOException {
         if (arguments[0].equals("sleep")) {
             while (true) {
@@ -42,34 +51,17 @@ public final class FakeGatewayProgram {
         new FakeGatewayProgram(Path.of(arguments[0])).run();
     }
 
-    private static String variable(String name, String otherwise) {
+    private static String variable(String name) {
         @Nullable String value = System.getenv(name);
-        return value == null ? otherwise : value;
+        return value == null ? "" : value;
     }
 
     private void run() throws IOException {
-        for (String name : variable("FAKE_DUMP", "").split(" ", -1)) {
-            if (!name.isEmpty()) {
-                Files.writeString(folder.resolve(name), variable(name, ""));
-            }
-        }
-        Path control = folder.resolve("control");
-        try (RandomAccessFile commands = new RandomAccessFile(control.toFile(), "rw")) {
-            // What was said to a process before this one is none of its business.
-            long read = commands.length();
-            long pid = ProcessHandle.current().pid();
-            // Its time is the start's.
-            Files.write(folder.resolve("started-" + pid), new byte[0]);
-            note("started " + pid);
-            String exit = variable("FAKE_EXIT", "");
-            if (!exit.isEmpty()) {
-                leave(exit);
-            }
-            while (true) {
-                obeyMarker();
-                read = obey(commands, read);
-                LockSupport.parkNanos(PAUSE_NANOS);
-            }
+        life.begin();
+        while (true) {
+            obeyMarker();
+            life.obey();
+            LockSupport.parkNanos(PACE.toNanos());
         }
     }
 
@@ -77,74 +69,58 @@ public final class FakeGatewayProgram {
         if (asked || !Files.exists(marker)) {
             return;
         }
-        String wish;
+        String request;
         try {
-            wish = Files.readString(marker);
+            request = Files.readString(marker);
         } catch (IOException gone) {
             return;
         }
-        if (wish.contains("\"target_pid\": " + ProcessHandle.current().pid() + ",")) {
+        if (request.contains("\"target_pid\": " + ProcessHandle.current().pid() + ",")) {
             asked = true;
-            note(ASKED);
-            if (!stubborn) {
-                leave("0");
-            }
+            life.asked(ASKED);
         }
     }
 
-    /** Does what the whole lines after a position say, and gives the position after them. */
-    private long obey(RandomAccessFile commands, long position) throws IOException {
-        long length = commands.length();
-        if (length <= position) {
-            return position;
+    /** This process. */
+    private static final class ProcessBody implements FakeLife.Body {
+        @Override
+        public String variable(String name) {
+            return FakeGatewayProgram.variable(name);
         }
-        byte[] bytes = new byte[(int) (length - position)];
-        commands.seek(position);
-        commands.readFully(bytes);
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        int end = text.lastIndexOf('\n') + 1;
-        for (String line : text.substring(0, end).split("\n", -1)) {
-            int blank = line.indexOf(' ');
-            obey(blank < 0 ? line : line.substring(0, blank), line.substring(blank + 1));
+
+        @Override
+        public long pid() {
+            return ProcessHandle.current().pid();
         }
-        return position + text.substring(0, end).getBytes(StandardCharsets.UTF_8).length;
-    }
 
-    private void obey(String command, String argument) throws IOException {
-        switch (command) {
-            case "exit" -> leave(argument);
-            case "say" -> System.out.println(argument);
-            case "lines" -> {
-                for (int line = Integer.parseInt(argument); line > 0; line--) {
-                    System.out.printf("%099d%n", line);
-                }
-                note("lines");
-            }
-            case "fork" -> {
-                Process child = new ProcessBuilder(
-                                ProcessHandle.current().info().command().orElse("java"),
-                                "-cp",
-                                System.getProperty("java.class.path", ""),
-                                FakeGatewayProgram.class.getName(),
-                                "sleep")
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-                note("forked " + child.pid());
-            }
-            default -> {
-                // An empty line, or a command of another kind of gateway.
-            }
+        @Override
+        public void print(String line) {
+            System.out.println(line);
         }
-    }
 
-    private void leave(String code) throws IOException {
-        note("exiting " + code);
-        System.out.flush();
-        Runtime.getRuntime().halt(Integer.parseInt(code));
-    }
+        @Override
+        public long fork() throws IOException {
+            return new ProcessBuilder(
+                            ProcessHandle.current().info().command().orElse("java"),
+                            "-cp",
+                            System.getProperty("java.class.path", ""),
+                            FakeGatewayProgram.class.getName(),
+                            "sleep")
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .pid();
+        }
 
-    private void note(String event) throws IOException {
-        Files.writeString(folder.resolve("events"), event + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        @Override
+        public void ready() {
+            // Task Scheduler has no readiness notifications.
+        }
+
+        @Override
+        public void exit(int code) {
+            System.out.flush();
+            Runtime.getRuntime().halt(code);
+        }
     }
 }

@@ -95,10 +95,26 @@ public interface Conformance {
     }
 
     default void awaitGone(long pid) {
-        Poll.until(
-                "process " + pid + " is gone",
-                LIMIT,
-                () -> ProcessHandle.of(pid).isEmpty());
+        Poll.until("process " + pid + " is gone", LIMIT, () -> !lives(pid));
+    }
+
+    /**
+     * Asks whether a process lives.
+     *
+     * @param pid its number
+     * @return whether it lives
+     */
+    default boolean lives(long pid) {
+        return fixture().lives(pid);
+    }
+
+    /**
+     * Kills a process behind the manager's back.
+     *
+     * @param pid its number
+     */
+    default void kill(long pid) {
+        fixture().kill(pid);
     }
 
     default void assume(Capability capability) {

@@ -83,6 +83,25 @@ public abstract class ManagerFixture implements FakeGatewayHost, AutoCloseable {
         return List.of(program.toString());
     }
 
+    /**
+     * Asks whether a process of a gateway lives; by default, whether this host has such a process.
+     *
+     * @param pid the number of the process, as the gateway recorded it
+     * @return whether it lives
+     */
+    public boolean lives(long pid) {
+        return ProcessHandle.of(pid).isPresent();
+    }
+
+    /**
+     * Kills a process of a gateway; by default a process of this host.
+     *
+     * @param pid the number of the process, as the gateway recorded it
+     */
+    public void kill(long pid) {
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+    }
+
     @Override
     public Home home() {
         return home;

@@ -149,7 +149,7 @@ public interface DefinitionStories extends Conformance {
                 .containsExactly(Outcome.of(gateway.service(), Change.REMOVED));
 
         assertThat(gateway.events().life()).containsExactly("started", asked(), "exiting 0");
-        assertThat(ProcessHandle.of(pid)).isEmpty();
+        assertThat(lives(pid)).isFalse();
         assertThat(statusOf(gateway)).isEqualTo(ServiceStatus.notInstalled(gateway.service()));
         assertThat(manager().services()).doesNotContain(gateway.service());
         assertThat(fixture().tracesOf(gateway.service())).isEmpty();
@@ -160,7 +160,7 @@ public interface DefinitionStories extends Conformance {
         FakeGateway gateway = gateway("alpha").stubborn(GRACE);
         long pid = up(gateway);
         manager().remove(gateway.service());
-        assertThat(ProcessHandle.of(pid)).isEmpty();
+        assertThat(lives(pid)).isFalse();
         assertThat(gateway.events().life()).containsExactly("started", asked());
         assertThat(fixture().tracesOf(gateway.service())).isEmpty();
     }

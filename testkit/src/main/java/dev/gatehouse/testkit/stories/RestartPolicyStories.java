@@ -150,7 +150,7 @@ public interface RestartPolicyStories extends Conformance {
     default void aKilledGatewayComesBackAndItsDeathIsCounted() {
         FakeGateway gateway = gateway("alpha");
         long first = up(gateway);
-        ProcessHandle.of(first).orElseThrow().destroyForcibly();
+        kill(first);
 
         long second = gateway.events().awaitStart(2);
         awaitPid(gateway, second);
@@ -170,13 +170,12 @@ public interface RestartPolicyStories extends Conformance {
         long first = up(gateway);
         gateway.tell("fork");
         gateway.events().await("forked");
-        ProcessHandle child =
-                ProcessHandle.of(gateway.events().children().getFirst()).orElseThrow();
+        long child = gateway.events().children().getFirst();
         try {
-            ProcessHandle.of(first).orElseThrow().destroyForcibly();
+            kill(first);
             assertThat(gateway.events().awaitStart(2)).isNotEqualTo(first);
         } finally {
-            child.destroyForcibly();
+            kill(child);
         }
     }
 

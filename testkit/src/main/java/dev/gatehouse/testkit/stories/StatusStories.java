@@ -75,7 +75,7 @@ public interface StatusStories extends Conformance {
         ServiceStatus status = statusOf(gateway);
         assertThat(status.wanted().orElse(false)).isFalse();
         assertThat(status.isRunning()).isFalse();
-        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        kill(pid);
         awaitState(gateway, State.DOWN);
     }
 

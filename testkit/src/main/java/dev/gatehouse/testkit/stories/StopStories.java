@@ -28,7 +28,7 @@ public interface StopStories extends Conformance {
             manager().stop(gateway.service(), Wait.PROOF);
 
             assertThat(statusOf(gateway).state()).isEqualTo(State.DOWN);
-            assertThat(ProcessHandle.of(pid)).isEmpty();
+            assertThat(lives(pid)).isFalse();
             assertThat(trail.states()).startsWith(State.UP).doesNotContain(State.FAILED, State.FINISHED);
         }
         assertThat(gateway.events().life()).containsExactly("started", asked(), "exiting 0");
@@ -44,7 +44,7 @@ public interface StopStories extends Conformance {
         manager().stop(gateway.service(), Wait.PROOF);
 
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThanOrEqualTo(GRACE.minusMillis(50));
-        assertThat(ProcessHandle.of(pid)).isEmpty();
+        assertThat(lives(pid)).isFalse();
         assertThat(statusOf(gateway).state()).isEqualTo(State.DOWN);
         assertThat(gateway.events().life()).containsExactly("started", asked());
         if (fixture().capabilities().contains(Capability.STOP_SIGNALS)) {
@@ -124,7 +124,7 @@ public interface StopStories extends Conformance {
         assertThat(second).isNotEqualTo(first);
         assertThat(statusOf(gateway).pid()).hasValue(second);
         assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
-        assertThat(ProcessHandle.of(first)).isEmpty();
+        assertThat(lives(first)).isFalse();
     }
 
     @Test
@@ -153,10 +153,7 @@ public interface StopStories extends Conformance {
         CompletableFuture<Void> restart =
                 CompletableFuture.runAsync(() -> manager().restart(gateway.service(), Wait.PROOF));
         gateway.events().await(asked());
-        Poll.throughout(
-                "it is not killed before its time",
-                Duration.ofMillis(500),
-                () -> ProcessHandle.of(first).isPresent());
+        Poll.throughout("it is not killed before its time", Duration.ofMillis(500), () -> lives(first));
         gateway.tell("exit 0");
         restart.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         gateway.events().awaitStart(2);

@@ -100,7 +100,7 @@ public interface UpgradeStories extends Conformance {
         manager().stop(gateway.service(), Wait.proof(Duration.ofMillis(500)));
         assertThat(Duration.ofNanos(System.nanoTime() - begin))
                 .isGreaterThanOrEqualTo(GRACE.multipliedBy(2).minusMillis(50));
-        assertThat(ProcessHandle.of(pid)).isEmpty();
+        assertThat(lives(pid)).isFalse();
         assertThat(gateway.events().life()).containsExactly("started", asked());
         assertThat(statusOf(gateway).state()).isEqualTo(State.DOWN);
 

@@ -1,0 +1,133 @@
+package dev.gatehouse.testkit.fake;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * What a fake gateway written in Java does, the same as {@code fake-gateway.sh}: it records its life in the file
+ * {@code events} of its directory, and obeys the commands that are appended to the file {@code control}.
+ */
+final class FakeLife {
+    private final Path directory;
+    private final Body body;
+    private final Path control;
+    private long read;
+
+    /** What the life is lived in: a process, or a run in memory. */
+    interface Body {
+        /** The value of an environment variable; empty if it is not set. */
+        String variable(String name);
+
+        /** Its own number. */
+        long pid();
+
+        /** Prints a line. */
+        void print(String line);
+
+        /** Starts a child that does nothing; returns its number. */
+        long fork() throws IOException;
+
+        /** Sends a readiness notification, if the body can. */
+        void ready();
+
+        /** Ends. */
+        void exit(int code);
+    }
+
+    FakeLife(Path directory, Body body) throws IOException {
+        this.directory = directory;
+        this.body = body;
+        this.control = directory.resolve("control");
+        // Commands to an earlier process are none of its business.
+        this.read = controlLength();
+    }
+
+    void begin() throws IOException {
+        for (String name : body.variable("FAKE_DUMP").split(" ", -1)) {
+            if (!name.isEmpty()) {
+                Files.writeString(directory.resolve(name), body.variable(name));
+            }
+        }
+        // The time of this file is the time of the start.
+        Files.write(directory.resolve("started-" + body.pid()), new byte[0]);
+        note("started " + body.pid());
+        if (!body.variable("FAKE_SAY").isEmpty()) {
+            body.print(body.variable("FAKE_SAY"));
+        }
+        if (!body.variable("FAKE_EXIT").isEmpty()) {
+            leave(body.variable("FAKE_EXIT"));
+        } else if (!body.variable("FAKE_READY").isEmpty()) {
+            ready();
+        }
+    }
+
+    /** Handles the request to end. */
+    void asked(String word) throws IOException {
+        note(word);
+        if (body.variable("FAKE_STUBBORN").isEmpty()) {
+            leave("0");
+        }
+    }
+
+    /** Obeys the commands that were appended since the last call. */
+    void obey() throws IOException {
+        long length = controlLength();
+        if (length <= read) {
+            return;
+        }
+        byte[] bytes = new byte[(int) (length - read)];
+        try (RandomAccessFile commands = new RandomAccessFile(control.toFile(), "r")) {
+            commands.seek(read);
+            commands.readFully(bytes);
+        }
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        // A line without its end is still being written.
+        String whole = text.substring(0, text.lastIndexOf('\n') + 1);
+        read += whole.getBytes(StandardCharsets.UTF_8).length;
+        for (String line : whole.split("\n", -1)) {
+            int blank = line.indexOf(' ');
+            obey(blank < 0 ? line : line.substring(0, blank), line.substring(blank + 1));
+        }
+    }
+
+    private long controlLength() throws IOException {
+        return Files.exists(control) ? Files.size(control) : 0;
+    }
+
+    private void obey(String command, String argument) throws IOException {
+        switch (command) {
+            case "exit" -> leave(argument);
+            case "ready" -> ready();
+            case "say" -> body.print(argument);
+            case "lines" -> {
+                for (int line = Integer.parseInt(argument); line > 0; line--) {
+                    body.print(String.format("%099d", line));
+                }
+                note("lines");
+            }
+            case "fork" -> note("forked " + body.fork());
+            default -> {
+                // An empty line, or a command that only the shell script knows.
+            }
+        }
+    }
+
+    private void ready() throws IOException {
+        body.ready();
+        note("ready");
+    }
+
+    private void leave(String code) throws IOException {
+        note("exiting " + code);
+        body.exit(Integer.parseInt(code));
+    }
+
+    private void note(String event) throws IOException {
+        Files.writeString(
+                directory.resolve("events"), event + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.gatehouse.testkit.memory;
+
+import dev.gatehouse.manager.Kind;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.rendering.Renderer;
+import dev.gatehouse.spi.provider.ManagerRequest;
+import dev.gatehouse.spi.provider.ServiceManagerProvider;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The backend of the kind {@code memory}. It is never detected, only named, as by {@code GATEHOUSE_MANAGER=memory}. In one
+ * process, each home has one manager, whose time is that of the host, until {@link #forget}. Thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class MemoryProvider implements ServiceManagerProvider {
+    /** The kind of in-memory managers. */
+    public static final Kind KIND = Kind.of("memory");
+
+    private static final Map<Path, InMemoryServiceManager> MANAGERS = new ConcurrentHashMap<>();
+
+    /** Makes a provider, as {@link java.util.ServiceLoader} does. */
+    public MemoryProvider() {}
+
+    /**
+     * Returns the manager that every request for a home opens in this process.
+     *
+     * @param home the home
+     * @return the manager
+     */
+    public static InMemoryServiceManager managerOf(Home home) {
+        return MANAGERS.computeIfAbsent(home.path(), _ -> InMemoryServiceManager.inRealTime(home));
+    }
+
+    /**
+     * Forgets the manager of a home and everything that it keeps.
+     *
+     * @param home the home
+     */
+    public static void forget(Home home) {
+        MANAGERS.remove(home.path());
+    }
+
+    @Override
+    public Kind kind() {
+        return KIND;
+    }
+
+    @Override
+    public ServiceManager open(ManagerRequest request) {
+        return managerOf(request.home());
+    }
+
+    @Override
+    public Renderer renderer(ManagerRequest request) {
+        return managerOf(request.home()).renderer();
+    }
+}

@@ -1,0 +1,291 @@
+package dev.gatehouse.testkit.memory;
+
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.definition.RestartPolicy;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.manager.LastExit;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.spi.Place;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** One service: its definition, its run, and what follows an end. Guarded by its host's monitor. */
+final class MemoryService {
+    /** What "at once" means, so that a gateway that always asks for it does not use up all the time there is. */
+    private static final Duration AT_ONCE = Duration.ofMillis(100);
+
+    private final MemoryHost host;
+    private final ServiceName name;
+    private final Map<Step, GatehouseException> refusals = new EnumMap<>(Step.class);
+    private Program program = Program.steady();
+    private boolean held;
+    private @Nullable Place obstacle;
+
+    private @Nullable GatewayDefinition definition;
+    private State state = State.NOT_INSTALLED;
+    private Instant since = Instant.EPOCH;
+    private boolean wanted;
+    private @Nullable MemoryRun run;
+    private @Nullable LastExit end;
+    private int deaths;
+    private int starts;
+    private int failures;
+    /** Grows with each command and each run: what was scheduled before then does not count any more. */
+    private long epoch;
+
+    MemoryService(MemoryHost host, ServiceName name) {
+        this.host = host;
+        this.name = name;
+    }
+
+    ServiceName name() {
+        return name;
+    }
+
+    // What a test sets.
+
+    void program(Program other) {
+        program = other;
+    }
+
+    void refuse(Step step, @Nullable GatehouseException reason) {
+        if (reason == null) {
+            refusals.remove(step);
+        } else {
+            refusals.put(step, reason);
+        }
+    }
+
+    Optional<GatehouseException> refusal(Step step) {
+        return Optional.ofNullable(refusals.get(step));
+    }
+
+    void obstacle(@Nullable Place place) {
+        obstacle = place;
+    }
+
+    void hold(boolean holds) {
+        held = holds;
+        if (!holds && state == State.STARTING && run == null) {
+            begin();
+        }
+    }
+
+    /** Puts it into a state, whatever led there. */
+    void become(State other) {
+        require();
+        epoch++;
+        wanted = other.isRunning() || other == State.STARTING;
+        boolean lives = other.isRunning() || other == State.STOPPING;
+        if (!lives) {
+            run = null;
+        } else if (run == null) {
+            run = new MemoryRun(host, this, require());
+        }
+        enter(other);
+    }
+
+    // What the installer does.
+
+    boolean isInstalled() {
+        return definition != null;
+    }
+
+    Place place() {
+        if (obstacle != null) {
+            return obstacle;
+        }
+        return Place.of(isInstalled() ? Place.Occupant.OURS : Place.Occupant.NOBODY);
+    }
+
+    Optional<GatewayDefinition> definition() {
+        return Optional.ofNullable(definition);
+    }
+
+    GatewayDefinition require() {
+        GatewayDefinition installed = definition;
+        if (installed == null) {
+            throw new IllegalStateException("The gateway of " + name + " is not installed");
+        }
+        return installed;
+    }
+
+    void install(GatewayDefinition installed) {
+        if (definition == null) {
+            enter(State.DOWN);
+        }
+        definition = installed;
+    }
+
+    void remove() {
+        epoch++;
+        run = null;
+        end = null;
+        deaths = 0;
+        failures = 0;
+        wanted = false;
+        definition = null;
+        state = State.NOT_INSTALLED;
+    }
+
+    // What the controller does.
+
+    void start() {
+        wanted = true;
+        if (run != null) {
+            // It runs; or it stops, and is started when it has ended.
+            return;
+        }
+        deaths = 0;
+        failures = 0;
+        end = null;
+        begin();
+    }
+
+    void stop() {
+        wanted = false;
+        epoch++;
+        MemoryRun ending = run;
+        if (ending == null) {
+            enter(State.DOWN);
+            return;
+        }
+        if (state == State.STOPPING) {
+            return;
+        }
+        enter(State.STOPPING);
+        Duration grace = require().stop().grace();
+        host.time().after(grace, () -> ended(ending, LastExit.killedBy(9)));
+        program.stop(ending, require().stop().signal());
+    }
+
+    private void begin() {
+        epoch++;
+        if (held) {
+            enter(State.STARTING);
+            return;
+        }
+        MemoryRun begun = new MemoryRun(host, this, require());
+        run = begun;
+        starts++;
+        enter(State.UP);
+        program.start(begun);
+    }
+
+    boolean isCurrent(MemoryRun other) {
+        return run == other;
+    }
+
+    void ready(MemoryRun from) {
+        if (run == from && state == State.UP && from.definition().ready() instanceof Readiness.Notify) {
+            enter(State.READY);
+        }
+    }
+
+    /** A run has ended, by itself or by a signal. */
+    void ended(MemoryRun ended, LastExit how) {
+        synchronized (host) {
+            if (run != ended) {
+                return;
+            }
+            run = null;
+            end = how;
+            if (state == State.STOPPING) {
+                if (wanted) {
+                    start();
+                } else {
+                    enter(State.DOWN);
+                }
+                return;
+            }
+            deaths++;
+            RestartPolicy policy = ended.definition().restart();
+            if (how.equals(LastExit.exited(0))) {
+                enter(State.FINISHED);
+            } else if (!policy.enabled() || (how.signal() == 0 && policy.never().contains(how.code()))) {
+                enter(State.FAILED);
+            } else {
+                enter(State.STARTING);
+                beginAfter(delay(policy, how, ended.age()));
+            }
+        }
+    }
+
+    private Duration delay(RestartPolicy policy, LastExit how, Duration age) {
+        if (how.signal() == 0 && policy.atOnce().contains(how.code())) {
+            return AT_ONCE;
+        }
+        if (age.compareTo(policy.healthy()) >= 0) {
+            failures = 0;
+        }
+        Duration delay = policy.first();
+        for (int failure = 0; failure < failures && delay.compareTo(policy.longest()) < 0; failure++) {
+            delay = delay.multipliedBy(2);
+        }
+        failures++;
+        return delay.compareTo(policy.longest()) < 0 ? delay : policy.longest();
+    }
+
+    private void beginAfter(Duration delay) {
+        long scheduled = ++epoch;
+        host.time().after(delay, () -> {
+            synchronized (host) {
+                if (epoch == scheduled) {
+                    begin();
+                }
+            }
+        });
+    }
+
+    private void enter(State other) {
+        if (state != other) {
+            state = other;
+            since = host.time().now();
+        }
+    }
+
+    // What is seen of it.
+
+    Optional<MemoryRun> run() {
+        return Optional.ofNullable(run);
+    }
+
+    int starts() {
+        return starts;
+    }
+
+    boolean serves(int port) {
+        return run != null
+                && run.isServing()
+                && run.definition().ready() instanceof Readiness.Port served
+                && served.port() == port;
+    }
+
+    ServiceStatus status() {
+        if (definition == null) {
+            return ServiceStatus.notInstalled(name);
+        }
+        if (state == State.UNKNOWN) {
+            return ServiceStatus.unknown(name, "the test set the state to unknown");
+        }
+        return new ServiceStatus(
+                name,
+                state,
+                state == State.FAILED ? Optional.ofNullable(end).map(LastExit::toString) : Optional.empty(),
+                Optional.of(since),
+                run == null ? OptionalLong.empty() : OptionalLong.of(run.pid()),
+                Optional.of(wanted),
+                Optional.empty(),
+                Optional.ofNullable(end),
+                OptionalInt.of(deaths));
+    }
+}
