@@ -117,7 +117,7 @@ interface Timeline {
 
         @Override
         public void after(Duration delay, Runnable action) {
-            var unused = scheduler.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+            var _ = scheduler.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
         }
 
         @Override
