@@ -57,11 +57,6 @@ record LaunchdBackend(
         return layout.folders(domains().getFirst());
     }
 
-    /** The file that a gateway's output goes to. */
-    Path log(ServiceName service) {
-        return home.path().resolve("logs/gateways/" + service + "/current");
-    }
-
     LaunchdJob job(ServiceName service) {
         return new LaunchdJob(this, service);
     }

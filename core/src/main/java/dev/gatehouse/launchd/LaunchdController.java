@@ -1,7 +1,6 @@
 package dev.gatehouse.launchd;
 
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.launchd.LaunchdJob.Registered;
 import dev.gatehouse.launchd.job.JobFiles;
 import dev.gatehouse.launchd.job.JobFolder;
@@ -223,7 +222,7 @@ final class LaunchdController implements Controller<LaunchdTarget> {
     public String remedy(LaunchdTarget target, Cause cause) {
         return target.operation().ends() || cause == Cause.GONE
                 ? "gatehouse gateway status " + target.service()
-                : "tail -n 20 " + ShellWord.quote(target.job().backend().log(target.service()));
+                : "gatehouse gateway logs -n 20 " + target.service();
     }
 
     @Override

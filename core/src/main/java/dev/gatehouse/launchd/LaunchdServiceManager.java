@@ -22,6 +22,8 @@ import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.spi.Controller;
 import dev.gatehouse.spi.Installer;
 import dev.gatehouse.spi.Place.Occupant;
+import dev.gatehouse.spi.logs.LineTime;
+import dev.gatehouse.spi.logs.LogFolders;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -116,16 +118,15 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
                 new Limitation("stop.timeout", "rounded up to whole seconds", false),
                 new Limitation("logs.rotation", "a log is rotated only when its gateway starts", false),
                 new Limitation(
-                        Limitation.LOGS,
-                        "what a gateway prints is in a plain file without times, logs/gateways/<profile>/current of the home",
+                        Limitation.LOG_TIMES,
+                        "lines in a log have no time, so `--since` is refused and gateways come one after the other",
                         false));
     }
 
     @Override
     public GatewayLogs logs() {
-        return GatewayLogs.inFiles(
-                kind().word(),
-                service -> "tail -n 20 -F " + ShellWord.quote(places.own().log(service)));
+        LaunchdBackend own = places.own();
+        return LogFolders.of(own.home().path(), kind(), LineTime.NONE, own.layout().isRoot());
     }
 
     @Override

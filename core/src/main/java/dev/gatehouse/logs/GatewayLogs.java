@@ -1,8 +1,6 @@
 package dev.gatehouse.logs;
 
-import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
-import java.util.function.Function;
 
 /**
  * Reads the output of gateways, wherever the manager or its loggers keep it. Implementations are thread-safe.
@@ -12,35 +10,19 @@ import java.util.function.Function;
 @FunctionalInterface
 public interface GatewayLogs {
     /**
-     * Passes lines to a sink, oldest first; lines of several gateways are merged by time. A gateway without output has
-     * no lines, which is no error.
+     * Passes lines to a sink, oldest first; lines of several gateways are merged by time. A line without a time belongs to the
+     * line before it; if no line has one, the gateways follow one another as in the query. A gateway without output has no lines,
+     * which is no error.
      *
-     * <p>If the query follows the logs, this method returns only when the sink wants no more lines or the thread is
-     * interrupted; the interrupt status stays set. Lines of several gateways that are followed arrive in the order in
+     * <p>If the query follows the logs, this method returns only when the sink wants no more lines, when no log can be read any
+     * more, or when the thread is interrupted; the interrupt status stays set. Lines that arrive later are passed in the order in
      * which they are found.
      *
      * @param query which lines to read
      * @param sink receives the lines
-     * @throws GatehouseException if no log can be read
+     * @throws GatehouseException if no log can be read, or if the query selects by time and lines have none
      */
     void read(LogQuery query, LogSink sink);
-
-    /**
-     * Returns the logs of a kind whose log files are not supported: reading fails.
-     *
-     * @param kind the kind's word
-     * @param reading returns a command that shows the output of a gateway
-     * @return the logs
-     */
-    static GatewayLogs inFiles(String kind, Function<ServiceName, String> reading) {
-        return (query, sink) -> {
-            if (!query.services().isEmpty()) {
-                throw new GatehouseException(
-                        kind + " keeps the output of gateways in files, which this command cannot read",
-                        reading.apply(query.services().getFirst()));
-            }
-        };
-    }
 
     /**
      * Returns the logs of a kind that keeps no output: reading fails.

@@ -21,4 +21,6 @@ public record Limitation(String feature, String consequence, boolean refused) {
     public static final String ENABLED_AT_BOOT = "enabled-at-boot";
     /** Reading the output of gateways. */
     public static final String LOGS = "logs";
+    /** Times of lines in the output of gateways, and so their selection by time. */
+    public static final String LOG_TIMES = "logs.times";
 }

@@ -314,8 +314,7 @@ final class S6Controller implements Controller<S6Target> {
     public String remedy(S6Target target, Cause cause) {
         return target.operation().ends()
                 ? "gatehouse gateway status " + target.service()
-                : "tail -n 20 "
-                        + ShellWord.quote(home.path().resolve("logs/gateways/" + target.service() + "/current"));
+                : "gatehouse gateway logs -n 20 " + target.service();
     }
 
     /** What s6-supervise could not note is the reason, also where there was less time than it takes to be sure. */

@@ -13,6 +13,7 @@ import dev.gatehouse.spi.Observation;
 import dev.gatehouse.spi.Operation;
 import dev.gatehouse.spi.Refusals;
 import dev.gatehouse.spi.files.StorageErrors;
+import dev.gatehouse.spi.logs.LogFolders;
 import dev.gatehouse.spi.waiting.Deadline;
 import dev.gatehouse.spi.waiting.Signals;
 import dev.gatehouse.windows.host.WindowsLayout;
@@ -291,8 +292,8 @@ final class WindowsController implements Controller<WindowsTarget> {
     public String remedy(WindowsTarget target, Cause cause) {
         ServiceName service = target.service();
         if (!target.operation.ends()) {
-            if (Files.exists(layout.log(service.profile()))) {
-                return layout.readLog(service.profile());
+            if (Files.exists(LogFolders.folder(layout.home(), service))) {
+                return "gatehouse gateway logs -n 20 " + service;
             }
             if (cause == Cause.ENDED) {
                 return "gatehouse gateway run " + service;

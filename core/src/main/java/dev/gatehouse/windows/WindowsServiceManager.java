@@ -11,6 +11,8 @@ import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.Controller;
 import dev.gatehouse.spi.Installer;
 import dev.gatehouse.spi.files.StorageErrors;
+import dev.gatehouse.spi.logs.LineTime;
+import dev.gatehouse.spi.logs.LogFolders;
 import dev.gatehouse.windows.host.WindowsLayout;
 import dev.gatehouse.windows.launcher.StopMarker;
 import dev.gatehouse.windows.task.Registration.LogonChoice;
@@ -73,10 +75,6 @@ public final class WindowsServiceManager extends BackendServiceManager<WindowsTa
                         "last-exit.signal",
                         "a killed process shows as exited, with the exit code that its killer chose",
                         false),
-                new Limitation(
-                        Limitation.LOGS,
-                        "what a gateway prints is in files of the home, logs/gateways/<profile>, and not read from there",
-                        false),
                 new Limitation(Limitation.HARDENING, "a task runs with all rights of its user", false),
                 new Limitation(Limitation.RESTART_AT_ONCE, "two starts are at least one second apart", false),
                 new Limitation(
@@ -93,7 +91,7 @@ public final class WindowsServiceManager extends BackendServiceManager<WindowsTa
 
     @Override
     public GatewayLogs logs() {
-        return GatewayLogs.inFiles(kind().word(), service -> layout.readLog(service.profile()));
+        return LogFolders.of(home.path(), kind(), LineTime.S6_LOG);
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.Cause;
 import dev.gatehouse.spi.Operation;
 import dev.gatehouse.spi.waiting.Deadline;
+import dev.gatehouse.spi.logs.LogFolders;
 import dev.gatehouse.windows.host.WindowsLayout;
 import dev.gatehouse.windows.launcher.LaunchFile;
 import dev.gatehouse.windows.launcher.LaunchRecord;
@@ -151,12 +152,9 @@ class WindowsControllerTest {
         WindowsController controller = new WindowsController(layout, home, false);
         assertThat(controller.remedy(target, Cause.ENDED)).isEqualTo("gatehouse gateway run coder");
         assertThat(controller.remedy(target, Cause.LATE)).isEqualTo("gatehouse gateway status coder");
-        Files.createDirectories(layout.log(CODER.profile()).getParent());
-        Files.createFile(layout.log(CODER.profile()));
+        Files.createDirectories(LogFolders.folder(path, CODER));
         for (Cause cause : Cause.values()) {
-            assertThat(controller.remedy(target, cause))
-                    .startsWith("powershell -Command \"Get-Content ")
-                    .contains(path.resolve("logs/gateways/coder/current").toString());
+            assertThat(controller.remedy(target, cause)).isEqualTo("gatehouse gateway logs -n 20 coder");
         }
         assertThat(controller.remedy(command(Operation.STOP, false), Cause.LATE))
                 .isEqualTo("gatehouse gateway status coder");

@@ -21,13 +21,16 @@ final class LogText extends LogOutput {
     /** Colours of names, used in rotation. */
     private static final Paint[] NAMES = {Paint.CYAN, Paint.YELLOW, Paint.GREEN, Paint.MAGENTA, Paint.BLUE};
 
-    /** Padding for a line without a time. */
+    /** Padding for a line without a time among lines with times. */
     private static final String NO_TIME = " ".repeat("2026-06-01 08:30:00.123".length());
 
     private final Map<String, String> prefixes = new HashMap<>();
     private final boolean terminal;
     private final boolean colours;
     private final ZoneId zone;
+
+    /** Whether any line had a time. Until then there is no column of times. */
+    private boolean timed;
 
     LogText(Console console, LogQuery query, ZoneId zone) {
         super(console, query);
@@ -54,9 +57,13 @@ final class LogText extends LogOutput {
 
     @Override
     String format(LogLine line) {
-        String time = line.time().isPresent() ? Paint.FAINT.on(time(line.time().get()), colours) : NO_TIME;
+        timed |= line.time().isPresent();
+        String time = "";
+        if (timed) {
+            time = (line.time().isPresent() ? Paint.FAINT.on(time(line.time().get()), colours) : NO_TIME) + GAP;
+        }
         String text = terminal ? Console.escape(line.text()) : line.text();
-        return prefixes.getOrDefault(line.service().toString(), "") + time + GAP + text + "\n";
+        return prefixes.getOrDefault(line.service().toString(), "") + time + text + "\n";
     }
 
     /** Local time with milliseconds. Loading the JDK's formatters would take longer than the whole command. */

@@ -268,17 +268,73 @@ class LogsCommandTest extends CommandTest {
         assertThat(written.size()).isGreaterThan(80_000);
     }
 
-    /** Uses the real backend. */
     @Test
     void logsCanBeReadWhileTheTreeIsDown() throws Exception {
-        Path folder = Files.createDirectories(home.resolve("logs/gateways/default"));
-        Files.writeString(folder.resolve("current"), "2026-06-01 10:30:00.123456789  what it said\n");
+        logFile("default", "2026-06-01 10:30:00.123456789  what it said\n");
         environment.put("GATEHOUSE_SCANDIR", home.resolve("no-tree").toString());
+        assertThat(runReal(0, "gateway", "logs", "--all")).isEqualTo("2026-06-01 10:30:00.123  what it said\n");
+    }
+
+    @Test
+    void windowsReadsTheFilesOfItsLaunchers() throws Exception {
+        profile("coder");
+        logFile("default", "2026-06-01 10:30:00.123456700  one\n2026-06-01 10:30:02.000000000  two\n");
+        logFile("coder", "2026-06-01 10:30:01.000000000  between\n");
+        assertThat(runReal(0, "--manager", "windows", "gateway", "logs", "--all", "--since", "2026-06-01"))
+                .isEqualTo("""
+                        default  2026-06-01 10:30:00.123  one
+                        coder    2026-06-01 10:30:01.000  between
+                        default  2026-06-01 10:30:02.000  two
+                        """);
+        assertThat(runReal(0, "--manager", "windows", "gateway", "logs", "-n", "1", "default"))
+                .isEqualTo("2026-06-01 10:30:02.000  two\n");
+    }
+
+    @Test
+    void launchdReadsFilesWithoutTimes() throws Exception {
+        profile("coder");
+        Path folder = logFile("default", "two\nthree\n");
+        Files.writeString(folder.resolve("@400000006a1d3f000000000a.s"), "one\n");
+        logFile("coder", "2026-06-01 10:30:01.000000000  printed by the gateway\n");
+        assertThat(runReal(0, "--manager", "launchd", "gateway", "logs", "default"))
+                .isEqualTo("one\ntwo\nthree\n");
+        assertThat(runReal(0, "--manager", "launchd", "gateway", "logs", "-n", "2", "default", "coder"))
+                .isEqualTo("""
+                        default  two
+                        default  three
+                        coder    2026-06-01 10:30:01.000000000  printed by the gateway
+                        """);
+        JsonObject json = JsonParser.object()
+                .from(runReal(0, "--manager", "launchd", "--json", "gateway", "logs", "-n", "1", "default"));
+        JsonObject line = json.getArray("lines").getObject(0);
+        assertThat(line.getString("text")).isEqualTo("three");
+        assertThat(line.isNull("time")).isTrue();
+    }
+
+    @Test
+    void launchdRefusesToSelectLinesByTime() throws Exception {
+        profile("coder");
+        logFile("coder", "one\n");
+        assertThat(runReal(1, "--manager", "launchd", "gateway", "logs", "coder", "--since", "10m"))
+                .startsWith("✗ ")
+                .contains("--since")
+                .contains("\n  gatehouse ")
+                .endsWith(" gateway logs -n 100 coder\n");
+    }
+
+    private Path logFile(String profile, String text) throws IOException {
+        Path folder = Files.createDirectories(home.resolve("logs/gateways").resolve(profile));
+        Files.writeString(folder.resolve("current"), text);
+        return folder;
+    }
+
+    /** Runs the command with the library's backends instead of the fake manager, and returns what it prints. */
+    private String runReal(int code, String... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         CliContext context = new CliContext(
                 environment, new ByteArrayInputStream(new byte[0]), out, out, terminal, ServiceManagers.ofHost());
-        assertThat(runIn(context, "gateway", "logs", "--all")).isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("2026-06-01 10:30:00.123  what it said\n");
+        assertThat(runIn(context, words)).as(out.toString(StandardCharsets.UTF_8)).isEqualTo(code);
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     @ParameterizedTest

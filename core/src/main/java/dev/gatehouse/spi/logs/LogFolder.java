@@ -4,11 +4,8 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.spi.logs.FolderHandle.Entry;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SecureDirectoryStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -34,38 +31,12 @@ final class LogFolder {
 
     private final Path home;
     private final Path below;
-    private final Opener opener;
+    private final FolderAccess access;
 
-    /** How folders are opened on this system. */
-    @FunctionalInterface
-    interface Opener {
-        /** Opens a folder; empty if it does not exist. */
-        Optional<FolderHandle> open(Path home, Path below) throws IOException;
-    }
-
-    LogFolder(Path home, ServiceName service, Opener opener) {
+    LogFolder(Path home, ServiceName service, FolderAccess access) {
         this.home = home;
         this.below = Path.of("logs", "gateways", service.toString());
-        this.opener = opener;
-    }
-
-    /**
-     * Opens by descriptor where the JDK can do that, else by path.
-     *
-     * @param root whether this process is root's, which must not be led elsewhere
-     */
-    static Optional<FolderHandle> open(Path home, Path below, boolean root) throws IOException {
-        DirectoryStream<Path> stream;
-        try {
-            stream = Files.newDirectoryStream(home);
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        }
-        if (stream instanceof SecureDirectoryStream<Path> secure) {
-            return SecureFolder.open(secure, home, below, root);
-        }
-        stream.close();
-        return PathFolder.open(home, below, root);
+        this.access = access;
     }
 
     Path path() {
@@ -100,7 +71,7 @@ final class LogFolder {
 
     private List<Entry> list() throws IOException {
         // Anew each time: the folder may have been deleted and created again.
-        Optional<FolderHandle> opened = opener.open(home, below);
+        Optional<FolderHandle> opened = access.open(home, below);
         if (opened.isEmpty()) {
             return List.of();
         }
@@ -122,7 +93,7 @@ final class LogFolder {
 
     /** The file that is written to now. */
     Optional<Entry> current() throws IOException {
-        Optional<FolderHandle> opened = opener.open(home, below);
+        Optional<FolderHandle> opened = access.open(home, below);
         if (opened.isEmpty()) {
             return Optional.empty();
         }
@@ -133,7 +104,7 @@ final class LogFolder {
 
     /** Opens a file for reading; empty if its name stands for another file by now, or for none. */
     Optional<SeekableByteChannel> read(Entry entry) throws IOException {
-        Optional<FolderHandle> opened = opener.open(home, below);
+        Optional<FolderHandle> opened = access.open(home, below);
         if (opened.isEmpty()) {
             return Optional.empty();
         }

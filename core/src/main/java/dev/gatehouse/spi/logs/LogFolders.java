@@ -43,14 +43,14 @@ public final class LogFolders implements GatewayLogs {
     private final Kind kind;
     private final LineTime times;
     private final ZoneId zone;
-    private final LogFolder.Opener opener;
+    private final FolderAccess access;
 
-    LogFolders(Path home, Kind kind, LineTime times, ZoneId zone, LogFolder.Opener opener) {
+    LogFolders(Path home, Kind kind, LineTime times, ZoneId zone, FolderAccess access) {
         this.home = home;
         this.kind = kind;
         this.times = times;
         this.zone = zone;
-        this.opener = opener;
+        this.access = access;
     }
 
     /**
@@ -70,12 +70,7 @@ public final class LogFolders implements GatewayLogs {
      * @param root whether links in the home are refused, because the account of the gateways can write there
      */
     public static LogFolders of(Path home, Kind kind, LineTime times, boolean root) {
-        return new LogFolders(
-                home,
-                kind,
-                times,
-                ZoneId.systemDefault(),
-                (directory, below) -> LogFolder.open(directory, below, root));
+        return new LogFolders(home, kind, times, ZoneId.systemDefault(), new FolderAccess.OfHost(root));
     }
 
     /**
@@ -96,7 +91,7 @@ public final class LogFolders implements GatewayLogs {
         try {
             reading.begin();
             if (reading.giveAll(reading.sources) && query.follow()) {
-                LogFollower.follow(reading);
+                LogFollower.follow(reading, access.signals());
             }
         } finally {
             reading.end();
@@ -107,7 +102,7 @@ public final class LogFolders implements GatewayLogs {
         String services =
                 query.services().stream().map(service -> " " + service).reduce("", String::concat);
         return new GatehouseException(
-                "lines in logs of " + kind + " have no time, so none can be selected by time",
+                "log lines have no time under " + kind + ", so --since cannot select any",
                 "gatehouse gateway logs -n 100" + services);
     }
 
@@ -125,7 +120,7 @@ public final class LogFolders implements GatewayLogs {
         private void begin() {
             String from = query.since().map(LogStamp::labelOf).orElse("");
             for (ServiceName service : query.services()) {
-                LogFolder folder = new LogFolder(home, service, opener);
+                LogFolder folder = new LogFolder(home, service, access);
                 try {
                     LogTail tail = LogTail.begin(folder, query.last(), from, query.follow());
                     sources.add(new LogSource(

@@ -18,28 +18,30 @@ import java.util.Optional;
  * Reads on, whenever the folder of a log has news, until the sink wants no more or the thread is interrupted.
  *
  * <p>Events come at once where the system has them. They do not come from a volume that another kernel writes to, and a user may
- * have no more watches, so each folder is also looked at once a second. Without events a timer does it.
+ * have no more watches, so each folder is also looked at once a second.
  */
 final class LogFollower implements WaitLoop.Watch<Path> {
-    private static final Duration WITH_EVENTS = Duration.ofSeconds(1);
-    private static final Duration WITHOUT_EVENTS = Duration.ofMillis(250);
+    private static final Duration NOW_AND_THEN = Duration.ofSeconds(1);
 
     private final Reading reading;
-    private final Optional<FolderEvents> events;
+    private final Signals<Path> signals;
     private final Deadline never = Deadline.after(ChronoUnit.FOREVER.getDuration());
     private boolean ended;
 
-    private LogFollower(Reading reading, Optional<FolderEvents> events) {
+    private LogFollower(Reading reading, Signals<Path> signals) {
         this.reading = reading;
-        this.events = events;
+        this.signals = signals;
     }
 
-    static void follow(Reading reading) {
-        Optional<FolderEvents> events = FolderEvents.open();
-        LogFollower follower = new LogFollower(reading, events);
-        Signals<Path> source = events.isPresent() ? events.get() : Signals.timer(WITHOUT_EVENTS);
-        try (Signals<Path> signals = follower.untilEnded(source)) {
-            WaitLoop.await(follower.folders().keySet(), follower, signals);
+    /**
+     * Follows logs of which everything so far has been given.
+     *
+     * @param signals what announces changes in their folders; closed by this method
+     */
+    static void follow(Reading reading, Signals<Path> signals) {
+        LogFollower follower = new LogFollower(reading, signals);
+        try (signals) {
+            WaitLoop.await(follower.folders().keySet(), follower, follower.untilEnded());
         }
     }
 
@@ -58,7 +60,9 @@ final class LogFollower implements WaitLoop.Watch<Path> {
         List<LogSource> sources = new ArrayList<>();
         for (Path folder : due) {
             // First the watch and then the look, so that nothing happens unseen in between.
-            events.ifPresent(watch -> watch.cover(folder));
+            if (signals instanceof FolderEvents events) {
+                events.cover(folder);
+            }
             Optional.ofNullable(folders.get(folder)).ifPresent(sources::add);
         }
         if (!reading.giveAll(sources) || !reading.sink().caughtUp()) {
@@ -66,12 +70,12 @@ final class LogFollower implements WaitLoop.Watch<Path> {
             return Map.of();
         }
         Map<Path, Duration> again = new LinkedHashMap<>();
-        reading.sources().forEach(source -> again.put(source.folder.path(), WITH_EVENTS));
+        reading.sources().forEach(source -> again.put(source.folder.path(), NOW_AND_THEN));
         return again;
     }
 
     /** Once the sink wants no more, every folder is due, so that the loop drops all of them. */
-    private Signals<Path> untilEnded(Signals<Path> signals) {
+    private Signals<Path> untilEnded() {
         return new Signals<>() {
             @Override
             public Collection<Path> await(Duration atMost) throws InterruptedException {
@@ -81,11 +85,6 @@ final class LogFollower implements WaitLoop.Watch<Path> {
             @Override
             public Duration pause(Duration wanted) {
                 return signals.pause(wanted);
-            }
-
-            @Override
-            public void close() {
-                signals.close();
             }
         };
     }

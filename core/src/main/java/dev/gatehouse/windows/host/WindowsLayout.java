@@ -5,7 +5,6 @@ import dev.gatehouse.definition.NamingStem;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.windows.launcher.ServiceFolder;
-import dev.gatehouse.windows.text.PowerShellText;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,17 +150,6 @@ public record WindowsLayout(
     /** Returns the folder of one service. */
     public ServiceFolder folder(ProfileName profile) {
         return new ServiceFolder(services().resolve(taskName(profile)));
-    }
-
-    /** Returns the file to which a gateway's log is currently written. */
-    public Path log(ProfileName profile) {
-        return home.resolve("logs").resolve("gateways").resolve(profile.value()).resolve("current");
-    }
-
-    /** Returns a command that shows the end of that log, from cmd and PowerShell alike. */
-    public String readLog(ProfileName profile) {
-        return "powershell -Command \"Get-Content -Tail 20 -Encoding UTF8 -LiteralPath "
-                + PowerShellText.literal(log(profile).toString()) + "\"";
     }
 
     /** Returns the command that starts the launcher of a profile. */

@@ -7,6 +7,7 @@ import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.spi.Expectations;
+import dev.gatehouse.spi.logs.LogFolders;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
@@ -59,9 +60,7 @@ public record LaunchFile(
                 environment,
                 home,
                 definition.directory(),
-                home.resolve("logs")
-                        .resolve("gateways")
-                        .resolve(definition.profile().value()),
+                LogFolders.folder(home, definition.service()),
                 definition.ready(),
                 definition.stop(),
                 definition.restart(),

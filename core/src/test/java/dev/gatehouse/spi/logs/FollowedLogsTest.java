@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.Await;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.logs.LogLine;
 import dev.gatehouse.logs.LogQuery;
 import dev.gatehouse.logs.LogSink;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -34,12 +36,19 @@ class FollowedLogsTest {
 
     private final BlockingQueue<String> given = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> pauses = new LinkedBlockingQueue<>();
+    private final List<String> refused = new CopyOnWriteArrayList<>();
     private Thread follower;
+    private volatile boolean wanted = true;
 
     private final LogSink sink = new LogSink() {
         @Override
         public boolean line(LogLine line) {
-            return given.add(line.text());
+            return given.add(line.text()) && wanted;
+        }
+
+        @Override
+        public void unreadable(ServiceName service, GatehouseException reason) {
+            refused.add(service.toString());
         }
 
         @Override
@@ -49,12 +58,12 @@ class FollowedLogsTest {
     };
 
     /** How folders are opened; a subclass does it in the other way. */
-    LogFolder.Opener opener() {
-        return (home, below) -> LogFolder.open(home, below, Accounts.isRoot());
+    FolderAccess access() {
+        return new FolderAccess.OfHost(Accounts.isRoot());
     }
 
     private LogFolders logs() {
-        return new LogFolders(home, Kind.S6, LineTime.S6_LOG, ZoneOffset.UTC, opener());
+        return new LogFolders(home, Kind.S6, LineTime.S6_LOG, ZoneOffset.UTC, access());
     }
 
     private void follow(LogQuery query) {
@@ -185,6 +194,44 @@ class FollowedLogsTest {
         // What was trimmed before it could be read is gone; the rest came once and in order.
         assertThat(later).containsSubsequence(lines);
         assertThat(lines).contains("8");
+    }
+
+    @Test
+    void aFileThatIsRenamedAwayIsReadToItsEnd() throws InterruptedException {
+        LogFiles log = new LogFiles(home, "coder", 2).lines("1");
+        follow(of("coder"));
+        assertThat(next()).isEqualTo("1");
+        log.lines("2").renameAway();
+        assertThat(next()).isEqualTo("2");
+        awaitPause();
+        log.lines("3");
+        assertThat(next()).isEqualTo("3");
+        for (int i = 4; i < 20; i++) {
+            log.renameAway().lines(Integer.toString(i));
+            assertThat(next()).isEqualTo(Integer.toString(i));
+        }
+    }
+
+    /** Whoever follows only what cannot be read would wait for nothing. */
+    @Test
+    void followingEndsWhenNoLogCanBeReadFurther() throws Exception {
+        Files.createDirectories(home.resolve("logs/gateways"));
+        Files.writeString(home.resolve("logs/gateways/bad"), "no folder");
+        follow(of("bad"));
+        Await.until("the reading ends", () -> !follower.isAlive());
+        assertThat(refused).containsExactly("bad");
+    }
+
+    @Test
+    void followingEndsWhenTheSinkWantsNoMore() throws Exception {
+        LogFiles a = new LogFiles(home, "a").lines("a1");
+        new LogFiles(home, "b").lines("b1");
+        follow(of("a", "b"));
+        next(2);
+        awaitPause();
+        wanted = false;
+        a.lines("a2");
+        Await.until("the reading ends", () -> !follower.isAlive());
     }
 
     @Test

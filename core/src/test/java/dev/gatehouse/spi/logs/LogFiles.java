@@ -49,6 +49,21 @@ public final class LogFiles {
         return beginRotation().endRotation('s');
     }
 
+    /** Rotates as the launchers of Gatehouse do: the old file gets its name at once, and the new one is created later. */
+    public LogFiles renameAway() {
+        return act(() -> {
+            Files.move(current(), folder.resolve(LogStamp.labelOf(Instant.ofEpochSecond(rotations++)) + ".s"));
+            trim();
+        });
+    }
+
+    private void trim() throws IOException {
+        List<Path> archives = archives();
+        for (Path old : archives.subList(0, Math.max(0, archives.size() - most))) {
+            Files.delete(old);
+        }
+    }
+
     /** The next rotation takes place at this time. */
     public LogFiles rotateAt(Instant time) {
         rotations = time.getEpochSecond();
@@ -78,10 +93,7 @@ public final class LogFiles {
         newCurrent().linkArchive(suffix);
         return act(() -> {
             Files.delete(folder.resolve("previous"));
-            List<Path> archives = archives();
-            for (Path old : archives.subList(0, Math.max(0, archives.size() - most))) {
-                Files.delete(old);
-            }
+            trim();
         });
     }
 

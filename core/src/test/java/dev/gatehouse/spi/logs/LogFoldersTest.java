@@ -14,9 +14,14 @@ import dev.gatehouse.manager.Kind;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Directory;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -25,6 +30,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -43,16 +49,16 @@ class LogFoldersTest {
     }
 
     /** How folders are opened; a subclass does it in the other way. */
-    LogFolder.Opener opener() {
-        return (home, below) -> LogFolder.open(home, below, Accounts.isRoot());
+    FolderAccess access() {
+        return new FolderAccess.OfHost(Accounts.isRoot());
     }
 
     private LogFolder folder(String profile, boolean root) {
-        return new LogFolder(home, ServiceName.of(profile), (home, below) -> LogFolder.open(home, below, root));
+        return new LogFolder(home, ServiceName.of(profile), new FolderAccess.OfHost(root));
     }
 
     private LogFolders logs(LineTime times, ZoneId zone) {
-        return new LogFolders(home, Kind.S6, times, zone, opener());
+        return new LogFolders(home, Kind.S6, times, zone, access());
     }
 
     private LogFolders logs() {
@@ -174,6 +180,87 @@ class LogFoldersTest {
                         "- @4000 no label");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "S6_LOG|2026-06-01 08:30:00.123456789  text|2026-06-01T08:30:00.123456789Z|text",
+                "S6_LOG|@400000006a1d3fb505f5e100 text|2026-06-01T08:15:12.100Z|text",
+                "S6_LOG|2026-06-01_08:30:00.12345 text||2026-06-01_08:30:00.12345 text",
+                "SVLOGD|@400000006a1d3fb505f5e100 text|2026-06-01T08:15:39.100Z|text",
+                "SVLOGD|2026-06-01_08:30:00.12345 text|2026-06-01T08:30:00.123450Z|text",
+                "SVLOGD|2026-06-01T08:30:00.12345  text|2026-06-01T08:30:00.123450Z| text",
+                "SVLOGD|2026-06-31T08:30:00.12345 text||2026-06-31T08:30:00.12345 text",
+                "SVLOGD|2026-06-01_08:30:00.1234 text||2026-06-01_08:30:00.1234 text",
+                "SVLOGD|@4fffffffffffffffffffffff text||@4fffffffffffffffffffffff text",
+                "ISO|2026-06-01T08:30:00Z text|2026-06-01T08:30:00Z|text",
+                "ISO|2026-06-01T08:30:00.5+02:00 text|2026-06-01T06:30:00.500Z|text",
+                "ISO|2026-06-01T08:30:00,123456789-0930 |2026-06-01T18:00:00.123456789Z|",
+                "ISO|2026-06-01T08:30:60Z leap second|2026-06-01T08:30:59Z|leap second",
+                "ISO|2026-06-01T08:30:00 text||2026-06-01T08:30:00 text",
+                "ISO|2026-06-01T08:30:00Ztext||2026-06-01T08:30:00Ztext",
+                "ISO|2026-06-01T08:30:00.Z text||2026-06-01T08:30:00.Z text",
+                "ISO|2026-06-01T08:30:00.1234567890Z text||2026-06-01T08:30:00.1234567890Z text",
+                "ISO|2026-06-01T08:30:00+99:00 text||2026-06-01T08:30:00+99:00 text",
+                "ISO|2026-06-01T08:30:00||2026-06-01T08:30:00",
+                "NONE|2026-06-01 08:30:00.123456789  text||2026-06-01 08:30:00.123456789  text",
+                "NONE|@400000006a1d3fb505f5e100 text||@400000006a1d3fb505f5e100 text"
+            })
+    void eachLoggersTimesAreParsed(LineTime times, String raw, Instant time, String text) {
+        new LogFiles(home, "coder").lines(raw);
+        List<LogLine> lines = new ArrayList<>();
+        logs(times, ZoneOffset.UTC).read(of("coder"), lines::add);
+        assertThat(lines)
+                .containsExactly(
+                        new LogLine(ServiceName.of("coder"), Optional.ofNullable(time), text == null ? "" : text));
+    }
+
+    @Test
+    void withoutTimesLinesCannotBeSelectedByTime() {
+        new LogFiles(home, "coder").lines("1");
+        LogQuery query = of("coder", "writer").withSince(Instant.EPOCH);
+        LogFolders logs = new LogFolders(home, Kind.LAUNCHD, LineTime.NONE, ZoneOffset.UTC, access());
+        assertThatThrownBy(() -> logs.read(query, line -> true))
+                .isInstanceOf(GatehouseException.class)
+                .hasMessage("log lines have no time under launchd, so --since cannot select any")
+                .extracting(e -> ((GatehouseException) e).remedy())
+                .isEqualTo("gatehouse gateway logs -n 100 coder writer");
+    }
+
+    @Test
+    void withoutTimesGatewaysComeOneAfterTheOther() {
+        new LogFiles(home, "b").lines("b1").rotate().lines("b2");
+        new LogFiles(home, "a").lines("a1", "a2", "a3");
+        List<String> lines = new ArrayList<>();
+        logs(LineTime.NONE, ZoneOffset.UTC).read(of("b", "a").withLast(2), line -> lines.add(line.text()));
+        assertThat(lines).containsExactly("b1", "b2", "a2", "a3");
+    }
+
+    /** An archive's name counts leap seconds or not, depending on the logger. */
+    @ParameterizedTest
+    @ValueSource(ints = {10, 37})
+    void sinceSkipsNoArchiveThatHasSuchLines(int origin) throws IOException {
+        Instant rotated = Instant.parse("2026-06-01T09:00:00Z");
+        LogFiles log = new LogFiles(home, "coder").lines(stamped("08:59:59", "last"));
+        Files.move(
+                log.current(),
+                log.folder().resolve("@%016x%08x.s".formatted((1L << 62) + origin + rotated.getEpochSecond(), 0)));
+        assertThat(texts(of("coder").withSince(rotated.minusSeconds(1)))).containsExactly("last");
+    }
+
+    /** In the time and memory of a small file. */
+    @Test
+    @Timeout(30)
+    void lastLinesOfAHugeFileAreReadFromItsEnd() throws IOException {
+        LogFiles log = new LogFiles(home, "coder").newCurrent();
+        try (FileChannel file = FileChannel.open(log.current(), StandardOpenOption.WRITE)) {
+            // Sparse, so it takes no space.
+            file.position(1L << 33).write(ByteBuffer.wrap("\n1\n2\n3\n".getBytes(StandardCharsets.UTF_8)));
+        }
+        assertThat(texts(of("coder").withLast(2))).containsExactly("2", "3");
+    }
+
     @Test
     void timesAreThoseOfTheZoneAlsoWhereAnHourComesTwice() {
         new LogFiles(home, "coder")
@@ -250,7 +337,7 @@ class LogFoldersTest {
     void controlCharactersAndForeignBytesAreNotTheReadersToChange() throws IOException {
         LogFiles log = new LogFiles(home, "coder").lines("\u001b[31mred\u001b[0m\ttab\r");
         Files.write(
-                log.current(), new byte[] {'a', (byte) 0xff, 0, 'z', '\n'}, java.nio.file.StandardOpenOption.APPEND);
+                log.current(), new byte[] {'a', (byte) 0xff, 0, 'z', '\n'}, StandardOpenOption.APPEND);
         assertThat(texts(of("coder"))).containsExactly("\u001b[31mred\u001b[0m\ttab\r", "a\uFFFD\0z");
     }
 
@@ -323,15 +410,15 @@ class LogFoldersTest {
 
     @Test
     void rootIsToldWhoseTheLinkIs() throws IOException {
-        if (!Accounts.isRoot()) {
-            return;
-        }
-        Files.createSymbolicLink(home.resolve("logs"), home);
-        assertThatThrownBy(() -> texts(of("coder")))
+        Path link = Files.createSymbolicLink(home.resolve("logs"), home);
+        Object owner = Files.getAttribute(link, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+        LogFolders asRoot = new LogFolders(
+                home, Kind.S6, LineTime.S6_LOG, ZoneOffset.UTC, new FolderAccess.OfHost(true));
+        assertThatThrownBy(() -> asRoot.read(of("coder"), line -> true))
                 .isInstanceOf(AccessRefusedException.class)
                 .hasMessageContaining("logs is a link")
                 .extracting(e -> ((AccessRefusedException) e).remedy())
-                .isEqualTo("sudo -u '#0' gatehouse --home " + home + " --manager s6 gateway logs coder");
+                .isEqualTo("sudo -u '#" + owner + "' gatehouse --home " + home + " --manager s6 gateway logs coder");
     }
 
     @Test
