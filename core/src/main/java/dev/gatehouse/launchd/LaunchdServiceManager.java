@@ -126,7 +126,8 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
     @Override
     public GatewayLogs logs() {
         LaunchdBackend own = places.own();
-        return LogFolders.of(own.home().path(), kind(), LineTime.NONE, own.layout().isRoot());
+        return LogFolders.of(
+                own.home().path(), kind(), LineTime.NONE, own.layout().isRoot());
     }
 
     @Override

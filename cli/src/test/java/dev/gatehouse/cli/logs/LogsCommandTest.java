@@ -333,7 +333,9 @@ class LogsCommandTest extends CommandTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         CliContext context = new CliContext(
                 environment, new ByteArrayInputStream(new byte[0]), out, out, terminal, ServiceManagers.ofHost());
-        assertThat(runIn(context, words)).as(out.toString(StandardCharsets.UTF_8)).isEqualTo(code);
+        assertThat(runIn(context, words))
+                .as(out.toString(StandardCharsets.UTF_8))
+                .isEqualTo(code);
         return out.toString(StandardCharsets.UTF_8);
     }
 

@@ -336,8 +336,7 @@ class LogFoldersTest {
     @Test
     void controlCharactersAndForeignBytesAreNotTheReadersToChange() throws IOException {
         LogFiles log = new LogFiles(home, "coder").lines("\u001b[31mred\u001b[0m\ttab\r");
-        Files.write(
-                log.current(), new byte[] {'a', (byte) 0xff, 0, 'z', '\n'}, StandardOpenOption.APPEND);
+        Files.write(log.current(), new byte[] {'a', (byte) 0xff, 0, 'z', '\n'}, StandardOpenOption.APPEND);
         assertThat(texts(of("coder"))).containsExactly("\u001b[31mred\u001b[0m\ttab\r", "a\uFFFD\0z");
     }
 
@@ -412,8 +411,8 @@ class LogFoldersTest {
     void rootIsToldWhoseTheLinkIs() throws IOException {
         Path link = Files.createSymbolicLink(home.resolve("logs"), home);
         Object owner = Files.getAttribute(link, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-        LogFolders asRoot = new LogFolders(
-                home, Kind.S6, LineTime.S6_LOG, ZoneOffset.UTC, new FolderAccess.OfHost(true));
+        LogFolders asRoot =
+                new LogFolders(home, Kind.S6, LineTime.S6_LOG, ZoneOffset.UTC, new FolderAccess.OfHost(true));
         assertThatThrownBy(() -> asRoot.read(of("coder"), line -> true))
                 .isInstanceOf(AccessRefusedException.class)
                 .hasMessageContaining("logs is a link")

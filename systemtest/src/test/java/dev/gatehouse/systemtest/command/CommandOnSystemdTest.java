@@ -202,7 +202,8 @@ class CommandOnSystemdTest {
     @Test
     void optionsOfOtherManagersAreRefused() {
         assertThat(ends(2, "gateway", "status", "--gui").error()).contains("systemd does not support --gui");
-        assertThat(ends(2, "gateway", "install", "--start-now").error()).contains("systemd does not support --start-now");
+        assertThat(ends(2, "gateway", "install", "--start-now").error())
+                .contains("systemd does not support --start-now");
     }
 
     @Test

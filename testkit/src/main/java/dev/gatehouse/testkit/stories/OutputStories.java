@@ -63,7 +63,10 @@ public interface OutputStories extends Conformance {
         LogQuery since = LogQuery.all(List.of(beta.service()));
         if (!linesHaveTimes()) {
             // One after the other, as in the query.
-            assertThat(lines).hasSize(4).startsWith(ofBeta.toArray(new String[0])).containsAll(ofAlpha);
+            assertThat(lines)
+                    .hasSize(4)
+                    .startsWith(ofBeta.toArray(new String[0]))
+                    .containsAll(ofAlpha);
             assertThatThrownBy(() -> manager().logs().read(since.withSince(Instant.EPOCH), line -> true))
                     .isInstanceOf(GatehouseException.class);
             return;
@@ -106,9 +109,10 @@ public interface OutputStories extends Conformance {
         define(gateway);
         BlockingQueue<String> given = new LinkedBlockingQueue<>();
         LogQuery query = LogQuery.all(List.of(gateway.service())).following();
-        Thread follower = Thread.ofPlatform().start(() -> manager().logs().read(query, line -> {
-            return isNote(line) || given.add(line.text());
-        }));
+        Thread follower = Thread.ofPlatform()
+                .start(() -> manager().logs().read(query, line -> {
+                    return isNote(line) || given.add(line.text());
+                }));
         try {
             start(gateway);
             gateway.events().awaitStart(1);
