@@ -98,7 +98,7 @@ public final class WindowsProvider implements ServiceManagerProvider {
     private static Optional<Boolean> either(ManagerRequest request, ManagerOption yes, ManagerOption no) {
         if (request.has(yes) && request.has(no)) {
             throw new InvalidOptionException(
-                    yes.name() + " and " + no.name() + " exclude each other", "gatehouse gateway install --help");
+                    yes.name() + " and " + no.name() + " cannot be combined", "gatehouse gateway install --help");
         }
         return request.has(yes) || request.has(no) ? Optional.of(request.has(yes)) : Optional.empty();
     }

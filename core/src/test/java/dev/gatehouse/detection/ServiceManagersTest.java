@@ -167,7 +167,7 @@ class ServiceManagersTest {
         assertThatThrownBy(
                         () -> managers.renderer(Kind.WINDOWS, asked(Map.of("--start-now", "", "--no-start-now", ""))))
                 .isInstanceOf(InvalidOptionException.class)
-                .hasMessage("--start-now and --no-start-now exclude each other");
+                .hasMessage("--start-now and --no-start-now cannot be combined");
         assertThatThrownBy(() -> managers.renderer(Kind.SYSTEMD, asked(Map.of("--run-as-user", "a b"))))
                 .isInstanceOf(InvalidOptionException.class)
                 .hasMessageContaining("account");
