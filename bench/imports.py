@@ -1,4 +1,4 @@
-"""What a command written in Python costs before it does anything: the two modules that it cannot do without."""
+"""The minimum cost of a command in Python: starting the interpreter and importing the two modules that it needs."""
 
 import argparse  # noqa: F401
 import subprocess  # noqa: F401

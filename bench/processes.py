@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Runs processes and tells how long each took and how much memory it had.
+"""Runs processes and measures their time and memory.
 
-Each line on standard input is a JSON object: "words", the program and its arguments; "environment", variables to add to
-this process's own; "codes", the exit codes that are no failure. Each is answered by a line on standard output: "seconds"
-from before the process was made until it was waited for, "kilobytes" of memory that it had resident at most, and its exit
-"code"; or "error". A shell or a JVM would add milliseconds to what is measured here; posix_spawn and wait4 add almost none.
+Each line on standard input is a JSON object: "words", the program and its arguments; "environment", additional variables;
+"codes", the exit codes of success. The answer is a line on standard output: "seconds" from the creation of the process to its
+end, peak resident memory in "kilobytes", and the exit "code"; or "error". A shell or a JVM would add milliseconds to the
+measurement; posix_spawn and wait4 add almost nothing.
 """
 
 import json
@@ -31,8 +31,8 @@ def run(request, errors):
     code = os.waitstatus_to_exitcode(status)
     if code not in request.get("codes", [0]):
         errors.seek(0)
-        said = errors.read().decode(errors="replace").strip()
-        return {"error": f"{' '.join(words)} ended with {code}: {said}"}
+        message = errors.read().decode(errors="replace").strip()
+        return {"error": f"{' '.join(words)} failed with exit code {code}: {message}"}
     return {"seconds": seconds, "kilobytes": usage.ru_maxrss, "code": code}
 
 

@@ -1,12 +1,11 @@
 #!/usr/bin/env python3
-"""Does with s6 what gateway managers usually do, and tells how long it took.
+"""Manages s6 slots in the way of other gateway managers, and measures the time.
 
-A re-enactment, written from the outside: a slot is built beside its place and renamed into it, and every registration
-tells s6-svscan to scan by a process of its own. Each status is one s6-svstat, whose text is read. A removal tells the
-service to stop, waits for that, tells s6-svscan to scan and reap, sleeps for 0.2 s in the hope that it has, and deletes the
-directory whatever came of it.
+This imitates the behaviour of such managers. It stages a slot and renames it; each registration runs s6-svscanctl. Each status
+runs s6-svstat and parses its text. A removal stops the service, waits, makes s6-svscan scan and reap, sleeps for 0.2 s, and
+deletes the directory without checking the result.
 
-Prints one JSON object: for each step the seconds that each slot took.
+Prints one JSON object: for each step the seconds of each slot.
 """
 
 import argparse
@@ -21,7 +20,7 @@ RUN = "#!/bin/sh\nset -e\nexec 2>&1\nexec sleep 1000000\n"
 FINISH = "#!/bin/sh\nexit 0\n"
 LOG_RUN = '#!/bin/sh\nset -e\nmkdir -p "{logs}"\nexec "{log}" n10 s1000000 T "{logs}"\n'
 
-# What the thing re-enacted sleeps for after s6-svscanctl -an. It is part of what is measured.
+# The imitated managers sleep this long after s6-svscanctl -an. It is part of the measurement.
 SLEEP_AFTER_REAPING = 0.2
 
 
@@ -58,7 +57,7 @@ class Slots:
         os.chmod(path, mode)
 
     def await_up(self, name):
-        """Not part of what is timed: a slot whose supervisor is still to come cannot be asked or told anything."""
+        """Waits for the supervisor, without measuring: before that, a slot cannot be queried or controlled."""
         limit = time.monotonic() + 30
         while self.tool("s6-svok", self.slot(name), check=False).returncode != 0:
             if time.monotonic() > limit:
@@ -89,12 +88,12 @@ def timed(step, names):
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Registers, asks and unregisters gateways under s6 in the usual way.")
+    parser = argparse.ArgumentParser(description="Registers, queries and unregisters gateways under s6 in the usual way.")
     parser.add_argument("--scandir", required=True, help="scandir of an s6-svscan that runs as the caller")
     parser.add_argument("--logs", required=True, help="directory for the logs")
     parser.add_argument("--tools", default="/usr/bin", help="directory of the s6 programs")
-    parser.add_argument("--name", default="usual", help="what the names of the slots begin with, after gateway-")
-    parser.add_argument("count", type=int, help="how many slots")
+    parser.add_argument("--name", default="usual", help="prefix of slot names, after gateway-")
+    parser.add_argument("count", type=int, help="number of slots")
     options = parser.parse_args()
     slots = Slots(options.scandir, options.logs, options.tools)
     names = [f"{options.name}-{number}" for number in range(options.count)]

@@ -1,4 +1,4 @@
-/** What a JVM costs before it does anything. */
+/** The minimum cost of a JVM. */
 public final class Hello {
     private Hello() {}
 

@@ -1,16 +1,16 @@
 @echo off
-rem Starts Gatehouse: finds a Java that is new enough, and runs on it with the options of lib/launch.sh. An AOT cache, which
-rem bin/gatehouse-aot makes, is not used here yet: a start takes some tenths of a second longer.
+rem Starts Gatehouse: finds a Java that is new enough and runs it with the options of lib/launch.sh. Does not use the AOT cache
+rem of bin/gatehouse-aot yet, so a start takes some tenths of a second longer.
 setlocal DisableDelayedExpansion
 
 if not exist "%~dp0..\lib\find-java.cmd" (
-    >&2 echo x This installation of Gatehouse is not whole: "%~dp0..\lib\find-java.cmd" is missing.
-    >&2 echo   Copy the whole folder that holds bin and lib.
+    >&2 echo x Incomplete installation of Gatehouse: "%~dp0..\lib\find-java.cmd" is missing.
+    >&2 echo   Copy the whole directory with bin and lib.
     exit /b 1
 )
 call "%~dp0..\lib\find-java.cmd" java || exit /b 1
 
-rem What the command prints is UTF-8, and so must the console be while it runs.
+rem The command prints UTF-8, so the console must use it while the command runs.
 for /f "tokens=2 delims=:." %%c in ('chcp') do set "GATEHOUSE_CODE_PAGE=%%c"
 chcp 65001 >nul 2>&1
 

@@ -3,17 +3,17 @@ rem Finds a Java that Gatehouse can run on. Called by the other scripts.
 rem
 rem   call find-java.cmd PROGRAM
 rem
-rem PROGRAM is java for a runtime, or javac where a whole JDK is needed. Sets GATEHOUSE_JAVA_HOME, or tells why there is none
-rem and ends with 1. The version is read from the file "release" that each JDK carries, so that no process is started for it.
+rem PROGRAM is java for a runtime, or javac for a JDK. Sets GATEHOUSE_JAVA_HOME, or prints why no Java was found and returns 1.
+rem Reads the version from the file "release" of each JDK, which needs no process.
 
 set "GATEHOUSE_JAVA_HOME="
 set "GATEHOUSE_JAVA_NEEDED=25"
 
-rem Who names a Java means that one. Another in its place would be a surprise, so this is the only candidate.
+rem GATEHOUSE_JAVA is an explicit choice, so there is no fallback.
 if defined GATEHOUSE_JAVA (
     call :try "%GATEHOUSE_JAVA%" %1
     if defined GATEHOUSE_JAVA_HOME exit /b 0
-    >&2 echo x GATEHOUSE_JAVA names no Java %GATEHOUSE_JAVA_NEEDED% or later with %1: "%GATEHOUSE_JAVA%"
+    >&2 echo x GATEHOUSE_JAVA is not a Java %GATEHOUSE_JAVA_NEEDED% or later with %1: "%GATEHOUSE_JAVA%"
     >&2 echo   set GATEHOUSE_JAVA=
     exit /b 1
 )
@@ -21,11 +21,11 @@ if defined GATEHOUSE_JAVA (
 if defined JAVA_HOME call :try "%JAVA_HOME%" %1
 if defined GATEHOUSE_JAVA_HOME exit /b 0
 
-rem A JDK whose own bin folder is on the PATH.
+rem A JDK with its bin directory on the PATH.
 for %%p in (java.exe) do if not "%%~$PATH:p"=="" call :try "%%~dp$PATH:p.." %1
 if defined GATEHOUSE_JAVA_HOME exit /b 0
 
-rem Where the installers put them.
+rem Directories of the usual installers.
 for %%v in ("Eclipse Adoptium" "Java" "Microsoft" "Amazon Corretto" "Zulu" "BellSoft" "Semeru") do (
     for /d %%d in ("%ProgramFiles%\%%~v\*") do call :try "%%~d" %1
 )
@@ -34,11 +34,11 @@ for /d %%d in ("%USERPROFILE%\.jdks\*") do call :try "%%~d" %1
 for /d %%d in ("%USERPROFILE%\scoop\apps\*") do call :try "%%~d\current" %1
 if defined GATEHOUSE_JAVA_HOME exit /b 0
 
->&2 echo x Gatehouse needs Java %GATEHOUSE_JAVA_NEEDED% or later with %1, and found none.
+>&2 echo x Gatehouse needs Java %GATEHOUSE_JAVA_NEEDED% or later with %1, but found none.
 >&2 echo   winget install EclipseAdoptium.Temurin.%GATEHOUSE_JAVA_NEEDED%.JDK
 exit /b 1
 
-rem Takes the folder if it is the home of a Java that is new enough and has the program.
+rem Accepts a directory if it is the home of a Java that is new enough and has the program.
 :try
 if defined GATEHOUSE_JAVA_HOME exit /b 0
 if not exist "%~1\bin\java.exe" exit /b 0
@@ -46,7 +46,7 @@ if not exist "%~1\bin\%~2.exe" exit /b 0
 if not exist "%~1\release" exit /b 0
 set "GATEHOUSE_JAVA_VERSION="
 for /f "usebackq tokens=2 delims==." %%n in (`findstr /b "JAVA_VERSION=" "%~1\release"`) do set "GATEHOUSE_JAVA_VERSION=%%~n"
-rem What is left of JAVA_VERSION="25.0.1" begins with a quote.
+rem Removes the quotes of JAVA_VERSION="25.0.1".
 if defined GATEHOUSE_JAVA_VERSION set GATEHOUSE_JAVA_VERSION=%GATEHOUSE_JAVA_VERSION:"=%
 if not defined GATEHOUSE_JAVA_VERSION exit /b 0
 if %GATEHOUSE_JAVA_VERSION% GEQ %GATEHOUSE_JAVA_NEEDED% set "GATEHOUSE_JAVA_HOME=%~f1"

@@ -1,14 +1,14 @@
-# Finds a Java that Gatehouse can run on. Sourced by the scripts, not run.
+# Finds a Java that Gatehouse can run on. Sourced by the scripts.
 #
 #   gatehouse_find_java WHAT RECORDED
 #
-# WHAT is "java" for a runtime, or "javac" where a whole JDK is needed. RECORDED is empty or a file that tells of an AOT
-# cache: the home of the Java that made it, and the digest of the jars it was made from. Sets gatehouse_java_home, and
-# gatehouse_java_recorded and gatehouse_digest_recorded to those two. Or returns 1 and leaves the reason to
-# gatehouse_explain_java.
+# WHAT is "java" for a runtime, or "javac" for a JDK. RECORDED is empty, or a file about an AOT cache with two lines: the
+# home of the Java that created it, and the digest of its jars. Sets gatehouse_java_home, and gatehouse_java_recorded and
+# gatehouse_digest_recorded to the two lines. If it finds no Java, it returns 1; gatehouse_explain_java then prints the
+# reason.
 #
-# Nothing here starts a process until all else has failed, since this runs before every command: the version is read from
-# the file `release` that each JDK carries.
+# Runs before every command, so it starts no process unless all else fails: it reads the version from the file `release` of
+# each JDK.
 # shellcheck shell=sh
 
 gatehouse_java_needed=25
@@ -23,7 +23,7 @@ gatehouse_java_fits() {
             gatehouse_line=${gatehouse_line#\"}
             gatehouse_line=${gatehouse_line%%[!0-9]*}
             [ -n "$gatehouse_line" ] && [ "$gatehouse_line" -ge "$gatehouse_java_needed" ] || return 1
-            # shellcheck disable=SC2034 # for those who source this
+            # shellcheck disable=SC2034 # used by the sourcing scripts
             gatehouse_java_home=$1
             return 0
             ;;
@@ -39,24 +39,24 @@ gatehouse_find_java() {
     if [ -n "${2-}" ] && [ -r "$2" ]; then
         {
             IFS= read -r gatehouse_java_recorded
-            # shellcheck disable=SC2034 # for those who source this
+            # shellcheck disable=SC2034 # used by the sourcing scripts
             IFS= read -r gatehouse_digest_recorded
         } <"$2"
     fi
 
-    # Who names a Java means that one. Another in its place would be a surprise, so this is the only candidate.
+    # GATEHOUSE_JAVA is an explicit choice, so there is no fallback.
     if [ -n "${GATEHOUSE_JAVA-}" ]; then
         gatehouse_java_named=$GATEHOUSE_JAVA
         gatehouse_java_fits "$GATEHOUSE_JAVA" "$1"
         return
     fi
 
-    # An AOT cache fits the one JVM that made it, so that one is preferred for as long as it exists.
+    # An AOT cache is valid only for the JVM that created it, so that JVM comes first.
     gatehouse_java_fits "$gatehouse_java_recorded" "$1" && return 0
 
     gatehouse_java_fits "${JAVA_HOME-}" "$1" && return 0
 
-    # Homes that Maven was told of.
+    # JDKs in Maven's toolchains.
     if [ -n "${HOME-}" ] && [ -r "$HOME/.m2/toolchains.xml" ]; then
         while IFS= read -r gatehouse_entry || [ -n "$gatehouse_entry" ]; do
             case $gatehouse_entry in
@@ -68,7 +68,7 @@ gatehouse_find_java() {
         done <"$HOME/.m2/toolchains.xml"
     fi
 
-    # A JDK whose own bin folder is on the PATH.
+    # A JDK with its bin directory on the PATH.
     gatehouse_rest=${PATH-}:
     while [ -n "$gatehouse_rest" ]; do
         gatehouse_candidate=${gatehouse_rest%%:*}
@@ -85,7 +85,7 @@ gatehouse_find_java() {
         gatehouse_java_fits "$gatehouse_candidate" "$1" && return 0
     done
 
-    # The java on the PATH may be a link into a home that is in none of these places. This costs two processes, so it is last.
+    # The java on the PATH may be a link to a JDK somewhere else. This starts two processes, so it comes last.
     if gatehouse_candidate=$(command -v java) && gatehouse_candidate=$(readlink -f "$gatehouse_candidate" 2>/dev/null); then
         case $gatehouse_candidate in
         */bin/java) gatehouse_java_fits "${gatehouse_candidate%/bin/java}" "$1" && return 0 ;;
@@ -94,7 +94,7 @@ gatehouse_find_java() {
     return 1
 }
 
-# Says on standard error why no Java was found. $1 is the WHAT of the search.
+# Prints to standard error why no Java was found. $1 is the WHAT of the search.
 gatehouse_explain_java() {
     if [ "$1" = javac ]; then
         gatehouse_thing="a JDK of Java $gatehouse_java_needed or later"
@@ -104,12 +104,12 @@ gatehouse_explain_java() {
         gatehouse_package=openjdk-25-jre-headless
     fi
     if [ -n "$gatehouse_java_named" ]; then
-        printf '✗ Gatehouse needs %s, and GATEHOUSE_JAVA names a folder that has none: %s\n' "$gatehouse_thing" "$gatehouse_java_named"
+        printf '✗ Gatehouse needs %s, but GATEHOUSE_JAVA is not one: %s\n' "$gatehouse_thing" "$gatehouse_java_named"
         printf '  unset GATEHOUSE_JAVA\n'
     else
-        printf '✗ Gatehouse needs %s, and none was found.\n' "$gatehouse_thing"
-        printf '  Looked at: GATEHOUSE_JAVA, JAVA_HOME, ~/.m2/toolchains.xml, the PATH, /usr/lib/jvm, /opt/java, /opt/jdk*,\n'
-        printf '  /usr/java, ~/.sdkman, ~/.jdks and /Library/Java. Set JAVA_HOME to one that lies elsewhere, or install one:\n'
+        printf '✗ Gatehouse needs %s, but none was found.\n' "$gatehouse_thing"
+        printf '  Searched: GATEHOUSE_JAVA, JAVA_HOME, ~/.m2/toolchains.xml, the PATH, /usr/lib/jvm, /opt/java, /opt/jdk*,\n'
+        printf '  /usr/java, ~/.sdkman, ~/.jdks and /Library/Java. Set JAVA_HOME to one in another directory, or install one:\n'
         if command -v apt-get >/dev/null; then
             printf '  apt-get install %s\n' "$gatehouse_package"
         elif command -v brew >/dev/null; then

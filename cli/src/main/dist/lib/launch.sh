@@ -1,27 +1,27 @@
-# Starts the JVM of the command. Sourced by bin/gatehouse and bin/gatehouse-aot, not run, since both must start it alike:
-# the JVM drops much of an AOT cache when its options differ from those the cache was made with.
-# The caller sets gatehouse_lib, the folder of this file.
+# Starts the JVM of the command. Sourced by bin/gatehouse and bin/gatehouse-aot, because both must use the same options:
+# the JVM ignores much of an AOT cache if its options differ from those at its creation.
+# The caller sets gatehouse_lib, the directory of this file.
 # shellcheck shell=sh
 
 # shellcheck source-path=SCRIPTDIR source=find-java.sh
 . "${gatehouse_lib:?}/find-java.sh"
 
-#   gatehouse_start use LAUNCHER MAIN ARGUMENT...     finds Java and becomes it, with the AOT cache if it fits
-#   gatehouse_start FILE LAUNCHER MAIN ARGUMENT...    becomes the Java that was found before, and writes an AOT cache to FILE
+#   gatehouse_start use LAUNCHER MAIN ARGUMENT...     finds Java and executes it, with the AOT cache if it is valid
+#   gatehouse_start FILE LAUNCHER MAIN ARGUMENT...    executes the Java that was found before, and writes an AOT cache to FILE
 gatehouse_start() {
     gatehouse_cache=$1
     gatehouse_launcher=$2
     gatehouse_main=$3
     shift 3
 
-    # The order of jars is part of what a cache is made for, so it is read from a file rather than left to a wildcard. Java 25
-    # runs the classes in the cache without a look at the jars, even at jars that are newer. So it is for this script to see
-    # that they belong together: the digest of all jars is the file's first line.
+    # A cache is valid only for one order of jars, so a file defines it, not a wildcard. Java 25 runs the classes in the cache
+    # without checking the jars, even newer ones. So this script must check that they match: the first line of the file is the
+    # digest of all jars.
     gatehouse_class_path=
     gatehouse_fresh=yes
     {
         IFS= read -r gatehouse_digest
-        # The file need not end in a newline: the build drops its last one.
+        # The last line may lack a newline: the build removes it.
         while IFS= read -r gatehouse_jar || [ -n "$gatehouse_jar" ]; do
             gatehouse_jar=$gatehouse_lib/$gatehouse_jar
             gatehouse_class_path=$gatehouse_class_path${gatehouse_class_path:+:}$gatehouse_jar
@@ -30,8 +30,8 @@ gatehouse_start() {
         done
     } <"$gatehouse_lib/class-path"
 
-    # Every class in a cache costs each start a little, needed or not. So the command that is typed most has small ones of its
-    # own, one for each manager. A wrong guess here costs time and nothing else.
+    # Every class in a cache costs each start some time, even if it is not used. So the most frequent command has small caches,
+    # one for each manager. A wrong choice here costs only time.
     gatehouse_aot=gatehouse.aot
     case " $* " in
     *' --json '*) ;;
@@ -42,8 +42,8 @@ gatehouse_start() {
         ;;
     esac
 
-    # In a C locale Java reads arguments, variables and names of files as ASCII, and no option changes that. So where one of
-    # the words it is given is not ASCII, and only there, it gets a locale with the same rules but UTF-8.
+    # In a C locale Java reads arguments, variables and file names as ASCII; no option changes that. So if one of them is not
+    # ASCII, Java gets C.UTF-8, which has the same rules.
     case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in
     C | POSIX)
         case "$*${PWD-}${HOME-}${HERMES_HOME-}${GATEHOUSE_APP-}$gatehouse_lib" in
@@ -58,13 +58,13 @@ gatehouse_start() {
         ;;
     esac
 
-    # -Dgatehouse.launcher: how the program calls itself again, in what it writes and what it advises.
-    # The encodings: marks such as ✓ are right in a C locale too.
-    # One compiler, the serial collector and no file in /tmp for jps are what a short command wants. The heap starts small, since
-    # what such a command throws away is never collected otherwise, and all of it counts as memory used.
-    # A short command is over before what the cache knows of its training could pay off in compiled code, and the cache need not
-    # be fitted to a random address page by page. A JVM that does not know these two passes over them.
-    # The logs: the JVM would put warnings of its own, such as of an AOT cache that fits no more, onto standard output.
+    # -Dgatehouse.launcher: the path of this program, for the files and remedies that it writes.
+    # Encodings: symbols such as ✓ also work in a C locale.
+    # One compiler, the serial collector and no file in /tmp for jps: the best choice for a short command. The heap starts small:
+    # with a large heap a short command never collects garbage, and all of it counts as used memory.
+    # AOTReplayTraining, ArchiveRelocationMode: a short command ends before compiled code pays off, and the cache does not need a
+    # random address. A JVM that does not know these options ignores them.
+    # Logs: the JVM would print warnings, for example about an invalid AOT cache, to standard output.
     set -- \
         -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xms8m -Xmx64m \
         -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining -XX:ArchiveRelocationMode=0 \
@@ -82,8 +82,8 @@ gatehouse_start() {
         gatehouse_explain_java java
         exit 1
     fi
-    # A cache is offered only to the Java that made it, and with the jars it was made from. Should that Java have been updated
-    # in its place, it notices by itself.
+    # Uses a cache only with the Java and the jars that it was created with. If that Java was updated in place, it detects this
+    # itself.
     if [ "$gatehouse_java_home" = "$gatehouse_java_recorded" ] && [ "$gatehouse_digest" = "$gatehouse_digest_recorded" ] &&
         [ "$gatehouse_fresh" = yes ] && [ -r "$gatehouse_lib/$gatehouse_aot" ]; then
         set -- "-XX:AOTCache=$gatehouse_lib/$gatehouse_aot" "$@"

@@ -1,11 +1,11 @@
-# Reads the command that a container was started with. Sourced, not run.
+# Parses the command of the container. Sourced by other scripts.
 # shellcheck shell=sh
-# shellcheck disable=SC2034 # for those who source this
+# shellcheck disable=SC2034 # used by the sourcing scripts
 
 #   gatehouse_read_command WORD...
 #
-# Sets gatehouse_subcommand to the app's subcommand, with `gateway run` as one, and gatehouse_profile to the profile that is
-# named before it. Both are empty where there is none.
+# Sets gatehouse_subcommand to the app's subcommand (`gateway run` counts as one), and gatehouse_profile to the profile before
+# it. Both are empty if they are missing.
 gatehouse_read_command() {
     gatehouse_subcommand=
     gatehouse_profile=
@@ -23,6 +23,6 @@ gatehouse_read_command() {
         shift
     done
     gatehouse_subcommand=${1-}
-    # Hermes takes `gateway` alone for `gateway run`.
+    # For Hermes `gateway` alone means `gateway run`.
     case "${1-} ${2-}" in 'gateway ' | 'gateway -'* | 'gateway run') gatehouse_subcommand='gateway run' ;; esac
 }

@@ -1,23 +1,23 @@
 #!/command/with-contenv /bin/sh
 # shellcheck shell=sh
-# The container's main program: it starts when all services are up, and the container ends with it.
+# The container's main program: starts when all services are up; the container ends with it.
 #
-#   main-wrapper.sh                 becomes hermes
-#   main-wrapper.sh PROGRAM ...     becomes that program, where there is one of that name
-#   main-wrapper.sh WORD ...        becomes hermes WORD ...
+#   main-wrapper.sh                 runs hermes
+#   main-wrapper.sh PROGRAM ...     runs that program, if it exists
+#   main-wrapper.sh WORD ...        runs hermes WORD ...
 #
-# `gateway run` becomes the start of a supervised gateway, and this a heartbeat. `gatehouse container boot` finds the
-# container's command by this script's name.
+# `gateway run` starts a supervised gateway, and then this process sleeps. `gatehouse container boot` finds the container's
+# command by the name of this script.
 
 # shellcheck source=image/rootfs/opt/gatehouse/container/settings.sh
 . /opt/gatehouse/container/settings.sh
 # shellcheck source=image/rootfs/opt/gatehouse/container/command.sh
 . /opt/gatehouse/container/command.sh
 
-gatehouse_refuse_strangers
+gatehouse_check_user
 gatehouse_drop "$0" "$@"
 
-# Does s6 run this container, and should it have the gateway?
+# Does s6 run this container, and should it supervise the gateway?
 supervised() {
     [ -z "${HERMES_S6_SUPERVISED_CHILD-}" ] || return 1
     case ${HERMES_GATEWAY_NO_SUPERVISE-} in 1 | [Tt][Rr][Uu][Ee] | [Yy][Ee][Ss]) return 1 ;; esac
@@ -30,17 +30,17 @@ if [ "$gatehouse_subcommand" = 'gateway run' ] && supervised "$@"; then
     /opt/gatehouse/bin/gatehouse ${gatehouse_profile:+--profile "$gatehouse_profile"} gateway start || exit
     cat >&2 <<END
 
-The gateway runs under s6 supervision: it is restarted when it crashes, and comes back with the container.
+The gateway runs under s6 supervision: it is restarted after a crash and when the container restarts.
   logs     $HERMES_HOME/logs/gateways/${gatehouse_profile:-default}/current, and here
-  look     docker exec CONTAINER gatehouse gateway status --all
+  status   docker exec CONTAINER gatehouse gateway status --all
   stop     docker exec CONTAINER gatehouse gateway stop ${gatehouse_profile:-default}
 Without supervision: gateway run --no-supervise, or HERMES_GATEWAY_NO_SUPERVISE=1.
 
 END
-    gatehouse_rest
+    gatehouse_sleep
 fi
 
-# shellcheck source=/dev/null # the app's own, where it has one
+# shellcheck source=/dev/null # the app's script, if it exists
 [ ! -r /opt/hermes/.venv/bin/activate ] || . /opt/hermes/.venv/bin/activate
 
 if [ $# -gt 0 ] && command -v "$1" >/dev/null; then

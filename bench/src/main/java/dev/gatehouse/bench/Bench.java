@@ -3,9 +3,9 @@ package dev.gatehouse.bench;
 import java.io.IOException;
 
 /**
- * What every measurement works with.
+ * The environment of all measurements.
  *
- * @param quick fewer rounds and no tree above 1000 gateways, for a first impression
+ * @param quick fewer rounds and no tree above 1000 gateways, for a first result
  */
 record Bench(Place place, Processes processes, Results results, Installed command, boolean quick)
         implements AutoCloseable {
@@ -13,7 +13,7 @@ record Bench(Place place, Processes processes, Results results, Installed comman
         return new Bench(place, Processes.start(place), new Results(), new Installed(place), quick);
     }
 
-    /** So many rounds, or a third of them where it has to be quick. */
+    /** Returns a number of rounds: the given one, or a third of it for a quick run. */
     int rounds(int full) {
         return quick ? Math.max(3, full / 3) : full;
     }

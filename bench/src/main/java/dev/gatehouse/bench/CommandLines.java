@@ -9,18 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The whole command, from its launcher to its exit code, against programs that do nothing. */
+/** Compares the whole command, from its launcher to its exit code, with programs that do nothing. */
 final class CommandLines {
     private CommandLines() {}
 
     static void run(Bench bench) throws Exception {
         if (!bench.command().hasCache()) {
-            throw new IOException("the command has no AOT cache, so its start cannot be measured: run "
+            throw new IOException("Cannot measure the start of the command without an AOT cache: run "
                     + bench.place().command() + "-aot");
         }
         List<Rival> rivals = rivals(bench);
         try (Tree tree = Tree.up(bench.place())) {
-            // The root profile's gateway, which is the one that is meant where none is named.
+            // The gateway of the root profile is the default.
             tree.manager()
                     .define(List.of(tree.definition(ProfileName.DEFAULT)), Initially.UP)
                     .orThrow();
@@ -53,7 +53,7 @@ final class CommandLines {
     /**
      * A program that does nothing.
      *
-     * @param limit how many times as long the command may take
+     * @param limit the maximum ratio of the command to it
      */
     private record Rival(String name, double limit, List<String> words) {}
 
@@ -63,7 +63,7 @@ final class CommandLines {
         rivals.add(new Rival("a JVM hello world", 2, hello.plain()));
         rivals.add(new Rival("a JVM hello world with the same flags and an AOT cache", 2, hello.sameFlags()));
         String imports = bench.place().scripts().resolve("imports.py").toString();
-        // One that is built for a distribution starts in half the time of one that is not.
+        // The build of a distribution starts in half the time of a default build.
         List<Path> pythons = new ArrayList<>(List.of(bench.place().python()));
         Path distribution = Path.of("/usr/bin/python3");
         if (Files.isExecutable(distribution)

@@ -3,14 +3,14 @@ package dev.gatehouse.bench;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a race has found, looked up and put in words. */
+/** Formats the results of a race. */
 final class Found {
     private Found() {}
 
     static Series of(Map<String, Series> series, String way) {
         Series found = series.get(way);
         if (found == null) {
-            throw new IllegalStateException("nothing was measured of " + way);
+            throw new IllegalStateException("No measurement of " + way);
         }
         return found;
     }

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A program that greets, compiled here.
+ * A hello world, compiled here.
  *
- * @param plain the words that run it with no option
- * @param sameFlags the words that run it with the command's options and a cache of its own
+ * @param plain the command line without options
+ * @param sameFlags the command line with the JVM options of the command and an AOT cache
  */
 record Hello(List<String> plain, List<String> sameFlags) {
     static Hello compile(Bench bench) throws IOException {
@@ -24,7 +24,7 @@ record Hello(List<String> plain, List<String> sameFlags) {
                         "-d",
                         folder.toString(),
                         bench.place().scripts().resolve("hello/Hello.java").toString()));
-        // An AOT cache takes classes from jars alone.
+        // An AOT cache contains only classes from jars.
         bench.processes()
                 .run(List.of(
                         jdk.resolve("bin/jar").toString(),

@@ -10,8 +10,8 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Runs the JMH benchmarks of this package, each in a JVM of its own that has this one's options. What they find has no
- * limit and goes to the raw figures.
+ * Runs the JMH benchmarks of this package, each in a new JVM with the options of this one. Their results have no limit and go
+ * to the raw figures.
  */
 final class InProcess {
     private InProcess() {}

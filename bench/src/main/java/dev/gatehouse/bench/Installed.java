@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The command as it is installed: its launcher, its Java, its JVM's options. */
+/** The installed command: its launcher, its Java and its JVM options. */
 final class Installed {
     private final Place place;
 
@@ -19,7 +19,7 @@ final class Installed {
         this.place = place;
     }
 
-    /** The words that call it on a tree. */
+    /** Returns the command line for a tree. */
     List<String> words(Tree tree, String... arguments) {
         List<String> words = new ArrayList<>(
                 List.of(place.command().toString(), "--home", tree.home().path().toString()));
@@ -27,7 +27,7 @@ final class Installed {
         return words;
     }
 
-    /** The home of the Java that it runs on: the one that its AOT cache was made by. */
+    /** Returns the home of its Java, which created its AOT cache. */
     Path javaHome() throws IOException {
         Path recorded = place.command().resolveSibling("../lib/java.home").normalize();
         return Files.exists(recorded)
@@ -40,7 +40,7 @@ final class Installed {
                 place.command().resolveSibling("../lib/gatehouse.aot").normalize());
     }
 
-    /** The JVM's options, which the launcher is made to tell by a Java that only prints what it is given. */
+    /** Returns the JVM options: runs the launcher with a fake Java that prints its arguments. */
     List<String> options() throws IOException {
         Path home = Files.createTempDirectory(place.scratch(), "java");
         Files.createDirectories(home.resolve("bin"));
@@ -57,10 +57,10 @@ final class Installed {
                 options.add(word);
             }
         }
-        throw new IOException(place.command() + " gave its JVM no class path: " + options);
+        throw new IOException(place.command() + " passes no class path to its JVM: " + options);
     }
 
-    /** The lines that a call prints, whatever its exit code. */
+    /** Returns the output of a command line, for any exit code. */
     static List<String> output(List<String> words, Map<String, String> environment) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().putAll(new HashMap<>(environment));

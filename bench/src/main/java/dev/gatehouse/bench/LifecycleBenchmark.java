@@ -46,13 +46,13 @@ public class LifecycleBenchmark {
         tree.close();
     }
 
-    /** The command alone, to a gateway that is up. */
+    /** Sends only the command, to a gateway that is up. */
     @Benchmark
     public void start() {
         manager.start(SERVICE, Wait.none());
     }
 
-    /** Stop until proven down, with ./finish ended too, and the command to start again. */
+    /** Stops until proven down, including ./finish, and sends the command to start again. */
     @Benchmark
     public void stopProvenThenStart() {
         manager.stop(SERVICE, Wait.PROOF);

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Measures the budgets that are named, or all, and prints what was found as one table. */
+/** Measures the named budgets, or all, and prints one table. */
 public final class Main {
     private static final Map<String, Measurement> MEASUREMENTS = new LinkedHashMap<>();
 
@@ -27,7 +27,7 @@ public final class Main {
 
     private Main() {}
 
-    /** One line of the table, or several that are measured together. */
+    /** One row of the table, or several that are measured together. */
     private interface Measurement {
         void take(Bench bench) throws Exception;
     }
@@ -35,7 +35,7 @@ public final class Main {
     /**
      * Measures.
      *
-     * @param arguments the file for the raw figures; then {@code --quick}, and names of what to measure
+     * @param arguments the file for the raw figures; then {@code --quick} and names of rows
      */
     public static void main(String[] arguments) throws Exception {
         boolean quick = false;
@@ -49,7 +49,7 @@ public final class Main {
         }
         for (String name : names) {
             if (!MEASUREMENTS.containsKey(name)) {
-                System.err.println("✗ there is no measurement '" + name + "'");
+                System.err.println("✗ Unknown row '" + name + "'");
                 System.err.println("  one of: " + String.join(", ", MEASUREMENTS.keySet()));
                 System.exit(2);
             }
@@ -65,7 +65,7 @@ public final class Main {
             }
             bench.results().writeTo(raw);
             System.out.print(bench.results().table());
-            System.err.println("✓ raw figures: " + raw);
+            System.err.println("✓ Raw figures: " + raw);
         }
         if (!failed.isEmpty()) {
             System.err.println("✗ Not measured: " + String.join(", ", failed));
@@ -74,7 +74,7 @@ public final class Main {
         }
     }
 
-    /** Measures one thing; gives false, and adds a row that says why, where that fails in any way. */
+    /** Runs one measurement. If it fails, adds a row with the reason and returns false. */
     private static boolean take(String name, Measurement measurement, Bench bench, Path raw) throws IOException {
         long begin = System.nanoTime();
         System.err.print("↻ " + name + " …");
@@ -86,7 +86,7 @@ public final class Main {
             // Namespaces and waits fail with an AssertionError.
             String why = String.valueOf(e.getMessage()).strip();
             System.err.println();
-            System.err.println("✗ " + name + " could not be measured: " + why);
+            System.err.println("✗ Cannot measure " + name + ": " + why);
             bench.results().add(Row.failed(name, why));
             try (PrintWriter writer = new PrintWriter(Files.newBufferedWriter(trace(raw, name)))) {
                 e.printStackTrace(writer);

@@ -9,18 +9,18 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Where the bench works and what it works with, as {@code bench/run} found it.
+ * The directories and programs of the bench, as set by {@code bench/run}.
  *
- * @param scratch a directory for trees and homes, in memory where there is one
- * @param scripts the folder of {@code bench/run}
+ * @param scratch a directory for trees and homes, in memory if possible
+ * @param scripts the directory of {@code bench/run}
  * @param command the installed command's launcher
- * @param python the interpreter itself, not a wrapper that looks for one
+ * @param python the interpreter itself, not a wrapper script
  * @param tools the directory of the s6 programs
  */
 record Place(Path scratch, Path scripts, Path command, Path python, Path tools) {
     private static final String PREFIX = "gatehouse.bench.";
 
-    /** A gateway that does nothing, and whose own start is therefore next to nothing. */
+    /** A gateway that does nothing, so its own start costs almost nothing. */
     private static final List<String> SLEEPER = List.of("sleep", "1000000");
 
     static Place ofProcess() {
@@ -31,12 +31,12 @@ record Place(Path scratch, Path scripts, Path command, Path python, Path tools) 
     private static Path property(String name) {
         String value = System.getProperty(PREFIX + name);
         if (value == null) {
-            throw new IllegalStateException("-D" + PREFIX + name + " is missing; bench/run sets it");
+            throw new IllegalStateException("-D" + PREFIX + name + " is missing; use bench/run");
         }
         return Path.of(value);
     }
 
-    /** The folder of the installed command, which holds bin and lib. */
+    /** Returns the directory of the installed command, with bin and lib. */
     Path installation() {
         return command.resolve("../..").normalize();
     }
@@ -45,12 +45,12 @@ record Place(Path scratch, Path scripts, Path command, Path python, Path tools) 
         return tools.resolve(name);
     }
 
-    /** The environment in which a scandir is the one to use. */
+    /** Returns the environment that selects a scandir. */
     Map<String, String> environment(Path scandir) {
         return Map.of("GATEHOUSE_SCANDIR", scandir.toString(), "GATEHOUSE_S6_BIN", tools.toString());
     }
 
-    /** The preset in all that commands are concerned with, but for a gateway that every machine has. */
+    /** Returns the preset with a gateway command that every machine has. */
     static App app() {
         App preset = App.hermes();
         return new App(

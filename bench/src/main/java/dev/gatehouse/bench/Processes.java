@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Times whole processes, by {@code processes.py}: this JVM would add to each what it takes to start one from here. */
+/** Times whole processes with {@code processes.py}, because starting them from a JVM takes additional time. */
 final class Processes implements AutoCloseable {
     private final Process timer;
     private final BufferedWriter requests;
@@ -29,11 +29,11 @@ final class Processes implements AutoCloseable {
     }
 
     /**
-     * Starts the timer in another place.
+     * Starts the timer in another environment, such as a namespace.
      *
-     * @param entering the words of a command that enters it
+     * @param entering the command line that enters it
      * @param python the interpreter there
-     * @param scripts the folder of {@code processes.py} there
+     * @param scripts the directory of {@code processes.py} there
      */
     static Processes start(List<String> entering, Path python, Path scripts) throws IOException {
         List<String> words = new ArrayList<>(entering);
@@ -45,13 +45,13 @@ final class Processes implements AutoCloseable {
     }
 
     /**
-     * What one process took.
+     * The cost of one process.
      *
-     * @param kilobytes of memory that it had resident at most
+     * @param kilobytes peak resident memory
      */
     record Timing(double seconds, long kilobytes) {}
 
-    /** Runs a command line to its end; any exit code but these is a failure. */
+    /** Runs a command line to its end; other exit codes are failures. */
     Timing run(List<String> words, Map<String, String> environment, List<Integer> codes) throws IOException {
         JsonObject request = new JsonObject();
         request.put("words", words);
@@ -62,7 +62,7 @@ final class Processes implements AutoCloseable {
         requests.flush();
         String line = answers.readLine();
         if (line == null) {
-            throw new IOException("processes.py has ended");
+            throw new IOException("processes.py has exited");
         }
         try {
             JsonObject answer = JsonParser.object().from(line);
@@ -71,7 +71,7 @@ final class Processes implements AutoCloseable {
             }
             return new Timing(answer.getDouble("seconds"), answer.getLong("kilobytes"));
         } catch (JsonParserException e) {
-            throw new IOException("processes.py said " + line, e);
+            throw new IOException("Invalid answer of processes.py: " + line, e);
         }
     }
 

@@ -5,11 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Several ways to do the same, each taking its turn in every round: what else the machine does falls on all of them. */
+/** Compares several ways to do the same. They alternate in each round, so that other load affects all of them. */
 final class Race {
     private final Map<String, Way> ways = new LinkedHashMap<>();
 
-    /** One way; it tells how long the part of it took that counts, in seconds. */
+    /** One way. Returns the seconds of the part that counts. */
     interface Way {
         double seconds() throws Exception;
     }
@@ -19,7 +19,7 @@ final class Race {
         return this;
     }
 
-    /** Runs the rounds after others that do not count; the series of each way, by its name. */
+    /** Runs warm-up rounds and then the measured rounds. Returns the series of each way, by name. */
     Map<String, Series> run(int warmUps, int rounds) throws Exception {
         Map<String, List<Double>> samples = new LinkedHashMap<>();
         ways.keySet().forEach(name -> samples.put(name, new ArrayList<>()));

@@ -16,15 +16,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What s6-svscan needs by itself: the same slots lie in the scandir, complete, and one command makes it scan. Nobody can
- * have them supervised sooner.
+ * The cost of s6-svscan alone: the complete slots are in the scandir, and one command makes it scan. No manager can be
+ * faster.
  */
 final class ReadyDirectories {
     private static final Set<PosixFilePermission> EXECUTABLE = PosixFilePermissions.fromString("rwxr-xr-x");
 
     private ReadyDirectories() {}
 
-    /** Lays the slots, and gives the seconds from the command until the last of them and its logger are supervised. */
+    /** Writes the slots. Returns the seconds from the command until all slots and their loggers are supervised. */
     static double scan(Tree tree, List<GatewayDefinition> definitions) throws IOException {
         Renderer renderer = tree.manager().renderer();
         for (GatewayDefinition definition : definitions) {

@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Making gateways known, down, until all are supervised; and forgetting them, until no supervisor is left. */
+/** Registers stopped gateways until all are supervised, and unregisters them until no supervisor is left. */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(1)
@@ -42,11 +42,11 @@ public class RegistrationBenchmark {
         return present.tree.manager.remove(present.tree.services).orThrow();
     }
 
-    /** A tree, and gateways for it. */
+    /** A tree and its gateways. */
     @State(Scope.Benchmark)
     @SuppressWarnings("NullAway.Init") // JMH calls the set-up first.
     public static class Gateways {
-        /** How many. */
+        /** Number of gateways. */
         @Param({"1", "500"})
         public int gateways;
 
@@ -69,7 +69,7 @@ public class RegistrationBenchmark {
         }
     }
 
-    /** None of them is known. */
+    /** No gateway is registered. */
     @State(Scope.Benchmark)
     @SuppressWarnings("NullAway.Init") // JMH calls the set-up first.
     public static class Absent {
@@ -86,7 +86,7 @@ public class RegistrationBenchmark {
         }
     }
 
-    /** All of them are known, and their loggers run. */
+    /** All gateways are registered, and their loggers run. */
     @State(Scope.Benchmark)
     @SuppressWarnings("NullAway.Init") // JMH calls the set-up first.
     public static class Present {

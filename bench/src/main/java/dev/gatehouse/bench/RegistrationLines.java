@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** Making gateways known and forgetting them. */
+/** Measures registration and unregistration. */
 final class RegistrationLines {
     private static final int GATEWAYS = 500;
 
@@ -35,7 +35,7 @@ final class RegistrationLines {
                         Found.millis(ours) + " to " + Found.millis(theirs)));
     }
 
-    /** The seconds that a registration takes on a fresh tree, down. */
+    /** Returns the seconds to register stopped gateways in a new tree. */
     static double define(Place place, int gateways) throws Exception {
         try (Tree tree = Tree.up(place)) {
             List<GatewayDefinition> definitions = tree.definitions(gateways);
@@ -47,7 +47,7 @@ final class RegistrationLines {
         }
     }
 
-    /** The seconds that s6-svscan takes for the same slots. */
+    /** Returns the seconds of s6-svscan for the same slots. */
     static double scan(Place place, int gateways) throws Exception {
         try (Tree tree = Tree.up(place)) {
             return ReadyDirectories.scan(tree, tree.definitions(gateways));
@@ -74,7 +74,7 @@ final class RegistrationLines {
         }
     }
 
-    /** The seconds that removing a gateway takes that is up, with a logger that is too. */
+    /** Returns the seconds to remove a running gateway with a running logger. */
     private static double remove(Tree tree) throws Exception {
         ServiceName service = Tree.service(0);
         ServiceManager manager = tree.manager();
@@ -83,12 +83,12 @@ final class RegistrationLines {
         OptionalLong pid = manager.status(service).pid();
         double seconds = Stopwatch.time(() -> manager.remove(service));
         if (pid.isEmpty() || isAlive(pid.getAsLong()) || Files.exists(tree.slot(service))) {
-            throw new IllegalStateException("something is left of " + service);
+            throw new IllegalStateException("Processes or files of " + service + " are left");
         }
         return seconds;
     }
 
-    /** A process that has ended and waits for its parent to ask does not count. */
+    /** A zombie does not count as a process. */
     private static boolean isAlive(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** All that was found: the lines of the table, and the raw figures behind them. */
+/** The results: rows of the table, and raw figures. */
 final class Results {
     private final List<Row> rows = new ArrayList<>();
     private final JsonObject raw = new JsonObject();
@@ -20,7 +20,7 @@ final class Results {
         rows.add(row);
     }
 
-    /** Keeps what a race measured, in seconds. */
+    /** Adds the raw seconds of a race. */
     void keep(String name, Map<String, Series> series) {
         JsonObject kept = new JsonObject();
         series.forEach((way, one) -> kept.put(way, json(one)));

@@ -5,15 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.LongStream;
 
-/** How many gateways this machine and this user have room for, so that a small machine is measured as far as it goes. */
+/** The number of gateways that this machine and user can run, so that a small machine measures a smaller number. */
 final class Room {
-    /** A supervisor for the gateway, one for its logger, and the logger. */
+    /** Processes per gateway: its supervisor, the supervisor of its logger, and the logger. */
     private static final int PROCESSES_EACH = 3;
 
-    /** What these three take together, with what the kernel needs for them. */
+    /** Memory of these three, including that of the kernel. */
     private static final int KILOBYTES_EACH = 700;
 
-    /** Left for everything else that runs. */
+    /** Reserve for other processes. */
     private static final int OTHER_PROCESSES = 1000;
 
     private Room() {}
@@ -33,7 +33,7 @@ final class Room {
                 Integer.MAX_VALUE);
     }
 
-    /** A number in the line of a file that begins with this; any number where there is none or it says that there is no limit. */
+    /** Returns a number in the line of a file with a prefix; the maximum if there is none or no limit. */
     private static long number(Path file, String line, int word) {
         try {
             for (String text : Files.readAllLines(file)) {

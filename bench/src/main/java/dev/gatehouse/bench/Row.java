@@ -4,22 +4,22 @@ import com.grack.nanojson.JsonObject;
 import java.util.Locale;
 
 /**
- * A line of the table: a budget and what became of it.
+ * A row of the table: a budget and its result.
  *
- * @param budget what has a limit, in the design's words
- * @param limit what is allowed
- * @param measured what was found
- * @param verdict whether that is within the limit
- * @param figures the seconds or megabytes behind it
+ * @param budget the budget, as in the design
+ * @param limit the limit
+ * @param measured the result
+ * @param verdict whether the result is within the limit
+ * @param figures the seconds or megabytes of the result
  */
 record Row(String budget, String limit, String measured, Verdict verdict, String figures) {
-    /** Whether a limit was kept. */
+    /** Whether the result is within the limit. */
     enum Verdict {
         MET("yes"),
         NOT_MET("NO"),
         /** It could not be measured. */
         FAILED("failed"),
-        /** There is no limit: the line is there to compare with. */
+        /** Without a limit, for comparison. */
         NONE("-");
 
         private final String word;
@@ -37,28 +37,28 @@ record Row(String budget, String limit, String measured, Verdict verdict, String
         }
     }
 
-    /** A ratio that must not be above a limit. */
+    /** Creates a row for a ratio with a maximum. */
     static Row ratio(String budget, double limit, double measured, String figures) {
         return new Row(budget, fraction(limit), fraction(measured), Verdict.of(measured <= limit), figures);
     }
 
-    /** A ratio that has no limit. */
+    /** Creates a row for a ratio without a limit. */
     static Row comparison(String what, double measured, String figures) {
         return new Row(what, "-", fraction(measured), Verdict.NONE, figures);
     }
 
-    /** A budget that could not be looked at on this machine, and why. */
+    /** Creates a row for a budget that this machine does not support, with the reason. */
     static Row leftOut(String budget, String why) {
         return new Row(budget, "-", "-", Verdict.NONE, why);
     }
 
-    /** Lines that could not be measured, by the name that they are measured under. */
+    /** Creates a row for a failed measurement. */
     static Row failed(String name, String why) {
         return new Row(
                 name, "-", "-", Verdict.FAILED, String.join("; ", why.strip().split("\\s*\\R\\s*")));
     }
 
-    /** A memory's size that must not be above a limit. */
+    /** Creates a row for a memory size with a maximum. */
     static Row megabytes(String budget, double limit, double measured) {
         return new Row(
                 budget,
@@ -68,7 +68,7 @@ record Row(String budget, String limit, String measured, Verdict verdict, String
                 "");
     }
 
-    /** A small ratio reads better as one part in so many. */
+    /** Formats a small ratio as a fraction: 1/N. */
     private static String fraction(double ratio) {
         if (ratio > 0.6) {
             return String.format(Locale.ROOT, "%.2f", ratio);

@@ -2,7 +2,7 @@ package dev.gatehouse.bench;
 
 import java.util.List;
 
-/** What was measured of one thing, in the order in which it was. */
+/** Measurements of one way, in order. */
 record Series(List<Double> samples) {
     Series {
         samples = List.copyOf(samples);
@@ -12,7 +12,7 @@ record Series(List<Double> samples) {
         return median(samples);
     }
 
-    /** The median over rounds of this to another in the same round, on which the machine's other work fell alike. */
+    /** Returns the median of the ratios to another series in the same round, in which both had the same other load. */
     double ratioTo(Series other) {
         double[] ratios = new double[samples.size()];
         for (int i = 0; i < ratios.length; i++) {

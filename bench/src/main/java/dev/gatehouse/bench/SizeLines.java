@@ -12,11 +12,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** What does not show at 500 gateways: whether each of 5000 costs more, and how much memory they take. */
+/** Compares 5000 gateways with 500: the cost of each, and the memory. */
 final class SizeLines {
     private static final int SMALL = 500;
 
-    /** What noise may add, and the caches of a processor that hold 500 gateways and not 5000. */
+    /** Tolerance for noise, and for processor caches that contain 500 gateways but not 5000. */
     private static final double FLAT = 1.5;
 
     private static final double MEGABYTE = 1024;
@@ -24,10 +24,10 @@ final class SizeLines {
     private SizeLines() {}
 
     /**
-     * What one number of gateways costs, in seconds for all of them; registering until every logger runs too, since of few
-     * gateways the loggers start after all are supervised, and of many meanwhile.
+     * The cost of a number of gateways, in seconds for all of them. A registration includes the start of every logger: with few
+     * gateways the loggers start after all are supervised, with many at the same time.
      *
-     * @param megabytes what the command had resident at most
+     * @param megabytes peak resident memory of the command
      */
     private record Cost(double define, double scan, double status, double command, double remove, double megabytes) {
         JsonObject json() {
@@ -47,10 +47,10 @@ final class SizeLines {
         int room = Room.forGateways();
         List<Integer> sizes = wanted.stream().filter(size -> size <= room).toList();
         if (sizes.size() < wanted.size()) {
-            System.err.println("⚠ this machine has processes and memory for " + room + " gateways");
+            System.err.println("⚠ This machine has processes and memory for only " + room + " gateways");
         }
         if (sizes.size() < 2) {
-            throw new IllegalStateException("sizes cannot be compared with room for " + room + " gateways");
+            throw new IllegalStateException("Cannot compare sizes with only " + room + " gateways");
         }
         return sizes;
     }
@@ -73,12 +73,12 @@ final class SizeLines {
     }
 
     static void linear(Bench bench) throws Exception {
-        // Code that runs for the first time would make the small tree look dear.
+        // The first run of the code would make the small tree appear expensive.
         RegistrationLines.define(bench.place(), SMALL);
         RegistrationLines.scan(bench.place(), SMALL);
         Map<Integer, List<Cost>> costs = new HashMap<>();
         for (int size : sizes(bench)) {
-            // The large one is measured once: it takes as long as all the others together.
+            // The large tree is measured only once: it takes as long as all the others together.
             int times = size <= SMALL ? 3 : size <= 1000 ? 2 : 1;
             List<Cost> found = new ArrayList<>();
             for (int i = 0; i < times; i++) {
@@ -114,7 +114,7 @@ final class SizeLines {
         return what + ", each of " + large + " to each of " + SMALL;
     }
 
-    /** What each gateway costs of many and of few. */
+    /** The cost of each gateway in a large and a small tree. */
     private record Growth(double each, double eachOfFew) {
         static Growth of(int large, List<Cost> small, List<Cost> big, ToDoubleFunction<Cost> part) {
             return new Growth(median(big, part) / large, median(small, part) / SMALL);
@@ -166,7 +166,7 @@ final class SizeLines {
         return Found.of(series, "status").median();
     }
 
-    /** What {@code gateway status --all} took. */
+    /** The cost of {@code gateway status --all}. */
     private record Command(double seconds, double megabytes) {}
 
     private static Command command(Bench bench, Tree tree, int size) throws Exception {

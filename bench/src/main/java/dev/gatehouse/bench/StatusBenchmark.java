@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Asking for the status of gateways that are up, on a tree of so many. */
+/** Queries the status of running gateways. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 4, time = 1)
 @SuppressWarnings("NullAway.Init") // JMH calls the set-up first.
 public class StatusBenchmark {
-    /** How many there are, all asked about at once. */
+    /** Number of gateways in the tree, queried together. */
     @Param({"1", "500"})
     public int gateways;
 
@@ -53,13 +53,13 @@ public class StatusBenchmark {
         tree.close();
     }
 
-    /** As a process asks that lives on: the kernel, about each lock. */
+    /** The way of a long-running process: asks the kernel about each lock. */
     @Benchmark
     public List<ServiceStatus> exact() {
         return exact.status(services);
     }
 
-    /** As the command asks: one reading of all locks. */
+    /** The way of the command: reads all locks at once. */
     @Benchmark
     public List<ServiceStatus> brief() {
         return brief.status(services);

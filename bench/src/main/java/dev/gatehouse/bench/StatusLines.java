@@ -9,19 +9,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Asking: one gateway in process, and all of 500 by the command. */
+/** Measures status queries: one gateway in process, and 500 with the command. */
 final class StatusLines {
     private static final int GATEWAYS = 500;
 
-    /** Exit codes of a status that was told: all run, or one does not (the root profile has no gateway here). */
+    /** Exit codes of a known status: all run, or one does not (the root profile has no gateway here). */
     static final List<Integer> TOLD = List.of(0, 3);
 
     private StatusLines() {}
 
     static void one(Bench bench) throws Exception {
-        // Turns of some milliseconds: long enough for the processor's caches to be this program's again after the
-        // other's
-        // turn, and short enough that on a machine with other work most of them pass undisturbed.
+        // Turns of some milliseconds: long enough to refill the processor's caches after the other program's turn, and
+        // short enough that other load disturbs few of them.
         int asks = 400;
         try (Tree tree = Tree.up(bench.place())) {
             tree.manager().define(tree.definitions(1), Initially.UP).orThrow();
@@ -31,7 +30,7 @@ final class StatusLines {
             List<String> svstat = List.of(
                     bench.place().tool("s6-svstat").toString(),
                     tree.slot(service).toString());
-            // The JIT compiler takes some ten thousand calls until it is done.
+            // The JIT compiler needs some ten thousand calls.
             ask(manager, service, 40_000);
             Map<String, Series> series = new Race()
                     .with("status in process", () -> ask(manager, service, asks) / asks)
@@ -54,7 +53,7 @@ final class StatusLines {
         for (int i = 0; i < times; i++) {
             ServiceStatus status = manager.status(service);
             if (!status.isRunning()) {
-                throw new IllegalStateException("a gateway that is up is said to be " + status);
+                throw new IllegalStateException("A running gateway is reported as " + status);
             }
         }
         return Stopwatch.since(begin);
@@ -94,15 +93,15 @@ final class StatusLines {
         }
     }
 
-    /** A command that fails is fast too, so what it says is looked at once. */
+    /** Checks the output once, because a failing command is fast too. */
     static void requireTold(List<String> lines, int gateways) throws IOException {
         long told = lines.stream()
                 .filter(line -> line.contains("agent-"))
                 .filter(line -> !line.toLowerCase(Locale.ROOT).contains("unknown"))
                 .count();
         if (told != gateways) {
-            throw new IOException("gateway status --all told of " + told + " gateways where there are " + gateways
-                    + (lines.isEmpty() ? "" : ", beginning with: " + lines.getFirst()));
+            throw new IOException("gateway status --all shows " + told + " of " + gateways + " gateways"
+                    + (lines.isEmpty() ? "" : ", first line: " + lines.getFirst()));
         }
     }
 }

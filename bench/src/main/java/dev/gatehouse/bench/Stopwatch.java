@@ -1,12 +1,12 @@
 package dev.gatehouse.bench;
 
-/** Seconds, which is what everything here is told in. */
+/** Measures seconds. */
 final class Stopwatch {
     private static final double NANOS = 1e9;
 
     private Stopwatch() {}
 
-    /** What is timed. */
+    /** The code to time. */
     interface Work {
         void run() throws Exception;
     }

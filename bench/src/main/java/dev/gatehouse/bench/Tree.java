@@ -31,13 +31,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * A private supervision tree with a home of its own, in the scratch directory. Taken down by {@link #close}; what a
- * bench that was interrupted leaves is taken down by {@code bench/run}, which looks for scandirs in the scratch directory.
+ * A private s6 tree with its own home in the scratch directory. {@link #close} stops it. After an interruption {@code bench/run}
+ * stops all trees with a scandir in the scratch directory.
  */
 final class Tree implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
-    /** Short against what is waited for, which is a second or so, and long against what waking up costs. */
+    /** Short compared with the waits of about a second, and long compared with the cost of a wake-up. */
     private static final long POLL_NANOS = 1_000_000;
 
     private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rwx------");
@@ -54,22 +54,22 @@ final class Tree implements AutoCloseable {
         this.tree = PrivateTree.of(home, place.environment(scandir));
     }
 
-    /** Starts a tree with nothing in it. */
+    /** Starts an empty tree. */
     static Tree up(Place place) throws IOException {
         Tree made = new Tree(place, freshScandir(place.scratch()));
         Files.createDirectories(made.home.profilesDirectory());
-        made.tree.up(made.besides.resolve("owner.lock"), PATIENCE);
+        made.tree.up(made.besides.resolve("owner.lock"), LIMIT);
         return made;
     }
 
-    /** Its path is about as short as {@code /run/service}: what asks the kernel by path is felt in each part of it. */
+    /** Creates a scandir with a path about as short as {@code /run/service}: each component costs time in the kernel. */
     private static Path freshScandir(Path scratch) throws IOException {
         for (int number = 1; ; number++) {
             Path scandir = scratch.resolve(Integer.toString(number));
             try {
                 return Files.createDirectory(scandir, PosixFilePermissions.asFileAttribute(OWN));
             } catch (FileAlreadyExistsException taken) {
-                // By an earlier tree, or by one of another process: the next number may be free.
+                // Used by an earlier tree or another process: try the next number.
             }
         }
     }
@@ -90,7 +90,7 @@ final class Tree implements AutoCloseable {
         return scandir().resolve(home.app().names().of(NamingStem.SLOT) + service.profile());
     }
 
-    /** The manager of a process that lives on, whose answers are exact. */
+    /** Returns the manager of a long-running process, which asks the kernel. */
     ServiceManager manager() {
         return manager(false);
     }
@@ -112,7 +112,7 @@ final class Tree implements AutoCloseable {
         return services;
     }
 
-    /** Definitions of so many gateways, each of a profile that is on disk. */
+    /** Returns definitions of gateways, each with a profile on disk. */
     List<GatewayDefinition> definitions(int count) throws IOException {
         List<GatewayDefinition> definitions = new ArrayList<>(count);
         for (ServiceName service : services(count)) {
@@ -128,14 +128,14 @@ final class Tree implements AutoCloseable {
         return new Profile(home, name).gateway();
     }
 
-    /** Whether somebody supervises a servicedir. */
+    /** Returns whether a servicedir is supervised. */
     static boolean isSupervised(Path servicedir) throws PosixException {
         return RecordLock.holder(servicedir.resolve("supervise/lock")).isPresent();
     }
 
     /**
-     * Waits until every service and its logger are supervised, in order, so that each is looked at once and only the first
-     * that is not yet is looked at again: whoever starts them meanwhile needs the processor.
+     * Waits until every service and its logger are supervised. Checks them in order and polls only the first one that is not yet
+     * supervised, because s6-svscan needs the processor.
      */
     void awaitSupervised(List<ServiceName> services) throws PosixException {
         for (ServiceName service : services) {
@@ -145,18 +145,18 @@ final class Tree implements AutoCloseable {
         }
     }
 
-    /** Fails where a service or its logger is not supervised at this moment. */
+    /** Fails if a service or its logger is not supervised at this moment. */
     void requireSupervised(List<ServiceName> services) throws PosixException {
         for (ServiceName service : services) {
             for (Path part : List.of(slot(service), slot(service).resolve("log"))) {
                 if (!isSupervised(part)) {
-                    throw new IllegalStateException(part + " is not supervised, though it was said to be");
+                    throw new IllegalStateException(part + " was reported as supervised but is not");
                 }
             }
         }
     }
 
-    /** Waits until every logger is in place of the script that starts it, and with that the tree at rest. */
+    /** Waits until every logger has been executed by its script, so that the tree is idle. */
     void awaitRest(List<ServiceName> services) throws PosixException {
         for (ServiceName service : services) {
             Path logger = slot(service).resolve("log");
@@ -164,7 +164,7 @@ final class Tree implements AutoCloseable {
         }
     }
 
-    /** Waits until every gateway is in place of its script, and every logger too. */
+    /** Waits until every gateway and logger has been executed by its script. */
     void awaitUp(List<ServiceName> services) throws PosixException {
         for (ServiceName service : services) {
             Path slot = slot(service);
@@ -188,16 +188,16 @@ final class Tree implements AutoCloseable {
         }
     }
 
-    /** Something that is true at some time. */
+    /** A condition to wait for. */
     private interface Condition {
         boolean holds() throws PosixException;
     }
 
     private static void await(String otherwise, Condition condition) throws PosixException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        long end = System.nanoTime() + LIMIT.toNanos();
         while (!condition.holds()) {
             if (System.nanoTime() - end > 0) {
-                throw new IllegalStateException(otherwise + " after " + PATIENCE.toSeconds() + " s");
+                throw new IllegalStateException(otherwise + " after " + LIMIT.toSeconds() + " s");
             }
             LockSupport.parkNanos(POLL_NANOS);
         }
@@ -205,7 +205,7 @@ final class Tree implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        tree.down(PATIENCE);
+        tree.down(LIMIT);
         try (Stream<Path> all = Files.walk(besides)) {
             all.sorted(Comparator.reverseOrder()).forEach(path -> {
                 try {

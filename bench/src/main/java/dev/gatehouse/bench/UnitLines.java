@@ -11,29 +11,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Asking about 100 units of a user's systemd, which runs as process 1 of a namespace. */
+/** Measures status queries for 100 units of a user's systemd, with systemd as PID 1 of a namespace. */
 final class UnitLines {
     private static final String BUDGET =
             "gateway status --all, 100 units, to one systemctl show and 2.5 JVM hello worlds";
     private static final int GATEWAYS = 100;
 
-    /** How many times a JVM's hello world the command may take beyond systemctl itself. */
+    /** Maximum time of the command in addition to systemctl, in multiples of a JVM hello world. */
     private static final double HELLOS = 2.5;
 
-    /** Profiles of the preset, and a gateway that does nothing, where the PATH of every unit leads. */
+    /** Creates profiles, and a gateway program that does nothing in a directory on the PATH of every unit. */
     private static final String PROFILES = "mkdir -p ~/.local/bin ~/.hermes/profiles && cd ~/.hermes/profiles"
             + " && printf '#!/bin/sh\\nexec sleep 1000000\\n' >~/.local/bin/hermes && chmod 755 ~/.local/bin/hermes"
             + " && for n in $(seq " + GATEWAYS + "); do mkdir agent-$n && echo '# one' >agent-$n/SOUL.md || exit; done";
 
-    /** A systemctl that writes down what it is asked, a line for each word, and has the real one answer. */
+    /** Creates a systemctl that records its arguments, one per line, and calls the real one. */
     private static final String RECORDER = "mkdir -p ~/recorder && cd ~/recorder && printf '#!/bin/sh\\n"
             + "printf \"%%s\\\\n\" systemctl \"$@\" >>~/recorder/words\\nexec /usr/bin/systemctl \"$@\"\\n' >systemctl"
             + " && chmod 755 systemctl";
 
-    /** Where the scratch directory is inside, which has a /dev/shm of its own. */
+    /** The scratch directory inside the namespace, which has its own /dev/shm. */
     private static final String SCRATCH = "/opt/scratch";
 
-    /** Where the installed command and the scripts are inside, which has a /tmp of its own: the checkout may be in it. */
+    /** The installed command inside the namespace, which has its own /tmp: the checkout may be in /tmp. */
     private static final String INSTALLED = "/opt/gatehouse";
 
     private static final String SCRIPTS = "/opt/bench";
@@ -43,7 +43,7 @@ final class UnitLines {
     static void run(Bench bench) throws Exception {
         Optional<String> whyNot = Prerequisites.whyNoSystemd();
         if (whyNot.isPresent()) {
-            bench.results().add(Row.leftOut(BUDGET, "no systemd can be booted here: " + whyNot.get()));
+            bench.results().add(Row.leftOut(BUDGET, "Cannot boot systemd here: " + whyNot.get()));
             return;
         }
         Place place = bench.place();
@@ -67,7 +67,7 @@ final class UnitLines {
         }
     }
 
-    /** The call that the command makes, which must be one. */
+    /** Returns the systemctl call of the command; it must make only one. */
     private static List<String> systemctl(SystemdNamespace machine, String command) throws IOException {
         machine.exec(
                 Identity.ROOT,

@@ -1,9 +1,9 @@
 /**
- * What Gatehouse costs, in ratios to what else there is: the lines of the design's budgets, each measured in turns with
- * its rival on trees that are made for it.
+ * Measures the budgets of the design: each is a ratio to a reference that runs alternately, on trees that are created for
+ * it.
  *
- * <p>{@code bench/run} starts {@link dev.gatehouse.bench.Main}. Ratios are of one run on one machine; the seconds behind
- * them are in {@code bench/target/results.json} and mean little elsewhere.
+ * <p>{@code bench/run} starts {@link dev.gatehouse.bench.Main}. Ratios are valid for one run on one machine; the raw seconds are
+ * in {@code bench/target/results.json}.
  */
 @NullMarked
 package dev.gatehouse.bench;

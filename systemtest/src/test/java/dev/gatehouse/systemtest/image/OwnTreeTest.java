@@ -384,7 +384,7 @@ class OwnTreeTest {
 
             Result unsupervised = container.exec(Identity.ROOT, entry, "version");
             assertThat(unsupervised.orThrow()).endsWith("hermes says: version\n");
-            assertThat(unsupervised.error()).contains("nothing is supervised");
+            assertThat(unsupervised.error()).contains("without supervision");
             assertThat(container.calls()).last().asString().startsWith("uid=10000 ");
         }
     }
