@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Makes what is installed what definitions say: renders all of them before anything is touched, compares, and writes the
- * difference. Where a service is defined twice in one call, the last definition counts.
+ * Installs, updates, compares and removes services. Renders all definitions before anything changes, compares them with
+ * what is installed, and writes the difference. Of two definitions of one service in a call, the last one counts.
  */
 public final class Definer {
     private final Installer installer;
@@ -35,12 +35,12 @@ public final class Definer {
         this.installer = installer;
     }
 
-    /** Installs what is new, refreshes what differs, leaves alone what is current. */
+    /** Installs new services, updates those that differ, and leaves current ones alone. */
     public Batch define(Collection<GatewayDefinition> definitions, Initially initially) {
         return define(definitions, initially, false);
     }
 
-    /** The same, but a service that is installed already is a failure. */
+    /** As {@link #define(Collection, Initially)}, but a service that is already installed is a failure. */
     public Batch register(Collection<GatewayDefinition> definitions, Initially initially) {
         return define(definitions, initially, true);
     }
@@ -86,7 +86,7 @@ public final class Definer {
         return List.copyOf(rendered.values());
     }
 
-    /** Decides what needs no change and what may not be changed; what stays open is to be written. */
+    /** Decides which services need no change, and which must not change. The others stay open and are written. */
     private void classify(Wanted wanted, boolean onlyNew, Outcomes outcomes) {
         ServiceName service = wanted.service();
         attempt("reading what is installed of " + service, List.of(service), outcomes, () -> {
@@ -111,7 +111,7 @@ public final class Definer {
         }
     }
 
-    /** What this user may not read may be anything, and so may differ. */
+    /** Files that this user cannot read count as different. */
     private boolean isCurrent(Wanted wanted) {
         try {
             return installer
@@ -122,7 +122,7 @@ public final class Definer {
         }
     }
 
-    /** Looks again now that nobody else changes anything. */
+    /** Repeats the checks while the installer's session excludes other changes. */
     private void write(List<Wanted> changing, Initially initially, boolean onlyNew, Outcomes outcomes)
             throws IOException {
         List<Wanted> fresh = new ArrayList<>();
@@ -146,7 +146,7 @@ public final class Definer {
         }
     }
 
-    /** Compares what is installed with what definitions would give; changes nothing. */
+    /** Compares what is installed with definitions. Changes nothing. */
     public List<Inspection> inspect(Collection<GatewayDefinition> definitions) {
         return definitions.stream().map(this::inspect).toList();
     }
@@ -171,7 +171,7 @@ public final class Definer {
         }
     }
 
-    /** What cannot be installed differs from what is; the attempt to install it says how to go on. */
+    /** A definition that cannot be installed counts as different; installing it reports why. */
     private List<String> differences(GatewayDefinition definition) throws IOException {
         Rendering rendering;
         try {
@@ -183,9 +183,9 @@ public final class Definer {
     }
 
     /**
-     * Removes services; what is not installed, or another home's, is no error.
+     * Removes services. A service that is not installed, or belongs to another home, counts as success.
      *
-     * @param stopping stops services that are about to be removed, and proves it
+     * @param stopping stops services before their removal, with proof
      */
     public Batch remove(Collection<ServiceName> services, Function<List<ServiceName>, Batch> stopping) {
         Outcomes outcomes = new Outcomes();
@@ -236,14 +236,15 @@ public final class Definer {
     private static GatehouseException obstacle(Place place, ServiceName service) {
         return place.obstacle()
                 .orElseGet(() -> new GatehouseException(
-                        "the place of the gateway of " + service + " is taken", "gatehouse gateway status " + service));
+                        "something else occupies the place of the gateway of " + service,
+                        "gatehouse gateway status " + service));
     }
 
     private static String names(List<ServiceName> services) {
         return services.size() == 1 ? services.getFirst().toString() : services.size() + " gateways";
     }
 
-    /** Part of an operation; what it throws fails the services that are not decided yet. */
+    /** A step of an operation. Its failure fails the services that have no outcome yet. */
     @FunctionalInterface
     private interface Part {
         void run() throws IOException;

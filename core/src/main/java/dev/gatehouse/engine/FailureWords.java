@@ -10,7 +10,7 @@ import dev.gatehouse.spi.Target;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What is said of an operation that failed, the same for every manager but for the clause that only the manager knows. */
+/** Messages of failed operations: the same for every manager, except for a clause that only the manager can add. */
 final class FailureWords<T extends Target> {
     private final String manager;
     private final Controller<T> controller;
@@ -20,7 +20,7 @@ final class FailureWords<T extends Target> {
         this.controller = controller;
     }
 
-    /** A start that failed. */
+    /** The failure of a start. */
     GatehouseException start(T target, Observation now, Cause cause, Duration limit) {
         Optional<GatehouseException> own = controller.failure(target, now, cause, limit);
         if (own.isPresent()) {
@@ -39,49 +39,48 @@ final class FailureWords<T extends Target> {
             case NOT_STARTED ->
                 new StartFailedException(manager + " did not start " + gateway + detail, now.status(), remedy);
             case GONE ->
-                new GatehouseException(
-                        gateway + " was taken away from " + manager + " while it was being started" + detail, remedy);
+                new GatehouseException(gateway + " was removed from " + manager + " during its start" + detail, remedy);
             case ENDED, STOPPED ->
                 new StartFailedException(
                         gateway + " did not stay up: " + ended(now) + next(now) + detail, now.status(), remedy);
         };
     }
 
-    /** A stop that was not over in time; it fails in no other way. */
+    /** The failure of a stop, which can only exceed its limit. */
     GatehouseException stop(T target, Observation now, Duration limit) {
         return controller
                 .failure(target, now, Cause.LATE, limit)
                 .orElseGet(() -> new TimedOutException(
                         "the gateway of " + target.service() + " did not stop",
                         limit,
-                        (now.pid().isPresent() ? "pid " + now.pid().getAsLong() + " is still there" : "")
+                        (now.pid().isPresent() ? "pid " + now.pid().getAsLong() + " still runs" : "")
                                 + controller.detail(target, now, Cause.LATE),
                         controller.remedy(target, Cause.LATE)));
     }
 
     private static String instead(Target target, Observation now) {
         String instead = now.runs() && now.pid().isPresent()
-                ? "it runs with pid " + now.pid().getAsLong()
-                : "it is not up"
+                ? "it runs (pid " + now.pid().getAsLong() + ")"
+                : "it does not run"
                         + now.status()
                                 .reason()
                                 .map(reason -> " (" + reason + ")")
                                 .orElse("");
         int port = target.expectations().port();
-        return port == 0 ? instead : instead + ", and nothing accepts on port " + port;
+        return port == 0 ? instead : instead + ", but port " + port + " does not accept connections";
     }
 
     private static String ended(Observation now) {
-        String deaths = now.deaths() > 1 ? " (death " + now.deaths() + ")" : "";
+        String deaths = now.deaths() > 1 ? " (ended " + now.deaths() + " times)" : "";
         return now.end().map(end -> "it ended with " + end + deaths + "; ").orElse("");
     }
 
     private String next(Observation now) {
         return switch (now.state()) {
-            case FINISHED -> "it is finished and stays down";
-            case FAILED -> "it is not started again";
-            case DOWN -> "somebody stopped it meanwhile";
-            default -> manager + " will start it again, more slowly each time";
+            case FINISHED -> "it has finished and does not restart";
+            case FAILED -> "it does not restart";
+            case DOWN -> "it was stopped during the start";
+            default -> manager + " restarts it with growing delays";
         };
     }
 }

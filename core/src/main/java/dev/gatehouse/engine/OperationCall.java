@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** One call of the loop, for several services. */
+/** One call of the proof loop, for several services. */
 final class OperationCall<T extends Target> {
     private final Controller<T> controller;
     private final FailureWords<T> words;
@@ -62,7 +62,7 @@ final class OperationCall<T extends Target> {
         return outcomes.of(services);
     }
 
-    /** Whether this thread is interrupted; then what is not decided yet fails, and nothing more is commanded. */
+    /** Whether this thread is interrupted. Then services without an outcome fail, and no further command is sent. */
     private boolean isInterrupted(List<ServiceName> services) {
         boolean interrupted = Thread.currentThread().isInterrupted();
         if (interrupted) {
@@ -72,7 +72,7 @@ final class OperationCall<T extends Target> {
         return interrupted;
     }
 
-    /** What a tool says that an interrupt has ended is no failure of the tool. */
+    /** If the thread is interrupted, the failure of a tool is a consequence of that and not reported. */
     private void fail(List<ServiceName> services, GatehouseException reason) {
         if (!isInterrupted(services)) {
             outcomes.refuseAll(services, reason);
@@ -100,7 +100,7 @@ final class OperationCall<T extends Target> {
         }
     }
 
-    /** A failed stop is the outcome; a proven one only makes way for the start. */
+    /** A failed stop is the outcome; after a successful one the start decides. */
     private void stopAndStart(List<ServiceName> services) {
         carryOutPart(Operation.MAKE_WAY, services, wait.goal() == Wait.Goal.NOTHING ? Wait.PROOF : wait);
         List<ServiceName> stopped = services.stream()
@@ -153,8 +153,7 @@ final class OperationCall<T extends Target> {
         if (partWait.goal() == Wait.Goal.READY) {
             return whole;
         }
-        // Where nothing is waited for, a manager that cannot take the command yet has the time that the service may
-        // take.
+        // Without a wait, a manager that cannot accept the command yet gets the time of the service's own timeouts.
         Wait most = partWait.goal() == Wait.Goal.NOTHING ? Wait.PROOF : partWait;
         return Deadline.after(
                 most.effectiveTimeout(PendingOperation.natural(target, part, controller.margin())), host.nanos());

@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What became of the services of one call so far. What is decided first counts. Used by one thread. */
+/** The outcomes of the services of one call so far. The first outcome of a service counts. Used by one thread. */
 final class Outcomes implements Refusals {
     private final Map<ServiceName, Outcome> decided = new HashMap<>();
 
@@ -27,7 +27,7 @@ final class Outcomes implements Refusals {
         decided.putIfAbsent(service, Outcome.of(service, change));
     }
 
-    /** Takes back a success, because there is more to be done. */
+    /** Discards an outcome, because the operation continues. */
     void reopen(ServiceName service) {
         decided.remove(service);
     }
@@ -41,7 +41,7 @@ final class Outcomes implements Refusals {
         return outcome != null && outcome.failed();
     }
 
-    /** One outcome for each service that is given, in that order, also where one is given twice. */
+    /** One outcome for each given service, in that order, duplicates included. */
     Batch of(Collection<ServiceName> services) {
         return new Batch(services.stream().map(this::get).toList());
     }
@@ -49,7 +49,7 @@ final class Outcomes implements Refusals {
     private Outcome get(ServiceName service) {
         Outcome outcome = decided.get(service);
         if (outcome == null) {
-            throw new IllegalStateException("nothing became of " + service);
+            throw new IllegalStateException("no outcome for " + service);
         }
         return outcome;
     }

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.IntPredicate;
 
-/** One service whose command is given together with others', and what has been seen of it since. */
+/** The operation on one service: its rules, its deadline, and the last observation. */
 final class PendingOperation<T extends Target> {
     private final Operation operation;
     private final Deadline deadline;
@@ -20,10 +20,10 @@ final class PendingOperation<T extends Target> {
     private Observation last;
 
     /**
-     * Makes one.
+     * Creates a pending operation.
      *
-     * @param countsAnew whether the count of deaths begins at 0 with a run that was asked for
-     * @param started what a proven start is called where nothing ran before
+     * @param countsAnew whether the manager's count of deaths restarts at 0 with each start command
+     * @param started the change that a proven start counts as if nothing ran before
      */
     PendingOperation(T target, Operation operation, Deadline deadline, boolean countsAnew, Change started) {
         Observation before = target.before();
@@ -43,20 +43,20 @@ final class PendingOperation<T extends Target> {
         return deadline;
     }
 
-    /** What was seen of it last. */
+    /** The last observation. */
     Observation last() {
         return last;
     }
 
-    /** What it counts as where nobody waits for it. */
+    /** The change that the operation counts as if nobody waits for it. */
     Change change() {
         return operation.ends() ? stop.change() : start.change();
     }
 
     /**
-     * Judges a look.
+     * Judges an observation.
      *
-     * @param commanded false where the command has not been given yet, so that nothing that is seen counts
+     * @param commanded whether the command has been sent; before that, observations do not count
      */
     Verdict judge(Observation now, long nanos, Instant wall, IntPredicate accepts, boolean commanded) {
         last = now;
@@ -66,7 +66,7 @@ final class PendingOperation<T extends Target> {
         return operation.ends() ? stop.judge(now) : start.judge(now, age.at(now, nanos, wall), accepts);
     }
 
-    /** How long an operation may take by the definition, whatever the caller's limit. */
+    /** How long the operation may take by the service's own timeouts. */
     static Duration natural(Target target, Operation operation, Duration margin) {
         Duration stopping = target.expectations().stop().grace().plus(margin);
         if (operation.ends()) {

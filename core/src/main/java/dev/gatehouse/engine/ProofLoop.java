@@ -13,10 +13,10 @@ import java.util.Collection;
 /**
  * Starts, stops and restarts services of any manager: commands them together and waits for the proof of each.
  *
- * <p>A service that is named twice is commanded once; the batch has an outcome for each name that was given. An interrupt is
- * obeyed: what is not decided by then fails with {@link InterruptedOperationException}, and the thread stays interrupted; a
- * thread that is interrupted before the call commands nothing. Limits of any size are allowed; with {@link Wait.Goal#READY} the
- * limit is one for the whole call. Safe for several threads.
+ * <p>A service that is named twice is commanded once, and the batch has an outcome for each occurrence. On an
+ * interrupt, services without an outcome fail with {@link InterruptedOperationException}, and the interrupt status
+ * stays set; a thread that is interrupted before the call commands nothing. Limits of any size are allowed; with
+ * {@link Wait.Goal#READY} the limit holds for the whole call. Thread-safe.
  *
  * @param <T> the controller's targets
  */
@@ -45,22 +45,22 @@ public final class ProofLoop<T extends Target> {
         this.host = host;
     }
 
-    /** Runs services, and proves it. */
+    /** Starts services, with proof. */
     public Batch start(Collection<ServiceName> services, Wait wait) {
         return perform(Operation.START, services, wait);
     }
 
-    /** Stops services, and proves it. */
+    /** Stops services, with proof. */
     public Batch stop(Collection<ServiceName> services, Wait wait) {
         return perform(Operation.STOP, services, wait);
     }
 
-    /** Stops services that are about to be removed. */
+    /** Stops services before their removal, with proof. */
     public Batch end(Collection<ServiceName> services, Wait wait) {
         return perform(Operation.REMOVE, services, wait);
     }
 
-    /** Stops and starts services; one that is down is started. The stop is waited for in any case. */
+    /** Stops and starts services; one that is down is started. Always waits for the stop. */
     public Batch restart(Collection<ServiceName> services, Wait wait) {
         return perform(Operation.RESTART, services, wait);
     }

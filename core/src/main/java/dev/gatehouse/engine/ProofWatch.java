@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Looks at services since their command, has each judged, and helps along what is not decided. */
+/** Observes services after their command, lets the rules judge them, and nudges those without an outcome. */
 final class ProofWatch<T extends Target> implements WaitLoop.Watch<T> {
     private final Controller<T> controller;
     private final FailureWords<T> words;
@@ -31,9 +31,9 @@ final class ProofWatch<T extends Target> implements WaitLoop.Watch<T> {
     private final long begun;
 
     /**
-     * Makes one.
+     * Creates a watch.
      *
-     * @param waits false where a command that was given is all that is asked for
+     * @param waits whether to wait for proof; if not, a sent command is success
      */
     ProofWatch(
             Controller<T> controller,
@@ -56,7 +56,7 @@ final class ProofWatch<T extends Target> implements WaitLoop.Watch<T> {
     private PendingOperation<T> of(T target) {
         PendingOperation<T> found = pending.get(target.service());
         if (found == null) {
-            throw new IllegalStateException("nobody commanded " + target.service());
+            throw new IllegalStateException("not part of this operation: " + target.service());
         }
         return found;
     }
@@ -124,7 +124,7 @@ final class ProofWatch<T extends Target> implements WaitLoop.Watch<T> {
         return operation.ends() ? words.stop(target, now, limit) : words.start(target, now, cause, limit);
     }
 
-    /** A tool that is interrupted fails in words of its own, which would say less. */
+    /** A tool that was interrupted fails with a less precise message of its own. */
     private void refuse(T target, GatehouseException reason) {
         outcomes.refuse(target.service(), Thread.currentThread().isInterrupted() ? interruption(target) : reason);
     }

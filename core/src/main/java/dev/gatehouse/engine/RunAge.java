@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.util.OptionalLong;
 
 /**
- * How long the run that is seen has lived, told by looks of our own: a clock that is set makes no run older. Only a run that
- * was there before the command is believed to be as old as the manager says.
+ * How long the present run of a service has lasted, measured by our own observations, so that a changed clock makes no
+ * run older. Only for a run from before the command, the manager's time counts.
  */
 final class RunAge {
-    /** Some managers tell whole seconds. */
+    /** Some managers report whole seconds. */
     private static final Duration PRECISION = Duration.ofSeconds(1);
 
     private final OptionalLong before;
@@ -22,21 +22,21 @@ final class RunAge {
         this.before = before;
     }
 
-    /** For a run that is still to begin. */
+    /** For a run that has not begun yet. */
     static RunAge ofNew() {
         return new RunAge(OptionalLong.empty());
     }
 
-    /** For one that may go on. */
+    /** For a run that may continue. */
     static RunAge of(Observation before) {
         return new RunAge(before.pid());
     }
 
     /**
-     * Notes a look, and tells how long its run has lived; zero where nothing runs.
+     * Records an observation and returns how long its run has lasted; zero if nothing runs.
      *
-     * @param nanos the time of the look, by a clock that nobody sets
-     * @param wall the time of the look, by the clock of the manager's stamps
+     * @param nanos time of the observation on a monotonic clock
+     * @param wall time of the observation on the clock of the manager's times
      */
     Duration at(Observation now, long nanos, Instant wall) {
         if (!now.runs()) {

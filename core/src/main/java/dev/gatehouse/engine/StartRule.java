@@ -12,38 +12,38 @@ import java.time.Duration;
 import java.util.function.IntPredicate;
 
 /**
- * When a start is proven, and when it has failed. Pure: it computes, and asks nobody but the predicate that it is given.
+ * Decides when a start is proven and when it has failed. Pure, except for the given predicate.
  *
- * <p>A run that ended since the command fails the start, unless its exit code is one that asks for another run and another run
- * follows. A run that lives proves the start once it has said that it is ready, or once it has lived for
- * {@link Wait#SETTLED} and its port, where it has one, accepts.
+ * <p>A run that ended since the command fails the start, unless its exit code asks for a restart and another run
+ * follows. A running service proves the start when it has signalled that it is ready, or has run for
+ * {@link Wait#SETTLED} and its port, if it has one, accepts connections.
  *
  * @param expectations what the definition says
- * @param deathsBefore how often the process had ended when the command was given
- * @param change what a proven start is called
+ * @param deathsBefore how often the process had ended before the command
+ * @param change the change that a proven start counts as
  */
 record StartRule(Expectations expectations, int deathsBefore, Change change) {
-    /** For what changes without an event, such as a command that the manager has not read yet. */
+    /** Pause for changes without events, such as a command that the manager has not read yet. */
     static final Duration SOON = Duration.ofMillis(2);
 
-    /** How often a port is tried; a refused connection to the own host costs some ten microseconds. */
+    /** Pause between attempts to connect to a port; a refused connection takes about 10 µs. */
     static final Duration KNOCK = Duration.ofMillis(20);
 
-    /** For what only an event can change. */
+    /** Pause if only an event can change the state. */
     static final Duration EVENT = Duration.ofMillis(100);
 
-    /** How often a run that has to live for a while is looked at where its end would be announced. */
+    /** Pause for a run that must last for a while, and whose end is signalled. */
     static final Duration SETTLING = Duration.ofMillis(50);
 
     /**
-     * Judges one look.
+     * Judges an observation.
      *
-     * @param sameRun how long the run that is seen now has been seen to live
+     * @param sameRun how long the present run has been observed
      * @param accepts whether a port of this host accepts connections
      */
     Verdict judge(Observation now, Duration sameRun, IntPredicate accepts) {
         if (now.isAtRest() && now.decided() && !now.begun()) {
-            // What is known of an end is that of an earlier run.
+            // A known end is that of an earlier run.
             return new Verdict.Failed(restingCause(now));
         }
         if (now.deaths() > deathsBefore && !asksForAnother(now)) {
@@ -68,7 +68,7 @@ record StartRule(Expectations expectations, int deathsBefore, Change change) {
         };
     }
 
-    /** The end of its last run asks for another run, and the manager has not decided against one. */
+    /** Whether the last run's exit code asks for a restart, and the manager has not decided against one. */
     private boolean asksForAnother(Observation now) {
         boolean over = now.state() == State.FAILED || now.state() == State.FINISHED;
         return !over && now.end().filter(this::asksForAnother).isPresent();

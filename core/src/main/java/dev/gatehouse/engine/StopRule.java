@@ -6,15 +6,15 @@ import dev.gatehouse.spi.Observation;
 import java.time.Duration;
 
 /**
- * When a stop is proven: nothing of the service runs, and nothing will by itself. Pure.
+ * Decides when a stop is proven: nothing of the service runs, and nothing will start by itself. Pure.
  *
- * @param wasDown whether that was so before the command
+ * @param wasDown whether the service was down before the command
  */
 record StopRule(boolean wasDown) {
-    /** For a command that the manager has not read yet, which makes no event. */
+    /** Pause for a command that the manager has not read yet, which causes no event. */
     private static final Duration SOON = Duration.ofMillis(2);
 
-    /** For a process that takes its time to end, which is announced. */
+    /** Pause for a process that takes time to end, which is signalled. */
     private static final Duration EVENT = Duration.ofMillis(100);
 
     static StopRule after(Observation before) {
@@ -25,7 +25,7 @@ record StopRule(boolean wasDown) {
         return wasDown ? Change.UNCHANGED : Change.STOPPED;
     }
 
-    /** Judges one look. A stop cannot fail but by its deadline. */
+    /** Judges an observation. A stop can only fail by its deadline. */
     Verdict judge(Observation now) {
         if (isDown(now)) {
             return new Verdict.Done(change());

@@ -4,18 +4,18 @@ import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.spi.Cause;
 import java.time.Duration;
 
-/** What a rule says of one look at a service. */
+/** The result of judging one observation. */
 sealed interface Verdict {
-    /** It is as it was asked to be. */
+    /** The operation has succeeded. */
     record Done(Change change) implements Verdict {}
 
     /**
-     * It cannot be said yet.
+     * The operation is not over.
      *
-     * @param pause how long until the next look where every change is announced
+     * @param pause time until the next look if every change is signalled
      */
     record Wait(Duration pause) implements Verdict {}
 
-    /** It will not become what it was asked to be. */
+    /** The operation cannot succeed. */
     record Failed(Cause cause) implements Verdict {}
 }

@@ -4,27 +4,27 @@ import dev.gatehouse.definition.ServiceName;
 import java.util.Locale;
 
 /**
- * One step of a plan.
+ * One step of a plan. Immutable.
  *
- * @param type what is done
- * @param service to which service
+ * @param type what to do
+ * @param service the service
  * @param reason why, in words
  * @since 0.1.0
  */
 public record Action(Type type, ServiceName service, String reason) {
-    /** What can be done to a service, in the order in which a plan is carried out. */
+    /** What can be done to a service, in the order in which a plan is executed. */
     public enum Type {
-        /** The manager forgets a service whose profile is gone, and ends it. */
+        /** Stop and remove a service whose profile no longer exists. */
         REMOVE("remove"),
-        /** A service that runs is stopped. */
+        /** Stop a running service. */
         STOP("stop"),
-        /** A service is made known that does not run yet. */
-        REGISTER_DOWN("register, down"),
-        /** What the manager has of a service is replaced by what the definition gives; a running gateway goes on as it is. */
+        /** Install a new service without starting it. */
+        REGISTER_DOWN("register"),
+        /** Update the files of a service; a running gateway keeps running. */
         REFRESH("refresh"),
-        /** A service is made known and started. */
+        /** Install and start a new service. */
         REGISTER_UP("register and start"),
-        /** A service that is known is started. */
+        /** Start an installed service. */
         START("start");
 
         private final String words;
@@ -33,18 +33,18 @@ public record Action(Type type, ServiceName service, String reason) {
             this.words = words;
         }
 
-        /** The words for it in a printed plan. */
+        /** {@return the words for this type in a printed plan} */
         public String words() {
             return words;
         }
 
-        /** The word for it in documents: {@code register-up}. */
+        /** {@return the word for this type in documents, such as {@code register-up}} */
         public String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
-    /** The action on one line. */
+    /** {@return the action on one line} */
     public String line() {
         return service + ": " + type.words() + " (" + reason + ")";
     }

@@ -3,13 +3,13 @@ package dev.gatehouse.reconcile;
 import dev.gatehouse.definition.ProfileName;
 
 /**
- * What became of one profile at a container's start.
+ * The result for one profile when a container starts.
  *
- * @param profile whose
- * @param priorState the word that was recorded of it before
+ * @param profile the profile
+ * @param priorState the recorded word from before
  * @param action {@code started}, {@code registered}, {@code failed} or {@code skipped}
- * @param priorExit {@code unclean} where its former gateway left a pid file, else {@code unknown}
- * @param reason why it failed or was passed over; empty where neither
+ * @param priorExit {@code unclean} if its former gateway left a pid file, otherwise {@code unknown}
+ * @param reason why it failed or was skipped; otherwise empty
  */
 record BootLine(ProfileName profile, String priorState, String action, String priorExit, String reason) {
     private static final int LONGEST_WORD = 40;
@@ -49,7 +49,7 @@ record BootLine(ProfileName profile, String priorState, String action, String pr
                 + (isGood() ? "" : " reason: " + reason);
     }
 
-    /** What was recorded is anybody's text; in a line of words it has to be one. */
+    /** A recorded state is foreign text; in the log it must be one word. */
     private static String word(String text) {
         String word = text.replaceAll("[^A-Za-z0-9_.-]", "?");
         return word.isEmpty() ? "?" : word.substring(0, Math.min(LONGEST_WORD, word.length()));

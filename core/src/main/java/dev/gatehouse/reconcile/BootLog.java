@@ -12,15 +12,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/**
- * {@code logs/container-boot.log} in a home: what became of each profile at each start of the container, for the day on
- * which somebody asks.
- */
+/** {@code logs/container-boot.log} in a home: the result for each profile at each start of the container. */
 final class BootLog {
     static final String FOLDER = "logs";
     static final String FILE = "container-boot.log";
 
-    /** At this size, in bytes, the log of before is put aside: some thousand starts of a small home. */
+    /** Size in bytes at which the log is rotated: about a thousand starts of a small home. */
     static final long FULL = 256 * 1024;
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssZ", Locale.ROOT);
@@ -34,8 +31,8 @@ final class BootLog {
     }
 
     /**
-     * Writes entries at the log's end, after the log was put aside where it was full. The home may belong to another
-     * user than this process, so no link in it is followed, and what is made is its owner's.
+     * Rotates a full log and appends entries. The home may belong to another user than this process, so symbolic links
+     * in it are not followed, and new files belong to the home's owner.
      */
     void write(List<String> entries) throws IOException {
         String time = TIME.format(now);
@@ -46,13 +43,13 @@ final class BootLog {
                 IOException unrotated = rotate(logs);
                 logs.appendFile(FILE, text.getBytes(StandardCharsets.UTF_8), 0644, heir.uid(), heir.gid());
                 if (unrotated != null) {
-                    throw new IOException("it could not be put aside: " + unrotated.getMessage(), unrotated);
+                    throw new IOException("cannot rotate the log: " + unrotated.getMessage(), unrotated);
                 }
             }
         }
     }
 
-    /** Puts a full log aside; a failure is told and not thrown, so that the new entries are written all the same. */
+    /** Rotates a full log. Returns a failure instead of throwing it, so that the new entries are written anyway. */
     private static @org.jspecify.annotations.Nullable IOException rotate(Directory logs) {
         try {
             Stat found = logs.attributes(FILE);

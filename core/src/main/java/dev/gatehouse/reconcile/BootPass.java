@@ -33,12 +33,12 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One pass over one home at a container's start; {@link ContainerBoot} tells what it is for. */
+/** One run of {@link ContainerBoot} over one home. */
 final class BootPass {
-    /** In these states no process of a gateway can be there whose files would still be true. */
+    /** States without a process, in which the process files of a profile are stale. */
     private static final Set<State> IDLE = EnumSet.of(State.NOT_INSTALLED, State.DOWN, State.FINISHED, State.FAILED);
 
-    /** What has ended for good is left so until it is started by hand. */
+    /** States that remain until somebody starts the gateway. */
     private static final Set<State> DECIDED = EnumSet.of(State.FINISHED, State.FAILED);
 
     private static final Set<String> TRUE = Set.of("1", "true", "yes");
@@ -64,8 +64,8 @@ final class BootPass {
     ContainerBoot.Result result() {
         Optional<Owner> other = otherOwner();
         if (other.isPresent()) {
-            return refused("the home " + home.path() + " is already run by "
-                    + other.get().words() + "; nothing is started here, so that the two do not fight over it");
+            return refused("home " + home.path() + " already belongs to "
+                    + other.get().words() + "; its gateways are not started here");
         }
         start.owner().ifPresent(this::recordOwner);
         seedIntent();
@@ -107,8 +107,8 @@ final class BootPass {
         try {
             return HomeOwner.other(home.path(), start.owner().get().scandir());
         } catch (IOException e) {
-            // Some file systems know no locks; one that cannot be asked is no reason to let the gateways stay down.
-            warn("cannot tell whether another container runs this home: " + e.getMessage());
+            // Some file systems do not support locks. That must not keep the gateways down.
+            warn("cannot check whether another container runs this home: " + e.getMessage());
             return Optional.empty();
         }
     }
@@ -117,11 +117,14 @@ final class BootPass {
         try {
             HomeOwner.record(home.path(), owner);
         } catch (IOException e) {
-            warn("cannot record who runs this home: " + e.getMessage());
+            warn("cannot record the owner of this home: " + e.getMessage());
         }
     }
 
-    /** Lets the root profile run where nothing was ever recorded of it and the container's start asks for that. */
+    /**
+     * Records that the root profile should run, if it has no record yet and the container's environment or command says
+     * so.
+     */
     private void seedIntent() {
         boolean asked = "running".equals(start.environment().get(ContainerBoot.BOOTSTRAP));
         boolean legacy = command.isGatewayRun() && !isTrue(start.environment().get(ContainerBoot.NO_SUPERVISE));
@@ -135,14 +138,14 @@ final class BootPass {
         }
     }
 
-    /** The words that Hermes takes for yes in its variables. */
+    /** The words that Hermes accepts as true in its variables. */
     private static boolean isTrue(@Nullable String word) {
         return word != null && TRUE.contains(word.strip().toLowerCase(Locale.ROOT));
     }
 
     /**
-     * Writes down that a gateway is wanted of which only its own last word says so: a version of Hermes that is told to
-     * end with its container leaves {@code stopped} there, and the gateway would stay down from the next start on.
+     * Records an intent that only the gateway's own last state expresses. Some versions of Hermes write {@code stopped}
+     * there when their container stops, and the gateway would stay down from the next start on.
      */
     private void keepIntent(Survey.Candidate candidate) {
         IntentReading reading = candidate.intent();
@@ -158,7 +161,7 @@ final class BootPass {
 
     private void tell(Profiles.Problem oddity) {
         if (oddity.harmless()) {
-            warn(oddity.path() + "/ is passed over: " + oddity.reason());
+            warn("ignoring " + oddity.path() + "/: " + oddity.reason());
         } else {
             warn("profile=" + Survey.subject(oddity) + " skipped: " + oddity.reason());
             failed = true;
@@ -188,7 +191,7 @@ final class BootPass {
                 .toList());
     }
 
-    /** Those that the manager knew already, as where this is run once more, do not come up by being defined. */
+    /** Defining does not start services that the manager already knows, for example if this runs a second time. */
     private void start(List<ServiceName> known) {
         List<ServiceName> good = known.stream()
                 .filter(service -> {
@@ -214,7 +217,7 @@ final class BootPass {
                 .collect(Collectors.toMap(ServiceStatus::service, ServiceStatus::state));
     }
 
-    /** Deletes what a profile's files say of processes; tells whether a pid file was among them. */
+    /** Deletes the process files of a profile. Returns whether one was a pid file. */
     private boolean forgetProcesses(Profile profile) {
         boolean pid = false;
         try (Directory directory = Directory.openNamed(profile.directory())) {
@@ -224,7 +227,7 @@ final class BootPass {
                 pid |= there && file.endsWith(".pid");
             }
         } catch (IOException e) {
-            warn("profile=" + profile.name() + " keeps stale files: " + e.getMessage());
+            warn("profile=" + profile.name() + ": cannot delete stale files: " + e.getMessage());
         }
         return pid;
     }
@@ -245,7 +248,7 @@ final class BootPass {
     private void fail(Outcome outcome) {
         String reason = outcome.failure()
                 .map(failure -> String.valueOf(failure.getMessage()))
-                .orElse("no reason is known");
+                .orElse("unknown reason");
         lines.computeIfPresent(outcome.service().profile(), (profile, line) -> line.failed(reason));
     }
 

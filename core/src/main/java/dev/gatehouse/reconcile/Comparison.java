@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One gateway that can be run: what is wanted of it, held against what the manager has and says of it. */
+/** Compares the intent and definition of one gateway with what is installed and running. */
 final class Comparison {
     private static final int MOST_DIFFERENCES = 3;
 
@@ -32,9 +32,9 @@ final class Comparison {
     }
 
     /**
-     * Compares what should be with what is.
+     * Compares a gateway.
      *
-     * @param boots whether the manager itself starts at boot what is enabled
+     * @param boots whether the manager starts enabled gateways at boot
      */
     static Plan of(IntentReading intent, Inspection inspection, ServiceStatus status, boolean boots) {
         Comparison comparison = new Comparison(intent, inspection, status, boots);
@@ -44,24 +44,22 @@ final class Comparison {
 
     private void compare() {
         intent.problem()
-                .ifPresent(problem -> finding(
-                        "what was last asked for cannot be read: " + problem,
-                        "gatehouse gateway start " + service,
-                        false));
+                .ifPresent(problem ->
+                        finding("cannot read the intent: " + problem, "gatehouse gateway start " + service, false));
         if (inspection.obstacle().isPresent()) {
             leave(inspection.obstacle().get());
             return;
         }
         boolean unknown = inspection.verdict() == Inspection.Verdict.ABSENT || status.state() == State.NOT_INSTALLED;
         if (unknown) {
-            action(running() ? Action.Type.REGISTER_UP : Action.Type.REGISTER_DOWN, "not known yet; " + wish());
+            action(running() ? Action.Type.REGISTER_UP : Action.Type.REGISTER_DOWN, "new; " + wish());
             return;
         }
         if (inspection.verdict() == Inspection.Verdict.STALE) {
             action(Action.Type.REFRESH, differences());
         }
         if (status.state() == State.UNKNOWN) {
-            finding("what it is doing cannot be told" + because(), "gatehouse gateway status " + service, false);
+            finding("its state is unknown" + because(), "gatehouse gateway status " + service, false);
         } else if (running()) {
             compareWithRunning();
         } else {
@@ -70,8 +68,8 @@ final class Comparison {
     }
 
     /**
-     * What is not ours is neither refreshed nor stopped. What the app itself has installed does its work meanwhile, and
-     * what keeps down one that should be down keeps nobody from anything.
+     * Reports what occupies the service's place. A service that the app itself installed works meanwhile, and an
+     * obstacle to a gateway that should be down does no harm.
      */
     private void leave(GatehouseException obstacle) {
         boolean works = inspection.verdict() == Inspection.Verdict.ADOPTABLE;
@@ -82,23 +80,21 @@ final class Comparison {
     private void compareWithRunning() {
         switch (status.state()) {
             case DOWN, STOPPING ->
-                action(
-                        Action.Type.START,
-                        wish() + ", and it is " + status.state().words());
+                action(Action.Type.START, wish() + ", but is " + status.state().words());
             case FAILED ->
                 finding(
-                        "it failed and is left so until it is started by hand" + because(),
+                        "failed" + because() + "; not restarted automatically",
                         "gatehouse gateway restart " + service,
                         true);
             case FINISHED ->
                 finding(
-                        "it ended by itself with success and is left so until it is started by hand" + because(),
+                        "finished" + because() + "; not restarted automatically",
                         "gatehouse gateway start " + service,
                         true);
             default -> {
-                // It runs, or is about to: that is what was asked for. Only the next boot must know of it too.
+                // It runs, or is about to. A start also makes it start at boot.
                 if (isEnabled(false)) {
-                    action(Action.Type.START, wish() + ", and a reboot would leave it down");
+                    action(Action.Type.START, wish() + ", but would stay down after a reboot");
                 }
             }
         }
@@ -114,17 +110,14 @@ final class Comparison {
                 && intent.problem().isEmpty();
         if (!runs) {
             if (asked && isEnabled(true) && status.state() == State.DOWN) {
-                action(Action.Type.STOP, wish() + ", and a reboot would start it");
+                action(Action.Type.STOP, wish() + ", but would start after a reboot");
             }
             return;
         }
         if (asked) {
-            action(Action.Type.STOP, wish() + ", and it is " + status.state().words());
+            action(Action.Type.STOP, wish() + ", but is " + status.state().words());
         } else {
-            finding(
-                    "it runs, though nobody has recorded that it should; it is left running",
-                    "gatehouse gateway start " + service,
-                    true);
+            finding("runs without a recorded intent; not stopped", "gatehouse gateway start " + service, true);
         }
     }
 
@@ -134,11 +127,11 @@ final class Comparison {
 
     private String wish() {
         if (intent.problem().isPresent()) {
-            return "what was asked for cannot be read";
+            return "intent unreadable";
         }
         return intent.source() == IntentReading.Source.NOTHING
-                ? "nobody asked for it to run"
-                : "it should be " + (running() ? "running" : "stopped");
+                ? "not started"
+                : running() ? "should run" : "should be stopped";
     }
 
     private String because() {
@@ -148,7 +141,7 @@ final class Comparison {
     private String differences() {
         List<String> all = inspection.differences();
         if (all.isEmpty()) {
-            return "its definition has changed";
+            return "definition changed";
         }
         String first = String.join(", ", all.subList(0, Math.min(MOST_DIFFERENCES, all.size())));
         int rest = all.size() - MOST_DIFFERENCES;

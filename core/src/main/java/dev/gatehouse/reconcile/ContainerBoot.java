@@ -8,19 +8,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The pass at a container's start. The scan directory is on a file system of memory and empty then, while the profiles
- * are on a volume: every gateway is made known again, and those whose intent is running are started.
+ * Registers and starts gateways when a container starts. The scan directory is on a file system in memory and empty at
+ * that time, while the profiles are on a volume: every gateway is registered again, and those with the intent
+ * {@code running} are started.
  *
- * <p>The root profile comes first and the others by name. One that is broken is told and passed over; it never keeps the
- * others from starting.
+ * <p>The root profile comes first, the others follow by name. A broken profile is reported and skipped; it does not
+ * affect the others. Used by one thread.
  *
  * @since 0.1.0
  */
 public final class ContainerBoot {
-    /** Variable that, with the very value {@code running}, lets the root profile of a home without records run. */
+    /** Environment variable: with the value {@code running}, the root profile of a home without records runs. */
     public static final String BOOTSTRAP = "HERMES_GATEWAY_BOOTSTRAP_STATE";
 
-    /** Variable that, if set, says that the container's command runs the gateway itself. */
+    /** Environment variable: if true, the container's command runs the gateway itself. */
     public static final String NO_SUPERVISE = "HERMES_GATEWAY_NO_SUPERVISE";
 
     private final Home home;
@@ -28,8 +29,10 @@ public final class ContainerBoot {
     private final Clock clock;
 
     /**
-     * A pass over one home.
+     * Creates a run for one home.
      *
+     * @param home the home
+     * @param manager the manager of the container's supervision tree
      * @param clock gives the times in the log, in its own zone
      */
     public ContainerBoot(Home home, ServiceManager manager, Clock clock) {
@@ -39,13 +42,14 @@ public final class ContainerBoot {
     }
 
     /**
-     * What a container was started with.
+     * The environment and command of a container. Immutable.
      *
-     * @param environment its environment
-     * @param command its command: its arguments, or the whole command line of its main program; may be empty
-     * @param owner who it is, to be told from others on the same volume; empty: no such look is taken
+     * @param environment environment variables
+     * @param command the container's arguments, or the whole command line of its main program; may be empty
+     * @param owner the container's identity among those on the same volume; empty: other owners are not checked
      */
     public record Start(Map<String, String> environment, List<String> command, Optional<Owner> owner) {
+        /** Copies the variables and the command. */
         public Start {
             environment = Map.copyOf(environment);
             command = List.copyOf(command);
@@ -53,13 +57,14 @@ public final class ContainerBoot {
     }
 
     /**
-     * What the pass did.
+     * The result of a run. Immutable.
      *
-     * @param output lines for standard output: one for each profile that was made known
-     * @param errors lines for standard error: profiles that were not, and warnings
-     * @param exitCode 0, or 1 where a profile was not made known
+     * @param output lines for standard output: one for each registered profile
+     * @param errors lines for standard error: profiles that were not registered, and warnings
+     * @param exitCode 0, or 1 if a profile was not registered
      */
     public record Result(List<String> output, List<String> errors, int exitCode) {
+        /** Copies the lines. */
         public Result {
             output = List.copyOf(output);
             errors = List.copyOf(errors);
@@ -67,12 +72,14 @@ public final class ContainerBoot {
     }
 
     /**
-     * Makes the pass: forgets what the files of a profile say of processes that are no more, and makes all gateways known
-     * to the manager, those that are to run in one call and the others in another. Safe to be repeated: a gateway that
-     * runs already is left as it is, with its files, one that is down and should not be is started, and one that has ended
-     * for good stays so.
+     * Deletes stale process files of the profiles, and registers all gateways: those that should run with one call of
+     * the manager, the others with another. Can be repeated: a running gateway and its files are left alone, a gateway
+     * that is down and should run is started, and one that has finished or failed stays so.
      *
-     * <p>Never throws for what it finds in the home or hears from the manager; that is in the result.
+     * <p>Never throws because of the home's content or the manager's failures: they are in the result.
+     *
+     * @param start the container's environment and command
+     * @return the result
      */
     public Result run(Start start) {
         ContainerCommand command =
@@ -84,7 +91,7 @@ public final class ContainerBoot {
                     0);
         }
         if (!home.exists()) {
-            return new Result(List.of(), List.of("reconcile: there is no home " + home.path()), 1);
+            return new Result(List.of(), List.of("reconcile: home directory " + home.path() + " does not exist"), 1);
         }
         return new BootPass(home, manager, clock, start, command).result();
     }

@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The command that a container was started with, as far as it decides what is done at the container's start.
+ * The parts of a container's command that matter when the container starts.
  *
- * <p>The command line of a container's main program begins with the scripts that lead to it; they and the app's own
- * name are passed over, and what is left is the app's subcommand with its arguments.
+ * <p>The command line of a container's main program begins with wrapper scripts and the app's name; they are skipped,
+ * and the app's subcommand with its arguments remains.
  */
 final class ContainerCommand {
     private static final String WRAPPER = "main-wrapper.sh";
     private static final String DISPATCHER = "entrypoint-dispatch.sh";
 
-    /** The options of the app that come before its subcommand and take a value. */
+    /** Options of the app that precede its subcommand and have a value. */
     private static final Set<String> WITH_VALUE = Set.of("-p", "--profile");
 
     private final List<String> words;
@@ -23,10 +23,10 @@ final class ContainerCommand {
     }
 
     /**
-     * Reads a command line.
+     * Parses a command line.
      *
-     * @param words the container's own arguments, or the whole command line of its main program
-     * @param app the app's name, by which its program is called
+     * @param words the container's arguments, or the whole command line of its main program
+     * @param app the app's name, which is also that of its program
      */
     static ContainerCommand of(List<String> words, String app) {
         List<String> rest = words;
@@ -48,13 +48,13 @@ final class ContainerCommand {
         return word.equals(name) || word.endsWith("/" + name);
     }
 
-    /** Whether this container is there for the dashboard alone; a profile of that name is none. */
+    /** Whether this container only runs the dashboard. A profile named {@code dashboard} does not count. */
     boolean isDashboard() {
         int at = subcommand();
         return at < words.size() && words.get(at).equals("dashboard");
     }
 
-    /** Whether this is {@code gateway run} of the root profile, as containers without supervision were started. */
+    /** Whether this is {@code gateway run} for the root profile, the command of containers without supervision. */
     boolean isGatewayRun() {
         return words.size() >= 2
                 && words.get(0).equals("gateway")

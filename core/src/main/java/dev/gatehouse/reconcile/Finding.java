@@ -1,16 +1,16 @@
 package dev.gatehouse.reconcile;
 
 /**
- * Something that a plan cannot mend, on one profile or service; the others go on.
+ * Something that a plan cannot resolve, for one profile or service. It does not affect the others. Immutable.
  *
- * @param subject the profile's name, or a path where there is no such name
+ * @param subject the profile's name, or a path if there is no such name
  * @param reason what is wrong, in words
- * @param remedy a command that helps, to be typed as it stands
- * @param harmless true where all is as someone wanted it and no one has to act
+ * @param remedy a command that helps, ready to be pasted into a shell
+ * @param harmless whether nobody needs to act
  * @since 0.1.0
  */
 public record Finding(String subject, String reason, String remedy, boolean harmless) {
-    /** The finding on one line, without its remedy. */
+    /** {@return the finding on one line, without its remedy} */
     public String line() {
         return subject + ": " + reason;
     }

@@ -11,24 +11,25 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * One home has one owner at a time: the supervision tree that runs its gateways.
+ * The owner of a home: the supervision tree that runs its gateways. A home has one owner at a time.
  *
  * <p>The owner's long-lived process holds a record lock on {@code .gatehouse/owner.lock} in the home, which the kernel
- * takes from it when it dies, however it dies. Beside it lies {@code .gatehouse/owner}, a text that says who that is: the
- * lock itself names a process, and only in that process's own pid namespace. The text alone proves nothing.
+ * releases when the process ends. The text file {@code .gatehouse/owner} beside it describes the owner, because a lock
+ * names only a process ID, which has a meaning only in the owner's pid namespace. The text alone proves nothing.
  *
- * <p>Nothing here takes the lock: that is for the process that lives as long as the ownership.
+ * <p>This class does not take the lock: the process that lives as long as the ownership does. Has only static methods
+ * and is thread-safe.
  *
  * @since 0.1.0
  */
 public final class HomeOwner {
-    /** The folder in a home where this is kept. */
+    /** Directory of these files in a home. */
     public static final String FOLDER = ".gatehouse";
 
-    /** The file in that folder whose lock the owner holds. */
+    /** File in that directory that the owner locks. */
     public static final String LOCK = "owner.lock";
 
-    /** The file in that folder that says who the owner is. */
+    /** File in that directory that describes the owner. */
     public static final String RECORD = "owner";
 
     private static final int LARGEST = 1 << 16;
@@ -36,15 +37,17 @@ public final class HomeOwner {
     private HomeOwner() {}
 
     /**
-     * The owner of a home, if it has one and that is another than the caller's tree.
+     * Returns the owner of a home if it is another tree than the caller's.
      *
-     * <p>The lock is believed before the record, which may be that of a former container: where a process of this very
-     * place holds the lock and the record speaks of another place, the record is stale and the holder is the caller's own
-     * tree, which has not been recorded yet. Where the s6-svscan of the caller's tree holds the lock, no record can say
-     * otherwise: one may not have been written, for want of room.
+     * <p>The lock is more reliable than the text, which a former container may have written. If a process in this pid
+     * namespace holds the lock and the text names another place, the text is stale: the caller's own tree has not been
+     * recorded yet. If the s6-svscan of the caller's tree holds the lock, the text is ignored; it may be missing, for
+     * example on a full disk.
      *
-     * @param ownScandir the scan directory of the caller's tree
-     * @throws IOException where it cannot be found out
+     * @param home the home directory
+     * @param ownScandir scan directory of the caller's tree
+     * @return the other owner; empty if the home has none
+     * @throws IOException if the lock or the text cannot be read
      */
     public static Optional<Owner> other(Path home, String ownScandir) throws IOException {
         OptionalInt holder = RecordLock.holder(home.resolve(FOLDER).resolve(LOCK));
@@ -59,7 +62,7 @@ public final class HomeOwner {
         return own ? Optional.empty() : Optional.of(owner);
     }
 
-    /** The s6-svscan of a scandir; empty where there is none, or none that this user may ask about. */
+    /** The s6-svscan of a scan directory; empty if none runs, or this user may not query it. */
     private static OptionalInt svscan(String scandir) {
         try {
             return RecordLock.holder(Path.of(scandir, ".s6-svscan", "lock"));
@@ -68,10 +71,10 @@ public final class HomeOwner {
         }
     }
 
-    /** Whether a process of that number is in this pid namespace; one in a namespace below has a number here too. */
+    /** Whether a process is in this pid namespace. Processes of namespaces below have a number here too. */
     private static boolean isHere(int pid) {
         String namespace = Owner.namespaceName(Integer.toString(pid));
-        // Number 1 is what the kernel's answer becomes for a process that has no number here at all.
+        // For a process without a number in this namespace, the answer becomes 1.
         return pid > 1 && !namespace.isEmpty() && namespace.equals(Owner.namespaceName("self"));
     }
 
@@ -85,10 +88,12 @@ public final class HomeOwner {
     }
 
     /**
-     * Writes down who owns a home. The folder is made where it is missing, with a lock file for the home's owner to
-     * lock; what is made belongs to the home's owner.
+     * Records the owner of a home. Creates the directory and the lock file if necessary; new files belong to the home's
+     * owner.
      *
-     * @throws IOException where it cannot be written; what was written before is still there then
+     * @param home the home directory
+     * @param owner the owner
+     * @throws IOException if the text cannot be written; the former one is unchanged
      */
     public static void record(Path home, Owner owner) throws IOException {
         try (Directory root = Directory.openNamed(home)) {

@@ -13,16 +13,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who runs the gateways of a home.
+ * The supervision tree that runs the gateways of a home. Immutable.
  *
- * @param what what it is, for people: {@code container}, {@code private tree}
- * @param host the host's name as it sees it itself; in a container usually the container's id
- * @param namespace its pid namespace as the kernel names it, empty where that is unknown
- * @param scandir the scan directory of its supervision tree
- * @param since when it took the home, to the second; empty where that is unknown
+ * @param what its kind, for people: {@code container}, {@code private tree}
+ * @param host the host name as the tree sees it; in a container usually the container's ID
+ * @param namespace its pid namespace as the kernel names it; empty if unknown
+ * @param scandir scan directory of the tree
+ * @param since when it became the owner, to the second; empty if unknown
  * @since 0.1.0
  */
 public record Owner(String what, String host, String namespace, String scandir, Optional<Instant> since) {
+    /** Replaces control characters by blanks. */
     public Owner {
         what = oneLine(what);
         host = oneLine(host);
@@ -30,7 +31,14 @@ public record Owner(String what, String host, String namespace, String scandir, 
         scandir = oneLine(scandir);
     }
 
-    /** This process's place as an owner, from now on. */
+    /**
+     * Returns this process's host and namespace as an owner, from now on.
+     *
+     * @param what its kind, for people
+     * @param scandir scan directory of the tree
+     * @param clock gives the present time
+     * @return the owner
+     */
     public static Owner here(String what, String scandir, Clock clock) {
         return new Owner(
                 what,
@@ -40,12 +48,12 @@ public record Owner(String what, String host, String namespace, String scandir, 
                 Optional.of(clock.instant().truncatedTo(ChronoUnit.SECONDS)));
     }
 
-    /** Whether this owner is in the place where this process runs: on the same host, in the same pid namespace. */
+    /** Whether this owner has the host name and pid namespace of this process. */
     boolean isHere() {
         return host.equals(hostName()) && namespace.equals(namespaceName("self"));
     }
 
-    /** The owner in words, as part of a sentence. */
+    /** {@return the owner in words, as part of a sentence} */
     public String words() {
         return what + " on host " + host + " with scan directory " + scandir
                 + since.map(instant -> ", since " + instant).orElse("");
@@ -56,7 +64,7 @@ public record Owner(String what, String host, String namespace, String scandir, 
                 + scandir + "\nsince=" + since.map(Instant::toString).orElse("") + "\n";
     }
 
-    /** Reads what {@link #text} wrote; what is missing or wrong there is unknown here. */
+    /** Parses a text made by {@link #text}. Missing or invalid parts become unknown. */
     static Owner of(String text) {
         String newer = FormatVersion.refusal(text, "its record");
         if (!newer.isEmpty()) {
@@ -101,7 +109,7 @@ public record Owner(String what, String host, String namespace, String scandir, 
         }
     }
 
-    /** The pid namespace of a process that this one sees; empty where it cannot be told. */
+    /** The pid namespace of a process that this process can see; empty if unknown. */
     static String namespaceName(String process) {
         try {
             return Files.readSymbolicLink(Path.of("/proc", process, "ns", "pid"))

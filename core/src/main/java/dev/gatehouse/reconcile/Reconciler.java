@@ -33,7 +33,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Makes the services of a home what its profiles and intents say they should be.
+ * Plans and applies the difference between a home's profiles and intents, and the service manager. Immutable, and
+ * thread-safe if the manager is.
  *
  * @since 0.1.0
  */
@@ -44,15 +45,23 @@ public final class Reconciler {
     private final Home home;
     private final ServiceManager manager;
 
+    /**
+     * Creates a reconciler.
+     *
+     * @param home the home
+     * @param manager the service manager
+     */
     public Reconciler(Home home, ServiceManager manager) {
         this.home = home;
         this.manager = manager;
     }
 
     /**
-     * Compares what should be with what is; changes nothing.
+     * Compares profiles and intents with the service manager. Changes nothing.
      *
-     * @throws StorageException where the home itself cannot be read
+     * @return the plan
+     * @throws StorageException if the home cannot be read
+     * @throws GatehouseException if the manager cannot be queried
      */
     public Plan plan() {
         Survey survey = survey();
@@ -94,7 +103,7 @@ public final class Reconciler {
         }
     }
 
-    /** The services that the manager knows and that no profile stands for. */
+    /** Plans for services that the manager knows but that have no profile. */
     private void planOrphans(Survey survey, List<Action> actions, List<Finding> findings) {
         Set<ProfileName> known = new TreeSet<>(survey.broken().keySet());
         survey.candidates().forEach(candidate -> known.add(candidate.profile().name()));
@@ -104,40 +113,48 @@ public final class Reconciler {
             }
             Path directory = home.directory(service.profile());
             if (isCertainlyGone(directory)) {
-                actions.add(new Action(Action.Type.REMOVE, service, "its profile is gone"));
+                actions.add(new Action(Action.Type.REMOVE, service, "its profile does not exist"));
             } else {
                 findings.add(new Finding(
                         service.toString(),
-                        "it is known to the manager, and that its profile is gone is not certain: " + directory
-                                + " is there and no profile, or cannot be looked at; it is left as it is",
+                        "registered, but its profile may still exist: " + directory
+                                + " is not a profile or cannot be read; not removed",
                         "gatehouse gateway uninstall " + service,
                         false));
             }
         }
     }
 
-    /** An absent directory proves something only where its parent is there: a volume may not be mounted. */
+    /** A missing directory is conclusive only if its parent exists: a volume may not be mounted. */
     private boolean isCertainlyGone(Path directory) {
         return Files.isDirectory(home.profilesDirectory()) && Files.notExists(directory, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Carries out a plan as {@link #apply(Plan, Wait)} does, waiting for proof. */
+    /**
+     * Executes a plan with {@link Wait#PROOF}, as {@link #apply(Plan, Wait)} does.
+     *
+     * @param plan the plan
+     * @return the report
+     */
     public Report apply(Plan plan) {
         return apply(plan, Wait.PROOF);
     }
 
     /**
-     * Carries out a plan, with one call of the manager for each kind of action. What has to end ends before anything
-     * begins, so that the gateway of a renamed profile never meets its former self.
+     * Executes a plan, with one call of the manager for each type of action. Removals and stops come before starts, so
+     * that the gateway of a renamed profile never runs twice. If an action fails, the others are tried nevertheless.
      *
-     * @param wait how long it is waited for gateways to stop, and to run; where that is not at all, a registered gateway
-     *     counts as done when the manager has taken it
+     * @param plan the plan
+     * @param wait how long to wait for gateways to stop and to run; with {@link Wait.Goal#NOTHING}, a gateway counts as
+     *     started when the manager has accepted the command
+     * @return the report
+     * @throws GatehouseException if leftovers cannot be removed
      */
     public Report apply(Plan plan, Wait wait) {
         return new Application(plan, wait).report();
     }
 
-    /** One plan being carried out. */
+    /** The execution of one plan. */
     private final class Application {
         private final Plan plan;
         private final Wait wait;
@@ -165,14 +182,16 @@ public final class Reconciler {
                     .toList());
         }
 
-        /** What was registered to run is started once more where proof is asked for: that waits, and changes nothing. */
+        /**
+         * If proof is wanted, services that were registered to run are started again: that only waits for the proof.
+         */
         private Set<Action.Type> toStart() {
             return wait.goal() == Wait.Goal.NOTHING
                     ? Set.of(Action.Type.START)
                     : Set.of(Action.Type.START, Action.Type.REGISTER_UP);
         }
 
-        /** Reads the definitions anew: between the plan and now somebody may have thought better of it. */
+        /** Reads the definitions again: they may have changed since the plan was made. */
         private void define() {
             for (Action action : plan.actions()) {
                 if (DEFINED.contains(action.type())) {
@@ -190,7 +209,7 @@ public final class Reconciler {
                 return home.profile(service.profile())
                         .map(Profile::gateway)
                         .orElseThrow(() -> new GatehouseException(
-                                "profile " + service + " is gone meanwhile", "gatehouse reconcile"));
+                                "profile " + service + " no longer exists", "gatehouse reconcile"));
             } catch (InvalidInputException e) {
                 throw new GatehouseException(String.valueOf(e.getMessage()), "gatehouse profile show " + service, e);
             }
@@ -211,7 +230,7 @@ public final class Reconciler {
             Map<ServiceName, Outcome> done = outcomes(services, call);
             for (Action action : actions) {
                 Outcome outcome = done.getOrDefault(action.service(), unanswered(action.service()));
-                // A proof that came after the deed takes nothing from what was done, unless it failed.
+                // A later proof replaces the outcome of the action only if it failed.
                 if (outcome.failed() || !outcomes.containsKey(action)) {
                     outcomes.put(action, outcome);
                 }

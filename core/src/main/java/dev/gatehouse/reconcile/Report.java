@@ -5,23 +5,30 @@ import dev.gatehouse.manager.Outcome;
 import java.util.List;
 
 /**
- * What became of a plan.
+ * The result of executing a plan. Immutable.
  *
- * @param results one for each of its actions, in the plan's order
+ * @param results one for each action, in the plan's order
  * @since 0.1.0
  */
 public record Report(List<Result> results) {
+    /** Copies the results. */
     public Report {
         results = List.copyOf(results);
     }
 
-    /** What became of one action. */
+    /**
+     * The result of one action. Immutable.
+     *
+     * @param action the action
+     * @param outcome what was done, or why the action failed
+     */
     public record Result(Action action, Outcome outcome) {
+        /** {@return whether the action failed} */
         public boolean failed() {
             return outcome.failed();
         }
 
-        /** The result on one line. */
+        /** {@return the result on one line} */
         public String line() {
             return (failed() ? "✗ " : "✓ ") + action.service() + ": "
                     + action.type().words()
@@ -31,19 +38,20 @@ public record Report(List<Result> results) {
         }
     }
 
-    /** The results of the actions that failed. */
+    /** {@return the results of the actions that failed} */
     public List<Result> failures() {
         return results.stream().filter(Result::failed).toList();
     }
 
-    /** Whether every action was carried out. */
+    /** {@return whether every action succeeded} */
     public boolean isComplete() {
         return failures().isEmpty();
     }
 
     /**
-     * This report, if every action was carried out.
+     * Returns this report if every action succeeded.
      *
+     * @return this report
      * @throws GatehouseException the first failure, with the others as suppressed exceptions
      */
     public Report orThrow() {
@@ -53,7 +61,7 @@ public record Report(List<Result> results) {
         return this;
     }
 
-    /** The report for people, one line for each action. */
+    /** {@return the report for people, one line for each action} */
     public List<String> lines() {
         return results.stream().map(Result::line).toList();
     }

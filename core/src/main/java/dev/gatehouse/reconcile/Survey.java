@@ -20,20 +20,20 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a home says should be.
+ * The profiles of a home, as a plan needs them.
  *
- * @param candidates the gateways that can be run, the root profile's first
- * @param broken the profiles that cannot, with what is wrong
- * @param oddities what is no profile and looks like one
+ * @param candidates gateways that can run, the root profile's first
+ * @param broken profiles whose gateway cannot run, with the reason
+ * @param oddities entries that look like profiles but are not
  */
 record Survey(List<Candidate> candidates, NavigableMap<ProfileName, String> broken, List<Profiles.Problem> oddities) {
-    /** A profile whose gateway can be run. */
+    /** A profile whose gateway can run. */
     record Candidate(Profile profile, GatewayDefinition definition, IntentReading intent) {}
 
     /**
-     * Reads a home. Its renderer is asked too, because a backend may refuse what another one takes.
+     * Reads a home. Renders each definition too, because a backend may refuse what another one accepts.
      *
-     * @throws IOException where the home itself cannot be read
+     * @throws IOException if the home cannot be read
      */
     static Survey of(Home home, Renderer renderer) throws IOException {
         Profiles found = Profiles.scan(home);
@@ -42,7 +42,7 @@ record Survey(List<Candidate> candidates, NavigableMap<ProfileName, String> brok
         return builder.survey(found.problems());
     }
 
-    /** What the command calls a thing on disk that has no profile's name. */
+    /** The name of an entry that is not a profile, for messages. */
     static String subject(Profiles.Problem oddity) {
         String name = oddity.path().getFileName().toString();
         return ProfileName.isValid(name) ? name : Quoted.forMessage(name);
@@ -61,7 +61,7 @@ record Survey(List<Candidate> candidates, NavigableMap<ProfileName, String> brok
         void look(Profile profile) {
             try {
                 GatewaySettings settings = profile.settings();
-                // A port is taken even by a profile that is refused for another reason: its gateway may still run.
+                // The port of a broken profile counts too: its gateway may still run.
                 settings.port().ifPresent(port -> ports.put(profile.name(), port));
                 GatewayDefinition definition = profile.gateway(settings);
                 renderer.render(definition);

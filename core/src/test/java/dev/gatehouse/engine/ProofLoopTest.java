@@ -104,8 +104,8 @@ class ProofLoopTest {
                 .after(Operation.START, 50, Seen.of(State.STARTING).died(3, LastExit.killedBy(9)));
         assertThat(failure(manager.loop().start(List.of(CODER), Wait.PROOF)))
                 .isInstanceOf(StartFailedException.class)
-                .hasMessage("the gateway of coder did not stay up: it ended with signal 9 (death 3);"
-                        + " script will start it again, more slowly each time");
+                .hasMessage("the gateway of coder did not stay up: it ended with signal 9 (ended 3 times);"
+                        + " script restarts it with growing delays");
     }
 
     @Test
@@ -114,7 +114,7 @@ class ProofLoopTest {
         GatehouseException failure = failure(manager.loop().start(List.of(CODER), Wait.PROOF));
         assertThat(failure)
                 .isInstanceOf(StartFailedException.class)
-                .hasMessage("the gateway of coder did not stay up: it ended with exit 78; it is not started again");
+                .hasMessage("the gateway of coder did not stay up: it ended with exit 78; it does not restart");
         assertThat(failure.remedy()).isEqualTo("look coder ENDED");
         assertThat(((StartFailedException) failure).status().state()).isEqualTo(State.FAILED);
         assertThat(manager.calls).noneMatch(call -> call.startsWith("conclude"));
@@ -148,7 +148,7 @@ class ProofLoopTest {
         GatehouseException late = failure(manager.loop().start(List.of(CODER), Wait.untilReady(Duration.ofSeconds(2))));
         assertThat(late)
                 .isInstanceOf(TimedOutException.class)
-                .hasMessage("the gateway of coder did not become ready within 2 s: it runs with pid 7");
+                .hasMessage("the gateway of coder did not become ready within 2 s: it runs (pid 7)");
         assertThat(manager.passed()).isEqualTo(Duration.ofSeconds(2));
     }
 
@@ -174,7 +174,7 @@ class ProofLoopTest {
                 .after(Operation.STOP, 0, Seen.of(State.STOPPING).pid(7));
         assertThat(failure(manager.loop().stop(List.of(CODER), Wait.untilReady(Duration.ofSeconds(1)))))
                 .isInstanceOf(TimedOutException.class)
-                .hasMessage("the gateway of coder did not stop within 1 s: pid 7 is still there");
+                .hasMessage("the gateway of coder did not stop within 1 s: pid 7 still runs");
         assertThat(manager.passed()).isEqualTo(Duration.ofSeconds(1));
     }
 
@@ -453,7 +453,7 @@ class ProofLoopTest {
                 .expects(ready(new Readiness.Port(9201, Duration.ofSeconds(5))))
                 .after(Operation.START, 0, Seen.up(7));
         assertThat(failure(deaf.loop(_ -> false).start(List.of(CODER), Wait.proof(Duration.ofSeconds(3)))))
-                .hasMessage("the gateway of coder did not become ready within 5 s: it runs with pid 7,"
-                        + " and nothing accepts on port 9201");
+                .hasMessage("the gateway of coder did not become ready within 5 s: it runs (pid 7),"
+                        + " but port 9201 does not accept connections");
     }
 }

@@ -33,9 +33,9 @@ class ContainerBootOwnerTest extends BootedHome {
             ContainerBoot.Result result = bootOwned();
             assertThat(result.exitCode()).isEqualTo(1);
             assertThat(result.errors())
-                    .containsExactly("reconcile: the home " + disk.path()
-                            + " is already run by container on host first with scan directory /run/service;"
-                            + " nothing is started here, so that the two do not fight over it");
+                    .containsExactly("reconcile: home " + disk.path()
+                            + " already belongs to container on host first with scan directory /run/service;"
+                            + " its gateways are not started here");
             assertThat(manager.calls()).isEmpty();
             assertThat(pid).exists();
             assertThat(Files.readString(disk.path().resolve(".gatehouse/owner")))
@@ -53,7 +53,7 @@ class ContainerBootOwnerTest extends BootedHome {
         hermes("coder", "running");
         ContainerBoot.Result result = bootOwned();
         assertThat(result.exitCode()).isZero();
-        assertThat(result.errors()).singleElement().asString().contains("cannot record who runs this home");
+        assertThat(result.errors()).singleElement().asString().contains("cannot record the owner of this home");
         assertThat(manager.state("coder")).isEqualTo(State.UP);
     }
 }

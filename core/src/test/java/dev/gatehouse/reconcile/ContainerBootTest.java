@@ -96,7 +96,7 @@ class ContainerBootTest extends BootedHome {
         Files.createDirectory(disk.path().resolve("gateway.pid"));
         ContainerBoot.Result result = boot();
         assertThat(result.exitCode()).isZero();
-        assertThat(result.errors()).singleElement().asString().contains("profile=default keeps stale files");
+        assertThat(result.errors()).singleElement().asString().contains("profile=default: cannot delete stale files");
     }
 
     @Test

@@ -75,7 +75,11 @@ class ContainerBootTroublesTest extends BootedHome {
         Files.writeString(odd.resolve("gateway_state.json"), "{\"gateway_state\": \"running\"}");
         ContainerBoot.Result result = boot();
         assertThat(result.exitCode()).isZero();
-        assertThat(result.errors()).singleElement().asString().contains("profiles/default/ is passed over");
+        assertThat(result.errors())
+                .singleElement()
+                .asString()
+                .contains("ignoring ")
+                .contains("profiles/default/: ");
         assertThat(result.output()).hasSize(1);
         assertThat(manager.state("default")).isEqualTo(State.DOWN);
     }
@@ -99,7 +103,7 @@ class ContainerBootTroublesTest extends BootedHome {
                 .run(new ContainerBoot.Start(Map.of(), List.of(), Optional.empty()));
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.errors())
-                .containsExactly("reconcile: there is no home " + disk.path().resolve("absent"));
+                .containsExactly("reconcile: home directory " + disk.path().resolve("absent") + " does not exist");
         assertThat(disk.path().resolve("absent")).doesNotExist();
     }
 }

@@ -74,7 +74,7 @@ class ReconciledStatesTest extends ReconciledHome {
         assertThat(plan.findings())
                 .containsExactly(new Finding(
                         "coder",
-                        "it failed and is left so until it is started by hand: exit 78",
+                        "failed: exit 78; not restarted automatically",
                         "gatehouse gateway restart coder",
                         true));
         manager.become("coder", State.FINISHED);

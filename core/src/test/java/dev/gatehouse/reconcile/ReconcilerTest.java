@@ -169,8 +169,8 @@ class ReconcilerTest extends ReconciledHome {
         disk.config("broken", "gateway: 1\n");
         assertThat(reconciler.plan().lines())
                 .containsExactly(
-                        "default: register, down (not known yet; nobody asked for it to run)",
-                        "coder: register and start (not known yet; it should be running)",
+                        "default: register (new; not started)",
+                        "coder: register and start (new; should run)",
                         "⚠ broken: " + disk.directory("broken")
                                 + "/config.yaml: gateway must be a mapping of keys to values, got '1' (line 1, column 10)",
                         "  gatehouse profile show broken");

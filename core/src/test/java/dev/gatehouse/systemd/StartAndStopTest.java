@@ -55,7 +55,7 @@ class StartAndStopTest extends ManagerOnStandIn {
                     ;;
                 esac
                 """);
-        assertThat(startFailure()).isEqualTo("the gateway of coder did not stay up: somebody stopped it meanwhile");
+        assertThat(startFailure()).isEqualTo("the gateway of coder did not stay up: it was stopped during the start");
     }
 
     /** Somebody was ended between writing and reloading, or edited the unit by hand. */

@@ -51,7 +51,7 @@ class HostCommandsTest extends CommandTest {
     void reconcileDryRunChangesNothing() {
         profile("coder");
         Result result = done("reconcile --dry-run");
-        assertThat(result.out()).contains("coder: register, down (");
+        assertThat(result.out()).contains("coder: register (");
         assertThat(manager.calls).isEmpty();
         assertThat(done("reconcile --dry-run --json").json().getBoolean("applied"))
                 .isFalse();
@@ -60,7 +60,7 @@ class HostCommandsTest extends CommandTest {
     @Test
     void secondReconcileHasNothingToDo() {
         profile("coder");
-        assertThat(done("reconcile").err()).contains("✓ coder: register, down (");
+        assertThat(done("reconcile").err()).contains("✓ coder: register (");
         assertThat(done("reconcile").err()).isEqualTo("✓ Nothing to do: services match profiles\n");
     }
 

@@ -156,7 +156,7 @@ class CommandOnSystemdTest {
         ends(0, "profile", "create", "drifter", "--start");
         systemctl("disable", "hermes-gateway-drifter");
         assertThat(ends(0, "reconcile", "--dry-run").output())
-                .contains("drifter: start (it should be running, and a reboot would leave it down)");
+                .contains("drifter: start (should run, but would stay down after a reboot)");
         ends(0, "reconcile");
         assertThat(systemctl("is-enabled", "hermes-gateway-drifter")).isEqualTo("enabled");
         assertThat(ends(0, "reconcile", "--dry-run").output()).doesNotContain("drifter");

@@ -242,7 +242,7 @@ class OwnTreeTest {
                         "service main-hermes up");
                 String refusal = second.namespace().consoleText();
                 assertThat(refusal)
-                        .contains("the home /opt/data is already run by container on host " + host
+                        .contains("home /opt/data already belongs to container on host " + host
                                 + " with scan directory /run/gateways, since ")
                         .contains("rm /opt/data/.gatehouse/owner.lock");
                 assertThat(second.svstat("up", TREE)).isEqualTo("false");

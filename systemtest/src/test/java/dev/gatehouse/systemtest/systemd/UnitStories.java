@@ -314,7 +314,7 @@ class UnitStories extends SystemdStories {
                 LIMIT,
                 () -> String.valueOf(failedStart(gateway).getMessage()).contains("no configuration here"));
         StartFailedException failure = failedStart(gateway);
-        assertTells(failure, "78", "it is not started again");
+        assertTells(failure, "78", "it does not restart");
         assertThat(String.valueOf(failure.getMessage())).containsOnlyOnce("a configuration error");
         assertThat(failure.remedy()).startsWith("journalctl ").contains(unitName(gateway));
         assertThat(failure.status().lastExit()).contains(LastExit.exited(78));

@@ -112,7 +112,7 @@ public interface RestartPolicyStories extends Conformance {
                 .hasSize(8)
                 .allSatisfy(outcome -> assertThat(outcome.failure().orElseThrow())
                         .isInstanceOf(StartFailedException.class)
-                        .hasMessageContaining("it is finished and stays down"));
+                        .hasMessageContaining("it has finished and does not restart"));
         for (FakeGateway gateway : gateways) {
             assertThat(statusOf(gateway).state()).as(gateway.profile().value()).isEqualTo(State.FINISHED);
         }
