@@ -15,35 +15,35 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What the app's user is given in a container whose root tree was built by root.
+ * Gives the app's user the permissions to control services in a container whose root tree was built by root.
  *
- * <p>Static services are supervised before any script of ours runs, so their skeleton cannot be prepared; it is changed
- * at boot. It is given to the user's group, not to the user: whoever owns {@code supervise} can plant a link as
- * {@code status.new}, and root would write through it. The group may look and command, and no more (the modes of
- * {@code s6-svperms -G}, s6 src/supervision/s6-svperms.c). It may not listen: who may write to a fifodir has root's
- * s6-supervise write an event's letter through a link of a listener's name, into any file
- * (src/libs6/ftrigw_notifyb_nosig.c).
+ * <p>Static services are supervised before Gatehouse runs, so their skeleton cannot be prepared; it is changed at boot.
+ * It is given to the user's group, not to the user: the owner of {@code supervise} could create a symbolic link {@code
+ * status.new}, and root would write through it. The group gets only the right to read and to send commands (the modes
+ * of {@code s6-svperms -G}, s6 src/supervision/s6-svperms.c). It cannot subscribe to events: an account with write
+ * permission in a fifodir could create a link with a listener's name, and root's s6-supervise would write through it
+ * into any file (src/libs6/ftrigw_notifyb_nosig.c).
  */
 public final class ContainerPermissions {
-    /** Where s6-rc keeps its live servicedirs (s6-overlay v3). */
+    /** Directory in which s6-rc keeps its live servicedirs (s6-overlay v3). */
     public static final Path STATIC_SERVICES = Path.of("/run/s6-rc/servicedirs");
 
     private final Accounts.Account user;
 
     /**
-     * For the app's user.
+     * Creates an instance for the app's user.
      *
-     * @throws dev.gatehouse.error.InvalidInputException where there is no such account and no number to use for it
+     * @throws dev.gatehouse.error.InvalidInputException if the account does not exist and the app has no fallback uid
      */
     public ContainerPermissions(App app) {
         this.user = Ownership.appUser(app, Accounts.current());
     }
 
     /**
-     * What was done, or why not, for one service.
+     * Result for one service.
      *
      * @param service name of its servicedir
-     * @param failure why it could not be changed; empty: it was
+     * @param failure why it could not be changed; empty on success
      */
     public record Change(String service, String failure) {
         public boolean failed() {
@@ -52,10 +52,10 @@ public final class ContainerPermissions {
     }
 
     /**
-     * Opens the static services to the app's user; those of s6-rc and s6-linux-init themselves stay closed.
+     * Gives the app's user access to the static services, except those of s6-rc and s6-linux-init themselves.
      *
-     * @param servicedirs where they are, {@link #STATIC_SERVICES} as a rule; absent: there are none
-     * @return one entry for each, by name
+     * @param servicedirs directory of the services, normally {@link #STATIC_SERVICES}; may be absent
+     * @return one entry per service, sorted by name
      */
     public List<Change> openStaticServices(Path servicedirs) throws IOException {
         List<Change> changes = new ArrayList<>();
@@ -99,9 +99,10 @@ public final class ContainerPermissions {
     }
 
     /**
-     * Lets the app's user register gateways in the root tree: the scandir and s6-svscan's control become that user's.
+     * Lets the app's user register gateways in the root tree: that user becomes the owner of the scandir and of
+     * s6-svscan's control FIFO.
      *
-     * <p>Whoever may do that can have root run any program: use it only where the gateways have no tree of their own.
+     * <p>That user can then run any program as root. Use this only if the gateways do not have a private tree.
      */
     public void openRootScandir(Path scandir) throws IOException {
         try (Directory directory = Directory.openFollowing(scandir)) {
@@ -111,7 +112,7 @@ public final class ContainerPermissions {
                 give(svscan, "lock");
             }
             if (directory.attributes(ScandirLock.FILE) != null) {
-                // Root was here before: its lock would keep the new owner out.
+                // A lock file that root has created would keep the new owner out.
                 give(directory, ScandirLock.FILE);
             }
             directory.chown(user.uid(), user.gid());

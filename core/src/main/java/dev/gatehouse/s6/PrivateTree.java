@@ -35,16 +35,16 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * A supervision tree of a home's own, for a host without a manager: an s6-svscan in a session of its own that runs as
- * whoever starts it, on a scandir where a user's run-time files belong.
+ * A private supervision tree of a home, for a host without a service manager: an s6-svscan in its own session, which
+ * runs as the account that starts it, on a scandir in the user's run-time directory.
  *
- * <p>A file in the scandir marks it as such a tree, so that slots are rendered for it: without the container's
- * environment, and with logs that go to files alone unless the mark says that somebody reads the tree's output.
+ * <p>A file in the scandir marks it as a private tree. Slots are then rendered without the container's environment, and
+ * with logs that go only to files, unless the mark says that the tree's output is read.
  */
 public final class PrivateTree {
     private static final String LOG = ".gatehouse-tree.log";
 
-    /** Room for 5000 gateways with their loggers; s6-svscan takes some hundred bytes for each. */
+    /** Capacity for 5000 gateways with their loggers; s6-svscan needs a few hundred bytes per service. */
     private static final int SERVICES = 10_000;
 
     private static final Duration POLL = Duration.ofMillis(2);
@@ -59,15 +59,15 @@ public final class PrivateTree {
         this.tools = tools;
     }
 
-    /** The tree of a home: on the scandir that the environment names, or on the home's own. */
+    /** Returns the tree of a home: on the scandir that the environment names, or on the home's default scandir. */
     public static PrivateTree of(Home home, Map<String, String> environment) {
         Path chosen = S6Layout.chosenScandir(environment).orElseGet(() -> scandirOf(home, environment));
         return new PrivateTree(home, chosen, S6Tools.locate(environment));
     }
 
     /**
-     * Where a home's tree lies unless told otherwise: in the user's run-time directory, which is a tmpfs as a rule, or
-     * for want of one in the home. The name tells homes apart.
+     * Returns the default scandir of a home: in the user's run-time directory, which usually is a tmpfs, or if there is
+     * none in the home. The name is different for each home.
      */
     static Path scandirOf(Home home, Map<String, String> environment) {
         String name = home.app().name() + "-"
@@ -99,11 +99,11 @@ public final class PrivateTree {
     }
 
     /**
-     * Starts the tree, empty; one that is up is left as it is.
+     * Starts an empty tree. Does nothing if it is already up.
      *
-     * @param ownerLock a file that s6-svscan is to hold locked as long as it lives
-     * @param limit how long s6-svscan may take until it takes commands
-     * @throws GatehouseException where it cannot be started, with its own words
+     * @param ownerLock a file that s6-svscan keeps locked while it runs
+     * @param limit time until s6-svscan must accept commands
+     * @throws GatehouseException if it cannot be started; the message has its output
      */
     public TreeStatus up(Path ownerLock, Duration limit) {
         tools.require();
@@ -132,14 +132,17 @@ public final class PrivateTree {
             int owner = opened.attributes().uid();
             if (owner != Accounts.current().uid()) {
                 throw new AccessRefusedException(
-                        directory + " belongs to uid " + owner + ", and a tree runs in a directory of one's own",
+                        directory + " belongs to uid " + owner + "; a private tree needs a directory of this account",
                         "ls -ld " + ShellWord.quote(directory),
                         new IOException("foreign owner"));
             }
         }
     }
 
-    /** What a tree that was killed left: its slots, whose intents are in the profiles, and supervisors without a scan. */
+    /**
+     * Removes what a killed tree has left: slots (the intents are kept in the profiles), and supervisors without an
+     * s6-svscan.
+     */
     private void clear() throws IOException {
         List<ServiceName> left = manager().services();
         manager().remove(left).orThrow();
@@ -156,7 +159,7 @@ public final class PrivateTree {
         return new S6Layout(scandir.path(), home.app().names().of(NamingStem.SLOT), tools, Optional.empty(), false);
     }
 
-    /** In a session of its own, so that neither Ctrl-C nor the end of the terminal reaches it. */
+    /** Starts s6-svscan in its own session, so that it gets neither Ctrl-C nor the hangup of the terminal. */
     private Process launch(Path ownerLock) throws IOException {
         List<String> words = new ArrayList<>(List.of(tools.tool("s6-setsid").toString()));
         words.addAll(List.of(tools.tool("s6-setlock").toString(), "-n", ownerLock.toString()));
@@ -169,20 +172,26 @@ public final class PrivateTree {
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(log)
                 .redirectError(log);
-        // Scripts prefer the variable to the home that they were rendered with, and whoever starts a tree may have
-        // another.
+        // Scripts prefer this variable to the home that they were rendered with, and the caller's environment may
+        // contain another home.
         builder.environment().put(home.app().homeVariable(), home.path().toString());
         return builder.start();
     }
 
-    /** {@code -C} came with 2.12. Until 2.14 a wrong option brings a usage line, which shows what there is. */
+    /**
+     * Option {@code -C} exists since 2.12. Up to 2.14 a wrong option prints a usage line, which shows the supported
+     * options.
+     */
     private List<String> capacityArguments() {
         String words = tools.run("s6-svscan", List.of("-?")).words();
         boolean old = words.contains("usage:") && !words.contains("-C ");
         return old ? List.of("-c", Integer.toString(SERVICES)) : List.of("-C", Integer.toString(2 * SERVICES));
     }
 
-    /** s6-svscan tells nobody without a descriptor that Java cannot give it: so, a bounded poll of its control. */
+    /**
+     * s6-svscan announces readiness only on a descriptor, which Java cannot pass to it. So this polls its control FIFO
+     * until the limit.
+     */
     private void await(Process process, Duration limit) throws IOException {
         boolean up = isWithin(limit, () -> {
             if (scandir.svscan().isPresent() && reachable()) {
@@ -198,14 +207,14 @@ public final class PrivateTree {
         if (!up) {
             process.destroy();
             throw new TimedOutException(
-                    "s6-svscan did not take commands on " + scandir.path(),
+                    "s6-svscan on " + scandir.path() + " did not accept commands",
                     limit,
                     words(),
                     "cat " + ShellWord.quote(scandir.path().resolve(LOG)));
         }
     }
 
-    /** A question that is asked until the answer is yes. */
+    /** A condition that is polled until it is true. */
     @FunctionalInterface
     private interface Condition {
         boolean holds() throws IOException;
@@ -233,9 +242,9 @@ public final class PrivateTree {
     }
 
     /**
-     * Stops every gateway and the tree, and removes the scandir. A tree that is not up is no error.
+     * Stops every gateway and the tree, and removes the scandir. Also works if the tree is not up.
      *
-     * @param limit how long it may take beyond the grace of each gateway
+     * @param limit time limit in addition to each gateway's stop timeout
      */
     public void down(Duration limit) {
         if (!Files.isDirectory(scandir.path())) {
@@ -248,17 +257,20 @@ public final class PrivateTree {
                 scandir.send("t");
                 if (!isWithin(limit, () -> scandir.svscan().isEmpty())) {
                     throw new TimedOutException(
-                            "the s6-svscan on " + scandir.path() + " did not end", limit, "", "gatehouse tree status");
+                            "the s6-svscan on " + scandir.path() + " did not exit",
+                            limit,
+                            "",
+                            "gatehouse tree " + "status");
                 }
             }
             removed.orThrow();
             removeScandir();
         } catch (IOException e) {
-            throw S6Errors.translate("taking down the tree on " + scandir.path(), scandir.path(), e);
+            throw S6Errors.translate("stopping the tree on " + scandir.path(), scandir.path(), e);
         }
     }
 
-    /** Only what a tree of ours makes is deleted; a scandir that holds anything else stays. */
+    /** Deletes only files that Gatehouse creates. A scandir with other files is kept. */
     private void removeScandir() throws IOException {
         try (Directory directory = Directory.openFollowing(scandir.path())) {
             new Leftovers(scandir, directory).sweep();

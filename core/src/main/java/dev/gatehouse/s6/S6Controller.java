@@ -42,11 +42,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Commands s6-supervise by its control FIFO, listens to its fifodir, and reads its status file. */
+/** Controls s6-supervise through its control FIFO, its fifodir and its status file. */
 final class S6Controller implements Controller<S6Target> {
     /**
-     * Between the end of a process and its note in the status lies less than a millisecond as a rule; s6-supervise starts
-     * ./finish in between, and on a machine that has much else to do it may be held up for seconds.
+     * How long s6-supervise may take to record the exit of a process in the status file. Usually this takes less than a
+     * millisecond; but s6-supervise starts ./finish first, which can take seconds on a busy machine.
      */
     private static final Duration UNWRITTEN = Duration.ofSeconds(5);
 
@@ -63,7 +63,7 @@ final class S6Controller implements Controller<S6Target> {
         return DescriptorChunks.most();
     }
 
-    /** The tally of deaths goes on with the supervisor. */
+    /** The death tally continues as long as the supervisor runs. */
     @Override
     public boolean countsAnew() {
         return false;
@@ -111,7 +111,7 @@ final class S6Controller implements Controller<S6Target> {
                     service.profile(), home.profile(service.profile()).isPresent());
         }
         if (RecordLock.holder(slot.lock()).isEmpty()) {
-            throw new NoSupervisorException("no s6-supervise runs in " + slot.path(), "gatehouse reconcile");
+            throw new NoSupervisorException("s6-supervise is not running in " + slot.path(), "gatehouse reconcile");
         }
         return slot;
     }
@@ -150,7 +150,7 @@ final class S6Controller implements Controller<S6Target> {
         }
         send(target, "u");
         if (!wasUp) {
-            // One that waits before a restart is started now: the operator has asked.
+            // Ends a back-off: the operator wants a start now.
             target.backOff().end();
         }
     }
@@ -159,13 +159,16 @@ final class S6Controller implements Controller<S6Target> {
         Fifo.send(target.slot().control(), commands.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** Work on a slot's files. */
+    /** Work on the files of a slot. */
     @FunctionalInterface
     private interface FileWork {
         void on(Directory slot) throws IOException;
     }
 
-    /** Does something to files of the slot that s6 does not need; a user who may only command cannot, and need not. */
+    /**
+     * Changes files of the slot that s6 does not need. Ignores failures: an account with only the right to send
+     * commands cannot change them, and need not.
+     */
     private static void besides(S6Target target, FileWork work) {
         try (Directory directory = Directory.open(target.slot().path())) {
             work.on(directory);
@@ -174,7 +177,7 @@ final class S6Controller implements Controller<S6Target> {
         }
     }
 
-    /** A start that is asked for begins the count of failures anew, and outlives the supervisor. */
+    /** A requested start resets the count of failures, and stays in effect if the supervisor is restarted. */
     private static void forgetFailures(Directory slot) throws IOException {
         slot.delete("down");
         try (Directory data = slot.child("data")) {
@@ -182,7 +185,9 @@ final class S6Controller implements Controller<S6Target> {
         }
     }
 
-    /** What is stopped by its operator is neither finished nor failed, and stays down should its supervisor start anew. */
+    /**
+     * A gateway stopped by its operator is neither finished nor failed, and stays down if its supervisor is restarted.
+     */
     private static void stayDown(S6Target target, Directory slot) throws IOException {
         if (target.slot().isNormallyUp()) {
             slot.createFile("down", new byte[0], 0644);
@@ -206,8 +211,9 @@ final class S6Controller implements Controller<S6Target> {
     }
 
     /**
-     * s6-supervise counts a death before it writes the status, and announces the end of ./finish after it. So the tally and what
-     * was heard come first: the status is then that of the run that died or of a later one, never the one before.
+     * s6-supervise counts a death before it writes the status, and announces the end of ./finish after that. So the
+     * tally and the announcements are read first: the status then belongs to the run that died or to a later one, never
+     * to an earlier one.
      */
     private Observation observe(S6Target target) {
         int deathsBefore = target.before().deaths();
@@ -231,10 +237,11 @@ final class S6Controller implements Controller<S6Target> {
     }
 
     /**
-     * Whether nothing is still to come.
+     * Whether the outcome of the operation is decided.
      *
-     * @param undetermined whether a run has ended and ./finish has not decided what follows
-     * @param seenWanted whether s6-supervise was seen to mean it to run: else it has not read the command yet
+     * @param undetermined whether a run has ended and ./finish has not yet decided about a restart
+     * @param seenWanted whether the status ever said "wanted up"; if not, s6-supervise may not have read the command
+     *     yet
      */
     static boolean decided(Operation operation, SupervisionStatus status, boolean undetermined, boolean seenWanted) {
         if (operation.ends()) {
@@ -247,16 +254,17 @@ final class S6Controller implements Controller<S6Target> {
     }
 
     /**
-     * Whether the status names a process that is not there: then s6-supervise is about to note its end, or could not, as on a
-     * full file system.
+     * Whether the status names a process that does not exist. Then s6-supervise is about to record its exit, or could
+     * not do so, for instance because the file system is full.
      */
     private static boolean isGone(Servicedir slot, SupervisionStatus status) {
         return status.isUp() && ProcessHandle.of(status.pid()).isEmpty() && isAmongOurs(slot);
     }
 
     /**
-     * Whether s6-supervise is seen in this process's own PID namespace, so that a pid means the same to both: NSpid has one
-     * number then (proc_pid_status(5)). A tree may be in a container, and processes of others may be hidden.
+     * Whether s6-supervise is in the PID namespace of this process, so that both mean the same process by a pid: NSpid
+     * then has one number (proc_pid_status(5)). A tree may be in a container, and processes of other accounts may be
+     * hidden.
      */
     private static boolean isAmongOurs(Servicedir slot) {
         try {
@@ -274,8 +282,9 @@ final class S6Controller implements Controller<S6Target> {
 
     private static GatehouseException unwritten(S6Target target, long pid) {
         return new StorageException(
-                "the process of " + target.service() + ", " + pid + ", is gone, and s6-supervise has not noted it in "
-                        + target.slot().supervise() + "/status: that file system may be full",
+                "the process " + pid + " of " + target.service() + " has exited, but s6-supervise has not "
+                        + "recorded it in "
+                        + target.slot().supervise() + "/status; the file system may be full",
                 "df -h " + ShellWord.quote(target.slot().path()));
     }
 
@@ -287,7 +296,7 @@ final class S6Controller implements Controller<S6Target> {
     @Override
     public void nudge(S6Target target, Operation operation, Observation now, Duration elapsed) {
         if (operation.ends()) {
-            // A d that comes while ./finish runs does not show in the status file until ./finish has ended.
+            // A command d that arrives while ./finish runs shows in the status file only after ./finish has exited.
             if (!now.runs() && now.pid().isEmpty()) {
                 target.backOff().end();
             }
@@ -297,8 +306,8 @@ final class S6Controller implements Controller<S6Target> {
             return;
         }
         if (target.heardFinish() && target.hastens()) {
-            // It waited before a restart when this start was asked for: u spares it the second that s6-supervise
-            // would let pass. Only once, or a gateway that keeps asking for restarts would spin.
+            // The gateway was in its back-off when this start was requested: a second u skips the second that
+            // s6-supervise would wait. Only once; otherwise a gateway that keeps requesting restarts would spin.
             try {
                 send(target, "u");
             } catch (IOException e) {
@@ -317,7 +326,7 @@ final class S6Controller implements Controller<S6Target> {
                 : "gatehouse gateway logs -n 20 " + target.service();
     }
 
-    /** What s6-supervise could not note is the reason, also where there was less time than it takes to be sure. */
+    /** Reports an unrecorded exit as the reason of a timeout, even if the limit was too short to be certain. */
     @Override
     public Optional<GatehouseException> failure(S6Target target, Observation now, Cause cause, Duration limit) {
         return cause == Cause.LATE && target.isGone()
@@ -328,10 +337,10 @@ final class S6Controller implements Controller<S6Target> {
     private GatehouseException refused(ServiceName service, IOException e) {
         if (e instanceof PosixException call && call.is(Errno.EACCES)) {
             return new AccessRefusedException(
-                    "this user may not command the gateway of " + service + ": " + e.getMessage(),
+                    "cannot control the gateway of " + service + ": " + e.getMessage(),
                     "sudo gatehouse gateway status " + service,
                     e);
         }
-        return S6Errors.translate("commanding the gateway of " + service, layout.scandir(), e);
+        return S6Errors.translate("controlling the gateway of " + service, layout.scandir(), e);
     }
 }

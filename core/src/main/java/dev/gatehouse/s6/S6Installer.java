@@ -38,9 +38,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Publishes slots in a scandir, refreshes them in place, and withdraws them. */
+/** Publishes slots in a scandir, refreshes them in place, and removes them. */
 final class S6Installer implements Installer {
-    /** Files that a rendering may leave out and whose presence then changes how s6 treats the service. */
+    /** Files that a rendering may omit. If a slot still has one, it is a difference, because s6 obeys it. */
     private static final Set<String> OPTIONAL = Set.of("down-signal", "notification-fd");
 
     private final S6Layout layout;
@@ -50,10 +50,10 @@ final class S6Installer implements Installer {
     private final Optional<Path> other;
 
     /**
-     * Makes one.
+     * Creates an installer.
      *
-     * @param other the other home whose the slots are; empty: this one's
-     * @param liveness how it is asked who supervises
+     * @param other home that owns the slots, if not this one
+     * @param liveness finds the supervisor of a slot
      */
     S6Installer(S6Layout layout, Home home, Optional<Path> other, Liveness liveness) {
         this.layout = layout;
@@ -117,7 +117,7 @@ final class S6Installer implements Installer {
         return S6Errors.translate(doing, layout.scandir(), e);
     }
 
-    /** s6-svscan brings down what leaves its scandir. */
+    /** s6-svscan stops services that are removed from its scandir. */
     @Override
     public boolean stopsFirst() {
         return false;
@@ -141,7 +141,7 @@ final class S6Installer implements Installer {
         }
     }
 
-    /** Registrations and withdrawals under the scandir's lock. */
+    /** Changes slots while it holds the scandir's lock. */
     private final class ScandirSession implements Session {
         private final Directory directory;
         private final DirectoryLock lock;
@@ -169,7 +169,10 @@ final class S6Installer implements Installer {
             haveScanned(unscanned, refusals);
         }
 
-        /** Slots of somebody who died between the rename and the scan: they are complete, and lack a supervisor. */
+        /**
+         * Has s6-svscan scan slots whose publisher was killed between the rename and the scan: they are complete, but
+         * not supervised.
+         */
         private void haveScanned(List<ServiceName> unscanned, Refusals refusals) throws IOException {
             for (List<ServiceName> part : DescriptorChunks.of(unscanned)) {
                 try (Publication publication = new Publication(scandir, directory)) {
@@ -186,7 +189,7 @@ final class S6Installer implements Installer {
             new HomeMark(layout, home).claim(directory);
             requireRoom(wanted.size());
             SlotWriter writer = new SlotWriter(directory, Ownership.decide(scandir, home.app()));
-            // Each new service takes two descriptors to listen by, so a very large number goes in parts.
+            // Each new service needs two descriptors for its events, so a very large number is processed in chunks.
             for (List<Wanted> part : DescriptorChunks.of(wanted)) {
                 try (Publication publication = new Publication(scandir, directory)) {
                     for (Wanted one : part) {
@@ -210,9 +213,9 @@ final class S6Installer implements Installer {
             int occupied = scandir.occupancy();
             if (occupied + 2L * slots > capacity) {
                 throw new ManagerFullException(
-                        "the s6-svscan on " + layout.scandir() + " has room for " + capacity
-                                + " services, loggers counted, and has " + occupied + ": " + slots
-                                + " more gateways take " + 2L * slots,
+                        "the s6-svscan on " + layout.scandir() + " has a capacity of " + capacity + " services "
+                                + "including loggers, and has " + occupied + "; " + slots + " more gateways "
+                                + "need " + 2L * slots,
                         "gatehouse gateway list");
             }
         }

@@ -22,9 +22,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Opens the s6 backend: on the scandir that the environment names, the container's, or this home's own tree. */
+/**
+ * Opens the s6 backend: on the scandir that the environment names, on the container's, or on this home's private tree.
+ */
 public final class S6Provider implements ServiceManagerProvider {
-    /** A container that s6 supervises may run on any other manager's host. */
+    /** Low rank number: a container that s6 supervises can run on a host with any other manager. */
     private static final int RANK = 100;
 
     /** For reflection and {@link java.util.ServiceLoader}. */
@@ -40,7 +42,7 @@ public final class S6Provider implements ServiceManagerProvider {
         return OptionalInt.of(RANK);
     }
 
-    /** Both facts are readable by every user; {@code /proc/1/exe} is not, and an unreadable one means no. */
+    /** Every user can read both files; {@code /proc/1/exe} is not readable. Unreadable means no. */
     @Override
     public List<Evidence> evidence(HostFacts host) {
         String init;
@@ -107,7 +109,7 @@ public final class S6Provider implements ServiceManagerProvider {
         };
     }
 
-    /** Without a container's scandir the tree is the one that {@code gatehouse tree up} makes for this home. */
+    /** Without a container's scandir the tree is the one that {@code gatehouse tree up} starts for this home. */
     private static S6Layout layout(ManagerRequest request) {
         Home home = request.home();
         return S6Layout.at(scandir(home, request.environment()), home.app(), request.environment());
@@ -119,12 +121,12 @@ public final class S6Provider implements ServiceManagerProvider {
             return chosen.get();
         }
         Path own = PrivateTree.scandirOf(home, environment);
-        // Who has a tree of the home's own up in a container wants that one.
+        // A running private tree takes precedence over the container's tree.
         return Files.isDirectory(S6Layout.ROOT_SCANDIR) && !isUp(own) ? S6Layout.ROOT_SCANDIR : own;
     }
 
     private static boolean isUp(Path scandir) {
-        // Where there is no tree at all nobody need be asked, which takes a short command as long as all the rest.
+        // Without a tree, skips the lock query, which takes half of the time of a short command.
         return Files.isDirectory(scandir.resolve(".s6-svscan"))
                 && new Scandir(scandir).svscan().isPresent();
     }

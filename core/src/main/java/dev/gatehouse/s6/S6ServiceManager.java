@@ -38,23 +38,23 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Gateways under s6, in the container's root tree or in a tree of their own; those of another home are none of its. */
+/** Manages gateways under s6, in the container's root tree or in a private tree. Ignores the gateways of other homes. */
 public final class S6ServiceManager extends BackendServiceManager<S6Target> {
     private final Home home;
     private final S6Layout layout;
     private final boolean brief;
     private volatile boolean ours;
 
-    /** What a brief process that has listed many services is likely to need next; empty: nothing was begun. */
+    /** The locks, read ahead by a short-lived process that has listed many services; empty if not started. */
     private final AtomicReference<Optional<Future<ProcLocks>>> ahead = new AtomicReference<>(Optional.empty());
 
     /**
-     * Opens the manager of a scandir.
+     * Creates a manager for a scandir.
      *
-     * @param home whose gateways are managed
-     * @param layout where things lie
-     * @param brief true for a process that asks a few things and ends: it does without the foreign function interface
-     *     where it can
+     * @param home home of the gateways
+     * @param layout paths and tools
+     * @param brief true for a short-lived process with a few queries, which avoids loading the foreign function
+     *     interface
      */
     public S6ServiceManager(Home home, S6Layout layout, boolean brief) {
         this.home = home;
@@ -62,7 +62,10 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
         this.brief = brief;
     }
 
-    /** The other home whose the slots are. Where this one is noted that is asked once, since its slots keep others out. */
+    /**
+     * Returns the home that owns the slots, if not this one. Once this home is recorded as the owner the answer is
+     * cached, because other homes cannot replace it.
+     */
     private Optional<Path> other() {
         if (ours) {
             return Optional.empty();
@@ -72,7 +75,7 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
         return ours ? Optional.empty() : mark.other();
     }
 
-    /** How each question about who runs is to be put. */
+    /** Returns the way to find supervisors. */
     private Liveness liveness() {
         return brief ? new BriefLiveness(ahead.getAndSet(Optional.empty())) : Liveness.exact();
     }
@@ -89,16 +92,15 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
     @Override
     public Set<Limitation> limitations() {
         return Set.of(
+                new Limitation(Limitation.MEMORY_LIMIT, "s6 cannot limit the memory of a group of processes", true),
                 new Limitation(
-                        Limitation.MEMORY_LIMIT, "s6 sets no limit on the memory of several processes together", true),
+                        Limitation.HARDENING, "s6 cannot isolate a service; use the container's isolation", false),
                 new Limitation(
-                        Limitation.HARDENING,
-                        "s6 isolates no service: what surrounds a gateway is its container",
-                        false),
-                new Limitation(Limitation.RESTART_AT_ONCE, "s6-supervise lets a second pass before any restart", false),
+                        Limitation.RESTART_AT_ONCE, "s6-supervise waits one second before every " + "restart", false),
                 new Limitation(
                         Limitation.ENABLED_AT_BOOT,
-                        "a scandir does not survive a boot: the intents do, and `gatehouse container boot` follows them",
+                        "a scandir does not survive a reboot; `gatehouse container boot` starts the gateways by "
+                                + "their intents",
                         false));
     }
 
@@ -167,7 +169,7 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
     @Override
     public List<String> leftovers() {
         try {
-            // While somebody registers or withdraws, such a name is work in progress.
+            // While another process changes slots, such a name is work in progress.
             if (liveness().holder(layout.scandir().resolve(ScandirLock.FILE)).isPresent()) {
                 return List.of();
             }
@@ -181,7 +183,7 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
     @Override
     public void clearLeftovers() {
         try {
-            // A session begins with that.
+            // Opening a session removes leftovers.
             installer().open().close();
         } catch (IOException e) {
             throw S6Errors.translate("clearing " + layout.scandir(), layout.scandir(), e);

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** Turns what s6-supervise says of a slot into a status; the table of cases is in the package's essay. */
+/** Derives a status from what s6-supervise reports about a slot. The package documentation has a table of all cases. */
 final class S6StatusReader {
     private final S6Tools tools;
 
@@ -27,16 +27,16 @@ final class S6StatusReader {
 
     ServiceStatus read(ServiceName service, Servicedir slot, Liveness liveness) {
         try {
-            // The lock is looked at first: a supervisor that dies in between leaves a status that was true when it
-            // lived. A slot that is supervised is a directory, which therefore need not be asked.
+            // Reads the lock first: if the supervisor exits before the status is read, the status was still true while
+            // it ran. A supervised slot is certainly a directory, so that is not checked.
             OptionalInt supervisor = liveness.holder(slot.lock());
             return supervisor.isPresent()
                     ? of(service, slot, status(slot, liveness), slot.deaths())
                     : unsupervised(service, slot);
         } catch (NoSuchFileException e) {
-            return ServiceStatus.unknown(service, "s6-supervise has not yet written " + e.getFile());
+            return ServiceStatus.unknown(service, "s6-supervise has not written " + e.getFile() + " yet");
         } catch (AccessDeniedException e) {
-            return ServiceStatus.unknown(service, "this user may not read " + e.getFile());
+            return ServiceStatus.unknown(service, "cannot read " + e.getFile() + ": permission denied");
         } catch (IOException e) {
             return ServiceStatus.unknown(service, String.valueOf(e.getMessage()));
         } catch (GatehouseException e) {
@@ -50,7 +50,7 @@ final class S6StatusReader {
 
     private static ServiceStatus unsupervised(ServiceName service, Servicedir slot) {
         if (slot.isDirectory()) {
-            return ServiceStatus.unknown(service, "no s6-supervise runs in " + slot.path());
+            return ServiceStatus.unknown(service, "s6-supervise is not running in " + slot.path());
         }
         return slot.exists()
                 ? ServiceStatus.unknown(service, slot.path() + " is not a directory")
@@ -58,13 +58,13 @@ final class S6StatusReader {
     }
 
     /**
-     * The status of a slot that is supervised.
+     * Returns the status of a supervised slot.
      *
-     * @param deaths how often ./run has died
+     * @param deaths how often ./run has exited
      */
     static ServiceStatus of(ServiceName service, Servicedir slot, SupervisionStatus status, OptionalInt deaths) {
         State state = state(slot, status);
-        // A wait status of 0 before any death is no exit.
+        // Before the first death a wait status of 0 does not mean exit code 0.
         boolean died = deaths.orElse(0) > 0 || status.waitStatus() != 0;
         Optional<LastExit> lastExit = died ? Optional.of(status.lastExit()) : Optional.empty();
         Instant since = state == State.READY ? status.readyStamp() : status.stamp();
@@ -105,13 +105,11 @@ final class S6StatusReader {
             return Optional.of("paused");
         }
         if (state == State.STARTING && lastExit.isPresent()) {
-            return Optional.of("waits to start again after " + lastExit.get());
+            return Optional.of(lastExit.get() + "; waiting to restart");
         }
         if (state == State.FAILED && lastExit.isPresent()) {
-            return Optional.of(
-                    lastExit.get().code() == 78
-                            ? "exit 78, a configuration error: not restarted"
-                            : lastExit.get() + ": not restarted");
+            return Optional.of(lastExit.get() + (lastExit.get().code() == 78 ? " (configuration error)" : "") + "; not "
+                    + "restarted automatically");
         }
         return Optional.empty();
     }

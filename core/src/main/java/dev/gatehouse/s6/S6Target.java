@@ -13,7 +13,7 @@ import dev.gatehouse.spi.Operation;
 import dev.gatehouse.spi.Target;
 import java.util.List;
 
-/** A slot in one operation: what it listens to, and what it has heard and seen since. */
+/** A slot during one operation: its event subscriptions, and the events and states seen so far. */
 public final class S6Target implements Target, FifoSignals.Listener {
     private final ServiceName service;
     private final Servicedir slot;
@@ -23,23 +23,25 @@ public final class S6Target implements Target, FifoSignals.Listener {
     private final List<Subscription> subscriptions;
     private final Observation before;
 
-    /** Whether s6-supervise has announced the end of a run, or of ./finish, since it is listened to. */
+    /** Whether s6-supervise has announced the end of a run, or of ./finish, since the subscription began. */
     private boolean heardEnd;
 
     private boolean heardFinish;
 
-    /** Whether s6-supervise has been seen to mean it to run. */
+    /** Whether the status has ever said "wanted up". */
     private boolean seenWanted;
 
     private boolean hastened;
 
-    /** Since when the status names a process that is not there, by {@link System#nanoTime}; 0: it does not. */
+    /**
+     * Time of {@link System#nanoTime} since which the status has named a process that does not exist; 0 if it does not.
+     */
     private long goneSince;
 
     /**
-     * Makes one that listens to what it is given.
+     * Creates a target with its event subscriptions.
      *
-     * @param before what it did, looked at after it began to listen
+     * @param before observation before the operation, made after the subscription
      */
     S6Target(
             ServiceName service,
@@ -84,7 +86,7 @@ public final class S6Target implements Target, FifoSignals.Listener {
         return before;
     }
 
-    /** s6's own {@code r} would take a clean exit for the gateway's wish to end. */
+    /** With s6's own command {@code r}, ./finish would treat an exit with code 0 as finished. */
     @Override
     public Course course() {
         return operation == Operation.RESTART ? Course.STOP_FIRST : Course.AT_ONCE;
@@ -109,20 +111,23 @@ public final class S6Target implements Target, FifoSignals.Listener {
         return heardFinish;
     }
 
-    /** Notes whether s6-supervise means it to run; tells whether it has ever been seen to. */
+    /** Records whether the status says "wanted up"; returns whether it ever has. */
     boolean seenWanted(boolean wanted) {
         seenWanted |= wanted;
         return seenWanted;
     }
 
-    /** Whether this is the first time that it is asked. */
+    /** Returns true only on the first call. */
     boolean hastens() {
         boolean first = !hastened;
         hastened = true;
         return first;
     }
 
-    /** Notes whether its process is gone and not noted as such; tells for how many nanoseconds that has been so. */
+    /**
+     * Records whether the process has exited without a record in the status; returns for how many nanoseconds that has
+     * been so.
+     */
     long goneFor(boolean gone) {
         long now = System.nanoTime();
         if (!gone || goneSince == 0) {
@@ -131,7 +136,7 @@ public final class S6Target implements Target, FifoSignals.Listener {
         return gone ? now - goneSince : 0;
     }
 
-    /** Whether the status named a process that is not there when it was looked at last. */
+    /** Whether the status, when last read, named a process that does not exist. */
     boolean isGone() {
         return goneSince != 0;
     }
@@ -145,7 +150,7 @@ public final class S6Target implements Target, FifoSignals.Listener {
         try {
             subscription.close();
         } catch (PosixException left) {
-            // A FIFO that could not be taken away is cleared by s6 itself at the next event: nobody reads it.
+            // s6 itself deletes a FIFO without a reader at the next event.
             return;
         }
     }

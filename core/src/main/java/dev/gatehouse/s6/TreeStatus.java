@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.OptionalInt;
 
 /**
- * What is to be said of a private tree.
+ * Status of a private tree.
  *
- * @param scandir where it lies
- * @param svscan pid of its s6-svscan; empty: it is not up
- * @param gateways how many slots it has
- * @param capacity how many services it has room for, loggers counted; empty where it is not up
+ * @param scandir path of its scandir
+ * @param svscan pid of its s6-svscan; empty if the tree is not up
+ * @param gateways number of slots
+ * @param capacity maximum number of services, including loggers; empty if the tree is not up
  */
 public record TreeStatus(Path scandir, OptionalInt svscan, int gateways, OptionalInt capacity) {
     public boolean isUp() {

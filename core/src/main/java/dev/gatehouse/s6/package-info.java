@@ -1,40 +1,42 @@
 /**
- * s6, natively: gateways as servicedirs in a scandir, under s6-svscan and s6-supervise.
+ * s6 backend: a gateway is a servicedir in a scandir, under s6-svscan and s6-supervise. It uses s6's protocol directly.
  *
  * <h2>The slot</h2>
  *
  * A gateway is a servicedir {@code gateway-<profile>} in the scandir, with a logger under {@code log/}. It is built
- * under a dot name, which s6-svscan passes over, and published by one rename; from then on it is one of:
+ * under a dot name, which s6-svscan ignores, and published with one rename. From then on it is in one of these states:
  *
  * <pre>
- *            lock held?  pid     finishing  want up     we say
+ *            lock held?  pid     finishing  want up     state
  *   absent                                              not installed
- *   slot     no                                         unknown (no s6-supervise: what the status file says is old)
+ *   slot     no                                         unknown (no s6-supervise: the status file is outdated)
  *   slot     yes         0       no         no          down, or finished / failed by ./finish's verdict
- *   slot     yes         0       no         yes         starting (s6-supervise waits out its second)
- *   slot     yes         run     no         yes         up, or ready once a newline came on notification-fd
+ *   slot     yes         0       no         yes         starting (s6-supervise waits for one second)
+ *   slot     yes         run     no         yes         up, or ready after a newline on notification-fd
  *   slot     yes         run     no         no          stopping
- *   slot     yes         finish  yes        yes         starting (./finish waits out the back-off)
+ *   slot     yes         finish  yes        yes         starting (./finish waits for the back-off)
  *   slot     yes         finish  yes        no          stopping
  * </pre>
  *
- * The first four columns are s6's own facts ({@link dev.gatehouse.s6.protocol.SupervisionStatus}, {@link
- * dev.gatehouse.s6.protocol.Liveness}); nothing is remembered between two questions. s6 keeps no record of a permanent failure
- * ({@code finish} exiting 125), so {@code finish} leaves a word in {@code data/verdict}, which s6 promises not to touch.
+ * The columns between are s6's own facts ({@link dev.gatehouse.s6.protocol.SupervisionStatus}, {@link
+ * dev.gatehouse.s6.protocol.Liveness}); nothing is cached between two queries. s6 does not record a permanent failure
+ * ({@code finish} exiting 125), so {@code finish} writes a word to {@code data/verdict}, a directory that s6 promises
+ * not to touch.
  *
  * <h2>Restarts</h2>
  *
- * s6-supervise restarts after a second, for ever. The policy is in {@code finish}: it exits 125 where a restart cannot
- * help, and otherwise becomes {@code sleep} for what is left of the back-off. The sleeper is the service's finish
- * process and runs as the app's user, so that whoever may stop the gateway may also end the wait.
+ * s6-supervise restarts a service after one second, without limit. {@code finish} implements the restart policy: it
+ * exits 125 if no restart may follow; otherwise it becomes {@code sleep} for the rest of the back-off. That process
+ * runs as the app's user, so that an account that can stop the gateway can also end the wait.
  *
  * <h2>Two trees</h2>
  *
- * In the root tree s6-supervise runs as root and the app's user commands it through a skeleton that is laid before the
- * slot is published. In the gateways' own tree everything belongs to one unprivileged user. {@link
- * dev.gatehouse.s6.scandir.Scandir} finds which it is by who runs s6-svscan, and the rest follows.
+ * In the root tree s6-supervise runs as root. The app's user controls it through a skeleton that is prepared before the
+ * slot is published. In a private tree everything belongs to one unprivileged account. {@link
+ * dev.gatehouse.s6.scandir.Scandir} distinguishes them by the account of s6-svscan.
  *
- * <p>Protocol facts are from the s6 sources, 2.11.3.2 to 2.15.1; each stands beside the code that relies on it.
+ * <p>Protocol facts are from the s6 sources, 2.11.3.2 to 2.15.1. The source is given next to the code that relies on
+ * it.
  */
 @NullMarked
 package dev.gatehouse.s6;

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** When what s6-supervise says of a slot is its last word on a command. */
+/** Decides from a slot's status whether the outcome of a command is final. */
 class S6ControllerTest {
     /** A status of 35 bytes (s6 src/libs6/s6_svstatus_pack.c): pid, wait status, and flags: 2 finishing, 4 want up, 8 ready. */
     private static SupervisionStatus status(String process, boolean wanted) {
@@ -21,20 +21,20 @@ class S6ControllerTest {
     }
 
     /**
-     * process: what runs. wanted: whether s6-supervise means it to run. undetermined: a run has ended and ./finish has not
-     * decided. seen: whether s6-supervise was seen to mean it to run since the command.
+     * process: what runs. wanted: the status says "wanted up". undetermined: a run has ended and ./finish has not
+     * decided. seen: the status has said "wanted up" since the command.
      */
     @ParameterizedTest
     @CsvSource({
-        // Before s6-supervise has read the command nothing tells whether it will.
+        // s6-supervise may not have read the command yet.
         "none,   false, false, false, false",
-        // Somebody has stopped it since.
+        // Another command has stopped it since.
         "none,   false, false, true,  true",
         "none,   true,  false, true,  true",
         "run,    true,  false, true,  true",
         "run,    false, false, true,  true",
         "finish, true,  false, true,  true",
-        // A run has ended: ./finish decides, and then it rests or waits.
+        // A run has ended: ./finish decides, then the service is down or waits for its restart.
         "run,    true,  true,  true,  false",
         "finish, true,  true,  true,  false",
         "none,   true,  true,  true,  true",
@@ -49,7 +49,7 @@ class S6ControllerTest {
     @EnumSource(
             value = Operation.class,
             names = {"STOP", "MAKE_WAY", "REMOVE"})
-    void whatIsDownIsAStopsEndAtOnce(Operation operation) {
+    void aStopIsDecidedWhenTheServiceIsDown(Operation operation) {
         assertThat(S6Controller.decided(operation, status("none", false), false, false))
                 .isTrue();
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Slots made by hand, down to the bytes of their status. */
+/** Slots whose files, including the status, are written by the test. */
 class S6StatusReaderTest {
     private static final ServiceName CODER = ServiceName.of("coder");
     private static final Instant SINCE = Instant.parse("2026-01-01T00:00:00.5Z");
@@ -61,7 +61,7 @@ class S6StatusReaderTest {
         return new S6StatusReader(new S6Tools(path.resolve("no-tools"))).read(CODER, slot, liveness);
     }
 
-    /** The table of the package's essay. */
+    /** The table of the package documentation. */
     @ParameterizedTest
     @CsvSource({
         // pid, flags (1 paused, 2 finishing, 4 wanted up, 8 ready), verdict, state
@@ -81,7 +81,7 @@ class S6StatusReaderTest {
         "7, 2, '', STOPPING",
         "7, 2, failed, STOPPING",
     })
-    void statesAreThoseOfTheTable(int pid, int flags, String verdict, State state) throws IOException {
+    void derivesTheStatesOfTheTable(int pid, int flags, String verdict, State state) throws IOException {
         status(pid, 0x100, flags);
         if (!verdict.isEmpty()) {
             Files.writeString(slot.path().resolve("data/verdict"), verdict + "\nmore\n");
@@ -93,35 +93,33 @@ class S6StatusReaderTest {
         assertThat(status.since()).hasValue(state == State.READY ? READY_SINCE : SINCE);
         boolean up = pid != 0 && (flags & 2) == 0;
         assertThat(status.pid().orElse(0)).isEqualTo(up ? pid : 0);
-        assertThat(read(ALONE).state())
-                .as("the same file, and nobody who keeps it")
-                .isEqualTo(State.UNKNOWN);
+        assertThat(read(ALONE).state()).as("the same file without a supervisor").isEqualTo(State.UNKNOWN);
     }
 
     @Test
-    void reasonsAreSaid() throws IOException {
+    void statusHasAReason() throws IOException {
         status(7, 0, 5);
         assertThat(read(SUPERVISED).reason()).hasValue("paused");
         status(0, 9, 12);
-        assertThat(read(SUPERVISED).reason()).hasValue("waits to start again after signal 9");
+        assertThat(read(SUPERVISED).reason()).hasValue("signal 9; waiting to restart");
         Files.writeString(slot.path().resolve("data/verdict"), "failed\n");
         status(0, 78 << 8, 8);
-        assertThat(read(SUPERVISED).reason()).hasValue("exit 78, a configuration error: not restarted");
+        assertThat(read(SUPERVISED).reason()).hasValue("exit 78 (configuration error); not restarted automatically");
         status(0, 3 << 8, 8);
-        assertThat(read(SUPERVISED).reason()).hasValue("exit 3: not restarted");
+        assertThat(read(SUPERVISED).reason()).hasValue("exit 3; not restarted automatically");
         status(7, 0, 12);
         assertThat(read(SUPERVISED).reason()).isEmpty();
-        assertThat(read(ALONE).reason()).hasValue("no s6-supervise runs in " + slot.path());
+        assertThat(read(ALONE).reason()).hasValue("s6-supervise is not running in " + slot.path());
     }
 
     @Test
-    void deathsAreCounted() throws IOException {
+    void countsDeaths() throws IOException {
         status(7, 0, 4);
         assertThat(read(SUPERVISED).deaths()).isEmpty();
-        assertThat(read(SUPERVISED).lastExit()).as("it never ended").isEmpty();
+        assertThat(read(SUPERVISED).lastExit()).as("never exited").isEmpty();
         Files.write(slot.supervise().resolve("death_tally"), new byte[3 * 14]);
         assertThat(read(SUPERVISED).deaths()).hasValue(3);
-        assertThat(read(SUPERVISED).lastExit()).as("it ended with 0").hasValue(LastExit.exited(0));
+        assertThat(read(SUPERVISED).lastExit()).as("exited with 0").hasValue(LastExit.exited(0));
         Files.write(slot.supervise().resolve("death_tally"), new byte[0]);
         assertThat(read(SUPERVISED).deaths()).hasValue(0);
         assertThat(read(SUPERVISED).lastExit()).isEmpty();
@@ -129,28 +127,28 @@ class S6StatusReaderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 34, 36, 42, 44, 1000})
-    void aStatusOfTheWrongLengthIsUnknownAndSaysWhy(int length) throws IOException {
+    void aStatusFileOfTheWrongLengthIsUnknownWithAReason(int length) throws IOException {
         write(new byte[length]);
         ServiceStatus status = read(SUPERVISED);
         assertThat(status.state()).isEqualTo(State.UNKNOWN);
         assertThat(status.reason().orElseThrow()).contains("s6-svstat");
     }
 
-    /** The tool is asked where it is there, because it is of the version that wrote the file. */
+    /** If the tool exists, it is used, because it has the version that wrote the file. */
     @Test
-    void aStatusOfAnUnknownLengthIsLeftToTheTool() throws IOException {
+    void aStatusFileOfAnUnknownLengthIsReadWithTheTool() throws IOException {
         write(new byte[50]);
         Path tools = path.resolve("tools");
         Host.script(tools.resolve("s6-svstat"), "#!/bin/sh\necho true true true false 99 -1 -1\n");
         ServiceStatus status = new S6StatusReader(new S6Tools(tools)).read(CODER, slot, SUPERVISED);
         assertThat(status.state()).isEqualTo(State.READY);
         assertThat(status.pid()).hasValue(99);
-        assertThat(status.since()).as("which the tool does not tell").isEmpty();
+        assertThat(status.since()).as("the tool does not print it").isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {35, 43})
-    void aStatusOfRubbishIsNoReasonToFail(int length) throws IOException {
+    void invalidBytesDoNotThrow(int length) throws IOException {
         byte[] bytes = new byte[length];
         write(bytes);
         assertThat(read(SUPERVISED).state()).isEqualTo(State.DOWN);
@@ -161,7 +159,7 @@ class S6StatusReaderTest {
     }
 
     @Test
-    void whatIsNotThereIsNotInstalled() throws IOException {
+    void anAbsentSlotIsNotInstalled() throws IOException {
         Host.deleteTree(slot.path());
         assertThat(read(ALONE)).isEqualTo(ServiceStatus.notInstalled(CODER));
         Files.writeString(slot.path(), "");
@@ -172,14 +170,13 @@ class S6StatusReaderTest {
     }
 
     @Test
-    void aSupervisorThatHasNotYetWrittenIsUnknown() {
+    void isUnknownUntilTheSupervisorHasWrittenAStatus() {
         assertThat(read(SUPERVISED).reason().orElseThrow())
-                .isEqualTo(
-                        "s6-supervise has not yet written " + slot.supervise().resolve("status"));
+                .isEqualTo("s6-supervise has not written " + slot.supervise().resolve("status") + " yet");
     }
 
     @Test
-    void aStatusThatIsNoFileIsUnknown() throws IOException {
+    void aStatusThatIsNotAFileIsUnknown() throws IOException {
         Files.createDirectory(slot.supervise().resolve("status"));
         assertThat(read(SUPERVISED).state()).isEqualTo(State.UNKNOWN);
     }

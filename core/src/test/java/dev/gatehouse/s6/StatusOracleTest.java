@@ -31,14 +31,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A real s6-supervise in every state that lasts, read by us and by s6-svstat, field by field. */
+/** Compares the status of a real s6-supervise in every stable state with s6-svstat, field by field. */
 @Timeout(120)
 @Tag("manager")
 class StatusOracleTest {
     private static final Map<Integer, String> SIGNALS =
             Map.of(0, "NA", 6, "SIGABRT", 9, "SIGKILL", 11, "SIGSEGV", 15, "SIGTERM");
 
-    /** What each service's run does, what s6-svstat says of up, wantedup and ready then, and what we say. */
+    /** Services: their run script, s6-svstat's up, wantedup and ready, and the expected state. */
     public enum Service {
         UP("exec sleep 1000", "true true false", State.UP),
         NEVER_STARTED("exec sleep 1000", "false false false", State.DOWN),
@@ -89,7 +89,7 @@ class StatusOracleTest {
             Path status = scandir.resolve(service.name()).resolve("supervise/status");
             Await.until(service + " is supervised", () -> Files.exists(status));
         }
-        // These are brought to where they are to be once they have got to where they begin.
+        // These services are moved to their final state after they have reached their first one.
         await(Service.PAUSED, Service.UP.flags);
         live.s6("s6-svc", "-p", Service.PAUSED.name());
         await(Service.STOPPING, Service.READY.flags);
@@ -160,7 +160,7 @@ class StatusOracleTest {
         return "@" + HexFormat.of().formatHex(buffer.array());
     }
 
-    /** What s6-svstat would say of what we have read. */
+    /** Returns what s6-svstat would print for the status that was read. */
     private static String told(Service service, SupervisionStatus status) {
         LastExit exit = status.lastExit();
         boolean exited = !status.isUp() && exit.signal() == 0;
@@ -182,7 +182,7 @@ class StatusOracleTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyFieldIsWhatS6SvstatSays(Service service) throws IOException {
+    void everyFieldEqualsS6Svstat(Service service) throws IOException {
         String fields = "up,wantedup,normallyup,ready,paused,pid,exitcode,signal,signum,updownsince,readysince";
         Servicedir servicedir = live.servicedir(service.name());
         byte[] before;
@@ -193,15 +193,18 @@ class StatusOracleTest {
         } while (!Arrays.equals(before, servicedir.statusBytes()));
         SupervisionStatus status = SupervisionStatus.unpack(before).orElseThrow();
         assertThat(told(service, status)).isEqualTo(line);
-        // s6-svstat gives labels; that they are read as the time that it is, the clock can tell.
+        // s6-svstat prints labels; the clock verifies their conversion to times.
         assertThat(status.stamp())
                 .isBetween(begun.minusSeconds(1), Instant.now().plusSeconds(1));
     }
 
-    /** What is done with a status file of an unknown length gives the same, but for what the tool does not tell. */
+    /**
+     * Reading the status with s6-svstat, as for a file of unknown length, gives the same result, except for what the
+     * tool does not print.
+     */
     @ParameterizedTest
     @EnumSource
-    void theToolsWayGivesTheSame(Service service) throws IOException {
+    void readingWithTheToolGivesTheSameResult(Service service) throws IOException {
         SupervisionStatus byTool =
                 LiveScandir.tools().svstat(live.servicedir(service.name()).path());
         SupervisionStatus status = read(service);
@@ -219,7 +222,7 @@ class StatusOracleTest {
 
     @ParameterizedTest
     @EnumSource
-    void statesAreSaidAsTheTableHasThem(Service service) throws IOException {
+    void statesAreThoseOfTheTable(Service service) throws IOException {
         ServiceName name = ServiceName.of("coder");
         Servicedir servicedir = live.servicedir(service.name());
         S6StatusReader reader = new S6StatusReader(LiveScandir.tools());

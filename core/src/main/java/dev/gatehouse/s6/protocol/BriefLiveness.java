@@ -12,16 +12,16 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For a process that asks a few things and ends: of the first few services it looks whether the process that the status
- * file names is a child of an s6-supervise of just this service, which then lives. Of all others, such as one that is
- * down and has no process, it asks {@link ProcLocks}.
+ * Finds supervisors in a short-lived process with a few queries. For the first few services it checks whether the
+ * process in the status file is a child of the service's s6-supervise, which proves that the supervisor runs. For all
+ * others, such as a service that is down and has no process, it uses {@link ProcLocks}.
  *
- * <p>Opening {@code /proc/locks} makes the kernel wait until no processor is at its list of locks any more (fs/locks.c,
- * locks_start, percpu_down_write), which is nearly ten milliseconds for the first that does it: a fifth of a command
- * that asks about one gateway.
+ * <p>Opening {@code /proc/locks} makes the kernel wait until no CPU uses its list of locks any more (fs/locks.c,
+ * locks_start, percpu_down_write). The first open takes nearly ten milliseconds: a fifth of a command that queries one
+ * gateway.
  */
 public final class BriefLiveness implements Liveness {
-    /** Beyond this, two small files for each service take longer than the one list. */
+    /** With more services, reading two small files per service takes longer than reading the list once. */
     public static final int FEW = 16;
 
     private final Optional<Future<ProcLocks>> ahead;
@@ -29,9 +29,9 @@ public final class BriefLiveness implements Liveness {
     private @Nullable ProcLocks locks;
 
     /**
-     * Begins to answer.
+     * Creates an instance.
      *
-     * @param ahead the list, where reading it was begun before; empty: it is read when it is needed
+     * @param ahead the list, if reading it has already started; empty: it is read when needed
      */
     public BriefLiveness(Optional<Future<ProcLocks>> ahead) {
         this.ahead = ahead;
@@ -64,7 +64,7 @@ public final class BriefLiveness implements Liveness {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (ExecutionException unreadable) {
-                // Read again below, which then says what to do without it.
+                // Reads the list again below, which handles the failure.
             }
         }
         return ProcLocks.read();
@@ -83,17 +83,20 @@ public final class BriefLiveness implements Liveness {
                 return OptionalInt.empty();
             }
             int parent = parent(text(status.get().pid(), "stat"));
-            // s6-svscan starts it with the service's path within the scandir as its argument.
+            // s6-svscan starts s6-supervise with the service's path, relative to the scandir, as its argument.
             String[] words = text(parent, "cmdline").split("\0", -1);
             boolean supervises = words.length > 1 && words[0].endsWith("s6-supervise") && servicedir.endsWith(words[1]);
             return supervises ? OptionalInt.of(parent) : OptionalInt.empty();
         } catch (IOException | NumberFormatException | IndexOutOfBoundsException unknown) {
-            // No status yet, or the process has ended, or /proc does not show it to this user.
+            // No status yet, the process has exited, or /proc hides it from this user.
             return OptionalInt.empty();
         }
     }
 
-    /** The second field after the program's name, which stands in parentheses and may hold anything (proc_pid_stat(5)). */
+    /**
+     * Returns the second field after the program's name, which is in parentheses and may contain any character
+     * (proc_pid_stat(5)).
+     */
     private static int parent(String stat) {
         int state = stat.lastIndexOf(')') + 2;
         int begin = stat.indexOf(' ', state) + 1;

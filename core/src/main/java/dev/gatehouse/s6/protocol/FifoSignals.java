@@ -13,20 +13,20 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What s6-supervise announces to listeners, as the engine waits for it.
+ * Events that s6-supervise announces to listeners, in the form that the engine waits for.
  *
- * @param <S> whose events they are
+ * @param <S> listener type
  */
 public final class FifoSignals<S extends FifoSignals.Listener> implements Signals<S> {
-    /** poll(2) does not end with an interrupt of a Java thread, so it is called for a part of the time at once. */
+    /** An interrupt of the Java thread does not end poll(2), so each call waits at most this long. */
     private static final Duration SLICE = Duration.ofMillis(200);
 
-    /** Whoever listens to servicedirs. */
+    /** A listener to events of servicedirs. */
     public interface Listener {
-        /** The fifodirs that it listens to. */
+        /** Returns its subscriptions. */
         List<Subscription> subscriptions();
 
-        /** Is given the bytes that were announced. */
+        /** Receives the announced bytes. */
         void hear(String announced);
     }
 
@@ -34,7 +34,7 @@ public final class FifoSignals<S extends FifoSignals.Listener> implements Signal
     private final List<Subscription> subscriptions = new ArrayList<>();
     private final Poll poll;
 
-    /** Begins to wait for the events of these; they have subscribed already, and close their subscriptions themselves. */
+    /** Creates signals for listeners that have already subscribed. The listeners close their subscriptions themselves. */
     public FifoSignals(Collection<S> listeners) {
         List<Fifo> fifos = new ArrayList<>();
         for (S listener : listeners) {
@@ -64,7 +64,7 @@ public final class FifoSignals<S extends FifoSignals.Listener> implements Signal
         return news;
     }
 
-    /** Every change is announced. */
+    /** Every change is announced, so no shorter pause is needed. */
     @Override
     public Duration pause(Duration wanted) {
         return wanted;

@@ -8,29 +8,32 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Who supervises a servicedir: the process that holds {@code supervise/lock}, as s6-svok asks
- * (s6 src/libs6/s6_svc_ok.c). A status file outlives its writer; only the lock tells whether to believe it.
+ * Finds the supervisor of a servicedir: the process that holds {@code supervise/lock}, as in s6-svok (s6
+ * src/libs6/s6_svc_ok.c). A status file remains when its writer exits; it is valid only while the lock is held.
  */
 public interface Liveness {
     /**
-     * The pid of the process that holds the lock on a file.
+     * Returns the pid of the process that holds the lock on a file.
      *
-     * @return empty where nobody does, or the file is absent
-     * @throws PosixException where the file may not be opened
+     * @return empty if no process holds it, or if the file does not exist
+     * @throws PosixException if the file cannot be opened
      */
     OptionalInt holder(Path lock) throws PosixException;
 
-    /** Asks the kernel about each file: about a microsecond each, once the foreign function interface is loaded. */
+    /**
+     * Queries the kernel about each file, which takes about a microsecond once the foreign function interface is
+     * loaded.
+     */
     static Liveness exact() {
         return RecordLock::holder;
     }
 
-    /** The bytes of a slot's status file, read by the same means. */
+    /** Returns the bytes of a slot's status file, read by the same means. */
     default byte[] statusBytes(Servicedir slot) throws IOException {
         return slot.statusBytes();
     }
 
-    /** Does without the foreign function interface for as long as what everybody may read tells enough. */
+    /** Uses world-readable files, and the foreign function interface only if these are not sufficient. */
     static Liveness snapshot() {
         return new BriefLiveness(Optional.empty());
     }

@@ -15,16 +15,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
 /**
- * One reading of {@code /proc/locks}, which lists every record lock with its holder, device and inode (proc_locks(5)).
+ * A snapshot of {@code /proc/locks}, which lists every record lock with its holder, device and inode (proc_locks(5)).
  *
- * <p>It serves short commands: loading the foreign function interface would cost them more than all else. A lock that
- * is found is a fact. One that is not found may only be called by another device number (overlayfs, btrfs) or be
- * hidden (gVisor), so the kernel is asked about that file itself.
+ * <p>For short commands, in which loading the foreign function interface would take most of the time. A lock in the
+ * list is a fact. A lock that is not in the list may have another device number (overlayfs, btrfs) or be hidden
+ * (gVisor), so the kernel is queried about that file.
  */
 public final class ProcLocks implements Liveness {
     private static final Path LOCKS = Path.of("/proc/locks");
 
-    /** The key of a file that is not there, of which nothing needs to be asked. */
+    /** Key of a file that does not exist, for which no query is needed. */
     private static final String ABSENT = "absent";
 
     private final Map<String, Integer> holders;
@@ -37,12 +37,12 @@ public final class ProcLocks implements Liveness {
         try {
             return parse(new String(Files.readAllBytes(LOCKS), StandardCharsets.US_ASCII));
         } catch (IOException unreadable) {
-            // Without the list every question goes to the kernel, which is slower and as true.
+            // Without the list every query goes to the kernel, which is slower but equally correct.
             return new ProcLocks(Map.of());
         }
     }
 
-    /** Begins to read, beside what the caller does: most of the time goes by in the kernel, waiting. */
+    /** Starts reading in the background: most of the time is spent waiting in the kernel. */
     public static Future<ProcLocks> readAhead() {
         FutureTask<ProcLocks> task = new FutureTask<>(ProcLocks::read);
         Thread reader = new Thread(task, "locks");
@@ -52,8 +52,8 @@ public final class ProcLocks implements Liveness {
     }
 
     /**
-     * Parses lines such as {@code 1: POSIX  ADVISORY  WRITE 1234 fe:00:5678 0 EOF}; others do not concern us, least of all
-     * those with {@code ->}, of processes that wait for a lock.
+     * Parses lines such as {@code 1: POSIX  ADVISORY  WRITE 1234 fe:00:5678 0 EOF}. Ignores other lines, for instance
+     * those with {@code ->} of processes that wait for a lock.
      */
     public static ProcLocks parse(String text) {
         Map<String, Integer> holders = new HashMap<>();
@@ -96,7 +96,7 @@ public final class ProcLocks implements Liveness {
         return key.equals(ABSENT) ? OptionalInt.empty() : RecordLock.holder(lock);
     }
 
-    /** Device and inode as the kernel writes them in that list; empty where the file cannot be looked at. */
+    /** Returns device and inode in the notation of that list; empty if they cannot be read. */
     private static String key(Path file) {
         try {
             Map<String, Object> map = Files.readAttributes(file, "unix:dev,ino", LinkOption.NOFOLLOW_LINKS);

@@ -16,19 +16,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The s6 programs, by absolute path: those of s6-overlay lie in {@code /command}, which is not on the PATH of
- * {@code docker exec}.
+ * The s6 programs, by absolute path. Those of s6-overlay are in {@code /command}, which is not on the PATH of {@code
+ * docker exec}.
  *
- * @param directory where they lie
+ * @param directory directory of the programs
  */
 public record S6Tools(Path directory) {
-    /** Where s6-overlay puts them. */
+    /** Directory of s6-overlay's programs. */
     public static final Path OVERLAY = Path.of("/command");
 
-    /** No s6 program that is called from here does anything that takes longer. */
+    /** Time limit of a call. No s6 program that is called here should take longer. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    /** Finds them: {@code GATEHOUSE_S6_BIN}, s6-overlay's place, the PATH, and {@code /usr/bin} for want of better. */
+    /**
+     * Finds the programs in {@code GATEHOUSE_S6_BIN}, else in s6-overlay's directory, on the PATH, or in {@code
+     * /usr/bin}.
+     */
     public static S6Tools locate(Map<String, String> environment) {
         String chosen = environment.getOrDefault("GATEHOUSE_S6_BIN", "");
         if (!chosen.isEmpty()) {
@@ -45,28 +48,28 @@ public record S6Tools(Path directory) {
         return new S6Tools(Path.of("/usr/bin"));
     }
 
-    /** The absolute path of one of them. */
+    /** Returns the absolute path of a program. */
     public Path tool(String name) {
         return directory.resolve(name);
     }
 
-    /** Whether s6 is installed there. */
+    /** Returns whether s6 is installed in the directory. */
     public boolean present() {
         return Files.isExecutable(tool("s6-svscan"));
     }
 
     /**
-     * Refuses to go on without s6.
+     * Throws if s6 is not installed.
      *
-     * @throws ToolUnavailableException saying where it was looked for
+     * @throws ToolUnavailableException if s6 is missing; the message has the searched path
      */
     public void require() {
         if (!present()) {
-            throw missing("s6-svscan", "not there");
+            throw missing("s6-svscan", "it does not exist");
         }
     }
 
-    /** Runs one of them and gives its answer, whatever its exit code. */
+    /** Runs a program and returns its result, also if its exit code is not 0. */
     public CommandResult run(String tool, List<String> arguments) {
         try {
             return Command.of(LIMIT, tool(tool).toString()).with(arguments).run();
@@ -85,11 +88,11 @@ public record S6Tools(Path directory) {
 
     private ToolUnavailableException missing(String tool, String why) {
         return new ToolUnavailableException(
-                "cannot run " + tool(tool) + ": " + why + "; s6 is not installed there",
+                "cannot run " + tool(tool) + ": " + why + "; is s6 installed?",
                 Files.exists(Path.of("/etc/debian_version")) ? "sudo apt-get install s6" : "command -v s6-svscan");
     }
 
-    /** What s6-svstat says of a servicedir, for a status file of a version that we do not know. */
+    /** Returns the status that s6-svstat prints for a servicedir. Used for status files of unknown s6 versions. */
     public SupervisionStatus svstat(Path servicedir) {
         String fields = "up,wantedup,ready,paused,pid,exitcode,signum";
         CommandResult result = run("s6-svstat", List.of("-o", fields, servicedir.toString()));
@@ -105,8 +108,8 @@ public record S6Tools(Path directory) {
     }
 
     /**
-     * Reads the fields {@code up,wantedup,ready,paused,pid,exitcode,signum}. The tool gives neither the times in a form
-     * worth parsing nor whether ./finish runs; the times are the epoch then.
+     * Parses the fields {@code up,wantedup,ready,paused,pid,exitcode,signum}. The tool prints neither parseable times
+     * nor whether ./finish runs; the times are set to the epoch.
      */
     public static SupervisionStatus parseSvstat(String line) {
         String[] words = line.strip().split("\\s+", -1);

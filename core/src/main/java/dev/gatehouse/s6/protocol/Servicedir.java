@@ -16,24 +16,24 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** The files of a servicedir that s6-supervise, ./run and ./finish write, read as they are. */
+/** Reads the files of a servicedir that s6-supervise, ./run and ./finish write. */
 public record Servicedir(Path path) {
-    /** Where {@code finish} leaves the reason of a permanent end, and {@code run} takes it away. */
+    /** File in which {@code finish} records why no restart follows; {@code run} clears it. */
     public static final String VERDICT = "data/verdict";
 
-    /** What the controller needs to know of starts and stops, which s6 itself has no file for ({@link Expectations}). */
+    /** File with what starts and stops must know and s6 has no file for ({@link Expectations}). */
     public static final String EXPECTATIONS = "data/proof";
 
-    /** The longest grace that a definition may have, in milliseconds. */
+    /** Maximum stop timeout of a definition, in milliseconds. */
     private static final long LONGEST_GRACE = 3_600_000;
 
-    /** One death in the tally: TAI64N, exit code, signal (s6 src/libs6/s6_dtally_pack.c). */
+    /** Size of a death in the tally: TAI64N, exit code, signal (s6 src/libs6/s6_dtally_pack.c). */
     private static final int TALLY_RECORD = 14;
 
-    /** Longer than any status of a version that we know, so that one of another shows by its length. */
+    /** Longer than the status of every known version, so that the length reveals an unknown version. */
     private static final int LONGEST_STATUS = 64;
 
-    /** More than any small file that the renderer or ./finish leaves. */
+    /** Size limit for small files of the renderer and ./finish. */
     private static final int LONGEST_TEXT = 1 << 16;
 
     public Path supervise() {
@@ -69,8 +69,8 @@ public record Servicedir(Path path) {
     }
 
     /**
-     * Whether s6-supervise runs for the service and, where there is one, for its logger. It takes the lock first and
-     * writes the status last, when it takes commands (src/supervision/s6-supervise.c, main).
+     * Whether s6-supervise runs for the service and for its logger, if there is one. s6-supervise takes the lock first,
+     * and writes the status when it accepts commands (src/supervision/s6-supervise.c, main).
      */
     public boolean isSupervised() throws PosixException {
         return RecordLock.holder(lock()).isPresent()
@@ -78,27 +78,27 @@ public record Servicedir(Path path) {
                 && (!hasLogger() || RecordLock.holder(logger().lock()).isPresent());
     }
 
-    /** Whether the service starts when its s6-supervise does: there is no {@code down} file. */
+    /** Whether the service starts together with its s6-supervise: true if there is no file {@code down}. */
     public boolean isNormallyUp() {
         return !Files.exists(path.resolve("down"));
     }
 
-    /** The bytes of the status file, of whatever length; s6-supervise replaces it by renaming, so they belong together. */
+    /** Returns the bytes of the status file. They are consistent, because s6-supervise replaces the file by renaming. */
     public byte[] statusBytes() throws IOException {
         return SmallFile.readNatively(path.resolve("supervise/status"), LONGEST_STATUS);
     }
 
-    /** The same for a process that is over before the C library would be loaded. */
+    /** Like {@link #statusBytes}, for a short-lived process: does not load the C library. */
     public byte[] statusBytesBriefly() throws IOException {
         return SmallFile.read(path.resolve("supervise/status"), LONGEST_STATUS);
     }
 
-    /** The status as it is now; by s6's own tool where the file is of no version that we know. */
+    /** Returns the current status. Uses s6-svstat if the file is of an unknown version. */
     public SupervisionStatus status(S6Tools tools) throws IOException {
         return SupervisionStatus.unpack(statusBytes()).orElseGet(() -> tools.svstat(path));
     }
 
-    /** How often ./run has died since s6-supervise took the service on, up to what {@code max-death-tally} keeps. */
+    /** Returns how often ./run has exited since s6-supervise started, at most the number in {@code max-death-tally}. */
     public OptionalInt deaths() {
         try {
             return OptionalInt.of((int) (Files.size(path.resolve("supervise/death_tally")) / TALLY_RECORD));
@@ -107,20 +107,20 @@ public record Servicedir(Path path) {
         }
     }
 
-    /** The word that ./finish left when it exited 125: {@code finished}, {@code failed}, or empty. */
+    /** Returns the word that ./finish wrote when it exited 125: {@code finished}, {@code failed}, or empty. */
     public String verdict() {
         return firstLine(VERDICT).orElse("");
     }
 
-    /** The time, in milliseconds, after which s6-supervise kills a service that does not stop; empty: never. */
+    /** Returns the time in milliseconds after which s6-supervise kills a service that does not stop; empty if never. */
     public OptionalLong killAfterMillis() {
         return firstLine("timeout-kill").map(Servicedir::number).orElse(OptionalLong.empty());
     }
 
     /**
-     * Refuses a slot of a format that this version does not know.
+     * Throws if the slot has a newer format.
      *
-     * @throws NewerFormatException where a newer version has written it
+     * @throws NewerFormatException if a newer version of Gatehouse wrote it
      */
     public void requireKnownFormat() {
         noted();
@@ -133,10 +133,10 @@ public record Servicedir(Path path) {
     }
 
     /**
-     * What the definition says of starts and stops, as the renderer put it down. Of a slot of a version before formats had
-     * numbers only the grace is known, which s6 itself has a file for.
+     * Returns what the definition says about starts and stops. For a slot without a format number only the stop timeout
+     * is known, from s6's own file.
      *
-     * @throws NewerFormatException where a newer version has written it
+     * @throws NewerFormatException if a newer version of Gatehouse wrote it
      */
     public Expectations expectations() {
         Expectations known = noted();
@@ -156,7 +156,7 @@ public record Servicedir(Path path) {
         return text(file).map(text -> text.lines().findFirst().orElse(""));
     }
 
-    /** A small file's text; one that is absent or unreadable says nothing. */
+    /** Returns the text of a small file; empty if it is absent or unreadable. */
     private Optional<String> text(String file) {
         try {
             return Optional.of(new String(SmallFile.read(path.resolve(file), LONGEST_TEXT), StandardCharsets.UTF_8));

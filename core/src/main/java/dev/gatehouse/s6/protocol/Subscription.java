@@ -10,11 +10,12 @@ import java.time.Instant;
 import java.util.HexFormat;
 
 /**
- * A listener in a fifodir: every byte that s6-supervise announces from its making on can be read from it.
+ * A listener in a fifodir: receives every byte that s6-supervise announces after the listener was created.
  *
- * <p>A listener is a FIFO named {@code ftrig1:@}, 24 hexadecimal digits of TAI64N, a colon and six characters, 39 in
- * all, made under a dot name, opened, and then renamed (s6 src/libs6/s6-ftrigrd.c; the notifier writes to names of
- * exactly that length, ftrigw_notifyb_nosig.c). One descriptor open for both ends never sees the end of the file.
+ * <p>A listener is a FIFO named {@code ftrig1:@}, 24 hexadecimal digits of TAI64N, a colon and six characters, 39
+ * characters in total. It is created under a dot name, opened, and then renamed (s6 src/libs6/s6-ftrigrd.c; the
+ * notifier writes only to names of exactly that length, ftrigw_notifyb_nosig.c). The descriptor is open for reading and
+ * writing, so it never reports end of file.
  */
 public final class Subscription implements AutoCloseable {
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -30,7 +31,7 @@ public final class Subscription implements AutoCloseable {
         this.servicedir = servicedir;
     }
 
-    /** Begins to listen. Whoever acts upon the service does so after this. */
+    /** Starts to listen. Subscribe before sending a command, so that no event is missed. */
     public static Subscription to(Servicedir servicedir) throws PosixException {
         String name = freshName();
         try (Directory events = Directory.open(servicedir.events())) {
@@ -70,17 +71,17 @@ public final class Subscription implements AutoCloseable {
         return fifo;
     }
 
-    /** What was announced since the last call. */
+    /** Returns what was announced since the last call. */
     public String announced() throws PosixException {
         return new String(fifo.drain(), StandardCharsets.ISO_8859_1);
     }
 
-    /** Tells the subscription that its servicedir has another name now, so that it can be taken back there. */
+    /** Must be called when the servicedir was renamed, so that {@link #close} finds the FIFO. */
     public void movedTo(Servicedir moved) {
         servicedir = moved;
     }
 
-    /** Stops listening; where the servicedir is gone its FIFO is gone with it. */
+    /** Stops listening and deletes the FIFO, unless the servicedir is already gone. */
     @Override
     public void close() throws PosixException {
         fifo.close();

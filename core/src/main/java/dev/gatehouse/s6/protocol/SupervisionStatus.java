@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The content of {@code supervise/status}, as s6-supervise packs it (s6 src/libs6/s6_svstatus_pack.c).
+ * Content of {@code supervise/status} (s6 src/libs6/s6_svstatus_pack.c).
  *
  * @param stamp when the service last went up or down
- * @param readyStamp when it last became ready; worth something only where {@code ready}
- * @param pid of ./run when up, of ./finish when finishing, 0 when down
- * @param waitStatus how ./run last ended, as wait(2) tells; 0 before the first death
+ * @param readyStamp when the service last became ready; valid only if {@code ready}
+ * @param pid pid of ./run when up, of ./finish when finishing, 0 when down
+ * @param waitStatus wait(2) status of the last ./run; 0 before the first death
  */
 public record SupervisionStatus(
         Instant stamp,
@@ -22,13 +22,13 @@ public record SupervisionStatus(
         boolean finishing,
         boolean wantUp,
         boolean ready) {
-    /** Size in all versions but those below. */
+    /** Size in all versions except those below. */
     public static final int SIZE = 35;
 
-    /** Size in 2.13.0.0 to 2.13.2.0, which also store the process group. The length is all that tells them apart. */
+    /** Size in 2.13.0.0 to 2.13.2.0, which also store the process group. Only the length distinguishes the formats. */
     public static final int SIZE_WITH_PGID = 43;
 
-    /** Reads the bytes of a status file; empty where their number belongs to no version that we know. */
+    /** Parses the bytes of a status file; empty if their number belongs to no known version. */
     public static Optional<SupervisionStatus> unpack(byte[] bytes) {
         if (bytes.length != SIZE && bytes.length != SIZE_WITH_PGID) {
             return Optional.empty();
@@ -53,17 +53,17 @@ public record SupervisionStatus(
                 (flags & 8) != 0));
     }
 
-    /** Whether ./run runs. */
+    /** Whether ./run is running. */
     public boolean isUp() {
         return pid != 0 && !finishing;
     }
 
-    /** Whether neither ./run nor ./finish runs. */
+    /** Whether neither ./run nor ./finish is running. */
     public boolean isDown() {
         return pid == 0 && !finishing;
     }
 
-    /** How ./run last ended, decoded as wait(2) says on Linux. */
+    /** Returns how ./run last ended, decoded like wait(2) on Linux. */
     public LastExit lastExit() {
         int signal = waitStatus & 0x7f;
         return signal == 0 ? LastExit.exited(waitStatus >> 8) : LastExit.killedBy(signal);

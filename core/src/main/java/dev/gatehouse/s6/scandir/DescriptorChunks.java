@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts work that needs two descriptors for each piece into parts that this process has descriptors for. */
+/** Splits work that needs two file descriptors per item into chunks, so that the descriptors of this process suffice. */
 public final class DescriptorChunks {
-    /** Beyond this a part gains nothing: a scan for 1000 is as long as two for 500. */
+    /** Maximum size of a chunk. A larger one gains nothing: one scan for 1000 takes as long as two for 500. */
     private static final int LARGEST = 1000;
 
-    /** Left for all else that the process has open. */
+    /** Descriptors reserved for other open files. */
     private static final int RESERVE = 128;
 
     private DescriptorChunks() {}
@@ -25,7 +25,7 @@ public final class DescriptorChunks {
         return parts;
     }
 
-    /** How many can be worked on together. */
+    /** Returns the size of a chunk. */
     public static int most() {
         return size(descriptorLimit());
     }
@@ -34,7 +34,7 @@ public final class DescriptorChunks {
         return Math.clamp((descriptors - RESERVE) / 2, 8, LARGEST);
     }
 
-    /** The soft limit, from the line {@code Max open files  1024  4096  files}; proc_pid_limits(5). */
+    /** Returns the soft limit, from the line {@code Max open files  1024  4096  files} (proc_pid_limits(5)). */
     private static long descriptorLimit() {
         try {
             for (String line : Files.readAllLines(Path.of("/proc/self/limits"))) {

@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Writes by the descriptor of an open directory, so that nobody who may write above it can redirect the writer. At most one
- * directory deep. Linux only.
+ * Writes files through the descriptor of an open directory, so that an account with write permission in a parent
+ * directory cannot redirect the writer. At most one directory deep. Linux only.
  *
- * @param directory where it writes
- * @param owner who owns new files and directories
+ * @param directory the directory
+ * @param owner owner of new files and directories
  */
 public record DirectoryWriter(Directory directory, Accounts.Account owner) implements FileWriter {
     @Override

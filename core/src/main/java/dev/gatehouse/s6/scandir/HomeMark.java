@@ -16,15 +16,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Whose gateways a scandir holds. Slots are known by their names alone, and every home has a profile {@code default}: so a
- * command for another home would take this one's slots for its own, and a reconcile would withdraw them all. The first
- * registration therefore notes its home beside the slots. A home that is gone has no claim any more, nor has one without
- * slots; and a scandir that lies in a home is that home's, whatever it says, since the home may be a copy of another.
+ * Records which home owns the gateways of a scandir. Slots are identified only by name, and every home has a profile
+ * {@code default}; so a command for another home would mistake these slots for its own, and a reconcile would remove
+ * them all. The first registration therefore writes its home to a file beside the slots. The mark is ignored if its
+ * home does not exist any more, or if there are no slots. A scandir inside of a home always belongs to that home,
+ * because the home may be a copy of another.
  */
 public final class HomeMark {
     private static final String FILE = ".gatehouse.home.";
 
-    /** PATH_MAX of Linux, and the line of the format. */
+    /** PATH_MAX of Linux, plus the format line. */
     private static final int LONGEST = 4096 + 64;
 
     private final S6Layout layout;
@@ -35,19 +36,25 @@ public final class HomeMark {
         this.home = home;
     }
 
-    /** The name of the file; apps of different slot names may share a scandir. */
+    /**
+     * Returns the name of the file. It contains the slot prefix, because apps with different prefixes can share a
+     * scandir.
+     */
     public String name() {
         return FILE + layout.prefix();
     }
 
-    /** The other home whose gateways are there; empty where they are this one's, where none are, or where nothing tells. */
+    /**
+     * Returns the home that owns the gateways, if not this one; empty also if there are no gateways or the owner is
+     * unknown.
+     */
     public Optional<Path> other() {
         Path place = place();
         return marked().filter(owner -> !owner.equals(place))
                 .filter(owner -> !isGone(owner) && !isBelow(place) && hasSlots());
     }
 
-    /** Whether this very home is noted. */
+    /** Whether this home is recorded as the owner. */
     public boolean isOurs() {
         return marked().filter(place()::equals).isPresent();
     }
@@ -73,7 +80,7 @@ public final class HomeMark {
         }
     }
 
-    /** The mark's text; empty where there is none that can be read. */
+    /** Returns the text of the mark; empty if it cannot be read. */
     private String text() {
         try {
             return new String(SmallFile.read(layout.scandir().resolve(name()), LONGEST), StandardCharsets.UTF_8);
@@ -82,7 +89,7 @@ public final class HomeMark {
         }
     }
 
-    /** By whatever name it is called. */
+    /** Returns the real path of this home. */
     private Path place() {
         try {
             return home.path().toRealPath();
@@ -91,22 +98,25 @@ public final class HomeMark {
         }
     }
 
-    /** An absent home proves something only where its parent is there: a volume may not be mounted. */
+    /**
+     * Whether a home was deleted. If its parent does not exist either, a volume may not be mounted, so the home may
+     * still exist.
+     */
     private static boolean isGone(Path owner) {
         Path parent = owner.getParent();
         return parent != null && Files.isDirectory(parent) && Files.notExists(owner);
     }
 
     /**
-     * Refuses where the gateways are another home's.
+     * Throws if the gateways belong to another home.
      *
-     * @throws StorageException naming that home
+     * @throws StorageException if so; the message names that home
      */
     public void requireOurs() {
         String newer =
                 FormatVersion.refusal(text(), layout.scandir().resolve(name()).toString());
         if (!newer.isEmpty()) {
-            throw new StorageException(newer + " and is left as it is", "gatehouse --version");
+            throw new StorageException(newer + "; it is not changed", "gatehouse --version");
         }
         Optional<Path> other = other();
         if (other.isPresent()) {
@@ -115,9 +125,9 @@ public final class HomeMark {
     }
 
     /**
-     * Notes this home, unless it is noted already; to be called under the {@link ScandirLock}.
+     * Records this home as the owner, unless it is already. The caller must hold the {@link ScandirLock}.
      *
-     * @throws StorageException where there are gateways of another home's
+     * @throws StorageException if the gateways belong to another home
      */
     public void claim(Directory scandir) throws IOException {
         requireOurs();
@@ -128,11 +138,11 @@ public final class HomeMark {
         }
     }
 
-    /** What to say of gateways that are another home's. */
+    /** Returns the exception for gateways of another home. */
     public StorageException taken(Path other) {
         return new StorageException(
-                "the scandir " + layout.scandir() + " holds the gateways of another home, " + other
-                        + ", which are left as they are",
+                "the scandir " + layout.scandir() + " contains gateways of another home, " + other + "; they "
+                        + "are not changed",
                 "gatehouse --home " + ShellWord.quote(other) + " gateway list");
     }
 }

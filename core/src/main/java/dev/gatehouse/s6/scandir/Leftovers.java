@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The dot names under which slots are built and taken down, and what a gatehouse that was killed left under them. To
- * be used under the {@link ScandirLock} only, or the slot in the making of another is swept away.
+ * The dot names under which slots are built and removed, and leftovers of interrupted operations under such names. The
+ * caller must hold the {@link ScandirLock}; otherwise the slot that another process is building would be deleted.
  */
 public final class Leftovers {
     private static final String STAGING = ".gatehouse-new-";
@@ -23,12 +23,12 @@ public final class Leftovers {
         this.directory = directory;
     }
 
-    /** A name for a slot that is being built: s6-svscan passes over it, whenever it scans. */
+    /** Returns a name for a slot that is being built; s6-svscan ignores it. */
     public static String stagingName() {
         return STAGING + random();
     }
 
-    /** A name for a slot that is being taken down. */
+    /** Returns a name for a slot that is being removed. */
     public static String leavingName() {
         return LEAVING + random();
     }
@@ -41,7 +41,7 @@ public final class Leftovers {
         return name.startsWith(STAGING) || name.startsWith(LEAVING);
     }
 
-    /** Deletes what was never published, and takes down to the end what was being taken down. */
+    /** Deletes slots that were never published, and completes interrupted removals. */
     public void sweep() throws IOException {
         List<String> leaving = new ArrayList<>();
         for (String name : directory.list()) {

@@ -7,27 +7,28 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Whose the parts of a new slot are to be.
+ * The owners of the parts of a new slot.
  *
- * @param slot owner of the servicedir and its scripts; null: whoever makes it
- * @param skeleton owner of {@code event} and {@code supervise}, prepared so that this user can command the service
- * @param prepared whether {@code supervise} is prepared at all; where supervisor and user are one, s6-supervise makes it
+ * @param slot owner of the servicedir and its scripts; null: the account that creates it
+ * @param skeleton owner of {@code event} and {@code supervise}; this account can control the service
+ * @param prepared whether {@code supervise} is prepared; not needed if supervisor and user are the same account
  */
 public record Ownership(
         Accounts.@org.jspecify.annotations.Nullable Account slot,
         Accounts.@org.jspecify.annotations.Nullable Account skeleton,
         boolean prepared) {
     /**
-     * Decides it by who asks, who supervises and whose the scandir is.
+     * Decides the owners from the calling account, the supervisor's account and the owner of the scandir.
      *
-     * <p>Root that registers in a scandir of the app's user hands the slot to that user: it could replace the slot
-     * anyway. In a scandir of root's own only the skeleton goes to the app's user, who may command but not alter.
+     * <p>If root registers in a scandir of the app's user, that user gets the slot; it could replace the slot anyway.
+     * In a scandir of root only the skeleton belongs to the app's user, who can control the service but not change it.
      */
     public static Ownership decide(Scandir scandir, App app) throws IOException {
         Accounts.Account caller = Accounts.current();
         Optional<Accounts.Account> supervisor = scandir.supervisor();
         if (!caller.isRoot()) {
-            // Where it cannot be told, the skeleton does no harm, and its absence might.
+            // If the supervisor is unknown, prepare the skeleton: it does no harm, but without it the service may not
+            // be controllable.
             return new Ownership(
                     null, null, supervisor.isEmpty() || supervisor.get().uid() != caller.uid());
         }
@@ -39,7 +40,7 @@ public record Ownership(
         return new Ownership(owner.isRoot() ? null : owner, user.isRoot() ? null : user, true);
     }
 
-    /** The account that the app's gateways run as where root starts them. */
+    /** Returns the account that the app's gateways run as if root starts them. */
     public static Accounts.Account appUser(App app, Accounts.Account caller) {
         if (app.user().isEmpty()) {
             return caller;

@@ -24,19 +24,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Slots being published together: each is staged and renamed into place with listeners in its fifodirs already, then
- * one scan makes s6-svscan see them all, and every {@code s} is waited for. One that does not come is taken back.
+ * Publishes slots together. Each slot is staged with event listeners and renamed into place. Then one scan makes
+ * s6-svscan start all supervisors, and the publication waits for the event {@code s} of each. A slot whose supervisor
+ * does not start is removed again.
  */
 public final class Publication implements AutoCloseable {
-    /** What s6-svscan may take for one service, and for each further one; it starts hundreds in a second. */
+    /** Time limits for s6-svscan: for one service, and for each additional one. It starts hundreds per second. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final Duration FURTHER = Duration.ofMillis(50);
 
-    /** A supervisor that was there before the listener says nothing more; the locks are looked at now and then. */
+    /** A supervisor that started before the subscription announces nothing more, so the locks are polled as well. */
     private static final Duration NEXT_LOOK = Duration.ofSeconds(1);
 
-    /** Where there is no fifodir yet only time tells. */
+    /** Without a fifodir there are no events, only polling. */
     private static final Duration UNHEARD = Duration.ofMillis(5);
 
     private final Scandir scandir;
@@ -53,7 +54,7 @@ public final class Publication implements AutoCloseable {
         void build(String staging) throws IOException;
     }
 
-    /** Adds a slot: complete, listened to, and in its place, but not yet seen by s6-svscan. */
+    /** Adds a slot: builds it, subscribes to its events and renames it into place. s6-svscan does not know it yet. */
     public void add(ServiceName service, String name, Builder builder) throws IOException {
         String staging = Leftovers.stagingName();
         builder.build(staging);
@@ -76,12 +77,12 @@ public final class Publication implements AutoCloseable {
         entries.add(new Entry(service, name, slot, subscriptions));
     }
 
-    /** Adds a slot that is in its place already and that s6-svscan has not seen, or has lost sight of. */
+    /** Adds an existing slot that s6-svscan does not know, or not any more. */
     public void adopt(ServiceName service, String name) throws IOException {
         Servicedir slot = new Servicedir(scandir.path().resolve(name));
         List<Subscription> subscriptions = new ArrayList<>();
         for (Servicedir part : List.of(slot, slot.logger())) {
-            // A slot of another making may have no fifodir before its supervisor makes one; then only time tells.
+            // A slot from another program may have no fifodir until its supervisor creates one; then it is polled.
             if (Files.isDirectory(part.events())) {
                 subscriptions.add(Subscription.to(part));
             }
@@ -89,7 +90,7 @@ public final class Publication implements AutoCloseable {
         entries.add(new Entry(service, name, slot, subscriptions));
     }
 
-    /** Makes s6-svscan scan, once, and waits until every slot and its logger are supervised; the others are refused. */
+    /** Triggers one scan and waits until every slot and its logger are supervised. Refuses the others. */
     public void scanAndWait(Refusals refusals) throws IOException {
         try {
             scandir.send("a");
@@ -102,15 +103,15 @@ public final class Publication implements AutoCloseable {
         Deadline deadline = Deadline.after(PATIENCE.plus(FURTHER.multipliedBy(entries.size())));
         for (Entry entry : entries) {
             entry.deadline = deadline;
-            // All have to come, so it does not matter for which one waits: two descriptors at a time instead of all of
-            // them, of which most calls of poll would only find that nothing has come.
+            // All slots must appear, so the order does not matter. Waiting for one at a time polls only two descriptors
+            // instead of all.
             try (FifoSignals<Entry> signals = new FifoSignals<>(List.of(entry))) {
                 WaitLoop.await(List.of(entry), new Greetings(), signals);
             } catch (UncheckedIOException e) {
                 throw e.getCause();
             }
             if (entry.interrupted) {
-                // The slot is complete: whoever comes next has it scanned.
+                // The slot is complete; the next operation triggers its scan.
                 refusals.refuse(entry.service, new InterruptedOperationException(entry.service, true));
             } else if (!entry.supervised) {
                 takeBack(entry, unsupervised(entry), refusals);
@@ -123,14 +124,15 @@ public final class Publication implements AutoCloseable {
         int occupied = scandir.occupancy();
         if (occupied >= capacity || occupied > capacity / 2) {
             return new ManagerFullException(
-                    "s6-svscan did not take on " + entry.name + ": it has room for " + capacity
-                            + " services, loggers counted, and " + scandir.path() + " holds " + occupied,
+                    "s6-svscan did not start a supervisor for " + entry.name + ": its capacity is "
+                            + "" + capacity + " services including loggers, and " + scandir.path() + " contains "
+                            + "" + occupied,
                     "gatehouse gateway list");
         }
         return new TimedOutException(
                 "s6-svscan did not start a supervisor for " + entry.name,
                 PATIENCE,
-                "the slot was taken back",
+                "the slot was removed again",
                 "gatehouse tree status");
     }
 
@@ -158,15 +160,14 @@ public final class Publication implements AutoCloseable {
         }
     }
 
-    /** Waits for the {@code s} of a service and of its logger. */
+    /** Waits for the event {@code s} of a service and of its logger. */
     private static final class Greetings implements WaitLoop.Watch<Entry> {
         @Override
         public Map<Entry, Duration> look(Collection<Entry> due) {
             Map<Entry, Duration> open = new HashMap<>();
             for (Entry entry : due) {
                 try {
-                    // The bytes say when to look; the locks say what is so, also after a supervisor that had to try
-                    // twice.
+                    // Events only say when to check; the locks are the truth, also if a supervisor had to start twice.
                     entry.supervised = entry.slot.isSupervised();
                 } catch (PosixException e) {
                     throw new UncheckedIOException(e);
@@ -185,7 +186,7 @@ public final class Publication implements AutoCloseable {
 
         @Override
         public void late(Entry entry) {
-            // What is still missing says so.
+            // The field supervised stays false.
         }
 
         @Override
@@ -194,7 +195,7 @@ public final class Publication implements AutoCloseable {
         }
     }
 
-    /** One slot on its way. */
+    /** A slot that is being published. */
     private static final class Entry implements FifoSignals.Listener {
         private final ServiceName service;
         private final String name;
@@ -218,7 +219,7 @@ public final class Publication implements AutoCloseable {
 
         @Override
         public void hear(String announced) {
-            // That something was announced is enough.
+            // Only wakes up the check of the locks.
         }
     }
 }

@@ -13,14 +13,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Failures of system calls in a scandir, in the words of the operation that met them. */
+/** Translates failures of system calls in a scandir. */
 public final class S6Errors {
     private S6Errors() {}
 
     /**
-     * Says what a failed call means.
+     * Translates a failure.
      *
-     * @param doing what was being done, as in "publishing gateway-coder"
+     * @param doing the operation, for instance "publishing gateway-coder"
      */
     public static GatehouseException translate(String doing, Path scandir, Exception e) {
         boolean missing = e instanceof PosixException call && (call.is(Errno.ENOENT) || call.is(Errno.ENOTDIR));
@@ -33,21 +33,21 @@ public final class S6Errors {
                 : translated;
     }
 
-    /** Something that is no slot has a slot's name; it is somebody's, and stays. */
+    /** Returns the exception for a file with a slot's name that is not a slot. It is foreign and is kept. */
     public static StorageException inTheWay(Path slot) {
         return new StorageException(
-                slot + " is in the way of the slot and is not a directory", "ls -la " + ShellWord.quote(slot));
+                slot + " is not a slot directory; it is not changed", "ls -la " + ShellWord.quote(slot));
     }
 
     public static NoSupervisorException noScandir(Path scandir) {
-        return new NoSupervisorException("there is no scandir " + scandir, "gatehouse tree status");
+        return new NoSupervisorException("scandir " + scandir + " does not exist", "gatehouse tree status");
     }
 
     public static NoSupervisorException noSvscan(Path scandir) {
-        return new NoSupervisorException("no s6-svscan runs on " + scandir, "gatehouse tree status");
+        return new NoSupervisorException("s6-svscan is not running on " + scandir, "gatehouse tree status");
     }
 
-    /** Names the command that asks the same as the one user who may; where that is this one, what is in the way. */
+    /** The remedy runs the command as the owner of the scandir; if that is this account, it lists the directory. */
     private static AccessRefusedException refused(String words, Path scandir, Exception e) {
         int owner = owner(scandir);
         if (Accounts.find().filter(caller -> caller.uid() == owner).isPresent()) {
@@ -55,7 +55,7 @@ public final class S6Errors {
         }
         String asOwner = owner == 0 ? "sudo" : "sudo -u '#" + owner + "'";
         return new AccessRefusedException(
-                words + " (this user is no owner of " + scandir + ")", asOwner + " gatehouse gateway list", e);
+                words + " (this account does not own " + scandir + ")", asOwner + " gatehouse gateway list", e);
     }
 
     private static int owner(Path scandir) {

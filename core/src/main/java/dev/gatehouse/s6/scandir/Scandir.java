@@ -20,7 +20,7 @@ import java.util.OptionalInt;
 
 /** A scandir and the s6-svscan that runs on it. */
 public final class Scandir {
-    /** What s6-svscan has room for unless told: 500 services with their loggers (2.11 {@code -c}, 2.12+ {@code -C}). */
+    /** Default capacity of s6-svscan: 500 services with their loggers (2.11 {@code -c}, 2.12+ {@code -C}). */
     private static final int DEFAULT_CAPACITY = 1000;
 
     private final Path path;
@@ -38,9 +38,9 @@ public final class Scandir {
     }
 
     /**
-     * Makes sure, before anything is touched, that this process can tell s6-svscan to scan.
+     * Checks before any change that this process can send commands to s6-svscan.
      *
-     * @throws dev.gatehouse.error.GatehouseException saying what is in the way
+     * @throws dev.gatehouse.error.GatehouseException if not; the message has the reason
      */
     public void requireReachable() {
         if (!Files.isDirectory(path)) {
@@ -49,7 +49,10 @@ public final class Scandir {
         send("");
     }
 
-    /** Gives s6-svscan commands (s6 src/supervision/s6-svscan.c: {@code a} scan, {@code n} reap what has left). */
+    /**
+     * Sends commands to s6-svscan (s6 src/supervision/s6-svscan.c: {@code a} scan, {@code n} stop supervisors of
+     * removed services).
+     */
     public void send(String commands) {
         try {
             Fifo.send(control(), commands.getBytes(StandardCharsets.US_ASCII));
@@ -59,15 +62,18 @@ public final class Scandir {
             }
             if (e.is(Errno.EACCES)) {
                 throw new AccessRefusedException(
-                        "this user may not command the s6-svscan on " + path + ": " + e.getMessage(),
+                        "cannot control the s6-svscan on " + path + ": " + e.getMessage(),
                         "sudo gatehouse container perms --open-root-tree",
                         e);
             }
-            throw S6Errors.translate("commanding s6-svscan", path, e);
+            throw S6Errors.translate("controlling s6-svscan", path, e);
         }
     }
 
-    /** The pid of s6-svscan, by the lock that it holds; the one of PID 1 where the lock may not be looked at. */
+    /**
+     * Returns the pid of s6-svscan, from the lock that it holds; 1 if the lock is not readable and PID 1 is the
+     * s6-svscan of this scandir.
+     */
     public OptionalInt svscan() {
         try {
             return RecordLock.holder(path.resolve(".s6-svscan/lock"));
@@ -85,7 +91,10 @@ public final class Scandir {
         }
     }
 
-    /** Who s6-svscan runs as, and with it every s6-supervise: the owner of its entry in /proc, where that is to be had. */
+    /**
+     * Returns the account of s6-svscan, and so of every s6-supervise: the owner of its entry in /proc; empty if
+     * unknown.
+     */
     public Optional<Accounts.Account> supervisor() throws IOException {
         OptionalInt pid = svscan();
         if (pid.isEmpty()) {
@@ -99,7 +108,7 @@ public final class Scandir {
         }
     }
 
-    /** Who owns the scandir. */
+    /** Returns the owner of the scandir. */
     public Accounts.Account owner() throws IOException {
         try (Directory directory = Directory.openFollowing(path)) {
             Stat attributes = directory.attributes();
@@ -107,7 +116,7 @@ public final class Scandir {
         }
     }
 
-    /** How many services, loggers counted, s6-svscan takes at most, by the arguments that it was started with. */
+    /** Returns the maximum number of services, including loggers, from the arguments of s6-svscan. */
     public int capacity() {
         OptionalInt pid = svscan();
         if (pid.isEmpty()) {
@@ -121,7 +130,10 @@ public final class Scandir {
         }
     }
 
-    /** {@code -C n} counts loggers; {@code -c n} does not, and 2.12 to 2.14 take it as {@code -C 2n}. The last one holds. */
+    /**
+     * {@code -C n} includes loggers; {@code -c n} does not, and 2.12 to 2.14 treat it as {@code -C 2n}. The last option
+     * wins.
+     */
     public static int capacity(List<String> arguments) {
         int capacity = DEFAULT_CAPACITY;
         for (int i = 1; i < arguments.size(); i++) {
@@ -137,7 +149,7 @@ public final class Scandir {
         return capacity;
     }
 
-    /** How much of that the entries of the scandir take: one each, and one for each logger. */
+    /** Returns how much of the capacity the scandir uses: one per service, and one per logger. */
     public int occupancy() throws IOException {
         int taken = 0;
         try (Directory directory = Directory.openFollowing(path)) {

@@ -8,8 +8,8 @@ import dev.gatehouse.spi.files.DirectoryLock;
 import java.io.IOException;
 
 /**
- * One registration or withdrawal at a time in a scandir, over all processes. Whatever of ours lies there under a dot
- * name while this lock is held was left by somebody who died, and may be cleared away.
+ * Allows one change of slots in a scandir at a time, over all processes. A dot name of Gatehouse that exists while this
+ * lock is held is a leftover of a killed process, and can be deleted.
  */
 public final class ScandirLock {
     /** Name of the lock's file in the scandir. */
@@ -17,12 +17,12 @@ public final class ScandirLock {
 
     private ScandirLock() {}
 
-    /** Takes it; waits a minute at most. */
+    /** Takes the lock; waits at most one minute. */
     public static DirectoryLock take(Directory scandir) throws IOException {
         return DirectoryLock.take(scandir.path().resolve(FILE), () -> create(scandir));
     }
 
-    /** The lock file belongs to the scandir's owner, whoever comes first, so that root does not lock that user out. */
+    /** Creates the lock file. It belongs to the scandir's owner, so that root does not lock that account out. */
     private static void create(Directory scandir) throws IOException {
         if (scandir.attributes(FILE) != null) {
             return;

@@ -12,12 +12,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a servicedir, complete and with its final modes and owners, under a name that s6-svscan passes over.
+ * Builds a complete servicedir, with its final modes and owners, under a name that s6-svscan ignores.
  *
- * <p>The skeleton is what a user other than the supervisor needs: s6-supervise keeps {@code event}, {@code supervise}
- * and {@code supervise/control} as it finds them and opens the FIFO whoever owns it (s6
- * src/supervision/s6-supervise.c, trymkdir and control_init). {@code event} is laid in every tree, so that one can
- * listen before the supervisor is there.
+ * <p>The skeleton lets an account other than the supervisor's control the service: s6-supervise keeps existing {@code
+ * event}, {@code supervise} and {@code supervise/control}, and opens the FIFO regardless of its owner (s6
+ * src/supervision/s6-supervise.c, trymkdir and control_init). {@code event} is created in every tree, so that a
+ * listener can subscribe before the supervisor starts.
  */
 public final class SlotWriter {
     private final Directory scandir;
@@ -28,7 +28,7 @@ public final class SlotWriter {
         this.ownership = ownership;
     }
 
-    /** Builds it; what was begun is taken away again where that fails. */
+    /** Builds the servicedir. If that fails, the unfinished directory is deleted. */
     public void stage(String name, Rendering rendering, boolean down) throws IOException {
         try (Directory slot = scandir.makeChild(name, 0755)) {
             Map<Path, Directory> directories = new HashMap<>();
@@ -74,7 +74,7 @@ public final class SlotWriter {
         create(directory, file.path().getFileName().toString(), file.bytes(), file.mode());
     }
 
-    /** The subdirectories of a slot are one level deep. */
+    /** Creates a subdirectory. Those of a slot are one level deep. */
     private Directory makeParent(Directory slot, Map<Path, Directory> directories, Path parent) throws IOException {
         Directory made = slot.makeChild(parent.toString(), 0755);
         directories.put(parent, made);
@@ -94,7 +94,7 @@ public final class SlotWriter {
         giveTo(directory, ownership.slot(), 0755);
     }
 
-    /** Ownership is changed first: chown takes the set-id bits away. */
+    /** Changes the owner first, because chown clears the set-id bits. */
     private static void giveTo(Directory directory, Accounts.@Nullable Account owner, int mode) throws PosixException {
         if (owner != null) {
             directory.chown(owner.uid(), owner.gid());

@@ -34,30 +34,30 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Slots being taken down together: listen, rename to a dot name, one {@code an} for all, wait until the supervisors of
- * service and logger have left, and only then delete.
+ * Removes slots together: subscribes, renames each slot to a dot name, sends one {@code an} for all, waits until the
+ * supervisors of service and logger have exited, and only then deletes.
  *
- * <p>s6-svscan reaps what has left its scandir ({@code n}), by TERM to the service's s6-supervise, which brings the
- * service down first, and HUP to the logger's, which lets it read to the end. The directory is deleted when both locks
- * are free: an s6-supervise in a deleted directory could never be commanded again.
+ * <p>On {@code n} s6-svscan ends the supervisors of removed services: with TERM for the service's s6-supervise, which
+ * first stops the service, and with HUP for the logger's, which lets the logger read to the end. The directory is
+ * deleted when both locks are free, because an s6-supervise in a deleted directory could not be controlled any more.
  */
 public final class Withdrawal implements AutoCloseable {
-    /** For a service with no limit of its own on how long it may take to stop. */
+    /** Assumed stop timeout of a service without one. */
     private static final Duration UNLIMITED_GRACE = Duration.ofSeconds(90);
 
-    /** What supervisors and logger may take beyond the service's own grace. */
+    /** Time for supervisors and logger, in addition to the service's stop timeout. */
     private static final Duration MARGIN = Duration.ofSeconds(10);
 
-    /** Far more than a ./finish of ours has. */
+    /** Size limit; a ./finish of Gatehouse is much smaller. */
     private static final int LONGEST_FINISH = 16_384;
 
     /**
-     * How long a logger may go on without its service before it is told to end. It has only to read to the end, which takes
-     * a moment; but what it has not read when it is told is lost, so one that is held up must have its time.
+     * How long a logger may run without its service before it gets a command to exit. It only has to read to the end,
+     * which is quick; but output that it has not read by then is lost, so a slow logger must get this time.
      */
     private static final Duration LOGGER_ALONE = Duration.ofSeconds(5);
 
-    /** How often it is looked meanwhile at all that leave, which takes some microseconds each. */
+    /** Interval of checks of all slots being removed, which take a few microseconds each. */
     private static final Duration NEXT_LOOK_AT_ALL = Duration.ofMillis(250);
 
     private final Scandir scandir;
@@ -69,7 +69,7 @@ public final class Withdrawal implements AutoCloseable {
         this.directory = directory;
     }
 
-    /** Takes a slot out of the scan; its processes run on until they are reaped. */
+    /** Renames a slot, so that s6-svscan does not see it any more. Its processes run until {@link #reapAndDelete}. */
     public void add(ServiceName service, String name) throws IOException {
         Servicedir slot = new Servicedir(scandir.path().resolve(name));
         requireOwn(name);
@@ -88,8 +88,8 @@ public final class Withdrawal implements AutoCloseable {
     }
 
     /**
-     * Whether to start again, which our ./finish decides, is no question any more, and deciding it takes three processes:
-     * most of the time that a withdrawal would need. A ./finish of somebody else's may have something to clean up.
+     * Deletes a ./finish of Gatehouse: no restart decision is needed any more, and its three processes would take most
+     * of the time of a removal. A foreign ./finish may have to clean up, so it stays.
      */
     private void dropFinish(String away) {
         try (Directory slot = directory.child(away)) {
@@ -99,25 +99,25 @@ public final class Withdrawal implements AutoCloseable {
                 slot.delete("finish");
             }
         } catch (IOException stays) {
-            // Then it runs, and all that is lost is time.
+            // Then ./finish runs, which only costs time.
             return;
         }
     }
 
-    /** One that this user could take out of the scan and could then not delete is refused before it is touched. */
+    /** Refuses a slot that this account could rename but not delete. */
     private void requireOwn(String name) throws IOException {
         Stat attributes = directory.attributes(name);
         Accounts.Account caller = Accounts.current();
         if (attributes != null && !caller.isRoot() && attributes.uid() != caller.uid()) {
             throw new AccessRefusedException(
-                    scandir.path().resolve(name) + " belongs to uid " + attributes.uid() + ", and this is uid "
-                            + caller.uid(),
+                    scandir.path().resolve(name) + " belongs to uid " + attributes.uid() + ", but this process "
+                            + "runs as uid " + caller.uid(),
                     "sudo gatehouse reconcile",
                     new IOException("foreign owner"));
         }
     }
 
-    /** Goes on with one that was renamed by somebody who then died. */
+    /** Continues the removal of a slot that a killed process had already renamed. */
     public void resume(String away) throws IOException {
         Servicedir slot = gone(away);
         entries.add(new Leaving(null, away, slot, listen(slot)));
@@ -127,7 +127,10 @@ public final class Withdrawal implements AutoCloseable {
         return new Servicedir(scandir.path().resolve(away));
     }
 
-    /** Nobody announces anything where nobody supervises, and a broken slot has nowhere to listen. */
+    /**
+     * Subscribes only to supervised servicedirs: without a supervisor there are no events, and a broken slot may have
+     * no fifodir.
+     */
     private static List<Subscription> listen(Servicedir slot) throws PosixException {
         List<Subscription> subscriptions = new ArrayList<>();
         for (Servicedir part : List.of(slot, slot.logger())) {
@@ -138,7 +141,7 @@ public final class Withdrawal implements AutoCloseable {
         return subscriptions;
     }
 
-    /** Has s6-svscan reap all that were added, waits until their supervisors have left, and deletes them. */
+    /** Ends the supervisors of all added slots, waits until they have exited, and deletes the slots. */
     public void reapAndDelete(Refusals refusals) throws IOException {
         reap();
         for (Leaving entry : entries) {
@@ -151,7 +154,7 @@ public final class Withdrawal implements AutoCloseable {
             entry.backOff.end();
         }
         for (Leaving entry : entries) {
-            // One after another, for all have to go; and what has gone is deleted while the others still end.
+            // Waits for one slot at a time, because all must exit; each is deleted while the others are still stopping.
             try (FifoSignals<Leaving> signals = new FifoSignals<>(List.of(entry))) {
                 WaitLoop.await(List.of(entry), new Farewells(), signals);
             } catch (UncheckedIOException e) {
@@ -165,7 +168,7 @@ public final class Withdrawal implements AutoCloseable {
         }
     }
 
-    /** Where s6-svscan is gone and its supervisors are not, they are told one by one. */
+    /** If s6-svscan is not running but supervisors are, each gets its own command. */
     private void reap() throws IOException {
         try {
             scandir.send("an");
@@ -202,9 +205,9 @@ public final class Withdrawal implements AutoCloseable {
             return new InterruptedOperationException(service, true);
         }
         return new TimedOutException(
-                "the supervisors of " + entry.slot.path() + " did not leave",
+                "the supervisors of " + entry.slot.path() + " did not exit",
                 entry.patience,
-                "the slot is out of the scandir, and the next gatehouse takes it down to the end",
+                "the slot is renamed; the next gatehouse command completes the removal",
                 "gatehouse reconcile");
     }
 
@@ -217,7 +220,7 @@ public final class Withdrawal implements AutoCloseable {
         }
     }
 
-    /** Waits for the {@code x} of the supervisors of a service and of its logger. */
+    /** Waits for the event {@code x} of the supervisors of a service and of its logger. */
     private static final class Farewells implements WaitLoop.Watch<Leaving> {
         @Override
         public Map<Leaving, Duration> look(Collection<Leaving> due) {
@@ -241,7 +244,7 @@ public final class Withdrawal implements AutoCloseable {
 
         @Override
         public void late(Leaving entry) {
-            // What is still supervised says so.
+            // The locks are checked once more afterwards.
         }
 
         @Override
@@ -250,7 +253,7 @@ public final class Withdrawal implements AutoCloseable {
         }
     }
 
-    /** One slot on its way out. */
+    /** A slot that is being removed. */
     private final class Leaving implements FifoSignals.Listener {
         private final @Nullable ServiceName service;
         private final String away;
@@ -292,7 +295,7 @@ public final class Withdrawal implements AutoCloseable {
 
         Duration pause() throws PosixException {
             dismissLogger();
-            // The last x is announced just before its process ends, and the lock goes with the process.
+            // The supervisor announces x just before it exits, and its lock is released on exit; so check again soon.
             return farewells >= subscriptions.size() || backOff.end() ? Duration.ofMillis(1) : Duration.ofMillis(100);
         }
 
@@ -304,8 +307,9 @@ public final class Withdrawal implements AutoCloseable {
         }
 
         /**
-         * Once in some hundred withdrawals of a slot that had only just been published, the logger's s6-supervise stays
-         * though nothing feeds it any more (seen on 2.11.3.2). It is then told itself.
+         * In about one of a hundred removals of a slot that was published a moment ago, the logger's s6-supervise does
+         * not exit although nothing writes to the logger any more (observed on 2.11.3.2). It then gets its own command
+         * to exit.
          */
         private void dismissLogger() throws PosixException {
             noteLoggerAlone();
@@ -314,7 +318,7 @@ public final class Withdrawal implements AutoCloseable {
                 return;
             }
             lookedAtAll = now;
-            // While this one is waited for, the time of all others goes by too.
+            // The time of all other slots runs while this one is waited for.
             for (Leaving other : entries) {
                 other.noteLoggerAlone();
             }

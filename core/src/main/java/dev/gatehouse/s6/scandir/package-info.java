@@ -1,4 +1,4 @@
-/** The scandir: publishing slots with one scan, withdrawing them, whose they are, and what operations that were killed left. */
+/** The scandir: publishing slots with one scan, removing them, their owners, and leftovers of interrupted operations. */
 @NullMarked
 package dev.gatehouse.s6.scandir;
 

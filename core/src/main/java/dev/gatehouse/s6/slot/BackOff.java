@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The wait before a restart: ./finish that has become {@code sleep}. s6-supervise passes no signal on to a finish
- * script, so whoever wants the service now, or gone, ends the sleeper itself.
+ * The wait before a restart: ./finish has become {@code sleep}. s6-supervise does not pass signals on to a finish
+ * script, so a start or stop ends that process itself.
  */
 public final class BackOff {
     private static final int SIGTERM = 15;
@@ -23,7 +23,7 @@ public final class BackOff {
         this.slot = slot;
     }
 
-    /** Whether ./finish has decided that the service is to be started again, and waits. */
+    /** Whether ./finish has decided to restart the service, and is waiting. */
     public boolean hasBegun() {
         return finishing().stream().anyMatch(BackOff::sleeps);
     }
@@ -31,7 +31,7 @@ public final class BackOff {
     /**
      * Ends the wait, if there is one.
      *
-     * @return whether ./finish was still there when it was looked at, so that one should look again
+     * @return whether ./finish was still running, so that the caller should check again
      */
     public boolean end() {
         OptionalInt finish = finishing();
@@ -43,14 +43,14 @@ public final class BackOff {
             try {
                 Exec.signal(pid, SIGTERM);
             } catch (PosixException goneOrForeign) {
-                // It ended by itself, or it is another user's and has to be waited for.
+                // The process has exited, or belongs to another account and must be waited for.
                 return true;
             }
         }
         return true;
     }
 
-    /** The pid of ./finish, while it runs. */
+    /** Returns the pid of ./finish, while it is running. */
     private OptionalInt finishing() {
         try {
             Optional<SupervisionStatus> status = SupervisionStatus.unpack(slot.statusBytes());
@@ -64,7 +64,7 @@ public final class BackOff {
         }
     }
 
-    /** Before it sleeps, finish is a shell that decides; that is over in a moment and must not be cut short. */
+    /** Before it sleeps, ./finish is a shell that makes the decision; that is quick and must not be interrupted. */
     private static boolean sleeps(int pid) {
         try {
             return Files.readString(Path.of("/proc", Integer.toString(pid), "comm"))

@@ -10,11 +10,11 @@ import java.util.SortedSet;
 import java.util.stream.Collectors;
 
 /**
- * The restart policy as a {@code finish} script.
+ * Renders the restart policy as a {@code finish} script.
  *
- * <p>s6-supervise starts again one second after {@code finish} has ended (src/supervision/s6-supervise.c,
- * set_down_and_ready), so a delay of n seconds is a sleep of n − 1. A service that had been ready for over a second is
- * started without that second, so there the sleep is the whole delay.
+ * <p>s6-supervise restarts a service one second after {@code finish} has exited (src/supervision/s6-supervise.c,
+ * set_down_and_ready), so a delay of n seconds is a sleep of n − 1. A service that was ready for over a second is
+ * restarted without that second, so the sleep is then the whole delay.
  */
 public final class FinishScript {
     private static final String SIGNATURE = "# Written by gatehouse.\n";
@@ -25,7 +25,7 @@ public final class FinishScript {
         this.layout = layout;
     }
 
-    /** Whether a ./finish was written here, and so does nothing but decide on a restart. */
+    /** Whether Gatehouse wrote a ./finish, so that it only decides about a restart. */
     public static boolean isOurs(byte[] script) {
         return new String(script, StandardCharsets.UTF_8).contains(SIGNATURE);
     }
@@ -79,7 +79,7 @@ public final class FinishScript {
         script.append("  n=0\n");
         script.append("  { read -r n rest <\"$1\"; } 2>/dev/null\n");
         script.append("  n=${n%%.*}\n");
-        // A zero in front would make an octal number of it; ten digits are a failure each second for three centuries.
+        // A leading zero would mean octal; ten digits are enough for one failure per second over three centuries.
         script.append("  case \"$n\" in '' | *[!0-9]* | 0?* | ???????????*) n=0 ;; esac\n");
         script.append("}\n");
         script.append("number /proc/uptime; now=$n\n");
@@ -104,7 +104,7 @@ public final class FinishScript {
             script.append("delay=$((delay - 1))\n");
         }
         script.append("[ \"$delay\" -gt 0 ] || exit 0\n");
-        // As the app's user, so that whoever may stop the gateway may also end the wait.
+        // As the app's user, so that an account that can stop the gateway can also end the wait.
         definition
                 .user()
                 .filter(user -> !user.equals("root"))

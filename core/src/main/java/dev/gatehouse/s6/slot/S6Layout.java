@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where things lie on this host, as far as slots depend on it.
+ * Paths and tools of this host that slots depend on.
  *
- * @param scandir the scandir that holds the slots
- * @param prefix what a slot's name begins with
+ * @param scandir the scandir of the slots
+ * @param prefix prefix of a slot's name
  * @param tools the s6 programs
- * @param withContenv s6-overlay's program that loads the container's environment, where scripts begin with it
+ * @param withContenv s6-overlay's program that loads the container's environment, if scripts use it as interpreter
  * @param forwardLogs whether loggers also write to the tree's own output
  */
 public record S6Layout(Path scandir, String prefix, S6Tools tools, Optional<Path> withContenv, boolean forwardLogs) {
@@ -25,14 +25,14 @@ public record S6Layout(Path scandir, String prefix, S6Tools tools, Optional<Path
     public static final Path ROOT_SCANDIR = Path.of("/run/service");
 
     /**
-     * Finds it by the environment: {@code GATEHOUSE_SCANDIR}, or Hermes's {@code S6_PROFILE_GATEWAY_SCANDIR}, or
-     * {@link #ROOT_SCANDIR}.
+     * Derives the layout from the environment. The scandir is {@code GATEHOUSE_SCANDIR}, else Hermes's {@code
+     * S6_PROFILE_GATEWAY_SCANDIR}, else {@link #ROOT_SCANDIR}.
      */
     public static S6Layout locate(App app, Map<String, String> environment) {
         return at(chosenScandir(environment).orElse(ROOT_SCANDIR), app, environment);
     }
 
-    /** The scandir that the environment names, where it names one. */
+    /** Returns the scandir that the environment names, if any. */
     public static Optional<Path> chosenScandir(Map<String, String> environment) {
         for (String variable : new String[] {"GATEHOUSE_SCANDIR", "S6_PROFILE_GATEWAY_SCANDIR"}) {
             String value = environment.getOrDefault(variable, "");
@@ -43,7 +43,7 @@ public record S6Layout(Path scandir, String prefix, S6Tools tools, Optional<Path
         return Optional.empty();
     }
 
-    /** The layout of a given scandir. A gateways' own tree says so by a file of its own ({@link TreeMark}). */
+    /** Returns the layout of a scandir. A private tree is recognized by a file in it ({@link TreeMark}). */
     public static S6Layout at(Path scandir, App app, Map<String, String> environment) {
         S6Tools tools = S6Tools.locate(environment);
         Path withContenv = tools.tool("with-contenv");
@@ -52,7 +52,7 @@ public record S6Layout(Path scandir, String prefix, S6Tools tools, Optional<Path
                 scandir,
                 app.names().of(NamingStem.SLOT),
                 tools,
-                // The own tree was started with the container's environment already, by whoever started it.
+                // A private tree already has the environment of the process that started it.
                 !own && Files.exists(withContenv) ? Optional.of(withContenv) : Optional.empty(),
                 !own || TreeMark.forwardsLogs(scandir));
     }

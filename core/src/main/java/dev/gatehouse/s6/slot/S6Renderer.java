@@ -17,9 +17,12 @@ import java.util.List;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
 
-/** A definition as the files of a servicedir (s6 doc/servicedir.html). */
+/** Renders a definition as the files of a servicedir (s6 doc/servicedir.html). */
 public final class S6Renderer implements Renderer {
-    /** Enough for a day of crashes at the longest delay; the file is rewritten at each death, 14 bytes for each. */
+    /**
+     * Enough for a day of crashes at the maximum delay. s6-supervise rewrites the file at each death, with 14 bytes per
+     * death.
+     */
     private static final int TALLY = 1440;
 
     private final S6Layout layout;
@@ -62,7 +65,7 @@ public final class S6Renderer implements Renderer {
         return new RenderedFile(Path.of(path), content, mode);
     }
 
-    /** The first line of each script, and the second, which tells shellcheck what the first cannot. */
+    /** Returns the first two lines of each script; the second names the shell for shellcheck. */
     private String shebang() {
         return layout.withContenv().map(path -> "#!" + path + " sh").orElse("#!/bin/sh") + "\n# shellcheck shell=sh\n";
     }
@@ -80,7 +83,7 @@ public final class S6Renderer implements Renderer {
         script.append("{ printf '' >").append(Servicedir.VERDICT).append("; } 2>/dev/null || true\n");
         script.append(homeDefault(home)).append("export ").append(home.name()).append('\n');
         if (layout.withContenv().isPresent()) {
-            // Started by root, HOME would be root's.
+            // Otherwise HOME would be root's, because root starts the script.
             script.append("export HOME=\"$").append(home.name()).append("\"\n");
         }
         dropRights(
@@ -91,7 +94,8 @@ public final class S6Renderer implements Renderer {
         definition
                 .activate()
                 .map(ShellWord::quote)
-                // An app that was installed in another way has none, and a shell that cannot source a file ends.
+                // The file is optional: not every installation of an app has it, and a shell exits if it cannot source
+                // a file.
                 .ifPresent(path -> script.append("[ ! -r ")
                         .append(path)
                         .append(" ] || . ")
@@ -111,9 +115,9 @@ public final class S6Renderer implements Renderer {
     }
 
     /**
-     * Begins the script anew as the app's user, where it is not that user's already, or where that cannot be told. It
-     * does so once: an account that turns out to be root's must not make it go round for ever. The word that says so is
-     * none that a service can be called, since its name is what s6-supervise gives a script as argument.
+     * Executes the script again as the app's user, unless it already runs as another account than root. It does so
+     * once: an account that is an alias of root must not cause an endless loop. The argument {@code --dropped} marks
+     * the second run. It cannot be a service name, which is the argument that s6-supervise passes to a script.
      */
     private void dropRights(StringBuilder script, GatewayDefinition definition, String reason) {
         definition
@@ -127,7 +131,9 @@ public final class S6Renderer implements Renderer {
                         .append(" /bin/sh ./run --dropped\n"));
     }
 
-    /** Not {@code ${HOME:=…}}: within its braces bash in POSIX mode reads quotes otherwise than dash does. */
+    /**
+     * Does not use {@code ${HOME:=…}}, because bash in POSIX mode and dash treat quotes within the braces differently.
+     */
     private static String homeDefault(HomeVariable home) {
         return "[ -n \"${" + home.name() + "-}\" ] || " + home.name() + "=" + ShellWord.quote(home.value()) + "\n";
     }
@@ -159,7 +165,7 @@ public final class S6Renderer implements Renderer {
                 .append("/logs/gateways/")
                 .append(definition.profile())
                 .append("\"\n");
-        // Each asked first, since a process that has nothing to do is felt where hundreds of loggers start at once.
+        // Tests first, to save a process each: that matters if hundreds of loggers start at the same time.
         script.append("[ -d \"$log_dir\" ] || mkdir -p \"$log_dir\"\n");
         script.append(
                 "# A lock left on a volume that forgets to release it (virtiofs) would keep the logger out for ever;\n");

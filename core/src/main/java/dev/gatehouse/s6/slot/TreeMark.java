@@ -6,14 +6,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
- * The file by which a scandir says that it is the gateways' own tree: its slots are rendered without the container's
- * environment, and with logs that go to files alone unless the mark says that somebody reads the tree's output.
+ * The file that marks a scandir as a private tree. Its slots are rendered without the container's environment, and with
+ * logs that go only to files, unless the mark says that the tree's output is read.
  */
 public final class TreeMark {
     /** Name of the file in the scandir. */
     public static final String FILE = ".gatehouse-tree";
 
-    /** Its text where nobody reads the tree's output. */
+    /** Content if nothing reads the tree's output. */
     public static final String QUIET = "quiet\n";
 
     private static final String FORWARD = "forward";

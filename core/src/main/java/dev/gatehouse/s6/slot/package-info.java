@@ -1,4 +1,4 @@
-/** A definition as a servicedir: its files and scripts, where it lies, and the wait before a restart that its {@code finish} is. */
+/** Rendering a definition as a servicedir: its files, scripts and paths, and the wait before a restart. */
 @NullMarked
 package dev.gatehouse.s6.slot;
 

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The engine's loop by real FIFOs. */
+/** The engine's loop with real FIFOs. */
 class FifoSignalsTest {
-    /** Nothing but an event makes one look. */
+    /** Long pause: only an event can wake up the loop. */
     private static final Duration ONLY_EVENTS = Duration.ofDays(1);
 
     private static final Duration LONG = Duration.ofMinutes(2);
@@ -46,7 +46,7 @@ class FifoSignalsTest {
         }
     }
 
-    /** One that waits until it has heard some text. */
+    /** A listener that waits for a text. */
     private final class Listening implements FifoSignals.Listener {
         private final List<Subscription> subscriptions = new ArrayList<>();
         private final Path directory;
@@ -124,7 +124,7 @@ class FifoSignalsTest {
     }
 
     @Test
-    void hearsWhatWasAnnouncedBeforeItWaited() throws IOException {
+    void receivesEventsFromBeforeTheWait() throws IOException {
         Listening listening = new Listening("s", LONG);
         listening.announce("s");
         await(listening);
@@ -132,7 +132,7 @@ class FifoSignalsTest {
     }
 
     @Test
-    void eachHearsItsOwnEvents() throws IOException {
+    void eachListenerReceivesItsOwnEvents() throws IOException {
         Listening one = new Listening("D", LONG);
         Listening two = new Listening("U", LONG);
         one.announce("d");
@@ -143,7 +143,7 @@ class FifoSignalsTest {
     }
 
     @Test
-    void listensInSeveralPlacesForOne() throws IOException {
+    void aListenerCanHaveSeveralSubscriptions() throws IOException {
         Listening service = new Listening("ss", LONG);
         Listening logger = new Listening("", LONG);
         service.subscriptions.addAll(logger.subscriptions);
@@ -155,7 +155,7 @@ class FifoSignalsTest {
     }
 
     @Test
-    void noByteOfManyIsLost() throws IOException {
+    void losesNoByte() throws IOException {
         Listening listening = new Listening("x", LONG);
         String many = "dDuU".repeat(2000);
         listening.announce(many + "x");
@@ -164,7 +164,7 @@ class FifoSignalsTest {
     }
 
     @Test
-    void looksOnlyWhenThereIsAReasonTo() throws Exception {
+    void wakesUpOnlyForEvents() throws Exception {
         Listening listening = new Listening("x", LONG);
         Listening other = new Listening("z", LONG);
         Future<?> writer = threads.submit(() -> {
@@ -179,7 +179,7 @@ class FifoSignalsTest {
     }
 
     @Test
-    void aDeadlineHoldsAlsoAmidEvents() throws Exception {
+    void aDeadlineHoldsDuringEvents() throws Exception {
         Listening listening = new Listening("x", Duration.ofMillis(150));
         Future<?> writer = threads.submit(() -> {
             while (!Thread.currentThread().isInterrupted() && listening.end.isEmpty()) {
@@ -193,7 +193,7 @@ class FifoSignalsTest {
     }
 
     @Test
-    void oneThatIsLateDoesNotEndTheOthers() throws IOException {
+    void aTimeoutOfOneDoesNotEndTheOthers() throws IOException {
         Listening impatient = new Listening("x", Duration.ZERO);
         Listening patient = new Listening("x", LONG);
         patient.announce("x");
@@ -203,7 +203,7 @@ class FifoSignalsTest {
     }
 
     @Test
-    void anInterruptIsObeyedWhileNothingHappens() throws Exception {
+    void anInterruptEndsTheWait() throws Exception {
         Listening listening = new Listening("x", LONG);
         Thread waiting = Thread.ofPlatform().start(() -> await(listening));
         waiting.interrupt();
@@ -212,7 +212,7 @@ class FifoSignalsTest {
     }
 
     @Test
-    void manyAreWaitedForTogether() throws Exception {
+    void waitsForManyTogether() throws Exception {
         Listening[] many = new Listening[200];
         for (int i = 0; i < many.length; i++) {
             many[i] = new Listening("D", LONG);

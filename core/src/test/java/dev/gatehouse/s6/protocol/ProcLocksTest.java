@@ -27,7 +27,7 @@ class ProcLocksTest {
     private Path file;
     private String key;
 
-    /** The file as the kernel calls it in that list, by a tool that knows nothing of us. */
+    /** Determines the file's key in that list with an independent tool. */
     @BeforeEach
     void make() throws IOException {
         file = Files.writeString(path.resolve("lock"), "");
@@ -42,7 +42,7 @@ class ProcLocksTest {
         return ProcLocks.parse(text.replace("KEY", key));
     }
 
-    /** Nobody really locks the file, so whatever is told of it was read from the text. */
+    /** The file is not really locked, so every answer comes from the text. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -80,12 +80,12 @@ class ProcLocksTest {
                 "1: LEASE  ACTIVE    WRITE 4242 KEY 0 EOF\n",
                 "1: POSIX  ADVISORY \n2: FLOCK  ADVISORY  WRITE 4242 KEY 0 EOF\n",
             })
-    void takesNothingElseForALock(String text) throws IOException {
+    void ignoresOtherLines(String text) throws IOException {
         assertThat(parse(text).holder(file)).isEmpty();
     }
 
     @Test
-    void isQuickWithManyLinesThatDoNotConcernUs() throws IOException {
+    void isQuickWithManyOtherLines() throws IOException {
         String text = "1: FLOCK  ADVISORY  WRITE 7 fe:00:1 0 EOF\n".repeat(100_000)
                 + "1: POSIX  ADVISORY  READ  7 fe:00:1 0 EOF\n".repeat(100_000)
                 + "1: POSIX  ADVISORY  WRITE 4242 KEY 0 EOF\n";
@@ -95,7 +95,7 @@ class ProcLocksTest {
     }
 
     @Test
-    void saysTheSameAsTheKernelOfEachFile() throws IOException {
+    void agreesWithTheKernel() throws IOException {
         List<Path> locked = new ArrayList<>();
         List<Path> free = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
@@ -112,7 +112,7 @@ class ProcLocksTest {
                 assertThat(RecordLock.holder(one)).isEmpty();
             }
             assertThat(picture.holder(path.resolve("absent"))).isEmpty();
-            // A picture that knows nothing asks the kernel.
+            // A snapshot without the lock queries the kernel.
             assertThat(ProcLocks.parse("").holder(locked.getFirst())).hasValue(holder.pid());
             assertThat(parse("1: POSIX  ADVISORY  WRITE 1 KEY 0 EOF\n").holder(locked.getFirst()))
                     .hasValue(holder.pid());
@@ -120,9 +120,9 @@ class ProcLocksTest {
         assertThat(RecordLock.holder(locked.getFirst())).isEmpty();
     }
 
-    /** That the picture is used at all shows once it is old; file systems that hide their device have no picture. */
+    /** An outdated snapshot proves that it is used. Does not work on file systems that hide their device. */
     @Test
-    void isAPictureOfItsTime() throws IOException {
+    void isASnapshot() throws IOException {
         ProcLocks picture;
         int pid;
         String list;
@@ -136,9 +136,9 @@ class ProcLocksTest {
         assertThat(RecordLock.holder(file)).isEmpty();
     }
 
-    /** A lock as s6-supervise takes it, by s6's own library. */
+    /** A lock taken with s6's own library, like s6-supervise does. */
     @Test
-    void seesTheLocksOfS6() throws Exception {
+    void findsLocksOfS6() throws Exception {
         Path setlock = Host.require("s6-setlock");
         Process process = new ProcessBuilder(setlock.toString(), file.toString(), "cat").start();
         try {

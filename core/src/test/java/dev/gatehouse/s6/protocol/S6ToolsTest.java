@@ -29,7 +29,7 @@ class S6ToolsTest {
         return directory;
     }
 
-    /** Lines as s6-svstat 2.11.3.2 prints them: up, wantedup, ready, paused, pid, exitcode, signum. */
+    /** Output of s6-svstat 2.11.3.2: up, wantedup, ready, paused, pid, exitcode, signum. */
     @ParameterizedTest
     @CsvSource({
         // line, pid, wanted, ready, paused, exit code, signal
@@ -41,7 +41,7 @@ class S6ToolsTest {
         "false false false false -1 -1 9, 0, false, false, false, -1, 9",
         "' false  false\tfalse false -1 0 -1\n', 0, false, false, false, 0, 0",
     })
-    void readsWhatSvstatSays(
+    void parsesTheOutputOfSvstat(
             String line, long pid, boolean wanted, boolean ready, boolean paused, int code, int signal) {
         SupervisionStatus status = S6Tools.parseSvstat(line);
         assertThat(status.pid()).isEqualTo(pid);
@@ -63,7 +63,7 @@ class S6ToolsTest {
                 "true true false false 1 NA -1",
                 "true true false false 1 -1 NA"
             })
-    void refusesWhatItCannotRead(String line) {
+    void refusesInvalidOutput(String line) {
         assertThatThrownBy(() -> S6Tools.parseSvstat(line))
                 .isInstanceOf(CommandFailedException.class)
                 .hasMessageContaining("s6-svstat");
@@ -76,7 +76,7 @@ class S6ToolsTest {
         assertThat(S6Tools.locate(Map.of("GATEHOUSE_S6_BIN", chosen.toString(), "PATH", first.toString())))
                 .isEqualTo(new S6Tools(chosen));
         org.junit.jupiter.api.Assumptions.assumeFalse(
-                Files.exists(OVERLAY.resolve("s6-svscan")), "s6-overlay's tools go before those of the PATH");
+                Files.exists(OVERLAY.resolve("s6-svscan")), "s6-overlay's tools take precedence over the PATH");
         Path plain = Files.createDirectories(path.resolve("plain"));
         Files.writeString(plain.resolve("s6-svscan"), "");
         assertThat(S6Tools.locate(Map.of("PATH", "relative::" + plain + ":" + first + ":" + chosen)))
@@ -87,19 +87,19 @@ class S6ToolsTest {
     }
 
     @Test
-    void saysWhereItLookedForThem() {
+    void reportsTheSearchedPath() {
         S6Tools tools = new S6Tools(path);
         assertThat(tools.present()).isFalse();
         assertThatThrownBy(tools::require)
                 .isInstanceOf(ToolUnavailableException.class)
-                .hasMessage("cannot run " + path.resolve("s6-svscan") + ": not there; s6 is not installed there");
+                .hasMessage("cannot run " + path.resolve("s6-svscan") + ": it does not exist; is s6 installed?");
         assertThatThrownBy(() -> tools.svstat(path))
                 .isInstanceOf(ToolUnavailableException.class)
                 .hasMessageContaining(path.resolve("s6-svstat").toString());
     }
 
     @Test
-    void failuresHaveTheToolsOwnWords() throws IOException {
+    void failuresHaveTheToolsOutput() throws IOException {
         Host.script(path.resolve("s6-svstat"), "#!/bin/sh\necho 's6-svstat: fatal: unable to read' >&2\nexit 111\n");
         assertThatThrownBy(() -> new S6Tools(path).svstat(Path.of("/srv/slot")))
                 .isInstanceOfSatisfying(CommandFailedException.class, e -> {
@@ -111,7 +111,7 @@ class S6ToolsTest {
     }
 
     @Test
-    void asksForTheFieldsThatItReads() throws IOException {
+    void requestsTheFieldsThatItParses() throws IOException {
         Host.script(path.resolve("s6-svstat"), """
                 #!/bin/sh
                 [ "$*" = '-o up,wantedup,ready,paused,pid,exitcode,signum /srv/slot' ] || exit 1

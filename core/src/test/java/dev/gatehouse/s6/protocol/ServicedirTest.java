@@ -30,7 +30,7 @@ class ServicedirTest {
     }
 
     @Test
-    void knowsWhatTheRendererWrote() throws IOException {
+    void readsWhatTheRendererWrote() throws IOException {
         assertThat(slot.killAfterMillis()).isEmpty();
         assertThat(slot.expectations()).isEqualTo(Expectations.UNKNOWN);
         Files.writeString(path.resolve("timeout-kill"), "2500\n");
@@ -43,9 +43,9 @@ class ServicedirTest {
         assertThat(slot.expectations().stop().signal()).isEqualTo("INT");
     }
 
-    /** The grace is known until the slot is refreshed, or its stop would be given up too early. */
+    /** Otherwise a stop would time out too early until the slot is refreshed. */
     @Test
-    void ofASlotOfAnEarlierVersionTheGraceIsKnown() throws IOException {
+    void readsTheStopTimeoutOfASlotOfAnEarlierVersion() throws IOException {
         Files.writeString(path.resolve("timeout-kill"), "120000\n");
         Files.writeString(path.resolve("data/proof"), "port 8080 5000\nagain 3 75\n");
         assertThat(slot.expectations().stop()).isEqualTo(new StopPolicy("TERM", Duration.ofMinutes(2)));
@@ -53,7 +53,7 @@ class ServicedirTest {
     }
 
     @Test
-    void aSlotOfANewerVersionIsNotMisread() throws IOException {
+    void refusesASlotOfANewerVersion() throws IOException {
         Files.writeString(path.resolve("data/proof"), "format=2 ready=oracle\n");
         assertThatThrownBy(slot::expectations)
                 .isInstanceOf(NewerFormatException.class)
@@ -62,13 +62,13 @@ class ServicedirTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\n", "soon\n", "99999999999999999999\n", "1.5\n"})
-    void aTimeThatCannotBeReadIsNone(String text) throws IOException {
+    void ignoresAnInvalidTimeout(String text) throws IOException {
         Files.writeString(path.resolve("timeout-kill"), text);
         assertThat(slot.killAfterMillis()).isEmpty();
     }
 
     @Test
-    void aLinkIsNoServicedir() throws IOException {
+    void aLinkIsNotAServicedir() throws IOException {
         Path link = Files.createSymbolicLink(path.resolve("link"), path.resolve("data"));
         assertThat(new Servicedir(link).isDirectory()).isFalse();
         assertThat(new Servicedir(link).exists()).isTrue();
@@ -81,7 +81,7 @@ class ServicedirTest {
     }
 
     @Test
-    void wholeDeathsAreCounted() throws IOException {
+    void countsCompleteDeathRecords() throws IOException {
         Files.write(path.resolve("supervise/death_tally"), new byte[14 * 5 + 13]);
         assertThat(slot.deaths()).hasValue(5);
     }

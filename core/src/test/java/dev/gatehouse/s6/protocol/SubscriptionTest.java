@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Listening in a plain fifodir, to a writer of the test's own and to s6's. */
+/** Subscriptions in a plain fifodir, with the test and with s6 as writers. */
 @Timeout(60)
 class SubscriptionTest {
     @TempDir
@@ -52,7 +52,7 @@ class SubscriptionTest {
         }
     }
 
-    /** Announces as s6 does: to every listener, by its name. */
+    /** Announces like s6: writes to every listener, found by its name. */
     private void announce(String bytes) throws IOException {
         for (String name : names()) {
             Fifo.send(events.resolve(name), bytes.getBytes(ISO_8859_1));
@@ -60,7 +60,7 @@ class SubscriptionTest {
     }
 
     @Test
-    void isAFifoWithTheNameThatANotifierLooksFor() throws IOException {
+    void createsAFifoWithAListenersName() throws IOException {
         long before = Instant.now().getEpochSecond();
         try (Subscription _ = Subscription.to(servicedir)) {
             String name = names().getFirst();
@@ -76,7 +76,7 @@ class SubscriptionTest {
     }
 
     @Test
-    void hearsWhatIsAnnouncedFromItsMakingOn() throws IOException {
+    void receivesEventsFromItsCreationOn() throws IOException {
         try (Subscription subscription = Subscription.to(servicedir)) {
             assertThat(subscription.announced()).isEmpty();
             announce("s");
@@ -89,7 +89,7 @@ class SubscriptionTest {
     }
 
     @Test
-    void listenersDoNotTakeFromEachOther() throws IOException {
+    void everyListenerReceivesAllEvents() throws IOException {
         try (Subscription one = Subscription.to(servicedir);
                 Subscription two = Subscription.to(servicedir)) {
             assertThat(names()).hasSize(2).doesNotHaveDuplicates();
@@ -99,9 +99,9 @@ class SubscriptionTest {
         }
     }
 
-    /** A notifier that met a listener nobody reads yet would remove it: so, first under a name that none looks for. */
+    /** A notifier removes a listener without a reader, so the FIFO is created under another name first. */
     @Test
-    void appearsOnlyWhenItListens() throws Exception {
+    void getsItsNameOnlyWhenItHasAReader() throws Exception {
         try (WatchService watch = path.getFileSystem().newWatchService()) {
             events.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
             List<String> created = new ArrayList<>();
@@ -132,7 +132,7 @@ class SubscriptionTest {
     }
 
     @Test
-    void isTakenBackAlsoWhenANotifierHasRemovedIt() throws IOException {
+    void canBeClosedAfterANotifierHasRemovedIt() throws IOException {
         Subscription subscription = Subscription.to(servicedir);
         Files.delete(events.resolve(names().getFirst()));
         subscription.close();
@@ -140,7 +140,7 @@ class SubscriptionTest {
     }
 
     @Test
-    void followsItsServicedirToAnotherName() throws IOException {
+    void canBeClosedAfterItsServicedirWasRenamed() throws IOException {
         Servicedir staged = new Servicedir(path.resolve(".staged"));
         Servicedir published = new Servicedir(path.resolve("published"));
         Files.createDirectories(staged.events());
@@ -155,7 +155,7 @@ class SubscriptionTest {
     }
 
     @Test
-    void theEndOfItsServicedirIsNoError() throws IOException {
+    void canBeClosedAfterItsServicedirWasDeleted() throws IOException {
         Path slot = path.resolve("slot");
         Files.createDirectories(slot.resolve("event"));
         Subscription subscription = Subscription.to(new Servicedir(slot));
@@ -172,9 +172,9 @@ class SubscriptionTest {
                         e -> assertThat(e.is(Errno.ENOENT)).isTrue());
     }
 
-    /** Whoever owns a slot may plant a link in the fifodir's place. */
+    /** The owner of a slot may replace the fifodir by a link. */
     @Test
-    void makesNothingBehindALink() throws IOException {
+    void doesNotFollowALink() throws IOException {
         Path other = Files.createDirectory(path.resolve("other"));
         Path slot = Files.createDirectory(path.resolve("slot"));
         Files.createSymbolicLink(slot.resolve("event"), other);
@@ -183,13 +183,13 @@ class SubscriptionTest {
     }
 
     @Test
-    void hearsS6() throws IOException {
+    void receivesEventsOfS6() throws IOException {
         Path notify = Host.require("s6-ftrig-notify");
         try (Subscription subscription = Subscription.to(servicedir)) {
             Ran ran = Ran.in(path, Map.of(), List.of(notify.toString(), events.toString(), "sud"));
             assertThat(ran.exit()).as(ran.toString()).isZero();
             assertThat(subscription.announced()).isEqualTo("sud");
-            assertThat(names()).as("s6 removes listeners that nobody reads").hasSize(1);
+            assertThat(names()).as("s6 removes listeners without a reader").hasSize(1);
         }
     }
 }

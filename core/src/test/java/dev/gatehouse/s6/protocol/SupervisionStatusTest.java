@@ -33,7 +33,7 @@ class SupervisionStatusTest {
         return SupervisionStatus.unpack(HexFormat.of().parseHex(hex)).orElseThrow();
     }
 
-    /** The same facts as a file of 35 bytes and as one of 43, whose process group must not be taken for anything. */
+    /** The same facts as a file of 35 bytes and as one of 43 bytes, whose process group must be ignored. */
     static Stream<String> pids() {
         return Stream.of("", "00000000000b16b0", "ffffffffffffffff", NO_PID);
     }
@@ -59,7 +59,7 @@ class SupervisionStatusTest {
     @ParameterizedTest
     @MethodSource("pids")
     void down(String group) {
-        // Ended with exit code 3; flag ready says here that it may be started again.
+        // Exited with code 3. When down, the flag ready means that it can be restarted.
         SupervisionStatus status = unpack(STAMP + READY_STAMP + NO_PID + group + "0300" + "08");
         assertThat(status).isEqualTo(new SupervisionStatus(AT, AT.plusSeconds(2), 0, 0x300, false, false, false, true));
         assertThat(status.isUp()).isFalse();
@@ -70,7 +70,7 @@ class SupervisionStatusTest {
     @ParameterizedTest
     @MethodSource("pids")
     void finishing(String group) {
-        // The pid is that of ./finish.
+        // The pid belongs to ./finish.
         SupervisionStatus status = unpack(STAMP + READY_STAMP + PID_9612 + group + "0100" + "06");
         assertThat(status)
                 .isEqualTo(new SupervisionStatus(AT, AT.plusSeconds(2), 9612, 0x100, false, true, true, false));
@@ -88,7 +88,7 @@ class SupervisionStatusTest {
         assertThat(status.wantUp()).isTrue();
     }
 
-    /** From 2.13.2.0 on a service that was never started has pid 0 and is paused. */
+    /** Since 2.13.2.0 a service that was never started has pid 0 and is paused. */
     @ParameterizedTest
     @MethodSource("pids")
     void neverStarted(String group) {
@@ -98,7 +98,7 @@ class SupervisionStatusTest {
         assertThat(status.isDown()).isTrue();
     }
 
-    /** As 2.11.3.2 wrote them: a service that had just been started, and one with a down file. */
+    /** Files of 2.11.3.2: a service that was just started, and one with a down file. */
     @Test
     void filesOfARealSupervisor() {
         SupervisionStatus up = unpack("400000006b03cb1f1a3e8ed1400000006b03cb1f1a3665fa000000000000258c000004");
@@ -112,7 +112,7 @@ class SupervisionStatusTest {
         assertThat(down.lastExit()).isEqualTo(LastExit.exited(0));
     }
 
-    /** wait(2) on Linux: an exit code in the high byte, a signal in the low seven bits, and 0x80 where it dumped core. */
+    /** wait(2) on Linux: the exit code is in the high byte, the signal in the low seven bits; 0x80 means core dump. */
     @ParameterizedTest
     @CsvSource({
         "0000, 0, 0",
@@ -125,7 +125,7 @@ class SupervisionStatusTest {
         "008b, -1, 11",
         "0040, -1, 64",
     })
-    void tellsHowItEnded(String waitStatus, int code, int signal) {
+    void decodesTheWaitStatus(String waitStatus, int code, int signal) {
         for (String group : pids().toList()) {
             SupervisionStatus status = unpack(STAMP + READY_STAMP + NO_PID + group + waitStatus + "08");
             assertThat(status.lastExit()).isEqualTo(new LastExit(code, signal));
@@ -133,7 +133,7 @@ class SupervisionStatusTest {
     }
 
     @Test
-    void eachFlagIsItsOwn() {
+    void flagsAreIndependent() {
         for (int flags = 0; flags < 16; flags++) {
             SupervisionStatus status = unpack(STAMP
                     + READY_STAMP
@@ -151,19 +151,19 @@ class SupervisionStatusTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 34, 36, 42, 44, 70, 1000})
-    void otherLengthsAreOfNoVersionThatWeKnow(int length) {
+    void otherLengthsAreUnknown(int length) {
         assertThat(SupervisionStatus.unpack(new byte[length])).isEmpty();
     }
 
-    /** What a file holds that was never written out, or that somebody tampered with. */
+    /** Content of a file that was never completely written, or was tampered with. */
     @ParameterizedTest
     @ValueSource(ints = {35, 43})
-    void rubbishOfTheRightLengthIsRead(int length) {
+    void invalidContentOfTheRightLengthDoesNotThrow(int length) {
         byte[] ones = new byte[length];
         java.util.Arrays.fill(ones, (byte) 0xff);
         assertThat(SupervisionStatus.unpack(ones)).isPresent();
         SupervisionStatus zeros = SupervisionStatus.unpack(new byte[length]).orElseThrow();
         assertThat(zeros.isDown()).isTrue();
-        assertThat(zeros.stamp()).as("a time that nobody knows").isEqualTo(Instant.EPOCH);
+        assertThat(zeros.stamp()).as("an unknown time").isEqualTo(Instant.EPOCH);
     }
 }

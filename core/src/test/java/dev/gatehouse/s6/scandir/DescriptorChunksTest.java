@@ -22,12 +22,12 @@ class DescriptorChunksTest {
         "16, 8",
         "0, 8",
     })
-    void aPartHasDescriptorsEnough(long descriptors, int size) {
+    void theDescriptorsSufficeForAChunk(long descriptors, int size) {
         assertThat(DescriptorChunks.size(descriptors)).isEqualTo(size);
     }
 
     @Test
-    void partsTogetherAreTheWhole() {
+    void chunksContainEveryItem() {
         List<Integer> all = IntStream.range(0, 3001).boxed().toList();
         List<List<Integer>> parts = DescriptorChunks.of(all);
         assertThat(parts.stream().flatMap(List::stream)).containsExactlyElementsOf(all);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whose gateways a scandir holds, and when that is of no account. */
+/** The home that owns the gateways of a scandir, and when its mark is ignored. */
 class HomeMarkTest {
     private static final ServiceName CODER = ServiceName.of("coder");
 
@@ -67,7 +67,7 @@ class HomeMarkTest {
     }
 
     @Test
-    void theFirstThatRegistersHasTheScandir() throws IOException {
+    void theFirstHomeThatRegistersOwnsTheScandir() throws IOException {
         claim(home("a"));
         slot();
         assertThat(mark(home("a")).isOurs()).isTrue();
@@ -82,7 +82,7 @@ class HomeMarkTest {
     }
 
     @Test
-    void whatANewerVersionNotedIsRefused() throws IOException {
+    void refusesAMarkOfANewerVersion() throws IOException {
         Files.writeString(
                 scandir.resolve(new HomeMark(layout(), home("a")).name()),
                 home("a").path() + "\nformat=2\n");
@@ -92,7 +92,7 @@ class HomeMarkTest {
     }
 
     @Test
-    void withoutSlotsItIsWhosesoeverComesNext() throws IOException {
+    void withoutSlotsAnyHomeCanClaimTheScandir() throws IOException {
         claim(home("a"));
         assertThat(mark(home("b")).other()).isEmpty();
         claim(home("b"));
@@ -101,7 +101,7 @@ class HomeMarkTest {
     }
 
     @Test
-    void aHomeIsKnownByAnyOfItsNames() throws IOException {
+    void aHomeIsRecognizedByEveryPath() throws IOException {
         claim(home("a"));
         slot();
         Path link = Files.createSymbolicLink(path.resolve("link"), home("a").path());
@@ -109,7 +109,7 @@ class HomeMarkTest {
     }
 
     @Test
-    void aHomeThatIsGoneHasNoClaimButOneOnAVolumeThatIsAwayHas() throws IOException {
+    void aDeletedHomeHasNoClaimButAHomeOnAnUnmountedVolumeHas() throws IOException {
         claim(home("a"));
         slot();
         Files.delete(home("a").path());
@@ -121,9 +121,9 @@ class HomeMarkTest {
         assertThat(mark(home("b")).other()).isPresent();
     }
 
-    /** A home that was copied with its tree has the other's mark in it. */
+    /** A home that was copied together with its tree contains the mark of the other home. */
     @Test
-    void aScandirInAHomeIsThatHomes() throws IOException {
+    void aScandirInAHomeBelongsToThatHome() throws IOException {
         Home copy = home("copy");
         claim(home("a"));
         slot();
@@ -131,12 +131,12 @@ class HomeMarkTest {
         assertThat(mark(copy).other()).isEmpty();
         assertThat(mark(home("b")).other()).isPresent();
         assertThat(new HomeMark(layout(), Home.at(App.hermes(), Path.of("/"))).other())
-                .as("all is in the root, and nothing is its")
+                .as("every path is below the root directory, which owns nothing")
                 .isPresent();
     }
 
     @Test
-    void thatNobodyHasItYetIsNotRemembered() throws IOException {
+    void doesNotCacheThatThereIsNoOwner() throws IOException {
         S6ServiceManager waiting = manager(home("b"));
         assertThat(waiting.services()).isEmpty();
         claim(home("a"));
@@ -147,7 +147,7 @@ class HomeMarkTest {
     }
 
     @Test
-    void nothingThatSomebodyPutsThereIsFollowedOrBelieved() throws IOException {
+    void doesNotFollowLinksOrBelieveInvalidMarks() throws IOException {
         slot();
         Path mark = scandir.resolve(".gatehouse.home.gateway-");
         for (String text : List.of("", "\n", "a\0b", "no/path/that/is/absolute")) {
@@ -160,7 +160,7 @@ class HomeMarkTest {
     }
 
     @Test
-    void aTreeOfAnotherHomesIsNeitherBroughtUpNorTakenDown() throws IOException {
+    void aTreeOfAnotherHomeIsNeitherStartedNorStopped() throws IOException {
         Host.require("s6-svscan");
         claim(home("a"));
         slot();

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A real s6-svscan, run by this user on a scandir that was filled before. */
+/** A real s6-svscan of this user, on a scandir with prepared services. */
 public final class LiveScandir implements AutoCloseable {
     private final S6Tools tools;
     private final Path path;
@@ -26,7 +26,7 @@ public final class LiveScandir implements AutoCloseable {
         this.svscan = svscan;
     }
 
-    /** Starts one, or skips the test where s6 is not installed. */
+    /** Starts it, or skips the test if s6 is not installed. */
     public static LiveScandir on(Path path) throws IOException {
         S6Tools tools = tools();
         Path real = path.toRealPath();
@@ -35,11 +35,11 @@ public final class LiveScandir implements AutoCloseable {
                 .redirectOutput(real.resolveSibling("s6-svscan.log").toFile())
                 .start();
         LiveScandir scandir = new LiveScandir(tools, real, process);
-        Await.until("s6-svscan takes commands", () -> takesCommands(real));
+        Await.until("s6-svscan accepts commands", () -> takesCommands(real));
         return scandir;
     }
 
-    /** Its FIFO is there for a moment before it reads it. */
+    /** Its FIFO exists for a moment before s6-svscan reads it. */
     private static boolean takesCommands(Path path) {
         try {
             new Scandir(path).send("");
@@ -49,7 +49,7 @@ public final class LiveScandir implements AutoCloseable {
         }
     }
 
-    /** s6's own tools, or the test is skipped. */
+    /** Returns s6's own tools, or skips the test. */
     public static S6Tools tools() {
         return new S6Tools(Host.require("s6-svscan").getParent());
     }
@@ -62,7 +62,7 @@ public final class LiveScandir implements AutoCloseable {
         return new Servicedir(path.resolve(name));
     }
 
-    /** Runs one of s6's tools in the scandir; it must succeed. */
+    /** Runs an s6 tool in the scandir; it must succeed. */
     public String s6(String tool, String... arguments) throws IOException {
         List<String> words = new ArrayList<>(List.of(tools.tool(tool).toString()));
         words.addAll(List.of(arguments));
@@ -73,7 +73,7 @@ public final class LiveScandir implements AutoCloseable {
         return ran.output().strip();
     }
 
-    /** Ends all of it at once: some of the services that a test wants would not end when they are asked. */
+    /** Kills all processes: some services of tests do not stop on request. */
     @Override
     public void close() throws IOException {
         try {
@@ -81,10 +81,10 @@ public final class LiveScandir implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        Await.until("nothing runs in " + path, this::nothingRuns);
+        Await.until("nothing is running in " + path, this::nothingRuns);
     }
 
-    /** Whatever s6-supervise starts has its servicedir for working directory. */
+    /** Every process that s6-supervise starts has its servicedir as working directory. */
     private boolean nothingRuns() throws IOException {
         boolean nothing = true;
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {

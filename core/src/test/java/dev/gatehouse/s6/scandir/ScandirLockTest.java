@@ -32,7 +32,7 @@ class ScandirLockTest {
     }
 
     @Test
-    void isOneThreadsAtATime() throws Exception {
+    void onlyOneThreadHoldsTheLock() throws Exception {
         AtomicInteger inside = new AtomicInteger();
         try (Directory directory = Directory.open(path);
                 ExecutorService executor = Executors.newFixedThreadPool(4)) {
@@ -51,7 +51,7 @@ class ScandirLockTest {
             }
         }
         try (var entries = Files.list(path)) {
-            assertThat(entries).as("no other file is left").containsExactlyInAnyOrder(file(), path.resolve("inside"));
+            assertThat(entries).as("no other file remains").containsExactlyInAnyOrder(file(), path.resolve("inside"));
         }
         assertThat(Files.getAttribute(file(), "unix:mode")).isEqualTo(0100600);
     }
@@ -68,7 +68,7 @@ class ScandirLockTest {
                         return RecordLock.holder(file()).isEmpty();
                     }
                 });
-                Await.until("it has tried", () -> descriptorsOfTheLock() > 0);
+                Await.until("it has tried to take the lock", () -> descriptorsOfTheLock() > 0);
                 assertThat(taken.isDone())
                         .as("it waits while %s holds the lock", holder.pid())
                         .isFalse();
@@ -95,7 +95,7 @@ class ScandirLockTest {
         }
     }
 
-    /** Root must not lock the user out of his own tree by coming first. */
+    /** Root must not lock a user out of their own tree by creating the file first. */
     @Test
     void belongsToTheScandirsOwner() throws IOException {
         Host.requireRoot();
@@ -107,7 +107,7 @@ class ScandirLockTest {
     }
 
     @Test
-    void isNoLinkToAnythingElse() throws IOException {
+    void doesNotFollowALink() throws IOException {
         Path other = Files.writeString(path.resolve("other"), "untouched");
         Files.createSymbolicLink(file(), other);
         try (Directory directory = Directory.open(path)) {

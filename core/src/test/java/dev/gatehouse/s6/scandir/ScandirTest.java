@@ -41,12 +41,12 @@ class ScandirTest {
         "s6-svscan -C 99999999999 /run/service, 1000",
         "-C 7 /run/service, 1000",
     })
-    void readsHowManyServicesThereMayBe(String command, int capacity) {
+    void readsTheCapacity(String command, int capacity) {
         assertThat(Scandir.capacity(List.of(command.split(" ", -1)))).isEqualTo(capacity);
     }
 
     @Test
-    void anEmptyCommandLineSaysNothing() {
+    void anEmptyCommandLineMeansTheDefaultCapacity() {
         assertThat(Scandir.capacity(List.of())).isEqualTo(1000);
         assertThat(Scandir.capacity(List.of(""))).isEqualTo(1000);
     }
@@ -69,7 +69,7 @@ class ScandirTest {
         assertThatThrownBy(new Scandir(path.resolve("absent"))::requireReachable)
                 .isInstanceOfSatisfying(
                         NoSupervisorException.class, e -> assertThat(e.remedy()).isEqualTo("gatehouse tree status"))
-                .hasMessage("there is no scandir " + path.resolve("absent"));
+                .hasMessage("scandir " + path.resolve("absent") + " does not exist");
     }
 
     @Test
@@ -78,7 +78,7 @@ class ScandirTest {
         Scandir scandir = new Scandir(path);
         assertThatThrownBy(scandir::requireReachable)
                 .isInstanceOf(NoSupervisorException.class)
-                .hasMessage("no s6-svscan runs on " + path);
+                .hasMessage("s6-svscan is not running on " + path);
         assertThat(scandir.svscan()).isEmpty();
         assertThat(scandir.capacity()).isEqualTo(1000);
         assertThat(scandir.supervisor()).isEmpty();
@@ -86,7 +86,7 @@ class ScandirTest {
     }
 
     @Test
-    void theOwnerIsTheDirectorys() throws IOException {
+    void theOwnerIsTheOwnerOfTheDirectory() throws IOException {
         Host.requireLinux();
         Host.requireRoot();
         Files.setAttribute(path, "unix:uid", Host.NOBODY);

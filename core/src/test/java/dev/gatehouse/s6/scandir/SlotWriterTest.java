@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Slots as they are laid on disk, how they are compared with a definition, and what is cleared away. */
+/** Slots on disk: how they are written, compared with a definition, refreshed and removed. */
 class SlotWriterTest {
     private static final Ownership OWN_TREE = new Ownership(null, null, false);
     private static final Ownership PREPARED = new Ownership(null, null, true);
@@ -50,7 +50,7 @@ class SlotWriterTest {
         }
     }
 
-    /** Every entry, with its kind and mode as ls shows them. */
+    /** Returns every entry with its type and mode, like ls. */
     private Map<String, String> entries() throws IOException {
         Map<String, String> entries = new TreeMap<>();
         Path slot = path.resolve("slot");
@@ -85,7 +85,7 @@ class SlotWriterTest {
     }
 
     @Test
-    void theUsersOwnTreeNeedsNoMoreThanAFifodir() throws IOException {
+    void aSlotOfAPrivateTreeNeedsOnlyAFifodir() throws IOException {
         stage(OWN_TREE, false);
         assertThat(entries()).containsExactlyInAnyOrderEntriesOf(files());
         for (RenderedFile file : rendering.files()) {
@@ -94,7 +94,7 @@ class SlotWriterTest {
     }
 
     @Test
-    void aServiceThatIsToBeDownSaysSo() throws IOException {
+    void aServiceThatMustBeDownHasADownFile() throws IOException {
         stage(OWN_TREE, true);
         Map<String, String> expected = files();
         expected.put("down", "f 0644");
@@ -116,7 +116,7 @@ class SlotWriterTest {
     }
 
     @Test
-    void inRootsTreeTheUserHasTheSkeletonAndNothingElse() throws IOException {
+    void inRootsTreeTheUserOwnsOnlyTheSkeleton() throws IOException {
         Host.requireRoot();
         stage(new Ownership(null, new Accounts.Account(Host.NOBODY, 7), true), true);
         List<String> nobodys = new ArrayList<>();
@@ -143,7 +143,7 @@ class SlotWriterTest {
     }
 
     @Test
-    void inTheUsersTreeAllIsTheUsersWhoeverMakesIt() throws IOException {
+    void inTheUsersTreeTheUserOwnsEverything() throws IOException {
         Host.requireRoot();
         Accounts.Account nobody = new Accounts.Account(Host.NOBODY, 7);
         stage(new Ownership(nobody, nobody, false), true);
@@ -158,7 +158,7 @@ class SlotWriterTest {
     }
 
     @Test
-    void nothingIsLeftOfASlotThatCannotBeBuilt() throws IOException {
+    void aSlotThatCannotBeBuiltLeavesNoFiles() throws IOException {
         List<RenderedFile> files = new ArrayList<>(rendering.files());
         files.add(new RenderedFile(Path.of("too/deep/file"), "", 0644));
         rendering = new Rendering(path, files);
@@ -180,14 +180,14 @@ class SlotWriterTest {
     }
 
     @Test
-    void aFreshSlotIsAsItShouldBe() throws IOException {
+    void aNewSlotHasNoDifferences() throws IOException {
         stage(PREPARED, true);
         assertThat(slot().differences()).isEmpty();
         assertThat(mend()).isFalse();
     }
 
     @Test
-    void everyDifferenceIsSeenAndMended() throws IOException {
+    void everyDifferenceIsFoundAndRepaired() throws IOException {
         stage(PREPARED, true);
         Path slot = path.resolve("slot");
         Path outside = Files.writeString(path.resolve("outside"), "untouched");
@@ -212,12 +212,14 @@ class SlotWriterTest {
             assertThat(slot.resolve(file.path())).hasBinaryContent(file.bytes());
         }
         assertThat(outside).hasContent("untouched");
-        assertThat(slot.resolve("data/verdict")).as("not the renderer's").hasContent("failed");
-        assertThat(slot.resolve("down")).as("whether it is down is not either").exists();
+        assertThat(slot.resolve("data/verdict")).as("not a rendered file").hasContent("failed");
+        assertThat(slot.resolve("down"))
+                .as("the down file is not rendered either")
+                .exists();
     }
 
     @Test
-    void whatIsMendedBelongsToTheSlotsOwner() throws IOException {
+    void repairedFilesBelongToTheSlotsOwner() throws IOException {
         Host.requireRoot();
         Accounts.Account nobody = new Accounts.Account(Host.NOBODY, 7);
         stage(new Ownership(nobody, nobody, false), false);
@@ -234,7 +236,7 @@ class SlotWriterTest {
     // Leftovers.
 
     @Test
-    void onlyLeftoversOfOursAreClearedAway() throws IOException {
+    void onlyLeftoversOfGatehouseAreDeleted() throws IOException {
         stage(PREPARED, false);
         Files.move(path.resolve("slot"), path.resolve(Leftovers.leavingName()));
         stage(PREPARED, false);
@@ -252,7 +254,7 @@ class SlotWriterTest {
     }
 
     @Test
-    void s6PassesOverTheNamesOfLeftovers() {
+    void s6IgnoresTheNamesOfLeftovers() {
         for (String name : List.of(Leftovers.stagingName(), Leftovers.leavingName())) {
             assertThat(name).startsWith(".");
             assertThat(Leftovers.isLeftover(name)).isTrue();

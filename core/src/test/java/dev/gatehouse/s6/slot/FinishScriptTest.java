@@ -26,7 +26,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code finish}, executed by real shells. {@code sleep} only notes down for how long, and s6-svstat says what it is told. */
+/**
+ * {@code finish}, executed by real shells. {@code sleep} only records its duration, and s6-svstat prints a given
+ * answer.
+ */
 @Timeout(120)
 class FinishScriptTest {
     private static final int DOWN_FOR_GOOD = 125;
@@ -59,7 +62,7 @@ class FinishScriptTest {
         started(0);
     }
 
-    /** The gateway was started so many seconds ago. */
+    /** Sets how many seconds ago the gateway was started. */
     private void started(long secondsAgo) throws IOException {
         Files.writeString(data.resolve("started"), uptime() - secondsAgo + "\n");
     }
@@ -85,7 +88,7 @@ class FinishScriptTest {
         return ran;
     }
 
-    /** For how long it slept after a failure, in seconds; it ends with 0, so that the gateway is started again. */
+    /** Returns how many seconds the script slept after a failure. It exits with 0, so that the gateway is restarted. */
     private long slept(int exitCode, int signal) throws IOException {
         Ran ran = finish(exitCode, signal);
         assertThat(ran.exit()).as(ran.toString()).isZero();
@@ -132,28 +135,28 @@ class FinishScriptTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void exit75IsStartedAgainAtOnce(Host.Shell which) throws IOException {
+    void exit75IsRestartedAtOnce(Host.Shell which) throws IOException {
         shell = which;
         Files.writeString(data.resolve("failures"), "3\n");
         assertThat(slept(75, 0)).isZero();
         assertThat(verdict()).isEmpty();
-        assertThat(data.resolve("failures")).as("that was no failure").doesNotExist();
+        assertThat(data.resolve("failures")).as("not a failure").doesNotExist();
     }
 
-    /** s6-supervise lets a second pass by itself, so the first delay is no sleep and the others are a second shorter. */
+    /** s6-supervise waits one second itself, so the first delay needs no sleep and the others are one second shorter. */
     @ParameterizedTest
     @MethodSource("shells")
-    void delaysDoubleUpToTheLongest(Host.Shell which) throws IOException {
+    void delaysDoubleUpToTheMaximum(Host.Shell which) throws IOException {
         shell = which;
         assertThat(sleptAfterEachOf(9)).containsExactly(0L, 1L, 3L, 7L, 15L, 31L, 59L, 59L, 59L);
         assertThat(verdict()).isEmpty();
         assertThat(data.resolve("failures")).hasContent("9");
     }
 
-    /** A gateway that was ready is started without that second. */
+    /** s6-supervise does not wait if the gateway was ready. */
     @ParameterizedTest
     @MethodSource("shells")
-    void theWholeDelayIsSleptWhereReadinessIsNotified(Host.Shell which) throws IOException {
+    void sleepsForTheWholeDelayIfReadinessIsNotified(Host.Shell which) throws IOException {
         shell = which;
         definition = new S6Sample()
                 .ready(new Readiness.Notify(3, Duration.ofSeconds(30)))
@@ -162,7 +165,7 @@ class FinishScriptTest {
     }
 
     @Test
-    void aPortGivesNoNoticeOfReadiness() throws IOException {
+    void readinessByPortIsNotNotified() throws IOException {
         definition = new S6Sample()
                 .ready(new Readiness.Port(8080, Duration.ofSeconds(30)))
                 .definition();
@@ -170,7 +173,7 @@ class FinishScriptTest {
     }
 
     @Test
-    void delaysAreThoseOfThePolicy() throws IOException {
+    void usesTheDelaysOfThePolicy() throws IOException {
         definition = new S6Sample().restart(3, 10, 60).definition();
         assertThat(sleptAfterEachOf(5)).containsExactly(2L, 5L, 9L, 9L, 9L);
         Files.delete(data.resolve("failures"));
@@ -192,14 +195,14 @@ class FinishScriptTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 74, 76, 77, 79, 125, 127, 255, 256, 750, 780, 175})
-    void everyOtherEndIsAFailure(int exitCode) throws IOException {
+    void everyOtherExitIsAFailure(int exitCode) throws IOException {
         Files.writeString(data.resolve("failures"), "2\n");
         assertThat(slept(exitCode, 0)).isEqualTo(3);
         assertThat(verdict()).isEmpty();
     }
 
     @Test
-    void aHealthyRunClearsTheCount() throws IOException {
+    void aHealthyRunResetsTheCount() throws IOException {
         assertThat(sleptAfterEachOf(4)).containsExactly(0L, 1L, 3L, 7L);
         started(20);
         assertThat(slept(1, 0)).as("not yet healthy").isEqualTo(15);
@@ -212,7 +215,7 @@ class FinishScriptTest {
     }
 
     @Test
-    void codesAreThoseOfThePolicy() throws IOException {
+    void usesTheCodesOfThePolicy() throws IOException {
         definition = new S6Sample()
                 .restart(new RestartPolicy(
                         true,
@@ -240,7 +243,7 @@ class FinishScriptTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void whatIsNeverRestartedIsDown(Host.Shell which) throws IOException {
+    void withoutRestartsEveryExitIsFinal(Host.Shell which) throws IOException {
         shell = which;
         definition = new S6Sample().restart(RestartPolicy.NEVER).definition();
         for (int code : new int[] {1, 75, 78, 256}) {
@@ -256,7 +259,7 @@ class FinishScriptTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void whatIsNotWantedIsLeftAlone(Host.Shell which) throws IOException {
+    void doesNothingIfTheServiceIsNotWantedUp(Host.Shell which) throws IOException {
         shell = which;
         environment.put("WANTED", "false");
         Files.writeString(data.resolve("failures"), "3\n");
@@ -270,7 +273,7 @@ class FinishScriptTest {
     }
 
     @Test
-    void withoutAnAnswerItIsTakenAsWanted() throws IOException {
+    void withoutAnAnswerTheServiceCountsAsWantedUp() throws IOException {
         Files.delete(tools.resolve("s6-svstat"));
         assertThat(finish(78, 0).exit()).isEqualTo(DOWN_FOR_GOOD);
         assertThat(verdict()).isEqualTo("failed");
@@ -279,7 +282,7 @@ class FinishScriptTest {
         assertThat(slept(1, 0)).isEqualTo(1);
     }
 
-    /** Rubbish counts as no failure, and what is written then is a number again. */
+    /** Invalid counts are treated as zero, and replaced by a number. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -301,7 +304,7 @@ class FinishScriptTest {
                 "1.9",
                 " 0"
             })
-    void rubbishInTheCountsDoesNoHarm(String rubbish) throws IOException {
+    void invalidCountsAreIgnored(String rubbish) throws IOException {
         for (Host.Shell each : Host.shells()) {
             shell = each;
             Files.writeString(data.resolve("failures"), rubbish);
@@ -319,10 +322,10 @@ class FinishScriptTest {
         }
     }
 
-    /** Counts have no place to be kept in, and yet the gateway is started again, or not, as it should be. */
+    /** Counts cannot be stored, but the restart decision is still correct. */
     @ParameterizedTest
     @MethodSource("shells")
-    void aForeignDataDirectoryDoesNoHarm(Host.Shell which) throws IOException {
+    void worksWithADataDirectoryOfAnotherAccount(Host.Shell which) throws IOException {
         Host.requireRoot();
         List<String> words = new ArrayList<>(Host.asNobody());
         words.addAll(which.words());
@@ -339,7 +342,7 @@ class FinishScriptTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void withoutADataDirectoryItWorksToo(Host.Shell which) throws IOException {
+    void worksWithoutADataDirectory(Host.Shell which) throws IOException {
         shell = which;
         Host.deleteTree(data);
         assertThat(slept(1, 0)).isZero();
@@ -359,7 +362,7 @@ class FinishScriptTest {
         assertThat(finish(1, 0).output()).isEqualTo("slept 7\n");
     }
 
-    /** What s6-supervise kills after timeout-finish must never be a wait that is meant. */
+    /** s6-supervise kills ./finish after timeout-finish, so this must be longer than every wait. */
     @Test
     void theLongestWaitIsWithinTimeoutFinish() {
         S6Layout layout = new S6Layout(top, "gateway-", new S6Tools(tools), Optional.empty(), false);

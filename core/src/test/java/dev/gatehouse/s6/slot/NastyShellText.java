@@ -5,7 +5,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Tuple;
 
-/** Text that a shell could take for something else, without a NUL, which no process can be given. */
+/** Text with characters that are special in shells. Contains no NUL, which cannot be passed to a process. */
 public final class NastyShellText {
     private static final String[] PIECES = {
         "'",
@@ -99,7 +99,7 @@ public final class NastyShellText {
         return Arbitraries.frequencyOf(Tuple.of(4, pieces), Tuple.of(2, ascii), Tuple.of(1, characters));
     }
 
-    /** What a random choice might pass over. */
+    /** Returns cases that a random choice may miss. */
     public static List<String> chosen() {
         StringBuilder all = new StringBuilder();
         for (char c = 1; c < 0x800; c++) {

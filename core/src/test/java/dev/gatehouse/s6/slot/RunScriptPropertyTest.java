@@ -65,7 +65,7 @@ class RunScriptPropertyTest {
 
     @Provide
     public Arbitrary<Map<String, String>> environments() {
-        // A name that begins so is none that a shell has a use of its own for.
+        // Shells do not use variables with this prefix.
         Arbitrary<String> keys = Arbitraries.strings()
                 .withCharRange('a', 'z')
                 .withCharRange('A', 'Z')
@@ -124,7 +124,7 @@ class RunScriptPropertyTest {
         }
     }
 
-    // The home, expanded when the script runs.
+    // Homes, which the script expands when it runs.
 
     @Provide
     public Arbitrary<String> paths() {
@@ -135,21 +135,21 @@ class RunScriptPropertyTest {
         return pieces.list().ofMinSize(1).ofMaxSize(10).map(list -> "/" + String.join("", list));
     }
 
-    /** Many homes in one script: what {@code run} says of each, and then the variable. */
+    /** One script with many homes: the line of {@code run} for each, followed by the value of the variable. */
     @Property(tries = 12)
-    void theHomeIsThatOfTheDefinition(@ForAll List<@net.jqwik.api.From("paths") String> paths) throws IOException {
+    void setsTheHomeOfTheDefinition(@ForAll List<@net.jqwik.api.From("paths") String> paths) throws IOException {
         Assume.that(!paths.isEmpty() && paths.stream().allMatch(RunScriptPropertyTest::isPath));
         assertHomes(paths);
     }
 
     private static boolean isPath(String text) {
-        // A locale without these letters has no such paths.
+        // In some locales such paths are not representable.
         return System.getProperty("sun.jnu.encoding", "").equals("UTF-8")
                 || text.chars().allMatch(c -> c < 0x80);
     }
 
     @Example
-    void nastyHomesAreThoseOfTheDefinition() throws IOException {
+    void setsHomesWithSpecialCharacters() throws IOException {
         List<String> paths = List.of(
                 "/it's",
                 "/a\"b",

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What {@code run} and {@code log/run} do, executed by real shells with stand-ins for the s6 programs. */
+/** {@code run} and {@code log/run}, executed by real shells with fake s6 programs. */
 @Timeout(60)
 class RunScriptTest {
     @TempDir
@@ -52,7 +52,7 @@ class RunScriptTest {
         environment.put("PATH", bin + ":/usr/bin:/bin");
     }
 
-    /** Stand-ins for {@code id}, by which we are root until {@code s6-setuidgid} has been called. */
+    /** Fakes {@code id}: the script seems to run as root until {@code s6-setuidgid} was called. */
     private void pretendToBeRoot() throws IOException {
         String note = "env >>" + top.resolve("as-root") + "\n";
         Host.script(bin.resolve("id"), "#!/bin/sh\n[ -n \"$DROPPED\" ] && echo 10000 && exit\n" + note + "echo 0\n");
@@ -66,7 +66,7 @@ class RunScriptTest {
         return run(shell, definition, name, "gateway-coder");
     }
 
-    /** As s6-supervise does it, which gives the service's name as the argument (from 2.11.2.0 on). */
+    /** Runs a script like s6-supervise, which passes the service's name as argument (since 2.11.2.0). */
     private Ran run(Host.Shell shell, GatewayDefinition definition, String name, String service) throws IOException {
         S6Layout layout = new S6Layout(top, "gateway-", new S6Tools(tools), Optional.empty(), true);
         for (RenderedFile file : new S6Renderer(layout).render(definition).files()) {
@@ -93,7 +93,7 @@ class RunScriptTest {
         assertThat(ran.exit()).as(ran.toString()).isEqualTo(9);
         assertThat(ran.output()).isEqualTo(home + "\n" + home + "\nerror\n");
         assertThat(ran.error()).isEmpty();
-        // A volume that is mounted elsewhere.
+        // A home on a volume that is mounted elsewhere.
         Path other = Files.createDirectory(top.resolve("other"));
         environment.put("APP_HOME", other.toString());
         assertThat(run(shell, definition, "run").output()).startsWith(other + "\n" + other + "\n");
@@ -101,7 +101,7 @@ class RunScriptTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void aHomeThatIsNotThereKeepsTheGatewayFromRunning(Host.Shell shell) throws IOException {
+    void withoutItsHomeTheGatewayDoesNotRun(Host.Shell shell) throws IOException {
         Ran ran = run(
                 shell,
                 new S6Sample()
@@ -126,13 +126,13 @@ class RunScriptTest {
         assertThat(run(shell, definition, "run").output()).isEqualTo("activated profile\n");
         Files.delete(activate);
         assertThat(run(shell, definition, "run").output())
-                .as("an app that was installed without it is found on the PATH")
+                .as("an app without an activation script is found on the PATH")
                 .isEqualTo(" profile\n");
     }
 
     @ParameterizedTest
     @MethodSource("shells")
-    void theRunIsWeighedAndTheOldVerdictTakenAway(Host.Shell shell) throws IOException {
+    void recordsTheStartAndClearsTheVerdict(Host.Shell shell) throws IOException {
         Files.writeString(servicedir.resolve("data/verdict"), "failed\n");
         GatewayDefinition definition = new S6Sample().home(home).command("true").definition();
         long before = uptime();
@@ -150,12 +150,12 @@ class RunScriptTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void whereNothingCanBeWrittenTheGatewayRunsAllTheSame(Host.Shell shell) throws IOException {
+    void theGatewayRunsEvenIfNothingCanBeWritten(Host.Shell shell) throws IOException {
         GatewayDefinition definition =
                 new S6Sample().home(home).command("echo", "ran").definition();
         run(shell, definition, "run");
         Host.deleteTree(servicedir.resolve("data"));
-        Files.writeString(servicedir.resolve("data"), "a file, in which nothing can be made");
+        Files.writeString(servicedir.resolve("data"), "a file instead of a directory");
         Ran ran = Ran.in(servicedir, environment, List.of("/bin/sh", "./run"));
         assertThat(ran.output()).isEqualTo("ran\n");
         assertThat(ran.exit()).isZero();
@@ -174,7 +174,7 @@ class RunScriptTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void rootGivesItsRightsUp(Host.Shell shell) throws IOException {
+    void rootDropsItsRights(Host.Shell shell) throws IOException {
         pretendToBeRoot();
         GatewayDefinition definition = new S6Sample()
                 .home(home)
@@ -186,10 +186,10 @@ class RunScriptTest {
         assertThat(ran.output()).isEqualTo("as app\napp 1 " + home + "\n");
     }
 
-    /** Whoever writes a profile's settings is the app's user, and must not get root to run a program of his. */
+    /** The app's user writes a profile's settings, and must not be able to run a program as root through them. */
     @ParameterizedTest
     @MethodSource("shells")
-    void nothingOfTheProfilesReachesAProgramOfRoots(Host.Shell shell) throws IOException {
+    void noSettingOfTheProfileReachesAProgramRunByRoot(Host.Shell shell) throws IOException {
         pretendToBeRoot();
         Path activate = Files.writeString(top.resolve("activate"), "[ -n \"$DROPPED\" ] || echo 'sourced by root'\n");
         GatewayDefinition definition = new S6Sample()
@@ -207,10 +207,10 @@ class RunScriptTest {
                 .doesNotContain("LD_PRELOAD_STAND_IN", "PATH=/nowhere");
     }
 
-    /** How a script knows that it was begun anew must not be what a service can be called. */
+    /** The argument that marks the second run of the script must not be a possible service name. */
     @ParameterizedTest
     @MethodSource("shells")
-    void noServicesNameKeepsRootsRights(Host.Shell shell) throws IOException {
+    void noServiceNameKeepsRootsRights(Host.Shell shell) throws IOException {
         pretendToBeRoot();
         GatewayDefinition definition = new S6Sample()
                 .home(home)
@@ -222,7 +222,7 @@ class RunScriptTest {
         }
     }
 
-    /** A host on which nobody can be asked who one is runs nothing as root. */
+    /** Without the program id nothing runs as root. */
     @ParameterizedTest
     @MethodSource("shells")
     void withoutIdNothingRunsAsRoot(Host.Shell shell) throws IOException {
@@ -244,7 +244,7 @@ class RunScriptTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void rootsOwnGatewayStaysRoots(Host.Shell shell) throws IOException {
+    void aGatewayOfRootRunsAsRoot(Host.Shell shell) throws IOException {
         pretendToBeRoot();
         GatewayDefinition definition = new S6Sample()
                 .home(home)
@@ -256,7 +256,7 @@ class RunScriptTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void theLoggerWritesBelowTheHome(Host.Shell shell) throws IOException {
+    void theLoggerWritesInTheHome(Host.Shell shell) throws IOException {
         Host.script(tools.resolve("s6-log"), "#!/bin/sh\necho \"log $*\"\n");
         Path logs = home.resolve("logs/gateways/coder");
         Files.createDirectories(logs);
@@ -271,7 +271,7 @@ class RunScriptTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void theLoggerDoesAllAsTheAppsUser(Host.Shell shell) throws IOException {
+    void theLoggerRunsAsTheAppsUser(Host.Shell shell) throws IOException {
         pretendToBeRoot();
         Host.script(
                 bin.resolve("mkdir"),

@@ -37,10 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * What the s6 renderer writes, compared with files that were looked at by a person: one for each case, with all files of
- * the slot and their modes.
- */
+/** Golden files of the s6 renderer, checked by a person: one per case, with all files of the slot and their modes. */
 @Timeout(60)
 class S6GoldenTest {
     private static final GoldenFiles FILES = new GoldenFiles("s6");
@@ -55,7 +52,7 @@ class S6GoldenTest {
     private static final S6Layout OWN_TREE = new S6Layout(
             Path.of("/run/gatehouse/service"), "gateway-", new S6Tools(S6Tools.OVERLAY), Optional.empty(), true);
 
-    /** A tree on a host, whose tools lie elsewhere and whose output nobody reads. */
+    /** A tree on a host, with tools in another directory and output that is not read. */
     private static final S6Layout HOST_TREE = new S6Layout(
             Path.of("/home/it's me/scandir"),
             "gateway-",
@@ -63,7 +60,7 @@ class S6GoldenTest {
             Optional.empty(),
             false);
 
-    /** A case: its file's name, the tree, and the definition. */
+    /** A test case: name of its golden file, tree and definition. */
     public record Case(String name, S6Layout layout, GatewayDefinition definition) {
         Rendering rendering() {
             return new S6Renderer(layout).render(definition);
@@ -168,13 +165,13 @@ class S6GoldenTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void isAsItWasLookedAt(Case each) throws IOException {
+    void matchesItsGoldenFile(Case each) throws IOException {
         FILES.compare(each.name(), GoldenFiles.text(each.rendering()));
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void everyFileEndsWithAWholeLine(Case each) {
+    void everyFileEndsWithALineBreak(Case each) {
         assertThat(each.rendering().files())
                 .allSatisfy(file -> assertThat(file.content()).endsWith("\n"));
     }
@@ -186,7 +183,7 @@ class S6GoldenTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void filesAreInOrderAndTheSameEachTime(Case each) {
+    void renderingIsDeterministicAndInOrder(Case each) {
         assertThat(each.rendering()).isEqualTo(each.rendering());
         assertThat(each.rendering().files())
                 .extracting(file -> file.path().toString())
@@ -231,7 +228,7 @@ class S6GoldenTest {
     }
 
     @Test
-    void shellcheckHasNothingToSay(@TempDir Path directory) throws IOException {
+    void shellcheckReportsNothing(@TempDir Path directory) throws IOException {
         // What an app's activation script holds is not known here (SC1091), and values that look as if they were meant
         // to
         // be expanded are not (SC2016, SC1003).

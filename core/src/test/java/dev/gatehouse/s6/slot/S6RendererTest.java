@@ -26,7 +26,7 @@ class S6RendererTest {
     }
 
     @Test
-    void aLimitOfMemoryIsRefused() {
+    void refusesAMemoryLimit() {
         Limits limits = new Limits(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.of(1 << 30));
         assertThatThrownBy(() -> new S6Renderer(LAYOUT)
                         .render(new S6Sample().limits(limits).definition()))
@@ -36,7 +36,7 @@ class S6RendererTest {
     }
 
     @Test
-    void variablesAreExportedInOrder() {
+    void exportsVariablesInOrder() {
         String run = files(
                         LAYOUT,
                         new S6Sample()
@@ -48,7 +48,7 @@ class S6RendererTest {
     }
 
     @Test
-    void outputIsForwardedWhereBothTheTreeAndThePolicyHaveIt() {
+    void forwardsOutputIfBothTheTreeAndThePolicyAllowIt() {
         S6Layout silent = new S6Layout(LAYOUT.scandir(), "gateway-", LAYOUT.tools(), Optional.empty(), false);
         GatewayDefinition definition = new S6Sample().definition();
         assertThat(files(LAYOUT, definition).get("log/run")).contains("/command/s6-log 1 n10 ");

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** A plain gateway of the profile {@code coder}, of which a test changes what it is about. */
+/** Builder of a plain gateway of the profile {@code coder}; a test changes what it needs. */
 public final class S6Sample {
     private List<String> command = List.of("gateway", "run");
     private Environment environment = Environment.EMPTY;
@@ -60,7 +60,7 @@ public final class S6Sample {
         return this;
     }
 
-    /** Restarts with these delays, in seconds, and with no exit code that means anything but failure. */
+    /** Restarts with these delays in seconds, and without special exit codes. */
     public S6Sample restart(long first, long longest, long healthy) {
         return restart(new RestartPolicy(
                 true,

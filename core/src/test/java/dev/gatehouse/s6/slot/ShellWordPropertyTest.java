@@ -20,7 +20,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
-/** What real shells make of a quoted word. Many words go to one shell, which is most of the cost. */
+/** Real shells read quoted words unchanged. Each shell gets many words, because starting it is slow. */
 class ShellWordPropertyTest {
     private static Path directory;
 
@@ -40,16 +40,16 @@ class ShellWordPropertyTest {
     }
 
     @Property(tries = 20)
-    void everyShellTakesItAsTheText(@ForAll("texts") List<String> texts) throws IOException {
+    void everyShellReadsTheTextUnchanged(@ForAll("texts") List<String> texts) throws IOException {
         assertTaken(texts);
     }
 
     @Example
-    void alsoWhatIsOddOrLong() throws IOException {
+    void everyShellReadsOddAndLongTextUnchanged() throws IOException {
         assertTaken(NastyShellText.chosen());
     }
 
-    /** Each text stands once as an argument, and once as a value that is assigned. */
+    /** Uses each text once as an argument, and once as an assigned value. */
     private static void assertTaken(List<String> texts) throws IOException {
         String words = texts.stream().map(ShellWord::quote).collect(Collectors.joining(" "));
         String assignments = texts.stream()
@@ -72,7 +72,7 @@ class ShellWordPropertyTest {
     }
 
     @Example
-    void plainWordsStayAsTheyAre() {
+    void plainWordsAreNotQuoted() {
         for (String plain : List.of("a", "/usr/bin/env", "-p", "a_b-c+d:e,f@g%h.i", "0")) {
             assertThat(ShellWord.quote(plain)).isEqualTo(plain);
         }
@@ -81,7 +81,7 @@ class ShellWordPropertyTest {
     }
 
     @Example
-    void nulsAreRefused() {
+    void refusesNul() {
         assertThatThrownBy(() -> ShellWord.quote("a\0b")).isInstanceOf(InvalidInputException.class);
     }
 }

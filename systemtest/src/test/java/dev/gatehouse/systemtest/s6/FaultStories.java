@@ -21,10 +21,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** What is missing, closed or dead gets one clear error, and nothing half-made stays. */
+/** Missing, inaccessible or dead components cause one clear error, and leave no incomplete files. */
 class FaultStories extends S6Stories {
     @Test
-    void aScandirWithoutASupervisorIsRefusedBeforeAnythingIsTouched() throws IOException {
+    void aScandirWithoutSvscanIsRefusedBeforeAnyChange() throws IOException {
         Path scandir = PrivateSvscan.newScandir();
         ServiceManager manager = place().on(scandir).manager();
         FakeGateway gateway = gateway("alpha");
@@ -42,7 +42,7 @@ class FaultStories extends S6Stories {
     }
 
     @Test
-    void withoutS6InstalledNothingIsBegun() {
+    void withoutS6NothingIsChanged() {
         ServiceManager manager = place().manager(Map.of("GATEHOUSE_S6_BIN", "/nowhere"));
         FakeGateway gateway = gateway("alpha");
         ToolUnavailableException failure =
@@ -52,8 +52,8 @@ class FaultStories extends S6Stories {
     }
 
     @Test
-    void aScandirThatMayNotBeWrittenIsRefused() throws Exception {
-        Assumptions.assumeFalse(place().isRoot(), "root may write everything");
+    void aScandirWithoutWritePermissionIsRefused() throws Exception {
+        Assumptions.assumeFalse(place().isRoot(), "root can write everywhere");
         Path scandir = PrivateSvscan.newScandir();
         try (PrivateSvscan _ = new PrivateSvscan(scandir)) {
             ServiceManager manager = place().on(scandir).manager();
@@ -71,7 +71,7 @@ class FaultStories extends S6Stories {
     }
 
     @Test
-    void whenS6SvscanHasDiedItsGatewaysAreStillKeptAndCanBeRemoved() throws Exception {
+    void withoutSvscanGatewaysAreStillSupervisedAndCanBeRemoved() throws Exception {
         Path scandir = PrivateSvscan.newScandir();
         try (PrivateSvscan svscan = new PrivateSvscan(scandir)) {
             ServiceManager manager = place().on(scandir).manager();
@@ -79,7 +79,7 @@ class FaultStories extends S6Stories {
             FakeGateway other = gateway("beta");
             manager.define(gateway.definition());
             manager.start(gateway.service(), Wait.PROOF);
-            // It may be up for a second before it has told that it has started.
+            // The gateway may be up for a second before it has recorded its start.
             gateway.events().awaitStart(1);
             svscan.kill();
 
@@ -100,7 +100,7 @@ class FaultStories extends S6Stories {
     }
 
     @Test
-    void whenTheSupervisorHasDiedTooTheStatusIsUnknownAndTheSlotCanBeRemoved() throws Exception {
+    void withoutSuperviseTheStatusIsUnknownAndTheSlotCanBeRemoved() throws Exception {
         Path scandir = PrivateSvscan.newScandir();
         try (PrivateSvscan svscan = new PrivateSvscan(scandir)) {
             ServiceManager manager = place().on(scandir).manager();
@@ -124,12 +124,12 @@ class FaultStories extends S6Stories {
     }
 
     @Test
-    void aSupervisorThatDiesIsReplacedAndTheGatewayIsKnownAgain() {
-        Assumptions.assumeTrue(place().isRoot() || !place().isRootTree(), "the supervisor is root's");
+    void aKilledSupervisorIsReplaced() {
+        Assumptions.assumeTrue(place().isRoot() || !place().isRootTree(), "the supervisor runs as root");
         FakeGateway gateway = gateway("alpha");
         long first = up(gateway);
         killSupervisorsOf(gateway);
-        // What it supervised is nobody's now; a second one of it is what the new supervisor starts.
+        // The old gateway process has no supervisor any more; the new supervisor starts a second one.
         ProcessHandle.of(first).ifPresent(ProcessHandle::destroyForcibly);
         long second = gateway.events().awaitStart(2);
         awaitPid(gateway, second);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 
-/** What can go wrong around the manager. */
+/** Faults of the manager's environment. */
 @Order(2)
 class FaultsTest {
     private static final NamespaceOptions USERS_ROOT_TREE = NamespaceOptions.PLAIN.withScandirOf(Identity.HERMES);

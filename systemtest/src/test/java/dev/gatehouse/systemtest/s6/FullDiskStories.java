@@ -20,9 +20,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A disk that is full: a small tmpfs that is mounted for this. */
+/** A full disk: a small tmpfs mounted for these stories. */
 class FullDiskStories extends S6Stories {
-    /** Where the small file system is inside. */
+    /** Mount point of the small file system in the namespace. */
     static final String SMALL = "/mnt/small";
 
     private static final SmallDisk DISK = new SmallDisk(Path.of(SMALL));
@@ -33,7 +33,7 @@ class FullDiskStories extends S6Stories {
     }
 
     @Test
-    void aSlotThatDoesNotFitLeavesNothingAndTheOthersRunOn() throws Exception {
+    void aSlotThatDoesNotFitLeavesNoFilesAndOthersKeepRunning() throws Exception {
         Path scandir = Files.createDirectory(Path.of(SMALL, "scandir"));
         try (PrivateSvscan _ = new PrivateSvscan(scandir)) {
             ServiceManager manager = place().on(scandir).manager();
@@ -41,7 +41,7 @@ class FullDiskStories extends S6Stories {
             FakeGateway second = gateway("beta");
             manager.define(first.definition());
             manager.start(first.service(), Wait.PROOF);
-            // From no room at all to nearly enough: it may fail at any file.
+            // From no space at all to nearly enough: writing may fail at any file.
             for (int room : new int[] {0, 1, 3, 6, 8}) {
                 DISK.leave(room);
                 StorageException failure =
@@ -59,9 +59,9 @@ class FullDiskStories extends S6Stories {
         }
     }
 
-    /** s6-supervise cannot write what became of it: the status goes on to name the process that is gone. */
+    /** s6-supervise cannot record the exit: the status still names the process that has exited. */
     @Test
-    void whatEndsUnnotedIsToldAsThat() throws Exception {
+    void anUnrecordedExitIsReported() throws Exception {
         Path scandir = Files.createDirectory(Path.of(SMALL, "unnoted"));
         try (PrivateSvscan _ = new PrivateSvscan(scandir)) {
             ServiceManager manager = place().on(scandir).manager();
@@ -72,7 +72,7 @@ class FullDiskStories extends S6Stories {
             DISK.leave(0);
             FaultStories.assertTells(
                     catchThrowableOfType(StorageException.class, () -> manager.stop(gateway.service(), Wait.PROOF)),
-                    "alpha, " + pid + ", is gone");
+                    "the process " + pid + " of alpha has exited");
             assertThat(ProcessHandle.of(pid)).isEmpty();
             DISK.makeRoom();
             manager.start(gateway.service(), Wait.PROOF);
@@ -82,7 +82,7 @@ class FullDiskStories extends S6Stories {
     }
 
     @Test
-    void anIntentThatCannotBeWrittenIsTheOneOfBefore() throws Exception {
+    void anIntentThatCannotBeWrittenIsUnchanged() throws Exception {
         Home home = Home.at(App.hermes(), Files.createDirectory(Path.of(SMALL, "home")));
         Intents.write(home.path(), Intent.RUNNING);
         DISK.leave(0);

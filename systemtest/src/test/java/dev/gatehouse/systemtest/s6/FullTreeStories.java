@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A tree whose s6-svscan has room for four services with their loggers. */
+/** A tree whose s6-svscan has a capacity of four services with their loggers. */
 class FullTreeStories extends S6Stories {
     @Test
-    void theFifthGatewayIsRefusedAndTheOthersGoOn() {
+    void theFifthGatewayIsRefusedAndTheOthersKeepRunning() {
         List<FakeGateway> four =
                 Stream.of("alpha", "beta", "gamma", "delta").map(this::gateway).toList();
         manager()

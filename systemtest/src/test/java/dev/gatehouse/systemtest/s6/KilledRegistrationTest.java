@@ -10,7 +10,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 
-/** Registrations that are killed, on the root tree, where a slot has the most steps. */
+/** Killed registrations on the root tree, where writing a slot has the most steps. */
 @Order(2)
 class KilledRegistrationTest {
     @TestFactory

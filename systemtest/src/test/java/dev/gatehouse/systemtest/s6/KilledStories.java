@@ -19,11 +19,11 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Programs that register and are killed, or meet another that does the same. */
+/** Registering programs that are killed, or run at the same time. */
 class KilledStories extends S6Stories {
     private static final ServiceName SERVICE = ServiceName.of("killed");
 
-    /** So many steps of one operation are tried; of more, only every second or third is. */
+    /** Maximum number of tested steps per operation; with more steps, only every second or third is tested. */
     private static final int TRIED = 24;
 
     private Path slot() {
@@ -35,29 +35,29 @@ class KilledStories extends S6Stories {
     }
 
     @Test
-    void aRegistrationThatWasKilledAtAnyStepIsHealedByTheNextOne() {
+    void aRegistrationKilledAtAnyStepIsRepairedByTheNextOne() {
         SteppedProgram program = new SteppedProgram("up", SERVICE.toString());
         int steps = program.count();
         manager().remove(SERVICE);
         assertThat(steps).as("steps of a registration").isGreaterThan(10);
         for (int step = 1; step <= steps; step += interval(steps)) {
             program.killBefore(step);
-            assertNothingHalfMadeIsPublished(step);
-            healAndRemove(step);
+            assertPublishedSlotsAreComplete(step);
+            repairAndRemove(step);
         }
     }
 
     @Test
-    void aWithdrawalThatWasKilledAtAnyStepIsHealedByTheNextOperation() {
+    void aRemovalKilledAtAnyStepIsCompletedByTheNextOperation() {
         SteppedProgram program = new SteppedProgram("remove", SERVICE.toString());
         manager().define(List.of(definition()), Initially.UP).orThrow();
         int steps = program.count();
-        assertThat(steps).as("steps of a withdrawal").isGreaterThan(10);
+        assertThat(steps).as("steps of a removal").isGreaterThan(10);
         for (int step = 1; step <= steps; step += 2 * interval(steps)) {
             manager().define(List.of(definition()), Initially.UP).orThrow();
             program.killBefore(step);
             if (step % 4 == 1) {
-                // Any other registration clears what was left, too.
+                // Any other registration removes leftovers, too.
                 manager()
                         .define(
                                 List.of(RegisteringProgram.definition(place(), ProfileName.of("other"))),
@@ -67,7 +67,7 @@ class KilledStories extends S6Stories {
                 manager().remove(SERVICE);
                 assertNoTrace(step);
             } else {
-                healAndRemove(step);
+                repairAndRemove(step);
             }
         }
     }
@@ -77,7 +77,7 @@ class KilledStories extends S6Stories {
     }
 
     @Test
-    void aProgramThatIsKilledAtAnyMomentLeavesWhatCanBeHealed() throws Exception {
+    void aProgramKilledAtAnyTimeLeavesARepairableState() throws Exception {
         long seed = System.nanoTime();
         System.err.println("seed " + seed);
         Random random = new Random(seed);
@@ -90,12 +90,12 @@ class KilledStories extends S6Stories {
             }
             process.destroyForcibly();
             process.onExit().join();
-            healAndRemove(time);
+            repairAndRemove(time);
         }
     }
 
     @Test
-    void ofSeveralProgramsThatRegisterTheSameOneMakesIt() throws Exception {
+    void ifSeveralProgramsRegisterTheSameGatewayOneCreatesIt() throws Exception {
         List<Process> programs = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             programs.add(start("up", SERVICE.toString()));
@@ -108,8 +108,8 @@ class KilledStories extends S6Stories {
             assertThat(program.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         }
         assertThat(outcomes).containsExactlyInAnyOrder("CREATED", "UNCHANGED", "UNCHANGED", "UNCHANGED");
-        Poll.until("it runs", LIMIT, () -> manager().isRunning(SERVICE));
-        healAndRemove(0);
+        Poll.until("the gateway is running", LIMIT, () -> manager().isRunning(SERVICE));
+        repairAndRemove(0);
     }
 
     private static Process start(String... arguments) throws IOException {
@@ -123,8 +123,8 @@ class KilledStories extends S6Stories {
                 .start();
     }
 
-    /** What has a slot's name is whole, whenever its maker was killed. */
-    private void assertNothingHalfMadeIsPublished(int step) {
+    /** A directory with a slot's name is always complete, whenever its creator was killed. */
+    private void assertPublishedSlotsAreComplete(int step) {
         if (Files.exists(slot())) {
             for (String file : List.of("run", "finish", "event", "log/run", "log/event", "timeout-kill")) {
                 assertThat(slot().resolve(file))
@@ -134,15 +134,15 @@ class KilledStories extends S6Stories {
         }
     }
 
-    /** The next operation makes all well: the gateway is known, runs, and goes without a trace. */
-    private void healAndRemove(int step) {
+    /** The next operation repairs everything: the gateway is registered, runs, and can be removed without traces. */
+    private void repairAndRemove(int step) {
         manager().define(List.of(definition()), Initially.DOWN).orThrow();
         assertThat(manager().inspect(List.of(definition())).getFirst().differences())
                 .as("killed before step %d", step)
                 .isEmpty();
         manager().start(SERVICE, Wait.none());
         Poll.until(
-                "it runs after step " + step,
+                "the gateway is running after step " + step,
                 LIMIT,
                 () -> manager().status(SERVICE).state() == State.UP);
         manager().remove(SERVICE);
@@ -151,7 +151,8 @@ class KilledStories extends S6Stories {
 
     private void assertNoTrace(int step) {
         Poll.until(
-                () -> "no trace after step " + step + ", and not " + fixture().tracesOf(SERVICE),
+                () -> "no trace after step " + step + ", but there is "
+                        + fixture().tracesOf(SERVICE),
                 LIMIT,
                 () -> fixture().tracesOf(SERVICE).isEmpty());
         assertThat(ProcessList.now()).extracting(ProcessList.Entry::command).doesNotContain("sleep 100000");

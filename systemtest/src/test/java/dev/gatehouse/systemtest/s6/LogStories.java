@@ -23,10 +23,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What a gateway prints is kept in the home, never more than allowed, and reaches the container's output too. */
+/** A gateway's output is logged in the home, up to the configured size, and is forwarded to the container's output. */
 class LogStories extends S6Stories {
     @Test
-    void linesAreKeptWithTheirTimeAndForwardedWithoutIt() throws IOException {
+    void linesAreLoggedWithATimestampAndForwardedWithoutIt() throws IOException {
         FakeGateway gateway = gateway("logged");
         up(gateway);
         gateway.tell("say Grüße, world");
@@ -36,10 +36,10 @@ class LogStories extends S6Stories {
     }
 
     @Test
-    void logsAreRotatedAndOldOnesGo() throws IOException {
+    void logsAreRotatedAndOldFilesDeleted() throws IOException {
         FakeGateway gateway = gateway("rotated").with(new LogPolicy(2, 4096, true));
         up(gateway);
-        // Ten times as much as may stay: s6-log counts what it has read at once, up to 8 kB, to one file.
+        // Ten times as much as is kept, because s6-log writes up to 8 kB that it has read at once to one file.
         gateway.tell("lines 4000");
         gateway.events().await("lines");
         manager().remove(gateway.service());
@@ -50,7 +50,7 @@ class LogStories extends S6Stories {
     }
 
     @Test
-    void whatIsNotToBeForwardedIsNot() throws IOException {
+    void outputIsNotForwardedIfThePolicyDisablesIt() throws IOException {
         FakeGateway gateway = gateway("quiet").with(new LogPolicy(2, 100_000, false));
         up(gateway);
         gateway.tell("say a secret");
@@ -59,22 +59,22 @@ class LogStories extends S6Stories {
     }
 
     @Test
-    void aLogFolderThatWasDeletedIsMadeAgainWhenTheLoggerStarts() throws IOException {
+    void aDeletedLogFolderIsCreatedAgainWhenTheLoggerStarts() throws IOException {
         FakeGateway gateway = gateway("again");
         define(gateway);
-        Poll.until("the logger runs", LIMIT, () -> Files.exists(folder("again")));
+        Poll.until("the logger is running", LIMIT, () -> Files.exists(folder("again")));
         run("s6-svc", "-wD", "-d", slot(gateway).resolve("log"));
         FileTree.delete(folder("again"));
         run("s6-svc", "-u", slot(gateway).resolve("log"));
         Poll.until(
-                "the folder is there again",
+                "the folder exists again",
                 LIMIT,
                 () -> Files.exists(folder("again").resolve("current")));
         assertThat(Files.getAttribute(folder("again"), "unix:uid")).isEqualTo(10000);
     }
 
     @Test
-    void whatWasPrintedIsReadOverRotationsAndCountedFromTheEnd() throws IOException {
+    void linesAreReadAcrossRotationsAndCountedFromTheEnd() throws IOException {
         FakeGateway gateway = gateway("read");
         up(gateway);
         for (String line : List.of("one", "two", "three")) {
@@ -95,12 +95,12 @@ class LogStories extends S6Stories {
     }
 
     @Test
-    void aLogThatIsFollowedOverForcedRotationsLosesAndDoublesNothing() throws Exception {
+    void followingALogAcrossRotationsNeitherLosesNorRepeatsLines() throws Exception {
         FakeGateway gateway = gateway("followed");
         define(gateway);
         BlockingQueue<String> given = new LinkedBlockingQueue<>();
         LogQuery query = LogQuery.all(List.of(gateway.service())).following();
-        // Before it has ever printed, perhaps before its folder is there.
+        // Before the first output, and possibly before the folder exists.
         Thread follower = Thread.ofPlatform().start(() -> manager().logs().read(query, line -> given.add(line.text())));
         try {
             start(gateway);
@@ -110,7 +110,7 @@ class LogStories extends S6Stories {
                 assertThat(given.poll(LIMIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo(Integer.toString(i));
                 rotateAfter(gateway, " " + i + "\n");
             }
-            // Faster than one can look, and through rotations by size.
+            // Faster than the reader polls, and across rotations by size.
             manager().define(gateway.with(new LogPolicy(100, 4096, true)).definition());
             gateway.tell("lines 2000");
             for (int i = 2000; i > 0; i--) {
@@ -125,11 +125,10 @@ class LogStories extends S6Stories {
     }
 
     /**
-     * Has the logger end its file, as soon as it has written a text to it.
-     *
-     * <p>The order goes out once, and only to a logger that has been seen to write: s6-log takes SIGALRM as an order
-     * before it reads its first line, but until then, and while the run script becomes s6-log, the signal ends the
-     * process. Orders sent all the time would kill each new logger before it can get that far.
+     * Makes the logger rotate its file, as soon as it has written a text to it. <p>Sends SIGALRM once, and only after
+     * the logger has written: s6-log handles SIGALRM from shortly before it reads its first line; before that, and
+     * while the run script becomes s6-log, the signal ends the process. Repeated signals would kill each new logger
+     * before it handles them.
      */
     private void rotateAfter(FakeGateway gateway, String written) {
         String name = gateway.profile().value();
@@ -151,7 +150,7 @@ class LogStories extends S6Stories {
                 .toList();
     }
 
-    /** What lies in a log folder, in order; nothing where the logger has not made it yet. */
+    /** Returns the content of a log folder, in order; empty if the logger has not created it yet. */
     private List<Path> files(String profile) {
         try (Stream<Path> files = Files.list(folder(profile))) {
             return files.sorted().toList();
@@ -176,7 +175,7 @@ class LogStories extends S6Stories {
         return contents(folder(profile).resolve("current"));
     }
 
-    /** What is in a file; nothing where it is not there, as {@code current} is not for a moment in each rotation. */
+    /** Returns the content of a file; empty if it does not exist, like {@code current} for a moment in each rotation. */
     private static String contents(Path file) {
         try {
             return Files.readString(file);
@@ -207,7 +206,7 @@ class LogStories extends S6Stories {
         return sizes;
     }
 
-    /** The files that hold lines: s6-log keeps a lock and a state beside them. */
+    /** Returns the files with lines. s6-log also keeps a lock and a state file in the folder. */
     private List<Path> logs(String profile) {
         return files(profile).stream()
                 .filter(file ->

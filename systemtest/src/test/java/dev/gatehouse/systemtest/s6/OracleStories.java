@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The status that is read from files equals what {@code s6-svstat} says of the same slot, in every state. */
+/** The status read from files equals the output of {@code s6-svstat} for the same slot, in every state. */
 class OracleStories extends S6Stories {
     private static final String FIELDS = "up,wantedup,ready,paused,pid,exitcode,signum,updownsince";
 
-    /** What s6-svstat answers. */
+    /** Output of s6-svstat. */
     private record Oracle(
             boolean up,
             boolean wanted,
@@ -107,7 +107,7 @@ class OracleStories extends S6Stories {
     }
 
     @Test
-    void waitingForItsNextStart() {
+    void waitingToRestart() {
         FakeGateway gateway = gateway("alpha").exiting(3);
         up(gateway);
         gateway.events().awaitStart(2);
@@ -116,7 +116,7 @@ class OracleStories extends S6Stories {
     }
 
     @Test
-    void upAgainAfterADeath() {
+    void upAfterADeath() {
         FakeGateway gateway = gateway("alpha");
         long pid = up(gateway);
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
@@ -137,7 +137,7 @@ class OracleStories extends S6Stories {
     }
 
     @Test
-    void everyDeathIsInTheTallyOfS6Too() {
+    void theDeathTallyOfS6Agrees() {
         FakeGateway gateway = gateway("alpha").exiting(75);
         up(gateway);
         gateway.events().awaitStart(4);
@@ -147,10 +147,10 @@ class OracleStories extends S6Stories {
         assertThat(tallied).isGreaterThanOrEqualTo(4);
     }
 
-    /** What both ways tell of one and the same moment. */
+    /** Both results for the same moment. */
     private record View(Oracle oracle, ServiceStatus status) {}
 
-    /** Waits for a state and compares all that both ways tell of it, while nothing changes in between. */
+    /** Waits for a state and compares both results; retries if the state changed in between. */
     private void assertAgreed(FakeGateway gateway, State state) {
         View view = Poll.untilPresent("state " + state + " of " + gateway.service(), LIMIT, () -> {
             Oracle before = oracle(gateway);
@@ -186,7 +186,7 @@ class OracleStories extends S6Stories {
                 List.of(run("s6-svstat", "-o", FIELDS, slot(gateway)).strip().split("\\s+")));
     }
 
-    /** A time as s6 prints it: TAI64N in hexadecimal, with the 37 s by which TAI is ahead. */
+    /** Returns a time in the notation of s6: TAI64N in hexadecimal, with TAI 37 s ahead. */
     private static String tai64n(Instant time) {
         return String.format("@%016x%08x", (1L << 62) + 37 + time.getEpochSecond(), time.getNano());
     }

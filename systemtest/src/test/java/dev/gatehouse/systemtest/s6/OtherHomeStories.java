@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A command for another home, on the scandir that holds this one's gateways. */
+/** Commands for another home, on a scandir with the gateways of this home. */
 class OtherHomeStories extends S6Stories {
     private Home other;
 
@@ -48,7 +48,7 @@ class OtherHomeStories extends S6Stories {
     }
 
     @Test
-    void itsGatewaysAreNeitherSeenNorTouched() {
+    void gatewaysOfAnotherHomeAreNeitherListedNorChanged() {
         FakeGateway gateway = gateway("alpha");
         long pid = up(gateway);
         assertThat(others().services()).isEmpty();
@@ -70,7 +70,7 @@ class OtherHomeStories extends S6Stories {
     }
 
     @Test
-    void anEmptyScandirIsWhosesoeverGatewayComesNext() throws IOException {
+    void anEmptyScandirCanBeClaimedByAnyHome() throws IOException {
         FakeGateway gateway = gateway("alpha");
         define(gateway);
         manager().remove(gateway.service());
@@ -87,10 +87,11 @@ class OtherHomeStories extends S6Stories {
     }
 
     @Test
-    void aHomeThatIsGoneHasNoClaim() throws IOException {
+    void aDeletedHomeHasNoClaim() throws IOException {
         GatewayDefinition definition = beta();
         define(others(), definition);
-        // A logger that is only beginning would make its folder anew; in the root tree the container's home has it.
+        // A logger that is still starting would create its folder again. In the root tree the folder is in the
+        // container's home.
         Path log = other.path().resolve("logs/gateways/beta/current");
         Poll.until("the logger has its folder", LIMIT, () -> place().isRootTree() || Files.exists(log));
         FileTree.delete(other.path());
@@ -99,7 +100,7 @@ class OtherHomeStories extends S6Stories {
         assertThat(Path.of(place().scandir() + "/gateway-beta")).doesNotExist();
     }
 
-    /** A gateway of the other home. */
+    /** Returns a gateway of the other home. */
     private GatewayDefinition beta() throws IOException {
         Path profile = Files.createDirectories(other.path().resolve("profiles/beta"));
         Files.writeString(profile.resolve("config.yaml"), "");

@@ -15,13 +15,16 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A tree in a PID namespace below this one, as a container's is whose scandir the host can see: its pids are not ours. */
+/**
+ * A tree in a nested PID namespace, like that of a container whose scandir is visible on the host: its pids mean other
+ * processes here.
+ */
 class OtherNamespaceStories extends S6Stories {
-    /** Above those that are in use here, and below the least limit that a kernel has. */
+    /** Higher than all pids in use here, and lower than the smallest pid limit of a kernel. */
     private static final int HIGH = 32_000;
 
     @Test
-    void itsGatewaysAreStartedAndStoppedAsAnyOthers() throws Exception {
+    void gatewaysInAnotherNamespaceCanBeStartedAndStopped() throws Exception {
         Path scandir = Files.createTempDirectory("below");
         Process svscan = new ProcessBuilder(
                         "unshare",
@@ -39,7 +42,7 @@ class OtherNamespaceStories extends S6Stories {
         try {
             ServiceManager manager = place().on(scandir).manager();
             FakeGateway gateway = gateway("alpha");
-            Poll.until("its s6-svscan takes commands", LIMIT, () -> isDefined(manager, gateway));
+            Poll.until("s6-svscan accepts commands", LIMIT, () -> isDefined(manager, gateway));
             manager.start(gateway.service(), Wait.PROOF);
             assertThat(manager.status(gateway.service()).state()).isEqualTo(State.UP);
             assertThat(manager.status(gateway.service()).pid().orElseThrow()).isGreaterThan(HIGH);

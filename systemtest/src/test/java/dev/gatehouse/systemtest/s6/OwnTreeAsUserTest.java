@@ -10,7 +10,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 
-/** The gateways' account keeps gateways in the tree of its own, where nothing is root's. */
+/** The gateways' account manages gateways in its own tree, in which nothing runs as root. */
 @Order(1)
 class OwnTreeAsUserTest {
     @TestFactory

@@ -18,19 +18,19 @@ import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Where a test that runs inside a namespace finds itself, by its environment.
+ * The tree and account of a test inside of a namespace, taken from its environment.
  *
- * @param scandir of the tree under test
- * @param uid whom the test runs as
+ * @param scandir scandir of the tree under test
+ * @param uid account that the test runs as
  */
 record Place(Path scandir, int uid) {
-    /** The environment of a test on the root tree. */
+    /** Returns the environment of a test on the root tree. */
     static final Map<String, String> ROOT_TREE = environment(S6Namespace.ROOT_SCANDIR);
 
-    /** The environment of a test on the gateways' own tree. */
+    /** Returns the environment of a test on the gateways' own tree. */
     static final Map<String, String> OWN_TREE = environment(S6Namespace.OWN_SCANDIR);
 
-    /** What is told of s6 alone, on every tree and by everybody. */
+    /** Stories specific to s6, for every tree and every account. */
     static final List<String> STORIES = List.of(
             SlotStories.class.getName(),
             OracleStories.class.getName(),
@@ -42,11 +42,11 @@ record Place(Path scandir, int uid) {
         return Map.of("GATEHOUSE_SCANDIR", scandir, "HERMES_HOME", S6Namespace.HOME);
     }
 
-    /** This place; a test that is run elsewhere is skipped. */
+    /** Returns this test's tree and account; skips a test that runs outside of a namespace. */
     static Place here() {
         String scandir = System.getenv("GATEHOUSE_SCANDIR");
         if (scandir == null) {
-            return Assumptions.abort("these run inside a namespace, where the tests of this package start them");
+            return Assumptions.abort("runs only inside of a namespace, started by the tests of this package");
         }
         try {
             int uid = (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
@@ -56,7 +56,7 @@ record Place(Path scandir, int uid) {
         }
     }
 
-    /** The same place with another scandir. */
+    /** Returns the same with another scandir. */
     Place on(Path other) {
         return new Place(other, uid);
     }
@@ -65,7 +65,7 @@ record Place(Path scandir, int uid) {
         return uid == 0;
     }
 
-    /** Whether another account supervises than the one that the gateways run as. */
+    /** Whether the supervisors run as another account than the gateways. */
     boolean isRootTree() {
         return scandir.equals(Path.of(S6Namespace.ROOT_SCANDIR));
     }
@@ -78,12 +78,12 @@ record Place(Path scandir, int uid) {
         return manager(Map.of());
     }
 
-    /** The manager of another home's gateways. */
+    /** Returns a manager for the gateways of another home. */
     ServiceManager manager(Home other) {
         return ServiceManagers.open(other, Optional.of(Kind.S6), environment(scandir.toString()));
     }
 
-    /** The manager as it is opened where further variables are set. */
+    /** Returns a manager opened with additional environment variables. */
     ServiceManager manager(Map<String, String> variables) {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("GATEHOUSE_SCANDIR", scandir.toString());
@@ -91,7 +91,7 @@ record Place(Path scandir, int uid) {
         return ServiceManagers.open(home(), Optional.of(Kind.S6), environment);
     }
 
-    /** The account that gateways are to run as. */
+    /** Returns the account that gateways run as. */
     Optional<String> account() {
         return Optional.of(Identity.HERMES.name());
     }

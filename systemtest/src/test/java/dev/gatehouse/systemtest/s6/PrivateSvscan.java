@@ -9,14 +9,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** An s6-svscan of a test's own, on a scandir of its own, that can be killed without harm to any other. */
+/** A private s6-svscan of a test, on its own scandir, which can be killed without effect on other tests. */
 final class PrivateSvscan implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Path scandir;
     private final Process process;
 
-    /** Starts it and waits until it takes commands. */
+    /** Starts it and waits until it accepts commands. */
     PrivateSvscan(Path scandir) throws IOException {
         this.scandir = scandir;
         process = new ProcessBuilder("s6-svscan", scandir.toString())
@@ -24,7 +24,7 @@ final class PrivateSvscan implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         Poll.until(
-                "s6-svscan takes commands",
+                "s6-svscan accepts commands",
                 LIMIT,
                 () -> Files.exists(scandir.resolve(".s6-svscan/control"))
                         && S6Stories.run("s6-svscanctl", "-a", scandir).isEmpty());
@@ -34,20 +34,20 @@ final class PrivateSvscan implements AutoCloseable {
         return Files.createTempDirectory("gatehouse-scandir");
     }
 
-    /** Ends it as a crash would: its supervisors and gateways run on. */
+    /** Kills it, like a crash: its supervisors and gateways keep running. */
     void kill() {
         process.destroyForcibly();
         process.onExit().join();
     }
 
-    /** Ends it with all that it supervises, and deletes the scandir. */
+    /** Kills it and everything that it supervises, and deletes the scandir. */
     @Override
     public void close() {
         List<ProcessHandle> supervised = process.descendants().toList();
-        // First s6-svscan, which would start its supervisors anew.
+        // s6-svscan first, because it would restart its supervisors.
         kill();
         supervised.forEach(ProcessHandle::destroyForcibly);
-        // Whoever is still about to end may be writing where it is deleted.
+        // A process that is still exiting may write to the directory.
         supervised.forEach(handle ->
                 handle.onExit().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join());
         FileTree.delete(scandir);

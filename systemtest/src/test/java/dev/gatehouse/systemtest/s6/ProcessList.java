@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The processes of the namespace, as /proc tells them to anybody. */
+/** The processes of the namespace, from /proc. */
 final class ProcessList {
     private ProcessList() {}
 
     /**
-     * One process.
+     * A process.
      *
-     * @param command its arguments, with blanks between
+     * @param command its arguments, separated by spaces
      */
     record Entry(long pid, String command) {}
 

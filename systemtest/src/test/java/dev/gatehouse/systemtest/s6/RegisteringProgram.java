@@ -16,10 +16,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A program of its own that defines or removes one gateway, so that it can run as another account, beside another such
- * program, or be killed in the middle.
+ * A program that defines or removes one gateway. It can run as another account, at the same time as another instance,
+ * and be killed at any step.
  *
- * <p>Arguments: {@code define}, {@code up}, {@code remove} or, for both again and again, {@code cycle}; and a profile. It prints what became of it.
+ * <p>Arguments: {@code define}, {@code up}, {@code remove}, or {@code cycle} to do both repeatedly; and a profile. It
+ * prints the result.
  */
 final class RegisteringProgram {
     private RegisteringProgram() {}

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 
-/** Root keeps gateways in the root tree: {@code docker exec} without a user. */
+/** Root manages gateways in the root tree: {@code docker exec} without a user. */
 @Order(1)
 class RootTreeAsRootTest {
     @TestFactory

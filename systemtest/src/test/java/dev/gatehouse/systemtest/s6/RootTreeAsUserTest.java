@@ -10,7 +10,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 
-/** The gateways' account keeps gateways in the root tree, whose supervisors are root's. */
+/** The gateways' account manages gateways in the root tree, whose supervisors run as root. */
 @Order(1)
 class RootTreeAsUserTest {
     @TestFactory

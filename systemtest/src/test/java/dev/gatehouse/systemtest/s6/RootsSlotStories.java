@@ -15,11 +15,11 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /**
- * The gateways' account and the slot of a gateway that root has registered in a scandir of root's: the account may look
- * at it and command it, and no more.
+ * Rights of the gateways' account in a slot that root has registered in root's scandir: it can read the status and send
+ * commands, but not change the slot.
  */
 class RootsSlotStories {
-    /** Which gateway root has registered before these stories are told. */
+    /** The gateway that root registers before these stories. */
     static final ServiceName SERVICE = ServiceName.of("roots");
 
     private final Place place = Place.here();
@@ -27,7 +27,7 @@ class RootsSlotStories {
     private final Path slot = place.scandir().resolve("gateway-" + SERVICE);
 
     @Test
-    void theAccountMayLookAtItAndCommandIt() {
+    void theAccountCanReadTheStatusAndSendCommands() {
         assertThat(manager.services()).containsExactly(SERVICE);
         assertThat(manager.status(SERVICE).state()).isEqualTo(State.DOWN);
         manager.start(SERVICE, Wait.PROOF);
@@ -36,11 +36,13 @@ class RootsSlotStories {
         assertThat(S6Stories.run("s6-svstat", "-o", "up", slot)).isEqualTo("true\n");
         assertThat(S6Stories.run("s6-svc", "-wD", "-d", slot)).isEmpty();
         Poll.until(
-                "it is down", Conformance.LIMIT, () -> manager.status(SERVICE).state() == State.DOWN);
+                "the gateway is down",
+                Conformance.LIMIT,
+                () -> manager.status(SERVICE).state() == State.DOWN);
     }
 
     @Test
-    void theAccountMayNotAlterIt() {
+    void theAccountCannotChangeTheSlot() {
         assertThat(Files.isWritable(slot)).isFalse();
         assertThat(Files.isWritable(slot.resolve("run"))).isFalse();
         assertThat(Files.isWritable(slot.resolve("finish"))).isFalse();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The s6 manager of the place where a test runs. */
+/** Fixture: the s6 manager of the namespace in which a test runs. */
 final class S6Fixture extends ManagerFixture {
     private final Place place;
     private final ServiceManager manager;
@@ -39,12 +39,12 @@ final class S6Fixture extends ManagerFixture {
         return place.account();
     }
 
-    /** The slot of a service of this tree. */
+    /** Returns the slot of a service of this tree. */
     Path slot(ServiceName service) {
         return place.scandir().resolve("gateway-" + service);
     }
 
-    /** Slots under dot names are anybody's: nothing else may be under way when this is asked. */
+    /** Slots with dot names may belong to any service, so no other operation must be running. */
     @Override
     public List<String> tracesOf(ServiceName service) {
         List<String> traces = new ArrayList<>();
@@ -66,7 +66,7 @@ final class S6Fixture extends ManagerFixture {
         return traces;
     }
 
-    /** Listeners are FIFOs in the fifodir, which s6 names after their owner. */
+    /** Listeners are FIFOs in the fifodir. */
     @Override
     public List<String> leftoversOf(ServiceName service) {
         Path slot = slot(service);
@@ -79,7 +79,10 @@ final class S6Fixture extends ManagerFixture {
         return leftovers;
     }
 
-    /** Logs outlive their gateway; the next test's gateway of the same name is to begin with none. */
+    /**
+     * Deletes logs, which remain after a gateway was removed: a gateway of the same name in the next test must start
+     * without logs.
+     */
     @Override
     public void close() {
         super.close();

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Stories of s6 alone, on the tree of the place where they run. */
+/** Base of stories specific to s6, on the tree of the namespace in which they run. */
 abstract class S6Stories extends FixtureStories<S6Fixture> {
-    /** The tree that these stories are about. */
+    /** Returns the tree under test. */
     Place place() {
         return Place.here();
     }
@@ -24,7 +24,7 @@ abstract class S6Stories extends FixtureStories<S6Fixture> {
         return fixture().slot(gateway.service());
     }
 
-    /** Runs a tool to its end and gives what it printed, which is its error output where it failed. */
+    /** Runs a tool and returns its output, or its error output if it failed. */
     static String run(Object... words) {
         try {
             Process process = new ProcessBuilder(
@@ -36,7 +36,7 @@ abstract class S6Stories extends FixtureStories<S6Fixture> {
                     new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError(words[0] + " did not end");
+                throw new AssertionError(words[0] + " did not exit");
             }
             return output;
         } catch (IOException e) {

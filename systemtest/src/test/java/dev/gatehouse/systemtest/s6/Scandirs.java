@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What lies in a scandir. */
+/** Content of a scandir. */
 final class Scandirs {
-    /** What is in a scandir for as long as it is used: no trace of any gateway. */
+    /** Entries that every used scandir has, so no traces of a gateway. */
     static final Set<String> LASTING = Set.of(
             ".s6-svscan", ".gatehouse.lock", ".gatehouse.home.gateway-", ".gatehouse-tree", ".gatehouse-tree.log");
 
     private Scandirs() {}
 
-    /** The names of all entries, hidden ones included. */
+    /** Returns the names of all entries, including hidden ones. */
     static List<String> entries(Path scandir) {
         try (Stream<Path> files = Files.list(scandir)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();

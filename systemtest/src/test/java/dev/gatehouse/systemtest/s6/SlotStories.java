@@ -21,14 +21,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What a slot looks like on disk, and what is done with one that looks otherwise. */
+/** Slots on disk, and slots that differ from the expected form. */
 class SlotStories extends S6Stories {
     private static final int FIFO = 0010000;
     private static final int DIRECTORY = 0040000;
 
     @Test
-    void theSkeletonHasExactlyTheContractsModes() throws IOException {
-        assumeTrue(place().isRootTree(), "the supervisor is the gateways' own account");
+    void theSkeletonHasTheModesOfTheContract() throws IOException {
+        assumeTrue(place().isRootTree(), "the supervisor runs as the gateways' account");
         FakeGateway gateway = gateway("alpha");
         manager().registerProfileGateway(gateway.definition(), Initially.DOWN);
         for (Path part : List.of(slot(gateway), slot(gateway).resolve("log"))) {
@@ -47,7 +47,7 @@ class SlotStories extends S6Stories {
     }
 
     @Test
-    void theScriptsAreExecutableAndADownFileSaysHowItBegins() throws IOException {
+    void scriptsAreExecutableAndADownFileKeepsTheServiceDown() throws IOException {
         FakeGateway down = gateway("alpha");
         FakeGateway up = gateway("beta");
         manager().registerProfileGateway(down.definition(), Initially.DOWN);
@@ -65,7 +65,7 @@ class SlotStories extends S6Stories {
     }
 
     @Test
-    void aRefreshLeavesTheSkeletonAndTheIntentAlone() throws IOException {
+    void aRefreshDoesNotChangeTheSkeletonOrTheIntent() throws IOException {
         FakeGateway gateway = gateway("alpha");
         define(gateway);
         Path event = slot(gateway).resolve("event");
@@ -77,7 +77,7 @@ class SlotStories extends S6Stories {
     }
 
     @Test
-    void whatIsNoLongerSetIsTakenAway() {
+    void aRefreshDeletesFilesOfRemovedSettings() {
         FakeGateway plain = gateway("alpha");
         define(plain.notifying(Duration.ofSeconds(20)).with(new StopPolicy("INT", Duration.ofSeconds(20))));
         assertThat(slot(plain).resolve("notification-fd")).hasContent("3\n");
@@ -88,7 +88,7 @@ class SlotStories extends S6Stories {
     }
 
     @Test
-    void aPermanentEndShowsToS6sOwnToolsAsDownAndNotWanted() {
+    void s6ToolsShowAPermanentFailureAsDownAndNotWanted() {
         FakeGateway gateway = gateway("alpha").exiting(78);
         up(gateway);
         awaitState(gateway, State.FAILED);
@@ -97,7 +97,7 @@ class SlotStories extends S6Stories {
     }
 
     @Test
-    void aFileInTheWayIsNamedAndKept() throws IOException {
+    void aFileWithASlotsNameIsReportedAndKept() throws IOException {
         FakeGateway gateway = gateway("alpha");
         Files.writeString(slot(gateway), "precious");
         try {
@@ -120,7 +120,7 @@ class SlotStories extends S6Stories {
     }
 
     @Test
-    void aLinkInTheWayIsNamedAndWhatItPointsToIsKept() throws IOException {
+    void aLinkWithASlotsNameIsReportedAndItsTargetKept() throws IOException {
         FakeGateway gateway = gateway("alpha");
         Path target = Files.createTempDirectory("gatehouse-link");
         Files.writeString(target.resolve("precious"), "precious");
@@ -138,7 +138,7 @@ class SlotStories extends S6Stories {
     }
 
     @Test
-    void aStatusFileOfAnUnknownLengthIsReadByS6sOwnTool() throws IOException {
+    void aStatusFileOfAnUnknownLengthIsReadWithS6Svstat() throws IOException {
         FakeGateway gateway = gateway("alpha");
         long pid = up(gateway);
         replaceStatus(gateway, 40);
@@ -149,7 +149,7 @@ class SlotStories extends S6Stories {
     }
 
     @Test
-    void aTruncatedStatusFileIsUnknownWithAReasonUntilTheNextChange() throws IOException {
+    void aTruncatedStatusFileIsUnknownUntilTheNextChange() throws IOException {
         FakeGateway gateway = gateway("alpha");
         up(gateway);
         for (int length : new int[] {0, 12, 34}) {
@@ -158,12 +158,12 @@ class SlotStories extends S6Stories {
             assertThat(status.state()).as("state with %d bytes", length).isEqualTo(State.UNKNOWN);
             assertThat(status.reason().orElseThrow()).isNotBlank();
         }
-        // s6-supervise writes it anew when the gateway dies.
+        // s6-supervise writes the file again when the gateway exits.
         gateway.tell("exit 0");
         awaitState(gateway, State.FINISHED);
     }
 
-    /** Puts a file in its place, as s6-supervise does: the directory may be written, the file itself is root's. */
+    /** Replaces the file by renaming, like s6-supervise: the directory is writable, but the file belongs to root. */
     private void replaceStatus(FakeGateway gateway, int length) throws IOException {
         Path status = slot(gateway).resolve("supervise/status");
         byte[] bytes = java.util.Arrays.copyOf(Files.readAllBytes(status), length);
@@ -172,7 +172,7 @@ class SlotStories extends S6Stories {
     }
 
     @Test
-    void whatIsNotOursInTheScandirIsNeitherListedNorTouched() throws IOException {
+    void foreignEntriesOfTheScandirAreNeitherListedNorChanged() throws IOException {
         List<Path> foreign = List.of(
                 place().scandir().resolve("gateway-NotAName"),
                 place().scandir().resolve(".gateway-beta.tmp"),

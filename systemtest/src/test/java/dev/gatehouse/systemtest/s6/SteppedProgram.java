@@ -20,13 +20,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A {@link RegisteringProgram} under a debugger, which stops it before each system call that changes anything: so it can
- * be killed at each of its steps, and not only where chance would have it.
+ * A {@link RegisteringProgram} under a debugger, which stops it before each system call with an effect. So it can be
+ * killed at each step, not only at random times.
  */
 final class SteppedProgram {
     private static final String CALLS = "dev.gatehouse.posix.Libc";
 
-    /** The calls that leave something behind which others can see. */
+    /** The calls whose effect other processes can see. */
     private static final Set<String> STEPS = Set.of("mkdirat", "mkfifoat", "renameat", "linkat", "unlinkat", "write");
 
     private final String[] arguments;
@@ -35,18 +35,18 @@ final class SteppedProgram {
         this.arguments = arguments;
     }
 
-    /** Lets it run to its end and tells how many steps it has. */
+    /** Runs the program to its end and returns its number of steps. */
     int count() {
         return run(Integer.MAX_VALUE);
     }
 
-    /** Kills it, as {@code kill -9} does, before the step of this number, the first being 1. */
+    /** Kills the program, like {@code kill -9}, before the step with this number, counted from 1. */
     void killBefore(int step) {
         run(step);
     }
 
     private int run(int killBefore) {
-        // Nobody reads what it prints; that is little enough for a pipe.
+        // Its output is not read; it is small enough for the pipe's buffer.
         VirtualMachine machine = launch();
         int steps = 0;
         try {

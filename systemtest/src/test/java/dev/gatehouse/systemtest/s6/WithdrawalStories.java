@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** After a gateway is unregistered there is nothing of it: no process, no directory, no FIFO, no descriptor. */
+/** An unregistered gateway leaves nothing: no process, no directory, no FIFO, no descriptor. */
 class WithdrawalStories extends S6Stories {
     @Test
     void allFourProcessesAreGoneWhenUnregisterReturns() {
@@ -35,7 +35,7 @@ class WithdrawalStories extends S6Stories {
     }
 
     @Test
-    void whatItHadWrittenUntilThenIsInItsLog() throws IOException {
+    void allOutputBeforeTheRemovalIsInTheLog() throws IOException {
         FakeGateway gateway = gateway("talking");
         up(gateway);
         gateway.tell("lines 3000");
@@ -47,7 +47,7 @@ class WithdrawalStories extends S6Stories {
         assertThat(lines.getLast()).endsWith("0000001");
     }
 
-    /** The s6-supervise of service and logger, and s6-log. */
+    /** Returns the s6-supervise processes of service and logger, and s6-log. */
     private List<ProcessList.Entry> processesOf(FakeGateway gateway) {
         return ProcessList.now().stream()
                 .filter(process -> process.command().equals("s6-supervise gateway-" + gateway.service())
@@ -57,19 +57,18 @@ class WithdrawalStories extends S6Stories {
     }
 
     @Test
-    void twoHundredTimesLeaveNothing() {
+    void twoHundredRegistrationsLeaveNoTraces() {
         FakeGateway gateway = gateway("alpha");
-        // What is made once and kept, such as the lock file, is not what this is about.
+        // Creates permanent files first, such as the lock file.
         registerAndUnregister(gateway, 0);
         State before = state();
         for (int time = 1; time <= 200; time++) {
             registerAndUnregister(gateway, time);
         }
-        // A process that has ended is seen until its parent has heard of it, which holds for what was before as well.
+        // A process that has exited is visible until its parent has waited for it; this also applies to the state
+        // before.
         Poll.until(
-                () -> "no more than before: " + before + ", and not " + state(),
-                LIMIT,
-                () -> state().isNoMoreThan(before));
+                () -> "no more than before: " + before + ", but " + state(), LIMIT, () -> state().isNoMoreThan(before));
     }
 
     private void registerAndUnregister(FakeGateway gateway, int time) {
@@ -78,7 +77,7 @@ class WithdrawalStories extends S6Stories {
         manager().unregisterProfileGateway(gateway.profile());
     }
 
-    /** What a leak would show in. */
+    /** Numbers in which a leak would show. */
     private record State(List<String> entries, List<String> processes, long descriptors, Map<Long, Long> supervisors) {
         boolean isNoMoreThan(State other) {
             return other.entries.containsAll(entries)
@@ -94,7 +93,7 @@ class WithdrawalStories extends S6Stories {
         List<ProcessList.Entry> processes = ProcessList.now();
         return new State(
                 Scandirs.entries(place().scandir()),
-                // One that has ended has no command line any more.
+                // A process that has exited has no command line any more.
                 processes.stream()
                         .map(ProcessList.Entry::command)
                         .filter(command -> !command.isEmpty())
