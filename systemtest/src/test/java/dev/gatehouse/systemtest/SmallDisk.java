@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A tmpfs that is small enough to be filled by a test. */
+/** A small tmpfs that a test can fill. */
 public final class SmallDisk {
-    /** What a file on it takes at least. */
+    /** The minimum size of a file on it. */
     private static final int PAGE = 4096;
 
     private final Path filler;
@@ -18,7 +18,7 @@ public final class SmallDisk {
         filler = root.resolve("filler");
     }
 
-    /** Leaves room for this many pages. */
+    /** Fills the disk except for a number of pages. */
     public void leave(int pages) throws IOException {
         makeRoom();
         byte[] page = new byte[PAGE];

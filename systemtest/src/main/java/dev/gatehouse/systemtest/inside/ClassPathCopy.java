@@ -14,11 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The class path of this JVM, copied to where every account may read it: a repository of jars lies in somebody's home as
- * a rule, which is closed to others. One copy serves a whole test run.
+ * A copy of this JVM's class path that every account can read: a repository of jars is usually in a home directory, which other
+ * accounts cannot read. One copy serves a whole test run.
  */
 final class ClassPathCopy {
-    /** Where it is inside a namespace. */
+    /** Its path inside a namespace. */
     static final String INSIDE = "/opt/systemtest/lib";
 
     private static final ClassPathCopy ONLY = new ClassPathCopy();
@@ -31,7 +31,7 @@ final class ClassPathCopy {
             folder = Files.createTempDirectory("gatehouse-class-path");
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> FileTree.delete(folder)));
-            // Surefire starts its JVM with one jar that only points to the others, and tells here what they are.
+            // Surefire starts its JVM with one jar that only refers to the others; this property lists them.
             String own = System.getProperty("java.class.path");
             String[] places =
                     System.getProperty("surefire.test.class.path", own).split(File.pathSeparator, -1);
@@ -47,22 +47,22 @@ final class ClassPathCopy {
         return ONLY;
     }
 
-    /** The folder of the host that holds it. */
+    /** Returns the directory on the host. */
     Path folder() {
         return folder;
     }
 
-    /** The class path as a JVM inside must be given it. */
+    /** Returns the class path for a JVM inside. */
     String inside() {
         return String.join(File.pathSeparator, entries);
     }
 
     private void copy(Path place, int number) throws IOException {
-        // A class path may name folders of modules that have nothing there, and may end in a separator.
+        // A class path can contain missing directories and end in a separator.
         if (place.toString().isEmpty() || !Files.exists(place)) {
             return;
         }
-        // Two entries may have one name: every module has its classes in a folder called classes.
+        // Entries can have the same name: the classes of every module are in a directory called classes.
         String name = number + "-" + place.getFileName();
         if (Files.isDirectory(place)) {
             copyTree(place, folder.resolve(name));

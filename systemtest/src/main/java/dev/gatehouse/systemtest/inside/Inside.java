@@ -21,25 +21,25 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 
-/** Test classes that run in a JVM inside a namespace, as tests of this JVM. */
+/** Runs test classes in a JVM inside a namespace and reports them as tests of this JVM. */
 public final class Inside {
-    /** A test that takes longer has hung: the slowest of all takes a minute where nothing else runs. */
+    /** Limit for one test: the slowest takes a minute on an idle machine. */
     private static final Duration TEST_LIMIT = Duration.ofMinutes(15);
 
     private Inside() {}
 
-    /** The folders that the JVM inside needs: its own files and the class path. */
+    /** Returns the directories that the JVM inside needs: its own files and the class path. */
     public static Map<Path, String> shares() {
         String java = System.getProperty("java.home");
         return Map.of(Path.of(java), java, ClassPathCopy.get().folder(), ClassPathCopy.INSIDE);
     }
 
-    /** Adds what the JVM inside needs. */
+    /** Adds the directories that the JVM inside needs. */
     public static NamespaceOptions prepared(NamespaceOptions options) {
         return options.withShares(shares());
     }
 
-    /** The words that start a JVM inside with the class path of this one. */
+    /** Returns the command line of a JVM inside with the class path of this one. */
     public static List<String> java(String mainClass, String... arguments) {
         List<String> words = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
         words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx256m"));
@@ -50,10 +50,10 @@ public final class Inside {
     }
 
     /**
-     * Runs test classes in a new namespace, which is closed when the stream is.
+     * Runs test classes in a new namespace, which is closed with the stream.
      *
-     * @param environment what they are to know of the place they run in
-     * @param arguments names of classes, and tags to leave out, each with a leading minus
+     * @param environment environment variables for the tests
+     * @param arguments names of classes, and excluded tags with a leading minus
      */
     public static Stream<DynamicTest> run(
             NamespaceOptions options, Identity who, Map<String, String> environment, List<String> arguments) {
@@ -61,7 +61,7 @@ public final class Inside {
         return run(namespace, who, environment, arguments).onClose(namespace::close);
     }
 
-    /** Runs test classes in a namespace that is open. */
+    /** Runs test classes in an open namespace. */
     public static Stream<DynamicTest> run(
             Namespace namespace, Identity who, Map<String, String> environment, List<String> arguments) {
         List<String> words = java(InsideRunner.class.getName(), arguments.toArray(String[]::new));
@@ -73,8 +73,8 @@ public final class Inside {
     }
 
     /**
-     * The tests in the order in which they begin. Each is handed out when it has begun, and runs here until it has ended
-     * there, so that it takes as long here as there.
+     * Returns the tests in the order in which they start. Each is returned when it has started inside, and here runs until it has
+     * ended inside, so that both durations are equal.
      */
     private static final class Tests implements Iterator<DynamicTest> {
         private final Running runner;
@@ -102,7 +102,7 @@ public final class Inside {
             Report begun = next.orElseThrow();
             next = Optional.empty();
             if (begun.kind() != Report.Kind.BEGUN) {
-                // The JVM inside has died between two tests; that must not pass as the end.
+                // The JVM inside has exited between two tests, which must not look like the end.
                 ended = true;
                 return DynamicTest.dynamicTest("the JVM inside", () -> fail(begun));
             }
@@ -129,7 +129,7 @@ public final class Inside {
                 if (line.isEmpty()) {
                     ended = true;
                     String what =
-                            runner.isAlive() ? "has said nothing for " + TEST_LIMIT.toSeconds() + " s" : "has died";
+                            runner.isAlive() ? "printed nothing for " + TEST_LIMIT.toSeconds() + " s" : "has exited";
                     runner.close();
                     return new Report(Report.Kind.FAILED, "", "", 0, "the JVM inside " + what + "\n");
                 }
@@ -141,7 +141,7 @@ public final class Inside {
         }
     }
 
-    /** A failure inside; its message holds the stack trace, and the one of here says nothing of use. */
+    /** A failure inside. Its message contains the stack trace of the test. */
     private static final class InsideFailure extends AssertionError {
         private static final long serialVersionUID = 1L;
 

@@ -21,21 +21,20 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * The JVM inside: runs test classes and reports each test on standard output, one line when it begins and one when it
- * has ended.
+ * The JVM inside: runs test classes and reports each test on standard output, with one line at its start and one at its end.
  *
- * <p>Arguments are tags to leave out, each with a leading minus, and names of classes.
+ * <p>Arguments are excluded tags with a leading minus, and names of classes.
  */
 public final class InsideRunner {
     private InsideRunner() {}
 
     public static void main(String[] arguments) {
         PrintStream reports = System.out;
-        // What tests print must not come between the reports.
+        // Output of tests must not be mixed with the reports.
         System.setOut(System.err);
         LauncherFactory.create().execute(request(Arrays.asList(arguments)), new Reporter(reports));
         print(reports, Report.done());
-        // A test may have left a thread that waits for what never comes.
+        // A test may have left a thread that waits forever.
         System.exit(0);
     }
 
@@ -59,7 +58,7 @@ public final class InsideRunner {
         reports.flush();
     }
 
-    /** Tells of every test, and of a container only where it failed or was skipped as a whole. */
+    /** Reports every test, and a container only if it failed or was skipped as a whole. */
     private static final class Reporter implements TestExecutionListener {
         private final PrintStream reports;
         private final Map<String, Long> begun = new ConcurrentHashMap<>();
@@ -79,7 +78,7 @@ public final class InsideRunner {
         @Override
         public void executionSkipped(TestIdentifier test, String reason) {
             print(reports, Report.begun(test.getUniqueId(), test.getDisplayName()));
-            tell(test, Report.Kind.SKIPPED, reason);
+            report(test, Report.Kind.SKIPPED, reason);
         }
 
         @Override
@@ -96,10 +95,10 @@ public final class InsideRunner {
                 print(reports, Report.begun(test.getUniqueId(), test.getDisplayName()));
             }
             Optional<Throwable> cause = result.getThrowable();
-            tell(test, kind, cause.map(c -> detail(kind, c)).orElse(""));
+            report(test, kind, cause.map(c -> detail(kind, c)).orElse(""));
         }
 
-        private void tell(TestIdentifier test, Report.Kind kind, String detail) {
+        private void report(TestIdentifier test, Report.Kind kind, String detail) {
             long since = begun.getOrDefault(test.getUniqueId(), System.nanoTime());
             long millis = (System.nanoTime() - since) / 1_000_000;
             print(reports, new Report(kind, test.getUniqueId(), test.getDisplayName(), millis, detail));

@@ -5,18 +5,18 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * What the JVM inside tells of one test, as one line of text.
+ * A report of the JVM inside about one test, as one line of text.
  *
- * @param kind whether the test begins, has ended, or no more will follow
- * @param id names the test within one run
+ * @param kind start of a test, end of a test, or end of all reports
+ * @param id identifies the test within one run
  * @param name its name for people
- * @param millis how long it took
- * @param detail a stack trace, or why it was skipped; may be of several lines
+ * @param millis duration of the test
+ * @param detail a stack trace, or the reason for skipping; can have several lines
  */
 record Report(Kind kind, String id, String name, long millis, String detail) {
     private static final String MARK = "@@gatehouse-test";
 
-    /** What a line tells. */
+    /** The kind of a line. */
     enum Kind {
         BEGUN,
         PASSED,
@@ -37,7 +37,7 @@ record Report(Kind kind, String id, String name, long millis, String detail) {
         return String.join("\t", MARK, kind.name(), encode(id), encode(name), Long.toString(millis), encode(detail));
     }
 
-    /** Reads a line; empty where it is none of these. */
+    /** Parses a line; returns empty if it is not a report. */
     static Optional<Report> parse(String line) {
         String[] fields = line.split("\t", -1);
         if (fields.length != 6 || !fields[0].equals(MARK)) {

@@ -1,6 +1,6 @@
 /**
- * Running test classes inside a namespace: a JVM in there runs them as some account and tells, and the JVM out here turns
- * what it is told into tests of its own.
+ * Runs test classes inside a namespace: a JVM inside runs them with some account and reports the results, and the JVM outside
+ * turns these into its own tests.
  */
 @NullMarked
 package dev.gatehouse.systemtest.inside;

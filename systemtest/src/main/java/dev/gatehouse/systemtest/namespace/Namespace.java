@@ -19,24 +19,24 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * A place with a process 1 of its own, over a copy-on-write view of the host's root.
+ * A set of namespaces with its own PID 1, on a copy-on-write view of the host's root.
  *
- * <p>A script holds it ({@code hold.sh}) and ends all of it when this process closes it or dies, even of SIGKILL.
+ * <p>A script ({@code hold.sh}) holds it, and ends all of it when this process closes it or exits, even after SIGKILL.
  */
 public abstract sealed class Namespace implements AutoCloseable permits S6Namespace, SystemdNamespace {
-    /** A boot takes a second or two, and ten times that where the machine has much else to do. */
+    /** A boot takes one or two seconds, and ten times as long on a busy machine. */
     static final Duration BOOT_LIMIT = Duration.ofMinutes(2);
 
     private static final Duration EXEC_LIMIT = Duration.ofMinutes(3);
     private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    /** A shell that starts something in the background makes it ignore these, and a script cannot undo that. */
+    /** Signals that background jobs of a shell ignore; a script cannot undo that. */
     private static final String DEFAULT_SIGNALS = "--default-signal=INT,QUIT";
 
     private static final Set<Namespace> OPEN = ConcurrentHashMap.newKeySet();
 
     static {
-        // The scripts would end them too, but nobody would wait for that.
+        // The scripts would end them too, but without waiting for it.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> OPEN.forEach(Namespace::close)));
     }
 
@@ -46,11 +46,11 @@ public abstract sealed class Namespace implements AutoCloseable permits S6Namesp
     private Optional<ProcessHandle> init = Optional.empty();
 
     /**
-     * Prepares a place in which nothing runs yet.
+     * Prepares a namespace in which nothing runs yet.
      *
-     * @param kind the script that makes it, without its ending
+     * @param kind the script that creates it, without its suffix
      * @param arguments of that script
-     * @param joined what a command must join beside mounts and pids, as nsenter's options
+     * @param joined options of nsenter for the namespaces that a command must join in addition to mount and pid
      */
     Namespace(String kind, List<String> arguments, List<String> joined) {
         this.joined = joined;
@@ -84,13 +84,13 @@ public abstract sealed class Namespace implements AutoCloseable permits S6Namesp
         return new Running("hold.sh", builder.start());
     }
 
-    /** The words that tell a script of folders that are to be there. */
+    /** Returns the arguments of a script for shared directories. */
     static Stream<String> words(Map<Path, String> shares) {
         return shares.entrySet().stream()
                 .flatMap(share -> Stream.of(share.getKey().toString(), share.getValue()));
     }
 
-    /** Begins process 1, which is not the one of before, and returns when the place can be used. */
+    /** Starts a new PID 1 and returns when the namespace is ready. */
     final void boot() {
         try {
             holder.say("boot");
@@ -99,7 +99,7 @@ public abstract sealed class Namespace implements AutoCloseable permits S6Namesp
         } catch (RuntimeException | AssertionError e) {
             String said = consoleText() + holder.errorSoFar();
             close();
-            throw new IllegalStateException("the namespace did not boot: " + said.strip(), e);
+            throw new IllegalStateException("Namespace did not boot: " + said.strip(), e);
         }
     }
 
@@ -107,16 +107,16 @@ public abstract sealed class Namespace implements AutoCloseable permits S6Namesp
         String line =
                 holder.nextLine(BOOT_LIMIT).orElseThrow(() -> new IllegalStateException("no process 1 has begun"));
         if (!line.startsWith("began ")) {
-            throw new IllegalStateException("instead of its begin, the namespace tells: " + line);
+            throw new IllegalStateException("Unexpected output of the namespace at its start: " + line);
         }
         return ProcessHandle.of(Long.parseLong(line.substring("began ".length())))
                 .orElseThrow(() -> new IllegalStateException("process 1 has ended at once"));
     }
 
-    /** Returns when what process 1 is for works. */
+    /** Waits until PID 1 provides its services. */
     abstract void awaitReady();
 
-    /** Waits for a sign that the place works, as long as its process 1 lives. */
+    /** Waits for a condition while PID 1 runs. */
     final void awaitSign(String sign, Poll.Condition condition) {
         Poll.until(sign, BOOT_LIMIT, () -> {
             if (!init().isAlive()) {
@@ -130,7 +130,7 @@ public abstract sealed class Namespace implements AutoCloseable permits S6Namesp
         return init.orElseThrow(() -> new IllegalStateException("this namespace has not booted"));
     }
 
-    /** Runs a command inside to its end, with nothing but these variables and a usual path in its environment. */
+    /** Runs a command inside to its end. Its environment has only these variables and a standard PATH. */
     public final Result exec(Identity who, Map<String, String> environment, String... words) {
         return start(who, environment, words).result(EXEC_LIMIT);
     }
@@ -139,7 +139,7 @@ public abstract sealed class Namespace implements AutoCloseable permits S6Namesp
         return exec(who, Map.of(), words);
     }
 
-    /** The words of a command that runs another inside, with this process's own environment. */
+    /** Returns a command line that runs another command inside, with the environment of this process. */
     public final List<String> words(Identity who) {
         List<String> all = new ArrayList<>(List.of("env", DEFAULT_SIGNALS, "nsenter", "-t", Long.toString(pid())));
         all.addAll(List.of("-m", "-p", "-r", "-w"));
@@ -148,12 +148,12 @@ public abstract sealed class Namespace implements AutoCloseable permits S6Namesp
             all.addAll(List.of("setpriv", "--reuid", Integer.toString(who.uid()), "--regid"));
             all.addAll(List.of(Integer.toString(who.gid()), "--clear-groups", "--inh-caps=-all"));
         }
-        // It begins where process 1 is, which is no place to be in.
+        // The initial directory is that of PID 1, which is not suitable.
         all.addAll(List.of("sh", "-c", "cd / && unset OLDPWD && exec \"$@\"", "sh"));
         return all;
     }
 
-    /** Starts a command inside, and does not wait for it. */
+    /** Starts a command inside without waiting for it. */
     public final Running start(Identity who, Map<String, String> environment, String... words) {
         List<String> all = words(who);
         all.addAll(List.of(words));
@@ -172,12 +172,12 @@ public abstract sealed class Namespace implements AutoCloseable permits S6Namesp
         }
     }
 
-    /** A file inside, as this process of the host reaches it. */
+    /** Returns the path on the host of a file inside. */
     public final Path path(String inside) {
         return Path.of("/proc/" + pid() + "/root" + inside);
     }
 
-    /** All that the place itself has said, which of a container is what its engine would log. */
+    /** Returns the console output, which a container engine would log. */
     public final String consoleText() {
         try {
             return Files.readString(console());
@@ -192,33 +192,33 @@ public abstract sealed class Namespace implements AutoCloseable permits S6Namesp
         return scratch.resolve("console");
     }
 
-    /** The pid of its process 1, as the host counts. */
+    /** Returns the pid of its PID 1 on the host. */
     public final long pid() {
         return init().pid();
     }
 
-    /** The folder of the host in which everything of it lies, and which goes with it. */
+    /** Returns the directory on the host with all its files, which is deleted at the end. */
     final Path scratch() {
         return scratch;
     }
 
-    /** The script that holds it. */
+    /** Returns the process of the script that holds it. */
     final Running holder() {
         return holder;
     }
 
-    /** Ends every process inside at once, as a power cut does. */
+    /** Kills every process inside at once, like a power failure. */
     final void kill() {
         init().destroyForcibly();
         awaitEnd(BOOT_LIMIT);
     }
 
-    /** Waits until every process inside has ended. */
+    /** Waits until every process inside has exited. */
     final void awaitEnd(Duration limit) {
         String line = holder.nextLine(limit)
                 .orElseThrow(() -> new AssertionError("process 1 did not end within " + limit.toMillis() + " ms"));
         if (!line.startsWith("ended ")) {
-            throw new AssertionError("instead of its end, the namespace tells: " + line);
+            throw new AssertionError("Unexpected output of the namespace at its end: " + line);
         }
     }
 

@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a namespace with s6 is to be like.
+ * Options of a namespace with s6.
  *
- * @param ownTree whether the gateways' account has an s6-svscan of its own, as a service of the root tree
- * @param scandirOwner who may register in the root tree; the image gives it to the gateways' account
+ * @param ownTree whether the root tree has a service with a private tree of the gateways' account
+ * @param scandirOwner account that can register in the root tree; in the image that is the gateways' account
  * @param svscanArguments arguments of the root tree's s6-svscan
- * @param shares folders of the host that are there too, read-only, and where
+ * @param shares directories of the host that are mounted read-only, with their paths inside
  */
 public record NamespaceOptions(
         boolean ownTree, Identity scandirOwner, List<String> svscanArguments, Map<Path, String> shares) {
-    /** The root tree alone, which belongs to root. */
+    /** Only the root tree, which belongs to root. */
     public static final NamespaceOptions PLAIN = new NamespaceOptions(false, Identity.ROOT, List.of(), Map.of());
 
     public NamespaceOptions {

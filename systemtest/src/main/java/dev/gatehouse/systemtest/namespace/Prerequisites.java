@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** Which namespaces can be made here. */
+/** Checks which namespaces this host supports. */
 public final class Prerequisites {
-    /** Set to true, it turns what would be skipped into failures: for machines that are meant to run everything. */
+    /** If this system property is true, tests fail instead of being skipped: for machines that must run all tests. */
     public static final String REQUIRED = "gatehouse.systemtest.required";
 
     private static final List<String> TOOLS =
@@ -20,22 +20,22 @@ public final class Prerequisites {
 
     private Prerequisites() {}
 
-    /** Skips the test that calls it where namespaces with s6 cannot be made, and says why. */
+    /** Skips the calling test with a reason if this host does not support namespaces with s6. */
     public static void assumeNamespaces() {
         assume("s6", S6.WHY_NOT);
     }
 
-    /** Skips the test that calls it where systemd cannot be booted, and says why. */
+    /** Skips the calling test with a reason if this host cannot boot systemd. */
     public static void assumeSystemd() {
         assume("systemd", Systemd.WHY_NOT);
     }
 
-    /** Why systemd cannot be booted here; empty where it can. */
+    /** Returns why this host cannot boot systemd; empty if it can. */
     public static Optional<String> whyNoSystemd() {
         return Systemd.WHY_NOT;
     }
 
-    /** Looked at once, when it is asked for. */
+    /** Checked once, on first use. */
     private static final class S6 {
         static final Optional<String> WHY_NOT =
                 look(List.of("s6-svscan", "s6-svscanctl", "s6-envdir", "execlineb"), () -> {
@@ -45,7 +45,7 @@ public final class Prerequisites {
                 });
     }
 
-    /** Looked at once, when it is asked for. */
+    /** Checked once, on first use. */
     private static final class Systemd {
         static final Optional<String> WHY_NOT =
                 look(List.of("systemctl", "systemd-run", "loginctl", "journalctl", "dbus-daemon"), () -> {
@@ -81,7 +81,7 @@ public final class Prerequisites {
             if (!missing.isEmpty()) {
                 return Optional.of("not installed: " + String.join(", ", missing));
             }
-            // The rest, such as what a container engine forbids, shows when one is made.
+            // Other obstacles, such as restrictions of a container engine, appear when a namespace is created.
             attempt.run();
             return Optional.empty();
         } catch (Exception | AssertionError e) {

@@ -1,14 +1,14 @@
 package dev.gatehouse.systemtest.namespace;
 
 /**
- * How a command ended.
+ * The result of a command.
  *
- * @param exitCode its exit code, or 128 and the signal's number
- * @param output all that it wrote to standard output
- * @param error all that it wrote to standard error
+ * @param exitCode its exit code, or 128 plus the signal number
+ * @param output its standard output
+ * @param error its standard error
  */
 public record Result(int exitCode, String output, String error) {
-    /** Gives the output of a command that must have worked. */
+    /** Returns the output of a command that must have succeeded. */
     public String orThrow() {
         if (exitCode != 0) {
             throw new AssertionError("exit code " + exitCode + "\n" + output + error);

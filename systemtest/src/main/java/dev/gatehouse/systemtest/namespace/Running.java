@@ -11,7 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A command that runs. Both its outputs are read all the time, so that it never waits for its reader. */
+/** A running command. Reads both its outputs continuously, so that it never blocks on a full pipe. */
 public final class Running implements AutoCloseable {
     private final String name;
     private final Process process;
@@ -35,16 +35,16 @@ public final class Running implements AutoCloseable {
         }
     }
 
-    /** Nothing more comes on its standard input. */
+    /** Closes its standard input. */
     void endInput() {
         try {
             process.getOutputStream().close();
         } catch (IOException closed) {
-            // It has ended, and reads nothing anyway.
+            // The command has exited and reads nothing anyway.
         }
     }
 
-    /** The next line of its standard output; empty when the output has ended or the time is over. */
+    /** Returns the next line of its standard output; empty at the end of the output or after the limit. */
     public Optional<String> nextLine(Duration limit) {
         try {
             Optional<String> line = output.lines.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -52,7 +52,7 @@ public final class Running implements AutoCloseable {
                 return Optional.empty();
             }
             if (line.isEmpty()) {
-                // The end stays the end, however often it is asked for.
+                // Keeps the end mark for further calls.
                 output.lines.add(line);
             }
             return line;
@@ -70,12 +70,12 @@ public final class Running implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** What it has written to standard error so far. */
+    /** Returns its standard error so far. */
     public String errorSoFar() {
         return error.text();
     }
 
-    /** Waits for its end; kills it, and fails, when it takes longer than the limit. */
+    /** Waits for its end; after the limit kills it and fails. */
     public Result result(Duration limit) {
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -92,10 +92,10 @@ public final class Running implements AutoCloseable {
         }
     }
 
-    /** Kills it with all that it has started, as {@code kill -9} would. */
+    /** Kills it with all its descendants, like {@code kill -9}. */
     @Override
     public void close() {
-        // nsenter is on the outside and the command its child: both are seen from here, whatever namespace they are in.
+        // nsenter runs on the host and the command is its child: both are visible here.
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         try {
@@ -105,7 +105,7 @@ public final class Running implements AutoCloseable {
         }
     }
 
-    /** Reads one output to its end: as a whole, and line by line; an empty element marks the end. */
+    /** Reads one output to its end: as a whole and line by line; an empty element marks the end. */
     private static final class Reader {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
@@ -133,12 +133,12 @@ public final class Running implements AutoCloseable {
                     }
                 }
             } catch (IOException closed) {
-                // The process was killed; what it had said until then is kept.
+                // The process was killed; keeps the output so far.
             }
             lines.add(Optional.empty());
         }
 
-        /** A child that outlives the command may keep its output open: that is not waited for much longer. */
+        /** Waits a short time for the end of the output, because a surviving child may keep it open. */
         void awaitEnd() throws InterruptedException {
             thread.join(Duration.ofSeconds(10));
         }

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A place with an s6-svscan as its process 1, like a container of s6-overlay.
+ * A namespace with s6-svscan as PID 1, like a container with s6-overlay.
  *
- * <p>Only the volume, which is its {@link #HOME}, outlives a {@link #restart}.
+ * <p>A {@link #restart} keeps only the volume, which is its {@link #HOME}.
  */
 public final class S6Namespace extends Namespace {
     /** The home inside, on the volume. */
@@ -19,10 +19,10 @@ public final class S6Namespace extends Namespace {
     /** The root tree's scandir inside. */
     public static final String ROOT_SCANDIR = "/run/service";
 
-    /** The scandir of the gateways' own tree inside. */
+    /** The scandir of the private tree inside. */
     public static final String OWN_SCANDIR = "/run/gateways";
 
-    /** A file inside in which everything can be read that the container has written to its output. */
+    /** A file inside with the console output of the container. */
     public static final String CONSOLE = "/run/console";
 
     private final NamespaceOptions options;
@@ -47,7 +47,7 @@ public final class S6Namespace extends Namespace {
         return Stream.concat(own, words(options.shares())).toList();
     }
 
-    /** Opens one and returns when its trees are ready to be used. */
+    /** Opens a namespace and returns when its trees are ready. */
     public static S6Namespace open(NamespaceOptions options) {
         S6Namespace namespace = new S6Namespace(options);
         namespace.boot();
@@ -75,10 +75,10 @@ public final class S6Namespace extends Namespace {
         }
     }
 
-    /** Asking it to scan is harmless, and works only once it reads its commands. */
+    /** Sends a scan command, which is harmless and fails until s6-svscan reads its commands. */
     private void awaitListening(String scandir) {
         awaitSign(
-                "s6-svscan of " + scandir + " takes commands",
+                "s6-svscan of " + scandir + " reads commands",
                 () -> exec(Identity.ROOT, "s6-svscanctl", "-a", scandir).exitCode() == 0);
     }
 
@@ -87,13 +87,13 @@ public final class S6Namespace extends Namespace {
         Files.setAttribute(file, "unix:gid", Identity.HERMES.gid());
     }
 
-    /** The same container started anew: new processes and an empty scandir over the volume as it was left. */
+    /** Restarts the container: new processes and an empty scandir, the same volume. */
     public void restart() {
         kill();
         boot();
     }
 
-    /** The folder of the host that is the home inside. */
+    /** Returns the directory on the host that is the home inside. */
     public Path volume() {
         return scratch().resolve("volume");
     }

@@ -10,17 +10,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A place with a systemd as its process 1, like a machine: with a journal, logins and the bus, and nothing else that its
- * host would start. Its root outlives a {@link #reboot}.
+ * A namespace with systemd as PID 1, like a machine: with a journal, logins and the bus, but no other services of the host.
+ * A {@link #reboot} keeps its root.
  */
 public final class SystemdNamespace extends Namespace {
-    /** A machine may have to end a gateway first that takes its time. */
+    /** A shutdown may have to wait for a slow gateway. */
     private static final Duration SHUTDOWN_LIMIT = Duration.ofMinutes(3);
 
-    /** Who asks for the end may be killed by it before it can say that it has asked. */
+    /** The command that requests the shutdown may be killed by it before it can exit. */
     private static final int KILLED = 128;
 
-    /** What {@code systemctl is-system-running} says of one that has booted; systemctl(1). */
+    /** Output of {@code systemctl is-system-running} after the boot; systemctl(1). */
     private static final Set<String> BOOTED = Set.of("running", "degraded");
 
     private SystemdNamespace(Map<Path, String> shares) {
@@ -34,9 +34,9 @@ public final class SystemdNamespace extends Namespace {
     }
 
     /**
-     * Opens one and returns when it has booted.
+     * Opens a namespace and returns when it has booted.
      *
-     * @param shares folders of the host that are there too, read-only, and where
+     * @param shares directories of the host that are mounted read-only, with their paths inside
      */
     public static SystemdNamespace open(Map<Path, String> shares) {
         SystemdNamespace namespace = new SystemdNamespace(shares);
@@ -53,13 +53,13 @@ public final class SystemdNamespace extends Namespace {
                         .strip()));
     }
 
-    /** Lets an account's own systemd run from boot on, whether or not the account is logged in; returns when it runs. */
+    /** Enables linger for an account and waits for its user manager. */
     public void linger(Identity who) {
         exec(Identity.ROOT, "loginctl", "enable-linger", who.name()).orThrow();
         awaitUserManager(who);
     }
 
-    /** Returns when an account's own systemd, which has been asked for, has started all that it starts by itself. */
+    /** Waits until the user manager of an account has started its units. */
     public void awaitUserManager(Identity who) {
         Map<String, String> session = Map.of("XDG_RUNTIME_DIR", runtimeDirectory(who));
         awaitSign(
@@ -84,7 +84,7 @@ public final class SystemdNamespace extends Namespace {
         awaitUserManager(who);
     }
 
-    /** Ends the account's session, and returns when that has been taken note of. */
+    /** Ends the account's session and waits until logind has processed it. */
     public void logOut(Identity who) {
         exec(Identity.ROOT, "systemctl", "stop", session(who)).orThrow();
         Poll.until(
@@ -103,7 +103,7 @@ public final class SystemdNamespace extends Namespace {
         return "/run/user/" + who.uid();
     }
 
-    /** Ends everything in order, and begins anew on the same root. */
+    /** Shuts down in order and boots again with the same root. */
     public void reboot() {
         Result asked = exec(Identity.ROOT, "systemctl", "poweroff");
         if (asked.exitCode() < KILLED) {
@@ -113,7 +113,7 @@ public final class SystemdNamespace extends Namespace {
         boot();
     }
 
-    /** Ends everything at once, as a power cut does, and begins anew on the same root. */
+    /** Kills everything at once, like a power failure, and boots again with the same root. */
     public void crash() {
         kill();
         boot();

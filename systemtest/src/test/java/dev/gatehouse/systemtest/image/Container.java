@@ -26,20 +26,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A container of the image without a container engine: the image's files and the command in a namespace, and a program
- * called {@code hermes}. What it cannot show is what only the engine and s6-overlay itself do.
+ * A container of the image without a container engine: the image's files, the command and a program called {@code hermes} in a
+ * namespace. It does not include what only the engine and s6-overlay do.
  */
 final class Container implements AutoCloseable {
     static final Duration LIMIT = Duration.ofMinutes(2);
 
     private static final String ENVIRONMENT = "/run/s6/container_environment";
 
-    /** On the image's PATH first, and a folder of the gateways' account: the worst case that a base image offers. */
+    /** First on the image's PATH, and owned by the gateways' account: the worst case of a base image. */
     private static final String APP = "/opt/hermes/.venv/bin";
 
     private static final String APP_PATH = APP + ":/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    /** What a stand-in for common programs, found on that PATH first, tells of whoever runs it. */
+    /** File in which fake versions of common programs, first on that PATH, record the uid of their caller. */
     static final String TRAPPED = "/run/trapped";
 
     private final S6Namespace namespace;
@@ -53,12 +53,12 @@ final class Container implements AutoCloseable {
         install();
     }
 
-    /** A new container with a new volume. */
+    /** Opens a new container with a new volume. */
     static Container create(Map<String, String> variables) {
         return new Container(S6Namespace.open(options()), variables);
     }
 
-    /** A new container on the volume of another. */
+    /** Opens a new container on the volume of another. */
     static Container sharing(Container other, Map<String, String> variables) {
         S6Namespace namespace = S6Namespace.open(options().withShare(other.namespace.volume(), "/mnt/volume"));
         namespace
@@ -79,7 +79,7 @@ final class Container implements AutoCloseable {
                 .withShare(Path.of(System.getProperty("java.home")), "/opt/java/gatehouse");
     }
 
-    /** Lays the image's files where the Dockerfile does, as root's, and what of a base image they need. */
+    /** Installs the image's files as root, like the Dockerfile, and the required parts of a base image. */
     private void install() {
         asRoot(
                 "umask 022; mkdir -p /opt/gatehouse; cp -RP --preserve=mode,timestamps,links /mnt/distribution/. /opt/gatehouse/"
@@ -95,8 +95,7 @@ final class Container implements AutoCloseable {
     }
 
     /**
-     * It tells how it was called and by whom, and runs until it is ended: by a signal, or by a number in a file, which is
-     * the code that it then exits with.
+     * Prints its arguments and its uid, and runs until a signal ends it or a file contains a number, with which it then exits.
      */
     private static final String HERMES = """
             #!/bin/sh
@@ -125,7 +124,7 @@ final class Container implements AutoCloseable {
         return namespace;
     }
 
-    /** What the container's start wrote, with a line for each script and service. */
+    /** Returns the output of the container's start, with a line for each script and service. */
     String start(String... command) {
         String[] words = Stream.concat(
                         Stream.of("/usr/bin/env", "-i", "PATH=/command:/usr/bin:/bin", "/bin/sh", "/run/start.sh")
@@ -136,14 +135,14 @@ final class Container implements AutoCloseable {
         return result.orThrow() + result.error();
     }
 
-    /** The container is stopped hard and started again: a new root file system and a new {@code /run}, the same volume. */
+    /** Kills and restarts the container: a new root file system and a new {@code /run}, the same volume. */
     String restart(String... command) {
         namespace.restart();
         install();
         return start(command);
     }
 
-    /** As {@code docker exec} does it: with the image's environment, which has no {@code /command} on its PATH. */
+    /** Runs a command like {@code docker exec}: with the image's environment, without {@code /command} on its PATH. */
     Result exec(Identity who, String... words) {
         return namespace.exec(who, Map.copyOf(environment), words);
     }
@@ -152,7 +151,7 @@ final class Container implements AutoCloseable {
         return exec(Identity.HERMES, prepend("/usr/local/bin/gatehouse", words));
     }
 
-    /** The container's main program, as s6-overlay's rc.init starts it: without the container's environment. */
+    /** Starts the container's main program like s6-overlay's rc.init: without the container's environment. */
     Running main(Identity who, String... words) {
         return namespace.start(
                 who,
@@ -172,7 +171,7 @@ final class Container implements AutoCloseable {
         return namespace.exec(Identity.HERMES, "/bin/sh", "-c", script);
     }
 
-    /** Makes a profile on the volume, as its owner; {@code default} is the root profile. */
+    /** Creates a profile on the volume as its owner; {@code default} is the root profile. */
     void profile(String name, String intent) {
         String directory = name.equals("default") ? S6Namespace.HOME : S6Namespace.HOME + "/profiles/" + name;
         asHermes("mkdir -p " + directory + " && echo soul >" + directory + "/SOUL.md && echo " + intent + " >"
@@ -200,26 +199,26 @@ final class Container implements AutoCloseable {
         }
     }
 
-    /** What {@code hermes} was called with, one line for each call. */
+    /** Returns the arguments of {@code hermes}, one line for each call. */
     List<String> calls() {
         return Files.exists(path(S6Namespace.HOME + "/calls"))
                 ? read(S6Namespace.HOME + "/calls").lines().toList()
                 : List.of();
     }
 
-    /** A field of what s6-svstat says of a servicedir. */
+    /** Returns a field of s6-svstat for a servicedir. */
     String svstat(String field, String servicedir) {
         return asRoot("s6-svstat -o " + field + " " + servicedir).strip();
     }
 
-    /** The pid of a service as processes inside count. */
+    /** Returns the pid of a service inside the namespace. */
     int pid(String servicedir) {
         return Integer.parseInt(svstat("pid", servicedir));
     }
 
-    /** The pid of a service that is up, once it is another than before; in between it may have no supervisor. */
+    /** Waits until a service has a new pid and returns it; in between it may have no supervisor. */
     int nextPid(String servicedir, int before) {
-        return Poll.untilPresent("another process of " + servicedir, LIMIT, () -> {
+        return Poll.untilPresent("new process of " + servicedir, LIMIT, () -> {
             Result answer = namespace.exec(Identity.ROOT, "s6-svstat", "-o", "up,pid", servicedir);
             String[] words = answer.output().strip().split(" ", -1);
             boolean up = answer.exitCode() == 0 && words[0].equals("true");
@@ -229,24 +228,24 @@ final class Container implements AutoCloseable {
         });
     }
 
-    /** Waits until a process is an account's: what root starts becomes that when it has given its rights up. */
+    /** Waits until a process has changed to an account. */
     void awaitUid(int pid, int uid) {
-        Poll.until("process " + pid + " is of " + uid, LIMIT, () -> uid(pid) == uid);
+        Poll.until("process " + pid + " has uid " + uid, LIMIT, () -> uid(pid) == uid);
     }
 
-    /** The real uid of a process inside. */
+    /** Returns the real uid of a process inside the namespace. */
     int uid(int pid) {
         return processes().get(pid).uid();
     }
 
     /**
-     * A process inside.
+     * A process inside the namespace.
      *
      * @param command its command line
      */
     record Inmate(int pid, int parent, int uid, String name, String command) {}
 
-    /** All processes inside, by pid, but the one that looks. */
+    /** Returns all processes inside the namespace by pid, except the one that lists them. */
     Map<Integer, Inmate> processes() {
         Map<Integer, Inmate> all = new HashMap<>();
         String listing = asRoot("ps -e -ww -o pid=,ppid=,uid=,comm=,args=");
@@ -265,7 +264,7 @@ final class Container implements AutoCloseable {
         return all;
     }
 
-    /** A process with all that it has started, in any generation. */
+    /** Returns a process with all its descendants. */
     List<Inmate> descendants(int pid) {
         Map<Integer, Inmate> all = processes();
         return all.values().stream().filter(inmate -> isBelow(inmate, pid, all)).toList();
@@ -280,7 +279,7 @@ final class Container implements AutoCloseable {
         return false;
     }
 
-    /** The pid of the s6-svscan of a scandir, and not of a child of it that is about to become something else. */
+    /** Returns the pid of the s6-svscan of a scandir, not of a child that is about to call exec. */
     OptionalInt svscan(String scandir) {
         Map<Integer, Inmate> all = processes();
         return all.values().stream()
@@ -295,9 +294,9 @@ final class Container implements AutoCloseable {
                 && inmate.command().endsWith(" " + scandir);
     }
 
-    /** The pid of a scandir's s6-svscan, once it is another than before: the script that becomes it may begin as root. */
+    /** Waits until a scandir has a new s6-svscan and returns its pid: its script may start as root. */
     int nextSvscan(String scandir, int before) {
-        return Poll.untilPresent("another s6-svscan on " + scandir, LIMIT, () -> {
+        return Poll.untilPresent("new s6-svscan on " + scandir, LIMIT, () -> {
             OptionalInt now = svscan(scandir);
             return now.isPresent() && now.getAsInt() != before ? Optional.of(now.getAsInt()) : Optional.empty();
         });
@@ -309,7 +308,7 @@ final class Container implements AutoCloseable {
                 .containsExactlyInAnyOrder(lines);
     }
 
-    /** Ends the container; its volume goes with it, unless it was another's. */
+    /** Stops the container and deletes its volume, unless that belongs to another container. */
     @Override
     public void close() {
         namespace.close();

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The dashboard: a static service that rests where it is not wanted. */
+/** The dashboard: a static service that is down unless it is enabled. */
 class DashboardTest {
     private static final String DASHBOARD = "/run/service/dashboard";
 
     @Test
-    void offItRestsAsDown() {
+    void disabledDashboardIsDown() {
         try (Container container = Container.create(Map.of())) {
             container.start();
             assertRests(container, "where nothing is said of it");
@@ -28,13 +28,13 @@ class DashboardTest {
 
     private static void assertRests(Container container, String when) {
         Poll.until(
-                "it is down for good " + when,
+                "dashboard is down permanently " + when,
                 Container.LIMIT,
                 () -> container.svstat("up,wantedup,exitcode", DASHBOARD).equals("false false 0"));
     }
 
     @Test
-    void onItRunsAsTheGatewaysAccountAndACrashRestartsIt() {
+    void enabledDashboardRunsAsTheGatewaysAccountAndIsRestarted() {
         try (Container container = Container.create(Map.of(
                 "HERMES_DASHBOARD", "True", "HERMES_DASHBOARD_HOST", "0.0.0.0", "HERMES_DASHBOARD_PORT", "9200"))) {
             container.start();
@@ -49,13 +49,13 @@ class DashboardTest {
             called(container, 2);
             container.asHermes("echo 0 >/opt/data/exit-dashboard").orThrow();
             assertThat(container.nextPid(DASHBOARD, second))
-                    .as("nor is a clean exit its end")
+                    .as("restarted after exit 0 too")
                     .isPositive();
         }
     }
 
     @Test
-    void aWrongConfigurationIsNotTriedAgain() {
+    void configurationErrorEndsTheRestarts() {
         try (Container container = Container.create(Map.of("HERMES_DASHBOARD", "1"))) {
             container.start();
             called(container, 1);
@@ -69,7 +69,7 @@ class DashboardTest {
     }
 
     @Test
-    void theGatewaysAccountMayCommandIt() {
+    void gatewaysAccountCanControlTheDashboard() {
         try (Container container = Container.create(Map.of("HERMES_DASHBOARD", "1"))) {
             container.start();
             int pid = called(container, 1);
@@ -80,12 +80,12 @@ class DashboardTest {
             assertThat(container
                             .asHermes("s6-svc -d /run/service/s6rc-oneshot-runner")
                             .exitCode())
-                    .as("what is s6-rc's own is closed")
+                    .as("services of s6-rc itself are not accessible")
                     .isNotZero();
         }
     }
 
-    /** Waits until hermes was called so often, and gives the dashboard's pid. */
+    /** Waits for a number of calls of hermes and returns the dashboard's pid. */
     private static int called(Container container, int times) {
         Poll.until("call " + times, Container.LIMIT, () -> container.calls().size() == times);
         return container.pid(DASHBOARD);

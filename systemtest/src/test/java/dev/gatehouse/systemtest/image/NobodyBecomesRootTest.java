@@ -13,15 +13,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the gateways' account can do where the gateways have a tree of their own: all that it likes with its own, and
- * nothing that has root run a program or write a byte for it.
+ * Attacks of the gateways' account in the mode with a private tree: it can change its own files, but cannot make root run a
+ * program or write a byte for it.
  */
 class NobodyBecomesRootTest {
     private static final String SLOTS = S6Namespace.OWN_SCANDIR;
     private static final List<String> STATIC = List.of("dashboard", "gateways", "main-hermes");
     private static final int HERMES = Identity.HERMES.uid();
 
-    /** A name that s6-supervise takes for a listener's FIFO: it is 39 characters long (s6 libs6/ftrigw_notifyb_nosig.c). */
+    /** A name that s6-supervise accepts as a listener's FIFO: it has 39 characters (s6 libs6/ftrigw_notifyb_nosig.c). */
     private static final String LISTENER = "ftrig1:@" + "0".repeat(24) + ":abcdef";
 
     private static Container container;
@@ -42,15 +42,15 @@ class NobodyBecomesRootTest {
     }
 
     @Test
-    void nothingOfRootsIsWritableButTheControlsOfTheImagesServices() {
-        // Root lists, since that account may not look into all folders, and the account tries.
+    void onlyControlFifosOfStaticServicesAreWritable() {
+        // Root lists the files, because the account cannot read all directories; the account tries to write them.
         container.asRoot(
                 "find /run /etc /init /command /package /opt/gatehouse /opt/java /usr/bin /usr/local -xdev ! -type l"
                         + " ! -user hermes -print0 >/run/all 2>/dev/null || true");
         String writable = container
                 .asHermes("xargs -0 sh -c 'for file; do [ ! -w \"$file\" ] || echo \"$file\"; done' sh </run/all")
                 .orThrow();
-        // s6-rc's own socket is open to all and asks who it is that connects.
+        // The socket of s6-rc is open to all and checks the credentials of its clients.
         assertThat(writable.lines()
                         .filter(path -> !path.equals(Container.TRAPPED) && !path.endsWith("/s6rc-oneshot-runner/s"))
                         .map(path -> path.substring(path.indexOf("servicedirs/"))))
@@ -60,7 +60,7 @@ class NobodyBecomesRootTest {
     }
 
     @Test
-    void nothingCanBePutWhereRootsSupervisorsLook() {
+    void nothingCanBeCreatedInDirectoriesOfRootsSupervisors() {
         container.asRoot("mkdir -p /precious && echo root:x:0:0 >/precious/passwd");
         for (String name : STATIC) {
             String servicedir = "/run/s6-rc/servicedirs/" + name;
@@ -80,7 +80,7 @@ class NobodyBecomesRootTest {
                 assertThat(container.asHermes(attempt).exitCode()).as(attempt).isNotZero();
             }
         }
-        // Whatever the events, no letter of them arrives.
+        // No letter of an event arrives.
         container.asHermes("s6-svc -r /run/service/dashboard").orThrow();
         container.asHermes("s6-svc -r /run/service/main-hermes").orThrow();
         container.nextPid("/run/service/main-hermes", 0);
@@ -88,7 +88,7 @@ class NobodyBecomesRootTest {
     }
 
     @Test
-    void everyCommandToTheImagesServicesHasRootRunNothingNew() {
+    void commandsToStaticServicesMakeRootRunNothingNew() {
         for (String name : STATIC) {
             for (char command : "abqht12pcyrloOQDUuC".toCharArray()) {
                 container
@@ -103,25 +103,25 @@ class NobodyBecomesRootTest {
             container.nextPid("/run/service/" + name, 0);
         }
         Poll.until(
-                () -> "root runs no more than it has to: " + rootsPrograms(),
+                () -> "root runs only the expected programs: " + rootsPrograms(),
                 Container.LIMIT,
                 () -> rootsPrograms()
                         .equals(List.of(
                                 "s6-supervise dashboard",
                                 "s6-supervise gateways",
                                 "s6-supervise main-hermes",
-                                // What main-hermes is.
+                                // The process of main-hermes.
                                 "sleep 2147483647")));
         assertThat(container.uid(container.nextSvscan(SLOTS, 0))).isEqualTo(HERMES);
         assertThat(container.uid(container.nextPid(SLOTS + "/gateway-default", 0)))
                 .isEqualTo(HERMES);
         assertThat(container.read(Container.TRAPPED).lines())
-                .as("root runs no program from the app's folder")
+                .as("root runs no program from the app's directory")
                 .contains("10000")
                 .doesNotContain("0");
     }
 
-    /** Command lines of root's processes, without process 1, what is s6-rc's own, and commands that this test runs. */
+    /** Returns the command lines of root's processes, except PID 1, those of s6-rc itself, and commands of this test. */
     private static List<String> rootsPrograms() {
         return container.processes().values().stream()
                 .filter(inmate -> inmate.uid() == 0 && inmate.parent() != 0)
@@ -133,16 +133,16 @@ class NobodyBecomesRootTest {
     }
 
     @Test
-    void whatIsPlantedInTheirOwnTreeRunsAndWritesAsTheirOwn() {
+    void filesCreatedInThePrivateTreeActAsTheAccount() {
         container.asRoot("mkdir -p /precious && echo untouched >/precious/file");
-        // A slot of his own, with links where its supervisor writes.
+        // A slot of the account, with links in the places that its supervisor writes to.
         container
                 .asHermes("mkdir -p " + SLOTS + "/gateway-evil/supervise " + SLOTS + "/gateway-evil/event; cd " + SLOTS
                         + "/gateway-evil; printf '#!/bin/sh\\nid -u >/opt/data/evil-run\\nexec sleep 1000\\n' >run; chmod 755 run;"
                         + " ln -s /precious/file supervise/status.new; ln -s /precious/file event/" + LISTENER
                         + "; s6-svscanctl -a " + SLOTS)
                 .orThrow();
-        // A scandir's own scripts, and a signal's.
+        // The scripts of a scandir, and one for a signal.
         container
                 .asHermes("cd " + SLOTS + "/.s6-svscan; for name in finish crash SIGUSR1; do printf '#!/bin/sh\\nid -u"
                         + " >>/opt/data/evil-%s\\n' $name >$name; chmod 755 $name; done")
@@ -162,7 +162,7 @@ class NobodyBecomesRootTest {
                 .extracting(Container.Inmate::uid)
                 .containsOnly(HERMES);
 
-        // A killed tree is cleared away, with links among its slots, by that account too.
+        // The account also cleans up a killed tree with links among its slots.
         container
                 .asHermes("ln -s /run/service/main-hermes " + SLOTS + "/link; kill -9 " + svscan)
                 .orThrow();
@@ -176,7 +176,7 @@ class NobodyBecomesRootTest {
         container
                 .asHermes("rm -f " + SLOTS + "/link " + SLOTS + "/.s6-svscan/finish " + SLOTS + "/.s6-svscan/crash")
                 .orThrow();
-        // What that account may do with it anyway: the service that the link pointed to was told to end.
+        // The service behind the link received a stop command, which the account is allowed to send anyway.
         Poll.until(
                 "its supervisor is back",
                 Container.LIMIT,
@@ -184,7 +184,7 @@ class NobodyBecomesRootTest {
     }
 
     @Test
-    void theNextStartFollowsNothingThatWasPlantedOnTheVolume() {
+    void nextStartFollowsNoLinkOnTheVolume() {
         try (Container planted = Container.create(Map.of("HERMES_DASHBOARD", "1"))) {
             planted.profile("default", "running");
             planted.start();
@@ -195,7 +195,7 @@ class NobodyBecomesRootTest {
                             + " ln -s /etc/passwd profiles/x/gateway.intent; ln -s /etc/passwd profiles/x/gateway.pid")
                     .orThrow();
             String said = planted.restart();
-            // Where the links lead; a look at everything would be one at the whole host.
+            // Only the targets of the links; a check of all files would cover the whole host.
             assertThat(planted.asRoot("{ find / -maxdepth 1 -user hermes; find /etc /run /opt/gatehouse -xdev"
                                     + " \\( -user hermes -o -group hermes \\); }"
                                     + " | grep -v ^/run/gateways || true")
@@ -209,11 +209,11 @@ class NobodyBecomesRootTest {
     }
 
     @Test
-    void theRootTreeIsAsOpenAsTheDocumentSays() {
+    void accountCanBecomeRootInRootTreeMode() {
         try (Container root = Container.create(Map.of("GATEHOUSE_TREE", "root"))) {
             root.profile("default", "stopped");
             root.start();
-            // What is told in docs/security.md is so: whoever may register in root's tree is as good as root.
+            // As documented in docs/security.md: an account that can register in the root tree can become root.
             Result evil = root.asHermes("mkdir " + S6Namespace.ROOT_SCANDIR + "/evil; cd " + S6Namespace.ROOT_SCANDIR
                     + "/evil; printf '#!/bin/sh\\nid -u >/run/evil\\nexec sleep 1000\\n' >run; chmod 755 run; s6-svscanctl -a "
                     + S6Namespace.ROOT_SCANDIR);

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** A container as the image makes it: the gateways have a tree of their own. */
+/** A container in the default mode: the gateways run in a private tree. */
 @Order(2)
 class OwnTreeTest {
     private static final String SLOTS = S6Namespace.OWN_SCANDIR;
@@ -20,7 +20,7 @@ class OwnTreeTest {
     private static final int HERMES = Identity.HERMES.uid();
 
     @Test
-    void whatWasIntendedRunsAsTheGatewaysAccountInATreeOfItsOwn() {
+    void gatewaysRunAsTheirAccountInAPrivateTree() {
         try (Container container = Container.create(Map.of())) {
             container.profile("writer", "running");
             container.profile("coder", "stopped");
@@ -45,7 +45,9 @@ class OwnTreeTest {
 
             int svscan = container.svscan(SLOTS).orElseThrow();
             assertThat(container.uid(svscan)).isEqualTo(HERMES);
-            assertThat(container.pid(TREE)).as("the service is the tree itself").isEqualTo(svscan);
+            assertThat(container.pid(TREE))
+                    .as("the service is s6-svscan itself")
+                    .isEqualTo(svscan);
             assertThat(container.svstat("up", SLOTS + "/gateway-coder")).isEqualTo("false");
             for (String slot : List.of("/gateway-default", "/gateway-writer")) {
                 assertThat(container.uid(container.nextPid(SLOTS + slot, 0))).isEqualTo(HERMES);
@@ -74,7 +76,7 @@ class OwnTreeTest {
     }
 
     @Test
-    void theCommandWorksForEverybodyWhoEntersTheContainer() {
+    void commandWorksForRootAndForTheAccount() {
         try (Container container = Container.create(Map.of())) {
             container.profile("coder", "stopped");
             container.start();
@@ -86,7 +88,7 @@ class OwnTreeTest {
             assertThat(container.uid(container.nextPid(SLOTS + "/gateway-coder", pid)))
                     .isEqualTo(HERMES);
 
-            // Root makes a slot for the gateways' account, not for itself.
+            // Root creates a slot that belongs to the gateways' account.
             container.profile("late", "stopped");
             Result late = container.exec(Identity.ROOT, "/usr/local/bin/gatehouse", "gateway", "start", "late");
             assertThat(late.exitCode()).as(late.toString()).isZero();
@@ -100,7 +102,7 @@ class OwnTreeTest {
     }
 
     @Test
-    void aRestartedContainerBringsBackWhatWasIntended() {
+    void restartedContainerFollowsTheIntents() {
         try (Container container = Container.create(Map.of())) {
             container.profile("default", "running");
             container.profile("coder", "stopped");
@@ -128,9 +130,9 @@ class OwnTreeTest {
     }
 
     @Test
-    void slotsThatOutliveARestartOfTheContainerAreMadeAnew() {
+    void slotsThatSurviveARestartAreReplaced() {
         try (Container container = Container.create(Map.of())) {
-            // An engine that keeps /run keeps what was in it.
+            // Some engines keep /run.
             container.asRoot("mkdir -p " + SLOTS + "/gateway-gone/supervise " + SLOTS + "/.s6-svscan && ln -s /etc "
                     + SLOTS + "/gateway-link && mkfifo " + SLOTS + "/.s6-svscan/control && chown -Rh hermes: " + SLOTS);
             container.profile("default", "running");
@@ -141,7 +143,7 @@ class OwnTreeTest {
     }
 
     @Test
-    void aBrokenProfileIsToldAndKeepsNothingElseDown() {
+    void invalidProfileIsReportedAndDoesNotAffectOthers() {
         try (Container container = Container.create(Map.of())) {
             container.profile("bad", "running");
             container
@@ -161,7 +163,7 @@ class OwnTreeTest {
     }
 
     @Test
-    void s6OverlayIsToldOfABrokenProfileWhereItIsToEndTheContainer() {
+    void invalidProfileFailsTheBootIfS6OverlayIsConfiguredSo() {
         try (Container container = Container.create(Map.of("S6_BEHAVIOUR_IF_STAGE2_FAILS", "2"))) {
             container.profile("bad", "running");
             container
@@ -177,7 +179,7 @@ class OwnTreeTest {
     }
 
     @Test
-    void aKilledTreeComesBackWithItsGatewaysAndLeavesNoSupervisorBehind() {
+    void killedTreeIsRestartedWithItsGateways() {
         try (Container container = Container.create(Map.of())) {
             container.profile("default", "running");
             container.profile("coder", "stopped");
@@ -189,7 +191,7 @@ class OwnTreeTest {
             int next = container.nextSvscan(SLOTS, svscan);
             container.nextPid(SLOTS + "/gateway-default", gateway);
             assertThat(container.processes()).doesNotContainKey(gateway);
-            // What a supervisor starts is for a moment called as it is.
+            // Before exec, a child of a supervisor has the supervisor's name.
             Poll.until(
                     "two slots with their loggers, one supervisor each, and none is left from before",
                     Container.LIMIT,
@@ -206,13 +208,13 @@ class OwnTreeTest {
     }
 
     @Test
-    void takingTheTreeDownEndsTheGatewaysAndKeepsTheIntents() {
+    void stoppingTheTreeStopsTheGatewaysAndKeepsTheIntents() {
         try (Container container = Container.create(Map.of())) {
             container.profile("default", "running");
             container.start();
             container.nextPid(SLOTS + "/gateway-default", 0);
             container.asRoot("s6-svc -wD -T 100000 -d " + TREE);
-            // The sleep of a moment that a gateway is in the midst of ends by itself.
+            // A short sleep of a gateway ends by itself.
             Poll.until(
                     "nothing of theirs runs",
                     Container.LIMIT,
@@ -224,7 +226,7 @@ class OwnTreeTest {
     }
 
     @Test
-    void aSecondContainerOnTheSameHomeIsRefusedAndTellsByWhom() {
+    void secondContainerOnTheSameHomeIsRefusedWithTheOwner() {
         try (Container first = Container.create(Map.of())) {
             first.profile("default", "running");
             first.start();
@@ -253,7 +255,7 @@ class OwnTreeTest {
                 assertThat(first.pid(SLOTS + "/gateway-default")).isEqualTo(gateway);
                 assertThat(first.calls()).hasSize(1);
 
-                // The first one ends, however it ends, and the second takes over when it is started again.
+                // After the first one has ended, a restart of the second one takes over.
                 first.asRoot("s6-svc -wD -T 100000 -d " + TREE);
                 second.asRoot("s6-svc -wU -T 100000 -u " + TREE + " && /opt/gatehouse/container/boot");
                 assertThat(second.uid(second.nextPid(SLOTS + "/gateway-default", 0)))
@@ -263,7 +265,7 @@ class OwnTreeTest {
     }
 
     @Test
-    void aDashboardsContainerLeavesTheGatewaysToAnother() {
+    void dashboardContainerDoesNotChangeGateways() {
         try (Container dashboard = Container.create(Map.of("GATEHOUSE_ROLE", "dashboard"))) {
             dashboard.profile("default", "running");
             String said = dashboard.start("dashboard", "--host", "0.0.0.0");
@@ -277,7 +279,7 @@ class OwnTreeTest {
     }
 
     @Test
-    void gatewayRunBecomesASupervisedStartAndStaysAsAHeartbeat() {
+    void gatewayRunStartsASupervisedGatewayAndSleeps() {
         try (Container container = Container.create(Map.of())) {
             container.profile("default", "stopped");
             container.profile("coder", "stopped");
@@ -304,7 +306,7 @@ class OwnTreeTest {
     }
 
     @Test
-    void aContainerOfBeforeSupervisionRunsItsGatewayAtItsFirstStart() {
+    void containerWithoutRecordsStartsItsGateway() {
         try (Container container = Container.create(Map.of())) {
             container.asHermes("echo soul >/opt/data/SOUL.md").orThrow();
             container.start("gateway", "run");
@@ -315,7 +317,7 @@ class OwnTreeTest {
     }
 
     @Test
-    void gatewayRunIsLeftAloneWhereSupervisionIsRefused() {
+    void gatewayRunStaysInTheForegroundIfSupervisionIsDisabled() {
         for (Map<String, String> refusal :
                 List.of(Map.of("HERMES_GATEWAY_NO_SUPERVISE", "Yes"), Map.of("HERMES_S6_SUPERVISED_CHILD", "1"))) {
             try (Container container = Container.create(refusal)) {
@@ -337,7 +339,7 @@ class OwnTreeTest {
     }
 
     @Test
-    void theMainProgramIsHermesOrWhatWasNamed() {
+    void mainProgramIsHermesOrTheNamedProgram() {
         try (Container container = Container.create(Map.of())) {
             container.start();
             assertThat(container.main(Identity.ROOT).result(Container.LIMIT).orThrow())
@@ -371,7 +373,7 @@ class OwnTreeTest {
     }
 
     @Test
-    void theEntryPointBecomesTheInitAndTellsADashboardsContainer() {
+    void entryPointExecutesInitAndDetectsADashboardContainer() {
         try (Container container = Container.create(Map.of())) {
             container.write("/init", "#!/bin/sh\necho \"pid=$$ role=${GATEHOUSE_ROLE-} words=$*\"\n");
             container.asRoot("chmod 0755 /init");

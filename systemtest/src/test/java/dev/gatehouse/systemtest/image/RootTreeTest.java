@@ -9,13 +9,13 @@ import dev.gatehouse.testkit.Poll;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A container with {@code GATEHOUSE_TREE=root}: the gateways are in process 1's tree, as in Hermes's own images. */
+/** A container with {@code GATEHOUSE_TREE=root}: the gateways run in the tree of PID 1, as in Hermes's own images. */
 class RootTreeTest {
     private static final Map<String, String> ROOT_TREE = Map.of("GATEHOUSE_TREE", "root");
     private static final String SLOTS = S6Namespace.ROOT_SCANDIR;
 
     @Test
-    void theGatewaysAreInProcess1sTreeAndTheirAccountMayRegisterMore() {
+    void gatewaysRunInTheRootTreeAndTheirAccountCanRegister() {
         try (Container container = Container.create(ROOT_TREE)) {
             container.profile("default", "running");
             container.profile("coder", "stopped");
@@ -29,9 +29,12 @@ class RootTreeTest {
             int gateway = container.nextPid(SLOTS + "/gateway-default", 0);
             container.awaitUid(gateway, Identity.HERMES.uid());
             assertThat(container.uid(container.processes().get(gateway).parent()))
-                    .as("its supervisor is root's")
+                    .as("its supervisor runs as root")
                     .isZero();
-            Poll.until("it was called", Container.LIMIT, () -> container.calls().size() == 1);
+            Poll.until(
+                    "hermes was called",
+                    Container.LIMIT,
+                    () -> container.calls().size() == 1);
             assertThat(container.calls())
                     .containsExactly("uid=10000 home=/opt/data HOME=/opt/data child=1 words=gateway run");
             assertThat(container.svstat("up", SLOTS + "/gateway-coder")).isEqualTo("false");
@@ -46,7 +49,7 @@ class RootTreeTest {
     }
 
     @Test
-    void aRestartedContainerBringsBackWhatWasIntended() {
+    void restartedContainerFollowsTheIntents() {
         try (Container container = Container.create(ROOT_TREE)) {
             container.profile("default", "running");
             container.profile("coder", "stopped");
@@ -62,7 +65,7 @@ class RootTreeTest {
     }
 
     @Test
-    void aSecondContainerOnTheSameHomeIsRefused() {
+    void secondContainerOnTheSameHomeIsRefused() {
         try (Container first = Container.create(ROOT_TREE)) {
             first.profile("default", "running");
             first.start();

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** The services of the image as s6-rc-compile reads them: its rules, for hosts that have no s6-rc. */
+/** Checks the services of the image with the rules of s6-rc-compile, for hosts without s6-rc. */
 class S6RcSourcesTest {
     private static final Path SOURCES = Sources.rootfs().resolve("etc/s6-overlay/s6-rc.d");
 
-    /** What s6-rc-compile copies into a longrun's servicedir, or reads itself. */
+    /** Files that s6-rc-compile copies to the servicedir of a longrun, or reads itself. */
     private static final Set<String> LONGRUN = Set.of(
             "type",
             "run",
@@ -33,7 +33,7 @@ class S6RcSourcesTest {
             "env",
             "flag-essential");
 
-    /** s6-overlay's own bundle, which everything of an image comes after. */
+    /** The bundle of s6-overlay that all services of an image depend on. */
     private static final String OVERLAY = "base";
 
     @TestFactory
@@ -84,14 +84,14 @@ class S6RcSourcesTest {
     }
 
     @Test
-    void allOfThemAreStartedWithTheContainer() throws IOException {
+    void allServicesStartWithTheContainer() throws IOException {
         assertThat(names(SOURCES.resolve("user/contents.d")))
                 .containsExactlyInAnyOrderElementsOf(
                         services().filter(name -> !name.equals("user")).toList());
     }
 
     @Test
-    void everyScriptOfTheStartIsExecutableAndNamesItsShellByItsPath() throws IOException {
+    void scriptsAreExecutableAndNameTheirShellByPath() throws IOException {
         try (Stream<Path> files = Files.walk(Sources.rootfs())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String name = file.getFileName().toString();
@@ -99,7 +99,7 @@ class S6RcSourcesTest {
                     continue;
                 }
                 assertThat(Files.isExecutable(file)).as(name).isTrue();
-                // with-contenv would look a bare name up on the image's PATH, as root.
+                // with-contenv would search a plain name on the image's PATH, as root.
                 assertThat(Files.readAllLines(file).getFirst())
                         .as(name)
                         .isIn("#!/bin/sh", "#!/command/with-contenv /bin/sh");

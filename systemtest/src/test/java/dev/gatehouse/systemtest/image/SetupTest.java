@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The home as the gateways' account finds it, whatever the volume was like. */
+/** The preparation of the home for the gateways' account, for different volumes. */
 class SetupTest {
     @Test
-    void theAccountGetsTheNumbersThatWereAskedForAndWithThemWhatIsTheApps() {
+    void accountGetsTheRequestedIdsAndTheFilesOfTheApp() {
         try (Container container = Container.create(Map.of("PUID", "99", "HERMES_GID", "100"))) {
             container.asRoot(
                     "cd /opt/data; mkdir -p profiles/coder/skills photos; echo soul >SOUL.md; echo x >photos/x;"
@@ -25,7 +25,7 @@ class SetupTest {
                                     + " logs/gateways"))
                     .isEqualTo("99:100\n".repeat(5));
             assertThat(container.asRoot("cd /opt/data; stat -c %u:%g photos photos/x"))
-                    .as("what is not known to be the app's stays its owner's")
+                    .as("unknown files keep their owner")
                     .isEqualTo("0:0\n".repeat(2));
             assertThat(container.uid(container.nextPid(S6Namespace.OWN_SCANDIR + "/gateway-coder", 0)))
                     .isEqualTo(99);
@@ -35,7 +35,7 @@ class SetupTest {
     }
 
     @Test
-    void otherNumbersAreRefusedAndTheContainerStartsAllTheSame() {
+    void invalidIdsAreRefusedAndTheContainerStarts() {
         try (Container container = Container.create(Map.of("HERMES_UID", "0"))) {
             container.profile("default", "running");
             assertThat(container.start())
@@ -54,7 +54,7 @@ class SetupTest {
     }
 
     @Test
-    void aProfileThatRootMadeIsGivenToTheAccount() {
+    void profileCreatedByRootIsGivenToTheAccount() {
         try (Container container = Container.create(Map.of())) {
             container.profile("default", "stopped");
             container.asRoot(
@@ -69,7 +69,7 @@ class SetupTest {
     }
 
     @Test
-    void noLinkOfTheVolumeIsFollowed() {
+    void linksOnTheVolumeAreNotFollowed() {
         try (Container container = Container.create(Map.of())) {
             container.asRoot(
                     "mkdir -p /precious/gateways /precious/x; echo a >/precious/x/file; echo b >/precious/secret");
@@ -92,9 +92,9 @@ class SetupTest {
     }
 
     @Test
-    void aContainerThatIsNotRootsWorksAsTheGatewaysAccount() {
+    void containerWorksWithTheGatewaysAccountAsUser() {
         try (Container container = Container.create(Map.of())) {
-            // As s6-overlay leaves it where the container's user is the gateways' account.
+            // The state that s6-overlay creates if the container's user is the gateways' account.
             container.asRoot("chown -R hermes: /run/s6/container_environment; chown hermes: /run /opt/data");
             for (String script : new String[] {"01-gatehouse-setup", "015-supervise-perms", "02-reconcile-profiles"}) {
                 container.exec(Identity.HERMES, "/etc/cont-init.d/" + script).orThrow();

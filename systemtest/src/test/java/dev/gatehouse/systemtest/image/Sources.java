@@ -3,7 +3,7 @@ package dev.gatehouse.systemtest.image;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where the checkout has what goes into the image. */
+/** Paths of the image's sources in the checkout. */
 final class Sources {
     private Sources() {}
 
@@ -12,7 +12,7 @@ final class Sources {
         return directory(Path.of("..", "image", "rootfs"));
     }
 
-    /** The command as it is installed. */
+    /** The installed command. */
     static Path distribution() {
         return directory(Path.of(System.getProperty("gatehouse.dist", "../cli/target/gatehouse")));
     }
@@ -20,7 +20,7 @@ final class Sources {
     private static Path directory(Path path) {
         Path absolute = path.toAbsolutePath().normalize();
         if (!Files.isDirectory(absolute)) {
-            throw new IllegalStateException("there is no " + absolute);
+            throw new IllegalStateException("Missing " + absolute);
         }
         return absolute;
     }

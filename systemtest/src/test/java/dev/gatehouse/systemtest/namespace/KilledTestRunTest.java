@@ -10,30 +10,30 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A test run that is killed, and so can clear nothing away, leaves nothing either. */
+/** A killed test run leaves nothing behind, although it cannot clean up. */
 class KilledTestRunTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
-    /** Opens a namespace, tells where it is, and waits to be killed. */
+    /** Opens a namespace, prints its pid, holder and directory, and waits to be killed. */
     static final class Opener {
         public static void main(String[] arguments) throws IOException {
             Namespace namespace = arguments[0].equals("s6")
                     ? S6Namespace.open(NamespaceOptions.PLAIN)
                     : SystemdNamespace.open(Map.of());
             System.out.println(namespace.pid() + " " + namespace.holder().pid() + " " + namespace.scratch());
-            // Nobody writes to it: it ends with the test that has started this process, should that not kill it.
+            // Standard input gets no data; it ends with the test, in case that does not kill this process.
             while (System.in.read() >= 0) {}
         }
     }
 
     @Test
-    void ofS6() throws IOException {
+    void killedRunWithS6() throws IOException {
         Prerequisites.assumeNamespaces();
         killARunWith("s6");
     }
 
     @Test
-    void ofSystemd() throws IOException {
+    void killedRunWithSystemd() throws IOException {
         Prerequisites.assumeSystemd();
         killARunWith("systemd");
     }
@@ -56,7 +56,7 @@ class KilledTestRunTest {
 
         ProcessHandle.of(run.pid()).orElseThrow().destroyForcibly();
 
-        Poll.until("the holder has ended", LIMIT, () -> !holder.isAlive());
+        Poll.until("the holder has exited", LIMIT, () -> !holder.isAlive());
         assertThat(init.isAlive()).isFalse();
         assertThat(scratch).doesNotExist();
         assertThat(Traces.controlGroups(scratch)).isEmpty();

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The place in which all others run is as it claims to be, with nothing of ours in it but s6. */
+/** Tests the namespace with s6 that other tests run in. */
 class S6NamespaceTest {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
@@ -23,7 +23,7 @@ class S6NamespaceTest {
     }
 
     @Test
-    void s6SvscanIsProcess1AndTheSignsOfAContainerAreThere() {
+    void s6SvscanIsPid1AndTheHostLooksLikeAContainer() {
         try (S6Namespace namespace = S6Namespace.open(NamespaceOptions.PLAIN)) {
             assertThat(namespace.exec(Identity.HERMES, "cat", "/proc/1/comm").orThrow())
                     .isEqualTo("s6-svscan\n");
@@ -42,7 +42,7 @@ class S6NamespaceTest {
     }
 
     @Test
-    void bothOutputsTheExitCodeAndTheEnvironmentAreTheCommandsOwn() {
+    void execReturnsOutputsAndExitCodeAndSetsTheEnvironment() {
         try (S6Namespace namespace = S6Namespace.open(NamespaceOptions.PLAIN)) {
             Result result = namespace.exec(
                     Identity.HERMES,
@@ -57,7 +57,7 @@ class S6NamespaceTest {
     }
 
     @Test
-    void aCommandThatTakesTooLongIsKilledWithItsChildren() {
+    void commandIsKilledWithItsChildrenAfterTheLimit() {
         try (S6Namespace namespace = S6Namespace.open(NamespaceOptions.PLAIN)) {
             Running running = namespace.start(Identity.HERMES, Map.of(), "sh", "-c", "sleep 1000 & echo $!; wait");
             String child = running.nextLine(LIMIT).orElseThrow();
@@ -75,7 +75,7 @@ class S6NamespaceTest {
     }
 
     @Test
-    void withContenvGivesTheContainersEnvironment() {
+    void withContenvSetsTheContainersEnvironment() {
         try (S6Namespace namespace = S6Namespace.open(NamespaceOptions.PLAIN)) {
             String script = "/run/asked";
             namespace
@@ -92,7 +92,7 @@ class S6NamespaceTest {
     }
 
     @Test
-    void bothTreesSuperviseAndTheOwnOneRunsAsItsUser() {
+    void bothTreesSuperviseAndThePrivateOneRunsAsItsAccount() {
         try (S6Namespace namespace = S6Namespace.open(NamespaceOptions.PLAIN.withOwnTree())) {
             assertThat(namespace
                             .exec(Identity.ROOT, "s6-svstat", "-o", "up", "/run/service/gateways")
@@ -110,7 +110,7 @@ class S6NamespaceTest {
     }
 
     @Test
-    void theRootTreeCanBeGivenToTheGatewaysAccount() {
+    void gatewaysAccountCanOwnTheRootScandir() {
         NamespaceOptions options = NamespaceOptions.PLAIN.withScandirOf(Identity.HERMES);
         try (S6Namespace namespace = S6Namespace.open(options)) {
             assertThat(namespace
@@ -121,7 +121,7 @@ class S6NamespaceTest {
     }
 
     @Test
-    void aRestartKeepsTheVolumeAndNothingElse() {
+    void restartKeepsOnlyTheVolume() {
         try (S6Namespace namespace = S6Namespace.open(NamespaceOptions.PLAIN)) {
             namespace
                     .exec(
@@ -159,7 +159,7 @@ class S6NamespaceTest {
         namespace.close();
 
         assertThat(init.isAlive()).isFalse();
-        Poll.until("the command that ran inside has ended", LIMIT, () -> !running.isAlive());
+        Poll.until("the command inside has exited", LIMIT, () -> !running.isAlive());
         assertThat(namespace.scratch()).doesNotExist();
         assertThat(Path.of("/usr/local/gatehouse-left")).doesNotExist();
         assertThat(Path.of("/etc/gatehouse-left")).doesNotExist();

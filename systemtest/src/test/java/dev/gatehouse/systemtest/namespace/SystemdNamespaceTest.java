@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The place in which all others run is as it claims to be: a machine with systemd, and nothing of its host's. */
+/** Tests the namespace with systemd that other tests run in. */
 class SystemdNamespaceTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -22,7 +22,7 @@ class SystemdNamespaceTest {
     }
 
     @Test
-    void systemdIsProcess1AndNothingOfTheHostsIsStarted() {
+    void systemdIsPid1AndStartsNoServicesOfTheHost() {
         try (SystemdNamespace namespace = SystemdNamespace.open(Map.of())) {
             assertThat(namespace.exec(Identity.ALICE, "cat", "/proc/1/comm").orThrow())
                     .isEqualTo("systemd\n");
@@ -51,7 +51,7 @@ class SystemdNamespaceTest {
     }
 
     @Test
-    void anAccountThatLingersHasItsOwnManagerAfterARebootToo() {
+    void lingeringAccountHasAUserManagerAfterAReboot() {
         try (SystemdNamespace namespace = SystemdNamespace.open(Map.of())) {
             namespace.linger(Identity.ALICE);
             namespace
@@ -69,7 +69,7 @@ class SystemdNamespaceTest {
                             .exec(Identity.ALICE, "cat", "/run/user/10001/lost")
                             .exitCode())
                     .isEqualTo(1);
-            // Only who keeps its journal on disk can tell of the boot before.
+            // The journal of the previous boot requires a journal on disk.
             assertThat(namespace
                             .exec(Identity.ROOT, "journalctl", "--quiet", "--list-boots", "--no-pager")
                             .orThrow()
@@ -79,17 +79,20 @@ class SystemdNamespaceTest {
     }
 
     @Test
-    void whoLogsOutWithoutLingeringHasNoManagerAnyMore() {
+    void logoutWithoutLingerEndsTheUserManager() {
         try (SystemdNamespace namespace = SystemdNamespace.open(Map.of())) {
             namespace.logIn(Identity.ALICE);
             assertThat(running(namespace)).contains("user@10001.service");
             namespace.logOut(Identity.ALICE);
-            Poll.until("its manager has ended", LIMIT, () -> !running(namespace).contains("user@10001.service"));
+            Poll.until(
+                    "the user manager has exited",
+                    LIMIT,
+                    () -> !running(namespace).contains("user@10001.service"));
         }
     }
 
     @Test
-    void twoAtOnceDoNotSeeEachOther() {
+    void twoNamespacesAreIndependent() {
         try (SystemdNamespace one = SystemdNamespace.open(Map.of());
                 SystemdNamespace other = SystemdNamespace.open(Map.of())) {
             one.exec(Identity.ROOT, "systemd-run", "--quiet", "--unit=only-here", "sleep", "1000")
@@ -118,7 +121,7 @@ class SystemdNamespaceTest {
         namespace.close();
 
         assertThat(init.isAlive()).isFalse();
-        Poll.until("the command that ran inside has ended", LIMIT, () -> !running.isAlive());
+        Poll.until("the command inside has exited", LIMIT, () -> !running.isAlive());
         assertThat(namespace.scratch()).doesNotExist();
         assertThat(Path.of("/etc/gatehouse-left")).doesNotExist();
         assertThat(Path.of("/opt/gatehouse-left")).doesNotExist();

@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What a namespace has on its host beside mounts of its own. */
+/** Traces of a namespace on its host. */
 final class Traces {
     private Traces() {}
 
-    /** Its control groups, wherever the host has them. */
+    /** Returns its control groups, for any cgroup layout of the host. */
     static List<Path> controlGroups(Namespace namespace) {
         return controlGroups(namespace.scratch());
     }

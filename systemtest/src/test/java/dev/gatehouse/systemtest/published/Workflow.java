@@ -13,9 +13,9 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * A workflow of GitHub's, held against what its documentation says (docs.github.com, "Workflow syntax for GitHub Actions",
- * as of 2026): as much of it as workflows here may use. What is not listed here is a problem, so that a new key is looked up
- * before it is used.
+ * Checks a GitHub workflow against the documented syntax (docs.github.com, "Workflow syntax for GitHub Actions", as of 2026).
+ * Contains only the part that workflows here use. An unlisted key is a problem, so that each new key is looked up before it is
+ * used.
  */
 final class Workflow {
     private static final Set<String> TOP = Set.of("name", "on", "permissions", "concurrency", "env", "jobs");
@@ -28,13 +28,13 @@ final class Workflow {
     private static final Set<String> STEP =
             Set.of("name", "id", "if", "uses", "with", "run", "shell", "env", "working-directory", "timeout-minutes");
 
-    /** Images of GitHub's own runners. */
+    /** Images of GitHub's runners. */
     private static final Set<String> RUNNERS =
             Set.of("ubuntu-24.04", "ubuntu-22.04", "macos-15", "macos-14", "windows-2025", "windows-2022");
 
     private static final Set<String> SHELLS = Set.of("bash", "sh", "pwsh", "powershell", "cmd", "python");
 
-    /** What moves, as a branch does, would run tomorrow what nobody has looked at. */
+    /** A pinned version of an action: a branch could change without review. */
     private static final Pattern PINNED = Pattern.compile("[\\w.-]+/[\\w./-]+@(v\\d+\\.\\d+\\.\\d+|[0-9a-f]{40})");
 
     private static final Pattern EXPRESSION = Pattern.compile("\\$\\{\\{(.*?)}}");
@@ -42,7 +42,7 @@ final class Workflow {
     private static final Pattern KNOWN_EXPRESSION =
             Pattern.compile("\\s*(github|env|runner|job|matrix|needs)(\\.[A-Za-z_][\\w-]*)+\\s*");
 
-    /** A file of the repository that a line runs. */
+    /** A file of the repository that a line of a step runs. */
     private static final Pattern SCRIPT = Pattern.compile("(?:^|\\s)(\\./[\\w./-]+|[\\w\\\\.-]+\\.cmd)(?=\\s|$)");
 
     private final Path repository;
@@ -52,7 +52,7 @@ final class Workflow {
         this.repository = repository;
     }
 
-    /** What is wrong with a workflow; empty where nothing is. */
+    /** Returns the problems of a workflow; empty if it is valid. */
     static List<String> problems(String yaml, Path repository) {
         Workflow workflow = new Workflow(repository);
         try {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The workflow that runs everything on GitHub's Linux, macOS and Windows. */
+/** The workflow that runs all tests on Linux, macOS and Windows at GitHub. */
 class WorkflowTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
@@ -18,12 +18,12 @@ class WorkflowTest {
     }
 
     @Test
-    void theWorkflowIsOneThatGitHubTakes() throws IOException {
+    void workflowIsValid() throws IOException {
         assertThat(Workflow.problems(workflow(), ROOT)).isEmpty();
     }
 
     @Test
-    void itRunsTheSameTestsOnAllThree() throws IOException {
+    void workflowRunsTheSameTestsOnAllSystems() throws IOException {
         assertThat(workflow())
                 .contains("runs-on: ubuntu-24.04", "runs-on: macos-15", "runs-on: windows-2025")
                 .contains("./test", "run: test.cmd", "./gatehouse detect", "run: gatehouse.cmd detect");
@@ -43,7 +43,7 @@ class WorkflowTest {
                     jobs:                     | job:                       | jobs must be a mapping
                     contents: read            | contents: [                | expected
                     """)
-    void whatGitHubWouldRefuseIsFound(String right, String wrong, String problem) throws IOException {
+    void invalidWorkflowIsReported(String right, String wrong, String problem) throws IOException {
         assertThat(workflow()).contains(right);
         assertThat(Workflow.problems(workflow().replace(right, wrong), ROOT))
                 .anyMatch(found -> found.contains(problem));
