@@ -37,11 +37,6 @@ public record HomeOnDisk(Path path) {
         return Files.writeString(directory(profile).resolve("config.yaml"), text);
     }
 
-    /** Writes what Hermes leaves of a profile's state. */
-    public Path hermesState(String profile, String json) throws IOException {
-        return Files.writeString(directory(profile).resolve("gateway_state.json"), json);
-    }
-
     public void intent(String profile, Intent intent) throws IOException {
         Intents.write(directory(profile), intent);
     }

@@ -98,7 +98,7 @@ public final class MemoryGateway {
 
     /**
      * Puts the installed gateway into a state, whatever leads there; no program is called. {@link State#UNKNOWN} lasts until
-     * the next change.
+     * the next change, and {@link State#STOPPING} until the grace is over.
      *
      * @param state the state
      * @throws IllegalStateException if the gateway is not installed

@@ -92,6 +92,9 @@ final class MemoryService {
             run = new MemoryRun(host, this, require());
         }
         enter(other);
+        if (other == State.STOPPING) {
+            killAfterGrace();
+        }
     }
 
     // What the installer does.
@@ -163,9 +166,13 @@ final class MemoryService {
             return;
         }
         enter(State.STOPPING);
-        Duration grace = require().stop().grace();
-        host.time().after(grace, () -> ended(ending, LastExit.killedBy(9)));
+        killAfterGrace();
         program.stop(ending, require().stop().signal());
+    }
+
+    private void killAfterGrace() {
+        run().ifPresent(ending ->
+                host.time().after(require().stop().grace(), () -> ended(ending, LastExit.killedBy(9))));
     }
 
     private void begin() {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatehouse.posix.Accounts;
-import dev.gatehouse.profile.HomeOnDisk;
+import dev.gatehouse.testkit.TestHome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -33,7 +33,7 @@ class HomeOwnerTest {
 
     @BeforeEach
     void home(@TempDir Path directory) throws IOException {
-        home = HomeOnDisk.in(directory).path();
+        home = TestHome.in(directory).path();
     }
 
     private Path lock() {

@@ -43,7 +43,7 @@ class ContainerBootOwnerTest extends BootedHome {
         }
         // The first one is dead: the second may have the home.
         assertThat(bootOwned().exitCode()).isZero();
-        assertThat(manager.state("coder")).isEqualTo(State.UP);
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.UP);
         assertThat(Files.readString(disk.path().resolve(".gatehouse/owner"))).doesNotContain("host=first");
     }
 
@@ -54,6 +54,6 @@ class ContainerBootOwnerTest extends BootedHome {
         ContainerBoot.Result result = bootOwned();
         assertThat(result.exitCode()).isZero();
         assertThat(result.errors()).singleElement().asString().contains("cannot record the owner of this home");
-        assertThat(manager.state("coder")).isEqualTo(State.UP);
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.UP);
     }
 }

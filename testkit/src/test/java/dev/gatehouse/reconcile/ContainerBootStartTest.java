@@ -28,16 +28,16 @@ class ContainerBootStartTest extends BootedHome {
     @ValueSource(strings = {"Running", "true", "1", " running", "stopped", ""})
     void onlyTheVeryWordDoes(String word) {
         boot(Map.of("HERMES_GATEWAY_BOOTSTRAP_STATE", word), List.of());
-        assertThat(manager.state("default")).isEqualTo(State.DOWN);
+        assertThat(manager.gateway("default").state()).isEqualTo(State.DOWN);
         assertThat(Intents.isRecorded(disk.path())).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"gateway_state\": \"stopped\"}", "{}", "broken"})
     void whateverIsRecordedAlreadyStands(String state) throws IOException {
-        disk.hermesState("default", state);
+        hermesState("default", state);
         boot(Map.of("HERMES_GATEWAY_BOOTSTRAP_STATE", "running"), List.of("gateway", "run"));
-        assertThat(manager.state("default")).isEqualTo(State.DOWN);
+        assertThat(manager.gateway("default").state()).isEqualTo(State.DOWN);
         assertThat(disk.path().resolve("gateway.intent")).doesNotExist();
     }
 
@@ -45,24 +45,24 @@ class ContainerBootStartTest extends BootedHome {
     void aCommandOfOldRunsTheRootProfileAndNoOther() throws IOException {
         disk.profile("coder");
         boot(Map.of(), List.of("gateway", "run"));
-        assertThat(manager.state("default")).isEqualTo(State.UP);
-        assertThat(manager.state("coder")).isEqualTo(State.DOWN);
+        assertThat(manager.gateway("default").state()).isEqualTo(State.UP);
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.DOWN);
     }
 
     @Test
     void aCommandOfOldThatRunsItsGatewayItselfDoesNot() {
         boot(Map.of(), List.of("gateway", "run", "--no-supervise"));
-        assertThat(manager.state("default")).isEqualTo(State.DOWN);
+        assertThat(manager.gateway("default").state()).isEqualTo(State.DOWN);
         for (String yes : List.of("1", "true", "YES")) {
             boot(Map.of("HERMES_GATEWAY_NO_SUPERVISE", yes), List.of("gateway", "run"));
-            assertThat(manager.state("default")).as(yes).isEqualTo(State.DOWN);
+            assertThat(manager.gateway("default").state()).as(yes).isEqualTo(State.DOWN);
         }
     }
 
     @Test
     void aVariableThatSaysNoIsNoRefusal() {
         boot(Map.of("HERMES_GATEWAY_NO_SUPERVISE", "0"), List.of("gateway", "run"));
-        assertThat(manager.state("default")).isEqualTo(State.UP);
+        assertThat(manager.gateway("default").state()).isEqualTo(State.UP);
     }
 
     @Test
@@ -81,18 +81,18 @@ class ContainerBootStartTest extends BootedHome {
     void aProfileCalledDashboardIsAProfile() throws IOException {
         hermes("dashboard", "running");
         boot(Map.of(), List.of("-p", "dashboard", "gateway", "run"));
-        assertThat(manager.state("dashboard")).isEqualTo(State.UP);
+        assertThat(manager.gateway("dashboard").state()).isEqualTo(State.UP);
     }
 
     @Test
     void oneGatewayForAllKeepsTheOthersDown() throws IOException {
         hermes("coder", "running");
-        disk.hermesState("default", "{\"gateway_state\": \"running\"}");
+        hermesState("default", "{\"gateway_state\": \"running\"}");
         ContainerBoot.Result result = boot(Map.of("GATEWAY_MULTIPLEX_PROFILES", "1"), List.of());
         assertThat(result.output())
                 .containsExactly(
                         "reconcile: profile=default prior_state=running action=started",
                         "reconcile: profile=coder prior_state=running action=registered");
-        assertThat(manager.state("coder")).isEqualTo(State.DOWN);
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.DOWN);
     }
 }

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.ModelServiceManager;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
-import dev.gatehouse.profile.HomeOnDisk;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.ProfileStore;
+import dev.gatehouse.testkit.TestHome;
+import dev.gatehouse.testkit.memory.InMemoryServiceManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -56,8 +56,8 @@ class ReconcilerPropertyTest {
     void oneApplicationSettlesEverything(@ForAll("events") List<Event> events) throws IOException {
         Path directory = Files.createTempDirectory("gatehouse");
         try {
-            HomeOnDisk disk = HomeOnDisk.in(directory);
-            ModelServiceManager manager = new ModelServiceManager();
+            TestHome disk = TestHome.in(directory);
+            InMemoryServiceManager manager = InMemoryServiceManager.of(disk.home());
             Reconciler reconciler = new Reconciler(disk.home(), manager);
             for (Event event : events) {
                 happen(event, disk, manager);
@@ -75,7 +75,7 @@ class ReconcilerPropertyTest {
         }
     }
 
-    private static void happen(Event event, HomeOnDisk disk, ModelServiceManager manager) throws IOException {
+    private static void happen(Event event, TestHome disk, InMemoryServiceManager manager) throws IOException {
         String name = event.profile();
         boolean real = disk.home().profile(name).isPresent();
         boolean known = manager.services().contains(ServiceName.of(name));
@@ -101,31 +101,31 @@ class ReconcilerPropertyTest {
         }
     }
 
-    private static void intent(HomeOnDisk disk, String name, Intent intent, boolean real) throws IOException {
+    private static void intent(TestHome disk, String name, Intent intent, boolean real) throws IOException {
         if (real) {
             disk.intent(name, intent);
         }
     }
 
-    private static void configure(HomeOnDisk disk, String name, String text, boolean real) throws IOException {
+    private static void configure(TestHome disk, String name, String text, boolean real) throws IOException {
         if (real) {
             disk.config(name, text);
         }
     }
 
-    private static void become(ModelServiceManager manager, String name, State state, boolean known) {
+    private static void become(InMemoryServiceManager manager, String name, State state, boolean known) {
         if (known) {
-            manager.become(name, state);
+            manager.gateway(name).become(state);
         }
     }
 
-    private static void assertIntentsHold(HomeOnDisk disk, ModelServiceManager manager) {
+    private static void assertIntentsHold(TestHome disk, InMemoryServiceManager manager) {
         for (String name : List.of("default", "a", "b", "c")) {
             disk.home()
                     .profile(name)
                     .filter(profile -> isSound(profile.directory()))
                     .ifPresent(profile -> {
-                        State state = manager.state(name);
+                        State state = manager.gateway(name).state();
                         assertThat(state).isNotEqualTo(State.NOT_INSTALLED);
                         switch (profile.intent().recorded()) {
                             case "running" -> assertThat(state).isIn(State.UP, State.FAILED, State.FINISHED);
@@ -146,7 +146,7 @@ class ReconcilerPropertyTest {
     }
 
     private static void assertNothingIsRemovedInDoubt(
-            HomeOnDisk disk, ModelServiceManager manager, List<ServiceName> before) {
+            TestHome disk, InMemoryServiceManager manager, List<ServiceName> before) {
         for (ServiceName service : before) {
             if (!manager.services().contains(service)) {
                 assertThat(disk.directory(service.toString())).doesNotExist();

@@ -3,6 +3,7 @@ package dev.gatehouse.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.profile.Intent;
 import java.io.IOException;
@@ -21,10 +22,10 @@ class ReconciledStatesTest extends ReconciledHome {
     void stopsWhatShouldBeStopped(State state) throws IOException {
         profile("coder", Intent.STOPPED);
         settle();
-        manager.become("coder", state);
+        manager.gateway("coder").become(state);
         assertThat(planned()).containsExactly("STOP coder");
         settle();
-        assertThat(manager.state("coder")).isEqualTo(State.DOWN);
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.DOWN);
         assertSettled();
     }
 
@@ -35,7 +36,7 @@ class ReconciledStatesTest extends ReconciledHome {
     void leavesAloneWhatIsStoppedOneWayOrTheOther(State state) throws IOException {
         profile("coder", Intent.STOPPED);
         settle();
-        manager.become("coder", state);
+        manager.gateway("coder").become(state);
         assertThat(reconciler.plan()).isEqualTo(new Plan(List.of(), List.of()));
     }
 
@@ -46,9 +47,11 @@ class ReconciledStatesTest extends ReconciledHome {
     void startsWhatShouldRun(State state) throws IOException {
         profile("coder", Intent.RUNNING);
         settle();
-        manager.become("coder", state);
+        manager.gateway("coder").become(state);
         assertThat(planned()).containsExactly("START coder");
         settle();
+        // One that is stopping is started when it has ended.
+        clock.advance(StopPolicy.DEFAULT.grace());
         assertSettled();
     }
 
@@ -59,7 +62,7 @@ class ReconciledStatesTest extends ReconciledHome {
     void leavesAloneWhatRuns(State state) throws IOException {
         profile("coder", Intent.RUNNING);
         settle();
-        manager.become("coder", state);
+        manager.gateway("coder").become(state);
         assertThat(reconciler.plan()).isEqualTo(new Plan(List.of(), List.of()));
     }
 
@@ -67,7 +70,7 @@ class ReconciledStatesTest extends ReconciledHome {
     void whatFailedStaysSoUntilTheOperatorActs() throws IOException {
         profile("coder", Intent.RUNNING);
         settle();
-        manager.become("coder", State.FAILED);
+        manager.gateway("coder").exit(78);
         Plan plan = reconciler.plan();
         assertThat(plan.actions()).isEmpty();
         assertThat(plan.isWell()).isTrue();
@@ -77,7 +80,7 @@ class ReconciledStatesTest extends ReconciledHome {
                         "failed: exit 78; not restarted automatically",
                         "gatehouse gateway restart coder",
                         true));
-        manager.become("coder", State.FINISHED);
+        manager.gateway("coder").become(State.FINISHED);
         assertThat(reconciler.plan().actions()).isEmpty();
         assertThat(reconciler.plan().findings())
                 .singleElement()
@@ -88,7 +91,7 @@ class ReconciledStatesTest extends ReconciledHome {
     void anUnknownStateIsTroubleAndNoReasonToAct() throws IOException {
         profile("coder", Intent.RUNNING);
         settle();
-        manager.become("coder", State.UNKNOWN);
+        manager.gateway("coder").become(State.UNKNOWN);
         assertThat(reconciler.plan().actions()).isEmpty();
         assertThat(reconciler.plan().isWell()).isFalse();
     }
@@ -97,7 +100,7 @@ class ReconciledStatesTest extends ReconciledHome {
     void whatRunsThoughNobodySaidSoIsNotStopped() throws IOException {
         disk.profile("coder");
         settle();
-        manager.become("coder", State.UP);
+        manager.gateway("coder").become(State.UP);
         Plan plan = reconciler.plan();
         assertThat(plan.actions()).isEmpty();
         assertThat(plan.findings())
@@ -109,7 +112,7 @@ class ReconciledStatesTest extends ReconciledHome {
     void anUnreadableIntentStopsNothingAndIsReported() throws IOException {
         disk.profile("coder");
         settle();
-        manager.become("coder", State.UP);
+        manager.gateway("coder").become(State.UP);
         Files.writeString(disk.directory("coder").resolve("gateway.intent"), "perhaps\n");
         Plan plan = reconciler.plan();
         assertThat(plan.actions()).isEmpty();

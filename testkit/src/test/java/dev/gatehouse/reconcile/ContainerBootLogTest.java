@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.posix.Fifo;
-import dev.gatehouse.profile.HomeOnDisk;
+import dev.gatehouse.spi.command.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +22,7 @@ class ContainerBootLogTest extends BootedHome {
     @Test
     void whatWasRecordedCannotForgeALine() throws IOException {
         disk.profile("coder");
-        disk.hermesState("coder", "{\"gateway_state\": \"x action=started\\nreconcile: profile=rootroot\"}");
+        hermesState("coder", "{\"gateway_state\": \"x action=started\\nreconcile: profile=rootroot\"}");
         assertThat(boot().output())
                 .contains(
                         "reconcile: profile=coder prior_state=x?action?started?reconcile??profile?root action=registered");
@@ -91,7 +92,10 @@ class ContainerBootLogTest extends BootedHome {
         assertThat(boot().errors()).hasSize(1);
         assertThat(target).hasContent("keep");
         Files.delete(log());
-        HomeOnDisk.fifo(log());
+        assertThat(Command.of(Duration.ofSeconds(30), "mkfifo", "-m", "0666", log().toString())
+                        .run()
+                        .succeeded())
+                .isTrue();
         assertThat(boot().errors()).hasSize(1);
         // One that somebody reads would take what is written, and the log's entries with it.
         try (Directory logs = Directory.open(log().getParent());

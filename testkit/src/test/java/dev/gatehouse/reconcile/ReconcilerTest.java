@@ -27,10 +27,10 @@ class ReconcilerTest extends ReconciledHome {
                         "REGISTER_DOWN default", "REGISTER_UP coder", "REGISTER_DOWN fresh", "REGISTER_DOWN writer");
         Report report = reconciler.apply(reconciler.plan());
         assertThat(report.isComplete()).isTrue();
-        assertThat(manager.state("coder")).isEqualTo(State.UP);
-        assertThat(manager.state("writer")).isEqualTo(State.DOWN);
-        assertThat(manager.state("fresh")).isEqualTo(State.DOWN);
-        assertThat(manager.state("default")).isEqualTo(State.DOWN);
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.UP);
+        assertThat(manager.gateway("writer").state()).isEqualTo(State.DOWN);
+        assertThat(manager.gateway("fresh").state()).isEqualTo(State.DOWN);
+        assertThat(manager.gateway("default").state()).isEqualTo(State.DOWN);
         assertSettled();
     }
 
@@ -52,8 +52,8 @@ class ReconcilerTest extends ReconciledHome {
         disk.config("b", "gateway: {env: {X: 1}}\n");
         disk.intent("c", Intent.RUNNING);
         disk.intent("d", Intent.RUNNING);
-        manager.become("a", State.UP);
-        manager.become("b", State.STARTING);
+        manager.gateway("a").become(State.UP);
+        manager.gateway("b").become(State.STARTING);
         profile("up1", Intent.RUNNING);
         profile("up2", Intent.RUNNING);
         profile("new", Intent.STOPPED);
@@ -89,7 +89,7 @@ class ReconcilerTest extends ReconciledHome {
     void whatDoesNotStayUpIsNoSuccess() throws IOException {
         profile("coder", Intent.RUNNING);
         profile("writer", Intent.RUNNING);
-        manager.refuse("coder", new GatehouseException("it went down at once", "gatehouse gateway logs coder"));
+        manager.gateway("coder").refuse(new GatehouseException("it went down at once", "gatehouse gateway logs coder"));
         Report report = reconciler.apply(reconciler.plan());
         assertThat(report.isComplete()).isFalse();
         assertThat(report.failures()).singleElement().satisfies(result -> {
@@ -116,7 +116,7 @@ class ReconcilerTest extends ReconciledHome {
                 .containsExactly(new Action(Action.Type.REFRESH, ServiceName.of("coder"), "changed: definition"));
         assertThat(reconciler.apply(plan).results().getFirst().outcome().change())
                 .isEqualTo(Outcome.Change.REFRESHED);
-        assertThat(manager.state("coder")).isEqualTo(State.UP);
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.UP);
         assertSettled();
     }
 
@@ -128,7 +128,7 @@ class ReconcilerTest extends ReconciledHome {
         disk.config("coder", "gateway: {env: {X: 1}}\n");
         assertThat(planned()).containsExactly("REFRESH coder", "START coder");
         settle();
-        assertThat(manager.state("coder")).isEqualTo(State.UP);
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.UP);
         assertSettled();
     }
 
@@ -152,7 +152,7 @@ class ReconcilerTest extends ReconciledHome {
         reconciler.apply(reconciler.plan(), Wait.none());
         assertThat(manager.calls().subList(before, manager.calls().size()))
                 .containsExactly("remove [coder]", "define-up [writer]");
-        assertThat(manager.state("writer")).isEqualTo(State.UP);
+        assertThat(manager.gateway("writer").state()).isEqualTo(State.UP);
         assertSettled();
     }
 

@@ -2,26 +2,28 @@ package dev.gatehouse.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.manager.ModelServiceManager;
 import dev.gatehouse.manager.Wait;
-import dev.gatehouse.profile.HomeOnDisk;
 import dev.gatehouse.profile.Intent;
+import dev.gatehouse.testkit.TestHome;
+import dev.gatehouse.testkit.memory.InMemoryServiceManager;
+import dev.gatehouse.testkit.memory.VirtualClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A home on disk and a model of a service manager, which are brought into accord. */
+/** A home on disk and a service manager in memory, which a test reconciles. */
 abstract class ReconciledHome {
-    HomeOnDisk disk;
-    ModelServiceManager manager;
+    TestHome disk;
+    final VirtualClock clock = VirtualClock.create();
+    InMemoryServiceManager manager;
     Reconciler reconciler;
 
     @BeforeEach
     void home(@TempDir Path directory) throws IOException {
-        disk = HomeOnDisk.in(directory);
-        manager = new ModelServiceManager();
+        disk = TestHome.in(directory);
+        manager = InMemoryServiceManager.of(disk.home(), clock);
         reconciler = new Reconciler(disk.home(), manager);
     }
 

@@ -43,10 +43,10 @@ class ReconcilerTroublesTest extends ReconciledHome {
         settle();
         GatehouseException obstacle = new GatehouseException("it was written by Hermes", "gatehouse gateway install x");
         for (boolean byApp : new boolean[] {true, false}) {
-            manager.become("coder", State.DOWN);
-            manager.become("writer", State.UP);
-            manager.occupy("coder", byApp, obstacle);
-            manager.occupy("writer", byApp, obstacle);
+            manager.gateway("coder").become(State.DOWN);
+            manager.gateway("writer").become(State.UP);
+            manager.gateway("coder").occupy(byApp, obstacle);
+            manager.gateway("writer").occupy(byApp, obstacle);
             Plan plan = reconciler.plan();
             assertThat(plan.actions()).isEmpty();
             assertThat(plan.findings())
@@ -54,7 +54,7 @@ class ReconcilerTroublesTest extends ReconciledHome {
                             new Finding("coder", "it was written by Hermes", "gatehouse gateway install x", byApp),
                             new Finding("writer", "it was written by Hermes", "gatehouse gateway install x", byApp));
         }
-        manager.become("writer", State.DOWN);
+        manager.gateway("writer").become(State.DOWN);
         assertThat(reconciler.plan().findings())
                 .extracting(Finding::subject, Finding::harmless)
                 .containsExactly(Assertions.tuple("coder", false), Assertions.tuple("writer", true));
@@ -67,7 +67,7 @@ class ReconcilerTroublesTest extends ReconciledHome {
         disk.config("coder", "gateway: [");
         assertThat(reconciler.plan().actions()).isEmpty();
         settle();
-        assertThat(manager.state("coder")).isEqualTo(State.UP);
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.UP);
     }
 
     @Test
@@ -86,7 +86,7 @@ class ReconcilerTroublesTest extends ReconciledHome {
                         "port 9201 already belongs to profile a: set another gateway.port",
                         "gatehouse profile show b",
                         false));
-        assertThat(manager.state("b")).isEqualTo(State.UP);
+        assertThat(manager.gateway("b").state()).isEqualTo(State.UP);
     }
 
     @Test
@@ -164,7 +164,7 @@ class ReconcilerTroublesTest extends ReconciledHome {
                         .orElseThrow()
                         .remedy())
                 .isEqualTo("gatehouse profile show a");
-        assertThat(manager.state("c")).isEqualTo(State.UP);
+        assertThat(manager.gateway("c").state()).isEqualTo(State.UP);
         assertThat(manager.services()).doesNotContain(ServiceName.of("a"), ServiceName.of("b"));
     }
 

@@ -10,14 +10,15 @@ import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.NoServiceManagerException;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.manager.InterruptedOperationException;
-import dev.gatehouse.manager.ModelServiceManager;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
-import dev.gatehouse.profile.HomeOnDisk;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Intents;
 import dev.gatehouse.spi.provider.VerbHooks;
+import dev.gatehouse.testkit.TestHome;
+import dev.gatehouse.testkit.memory.InMemoryServiceManager;
+import dev.gatehouse.testkit.memory.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,13 +33,14 @@ class TakingBackTest {
     private static final ProfileName CODER = ProfileName.of("coder");
     private static final ProfileName WRITER = ProfileName.of("writer");
 
-    private final ModelServiceManager manager = new ModelServiceManager();
-    private HomeOnDisk disk;
+    private InMemoryServiceManager manager;
+    private TestHome disk;
     private Gateways gateways;
 
     @BeforeEach
     void make(@TempDir Path directory) throws IOException {
-        disk = HomeOnDisk.in(directory);
+        disk = TestHome.in(directory);
+        manager = InMemoryServiceManager.of(disk.home());
         gateways = Gateways.of(disk.home(), manager);
         disk.profile("coder");
         disk.profile("writer");
@@ -53,10 +55,14 @@ class TakingBackTest {
         return Intents.read(disk.directory(name));
     }
 
+    private void refuseCommands(GatehouseException reason) {
+        manager.gateway(CODER).refuse(reason, Step.START, Step.STOP, Step.RESTART);
+    }
+
     @Test
     void aRefusedStartIsNotRecorded() {
         gateways.install(CODER);
-        manager.refuseCommands("coder", new AccessRefusedException("root's", "sudo"));
+        refuseCommands(new AccessRefusedException("root's", "sudo"));
         assertThatThrownBy(() -> gateways.start(CODER)).isInstanceOf(AccessRefusedException.class);
         assertThat(intent("coder").source()).isEqualTo(IntentReading.Source.NOTHING);
     }
@@ -64,7 +70,7 @@ class TakingBackTest {
     @Test
     void aFailedStartStaysRecorded() {
         gateways.install(CODER);
-        manager.refuseCommands("coder", new GatehouseException("it crashed", "gatehouse gateway logs coder"));
+        refuseCommands(new GatehouseException("it crashed", "gatehouse gateway logs coder"));
         GatewayResult result =
                 gateways.start(List.of(CODER), Wait.PROOF).results().getFirst();
         assertThat(result.failed()).isTrue();
@@ -75,7 +81,7 @@ class TakingBackTest {
     @Test
     void aRefusalForOneTakesBackTheIntentOfThatOneOnly() {
         gateways.start(List.of(CODER, WRITER), Wait.PROOF).orThrow();
-        manager.refuse("coder", new AccessRefusedException("root's", "sudo"));
+        manager.gateway("coder").refuse(new AccessRefusedException("root's", "sudo"));
         GatewayResults results = gateways.stop(List.of(CODER, WRITER), Wait.PROOF);
         assertThat(results.of(CODER).orElseThrow().recorded()).isEmpty();
         assertThat(results.of(WRITER).orElseThrow().recorded()).contains(Intent.STOPPED);
@@ -86,8 +92,8 @@ class TakingBackTest {
     @Test
     void oneFailureOfAllIsThrownOnce() {
         GatehouseException down = new GatehouseException("the tree is down", "gatehouse tree up");
-        manager.refuse("coder", down);
-        manager.refuse("writer", down);
+        manager.gateway("coder").refuse(down);
+        manager.gateway("writer").refuse(down);
         GatewayResults results = gateways.start(List.of(CODER, WRITER), Wait.PROOF);
         assertThat(results.failures()).hasSize(2);
         assertThatThrownBy(results::orThrow).isSameAs(down).hasNoSuppressedExceptions();
@@ -119,10 +125,10 @@ class TakingBackTest {
     void anInterruptBeforeTheCommandTakesTheIntentBack() throws IOException {
         disk.intent("coder", Intent.STOPPED);
         gateways.install(CODER);
-        manager.refuseCommands("coder", new InterruptedOperationException(new ServiceName(CODER), false));
+        refuseCommands(new InterruptedOperationException(new ServiceName(CODER), false));
         assertThatThrownBy(() -> gateways.start(CODER)).isInstanceOf(InterruptedOperationException.class);
         assertThat(intent("coder").intent()).isEqualTo(Intent.STOPPED);
-        manager.refuseCommands("coder", new InterruptedOperationException(new ServiceName(CODER), true));
+        refuseCommands(new InterruptedOperationException(new ServiceName(CODER), true));
         assertThatThrownBy(() -> gateways.start(CODER)).isInstanceOf(InterruptedOperationException.class);
         assertThat(intent("coder").intent()).isEqualTo(Intent.RUNNING);
     }
@@ -161,14 +167,14 @@ class TakingBackTest {
         assertThatThrownBy(() -> gateways.rename(CODER, ProfileName.of("other")))
                 .isInstanceOf(GatehouseException.class)
                 .hasMessageContaining("config.yaml");
-        assertThat(manager.state("coder")).isEqualTo(State.UP);
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.UP);
         assertThat(disk.directory("coder")).exists();
     }
 
     @Test
     void aGatewayThatCannotBeRemovedKeepsItsProfile() {
         gateways.start(CODER);
-        manager.refuse("coder", new GatehouseException("it does not end", "gatehouse gateway status coder"));
+        manager.gateway("coder").refuse(new GatehouseException("it does not end", "gatehouse gateway status coder"));
         assertThatThrownBy(() -> gateways.rename(CODER, ProfileName.of("other")))
                 .hasMessage("it does not end");
         assertThatThrownBy(() -> gateways.delete(CODER)).hasMessage("it does not end");
@@ -180,32 +186,32 @@ class TakingBackTest {
     @Test
     void whatCannotBeRenamedGetsItsGatewayBack() {
         gateways.start(CODER);
-        manager.onRemoval(() -> make("other"));
+        manager.before(Step.REMOVE, () -> make("other"));
         assertThatThrownBy(() -> gateways.rename(CODER, ProfileName.of("other")))
                 .isInstanceOf(ProfileExistsException.class)
                 .hasNoSuppressedExceptions();
         assertThat(manager.calls()).contains("remove [coder]");
-        assertThat(manager.state("coder")).isEqualTo(State.UP);
-        assertThat(manager.state("other")).isEqualTo(State.NOT_INSTALLED);
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.UP);
+        assertThat(manager.gateway("other").state()).isEqualTo(State.NOT_INSTALLED);
     }
 
     /** Somebody else puts a link in the place of the profiles' directory, which is not followed. */
     @Test
     void whatCannotBeDeletedGetsItsGatewayBack() {
         gateways.start(CODER);
-        manager.onRemoval(this::replaceProfilesByALink);
+        manager.before(Step.REMOVE, this::replaceProfilesByALink);
         assertThatThrownBy(() -> gateways.delete(CODER)).isInstanceOf(StorageException.class);
         assertThat(disk.directory("coder")).exists();
         assertThat(manager.calls()).contains("remove [coder]");
-        assertThat(manager.state("coder")).isEqualTo(State.UP);
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.UP);
     }
 
     @Test
     void aStoppedGatewayIsStoppedUnderItsNewName() {
         gateways.install(CODER);
         gateways.rename(CODER, ProfileName.of("other"));
-        assertThat(manager.state("other")).isEqualTo(State.DOWN);
-        assertThat(manager.state("coder")).isEqualTo(State.NOT_INSTALLED);
+        assertThat(manager.gateway("other").state()).isEqualTo(State.DOWN);
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.NOT_INSTALLED);
     }
 
     private void make(String profile) {

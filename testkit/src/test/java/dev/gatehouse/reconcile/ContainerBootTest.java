@@ -31,8 +31,8 @@ class ContainerBootTest extends BootedHome {
                         "reconcile: profile=zoe prior_state=running action=started");
         assertThat(result.errors()).isEmpty();
         assertThat(result.exitCode()).isZero();
-        assertThat(manager.state("zoe")).isEqualTo(State.UP);
-        assertThat(manager.state("alpha")).isEqualTo(State.DOWN);
+        assertThat(manager.gateway("zoe").state()).isEqualTo(State.UP);
+        assertThat(manager.gateway("alpha").state()).isEqualTo(State.DOWN);
     }
 
     @Test
@@ -55,7 +55,7 @@ class ContainerBootTest extends BootedHome {
     void onlyWhatShouldRunComesUp(String state) throws IOException {
         hermes("coder", state);
         assertThat(boot().output()).contains("reconcile: profile=coder prior_state=" + state + " action=registered");
-        assertThat(manager.state("coder")).isEqualTo(State.DOWN);
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.DOWN);
     }
 
     @Test
@@ -63,7 +63,7 @@ class ContainerBootTest extends BootedHome {
         hermes("coder", "running");
         disk.intent("coder", Intent.STOPPED);
         boot();
-        assertThat(manager.state("coder")).isEqualTo(State.DOWN);
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.DOWN);
     }
 
     @Test
@@ -107,17 +107,17 @@ class ContainerBootTest extends BootedHome {
         ContainerBoot.Result again = boot();
         assertThat(again.exitCode()).isZero();
         assertThat(pid).hasContent("42");
-        assertThat(manager.state("coder")).isEqualTo(State.UP);
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.UP);
     }
 
     @Test
     void aGatewayThatOnlySaidItselfThatItRanIsWrittenDownAsWanted() throws IOException {
         hermes("coder", "running");
         disk.profile("writer");
-        disk.hermesState("writer", "{\"desired_state\": \"running\", \"gateway_state\": \"stopped\"}");
+        hermesState("writer", "{\"desired_state\": \"running\", \"gateway_state\": \"stopped\"}");
         boot(Map.of(), List.of());
         // The end of the container has an older Hermes write this.
-        disk.hermesState("coder", "{\"gateway_state\": \"stopped\"}");
+        hermesState("coder", "{\"gateway_state\": \"stopped\"}");
         assertThat(Intents.read(disk.directory("coder")).intent()).isEqualTo(Intent.RUNNING);
         assertThat(disk.directory("writer").resolve("gateway.intent")).doesNotExist();
     }
@@ -127,11 +127,11 @@ class ContainerBootTest extends BootedHome {
         disk.profile("coder");
         disk.profile("writer");
         boot();
-        assertThat(manager.state("coder")).isEqualTo(State.DOWN);
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.DOWN);
         Intents.write(disk.directory("coder"), Intent.RUNNING);
         assertThat(boot().output()).contains("reconcile: profile=coder prior_state=running action=started");
-        assertThat(manager.state("coder")).isEqualTo(State.UP);
-        assertThat(manager.state("writer")).isEqualTo(State.DOWN);
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.UP);
+        assertThat(manager.gateway("writer").state()).isEqualTo(State.DOWN);
     }
 
     @Test
@@ -140,9 +140,9 @@ class ContainerBootTest extends BootedHome {
         Intents.write(disk.directory("coder"), Intent.RUNNING);
         boot();
         for (State ended : List.of(State.FAILED, State.FINISHED)) {
-            manager.become("coder", ended);
+            manager.gateway("coder").become(ended);
             assertThat(boot().output()).contains("reconcile: profile=coder prior_state=running action=registered");
-            assertThat(manager.state("coder")).isEqualTo(ended);
+            assertThat(manager.gateway("coder").state()).isEqualTo(ended);
         }
     }
 }

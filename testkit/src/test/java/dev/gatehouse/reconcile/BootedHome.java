@@ -1,8 +1,9 @@
 package dev.gatehouse.reconcile;
 
-import dev.gatehouse.manager.ModelServiceManager;
-import dev.gatehouse.profile.HomeOnDisk;
+import dev.gatehouse.testkit.TestHome;
+import dev.gatehouse.testkit.memory.InMemoryServiceManager;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -15,18 +16,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A home on disk that is brought up as at the start of a container, at a fixed time and with a model of a service manager. */
+/** A home on disk that is booted as at the start of a container, at a fixed time and with a service manager in memory. */
 @Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class BootedHome {
     static final Clock CLOCK = Clock.fixed(Instant.parse("2026-05-30T12:00:00Z"), ZoneId.of("Europe/Berlin"));
 
-    HomeOnDisk disk;
-    ModelServiceManager manager;
+    TestHome disk;
+    InMemoryServiceManager manager;
 
     @BeforeEach
     void home(@TempDir Path directory) throws IOException {
-        disk = HomeOnDisk.in(directory);
-        manager = new ModelServiceManager();
+        disk = TestHome.in(directory);
+        manager = InMemoryServiceManager.of(disk.home());
     }
 
     ContainerBoot.Result boot() {
@@ -42,8 +43,13 @@ abstract class BootedHome {
         return disk.path().resolve("logs/container-boot.log");
     }
 
+    /** Writes what Hermes leaves of a profile's state. */
+    final void hermesState(String profile, String json) throws IOException {
+        Files.writeString(disk.directory(profile).resolve("gateway_state.json"), json);
+    }
+
     void hermes(String profile, String state) throws IOException {
         disk.profile(profile);
-        disk.hermesState(profile, "{\"gateway_state\": \"" + state + "\"}");
+        hermesState(profile, "{\"gateway_state\": \"" + state + "\"}");
     }
 }

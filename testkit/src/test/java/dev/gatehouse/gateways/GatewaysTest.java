@@ -11,7 +11,6 @@ import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.NoServiceManagerException;
 import dev.gatehouse.gateways.CreatedProfile.Registration;
-import dev.gatehouse.manager.ModelServiceManager;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.ServiceManager;
@@ -24,6 +23,7 @@ import dev.gatehouse.profile.Intents;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.spi.provider.Verb;
 import dev.gatehouse.spi.provider.VerbHooks;
+import dev.gatehouse.testkit.memory.InMemoryServiceManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,18 +34,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The operator's verbs on a manager that keeps everything in memory. */
+/** The operations of Gateways, on a service manager in memory. */
 class GatewaysTest {
     @TempDir
     private Path path;
 
-    private final ModelServiceManager manager = new ModelServiceManager();
+    private InMemoryServiceManager manager;
     private Home home;
     private Gateways gateways;
 
     @BeforeEach
     void make() {
         home = Home.at(App.hermes(), path);
+        manager = InMemoryServiceManager.of(home);
         gateways = Gateways.of(home, manager);
     }
 
@@ -140,7 +141,7 @@ class GatewaysTest {
     void whatThisUserMayNotStopIsNotRecorded() throws IOException {
         profile("coder", "");
         gateways.start(named("coder"));
-        manager.refuse("coder", new AccessRefusedException("root's", "sudo"));
+        manager.gateway("coder").refuse(new AccessRefusedException("root's", "sudo"));
         assertThatThrownBy(() -> gateways.stop(named("coder"))).isInstanceOf(AccessRefusedException.class);
         assertThat(intent("coder").intent()).isEqualTo(Intent.RUNNING);
     }
@@ -176,7 +177,7 @@ class GatewaysTest {
         profile("coder", "");
         Files.createDirectory(home.directory(named("coder")).resolve("gateway.intent"));
         GatewayResults results = gateways.start(names("coder"), Wait.PROOF);
-        assertThat(manager.state("coder")).isEqualTo(State.UP);
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.UP);
         assertThat(results.results().getFirst().recorded()).isEmpty();
         assertThat(results.results().getFirst().recordFailure()).isPresent();
         assertThat(results.failures()).hasSize(1);
@@ -190,7 +191,7 @@ class GatewaysTest {
         settleTheRootProfile();
         gateways.start(named("coder"));
         assertThat(changes(gateways.uninstall(names("coder")))).containsExactly(Change.REMOVED);
-        assertThat(manager.state("coder")).isEqualTo(State.NOT_INSTALLED);
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.NOT_INSTALLED);
         assertThat(intent("coder").intent()).isEqualTo(Intent.STOPPED);
         assertThat(home.profile("coder")).isPresent();
     }
@@ -199,7 +200,7 @@ class GatewaysTest {
     void installStartsNothing() throws IOException {
         profile("coder", "");
         assertThat(changes(gateways.install(names("coder")))).containsExactly(Change.CREATED);
-        assertThat(manager.state("coder")).isEqualTo(State.DOWN);
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.DOWN);
         assertThat(intent("coder").source()).isEqualTo(IntentReading.Source.NOTHING);
     }
 
@@ -232,17 +233,16 @@ class GatewaysTest {
         Intents.write(home.directory(named("coder")), Intent.RUNNING);
         assertThat(gateways.plan().isEmpty()).isFalse();
         assertThat(gateways.reconcile().isComplete()).isTrue();
-        assertThat(manager.state("coder")).isEqualTo(State.UP);
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.UP);
         assertThat(gateways.plan().isEmpty()).isTrue();
     }
 
     @Test
     void aNewProfileIsRegisteredDown() {
-        manager.registerAtRunTime();
         CreatedProfile created = gateways.create(named("coder"), 9201);
         assertThat(created.registration()).isEqualTo(Registration.REGISTERED);
         assertThat(created.failure()).isEmpty();
-        assertThat(manager.state("coder")).isEqualTo(State.DOWN);
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.DOWN);
         assertThatThrownBy(() -> gateways.create(named("coder")))
                 .isInstanceOf(GatehouseException.class)
                 .hasMessageContaining("coder");
@@ -251,6 +251,7 @@ class GatewaysTest {
 
     @Test
     void whereAManagerInstallsThatIsStillToBeDone() {
+        manager.refuseRegistration();
         CreatedProfile created = gateways.create(named("coder"));
         assertThat(created.registration()).isEqualTo(Registration.NOT_INSTALLED);
         assertThat(manager.calls()).isEmpty();
@@ -280,8 +281,8 @@ class GatewaysTest {
         gateways.start(named("coder"));
         Profile renamed = gateways.rename(named("coder"), named("writer"));
         assertThat(renamed.directory()).isDirectory();
-        assertThat(manager.state("coder")).isEqualTo(State.NOT_INSTALLED);
-        assertThat(manager.state("writer")).isEqualTo(State.UP);
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.NOT_INSTALLED);
+        assertThat(manager.gateway("writer").state()).isEqualTo(State.UP);
         assertThat(gateways.plan().isEmpty()).isTrue();
     }
 
@@ -307,7 +308,7 @@ class GatewaysTest {
         profile("coder", "");
         gateways.start(named("coder"));
         assertThat(gateways.delete(named("coder"))).isTrue();
-        assertThat(manager.state("coder")).isEqualTo(State.NOT_INSTALLED);
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.NOT_INSTALLED);
         assertThat(home.profile("coder")).isEmpty();
         assertThatThrownBy(() -> gateways.delete(named("coder"))).hasMessageContaining("profile coder does not exist");
         assertThatThrownBy(() -> gateways.delete(ProfileName.DEFAULT)).isInstanceOf(InvalidInputException.class);

@@ -20,7 +20,7 @@ class ContainerBootTroublesTest extends BootedHome {
     @Test
     void anUnreadableStateKeepsAGatewayDownAndIsToldButIsNoFailure() throws IOException {
         disk.profile("coder");
-        disk.hermesState("coder", "{\"gateway_st");
+        hermesState("coder", "{\"gateway_st");
         ContainerBoot.Result result = boot();
         assertThat(result.output()).contains("reconcile: profile=coder prior_state=unreadable action=registered");
         assertThat(result.errors()).singleElement().asString().startsWith("reconcile: profile=coder stays down: ");
@@ -40,7 +40,7 @@ class ContainerBootTroublesTest extends BootedHome {
                 .containsExactly(
                         "reconcile: profile=broken skipped: " + disk.directory("broken")
                                 + "/config.yaml: gateway.port must be a whole number from 1 to 65535, got 'many' (line 1, column 17)");
-        assertThat(manager.state("z")).isEqualTo(State.UP);
+        assertThat(manager.gateway("z").state()).isEqualTo(State.UP);
         assertThat(manager.services()).doesNotContain(ServiceName.of("broken"));
     }
 
@@ -52,7 +52,7 @@ class ContainerBootTroublesTest extends BootedHome {
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.errors())
                 .containsExactly("reconcile: profile='Bad\\nName' skipped: 'Bad\\nName' is not a valid profile name");
-        assertThat(manager.state("coder")).isEqualTo(State.UP);
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.UP);
     }
 
     @Test
@@ -81,19 +81,19 @@ class ContainerBootTroublesTest extends BootedHome {
                 .contains("ignoring ")
                 .contains("profiles/default/: ");
         assertThat(result.output()).hasSize(1);
-        assertThat(manager.state("default")).isEqualTo(State.DOWN);
+        assertThat(manager.gateway("default").state()).isEqualTo(State.DOWN);
     }
 
     @Test
     void whatTheManagerRefusesIsToldAndHoldsNobodyUp() throws IOException {
         hermes("a", "running");
         hermes("b", "running");
-        manager.refuse("a", new GatehouseException("no room", "gatehouse doctor"));
+        manager.gateway("a").refuse(new GatehouseException("no room", "gatehouse doctor"));
         ContainerBoot.Result result = boot();
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.errors()).containsExactly("reconcile: profile=a failed: no room");
         assertThat(result.output()).hasSize(2);
-        assertThat(manager.state("b")).isEqualTo(State.UP);
+        assertThat(manager.gateway("b").state()).isEqualTo(State.UP);
     }
 
     @Test
