@@ -26,15 +26,15 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
- * Logs in files of the home: the folder {@code logs/gateways/<service>} for each gateway, in it {@code current} and older files
- * {@code @<TAI64N>.s} or {@code .u}, as s6-log and svlogd write them, and the launchers of Gatehouse on systems without such a
- * logger. The files outlive the gateways and need no manager.
+ * Reads the log files in a home. Each gateway has a folder {@code logs/gateways/<service>} with the file {@code current} and older
+ * files {@code @<TAI64N>.s} or {@code .u}. s6-log and svlogd write such files, and so do the launchers of Gatehouse on systems
+ * without such a logger. The service manager need not run.
  *
- * <p>Lines are read in blocks and counted from the end, so memory does not grow with a log. A line of more than a mebibyte comes
- * in parts. A line without its newline is held back while lines are followed. A query with {@code since} is refused where lines
- * have no time.
+ * <p>Lines are read in blocks and counted from the end, so memory use does not depend on the size of a log. A line of more than
+ * 1 MiB is passed in parts. While logs are followed, a line without its newline is held back. If lines have no time, a query with
+ * {@code since} fails.
  *
- * <p>Immutable, and safe for several threads. A reading that is interrupted ends, and the thread stays interrupted.
+ * <p>Immutable and thread-safe. An interrupt ends {@link #read}, and the interrupt status stays set.
  *
  * @since 0.1.0
  */
@@ -54,29 +54,37 @@ public final class LogFolders implements GatewayLogs {
     }
 
     /**
-     * The logs of a home's gateways. Local times are read in the zone of this process.
+     * Returns the logs of a home's gateways. Local times are read in the time zone of this process.
      *
-     * @param home directory of the home
-     * @param kind kind of manager, for messages
+     * @param home directory of the home; it need not exist
+     * @param kind kind of the manager, for messages
      * @param times how the logger writes the time of a line
+     * @return the logs
      */
     public static LogFolders of(Path home, Kind kind, LineTime times) {
         return of(home, kind, times, Accounts.isRoot());
     }
 
     /**
-     * The same, on systems where a backend has to find out itself whether this process is root's.
+     * Returns the logs of a home's gateways, for a backend that finds out itself whether it runs as root. {@link #of(Path, Kind,
+     * LineTime)} finds that out on Linux only.
      *
-     * @param root whether links in the home are refused, because the account of the gateways can write there
+     * @param home directory of the home; it need not exist
+     * @param kind kind of the manager, for messages
+     * @param times how the logger writes the time of a line
+     * @param root whether to refuse links in the home, where the account of the gateways can write
+     * @return the logs
      */
     public static LogFolders of(Path home, Kind kind, LineTime times, boolean root) {
         return new LogFolders(home, kind, times, ZoneId.systemDefault(), new FolderAccess.OfHost(root));
     }
 
     /**
-     * The folder in which the logger of a gateway has to write.
+     * Returns the folder to which the logger of a gateway must write.
      *
      * @param home directory of the home
+     * @param service the gateway
+     * @return the folder, which need not exist
      */
     public static Path folder(Path home, ServiceName service) {
         return home.resolve("logs").resolve("gateways").resolve(service.toString());
