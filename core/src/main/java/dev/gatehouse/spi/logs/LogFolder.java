@@ -7,7 +7,6 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -77,18 +76,23 @@ final class LogFolder {
         }
         List<Entry> entries = new ArrayList<>();
         try (FolderHandle folder = opened.get()) {
-            for (String name : folder.names()) {
-                if (isLog(name)) {
-                    folder.look(name).ifPresent(entries::add);
+            List<String> names = new ArrayList<>(folder.names());
+            names.sort(LogFolder::byAge);
+            Set<Object> keys = new HashSet<>();
+            for (String name : names) {
+                Optional<Entry> entry = isLog(name) ? folder.look(name) : Optional.empty();
+                if (entry.isPresent() && keys.add(entry.get().key())) {
+                    entries.add(entry.get());
                 }
             }
         }
-        // '@' sorts before letters, an archive's name by its time, and "current" must come last.
-        entries.sort(Comparator.comparing((Entry entry) -> entry.name().equals(CURRENT))
-                .thenComparing(Entry::name));
-        Set<Object> keys = new HashSet<>();
-        entries.removeIf(entry -> !keys.add(entry.key()));
         return entries;
+    }
+
+    /** '@' sorts before letters, and an archive's name by its time. "current" must come last. */
+    private static int byAge(String name, String other) {
+        int byCurrent = Boolean.compare(name.equals(CURRENT), other.equals(CURRENT));
+        return byCurrent != 0 ? byCurrent : name.compareTo(other);
     }
 
     /** The file that is written to now. */

@@ -126,7 +126,8 @@ public final class LogFolders implements GatewayLogs {
         }
 
         private void begin() {
-            String from = query.since().map(LogStamp::labelOf).orElse("");
+            String from =
+                    query.since().isPresent() ? LogStamp.labelOf(query.since().get()) : "";
             for (ServiceName service : query.services()) {
                 LogFolder folder = new LogFolder(home, service, access);
                 try {
@@ -184,7 +185,9 @@ public final class LogFolders implements GatewayLogs {
         }
 
         private void end() {
-            sources.forEach(Reading::close);
+            for (LogSource source : sources) {
+                close(source);
+            }
         }
 
         private static void close(LogSource source) {

@@ -96,7 +96,9 @@ final class PathFolder implements FolderHandle {
     public List<String> names() throws IOException {
         List<String> names = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
-            entries.forEach(entry -> names.add(entry.getFileName().toString()));
+            for (Path entry : entries) {
+                names.add(entry.getFileName().toString());
+            }
         } catch (NoSuchFileException deleted) {
             return List.of();
         } catch (DirectoryIteratorException e) {

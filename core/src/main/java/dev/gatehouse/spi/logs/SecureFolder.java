@@ -91,7 +91,9 @@ final class SecureFolder implements FolderHandle {
     public List<String> names() throws IOException {
         List<String> names = new ArrayList<>();
         try {
-            stream.forEach(path -> names.add(path.getFileName().toString()));
+            for (Path path : stream) {
+                names.add(path.getFileName().toString());
+            }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
