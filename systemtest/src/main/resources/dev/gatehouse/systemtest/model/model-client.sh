@@ -1,9 +1,9 @@
 #!/bin/bash
-# The command of a modelled service manager, such as launchctl: hands its words to the resident part that listens beside it,
-# and gives back what that answers. bash, because it can talk to a port without starting another program: a call takes a few
-# milliseconds, where a JVM of its own would take a hundred times that.
+# The command of a modelled service manager, such as launchctl: sends its arguments to the model's server and prints the answer.
+# bash can open a TCP connection without another program, so a call takes a few milliseconds; a JVM would take a hundred times
+# as long.
 
-# Lengths are bytes.
+# Lengths are in bytes.
 LC_ALL=C
 read -r port <"${0%/*}/port" || exit 71
 exec 3<>"/dev/tcp/127.0.0.1/$port" || exit 71
@@ -20,5 +20,5 @@ while IFS= read -r line <&3; do
     x*) exit "${line#x}" ;;
     esac
 done
-# The model went away without an answer.
+# The server closed the connection without an answer.
 exit 71

@@ -1,41 +1,40 @@
 #!/bin/sh
-# Holds a place of a test for as long as its own standard input is open, which is as long as the test lives: when that
-# ends, because the test is done or because it was killed, everything of the place goes, with the folder of this script.
+# Holds the namespace of a test while its standard input is open, that is while the test runs. When the test ends or is killed, it
+# removes the namespace with all processes, and the directory of this script.
 #
 #   hold.sh [ARGUMENT]...
 #
-# The file place.sh beside it says what kind of place it is, with three functions that are given the arguments: prepare is
-# called once, in a mount namespace that outlives process 1; boot becomes process 1 of new namespaces, for each line of
-# standard input; clean is called once, when the last process of the place has ended. Its variable apart names what
-# is to be a namespace of its own beside pids and mounts.
+# The file place.sh next to it defines the kind of namespace, with three functions that get the arguments: prepare runs once, in a
+# mount namespace that survives restarts of PID 1; boot becomes PID 1 of new namespaces, for each line of standard input; clean
+# runs once, after the last process has exited. Its variable apart lists the namespaces in addition to pid and mount.
 #
-# Standard output tells of each process 1: "began PID", as the host counts, and "ended CODE". What the place itself says
-# goes to the file console.
+# Prints for each PID 1 "began PID", with the pid on the host, and "ended CODE". The output of the namespace itself goes to the
+# file console.
 set -eu
 
 scratch=${0%/*}
 base=$scratch/base
 root=$base/root
 
-# For place.sh: what all kinds of places need.
+# Functions for place.sh.
 
-# Lays a copy-on-write view of the host's root, kept in memory, on $root.
+# Mounts a copy-on-write view of the host's root, kept in memory, at $root.
 overlay() {
     mount -t tmpfs -o mode=0755 tmpfs "$base"
     mkdir "$base/upper" "$base/work" "$root"
     mount -t overlay -o "lowerdir=/,upperdir=$base/upper,workdir=$base/work" overlay "$root"
 }
 
-# Makes an account, which the host may have already with another number: account NAME UID HOME
+# Creates an account, which may exist on the host with another uid: account NAME UID HOME
 account() {
     sed -i "/^$1:/d" "$root/etc/passwd" "$root/etc/group" "$root/etc/shadow"
     echo "$1:x:$2:$2::$3:/bin/sh" >>"$root/etc/passwd"
     echo "$1:x:$2:" >>"$root/etc/group"
-    # Without this PAM knows nobody.
+    # PAM needs an entry in shadow.
     echo "$1:*:20000:0:99999:7:::" >>"$root/etc/shadow"
 }
 
-# Lets folders of the host be there too, read-only: share [SOURCE TARGET]...
+# Mounts directories of the host read-only: share [SOURCE TARGET]...
 share() {
     while [ $# -gt 0 ]; do
         mkdir -p "$root$2"
@@ -50,7 +49,7 @@ share() {
 
 if [ "${1-}" = --boot ]; then
     shift
-    # This /proc is still the host's, and so is the number.
+    # This is still the host's /proc, so it shows the pid on the host.
     read -r pid _ </proc/self/stat
     echo "$pid" >"$scratch/pid"
     [ ! -e "$scratch/over" ] || exit 1
@@ -58,11 +57,11 @@ if [ "${1-}" = --boot ]; then
     boot "$@" >>"$scratch/console"
 fi
 
-# A key that is pressed in a terminal reaches this process too, which must live to clear away.
+# Ctrl-C in a terminal reaches this process too, which must survive for the clean-up.
 trap '' HUP INT QUIT TERM
 
 begin() {
-    # What is ignored would be so for everything inside, and no script could undo it.
+    # Processes inside would inherit ignored signals, and no script could undo that.
     # shellcheck disable=SC2086,SC2154 # one word for each kind of namespace, set by place.sh
     env --default-signal=HUP,INT,QUIT,TERM unshare --fork --pid --mount $apart --kill-child \
         sh "$scratch/hold.sh" --boot "$@" </dev/null 2>>"$scratch/console" && code=0 || code=$?
@@ -74,16 +73,16 @@ prepare "$@" >>"$scratch/console" 2>&1
 while read -r _; do
     begin "$@" &
 done
-# One that is only about to begin either sees this or is seen.
+# A PID 1 that is just starting either sees this file or is found below.
 : >"$scratch/over"
 if read -r pid 2>/dev/null <"$scratch/pid"; then
     kill -9 "$pid" 2>/dev/null || :
 fi
-# unshare ends after its process 1, and that is the last of its namespace to go.
+# unshare exits after its PID 1, which is the last process of its namespace.
 wait
 clean "$@"
 ! mountpoint -q "$base" || umount -R "$base"
-# By their names: what is deleted as a tree must not have a folder of the host mounted in it.
+# Deletes files by name: a recursive deletion could reach a mounted directory of the host.
 rm -rf "$scratch/volume"
 rm -f "$scratch/over" "$scratch/pid" "$scratch/console" "$scratch/place.sh" "$scratch/hold.sh"
 rmdir "$base" "$scratch"

@@ -1,11 +1,10 @@
-# A container-like place: process 1 is an s6-svscan. Read by hold.sh.
+# A namespace like a container: PID 1 is s6-svscan. Sourced by hold.sh.
 #
 #   USER UID TREE SVSCAN-ARGUMENTS [SOURCE TARGET]...
 #
-# The folder volume beside this file is the home; like a container's volume it outlives process 1, and nothing else does.
-# USER is the gateways' account. TREE is "own" where its own s6-svscan is wanted too. Each SOURCE of the host is there
-# read-only as TARGET.
-# shellcheck shell=sh disable=SC2034,SC2154 # hold.sh reads apart and has set scratch, base and root
+# The directory volume next to this file is the home; only it survives a restart of PID 1, like a container's volume. USER is the
+# gateways' account. With TREE "own" that account also has a private tree. Each SOURCE of the host is mounted read-only at TARGET.
+# shellcheck shell=sh disable=SC2034,SC2154 # hold.sh reads apart and sets scratch, base and root
 
 apart=
 
@@ -29,7 +28,7 @@ boot() {
     share "$@"
     account "$user" "$uid" /opt/data
 
-    # What s6-overlay has and Debian's s6 has not: its folder of tools, with-contenv, and the state of its init.
+    # Parts of s6-overlay that Debian's s6 lacks: the directory of tools, with-contenv, and the state of its init.
     mkdir -p "$root/command" "$root/run/s6/basedir" "$root/run/s6/container_environment"
     for tool in "$root"/usr/bin/s6-* "$root/usr/bin/execlineb"; do
         ln -s "/usr/bin/${tool##*/}" "$root/command/"
@@ -41,11 +40,11 @@ END
     chmod 0755 "$root/command/with-contenv"
     printf %s /opt/data >"$root/run/s6/container_environment/HERMES_HOME"
 
-    # Its init makes this folder before s6-svscan could make it 0700.
+    # Its init creates this directory before s6-svscan would create it with mode 0700.
     mkdir -p "$root/run/service/.s6-svscan"
     if [ "$tree" = own ]; then
         mkdir -p "$root/run/service/gateways" "$root/run/gateways"
-        # The mark that the image makes: the gateways' own tree, whose output somebody reads.
+        # The same marker as in the image: a private tree whose output is read.
         echo forward >"$root/run/gateways/.gatehouse-tree"
         chown -R "$uid:$uid" "$root/run/gateways"
         printf '#!/bin/sh\nexec 2>&1 s6-setuidgid %s s6-svscan /run/gateways\n' "$user" >"$root/run/service/gateways/run"
@@ -53,7 +52,7 @@ END
     fi
 
     cd /
-    # shellcheck disable=SC2086 # the arguments are words of our own
+    # shellcheck disable=SC2086 # the arguments contain no special characters
     exec env -i PATH=/command:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
         chroot "$root" s6-svscan $arguments /run/service
 }

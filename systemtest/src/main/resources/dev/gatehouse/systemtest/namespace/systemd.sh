@@ -1,20 +1,19 @@
-# A machine-like place: process 1 is a systemd. Read by hold.sh.
+# A namespace like a machine: PID 1 is systemd. Sourced by hold.sh.
 #
 #   ACCOUNTS [SOURCE TARGET]...
 #
-# ACCOUNTS are words of NAME:UID:HOME. Each SOURCE of the host is there read-only as TARGET. The root outlives process 1, as
-# a machine's disk outlives a reboot; /run, /tmp and /dev do not.
+# ACCOUNTS is a list of NAME:UID:HOME. Each SOURCE of the host is mounted read-only at TARGET. The root survives a restart of PID 1,
+# like a disk survives a reboot; /run, /tmp and /dev do not.
 #
-# Nothing that the host itself would start is started here, and nothing that the kernel has only once can be changed:
-# what is left is systemd, its journal, its logins and the bus.
-# shellcheck shell=sh disable=SC2034,SC2154 # hold.sh reads apart and has set scratch, base and root
+# Starts no services of the host and cannot change global kernel state: there are only systemd, its journal, logind and the bus.
+# shellcheck shell=sh disable=SC2034,SC2154 # hold.sh reads apart and sets scratch, base and root
 
 apart='--uts --ipc --net'
 
-# Two systemds in one control group would each take the other's processes for its own.
+# Two instances of systemd in one control group would manage each other's processes.
 group() { echo "$base/cgroup/${scratch##*/}"; }
 
-# Units that reach for the kernel or the console, or that decide who may do what if the host happens to have them.
+# Units that access the kernel or the console, or that would change permissions if the host has them.
 MASKED='sys-kernel-debug.mount sys-kernel-tracing.mount sys-kernel-config.mount sys-fs-fuse-connections.mount
     dev-hugepages.mount proc-sys-fs-binfmt_misc.automount systemd-modules-load.service systemd-sysctl.service
     systemd-binfmt.service systemd-journald-audit.socket systemd-udevd.service systemd-udev-trigger.service systemd-networkd.service
@@ -30,7 +29,7 @@ prepare() {
 
     rm -rf "$root"/etc/systemd/system/* "$root"/etc/rc?.d "$root"/etc/init.d/* "$root/var/lib/systemd/linger"
     rm -rf "$root/var/log/journal"
-    # Where this is, journals are kept on disk and each account may read its own.
+    # With this directory, journals are kept on disk, and each account can read its own.
     mkdir "$root/var/log/journal"
     for unit in $MASKED; do
         ln -s /dev/null "$root/etc/systemd/system/$unit"
@@ -39,7 +38,7 @@ prepare() {
     : >"$root/etc/crypttab"
     tr -d - </proc/sys/kernel/random/uuid >"$root/etc/machine-id"
     echo gatehouse-test >"$root/etc/hostname"
-    # Who logs out is gone at once, and not after ten seconds.
+    # Ends the user manager at once after a logout, not after ten seconds.
     mkdir -p "$root/etc/systemd/logind.conf.d"
     printf '[Login]\nUserStopDelaySec=0\n' >"$root/etc/systemd/logind.conf.d/test.conf"
 
@@ -54,9 +53,9 @@ prepare() {
 }
 
 boot() {
-    # Joined from inside, so that no process of the host is left in it, which would keep systemd from dividing it.
+    # Joined from inside, so that no process of the host remains in the group: systemd could not create subgroups then.
     echo 0 >"$(group)/cgroup.procs"
-    # shellcheck disable=SC2016 # the shell that is started expands these
+    # shellcheck disable=SC2016 # expanded by the inner shell
     exec unshare --cgroup sh -ec '
         root=$1
         mount -t proc proc "$root/proc"
@@ -66,7 +65,7 @@ boot() {
             mount --bind "$root/proc/$kept" "$root/proc/$kept"
             mount -o remount,bind,ro "$root/proc/$kept"
         done
-        # The journal tells boots apart by this number, which the kernel makes when it boots itself.
+        # The journal identifies boots by this id, which the kernel creates only at its own boot.
         cat /proc/sys/kernel/random/uuid >"$root/run/boot_id"
         mount --bind "$root/run/boot_id" "$root/proc/sys/kernel/random/boot_id"
         rm "$root/run/boot_id"
@@ -87,7 +86,7 @@ boot() {
         ln -s fd/1 "$root/dev/stdout"
         ln -s fd/2 "$root/dev/stderr"
         cd /
-        # It says of itself that it is in a container, of a kind that it does not know.
+        # Makes systemd detect a container of an unknown kind.
         exec env -i container=gatehouse-test PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
             chroot "$root" /lib/systemd/systemd --unit=multi-user.target --log-target=console' sh "$root"
 }

@@ -1,11 +1,11 @@
 #!/bin/sh
-# What s6-overlay does when a container starts, once s6-svscan is process 1 (its skel/rc.init): the static services are
-# supervised but down, the scripts of cont-init.d run, and then the services come up in the order of their dependencies.
+# Imitates s6-overlay at the start of a container, once s6-svscan is PID 1 (its skel/rc.init): supervises the static services,
+# which are down; runs the scripts of cont-init.d; then starts the services in the order of their dependencies.
 #
 #   start.sh MAIN-PROGRAM [ARGUMENT]...
 #
-# The main program is not run here; its name is only on this process's command line, as it is on rc.init's. One line for each
-# service says what became of it. With s6-rc installed it is s6-rc that does all this; otherwise these scripts do, in its way.
+# Does not run the main program; its name is only on the command line, as with rc.init. Prints one line with the result of each
+# service. Uses s6-rc if it is installed; otherwise does the same without it.
 set -u
 
 sources=/etc/s6-overlay/s6-rc.d
@@ -26,7 +26,7 @@ if command -v s6-rc >/dev/null && command -v s6-rc-compile >/dev/null; then
     echo "/bin/sh /run/overlay/cont-init" >/run/overlay/legacy-cont-init/up
     {
         echo '#!/bin/sh'
-        # shellcheck disable=SC2016 # for the script to expand
+        # shellcheck disable=SC2016 # expanded by the generated script
         echo 'for script in /etc/cont-init.d/*; do "$script"; echo "cont-init ${script##*/} $?" >>/run/overlay/said; done'
     } >/run/overlay/cont-init
     mkdir /run/overlay-sources
@@ -42,7 +42,7 @@ if command -v s6-rc >/dev/null && command -v s6-rc-compile >/dev/null; then
     exit
 fi
 
-# As s6-rc-init does it: copies of the longruns, with a down file each, linked into the scandir.
+# Like s6-rc-init: copies the longruns with a down file and links them into the scandir.
 mkdir -p "$live/servicedirs" "$live/state"
 for source in "$sources"/*; do
     name=${source##*/}
@@ -52,7 +52,7 @@ for source in "$sources"/*; do
     : >"$live/servicedirs/$name/down"
     ln -s "$live/servicedirs/$name" "/run/service/$name"
 done
-# One of s6-rc's own, which belongs to nobody else.
+# A service of s6-rc itself.
 mkdir "$live/servicedirs/s6rc-oneshot-runner"
 printf '#!/bin/sh\nexec sleep 100000\n' >"$live/servicedirs/s6rc-oneshot-runner/run"
 chmod 0755 "$live/servicedirs/s6rc-oneshot-runner/run"
@@ -65,13 +65,13 @@ done
 
 cont_init
 
-# As s6-rc does it: what a service depends on first; of a service that fails, nothing that depends on it.
+# Like s6-rc: starts the dependencies first; if one fails, the service fails too.
 up() {
     [ ! -e "$live/state/$1" ] || return "$(cat "$live/state/$1")"
     for needed in "$sources/$1"/dependencies.d/*; do
         needed=${needed##*/}
         [ "$needed" = base ] || [ "$needed" = '*' ] || up "$needed" || {
-            # A function's variables are everybody's: the recursion has changed $needed, and not $1.
+            # Variables of a function are global: the recursion has changed $needed, but not $1.
             echo 1 >"$live/state/$1"
             echo "service $1 failed"
             return 1
