@@ -5,6 +5,7 @@ import dev.gatehouse.manager.Kind;
 import dev.gatehouse.spi.provider.HostFacts;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The service manager of a host, and the facts that it was detected by. Immutable.
@@ -32,6 +33,6 @@ public record Detection(Kind kind, List<Evidence> evidence) {
      * @return the detection
      */
     public static Detection of(Path root, String osName) {
-        return ServiceManagers.ofHost().detection(new HostFacts(root, osName));
+        return ServiceManagers.ofHost().detection(new HostFacts(root, osName, Map.of()));
     }
 }

@@ -240,7 +240,7 @@ public final class ServiceManagers {
         if (named.isPresent()) {
             return named.get();
         }
-        HostFacts host = HostFacts.ofThisHost();
+        HostFacts host = HostFacts.ofThisHost(request.environment());
         List<ServiceManagerProvider> first = providers.first(host);
         Optional<Kind> likely = request.brief() ? likely(first, host, request) : Optional.empty();
         if (likely.isPresent()) {

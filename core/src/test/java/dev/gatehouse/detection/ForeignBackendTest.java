@@ -184,7 +184,7 @@ class ForeignBackendTest {
     @Test
     void isDetectedWhereNoneOfTheLibrarysOwnIs() throws IOException {
         Files.createDirectories(path.resolve("run/dinit"));
-        HostFacts host = new HostFacts(path, "Linux");
+        HostFacts host = new HostFacts(path, "Linux", Map.of());
         Detection detection = withDinit(managers -> managers.detection(host));
         assertThat(detection.kind()).isEqualTo(DINIT);
         assertThat(detection.evidence())
@@ -206,7 +206,7 @@ class ForeignBackendTest {
         Files.createDirectories(path.resolve("run/s6/basedir"));
         Files.createDirectories(path.resolve("proc/1"));
         Files.writeString(path.resolve("proc/1/comm"), "s6-svscan\n");
-        Detection detection = withDinit(managers -> managers.detection(new HostFacts(path, "Linux")));
+        Detection detection = withDinit(managers -> managers.detection(new HostFacts(path, "Linux", Map.of())));
         assertThat(detection.kind()).isEqualTo(Kind.S6);
         assertThat(detection.evidence()).extracting(Evidence::kind).containsOnly(Kind.S6);
     }

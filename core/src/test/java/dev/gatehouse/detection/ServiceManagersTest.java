@@ -122,7 +122,7 @@ class ServiceManagersTest {
     /** What the table of the library's own backends says has to be what their providers say. */
     @Test
     void theLibrarysOwnBackendsAreAsTheirTableSays() {
-        HostFacts linux = new HostFacts(path, "Linux");
+        HostFacts linux = new HostFacts(path, "Linux", Map.of());
         List<Integer> ranks = new ArrayList<>();
         for (BuiltIn own : BuiltIn.ALL) {
             ServiceManagerProvider provider = own.load();

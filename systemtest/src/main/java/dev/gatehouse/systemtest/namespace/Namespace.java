@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  *
  * <p>A script ({@code hold.sh}) holds it, and ends all of it when this process closes it or exits, even after SIGKILL.
  */
-public abstract sealed class Namespace implements AutoCloseable permits S6Namespace, SystemdNamespace {
+public abstract sealed class Namespace implements AutoCloseable permits S6Namespace, SystemdNamespace, RunitNamespace {
     /** A boot takes one or two seconds, and ten times as long on a busy machine. */
     static final Duration BOOT_LIMIT = Duration.ofMinutes(2);
 

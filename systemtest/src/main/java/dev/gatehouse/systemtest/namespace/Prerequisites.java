@@ -30,6 +30,11 @@ public final class Prerequisites {
         assume("systemd", Systemd.WHY_NOT);
     }
 
+    /** Skips the calling test, with the reason, if this host cannot boot runit. */
+    public static void assumeRunit() {
+        assume("runit", Runit.WHY_NOT);
+    }
+
     /** Returns why this host cannot boot systemd; empty if it can. */
     public static Optional<String> whyNoSystemd() {
         return Systemd.WHY_NOT;
@@ -51,6 +56,16 @@ public final class Prerequisites {
                 look(List.of("systemctl", "systemd-run", "loginctl", "journalctl", "dbus-daemon"), () -> {
                     try (SystemdNamespace namespace = SystemdNamespace.open(Map.of())) {
                         namespace.linger(Identity.ALICE);
+                    }
+                });
+    }
+
+    /** Looked at once, when it is asked for. */
+    private static final class Runit {
+        static final Optional<String> WHY_NOT =
+                look(List.of("runit", "runsvdir", "runsv", "sv", "svlogd", "chpst", "pgrep"), () -> {
+                    try (RunitNamespace namespace = RunitNamespace.open(Map.of())) {
+                        namespace.exec(Identity.HERMES, "true").orThrow();
                     }
                 });
     }

@@ -1,0 +1,91 @@
+package dev.gatehouse.runit;
+
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.RestartPolicy;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
+
+/**
+ * Renders the restart policy as {@code ./finish}. runsv starts ./run again as soon as ./finish has ended, but not within a second
+ * of its last start; so the delay is a sleep. A {@code d} that is sent while ./finish runs prevents that start: runsv reads one
+ * command between the end of ./finish and the next ./run (runsv.c, main).
+ */
+final class FinishScript {
+    private final RestartPolicy policy;
+
+    FinishScript(GatewayDefinition definition) {
+        this.policy = definition.restart();
+    }
+
+    String render() {
+        StringBuilder script = new StringBuilder("""
+                #!/bin/sh
+                # Called by runsv with the exit code of run, -1 after a signal, and the signal. Written by gatehouse.
+                code=$1 signal=$(($2 & 127))
+
+                number() { # the number in a file, 0 if there is none
+                    n=0
+                    { read -r n _ <"$1"; } 2>/dev/null
+                    n=${n%%.*}
+                    case "$n" in '' | *[!0-9]* | 0?* | ??????????*) n=0 ;; esac
+                }
+
+                # The process group ends with the run, and so does the wait for the end of its grace.
+                number gatehouse/group; group=$n
+                [ "$group" = 0 ] || kill -s KILL -- "-$group" 2>/dev/null
+                { read -r killer run <gatehouse/killer; } 2>/dev/null
+                [ "${run-}" != "$group" ] || kill -s KILL -- "-$killer" 2>/dev/null
+                rm -f gatehouse/group gatehouse/killer
+
+                number gatehouse/ended
+                { echo "$((n + 1)) $code $signal" >gatehouse/ended.new && mv gatehouse/ended.new gatehouse/ended; } 2>/dev/null
+
+                # An operator stopped it: nothing to decide.
+                read -r state <supervise/stat
+                case "$state" in *want*) rm -f gatehouse/failures; exit 0 ;; esac
+
+                stay_down() {
+                    { echo "$1" >gatehouse/verdict; } 2>/dev/null
+                    rm -f gatehouse/failures
+                    printf d >supervise/control
+                    exit 0
+                }
+                case "$code" in
+                0) stay_down finished ;;
+                """);
+        if (!policy.enabled()) {
+            return script.append("*) stay_down failed ;;\nesac\n").toString();
+        }
+        if (!policy.never().isEmpty()) {
+            script.append(alternatives(policy.never())).append(") stay_down failed ;;\n");
+        }
+        if (!policy.atOnce().isEmpty()) {
+            script.append(alternatives(policy.atOnce())).append(") rm -f gatehouse/failures; exit 0 ;;\n");
+        }
+        return script.append("esac\n").append(backOff()).toString();
+    }
+
+    private String backOff() {
+        return """
+
+                # After a failure: wait, twice as long each time, from the beginning again after HEALTHY s of health.
+                number /proc/uptime; now=$n
+                number gatehouse/started; started=$n
+                number gatehouse/failures; failures=$n
+                [ "$((now - started))" -lt HEALTHY ] || failures=0
+                { echo "$((failures + 1))" >gatehouse/failures; } 2>/dev/null
+                delay=FIRST
+                while [ "$failures" -gt 0 ] && [ "$delay" -lt LONGEST ]; do
+                    delay=$((delay * 2)) failures=$((failures - 1))
+                done
+                [ "$delay" -le LONGEST ] || delay=LONGEST
+                exec sleep "$delay"
+                """.replace("HEALTHY", Long.toString(policy.healthy().toSeconds()))
+                .replace("FIRST", Long.toString(policy.first().toSeconds()))
+                .replace("LONGEST", Long.toString(policy.longest().toSeconds()));
+    }
+
+    private static String alternatives(SortedSet<Integer> codes) {
+        return codes.stream().map(String::valueOf).collect(Collectors.joining(" | "));
+    }
+}

@@ -1,0 +1,210 @@
+package dev.gatehouse.runit;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.error.AccessRefusedException;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.NoSupervisorException;
+import dev.gatehouse.manager.GatewayNotRegisteredException;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.runit.ServiceDirectory.Ends;
+import dev.gatehouse.runit.SupervisionStatus.Phase;
+import dev.gatehouse.spi.Cause;
+import dev.gatehouse.spi.Controller;
+import dev.gatehouse.spi.Expectations;
+import dev.gatehouse.spi.Observation;
+import dev.gatehouse.spi.Operation;
+import dev.gatehouse.spi.Place;
+import dev.gatehouse.spi.Refusals;
+import dev.gatehouse.spi.files.LockList;
+import dev.gatehouse.spi.files.StorageErrors;
+import dev.gatehouse.spi.waiting.Deadline;
+import dev.gatehouse.spi.waiting.Signals;
+import dev.gatehouse.spi.waiting.WaitLoop;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Commands runsv through its control pipe, and reads what it and ./finish write. runit announces nothing, so it is polled. */
+final class RunitController implements Controller<RunitTarget> {
+    /** A look reads two small files. */
+    private static final Duration PACE = Duration.ofMillis(10);
+
+    /** How long ./finish may take to decide before an operation goes on without its decision. */
+    private static final Duration DECIDING = Duration.ofSeconds(2);
+
+    private final RunitPlaces places;
+    private final boolean temporary;
+
+    /**
+     * Creates a controller.
+     *
+     * @param temporary whether starts and stops leave alone what happens when runsv starts again, as after a boot
+     */
+    RunitController(RunitPlaces places, boolean temporary) {
+        this.places = places;
+        this.temporary = temporary;
+    }
+
+    /** ./finish goes on counting ends for as long as the service directory exists. */
+    @Override
+    public boolean countsAnew() {
+        return false;
+    }
+
+    @Override
+    public List<RunitTarget> prepare(List<ServiceName> services, Operation operation, Refusals refusals) {
+        List<RunitTarget> targets = new ArrayList<>();
+        LockList locks = LockList.read(LockList.Type.FLOCK);
+        for (ServiceName service : services) {
+            refusals.attempt(service, e -> refused(service, e), () -> targets.add(prepare(service, operation, locks)));
+        }
+        return targets;
+    }
+
+    private RunitTarget prepare(ServiceName service, Operation operation, LockList locks) throws IOException {
+        ServiceDirectory directory = places.of(service);
+        Place place = places.look(service);
+        if (place.obstacle().isPresent() && place.occupant() != Place.Occupant.OTHER_HOME) {
+            throw place.obstacle().get();
+        }
+        if (!place.isOurs()) {
+            Home home = places.home();
+            throw new GatewayNotRegisteredException(
+                    service.profile(), home.profile(service.profile()).isPresent());
+        }
+        Expectations expectations = directory.expectations();
+        if (!directory.isSupervised(locks)) {
+            throw new NoSupervisorException("no runsv runs in " + directory.path(), "gatehouse reconcile");
+        }
+        // An end that ./finish has not counted yet would look like the end of the run that is to be started.
+        WaitLoop.poll(
+                PACE,
+                Deadline.after(DECIDING),
+                () -> isDeciding(directory.status()) ? Optional.empty() : Optional.of(directory));
+        Optional<Ends> ends = directory.ends();
+        SupervisionStatus status = directory.status();
+        Observation before = Observation.of(RunitStatusReader.of(service, directory, status, ends));
+        return new RunitTarget(service, directory, operation, expectations, status, before);
+    }
+
+    private static boolean isDeciding(SupervisionStatus status) {
+        return status.phase() == Phase.FINISH && status.wantUp() && !BackOff.hasBegun(status);
+    }
+
+    @Override
+    public void command(Operation operation, List<RunitTarget> targets, Deadline deadline, Refusals refusals) {
+        for (RunitTarget target : targets) {
+            ServiceName service = target.service();
+            refusals.attempt(service, e -> refused(service, e), () -> command(operation, target));
+        }
+    }
+
+    private void command(Operation operation, RunitTarget target) throws IOException {
+        ServiceDirectory directory = target.directory();
+        if (operation == Operation.START) {
+            if (!temporary) {
+                directory.enable();
+            }
+            if (!target.before().runs()) {
+                directory.forgetVerdict();
+            }
+            send(directory, "u");
+            BackOff.end(directory.status());
+        } else {
+            if (operation == Operation.STOP && !temporary) {
+                directory.disable();
+            }
+            directory.forgetVerdict();
+            send(directory, "d");
+        }
+    }
+
+    private static void send(ServiceDirectory directory, String command) throws IOException {
+        if (!directory.send(command)) {
+            throw new NoSupervisorException("no runsv runs in " + directory.path(), "gatehouse reconcile");
+        }
+    }
+
+    @Override
+    public Map<ServiceName, Observation> observe(Collection<RunitTarget> targets, Refusals refusals) {
+        Map<ServiceName, Observation> seen = new LinkedHashMap<>();
+        for (RunitTarget target : targets) {
+            ServiceName service = target.service();
+            refusals.attempt(service, e -> refused(service, e), () -> seen.put(service, observe(target)));
+        }
+        return seen;
+    }
+
+    /** ./finish counts an end after runsv has noted it; so the count is read first, and belongs to the run seen or an earlier one. */
+    private static Observation observe(RunitTarget target) throws IOException {
+        ServiceDirectory directory = target.directory();
+        Optional<Ends> ends = directory.ends();
+        SupervisionStatus status = directory.status();
+        boolean started = status.wantUp()
+                || !status.changed().equals(target.statusBefore().changed());
+        boolean ended = ends.map(Ends::number).orElse(0) > target.before().deaths();
+        return new Observation(
+                RunitStatusReader.of(target.service(), directory, status, ends),
+                target.operation().ends() || decided(status, started || ended, isDeciding(status)),
+                true);
+    }
+
+    /**
+     * Whether nothing is still to come of a start.
+     *
+     * @param read whether runsv has read the command
+     * @param deciding whether ./finish works out what follows
+     */
+    static boolean decided(SupervisionStatus status, boolean read, boolean deciding) {
+        return switch (status.phase()) {
+            case RUN -> true;
+            // A finish that was told to stay down, or decided so itself, is over in a moment.
+            case FINISH -> status.wantUp() && !deciding;
+            case DOWN -> read;
+        };
+    }
+
+    @Override
+    public Signals<RunitTarget> signals(List<RunitTarget> targets) {
+        return Signals.timer(PACE);
+    }
+
+    /** A wait before a restart that began after the command is none that the operator wants. */
+    @Override
+    public void nudge(RunitTarget target, Operation operation, Observation now, Duration elapsed) {
+        boolean waits = operation.ends() || now.deaths() == target.before().deaths();
+        if (waits && !now.runs()) {
+            try {
+                BackOff.end(target.directory().status());
+            } catch (IOException e) {
+                throw refused(target.service(), e);
+            }
+        }
+    }
+
+    @Override
+    public String remedy(RunitTarget target, Cause cause) {
+        return target.operation().ends()
+                ? "gatehouse gateway status " + target.service()
+                : "tail -n 20 " + ShellWord.quote(places.log(target.service()));
+    }
+
+    private GatehouseException refused(ServiceName service, IOException e) {
+        String doing = "commanding the gateway of " + service;
+        GatehouseException reason =
+                StorageErrors.translate(doing, places.of(service).path(), e);
+        return e instanceof AccessDeniedException || reason instanceof AccessRefusedException
+                ? new AccessRefusedException(
+                        "this user may not command the gateway of " + service + ", which another account's runsv runs",
+                        places.asOwner("gateway status " + service),
+                        e)
+                : reason;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.gatehouse.runit;
+
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.AccessRefusedException;
+import dev.gatehouse.error.ManagerFullException;
+import dev.gatehouse.error.NoSupervisorException;
+import dev.gatehouse.rendering.Rendering;
+import dev.gatehouse.spi.Installer;
+import dev.gatehouse.spi.Place;
+import dev.gatehouse.spi.files.DirectoryLock;
+import dev.gatehouse.spi.files.FileSet;
+import dev.gatehouse.spi.files.LockList;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/** Writes service directories. {@link ServicesSession} adds them to the services directory and takes them away. */
+final class RunitInstaller implements Installer {
+    /** Files that a rendering may leave out. */
+    private static final Set<String> OPTIONAL = Set.of(ServiceDirectory.ENVIRONMENT);
+
+    /** Directories that runsvdir supervises at most (runsvdir.c, MAXSERVICES). */
+    private static final int CAPACITY = 1000;
+
+    private final RunitPlaces places;
+
+    RunitInstaller(RunitPlaces places) {
+        this.places = places;
+    }
+
+    @Override
+    public Path directory() {
+        return places.layout().services();
+    }
+
+    @Override
+    public Rendering render(GatewayDefinition definition) {
+        return new RunitRenderer(places.layout()).render(definition);
+    }
+
+    @Override
+    public Place look(ServiceName service) throws IOException {
+        return places.look(service);
+    }
+
+    static FileSet files(Rendering rendering) {
+        return new FileSet(rendering, OPTIONAL);
+    }
+
+    @Override
+    public List<String> differences(GatewayDefinition definition, Rendering rendering) throws IOException {
+        List<String> differences = new ArrayList<>(files(rendering).differences());
+        if (!places.of(definition.service()).isSupervised(LockList.read(LockList.Type.FLOCK))) {
+            differences.add("supervise/lock (no runsv)");
+        }
+        return differences;
+    }
+
+    @Override
+    public void admit(String verb, Collection<ServiceName> services) {
+        String command = "gateway " + verb + " "
+                + String.join(" ", services.stream().map(ServiceName::toString).toList());
+        places.requireOwn(command);
+        if (Files.isDirectory(directory()) && !Files.isWritable(directory())) {
+            throw new AccessRefusedException("this user may not write to " + directory(), places.asOwner(command));
+        }
+        if (verb.equals("install")
+                && Runsvdir.running(Path.of("/")).stream().noneMatch(one -> one.supervises(directory()))) {
+            throw new NoSupervisorException("no runsvdir supervises " + directory(), "gatehouse detect");
+        }
+    }
+
+    /** Taking a service away ends it, also one that runsv does not know any more. */
+    @Override
+    public boolean stopsFirst() {
+        return false;
+    }
+
+    @Override
+    public Session open() throws IOException {
+        Path file = directory().resolve(".gatehouse.lock");
+        DirectoryLock lock = DirectoryLock.take(file, () -> {
+            if (Files.notExists(file)) {
+                Files.createFile(file);
+            }
+        });
+        try {
+            ServicesSession session = new ServicesSession(places, lock);
+            session.clearLeftovers();
+            return session;
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    static void requireRoom(Path services, int more) throws IOException {
+        String[] names = services.toFile().list((_, name) -> !name.startsWith("."));
+        int taken = names == null ? 0 : names.length;
+        if (taken + more > CAPACITY) {
+            throw new ManagerFullException(
+                    "runsvdir supervises " + CAPACITY + " services at most, and " + services + " has " + taken + " of "
+                            + (taken + more),
+                    "gatehouse gateway list");
+        }
+    }
+}

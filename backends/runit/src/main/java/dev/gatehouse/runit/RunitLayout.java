@@ -1,0 +1,89 @@
+package dev.gatehouse.runit;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.NamingStem;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.ServiceName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where services are.
+ *
+ * @param services the services directory: runsvdir supervises each directory in it
+ * @param prefix beginning of the names of gateways
+ */
+record RunitLayout(Path services, String prefix) {
+    /** Prefix of service directories: a service always has prefix and profile. */
+    static final NamingStem STEM = new NamingStem("service", 20, "gateway-");
+
+    /** Services directories of hosts: of Debian, of Void and Artix, and runit's own. */
+    static final List<String> OF_SYSTEM = List.of("etc/service", "var/service", "service");
+
+    /**
+     * Chooses the services directory: that of {@code SVDIR}; that of Termux; the one that a runsvdir of this user supervises; or
+     * that of the system.
+     */
+    static RunitLayout of(App app, Map<String, String> environment) {
+        return new RunitLayout(services(Path.of("/"), environment), app.stem(STEM));
+    }
+
+    static Path services(Path root, Map<String, String> environment) {
+        String chosen = environment.getOrDefault("SVDIR", "");
+        if (!chosen.isEmpty()) {
+            return Path.of(chosen).toAbsolutePath().normalize();
+        }
+        String prefix = environment.getOrDefault("PREFIX", "");
+        if (!prefix.isEmpty() && Files.isDirectory(Path.of(prefix, "var/service"))) {
+            return Path.of(prefix, "var/service").toAbsolutePath().normalize();
+        }
+        Optional<Path> supervised = supervised(root);
+        if (supervised.isPresent()) {
+            return supervised.get();
+        }
+        for (String name : OF_SYSTEM) {
+            if (Files.isDirectory(root.resolve(name))) {
+                return root.resolve(name);
+            }
+        }
+        return root.resolve(OF_SYSTEM.getFirst());
+    }
+
+    /** The directory of a runsvdir of this user, or else of the system. Root's for another directory is some program's own. */
+    private static Optional<Path> supervised(Path root) {
+        int caller = caller();
+        List<Runsvdir> running = Runsvdir.running(root);
+        for (Runsvdir runsvdir : running) {
+            if (caller != 0 && runsvdir.uid() == caller) {
+                return Optional.of(runsvdir.directory());
+            }
+        }
+        return OF_SYSTEM.stream()
+                .map(root::resolve)
+                .filter(services -> running.stream().anyMatch(runsvdir -> runsvdir.supervises(services)))
+                .findFirst();
+    }
+
+    /** The account of this process; −1 if the system does not tell. */
+    static int caller() {
+        try {
+            return Files.getAttribute(Path.of("/proc/self"), "unix:uid") instanceof Integer uid ? uid : -1;
+        } catch (IOException | UnsupportedOperationException unknown) {
+            return -1;
+        }
+    }
+
+    ServiceDirectory of(ServiceName service) {
+        return new ServiceDirectory(services.resolve(prefix + service));
+    }
+
+    /** The service with this directory name; empty if it is none of this app's. */
+    Optional<ServiceName> service(String name) {
+        String profile = name.startsWith(prefix) ? name.substring(prefix.length()) : "";
+        return ProfileName.isValid(profile) ? Optional.of(ServiceName.of(profile)) : Optional.empty();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.gatehouse.runit;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.error.AccessRefusedException;
+import dev.gatehouse.error.NewerFormatException;
+import dev.gatehouse.error.StorageException;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.spi.Place;
+import dev.gatehouse.spi.Place.Occupant;
+import dev.gatehouse.spi.logs.LogFolders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The service directories of one home, and whose each is.
+ *
+ * @param home whose gateways they are
+ */
+record RunitPlaces(Home home, RunitLayout layout) {
+    ServiceDirectory of(ServiceName service) {
+        return layout.of(service);
+    }
+
+    /** The file that svlogd writes to. */
+    Path log(ServiceName service) {
+        return LogFolders.folder(home.path(), service).resolve("current");
+    }
+
+    /** Whose service directory it is. */
+    Place look(ServiceName service) throws IOException {
+        ServiceDirectory directory = of(service);
+        if (!directory.exists()) {
+            return Place.of(Occupant.NOBODY);
+        }
+        Optional<Path> owner = directory.home();
+        if (owner.isEmpty()) {
+            return Place.taken(
+                    Occupant.FOREIGN,
+                    new StorageException(
+                            directory.path() + " exists and was not written by Gatehouse; it is left as it is",
+                            "ls -la " + ShellWord.quote(directory.path())));
+        }
+        if (!isHere(owner.get())) {
+            return Place.taken(
+                    Occupant.OTHER_HOME,
+                    new StorageException(
+                            directory.path() + " belongs to the gateway of another home, " + owner.get(),
+                            "gatehouse --home " + ShellWord.quote(owner.get()) + " gateway list"));
+        }
+        try {
+            directory.expectations();
+            return Place.of(Occupant.OURS);
+        } catch (NewerFormatException newer) {
+            return Place.taken(Occupant.FOREIGN, newer);
+        }
+    }
+
+    /** Whether it is a gateway of this home, of whatever format. */
+    boolean isOurs(ServiceName service) throws IOException {
+        return of(service).home().filter(this::isHere).isPresent();
+    }
+
+    /** Whether a path is this home's, by whatever name. */
+    private boolean isHere(Path owner) {
+        try {
+            return owner.equals(home.path()) || Files.isSameFile(owner, home.path());
+        } catch (IOException absent) {
+            return false;
+        }
+    }
+
+    /** The owner of the services directory; −1 if there is none. */
+    private int owner() {
+        try {
+            return Files.getAttribute(layout.services(), "unix:uid") instanceof Integer uid ? uid : -1;
+        } catch (IOException | UnsupportedOperationException absent) {
+            return -1;
+        }
+    }
+
+    /**
+     * Keeps root from following what another account may write.
+     *
+     * @throws AccessRefusedException if root asks about services of another account
+     */
+    void requireOwn(String command) {
+        if (RunitLayout.caller() == 0 && owner() > 0) {
+            throw new AccessRefusedException(
+                    "the services in " + layout.services() + " belong to uid " + owner()
+                            + ", and root does not touch them",
+                    asOwner(command));
+        }
+    }
+
+    /** A command as the account that owns the services directory. */
+    String asOwner(String command) {
+        String user = owner() > 0 ? " -u '#" + owner() + "'" : "";
+        return "sudo" + user + " env SVDIR=" + ShellWord.quote(layout.services()) + " gatehouse --home "
+                + ShellWord.quote(home.path()) + " --manager runit " + command;
+    }
+}

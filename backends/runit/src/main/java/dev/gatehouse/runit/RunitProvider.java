@@ -1,0 +1,64 @@
+package dev.gatehouse.runit;
+
+import dev.gatehouse.definition.NamingStem;
+import dev.gatehouse.manager.Evidence;
+import dev.gatehouse.manager.Kind;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.rendering.Renderer;
+import dev.gatehouse.spi.provider.HostFacts;
+import dev.gatehouse.spi.provider.ManagerRequest;
+import dev.gatehouse.spi.provider.ServiceManagerProvider;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Opens the backend for runit. */
+public final class RunitProvider implements ServiceManagerProvider {
+    /** Called by {@link java.util.ServiceLoader}. */
+    public RunitProvider() {}
+
+    @Override
+    public Kind kind() {
+        return RunitServiceManager.KIND;
+    }
+
+    @Override
+    public OptionalInt rank() {
+        return OptionalInt.of(500);
+    }
+
+    /** runit is detected where a runsvdir runs, whatever is installed. */
+    @Override
+    public List<Evidence> evidence(HostFacts host) {
+        Path services = RunitLayout.services(host.root(), host.environment());
+        for (Runsvdir runsvdir : Runsvdir.running(host.root())) {
+            if (runsvdir.supervises(services)) {
+                return List.of(
+                        new Evidence(kind(), true, "runsvdir (pid " + runsvdir.pid() + ") supervises " + services));
+            }
+        }
+        return Files.isDirectory(services)
+                ? List.of(new Evidence(kind(), false, "no runsvdir supervises " + services))
+                : List.of();
+    }
+
+    @Override
+    public List<NamingStem> stems() {
+        return List.of(RunitLayout.STEM);
+    }
+
+    @Override
+    public ServiceManager open(ManagerRequest request) {
+        return new RunitServiceManager(request.home(), layout(request));
+    }
+
+    @Override
+    public Renderer renderer(ManagerRequest request) {
+        return new RunitRenderer(layout(request));
+    }
+
+    private static RunitLayout layout(ManagerRequest request) {
+        return RunitLayout.of(request.home().app(), request.environment());
+    }
+}

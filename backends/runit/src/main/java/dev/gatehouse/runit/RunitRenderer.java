@@ -1,0 +1,183 @@
+package dev.gatehouse.runit;
+
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.HomeVariable;
+import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.definition.StopPolicy;
+import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.rendering.RenderedFile;
+import dev.gatehouse.rendering.Renderer;
+import dev.gatehouse.rendering.Rendering;
+import dev.gatehouse.spi.Expectations;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Renders a definition as the files of a service directory. */
+final class RunitRenderer implements Renderer {
+    private static final int SECRET = 0600;
+    private static final int DATA = 0644;
+    private static final int SCRIPT = 0755;
+
+    private final RunitLayout layout;
+
+    RunitRenderer(RunitLayout layout) {
+        this.layout = layout;
+    }
+
+    @Override
+    public Rendering render(GatewayDefinition definition) {
+        if (definition.limits().memoryBytes().isPresent()) {
+            throw refused(definition, "gateway.limits.memory, which runit cannot enforce: remove it");
+        }
+        if (definition.ready() instanceof Readiness.Notify) {
+            throw refused(
+                    definition, "gateway.ready to notify, for which runit has no descriptor: use its port instead");
+        }
+        List<RenderedFile> files = new ArrayList<>();
+        files.add(file("control/t", stop(definition.stop()), SCRIPT));
+        files.add(file("finish", new FinishScript(definition).render(), SCRIPT));
+        if (hasVariables(definition)) {
+            files.add(file(ServiceDirectory.ENVIRONMENT, variables(definition), SECRET));
+        }
+        String expectations = Expectations.of(definition).text();
+        files.add(file(ServiceDirectory.EXPECTATIONS, expectations + "\n", DATA));
+        files.add(file(ServiceDirectory.HOME, definition.home().value() + "\n", DATA));
+        files.add(file("log/run", logger(definition), SCRIPT));
+        files.add(file("run", run(definition), SCRIPT));
+        return new Rendering(layout.of(definition.service()).path(), files);
+    }
+
+    private static InvalidInputException refused(GatewayDefinition definition, String what) {
+        return new InvalidInputException("profile " + definition.profile() + " sets " + what);
+    }
+
+    private static RenderedFile file(String path, String content, int mode) {
+        return new RenderedFile(Path.of(path), content, mode);
+    }
+
+    private static boolean hasVariables(GatewayDefinition definition) {
+        return !definition.environment().variables().isEmpty();
+    }
+
+    private static String run(GatewayDefinition definition) {
+        String open = """
+                # Only the owner of this file may open it; the account below inherits it open.
+                exec 3<gatehouse/env
+                """;
+        String read = """
+                eval "$(cat <&3)"
+                exec 3<&-
+                """;
+        return """
+                #!/bin/sh
+                # The gateway of profile PROFILE. Written by gatehouse.
+                exec 2>&1
+
+                if [ "${1-}" != --dropped ]; then
+                    # For finish: the start of this run and its process group. A full disk must not keep it down.
+                    { read -r up _ </proc/uptime && echo "${up%%.*}" >gatehouse/started; } 2>/dev/null
+                    { echo "$$" >gatehouse/group; } 2>/dev/null
+                    rm -f gatehouse/verdict
+                """.replace("PROFILE", definition.profile().value())
+                + (hasVariables(definition) ? open : "").indent(4)
+                + drop(definition, "").indent(4)
+                + "fi\n\n"
+                + home(definition.home())
+                + "export " + definition.home().name() + "\n"
+                + "cd \"$" + definition.home().name() + "\" || exit 111\n"
+                + activate(definition)
+                + (hasVariables(definition) ? read : "")
+                + "exec chpst -P" + limits(definition) + " "
+                + definition.command().stream().map(ShellWord::quote).collect(Collectors.joining(" ")) + "\n";
+    }
+
+    /**
+     * Begins a script anew as the gateway's account if root runs it.
+     *
+     * @param condition what else must hold, in shell
+     */
+    private static String drop(GatewayDefinition definition, String condition) {
+        return definition
+                .user()
+                .filter(user -> !user.equals("root"))
+                .map(user -> """
+                        # Everything below runs as USER: root must not execute what USER can write.
+                        if CONDITION! [ "$(id -u)" -gt 0 ]; then
+                            uid=$(id -u USER) && gids=$(id -G USER) || exit 111
+                            HOME=~USER; export HOME
+                            exec chpst -u ":$uid:$(echo "$gids" | tr ' ' ':')" /bin/sh ./run --dropped
+                        fi
+                        """.replace("CONDITION", condition).replace("USER", user))
+                .orElse("");
+    }
+
+    private static String home(HomeVariable home) {
+        return "[ -n \"${" + home.name() + "-}\" ] || " + home.name() + "=" + ShellWord.quote(home.value()) + "\n";
+    }
+
+    private static String activate(GatewayDefinition definition) {
+        return definition
+                .activate()
+                .map(ShellWord::quote)
+                .map(path -> "[ ! -r " + path + " ] || . " + path + "\n")
+                .orElse("");
+    }
+
+    private static String limits(GatewayDefinition definition) {
+        StringBuilder options = new StringBuilder();
+        definition
+                .limits()
+                .openFiles()
+                .ifPresent(number -> options.append(" -o ").append(number));
+        definition
+                .limits()
+                .processes()
+                .ifPresent(number -> options.append(" -p ").append(number));
+        return options.toString();
+    }
+
+    private static String variables(GatewayDefinition definition) {
+        return definition.environment().variables().entrySet().stream()
+                .map(variable -> "export " + variable.getKey() + "=" + ShellWord.quote(variable.getValue()) + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String stop(StopPolicy stop) {
+        return """
+                #!/bin/sh
+                # Called by runsv to stop the gateway. Written by gatehouse.
+                # runsv itself sends TERM and never kills. Exit 0: it sends nothing.
+                read -r pid <supervise/pid || exit 1
+                # Once for each run: runsvdir stops again what an operator removes.
+                { read -r _ run <gatehouse/killer; } 2>/dev/null
+                [ "${run-}" != "$pid" ] || exit 0
+                kill -s SIGNAL "$pid" || exit 1
+                chpst -P /bin/sh -c 'sleep SECONDS; kill -s KILL "$1"' killer "$pid" </dev/null >/dev/null 2>&1 &
+                echo "$! $pid" >gatehouse/killer
+                """.replace("SIGNAL", stop.signal()).replace("SECONDS", seconds(stop.grace()));
+    }
+
+    /** A number of seconds for sleep(1): whole ones, or with milliseconds. */
+    private static String seconds(Duration duration) {
+        int millis = duration.toMillisPart();
+        return duration.toSeconds() + (millis == 0 ? "" : String.format(".%03d", millis));
+    }
+
+    private static String logger(GatewayDefinition definition) {
+        return "#!/bin/sh\n"
+                + "# The logger of profile " + definition.profile() + ". Written by gatehouse.\n"
+                + "exec 2>&1\n\n"
+                + drop(definition, "[ \"${1-}\" != --dropped ] && ")
+                + home(definition.home())
+                + "log_dir=\"$" + definition.home().name() + "/logs/gateways/" + definition.profile() + "\"\n"
+                + "[ -d \"$log_dir\" ] || mkdir -p \"$log_dir\"\n"
+                + "# Size of a file in bytes, and number of old files: svlogd(8).\n"
+                + "printf 's%s\\nn%s\\n' " + definition.logs().bytesPerFile() + " "
+                + definition.logs().files() + " >\"$log_dir/config\"\n"
+                + "exec svlogd -tt \"$log_dir\"\n";
+    }
+}

@@ -1,0 +1,93 @@
+package dev.gatehouse.runit;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.manager.LastExit;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.runit.ServiceDirectory.Ends;
+import dev.gatehouse.spi.files.LockList;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** Turns what runsv and ./finish say about a service into a status. */
+final class RunitStatusReader {
+    private RunitStatusReader() {}
+
+    /** Reads the status of a service that is this home's. */
+    static ServiceStatus read(ServiceName service, ServiceDirectory directory, LockList locks) {
+        try {
+            directory.expectations();
+            if (!directory.isSupervised(locks)) {
+                return ServiceStatus.unknown(service, "no runsv runs in " + directory.path());
+            }
+            Optional<Ends> ends = directory.ends();
+            return of(service, directory, directory.status(), ends);
+        } catch (AccessDeniedException e) {
+            return ServiceStatus.unknown(service, "this user may not read " + e.getFile());
+        } catch (IOException e) {
+            return ServiceStatus.unknown(service, String.valueOf(e.getMessage()));
+        } catch (GatehouseException newer) {
+            return ServiceStatus.unknown(service, String.valueOf(newer.getMessage()));
+        }
+    }
+
+    /** The status of a service that is supervised; {@code ends} were read before {@code status}. */
+    static ServiceStatus of(
+            ServiceName service, ServiceDirectory directory, SupervisionStatus status, Optional<Ends> ends)
+            throws IOException {
+        State state = state(status, directory.verdict());
+        Optional<LastExit> last = ends.map(Ends::last);
+        return new ServiceStatus(
+                service,
+                state,
+                reason(state, status, last),
+                since(status),
+                state != State.STARTING && status.pid() > 0 ? OptionalLong.of(status.pid()) : OptionalLong.empty(),
+                Optional.of(status.wantUp() && state != State.FINISHED && state != State.FAILED),
+                Optional.of(directory.isEnabled()),
+                last,
+                OptionalInt.of(ends.map(Ends::number).orElse(0)));
+    }
+
+    static State state(SupervisionStatus status, String verdict) {
+        return switch (status.phase()) {
+            case RUN -> status.wantUp() ? State.UP : State.STOPPING;
+            case FINISH -> status.wantUp() ? State.STARTING : State.STOPPING;
+            // runsv reads the command of ./finish to stay down up to a second later.
+            case DOWN ->
+                switch (verdict) {
+                    case "finished" -> State.FINISHED;
+                    case "failed" -> State.FAILED;
+                    default -> status.wantUp() ? State.STARTING : State.DOWN;
+                };
+        };
+    }
+
+    /** While ./finish runs, the stamp is still that of the start of ./run. */
+    private static Optional<Instant> since(SupervisionStatus status) {
+        return status.phase() == SupervisionStatus.Phase.FINISH ? Optional.empty() : Optional.of(status.changed());
+    }
+
+    private static Optional<String> reason(State state, SupervisionStatus status, Optional<LastExit> last) {
+        if (status.paused()) {
+            return Optional.of("paused");
+        }
+        if (last.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (state) {
+            case STARTING -> Optional.of("waits to start again after " + last.get());
+            case FAILED ->
+                Optional.of(
+                        last.get().code() == 78
+                                ? "exit 78, a configuration error: not restarted"
+                                : last.get() + ": not restarted");
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,146 @@
+package dev.gatehouse.runit;
+
+import dev.gatehouse.manager.LastExit;
+import dev.gatehouse.spi.Expectations;
+import dev.gatehouse.spi.files.ControlFifo;
+import dev.gatehouse.spi.files.LockList;
+import dev.gatehouse.spi.files.SharedFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A service directory, with the files of runsv and of Gatehouse:
+ *
+ * <pre>
+ *   supervise/            written by runsv
+ *   down                  do not start when runsv starts: the gateway is not enabled
+ *   gatehouse/home        the home that the gateway belongs to
+ *   gatehouse/expect      what starts and stops have to know ({@link Expectations})
+ *   gatehouse/env         the gateway's variables, which may be secrets; mode 0600
+ *   gatehouse/started     written by run: seconds of uptime at the start
+ *   gatehouse/group       written by run: the process group
+ *   gatehouse/killer      written by control/t: the process that waits for the end of the grace
+ *   gatehouse/ended       written by finish: number of ends, exit code or -1, and signal of the last one
+ *   gatehouse/failures    written by finish: failures in a row
+ *   gatehouse/verdict     written by finish: "finished" or "failed" if no restart follows
+ * </pre>
+ */
+record ServiceDirectory(Path path) {
+    static final String HOME = "gatehouse/home";
+    static final String EXPECTATIONS = "gatehouse/expect";
+    static final String ENVIRONMENT = "gatehouse/env";
+
+    boolean exists() {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** The home that the gateway belongs to; empty if Gatehouse did not write this directory. */
+    Optional<Path> home() throws IOException {
+        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+                ? text(HOME).map(line -> Path.of(line.strip()))
+                : Optional.empty();
+    }
+
+    /**
+     * What the definition says about starts and stops.
+     *
+     * @throws dev.gatehouse.error.NewerFormatException if a newer version wrote this directory
+     */
+    Expectations expectations() throws IOException {
+        return Expectations.parse(
+                text(EXPECTATIONS).orElse(""), path.resolve(EXPECTATIONS).toString());
+    }
+
+    /** Whether a runsv runs for it and for its logger. */
+    boolean isSupervised(LockList locks) throws IOException {
+        return isHeld(locks, "supervise") && isHeld(locks, "log/supervise");
+    }
+
+    /** Whether a runsv takes commands: it writes the status of the logger last. */
+    boolean isReady(LockList locks) throws IOException {
+        return Files.exists(path.resolve("log/supervise/status")) && isSupervised(locks);
+    }
+
+    /** runsv holds a lock as long as it lives. It also reads {@code ok}, which tells where the list of locks does not. */
+    private boolean isHeld(LockList locks, String supervise) throws IOException {
+        return locks.holder(path.resolve(supervise).resolve("lock")).isPresent()
+                || new ControlFifo(path.resolve(supervise).resolve("ok")).isRead();
+    }
+
+    /** What runsv last wrote; only true while it lives. */
+    SupervisionStatus status() throws IOException {
+        Path file = path.resolve("supervise/status");
+        return SupervisionStatus.unpack(Files.readAllBytes(file))
+                .orElseThrow(() -> new IOException(file + " does not have the form that runit 2 writes"));
+    }
+
+    /**
+     * Sends commands to runsv.
+     *
+     * @return false if no runsv reads them
+     */
+    boolean send(String commands) throws IOException {
+        return new ControlFifo(path.resolve("supervise/control")).send(commands);
+    }
+
+    /** Sends commands to runsv that are for the logger. */
+    boolean sendToLogger(String commands) throws IOException {
+        return new ControlFifo(path.resolve("log/supervise/control")).send(commands);
+    }
+
+    /** Whether the gateway starts when runsv does. */
+    boolean isEnabled() {
+        return !Files.exists(path.resolve("down"), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    void enable() throws IOException {
+        Files.deleteIfExists(path.resolve("down"));
+    }
+
+    void disable() throws IOException {
+        if (isEnabled()) {
+            Files.createFile(path.resolve("down"));
+        }
+    }
+
+    /** Forgets how earlier runs ended: an operator has decided anew. */
+    void forgetVerdict() throws IOException {
+        Files.deleteIfExists(path.resolve("gatehouse/verdict"));
+        Files.deleteIfExists(path.resolve("gatehouse/failures"));
+    }
+
+    /** Why no restart follows: {@code finished}, {@code failed}, or empty. */
+    String verdict() throws IOException {
+        return text("gatehouse/verdict").orElse("").strip();
+    }
+
+    /**
+     * Ends of ./run that ./finish has noted.
+     *
+     * @param number how many
+     * @param last the last one
+     */
+    record Ends(int number, LastExit last) {}
+
+    /** Empty if there was none yet. */
+    Optional<Ends> ends() throws IOException {
+        String[] words = text("gatehouse/ended").orElse("").strip().split(" ", -1);
+        if (words.length != 3) {
+            return Optional.empty();
+        }
+        try {
+            int signal = Integer.parseInt(words[2]);
+            LastExit last = signal == 0 ? LastExit.exited(Integer.parseInt(words[1])) : LastExit.killedBy(signal);
+            return Optional.of(new Ends(Integer.parseInt(words[0]), last));
+        } catch (NumberFormatException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> text(String file) throws IOException {
+        return SharedFiles.read(path.resolve(file));
+    }
+}

@@ -1,0 +1,123 @@
+package dev.gatehouse.spi.files;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * One reading of {@code /proc/locks}, which lists every file lock with its holder, device and inode (proc_locks(5)). It tells a
+ * short command whether a supervisor holds its lock, without the foreign function interface. Immutable.
+ *
+ * <p>A lock in the list is a fact. One that is not in it may be listed under another device number (overlayfs, btrfs) or be hidden
+ * (gVisor), so then something else has to be asked.
+ *
+ * @since 0.1.0
+ */
+public final class LockList {
+    private static final Path LOCKS = Path.of("/proc/locks");
+
+    /** A way to lock a file; the kernel keeps them apart. */
+    public enum Type {
+        /** Record locks of fcntl(2), as s6 takes them. */
+        POSIX,
+        /** Locks of flock(2), as runit takes them. */
+        FLOCK
+    }
+
+    private final Map<String, Integer> holders;
+
+    private LockList(Map<String, Integer> holders) {
+        this.holders = holders;
+    }
+
+    /**
+     * Reads the list as it is now.
+     *
+     * @param type locks to keep; others are ignored
+     * @return the list; empty if it cannot be read
+     */
+    public static LockList read(Type type) {
+        try {
+            return parse(new String(Files.readAllBytes(LOCKS), StandardCharsets.US_ASCII), type);
+        } catch (IOException unreadable) {
+            return new LockList(Map.of());
+        }
+    }
+
+    /**
+     * Parses lines such as {@code 1: POSIX  ADVISORY  WRITE 1234 fe:00:5678 0 EOF}. Ignores locks of other types, and lines with
+     * {@code ->}, of processes that wait for a lock.
+     *
+     * @param text content of {@code /proc/locks}
+     * @param type locks to keep
+     * @return the list
+     */
+    public static LockList parse(String text, Type type) {
+        String word = ": " + type + " ";
+        Map<String, Integer> holders = new HashMap<>();
+        int start = 0;
+        while (start < text.length()) {
+            int end = text.indexOf('\n', start);
+            end = end < 0 ? text.length() : end;
+            int write = text.indexOf(" WRITE ", start, end);
+            int typed = text.indexOf(word, start, end);
+            if (write > 0 && typed > 0 && typed < write) {
+                int pidEnd = text.indexOf(' ', write + 7);
+                int inodeEnd = pidEnd < 0 ? -1 : text.indexOf(' ', pidEnd + 1);
+                if (inodeEnd > 0 && inodeEnd <= end) {
+                    put(holders, text, write + 7, pidEnd, inodeEnd);
+                }
+            }
+            start = end + 1;
+        }
+        return new LockList(holders);
+    }
+
+    private static void put(Map<String, Integer> holders, String text, int pidStart, int pidEnd, int inodeEnd) {
+        try {
+            int pid = Integer.parseInt(text, pidStart, pidEnd, 10);
+            if (pid > 0) {
+                holders.put(text.substring(pidEnd + 1, inodeEnd), pid);
+            }
+        } catch (NumberFormatException notALock) {
+            return;
+        }
+    }
+
+    /**
+     * Finds the holder of a file's write lock.
+     *
+     * @param file the file; a link is not followed
+     * @return the holder's pid; empty if the list has no such lock
+     */
+    public OptionalInt holder(Path file) {
+        Integer pid = holders.get(key(file));
+        return pid == null ? OptionalInt.empty() : OptionalInt.of(pid);
+    }
+
+    /** Device and inode as the kernel writes them in the list; empty if the file cannot be looked at. */
+    private static String key(Path file) {
+        try {
+            Map<String, Object> map = Files.readAttributes(file, "unix:dev,ino", LinkOption.NOFOLLOW_LINKS);
+            if (map.get("dev") instanceof Long dev && map.get("ino") instanceof Long ino) {
+                // Linux's encoding of device numbers (include/linux/kdev_t.h, new_encode_dev; glibc's gnu_dev_major).
+                long major = ((dev >>> 8) & 0xfff) | ((dev >>> 32) & ~0xfffL);
+                long minor = (dev & 0xff) | ((dev >>> 12) & ~0xffL);
+                return hex(major) + ":" + hex(minor) + ":" + ino;
+            }
+        } catch (IOException absentOrUnreadable) {
+            return "";
+        }
+        return "";
+    }
+
+    private static String hex(long number) {
+        String digits = Long.toHexString(number);
+        return digits.length() < 2 ? "0" + digits : digits;
+    }
+}
