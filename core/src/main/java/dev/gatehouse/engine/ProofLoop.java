@@ -26,7 +26,7 @@ public final class ProofLoop<T extends Target> {
     private final HostView host;
 
     /**
-     * Makes one for a manager.
+     * Creates a loop for a manager on this host.
      *
      * @param manager the manager's name, for messages
      */
@@ -35,7 +35,7 @@ public final class ProofLoop<T extends Target> {
     }
 
     /**
-     * Makes one that reads clocks and ports elsewhere than on this host.
+     * Creates a loop that uses other clocks and ports than this host's.
      *
      * @param manager the manager's name, for messages
      */

@@ -6,40 +6,40 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who this process is, and who an account name stands for. */
+/** The account of this process, and the account database. */
 public final class Accounts {
     private static final @Nullable Account SELF = self();
 
     private Accounts() {}
 
     /**
-     * The identity that this process acts with, found without a native call, which would cost a short command most of its
+     * The effective user and group of this process. Uses no native call, which would take most of a short command's
      * time.
      *
-     * @throws UnsupportedOperationException where there is no Linux {@code /proc}
+     * @throws UnsupportedOperationException if the system has no Linux {@code /proc}
      */
     public static Account current() {
-        return find().orElseThrow(
-                        () -> new UnsupportedOperationException("/proc/self/status does not tell who this process is"));
+        return find().orElseThrow(() ->
+                new UnsupportedOperationException("/proc/self/status does not show this process's account"));
     }
 
-    /** The same; empty where there is no Linux {@code /proc}. */
+    /** As {@link #current}; empty if the system has no Linux {@code /proc}. */
     public static Optional<Account> find() {
         return Optional.ofNullable(SELF);
     }
 
-    /** Whether this process is root's; false where users are not told apart by numbers. */
+    /** Whether this process runs as root; false on systems without numeric accounts. */
     public static boolean isRoot() {
         return SELF != null && SELF.isRoot();
     }
 
-    /** Looks an account up by name through the C library, so in whatever directory service the host uses. */
+    /** Looks up an account through the C library, and therefore in any directory service of the host. */
     public static Optional<Account> byName(String name) {
         int[] ids = Libc.account(name);
         return ids == null ? Optional.empty() : Optional.of(new Account(ids[0], ids[1]));
     }
 
-    /** The second number of each line is the effective one (proc_pid_status(5)); the owner of /proc/self may be another. */
+    /** The second number of each line is the effective one (proc_pid_status(5)); the owner of /proc/self may differ. */
     private static @Nullable Account self() {
         try {
             int uid = -1;

@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An open directory, held by descriptor, in which everything is named relative to it and no link is followed.
+ * An open directory, held by its descriptor. Names are relative to it, and symbolic links are never followed.
  *
- * <p>A path that others may write can change between two looks at it; a descriptor cannot. Whoever runs as root in a
- * directory of somebody else's therefore works through this class alone.
+ * <p>A path that another user can write to can change between two accesses; a descriptor cannot. Code that runs as root
+ * in another user's directory therefore uses only this class.
  */
 public final class Directory implements AutoCloseable {
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -33,21 +33,24 @@ public final class Directory implements AutoCloseable {
         this.path = path;
     }
 
-    /** Opens a directory by path; links in the leading part are followed, the last name must not be one. */
+    /** Opens a directory by path. Symbolic links in its parents are followed; the last name must not be one. */
     public static Directory open(Path path) throws PosixException {
         return new Directory(
                 Libc.openat(Libc.AT_FDCWD, path.toString(), Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW, 0),
                 path);
     }
 
-    /** Opens a directory by path and follows a link in the last place too, for places that only root writes. */
+    /**
+     * Opens a directory by path, following a symbolic link in the last name too. Only for places that root alone can
+     * write to.
+     */
     public static Directory openFollowing(Path path) throws PosixException {
         return new Directory(Libc.openat(Libc.AT_FDCWD, path.toString(), Libc.O_RDONLY | Libc.O_DIRECTORY, 0), path);
     }
 
     /**
-     * Opens a directory that the operator named. A link in its place is followed where it is root's or this process's own:
-     * whoever made another one could send this process wherever he likes.
+     * Opens a directory that the operator named. A symbolic link in its place is followed if it belongs to root or to
+     * this process's account; anybody else's link could lead anywhere.
      */
     public static Directory openNamed(Path path) throws IOException {
         try {
@@ -60,18 +63,18 @@ public final class Directory implements AutoCloseable {
         }
     }
 
-    /** The path by which this directory was opened, for messages only. */
+    /** The path that this directory was opened by, for messages only. */
     public Path path() {
         return path;
     }
 
-    /** Opens a directory inside this one; fails with {@link Errno#ELOOP} or ENOTDIR where that name is a link. */
+    /** Opens a directory inside; fails with {@link Errno#ELOOP} or ENOTDIR if the name is a symbolic link. */
     public Directory child(String name) throws PosixException {
         return new Directory(
                 Libc.openat(fd, name, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW, 0), path.resolve(name));
     }
 
-    /** Opens a directory inside this one, which is made with this mode and for this owner where it is missing. */
+    /** Opens a directory inside; creates it with this mode and owner if it does not exist. */
     public Directory childOrMade(String name, int mode, Accounts.Account owner) throws IOException {
         if (attributes(name) != null) {
             return child(name);
@@ -81,7 +84,9 @@ public final class Directory implements AutoCloseable {
         return made;
     }
 
-    /** Whom root gives what it makes here: this directory's owner. Everybody else keeps it, which −1 stands for. */
+    /**
+     * The account that root gives new entries to: this directory's owner. For other accounts −1, which changes nothing.
+     */
     public Accounts.Account heir() throws IOException {
         Stat owner = attributes();
         boolean foreign = Accounts.isRoot()
@@ -89,7 +94,7 @@ public final class Directory implements AutoCloseable {
         return foreign ? new Accounts.Account(owner.uid(), owner.gid()) : new Accounts.Account(-1, -1);
     }
 
-    /** Makes a directory with exactly this mode, whatever the umask, and opens it. */
+    /** Creates a directory with exactly this mode, regardless of the umask, and opens it. */
     public Directory makeChild(String name, int mode) throws PosixException {
         Libc.mkdirat(fd, name, mode & 0777);
         try {
@@ -107,17 +112,17 @@ public final class Directory implements AutoCloseable {
         }
     }
 
-    /** Makes a file that did not exist, with its content and exactly this mode. */
+    /** Creates a new file with its content and exactly this mode. */
     public void createFile(String name, byte[] content, int mode) throws PosixException {
         createFile(name, content, mode, -1, -1);
     }
 
     /**
-     * Makes a file that did not exist, with its content, exactly this mode, and an owner. The owner is given to the file
-     * and not to its name: in a directory that another user may write the name can mean another file at any time.
+     * Creates a new file with its content, exactly this mode, and an owner. The owner is set by descriptor, because in
+     * a directory that another user can write to, the name may refer to another file at any time.
      *
-     * @param uid the owner to give it, or −1 to leave the caller's
-     * @param gid the group to give it, or −1 likewise
+     * @param uid the owner, or −1 for the caller's
+     * @param gid the group, or −1 for the caller's
      */
     public void createFile(String name, byte[] content, int mode, int uid, int gid) throws PosixException {
         createFile(name, content, mode, uid, gid, false);
@@ -152,12 +157,12 @@ public final class Directory implements AutoCloseable {
     }
 
     /**
-     * Writes at the end of a file, which is made with this mode and owner where it is absent.
+     * Appends to a file, which is created with this mode and owner if it does not exist.
      *
-     * @param uid the owner of a file that is made, or −1 to leave the caller's
-     * @param gid its group, or −1 likewise
-     * @throws IOException where the name is that of a link, a FIFO or another thing that is no plain file, or of a file
-     *     that has a second name
+     * @param uid the owner of a new file, or −1 for the caller's
+     * @param gid its group, or −1 for the caller's
+     * @throws IOException if the name is that of a symbolic link, a FIFO or anything but a regular file, or if the file
+     *     has a second name
      */
     public void appendFile(String name, byte[] content, int mode, int uid, int gid) throws IOException {
         String subject = path.resolve(name).toString();
@@ -168,9 +173,9 @@ public final class Directory implements AutoCloseable {
             if (!attributesOf(descriptor(file)).isRegular()) {
                 throw new IOException(subject + " is not a regular file");
             }
-            // A second name of a file that its maker may not write would have this process write it for him.
+            // A hard link could make this process write to a file that the link's creator must not change.
             if (Files.getAttribute(descriptor(file), "unix:nlink") instanceof Integer names && names > 1) {
-                throw new IOException(subject + " has another name somewhere else");
+                throw new IOException(subject + " has a second hard link");
             }
             if (found == null) {
                 Libc.fchmod(file, mode, subject);
@@ -183,11 +188,11 @@ public final class Directory implements AutoCloseable {
     }
 
     /**
-     * Reads a file, of which it never waits for: a FIFO is refused.
+     * Reads a file. Never blocks: a FIFO is refused.
      *
-     * @param most how many bytes at most
-     * @return the content, or empty where there is no such entry
-     * @throws IOException where it is no plain file, or larger than {@code most}
+     * @param most maximum size in bytes
+     * @return the content; empty if the file does not exist
+     * @throws IOException if it is not a regular file, or larger than {@code most}
      */
     public Optional<byte[]> readFile(String name, int most) throws IOException {
         String subject = path.resolve(name).toString();
@@ -204,7 +209,7 @@ public final class Directory implements AutoCloseable {
             if (!attributesOf(descriptor(file)).isRegular()) {
                 throw new IOException(subject + " is not a regular file");
             }
-            // What the descriptor is can no longer change, so the JDK may read it by the kernel's name for it.
+            // The file behind a descriptor cannot change any more, so the JDK can read it by its name in /proc.
             try (InputStream in = Files.newInputStream(descriptor(file))) {
                 byte[] content = in.readNBytes(most + 1);
                 if (content.length > most) {
@@ -218,11 +223,11 @@ public final class Directory implements AutoCloseable {
     }
 
     /**
-     * Puts a file in the place of whatever has this name, in one step that survives a loss of power: readers see the old
-     * content or the new.
+     * Creates or replaces a file atomically, so that the result survives a power failure: readers see the old or the
+     * new content.
      *
-     * @param uid the owner to give it, or −1 to leave the caller's
-     * @param gid the group to give it, or −1 likewise
+     * @param uid the owner, or −1 for the caller's
+     * @param gid the group, or −1 for the caller's
      */
     public void replaceFile(String name, byte[] content, int mode, int uid, int gid) throws PosixException {
         String temporary = temporaryName();
@@ -235,18 +240,18 @@ public final class Directory implements AutoCloseable {
         }
     }
 
-    /** A fresh name that begins with a dot, short enough for any file system. */
+    /** A new name that begins with a dot, short enough for any file system. */
     public static String temporaryName() {
         byte[] bits = new byte[8];
         RANDOM.nextBytes(bits);
         return ".tmp-" + HexFormat.of().formatHex(bits);
     }
 
-    /** Makes a FIFO with exactly this mode. */
+    /** Creates a FIFO with exactly this mode. */
     public void makeFifo(String name, int mode) throws PosixException {
         Libc.mkfifoat(fd, name, mode & 0777);
         try {
-            // The umask took its part of the mode.
+            // The umask may have cleared some bits.
             chmodFifo(name, mode);
         } catch (PosixException e) {
             delete(name);
@@ -254,7 +259,7 @@ public final class Directory implements AutoCloseable {
         }
     }
 
-    /** Changes the mode of a FIFO, which is opened for both ends so that this cannot block. */
+    /** Changes the mode of a FIFO. Opens it for both ends, which never blocks. */
     public void chmodFifo(String name, int mode) throws PosixException {
         int fifo = Libc.openat(fd, name, Libc.O_RDWR | Libc.O_NONBLOCK | Libc.O_NOFOLLOW, 0);
         try {
@@ -264,17 +269,17 @@ public final class Directory implements AutoCloseable {
         }
     }
 
-    /** Opens a FIFO in this directory for reading, without waiting for a writer and without ever seeing its end. */
+    /** Opens a FIFO for reading, without waiting for a writer and without ever reading an end of file. */
     public Fifo openFifo(String name) throws PosixException {
         return new Fifo(Libc.openat(fd, name, Libc.O_RDWR | Libc.O_NONBLOCK | Libc.O_NOFOLLOW, 0));
     }
 
-    /** Changes owner and group of an entry, of the link itself where it is one; −1 leaves either as it is. */
+    /** Changes owner and group of an entry, of a symbolic link itself; −1 leaves a value unchanged. */
     public void chown(String name, int uid, int gid) throws PosixException {
         Libc.fchownat(fd, name, uid, gid);
     }
 
-    /** Changes owner and group of this directory. */
+    /** Changes owner and group of this directory; −1 leaves a value unchanged. */
     public void chown(int uid, int gid) throws PosixException {
         Libc.fchown(fd, uid, gid, path.toString());
     }
@@ -284,17 +289,17 @@ public final class Directory implements AutoCloseable {
         Libc.fchmod(fd, mode, path.toString());
     }
 
-    /** Renames an entry within this directory, over whatever empty directory or file has the new name. */
+    /** Renames an entry within this directory, replacing a file or an empty directory of the new name. */
     public void rename(String from, String to) throws PosixException {
         Libc.renameat(fd, from, fd, to);
     }
 
-    /** Gives a file a second name within this directory; fails with {@link Errno#EEXIST} where the name is taken. */
+    /** Creates a second name for a file within this directory; fails with {@link Errno#EEXIST} if the name is taken. */
     public void link(String name, String further) throws PosixException {
         Libc.linkat(fd, name, further);
     }
 
-    /** Removes a file, FIFO or link; an absent one is no error. */
+    /** Deletes a file, FIFO or symbolic link; does nothing if it does not exist. */
     public void delete(String name) throws PosixException {
         try {
             Libc.unlinkat(fd, name, 0);
@@ -305,20 +310,22 @@ public final class Directory implements AutoCloseable {
         }
     }
 
-    /** Removes an entry and all below it, following no link; an absent one is no error. */
+    /**
+     * Deletes an entry and everything below it, without following symbolic links; does nothing if it does not exist.
+     */
     public void deleteTree(String name) throws IOException {
         new TreeRemoval(this).remove(name);
     }
 
-    /** Removes a directory that is empty. */
+    /** Deletes an empty directory. */
     void deleteEmpty(String name) throws PosixException {
         Libc.unlinkat(fd, name, Libc.AT_REMOVEDIR);
     }
 
     /**
-     * Removes what is no directory, or tells that it is one; an absent entry is no error.
+     * Deletes an entry unless it is a directory; does nothing if it does not exist.
      *
-     * @return false where it is a directory
+     * @return false if it is a directory
      */
     boolean deleteUnlessDirectory(String name) throws PosixException {
         try {
@@ -328,7 +335,7 @@ public final class Directory implements AutoCloseable {
             if (e.is(Errno.ENOENT)) {
                 return true;
             }
-            // Linux answers EISDIR for a directory; EPERM is what POSIX allows and other file systems use.
+            // Linux returns EISDIR for a directory; some file systems return EPERM, which POSIX allows.
             if (e.is(Errno.EISDIR) || e.is(Errno.EPERM)) {
                 return false;
             }
@@ -336,7 +343,7 @@ public final class Directory implements AutoCloseable {
         }
     }
 
-    /** The names of all entries, hidden ones included, in no order. */
+    /** The names of all entries, hidden ones included, unsorted. */
     public List<String> list() throws PosixException {
         List<String> names = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(viaDescriptor())) {
@@ -353,7 +360,7 @@ public final class Directory implements AutoCloseable {
         return names;
     }
 
-    /** Owner, group, mode and kind of an entry, not following a link; null when there is no such entry. */
+    /** Attributes of an entry, without following a symbolic link; null if it does not exist. */
     public @org.jspecify.annotations.Nullable Stat attributes(String name) throws IOException {
         try {
             return attributesOf(viaDescriptor().resolve(name), LinkOption.NOFOLLOW_LINKS);
@@ -362,7 +369,7 @@ public final class Directory implements AutoCloseable {
         }
     }
 
-    /** Owner, group and mode of this directory itself. */
+    /** Attributes of this directory. */
     public Stat attributes() throws IOException {
         return attributesOf(viaDescriptor());
     }
@@ -377,7 +384,10 @@ public final class Directory implements AutoCloseable {
         return map.get(key) instanceof Integer value ? value : -1;
     }
 
-    /** The kernel's name for an open descriptor, by which the JDK's own file calls reach exactly this directory. */
+    /**
+     * The name of this directory's descriptor in /proc, through which the JDK's file calls reach exactly this
+     * directory.
+     */
     Path viaDescriptor() {
         return descriptor(fd);
     }

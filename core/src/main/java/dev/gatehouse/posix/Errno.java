@@ -1,6 +1,6 @@
 package dev.gatehouse.posix;
 
-/** Error numbers of Linux (asm-generic, the same on x86-64 and aarch64) that callers tell apart. */
+/** Error numbers of Linux that callers distinguish (asm-generic, the same on x86-64 and aarch64). */
 public final class Errno {
     public static final int EPERM = 1;
     public static final int ENOENT = 2;

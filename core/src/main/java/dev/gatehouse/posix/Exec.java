@@ -7,24 +7,24 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Replacing this process by another program, and sending signals. */
+/** Replaces this process by another program, and sends signals. */
 public final class Exec {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
     private Exec() {}
 
-    /** Whether this process can become another one here; elsewhere than on Linux it can only start one. */
+    /** Whether this process can be replaced. Systems other than Linux can only start another process. */
     public static boolean isPossible() {
         return Files.isDirectory(DESCRIPTORS);
     }
 
     /**
-     * Becomes another program, keeping the pid; returns only by an exception.
+     * Replaces this process by another program with the same pid. Returns only by an exception.
      *
-     * <p>Only standard input, output and error are passed on, with no signal blocked, as a shell would do it.
+     * <p>The program gets standard input, output and error, and no signal is blocked, as a shell would start it.
      *
      * @param program absolute path of the program
-     * @param arguments its arguments, the name it is called by first
+     * @param arguments its arguments, beginning with the name that it is called by
      */
     public static void replace(Path program, List<String> arguments, Map<String, String> environment, Path directory)
             throws IOException {
@@ -37,7 +37,7 @@ public final class Exec {
         Libc.execve(program.toString(), arguments.toArray(String[]::new), variables);
     }
 
-    /** The Java runtime holds files open without the close-on-exec flag; the next program has no use for them. */
+    /** The Java runtime has open files without the close-on-exec flag, which the next program must not inherit. */
     private static void closeOnExec() throws IOException {
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
             for (Path entry : descriptors) {
@@ -49,7 +49,7 @@ public final class Exec {
         }
     }
 
-    /** Sends a signal, by number, to one process. */
+    /** Sends a signal, by number, to a process. */
     public static void signal(int pid, int signal) throws PosixException {
         Libc.kill(pid, signal);
     }

@@ -3,7 +3,7 @@ package dev.gatehouse.posix;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** An open FIFO that never blocks: reads give what is there, writes fail where nobody listens. */
+/** An open FIFO that never blocks: a read returns what is available, a write fails without a reader. */
 public final class Fifo implements AutoCloseable {
     private final int fd;
 
@@ -12,10 +12,10 @@ public final class Fifo implements AutoCloseable {
     }
 
     /**
-     * Writes bytes to a FIFO that some process must be reading.
+     * Writes to a FIFO that a process is reading.
      *
-     * @throws PosixException with {@link Errno#ENXIO} where nobody has it open for reading or it is no FIFO, ENOENT
-     *     where it is absent, EACCES where this user may not write it
+     * @throws PosixException with {@link Errno#ENXIO} if no process has it open for reading or it is not a FIFO, ENOENT
+     *     if it does not exist, EACCES if this user may not write to it
      */
     public static void send(Path fifo, byte[] bytes) throws PosixException {
         int fd = Libc.openat(Libc.AT_FDCWD, fifo.toString(), Libc.O_WRONLY | Libc.O_NONBLOCK | Libc.O_NOFOLLOW, 0);
@@ -29,7 +29,7 @@ public final class Fifo implements AutoCloseable {
         }
     }
 
-    /** A file in a FIFO's place would take the bytes, and nobody would ever act upon them. */
+    /** A regular file would accept the bytes, and no process would ever read them. */
     private static void requireFifo(int fd, Path fifo) throws PosixException {
         try {
             Libc.fcntl(fd, Libc.F_GETPIPE_SZ, 0);
@@ -38,7 +38,7 @@ public final class Fifo implements AutoCloseable {
         }
     }
 
-    /** The bytes that wait to be read, possibly none. */
+    /** The available bytes, possibly none. */
     public byte[] drain() throws PosixException {
         byte[] buffer = new byte[256];
         try {

@@ -18,9 +18,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The C library, one handle per function. Nothing outside this package sees a native address.
+ * The C library, with one handle per function. Native addresses stay inside this package.
  *
- * <p>Constants are those of Linux on x86-64 and aarch64, which agree on all that is used here (include/uapi/asm-generic).
+ * <p>Constants are those of Linux on x86-64 and aarch64, which agree on everything used here
+ * (include/uapi/asm-generic).
  */
 @SuppressWarnings("restricted") // Calling the C library is what this class is for.
 final class Libc {
@@ -55,7 +56,7 @@ final class Libc {
 
     static {
         requireLinux();
-        // These two are the only flags of ours on which the architectures differ (arch/arm64/include/uapi/asm/fcntl.h).
+        // Only these two flags differ between the architectures (arch/arm64/include/uapi/asm/fcntl.h).
         boolean arm = System.getProperty("os.arch", "").equals("aarch64");
         O_DIRECTORY = arm ? 040000 : 0200000;
         O_NOFOLLOW = arm ? 0100000 : 0400000;
@@ -70,7 +71,7 @@ final class Libc {
     private static final MethodHandle FCNTL_PTR = variadic("fcntl", 2, JAVA_INT, JAVA_INT, ADDRESS);
     private static final MethodHandle POLL = function("poll", ADDRESS, JAVA_LONG, JAVA_INT);
 
-    // What follows is linked when it is first called: a process that starts one gateway calls few of them.
+    // The following functions are linked by their first call: a process that starts one gateway calls few of them.
 
     private static final class Tree {
         static final MethodHandle MKDIRAT = function("mkdirat", JAVA_INT, ADDRESS, JAVA_INT);
@@ -108,7 +109,7 @@ final class Libc {
     private static void requireLinux() {
         String os = System.getProperty("os.name", "");
         if (!os.toLowerCase(Locale.ROOT).contains("linux")) {
-            throw new UnsupportedOperationException("the s6 backend works on Linux only, and this is " + os);
+            throw new UnsupportedOperationException("system calls are supported on Linux only, not on " + os);
         }
     }
 
@@ -134,7 +135,7 @@ final class Libc {
                 Linker.Option.firstVariadicArg(firstVariadic));
     }
 
-    /** One call's memory: arguments and the place where the error number is captured. */
+    /** The memory of one call: its arguments and the captured error number. */
     static final class Call implements AutoCloseable {
         final Arena arena = Arena.ofConfined();
         final MemorySegment state = arena.allocate(STATE);
@@ -153,7 +154,7 @@ final class Libc {
         }
     }
 
-    /** A native call, so that every wrapper below can share one way of turning −1 into an exception. */
+    /** A native call. All wrappers share the code that turns −1 into an exception. */
     private interface Invocation {
         long invoke(Call call) throws Throwable;
     }
@@ -166,7 +167,7 @@ final class Libc {
         return checked(name, subject, -1, invocation);
     }
 
-    /** The subject's words are put together only where they are needed. */
+    /** Builds the subject's text only for an exception. */
     private static long checked(String name, @Nullable String subject, int fd, Invocation invocation)
             throws PosixException {
         try (Call call = new Call()) {
@@ -257,7 +258,7 @@ final class Libc {
         return (int) checked("fcntl", fd, c -> (int) FCNTL_INT.invokeExact(c.state, fd, command, argument));
     }
 
-    /** Asks who holds a record lock on the whole file; the pid of the holder, or 0 when nobody does. */
+    /** Finds the holder of a record lock on the whole file; returns its pid, or 0 if there is none. */
     static int lockHolder(int fd, String subject) throws PosixException {
         return (int) checked("fcntl F_GETLK", subject, c -> {
             // struct flock of 64-bit Linux: short type, short whence, (4 bytes of padding), long start, long len, int
@@ -295,7 +296,7 @@ final class Libc {
         checked("chdir", path, c -> (int) Control.CHDIR.invokeExact(c.state, c.string(path)));
     }
 
-    /** Opens every signal for what follows: the launcher's thread may hold some blocked, and exec would keep that. */
+    /** Unblocks every signal: the launcher's thread may block some, and exec would keep that. */
     static void unblockSignals() throws PosixException {
         checked("sigprocmask", "all signals", c -> {
             MemorySegment none = c.arena.allocate(128);
@@ -317,7 +318,7 @@ final class Libc {
         return array;
     }
 
-    /** The uid and gid of an account, or null when the account is unknown. One at a time: all answers lie in one place. */
+    /** The uid and gid of an account; null if it is unknown. Synchronized because getpwnam(3) returns static memory. */
     static synchronized int @Nullable [] account(String name) {
         try (Call call = new Call()) {
             MemorySegment entry = (MemorySegment) Account.GETPWNAM.invokeExact(call.string(name));

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-/** Waiting on several FIFOs at once, which are told apart by their place in the list. Not for several threads. */
+/** Waits for several FIFOs at once, identified by their index. Not thread-safe. */
 public final class Poll implements AutoCloseable {
     /** {@code struct pollfd}: int fd, short events, short revents. */
     private static final long ENTRY = 8;
@@ -26,16 +26,16 @@ public final class Poll implements AutoCloseable {
         }
     }
 
-    /** Waits on this one no longer; poll(2) passes over negative descriptors. */
+    /** Stops waiting for a FIFO: poll(2) ignores negative descriptors. */
     public void ignore(int index) {
         descriptors.set(JAVA_INT, ENTRY * index, -1);
     }
 
     /**
-     * Waits until one has something to read, or the time is over.
+     * Waits until a FIFO can be read, or the time is over.
      *
-     * @param timeout how long at most; zero or less looks once and returns
-     * @return the places of those that have something to read, ascending; empty when the time was over first
+     * @param timeout how long at most; zero or less returns at once
+     * @return indexes of the FIFOs that can be read, ascending; empty if the time is over
      */
     public int[] await(Duration timeout) throws PosixException {
         int millis = Math.clamp(timeout.plusNanos(999_999).toMillis(), 0, Integer.MAX_VALUE);

@@ -2,7 +2,7 @@ package dev.gatehouse.posix;
 
 import java.io.IOException;
 
-/** A system call that failed: which one, on what, and the C library's own words for the error number. */
+/** A system call failed. The message has the call, its subject, and the C library's description of the error number. */
 public final class PosixException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -13,12 +13,12 @@ public final class PosixException extends IOException {
         this.errno = errno;
     }
 
-    /** The error number as the C library left it, one of the constants in {@link Errno} or another. */
+    /** The error number, such as a constant in {@link Errno}. */
     public int errno() {
         return errno;
     }
 
-    /** Tells whether the call failed with the given error number. */
+    /** Whether the call failed with this error number. */
     public boolean is(int number) {
         return errno == number;
     }

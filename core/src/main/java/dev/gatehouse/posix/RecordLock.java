@@ -3,17 +3,17 @@ package dev.gatehouse.posix;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 
-/** POSIX record locks, asked about and never taken. */
+/** Queries POSIX record locks, without taking one. */
 public final class RecordLock {
     private RecordLock() {}
 
     /**
-     * The process that holds a write lock on a file, as {@code F_GETLK} tells; taking nothing, so that it cannot
-     * disturb a program that is about to lock the file itself.
+     * Finds the process that holds a write lock on a file, by {@code F_GETLK}. Takes no lock, so it cannot disturb a
+     * program that is about to lock the file.
      *
-     * @return the holder's pid (1 where the holder is in another pid namespace and has none here), or empty when the
-     *     file is absent or not locked
-     * @throws PosixException where the file cannot be opened for another reason than its absence
+     * @return the holder's pid, 1 if the holder is in another pid namespace; empty if the file does not exist or is not
+     *     locked
+     * @throws PosixException if the file exists and cannot be opened
      */
     public static OptionalInt holder(Path file) throws PosixException {
         int fd;

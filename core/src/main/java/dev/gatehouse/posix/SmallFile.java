@@ -15,11 +15,11 @@ import java.util.Arrays;
 import java.util.Set;
 
 /**
- * Reading a small file in one open and one read where somebody else may have put another thing in its place.
+ * Reads a small file with one open and one read, although another user may have replaced it.
  *
- * <p>Without the C library root is kept from following a link, and from waiting at a FIFO for ever: it opens the file for
- * both ends, which never waits (fifo(7)), and reads nothing where the length is 0, as a FIFO's is. Everybody else can only
- * be led to what is theirs anyway.
+ * <p>Without the C library, root avoids following a symbolic link, and blocking on a FIFO: it opens the file for
+ * reading and writing, which never blocks (fifo(7)), and reads nothing if the length is 0, as that of a FIFO is. Other
+ * accounts can only reach files of their own.
  */
 public final class SmallFile {
     private static final Set<OpenOption> GUARDED =
@@ -32,26 +32,26 @@ public final class SmallFile {
     /**
      * Reads a file.
      *
-     * @param most how many bytes at most; of a longer file just the first of them are given
-     * @throws java.nio.file.NoSuchFileException where there is none
+     * @param most maximum number of bytes; the rest of a longer file is not read
+     * @throws java.nio.file.NoSuchFileException if it does not exist
      */
     public static byte[] read(Path file, int most) throws IOException {
         try (FileChannel channel = Accounts.isRoot() ? guarded(file) : FileChannel.open(file)) {
             long length = channel.size();
             ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(length, most));
             while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-                // One read takes a file that is not written at the same time.
+                // One read suffices unless the file is written at the same time.
             }
             return Arrays.copyOf(bytes.array(), bytes.position());
         }
     }
 
     /**
-     * Reads a file through the C library, which takes half the time of {@link #read} in a process that has loaded it, and
-     * neither follows a link nor waits.
+     * Reads a file through the C library. Takes half the time of {@link #read} once the library is loaded, follows no
+     * symbolic link and never blocks.
      *
-     * @param most how many bytes at most; of a longer file just the first of them are given
-     * @throws java.nio.file.NoSuchFileException where there is none
+     * @param most maximum number of bytes; the rest of a longer file is not read
+     * @throws java.nio.file.NoSuchFileException if it does not exist
      */
     public static byte[] readNatively(Path file, int most) throws IOException {
         String name = file.toString();
@@ -80,7 +80,7 @@ public final class SmallFile {
         } catch (NoSuchFileException e) {
             throw e;
         } catch (FileSystemException e) {
-            // Where nothing can be written, nobody can put a FIFO in the file's place either.
+            // On a read-only file system nobody can replace the file by a FIFO.
             if (Files.getFileStore(file).isReadOnly()) {
                 return FileChannel.open(file, READ_ONLY);
             }

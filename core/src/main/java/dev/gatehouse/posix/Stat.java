@@ -1,13 +1,15 @@
 package dev.gatehouse.posix;
 
 /**
- * What {@code lstat} tells of an entry.
+ * The result of {@code lstat} for an entry.
  *
- * @param mode file type and permission bits as in {@code st_mode}
+ * @param uid its owner
+ * @param gid its group
+ * @param mode file type and permission bits, as in {@code st_mode}
  * @param size its length in bytes
  */
 public record Stat(int uid, int gid, int mode, long size) {
-    /** The permission bits, set-id and sticky bits included. */
+    /** The permission bits, with set-id and sticky bits. */
     public int permissions() {
         return mode & 07777;
     }

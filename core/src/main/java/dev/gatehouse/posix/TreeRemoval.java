@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
 
-/** Removing all that is below an entry of a directory, in which others may write meanwhile: no link is followed. */
+/** Deletes an entry of a directory and everything below it, while others may write there. Follows no symbolic link. */
 final class TreeRemoval {
     private final Directory directory;
 
@@ -37,7 +37,7 @@ final class TreeRemoval {
         }
     }
 
-    /** Whoever may write in a directory may give an entry a name that is no text; the JDK's paths keep its bytes. */
+    /** Another user may create names that are not valid text; the JDK's paths keep their bytes. */
     private void removeWhatHasNoTextForAName(String name) throws IOException {
         try (Directory inner = directory.child(name);
                 DirectoryStream<Path> entries = Files.newDirectoryStream(inner.viaDescriptor())) {

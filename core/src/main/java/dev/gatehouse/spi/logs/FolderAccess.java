@@ -10,18 +10,18 @@ import java.nio.file.SecureDirectoryStream;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How this system opens folders of logs and announces changes in them. */
+/** Opens folders of logs, and signals changes in them. */
 interface FolderAccess {
     /** Opens a folder; empty if it does not exist. */
     Optional<FolderHandle> open(Path home, Path below) throws IOException;
 
-    /** Opens what announces changes in folders, by their paths: {@link FolderEvents}, or a timer where there are none. */
+    /** Opens a source of events for folders, by their paths; a timer if the system has no such events. */
     Signals<Path> signals();
 
     /**
-     * The access of this host: by descriptor where the JDK can do that, else by path.
+     * The access of this host: by descriptor if the JDK supports that, otherwise by path.
      *
-     * @param root whether this process is root's and must not be led elsewhere
+     * @param root whether this process runs as root and must not follow links of other accounts
      */
     record OfHost(boolean root) implements FolderAccess {
         private static final Duration WITHOUT_EVENTS = Duration.ofMillis(250);

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** The kernel's events of folders, including folders that do not exist yet. */
+/** The kernel's events for folders, including folders that do not exist yet. */
 final class FolderEvents implements Signals<Path> {
     private final WatchService service;
     private final Map<Path, WatchKey> keys = new HashMap<>();
@@ -30,8 +30,9 @@ final class FolderEvents implements Signals<Path> {
     }
 
     /**
-     * Opens them; empty if this system has no events for each write. macOS has none for directories, where the JDK polls, and
-     * Windows announces a write only when the file is closed. A user may have no more instances of inotify.
+     * Opens the source; empty if this system has no event for each write. macOS has none for directories: the JDK polls
+     * there. Windows signals a write only when the file is closed. An account may also have used up its inotify
+     * instances.
      */
     static Optional<FolderEvents> open() {
         if (!System.getProperty("os.name", "").startsWith("Linux")) {
@@ -44,7 +45,10 @@ final class FolderEvents implements Signals<Path> {
         }
     }
 
-    /** Watches a folder from now on; if it does not exist, the nearest directory above. Call before each look at it. */
+    /**
+     * Watches a folder from now on, or the nearest existing directory above it. Call this before each look at the
+     * folder.
+     */
     void cover(Path folder) {
         covered.add(folder);
         for (Path at = folder; at != null; at = at.getParent()) {
@@ -78,7 +82,7 @@ final class FolderEvents implements Signals<Path> {
                 touched.add(path);
             }
         }
-        // Only now, or a folder that is written to without a pause would keep this from returning.
+        // Reset only now: a folder with continuous writes would otherwise never let this method return.
         signalled.forEach(WatchKey::reset);
         List<Path> news = new ArrayList<>();
         if (!touched.isEmpty()) {

@@ -21,14 +21,14 @@ interface FolderHandle extends AutoCloseable {
         }
     }
 
-    /** The names of all entries, in no order. */
+    /** The names of all entries, unsorted. */
     List<String> names() throws IOException;
 
-    /** Looks at an entry; empty if it does not exist or is not a regular file. */
+    /** Reads an entry's attributes; empty if it does not exist or is not a regular file. */
     Optional<Entry> look(String name) throws IOException;
 
     /**
-     * Opens a file for reading, and no link.
+     * Opens a file for reading; a symbolic link is refused.
      *
      * @throws NoSuchFileException if no entry has this name
      */

@@ -5,19 +5,19 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 
 /**
- * Where the last lines of a file begin, found from its end without reading what lies before.
+ * The beginning of a file's last lines, found from its end without reading the part before them.
  *
- * @param missing how many of the lines that were asked for the file does not have
- * @param start where the first of those that it has begins; its end where there is none
+ * @param missing how many of the wanted lines the file does not have
+ * @param start where the first of its lines begins; the file's end if it has none
  */
 record LineCount(int missing, long start) {
     private static final int BLOCK = 8192;
 
     /**
-     * Counts back.
+     * Counts backwards.
      *
-     * @param size where the file ends, whatever is written to it meanwhile
-     * @param wanted how many lines; what stands behind the last newline is one too
+     * @param size the file's end; later writes are ignored
+     * @param wanted how many lines; text after the last newline counts as one
      */
     static LineCount back(SeekableByteChannel file, long size, int wanted) throws IOException {
         if (wanted == 0 || size == 0) {
@@ -30,7 +30,7 @@ record LineCount(int missing, long start) {
             read(file, begin, block.clear().limit((int) (end - begin)));
             for (int i = block.limit() - 1; i >= 0; i--) {
                 long after = begin + i + 1;
-                // The newline at the very end begins no line.
+                // No line begins after the newline at the end of the file.
                 if (block.get(i) == '\n' && after < size && --missing == 0) {
                     return new LineCount(0, after);
                 }

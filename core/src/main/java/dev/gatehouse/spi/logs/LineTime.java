@@ -7,18 +7,19 @@ package dev.gatehouse.spi.logs;
  * @since 0.1.0
  */
 public enum LineTime {
-    /** No time. Lines cannot be selected by time, so a query with {@code since} fails. */
+    /** No time. Lines cannot be selected by time, so a query with {@code since} is refused. */
     NONE,
 
     /**
-     * The formats of s6-log. {@code T}: local time and two blanks, {@code 2026-06-01 08:30:00.123456789  text}. {@code t}:
-     * {@code @}, 24 hexadecimal digits of TAI64N with leap seconds, and a blank.
+     * The times of s6-log. {@code T}: local time and two blanks, {@code 2026-06-01 08:30:00.123456789  text}.
+     * {@code t}: {@code @}, 24 hexadecimal digits of TAI64N with leap seconds, and a blank.
      */
     S6_LOG,
 
     /**
-     * The formats of svlogd. {@code -t}: {@code @}, 24 hexadecimal digits of TAI64N without leap seconds, and a blank. {@code
-     * -tt} and {@code -ttt}: UTC and a blank, {@code 2026-06-01_08:30:00.12345 text} or with {@code T} as the separator.
+     * The times of svlogd. {@code -t}: {@code @}, 24 hexadecimal digits of TAI64N without leap seconds, and a blank.
+     * {@code -tt} and {@code -ttt}: UTC and a blank, {@code 2026-06-01_08:30:00.12345 text} or with {@code T} as the
+     * separator.
      */
     SVLOGD,
 

@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The folder in which a logger keeps what one gateway prints: {@code logs/gateways/<service>} of the home.
+ * The folder that a logger writes the output of one gateway to: {@code logs/gateways/<service>} of the home.
  *
- * <p>A logger writes to {@code current}. To rotate, it renames that to {@code @<TAI64N of now>.s}, never writes to it again, and
- * creates a new {@code current}; archives that are too many go, the oldest first. Two loggers do more. svlogd and s6-log use
- * the suffix {@code .u} for a file that they were killed over, svlogd also for one that a processor is to read. s6-log renames
- * to {@code previous} first and then links the archive's name, so for a moment a file has two names (s6
- * src/daemontools-extras/s6-log.c: rotator, finish, logdir_trim).
+ * <p>A logger writes to {@code current}. To rotate, it renames this file to {@code @<TAI64N of now>.s}, never writes to
+ * it again, and creates a new {@code current}; surplus archives are deleted, the oldest first. Two loggers do more.
+ * svlogd and s6-log use the suffix {@code .u} for a file that was open when they were killed; svlogd also for one that
+ * a processor has to read. s6-log renames to {@code previous} first and then links the archive's name, so a file has
+ * two names for a moment (s6 src/daemontools-extras/s6-log.c: rotator, finish, logdir_trim).
  */
 final class LogFolder {
     private static final String CURRENT = "current";
@@ -69,7 +69,7 @@ final class LogFolder {
     }
 
     private List<Entry> list() throws IOException {
-        // Anew each time: the folder may have been deleted and created again.
+        // Opened each time: the folder may have been deleted and created again.
         Optional<FolderHandle> opened = access.open(home, below);
         if (opened.isEmpty()) {
             return List.of();
@@ -95,7 +95,7 @@ final class LogFolder {
         return byCurrent != 0 ? byCurrent : name.compareTo(other);
     }
 
-    /** The file that is written to now. */
+    /** The file that the logger writes to now. */
     Optional<Entry> current() throws IOException {
         Optional<FolderHandle> opened = access.open(home, below);
         if (opened.isEmpty()) {
@@ -106,7 +106,7 @@ final class LogFolder {
         }
     }
 
-    /** Opens a file for reading; empty if its name stands for another file by now, or for none. */
+    /** Opens a file for reading; empty if its name now belongs to another file, or to none. */
     Optional<SeekableByteChannel> read(Entry entry) throws IOException {
         Optional<FolderHandle> opened = access.open(home, below);
         if (opened.isEmpty()) {
@@ -114,7 +114,7 @@ final class LogFolder {
         }
         try (FolderHandle folder = opened.get()) {
             SeekableByteChannel channel = folder.open(entry.name());
-            // A file never gets a name back, so one that has it before and after had it in between.
+            // A file never gets a former name back: if it has the name before and after, it had it in between.
             Optional<Entry> now = folder.look(entry.name());
             if (now.isPresent() && now.get().key().equals(entry.key())) {
                 return Optional.of(channel);
@@ -126,7 +126,10 @@ final class LogFolder {
         }
     }
 
-    /** Whether a name is that of a file with lines: {@code current}, {@code previous}, or a label and {@code .s} or {@code .u}. */
+    /**
+     * Whether a file of this name has lines: {@code current}, {@code previous}, or a label with {@code .s} or
+     * {@code .u}.
+     */
     static boolean isLog(String name) {
         if (name.equals(CURRENT) || name.equals(PREVIOUS)) {
             return true;

@@ -26,15 +26,15 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 
 /**
- * Reads the log files in a home. Each gateway has a folder {@code logs/gateways/<service>} with the file {@code current} and older
- * files {@code @<TAI64N>.s} or {@code .u}. s6-log and svlogd write such files, and so do the launchers of Gatehouse on systems
- * without such a logger. The service manager need not run.
+ * Logs in files of the home. Each gateway has a folder {@code logs/gateways/<service>} with the file {@code current}
+ * and older files {@code @<TAI64N>.s} or {@code .u}. s6-log and svlogd write such folders, and so do Gatehouse's
+ * launchers on systems without a logger. The files outlive the gateways and need no manager.
  *
- * <p>Lines are read in blocks and counted from the end, so memory use does not depend on the size of a log. A line of more than
- * 1 MiB is passed in parts. While logs are followed, a line without its newline is held back. If lines have no time, a query with
- * {@code since} fails.
+ * <p>Lines are read in blocks and counted from the end, so memory does not grow with a log. A line of more than 1 MiB
+ * arrives in parts. While logs are followed, a line without its newline is held back. A query with {@code since} is
+ * refused if lines have no time.
  *
- * <p>Immutable and thread-safe. An interrupt ends {@link #read}, and the interrupt status stays set.
+ * <p>Immutable and thread-safe. Reading ends if the thread is interrupted, and the interrupt status stays set.
  *
  * @since 0.1.0
  */
@@ -54,11 +54,11 @@ public final class LogFolders implements GatewayLogs {
     }
 
     /**
-     * Returns the logs of a home's gateways. Local times are read in the time zone of this process.
+     * Returns the logs of a home's gateways. Local times are interpreted in the time zone of this process.
      *
-     * @param home directory of the home; it need not exist
-     * @param kind kind of the manager, for messages
-     * @param times how the logger writes the time of a line
+     * @param home the home directory
+     * @param kind the kind of manager, for messages
+     * @param times the logger's times
      * @return the logs
      */
     public static LogFolders of(Path home, Kind kind, LineTime times) {
@@ -66,13 +66,13 @@ public final class LogFolders implements GatewayLogs {
     }
 
     /**
-     * Returns the logs of a home's gateways, for a backend that finds out itself whether it runs as root. {@link #of(Path, Kind,
-     * LineTime)} finds that out on Linux only.
+     * Returns the logs of a home's gateways, on systems where the backend itself finds out whether this process runs as
+     * root.
      *
-     * @param home directory of the home; it need not exist
-     * @param kind kind of the manager, for messages
-     * @param times how the logger writes the time of a line
-     * @param root whether to refuse links in the home, where the account of the gateways can write
+     * @param home the home directory
+     * @param kind the kind of manager, for messages
+     * @param times the logger's times
+     * @param root whether to refuse symbolic links in the home, because the gateways' account can write there
      * @return the logs
      */
     public static LogFolders of(Path home, Kind kind, LineTime times, boolean root) {
@@ -80,11 +80,11 @@ public final class LogFolders implements GatewayLogs {
     }
 
     /**
-     * Returns the folder to which the logger of a gateway must write.
+     * Returns the folder that a gateway's logger has to write to.
      *
-     * @param home directory of the home
-     * @param service the gateway
-     * @return the folder, which need not exist
+     * @param home the home directory
+     * @param service the gateway's service
+     * @return the folder
      */
     public static Path folder(Path home, ServiceName service) {
         return home.resolve("logs").resolve("gateways").resolve(service.toString());
@@ -114,7 +114,7 @@ public final class LogFolders implements GatewayLogs {
                 "gatehouse gateway logs -n 100" + services);
     }
 
-    /** The logs of several gateways, being read together. */
+    /** Reads the logs of several gateways together. */
     final class Reading {
         private final LogQuery query;
         private final LogSink sink;
@@ -149,7 +149,7 @@ public final class LogFolders implements GatewayLogs {
             return sink;
         }
 
-        /** Gives all lines that there are now, by their time; false if the sink wants no more. */
+        /** Passes all present lines to the sink, by their time; returns false if the sink wants no more. */
         boolean giveAll(Collection<LogSource> from) {
             PriorityQueue<LogSource> heads = new PriorityQueue<>();
             for (LogSource source : List.copyOf(from)) {
@@ -173,7 +173,7 @@ public final class LogFolders implements GatewayLogs {
             try {
                 return source.advance();
             } catch (ClosedByInterruptException interrupted) {
-                // The thread wants no more; its file is closed. Whoever waits next sees the interrupt.
+                // The interrupt has closed the file, and ends the next wait.
                 sources.remove(source);
                 return false;
             } catch (IOException e) {
@@ -194,7 +194,7 @@ public final class LogFolders implements GatewayLogs {
             try {
                 source.close();
             } catch (IOException nothingWasWritten) {
-                // A file that was only read loses nothing.
+                // Closing a file after reading loses nothing.
                 return;
             }
         }
@@ -210,7 +210,7 @@ public final class LogFolders implements GatewayLogs {
         boolean windows = File.separatorChar == '\\';
         String look = windows ? "dir \"" + folder.path() + "\"" : "ls -la " + ShellWord.quote(folder.path());
         if (e instanceof AccessDeniedException) {
-            // Its message is the file's path alone.
+            // The message of this exception is only the path.
             return new AccessRefusedException(
                     what + "no permission for " + folder.path(), windows ? look : "sudo" + same, e);
         }

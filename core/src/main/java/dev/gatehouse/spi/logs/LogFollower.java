@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads on, whenever the folder of a log has news, until the sink wants no more or the thread is interrupted.
+ * Follows logs: reads on when a folder has changed, until the sink wants no more or the thread is interrupted.
  *
- * <p>Events come at once where the system has them. They do not come from a volume that another kernel writes to, and a user may
- * have no more watches, so each folder is also looked at once a second.
+ * <p>Events arrive at once if the system has them. They are missing for a volume that another kernel writes to, and an
+ * account may have used up its watches, so each folder is also read once a second.
  */
 final class LogFollower implements WaitLoop.Watch<Path> {
     private static final Duration NOW_AND_THEN = Duration.ofSeconds(1);
@@ -34,9 +34,9 @@ final class LogFollower implements WaitLoop.Watch<Path> {
     }
 
     /**
-     * Follows logs of which everything so far has been given.
+     * Follows logs whose present lines have all been passed.
      *
-     * @param signals what announces changes in their folders; closed by this method
+     * @param signals signals changes in their folders; closed by this method
      */
     static void follow(Reading reading, Signals<Path> signals) {
         LogFollower follower = new LogFollower(reading, signals);
@@ -59,7 +59,7 @@ final class LogFollower implements WaitLoop.Watch<Path> {
         Map<Path, LogSource> folders = folders();
         List<LogSource> sources = new ArrayList<>();
         for (Path folder : due) {
-            // First the watch and then the look, so that nothing happens unseen in between.
+            // Watch before reading, so that no change in between is missed.
             if (signals instanceof FolderEvents events) {
                 events.cover(folder);
             }
@@ -74,7 +74,7 @@ final class LogFollower implements WaitLoop.Watch<Path> {
         return again;
     }
 
-    /** Once the sink wants no more, every folder is due, so that the loop drops all of them. */
+    /** When the sink wants no more, every folder is due, so that the loop drops all of them. */
     private Signals<Path> untilEnded() {
         return new Signals<>() {
             @Override
@@ -97,7 +97,7 @@ final class LogFollower implements WaitLoop.Watch<Path> {
     @Override
     public void late(Path folder) {}
 
-    /** The thread's interrupt ends the loop; there is nothing to report. */
+    /** An interrupt ends the loop; there is nothing to report. */
     @Override
     public void interrupted(Path folder) {}
 }

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One gateway's log, and its next line. Ordered by the time of that line, and where times are equal as in the query. */
+/** One gateway's log and its next line. Ordered by the time of that line, then by the order in the query. */
 final class LogSource implements Comparable<LogSource>, AutoCloseable {
     final ServiceName service;
     final LogFolder folder;
@@ -17,14 +17,14 @@ final class LogSource implements Comparable<LogSource>, AutoCloseable {
     private Optional<Instant> oldest;
     private @Nullable LogLine head;
 
-    /** When the head was logged; a line without a time belongs to the one before it. */
+    /** Time of the head; a line without a time counts as part of the line before it. */
     private Instant time = Instant.MIN;
 
     /**
-     * Makes one.
+     * Creates a source.
      *
-     * @param index place of the gateway in the query
-     * @param oldest lines before this time are skipped, and lines without a time until the first that has one
+     * @param index position of the gateway in the query
+     * @param oldest lines before this time are skipped, and lines without a time until the first one with a time
      */
     LogSource(
             int index, ServiceName service, LogFolder folder, LogTail tail, LogStamp stamp, Optional<Instant> oldest) {
@@ -36,7 +36,7 @@ final class LogSource implements Comparable<LogSource>, AutoCloseable {
         this.oldest = oldest;
     }
 
-    /** Goes on to the next line; false if there is none now. */
+    /** Reads the next line; returns false if there is none now. */
     boolean advance() throws IOException {
         for (Optional<String> raw = tail.next(); raw.isPresent(); raw = tail.next()) {
             LogLine line = stamp.line(service, raw.get());
@@ -44,7 +44,7 @@ final class LogSource implements Comparable<LogSource>, AutoCloseable {
                 if (line.time().isEmpty() || line.time().get().isBefore(oldest.get())) {
                     continue;
                 }
-                // All later lines are younger, or belong to one that is.
+                // All later lines are newer, or belong to a newer one.
                 oldest = Optional.empty();
             }
             time = line.time().orElse(time);
@@ -55,7 +55,7 @@ final class LogSource implements Comparable<LogSource>, AutoCloseable {
         return false;
     }
 
-    /** The line that {@link #advance} went to. */
+    /** The line that {@link #advance} has read. */
     Optional<LogLine> head() {
         return Optional.ofNullable(head);
     }

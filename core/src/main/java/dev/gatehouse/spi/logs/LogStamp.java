@@ -13,20 +13,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Separates the time of a line from its text. Parses by hand: regular expressions and the JDK's formatters take longer to load
- * than a log to read.
+ * Separates the time of a line from its text. Parses by hand, because regular expressions and the JDK's formatters take
+ * longer to load than a log takes to read.
  *
- * <p>Local time is read in the zone of this process, which the logger is expected to share. In the hour that a zone has twice,
- * the line before decides which of the two it is.
+ * <p>Local time is interpreted in the time zone of this process, which the logger is expected to share. In the hour
+ * that occurs twice when the clocks go back, the line before decides which one it is.
  */
 final class LogStamp {
     /** Length of a TAI64N label with its {@code @}. */
     static final int LABEL = 25;
 
-    /** TAI at the epoch, without leap seconds: as svlogd and the launchers of Gatehouse count. */
+    /** TAI at the epoch, without leap seconds, as svlogd and Gatehouse's launchers count. */
     private static final long TAI = (1L << 62) + 10;
 
-    /** With the 27 leap seconds up to 2017: as s6-log counts. */
+    /** With the 27 leap seconds up to 2017, as s6-log counts. */
     private static final long TAI_LEAP = TAI + 27;
 
     private static final String SECONDS = "0000-00-00 00:00:00";
@@ -56,7 +56,7 @@ final class LogStamp {
     }
 
     /**
-     * A time that was found.
+     * A parsed time.
      *
      * @param length number of characters before the text of the line
      */
@@ -119,7 +119,7 @@ final class LogStamp {
         }
     }
 
-    /** Whether a line begins with digits and separators in these places. */
+    /** Whether a line has digits and separators in these positions. */
     private static boolean hasShape(String raw, String shape, char afterDate) {
         if (raw.length() < shape.length()) {
             return false;
@@ -134,7 +134,7 @@ final class LogStamp {
         return true;
     }
 
-    /** Parses date, time, and the fraction that ends at an index; null if there is no such day or time. */
+    /** Parses date, time, and the fraction that ends at an index; null if the day or time does not exist. */
     private static @Nullable LocalDateTime dateTime(String raw, int end) {
         int nanos = 0;
         for (int i = SECONDS.length() + 1; i <= SECONDS.length() + 9; i++) {
@@ -169,7 +169,7 @@ final class LogStamp {
         }
         long seconds = HexFormat.fromHexDigitsToLong(raw, 1, 17) - epoch;
         long nanos = HexFormat.fromHexDigitsToLong(raw, 17, LABEL);
-        // A label beyond every calendar is no time that a clock has given.
+        // A time beyond every calendar cannot come from a clock.
         boolean known = seconds >= Instant.MIN.getEpochSecond()
                 && seconds <= Instant.MAX.getEpochSecond()
                 && nanos <= 999_999_999;
@@ -189,7 +189,9 @@ final class LogStamp {
         return true;
     }
 
-    /** The label of a time without leap seconds: no logger gives a smaller one to a file that it rotates at that time. */
+    /**
+     * The label of a time without leap seconds: no logger names a file that it rotates at that time by a smaller one.
+     */
     static String labelOf(Instant time) {
         return "@" + HexFormat.of().toHexDigits(TAI + time.getEpochSecond())
                 + HexFormat.of().toHexDigits(time.getNano());

@@ -12,11 +12,11 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the lines of one gateway's log in order, from a position in any of its files, across rotations that happen meanwhile.
- * The file that is read is held open, so a rename does not matter, and its place among the others is found by its key.
+ * Reads the lines of one gateway's log in order, from a position in any of its files, across rotations. The present
+ * file is kept open, so that renaming it does not matter, and its position among the others is found by its key.
  */
 final class LogTail implements AutoCloseable {
-    /** A longer line comes in parts: a file without newlines must not fill the memory. */
+    /** A longer line arrives in parts: a file without newlines must not fill the memory. */
     static final int LONGEST = 1 << 20;
 
     private static final int BLOCK = 8192;
@@ -31,10 +31,10 @@ final class LogTail implements AutoCloseable {
     private @Nullable SeekableByteChannel channel;
     private @Nullable Entry file;
 
-    /** The name of the last archive before the file that is read; everything up to it has been read. */
+    /** Name of the last archive before the present file; everything up to it has been read. */
     private String passed = "";
 
-    /** Unless lines are followed: the file with which the reading ends, at the size that it had at first. */
+    /** If lines are not followed: the file that reading ends with, with its size at the beginning. */
     private @Nullable Entry last;
 
     private LogTail(LogFolder folder, boolean follow) {
@@ -45,9 +45,9 @@ final class LogTail implements AutoCloseable {
     /**
      * Begins to read.
      *
-     * @param lines number of lines before the end, counted over all files; empty for all
-     * @param from an archive's name: those that sort before it are skipped
-     * @param follow whether lines may come later, even if the folder does not exist yet
+     * @param lines number of lines before the end, over all files; empty for all
+     * @param from an archive's name: archives that sort before it are skipped
+     * @param follow whether later lines are wanted, even if the folder does not exist yet
      */
     static LogTail begin(LogFolder folder, OptionalInt lines, String from, boolean follow) throws IOException {
         LogTail tail = new LogTail(folder, follow);
@@ -68,7 +68,7 @@ final class LogTail implements AutoCloseable {
         return new IOException(folder.path() + " is rotated faster than it can be read");
     }
 
-    /** Finds the place to begin at; false if a file was renamed meanwhile. */
+    /** Finds the position to begin at; returns false if a file was renamed meanwhile. */
     private boolean begin(List<Entry> files, OptionalInt lines, String from) throws IOException {
         if (files.isEmpty()) {
             return true;
@@ -116,7 +116,7 @@ final class LogTail implements AutoCloseable {
         return true;
     }
 
-    /** The next line, without its newline; empty if there is none, or none yet that is complete. */
+    /** The next line without its newline; empty if there is none, or none that is complete yet. */
     Optional<String> next() throws IOException {
         while (true) {
             Optional<String> line = fromBuffer();
@@ -124,7 +124,7 @@ final class LogTail implements AutoCloseable {
                 return line;
             }
             if (!fill() && !goOn()) {
-                // The rest may still get its newline, unless the reading ends here.
+                // The remaining text may still get its newline, unless reading ends here.
                 return follow || partial.size() == 0 ? Optional.empty() : Optional.of(taken());
             }
         }
@@ -181,16 +181,16 @@ final class LogTail implements AutoCloseable {
         if (current.isPresent() && file != null && current.get().key().equals(file.key())) {
             return false;
         }
-        // Whatever was written between the last read and the rotation; nothing is written after it.
+        // Read what was written between the last read and the rotation; nothing is written after it.
         return fill() || switchFile();
     }
 
-    /** Whether somebody emptied the file that is read, as {@code : >current} does. */
+    /** Whether the present file was emptied, as by {@code : >current}. */
     private boolean isTruncated() throws IOException {
         return channel != null && channel.size() < channel.position();
     }
 
-    /** The same file is read again, from its beginning. */
+    /** Begins to read the same file again. */
     private void forget() throws IOException {
         close();
         file = null;
@@ -206,7 +206,7 @@ final class LogTail implements AutoCloseable {
             }
             if (open(files, next, 0)) {
                 if (partial.size() > 0) {
-                    // The file before this one ended without a newline and will not get one.
+                    // The former file ended without a newline and will not get one.
                     buffer.clear().put((byte) '\n').flip();
                 }
                 return true;
@@ -215,7 +215,7 @@ final class LogTail implements AutoCloseable {
         throw rotatedTooFast(folder);
     }
 
-    /** Index of the file after the one that is read, which may have been removed as one archive too many. */
+    /** Index of the file after the present one, which may have been deleted as a surplus archive. */
     private int after(List<Entry> files) {
         for (int i = 0; i < files.size(); i++) {
             if (file != null && files.get(i).key().equals(file.key())) {

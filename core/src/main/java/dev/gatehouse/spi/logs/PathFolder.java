@@ -20,11 +20,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A folder by its path, on systems where the JDK cannot hold one by descriptor: macOS and Windows. A path can change between
- * two looks at it, so root reads only where nobody else can write.
+ * A folder by its path, on systems where the JDK cannot hold one by descriptor: macOS and Windows. A path can change
+ * between two accesses, so root reads only where nobody else can write.
  *
- * <p>Windows gives a file no identity that a rename keeps, at least none that the JDK shows. There the first line stands for it,
- * and a file counts from when that line is complete. Loggers on Windows write a time before it.
+ * <p>On Windows the JDK shows no file identity that survives a rename. There the first line of a file identifies it,
+ * and a file counts only when that line is complete. Loggers on Windows write a time into it.
  */
 final class PathFolder implements FolderHandle {
     private static final int LONGEST_KEY = 256;
@@ -40,8 +40,8 @@ final class PathFolder implements FolderHandle {
     /**
      * Opens a folder.
      *
-     * @param below way to the folder from the home
-     * @param root whether everything on this way must be root's
+     * @param below path of the folder, relative to the home
+     * @param root whether everything on this path must belong to root
      */
     static Optional<FolderHandle> open(Path home, Path below, boolean root) throws IOException {
         return open(home, below, root, true);
@@ -50,7 +50,7 @@ final class PathFolder implements FolderHandle {
     /**
      * Opens a folder.
      *
-     * @param useKeys false to read as if the system gave no identity of files
+     * @param useKeys false to read as if the system had no identity of files
      */
     static Optional<FolderHandle> open(Path home, Path below, boolean root, boolean useKeys) throws IOException {
         Path way = home;
@@ -81,14 +81,14 @@ final class PathFolder implements FolderHandle {
 
     private static void requireRootsAlone(Path directory, PosixFileAttributes found) throws IOException {
         if (found.isSymbolicLink()) {
-            throw new UntrustedPathException(directory, "is a link, and root follows no links in a home");
+            throw new UntrustedPathException(directory, "is a symbolic link, which root does not follow in a home");
         }
         boolean others = found.permissions().contains(PosixFilePermission.GROUP_WRITE)
                 || found.permissions().contains(PosixFilePermission.OTHERS_WRITE)
                 || !Integer.valueOf(0).equals(Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS));
         if (others) {
             throw new UntrustedPathException(
-                    directory, "can be changed by others, and root reads no log there on this system");
+                    directory, "can be changed by other accounts, so root does not read logs there on this system");
         }
     }
 

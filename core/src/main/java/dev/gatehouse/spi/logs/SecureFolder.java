@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A folder held by descriptor, on systems where the JDK has directory streams for that. Files are opened relative to it and
- * never through a link, so root follows no link and does not wait at a FIFO that the gateways' account put there. Works without
- * the foreign function interface, which takes longer to start than a log to read.
+ * A folder held by descriptor, on systems where the JDK has directory streams for that. Files are opened relative to it
+ * and never through a symbolic link, so root cannot be led elsewhere and does not block on a FIFO that the gateways'
+ * account created. Does not use the foreign function interface, which takes longer to start than a log takes to read.
  */
 final class SecureFolder implements FolderHandle {
     private final SecureDirectoryStream<Path> stream;
@@ -36,12 +36,12 @@ final class SecureFolder implements FolderHandle {
     /**
      * Opens a folder.
      *
-     * @param home where the way begins; closed by this method
+     * @param home the home directory; closed by this method
      * @param path path of {@code home}
-     * @param below way from there to the folder
-     * @param root whether links on this way are refused
+     * @param below path of the folder, relative to the home
+     * @param root whether symbolic links on this path are refused
      */
-    @SuppressWarnings("StreamResourceLeak") // The home's is closed with the first step below it.
+    @SuppressWarnings("StreamResourceLeak") // The home's stream is closed by the first step below it.
     static Optional<FolderHandle> open(SecureDirectoryStream<Path> home, Path path, Path below, boolean root)
             throws IOException {
         SecureDirectoryStream<Path> at = home;
@@ -49,7 +49,7 @@ final class SecureFolder implements FolderHandle {
         for (Path name : below) {
             way = way.resolve(name);
             try (SecureDirectoryStream<Path> above = at) {
-                // A FIFO has no such entry, so this does not wait for its writer.
+                // "." below a FIFO does not exist, so this never waits for a writer.
                 at = above.newDirectoryStream(name.resolve("."));
                 if (root) {
                     requireNoLink(above, name, at, way);
@@ -63,7 +63,10 @@ final class SecureFolder implements FolderHandle {
         return Optional.of(new SecureFolder(at, options(path, root)));
     }
 
-    /** Root opens for both ends, which does not wait at a FIFO (fifo(7)), unless the file system is read-only. */
+    /**
+     * Root opens for reading and writing, which does not block on a FIFO (fifo(7)), unless the file system is
+     * read-only.
+     */
     private static Set<OpenOption> options(Path home, boolean root) throws IOException {
         return root && !Files.getFileStore(home).isReadOnly()
                 ? Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)
@@ -79,7 +82,7 @@ final class SecureFolder implements FolderHandle {
                     .readAttributes()
                     .fileKey();
             if (!Objects.equals(key, attributes(above, name).fileKey())) {
-                throw new UntrustedPathException(way, "is a link, and root follows no links in a home");
+                throw new UntrustedPathException(way, "is a symbolic link, which root does not follow in a home");
             }
         } catch (IOException e) {
             opened.close();

@@ -3,7 +3,7 @@ package dev.gatehouse.spi.logs;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
-/** Something on the way to a log could lead root elsewhere. */
+/** A directory on the path to a log could lead root elsewhere. */
 final class UntrustedPathException extends FileSystemException {
     private static final long serialVersionUID = 1L;
 

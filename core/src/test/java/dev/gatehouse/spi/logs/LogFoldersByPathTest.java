@@ -34,7 +34,8 @@ class LogFoldersByPathTest extends LogFoldersTest {
         Files.setPosixFilePermissions(home.resolve(directory), PosixFilePermissions.fromString("rwxrwxrwx"));
         assertThatThrownBy(asRoot()::files)
                 .isInstanceOf(UntrustedPathException.class)
-                .hasMessageContaining(" can be changed by others, and root reads no log there on this system");
+                .hasMessageContaining(
+                        " can be changed by other accounts, so root does not read logs there on this system");
     }
 
     @Test
@@ -44,7 +45,7 @@ class LogFoldersByPathTest extends LogFoldersTest {
         Files.createSymbolicLink(home.resolve("logs/gateways/coder"), elsewhere);
         assertThatThrownBy(asRoot()::files)
                 .isInstanceOf(UntrustedPathException.class)
-                .hasMessageContaining("coder is a link");
+                .hasMessageContaining("coder is a symbolic link");
     }
 
     @Test

@@ -415,7 +415,7 @@ class LogFoldersTest {
                 new LogFolders(home, Kind.S6, LineTime.S6_LOG, ZoneOffset.UTC, new FolderAccess.OfHost(true));
         assertThatThrownBy(() -> asRoot.read(of("coder"), line -> true))
                 .isInstanceOf(AccessRefusedException.class)
-                .hasMessageContaining("logs is a link")
+                .hasMessageContaining("logs is a symbolic link")
                 .extracting(e -> ((AccessRefusedException) e).remedy())
                 .isEqualTo("sudo -u '#" + owner + "' gatehouse --home " + home + " --manager s6 gateway logs coder");
     }
