@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a unit's last run ended, recorded by its ExecStopPost. Used where systemd has forgotten: for earlier runs, and for
- * disabled units at rest.
+ * How a unit's last run ended, recorded by its ExecStopPost. Used if systemd no longer knows: for earlier runs, and for
+ * disabled units that are down.
  *
- * @param byOperator whether the end was requested
- * @param exit how the process ended, if there was one
- * @param at time of the file
+ * @param byOperator whether the stop was requested
+ * @param exit how the process exited, if there was one
+ * @param at modification time of the file
  */
 record EndRecord(boolean byOperator, Optional<LastExit> exit, Instant at) {
-    /** Signals of Linux at the index of their numbers, except on MIPS and SPARC (signal(7)). */
+    /** Names of Linux signals by number, except on MIPS and SPARC (signal(7)). */
     private static final List<String> SIGNALS = List.of(
             "", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE",
             "ALRM", "TERM", "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM",
@@ -29,7 +29,7 @@ record EndRecord(boolean byOperator, Optional<LastExit> exit, Instant at) {
 
     private static final int LONGEST = 100;
 
-    /** Reads it from a unit's runtime directory; empty if absent or invalid. */
+    /** Reads the record from a unit's runtime directory; empty if absent or invalid. */
     static Optional<EndRecord> in(Path runtime) {
         Path file = runtime.resolve("ended");
         try {
@@ -38,7 +38,7 @@ record EndRecord(boolean byOperator, Optional<LastExit> exit, Instant at) {
             if (!found.isRegularFile() || found.size() > LONGEST) {
                 return Optional.empty();
             }
-            // The gateway's account owns the directory and may have replaced the file meanwhile.
+            // The gateway's account owns the directory and may have replaced the file since the check.
             String text = new String(SmallFile.read(file, LONGEST), StandardCharsets.UTF_8);
             return parse(text, found.lastModifiedTime().toInstant());
         } catch (IOException e) {

@@ -3,8 +3,10 @@ package dev.gatehouse.systemd;
 import dev.gatehouse.manager.LastExit;
 import java.util.Optional;
 
-/** Why a unit failed, in words: from its {@code Result} and systemd's own exit codes (systemd.exec(5)). */
+/** Explains why a unit failed, from its {@code Result} and systemd's own exit codes (systemd.exec(5)). */
 final class FailureReason {
+    private static final String NOT_RESTARTED = "; not restarted automatically";
+
     private final UnitFacts facts;
     private final Optional<LastExit> exit;
 
@@ -14,42 +16,45 @@ final class FailureReason {
     }
 
     String words() {
-        String ended = exit.map(LastExit::toString).orElse("its start failed before it ran");
+        String ended = exit.map(LastExit::toString).orElse("start failed");
         return switch (facts.text("Result")) {
             case "exit-code" -> exitCode(ended);
-            case "signal" -> ended + ": not restarted";
-            case "core-dump" -> ended + " with a core dump: not restarted";
-            case "timeout" -> "it took longer than its unit allows, and was killed";
-            case "watchdog" -> "it did not say in time that it lives (watchdog)";
-            case "oom-kill" -> "the kernel killed it for want of memory: not restarted";
-            case "protocol" -> ended + " before it said that it is ready: not restarted";
-            case "resources" ->
-                "systemd could not prepare its start: a file that the unit names cannot be read, or"
-                        + " something ran out";
-            case "start-limit-hit" ->
-                "systemd starts it no more: it was started too often in a short time" + " (start-limit-hit)";
-            default -> ended + " (" + facts.text("Result") + "): not restarted";
+            case "signal" -> ended + NOT_RESTARTED;
+            case "core-dump" -> ended + " with a core dump" + NOT_RESTARTED;
+            case "timeout" -> "exceeded a time limit of its unit and was killed";
+            case "watchdog" -> "missed a watchdog deadline";
+            case "oom-kill" -> "killed by the kernel: out of memory" + NOT_RESTARTED;
+            case "protocol" -> ended + " before it was ready" + NOT_RESTARTED;
+            case "resources" -> "systemd could not prepare the start: unreadable file or exhausted resources";
+            case "start-limit-hit" -> "started too often in a short time (start-limit-hit)" + NOT_RESTARTED;
+            default -> ended + " (" + facts.text("Result") + ")" + NOT_RESTARTED;
         };
     }
 
     private String exitCode(String ended) {
-        return ended + exit.map(FailureReason::meaning).orElse("") + ": not restarted";
+        return ended + exit.map(FailureReason::meaningInParentheses).orElse("") + NOT_RESTARTED;
     }
 
-    /** Meaning of an exit code, after a comma; empty if unknown. Codes from 200 are systemd's (systemd.exec(5)). */
+    /** Meaning of an exit code; empty if unknown. Codes from 200 on are systemd's (systemd.exec(5)). */
     static String meaning(LastExit exit) {
         if (exit.signal() != 0) {
             return "";
         }
         return switch (exit.code()) {
-            case 78 -> ", a configuration error";
-            case 126 -> ", its program may not be executed";
-            case 127, 203 -> ", its program cannot be found or executed";
-            case 200 -> ", its directory cannot be entered";
-            case 216, 217 -> ", its user or group does not exist";
-            case 226 -> ", this host cannot isolate it as its unit asks";
-            case 233 -> ", its runtime directory cannot be created";
+            case 78 -> "configuration error";
+            case 126 -> "program not executable";
+            case 127, 203 -> "program not found or not executable";
+            case 200 -> "working directory not accessible";
+            case 216, 217 -> "user or group does not exist";
+            case 226 -> "sandboxing of the unit not supported on this host";
+            case 233 -> "runtime directory cannot be created";
             default -> "";
         };
+    }
+
+    /** The same in parentheses after a space; empty if unknown. */
+    static String meaningInParentheses(LastExit exit) {
+        String meaning = meaning(exit);
+        return meaning.isEmpty() ? "" : " (" + meaning + ")";
     }
 }

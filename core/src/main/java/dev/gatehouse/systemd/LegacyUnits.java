@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The unit {@code hermes.service} of early versions of Hermes, which would start a second gateway. Identified by its name
- * and its content, because others may use that name.
+ * The unit {@code hermes.service} of early versions of Hermes, which would start a second gateway. It is identified by
+ * name and content, because other programs may use that name.
  */
 public final class LegacyUnits {
     public static final String NAME = "hermes.service";
@@ -70,9 +70,9 @@ public final class LegacyUnits {
     }
 
     /**
-     * Stops, disables and deletes it.
+     * Stops, disables and deletes a legacy unit.
      *
-     * @throws AccessRefusedException if only root may
+     * @throws AccessRefusedException if this requires root
      * @throws GatehouseException if systemd or the file system refuses
      */
     public void remove(Unit unit) {
@@ -94,7 +94,7 @@ public final class LegacyUnits {
         systemctl.reload();
     }
 
-    /** Without its unit, a running gateway could not be stopped any more. */
+    /** Stops the unit first: without its unit file, a running gateway could not be stopped any more. */
     private static void stop(Systemctl systemctl) {
         Optional<CommandResult> answer = systemctl.await(STOP_LIMIT, "stop", List.of(NAME));
         UnitFacts now = systemctl.show(List.of(NAME)).getOrDefault(NAME, UnitFacts.NONE);
@@ -107,6 +107,9 @@ public final class LegacyUnits {
                     NAME, "stopping", result.exitCode(), result.words(), systemctl.command("status " + NAME));
         }
         throw new TimedOutException(
-                NAME + " did not stop", STOP_LIMIT, "its unit stays until it has", systemctl.command("status " + NAME));
+                NAME + " did not stop",
+                STOP_LIMIT,
+                "its unit file is kept until " + "then",
+                systemctl.command("status " + NAME));
     }
 }

@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code systemctl} of one scope. Every call has a time limit; prose is never parsed. */
+/** Calls {@code systemctl} in one scope. Every call has a time limit; text for people is never parsed. */
 final class Systemctl {
-    /** Number of unit names that fit a command line, even the longest. */
+    /** Maximum number of unit names per call; even with the longest names they fit on a command line. */
     private static final int MOST_UNITS = 1000;
 
     private final SystemdLayout layout;
@@ -37,7 +37,7 @@ final class Systemctl {
     /**
      * Reads the properties of units in one call.
      *
-     * @throws GatehouseException without an answer, or if it cannot be understood
+     * @throws GatehouseException if systemctl gives no answer or an invalid one
      */
     Map<String, UnitFacts> show(Collection<String> units) {
         List<String> all = List.copyOf(new LinkedHashSet<>(units));
@@ -67,7 +67,7 @@ final class Systemctl {
     private GatehouseException notUnderstood(CommandResult result) {
         if (result.succeeded()) {
             return new GatehouseException(
-                    "systemctl gave an answer that is none" + (result.words().isEmpty() ? ": it printed nothing" : ""),
+                    "systemctl gave an invalid answer" + (result.words().isEmpty() ? ": no output" : ""),
                     command("is-system-running"));
         }
         return unreachable(result);
@@ -77,7 +77,7 @@ final class Systemctl {
         String words = result.words().isEmpty() ? "exit code " + result.exitCode() : result.words();
         if (scope == Scope.USER && !layout.session().isReachable()) {
             return new NoSupervisorException(
-                    "the user's systemd cannot be reached: there is no socket in "
+                    "cannot reach the user's systemd: no socket in "
                             + layout.session().runtime() + " (" + words + ")",
                     "loginctl enable-linger");
         }
@@ -97,7 +97,7 @@ final class Systemctl {
         }
     }
 
-    /** Makes systemd read all units anew. */
+    /** Makes systemd reload all units. */
     void reload() {
         require("reloading units", List.of(), "daemon-reload");
     }
@@ -109,7 +109,7 @@ final class Systemctl {
         return run(all);
     }
 
-    /** Runs jobs and waits for them; empty on timeout, after which the jobs go on. */
+    /** Starts jobs and waits for them; empty on timeout. The jobs continue after a timeout. */
     Optional<CommandResult> await(Duration limit, String verb, List<String> units) {
         List<String> words = new ArrayList<>(List.of(verb, "--"));
         words.addAll(units);
@@ -143,13 +143,13 @@ final class Systemctl {
         }
         if (e instanceof ToolMissingException missing) {
             return new ToolUnavailableException(
-                    missing.tool() + " is not installed or may not be executed: " + missing.getMessage(),
+                    missing.tool() + " is not installed or not executable: " + missing.getMessage(),
                     "gatehouse detect");
         }
         return new GatehouseException("systemctl failed: " + e.getMessage(), "gatehouse detect", e);
     }
 
-    /** A command for people to type. */
+    /** Returns a systemctl command for people to type. */
     String command(String words) {
         return "systemctl " + (scope == Scope.USER ? "--user " : "") + words;
     }

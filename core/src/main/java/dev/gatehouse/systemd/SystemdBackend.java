@@ -23,9 +23,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** One home's gateways in one scope: what all operations share. */
+/** The gateways of one home in one scope: what all operations share. */
 final class SystemdBackend {
-    /** The command that writes units; the only one with options for the account and adoption. */
+    /** The command that writes units. Only this command has options for account and adoption. */
     static final String INSTALL = "install";
 
     static final String UNINSTALL = "uninstall";
@@ -51,7 +51,7 @@ final class SystemdBackend {
         this.caller = layout.accounts().current();
         String asking = environment.getOrDefault("SUDO_USER", "");
         this.asksForRoot = caller.isRoot() && (asking.isEmpty() || asking.equals("root"));
-        // Root's own shell may be on a host without sudo.
+        // A host on which root works directly may not have sudo.
         this.sudo = !caller.isRoot() || environment.containsKey("SUDO_USER");
     }
 
@@ -85,8 +85,8 @@ final class SystemdBackend {
     }
 
     /**
-     * A gateway's PATH. Looks for programs first where the installed unit found them; otherwise a login shell and cron,
-     * with different PATHs, would each find the other's unit stale.
+     * Returns a gateway's PATH. Searches programs first in the PATH of the installed unit; otherwise a login shell and
+     * cron, with different PATHs, would each consider the other's unit outdated.
      */
     private List<Path> searchPath(GatewayDefinition definition) {
         List<Path> places = new ArrayList<>(units().searchPath(definition.service()));
@@ -103,7 +103,7 @@ final class SystemdBackend {
         return new UnitDirectory(context, map(home.path()));
     }
 
-    /** What is at the path of a service's unit. */
+    /** Returns what is at the path of a service's unit. */
     UnitDirectory.Found look(ServiceName service) {
         try {
             return units().look(service);
@@ -112,12 +112,12 @@ final class SystemdBackend {
         }
     }
 
-    /** A path of the caller as the gateway's account has it. */
+    /** Maps a path of the caller to the same path of the gateway's account. */
     Path map(Path path) {
         return context.mapping().map(path);
     }
 
-    /** Directory of the state of a unit's scripts. */
+    /** Returns the runtime directory of a unit, with the state of its script. */
     Path runtime(ServiceName service) {
         return layout.runtime(context.scope()).resolve(context.stem(service.profile()));
     }
@@ -130,7 +130,8 @@ final class SystemdBackend {
         UnitFacts found = facts.get(context.unit(service));
         if (found == null) {
             throw new GatehouseException(
-                    "systemctl said nothing of " + context.unit(service), "gatehouse gateway status " + service);
+                    "systemctl printed nothing about " + context.unit(service),
+                    "gatehouse gateway status " + "" + service);
         }
         return found;
     }
@@ -141,8 +142,8 @@ final class SystemdBackend {
     }
 
     /**
-     * Whether no account is known for this gateway. Root must be named: through sudo, a new unit does not become root's
-     * because others are.
+     * Whether no account is known for this gateway. Root must be named explicitly: with sudo, a new unit does not get
+     * root as its account only because other units have it.
      */
     boolean lacksAccount(ServiceName service) {
         boolean unasked = context.runAs().filter(AccountFacts.Account::isRoot).isPresent()
@@ -151,7 +152,7 @@ final class SystemdBackend {
         return context.lacksAccount() || (unasked && look(service) == UnitDirectory.Found.NOTHING);
     }
 
-    /** Refuses an operation for which root is required, before anything is touched. */
+    /** Throws if an operation requires root and the caller is another account, before any change. */
     void requireRights(String action, Collection<ServiceName> services) {
         if (!mayChange()) {
             List<String> chosen = action.equals(INSTALL) ? chosen(options.adopt()) : List.of();
@@ -160,7 +161,7 @@ final class SystemdBackend {
         }
     }
 
-    /** The given options of an installation. */
+    /** Returns the given installation options. */
     private List<String> chosen(boolean adopt) {
         List<String> chosen = new ArrayList<>();
         options.runAsUser().ifPresent(user -> chosen.addAll(List.of("--run-as-user", user)));
@@ -170,7 +171,7 @@ final class SystemdBackend {
         return chosen;
     }
 
-    /** A command line for this action, scope and services. */
+    /** Returns a command line for this action, scope and services. */
     String command(String action, List<String> chosen, Collection<ServiceName> services) {
         List<String> words = new ArrayList<>();
         boolean system = context.scope() == Scope.SYSTEM;
@@ -183,7 +184,7 @@ final class SystemdBackend {
             words.addAll(List.of("--home", ShellWord.quote(home.path())));
         }
         words.addAll(List.of("gateway", action));
-        // Root's default is the system scope, everybody else's the user scope.
+        // The default is the system scope for root, and the user scope for other accounts.
         if (system || caller.isRoot()) {
             words.add("--" + context.scope().word());
         }
@@ -192,26 +193,26 @@ final class SystemdBackend {
         return String.join(" ", words);
     }
 
-    /** Why a unit that is not ours is left alone. */
+    /** Returns the exception for a unit that does not belong to this home and so is not changed. */
     GatehouseException notOurs(ServiceName service, UnitDirectory.Found found) {
         Path unit = units().path(service);
         return switch (found) {
             case NEWER -> UnitDirectory.newer(unit);
             case OF_HERMES ->
                 new GatehouseException(
-                        unit + " was written by Hermes and is left as it is",
+                        unit + " was written by Hermes; it is not changed",
                         command(INSTALL, chosen(true), List.of(service)));
             case OF_ANOTHER_HOME ->
                 new GatehouseException(
-                        unit + " is the unit of another home's gateway and is left as it is",
+                        unit + " belongs to a gateway of another home; it is not changed",
                         "head -n 1 " + ShellWord.quote(unit));
             case MASK ->
                 new GatehouseException(
-                        "the unit " + unit + " is masked, so that nothing can start it",
+                        "the unit " + unit + " is masked and cannot be started",
                         systemctl().command("unmask " + context.unit(service)));
             default ->
                 new GatehouseException(
-                        unit + " was not written by gatehouse and is left as it is",
+                        unit + " was not written by Gatehouse; it is not changed",
                         systemctl().command("cat " + context.unit(service)));
         };
     }

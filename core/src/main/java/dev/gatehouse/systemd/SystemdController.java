@@ -26,9 +26,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Starts and stops units: one systemctl for each verb, which returns when the jobs are done. The job is the event. */
+/** Starts and stops units with one systemctl call per verb, which returns when the jobs are done. */
 final class SystemdController implements Controller<SystemdTarget> {
-    /** For what no job announces: a process that must stay up, a port. */
+    /** Interval of polling for what no job announces: a process that must stay up, a port. */
     private static final Duration LOOK = Duration.ofMillis(50);
 
     private final SystemdBackend backend;
@@ -38,7 +38,7 @@ final class SystemdController implements Controller<SystemdTarget> {
     /**
      * Creates the controller.
      *
-     * @param temporary whether starts and stops leave alone what is enabled at boot
+     * @param temporary whether starts and stops leave the enablement at boot unchanged
      */
     SystemdController(SystemdBackend backend, boolean temporary) {
         this.backend = backend;
@@ -103,7 +103,7 @@ final class SystemdController implements Controller<SystemdTarget> {
             }
         } else {
             if (!enable(targets, true) && anyOf(targets, facts -> facts.is("NeedDaemonReload", "yes"))) {
-                // Written by somebody who was ended before systemd could read it, or edited by hand.
+                // The unit was written by a process that was killed before the reload, or edited by hand.
                 systemctl.reload();
             }
             forgetRestarts(targets);
@@ -124,7 +124,10 @@ final class SystemdController implements Controller<SystemdTarget> {
         });
     }
 
-    /** What was requested last also holds after a reboot. Returns whether systemd read all units anew, as this makes it do. */
+    /**
+     * Enables or disables units, so that the last request also applies after a reboot. Returns whether systemd reloaded
+     * all units, which this does implicitly.
+     */
     private boolean enable(List<SystemdTarget> targets, boolean wanted) {
         List<String> differing = temporary ? List.of() : units(targets, facts -> facts.isEnabled() != wanted);
         if (!differing.isEmpty()) {
@@ -134,8 +137,8 @@ final class SystemdController implements Controller<SystemdTarget> {
     }
 
     /**
-     * A requested start begins the count of restarts anew, and does not wait for the rest of a back-off. systemd keeps the
-     * count of a unit that was stopped while it waited for its timer (service_stop, src/core/service.c).
+     * A requested start resets the count of restarts and skips the rest of a back-off. systemd keeps the count of a
+     * unit that was stopped while it waited for its timer (service_stop, src/core/service.c).
      */
     private void forgetRestarts(List<SystemdTarget> targets) {
         List<SystemdTarget> fresh =
@@ -144,19 +147,19 @@ final class SystemdController implements Controller<SystemdTarget> {
         resetFailed(units(fresh, facts -> facts.number("NRestarts") > 0));
     }
 
-    /** No script does this during systemd's own second before a restart. */
+    /** Deletes the back-off file; no script runs during RestartSec to do it. */
     private static void forgetDelay(SystemdTarget target) {
         for (String file : List.of("delay", "failures")) {
             try {
                 Files.deleteIfExists(target.runtime.resolve(file));
             } catch (IOException notOurs) {
-                // The restart usually ends the wait; otherwise the start takes that much longer.
+                // The restart command usually ends the wait; otherwise the start takes longer.
                 return;
             }
         }
     }
 
-    /** A requested end is no failure, so that the list of failed units does not go on showing it. */
+    /** Resets failed units after a requested stop, so that the list of failed units does not show them any more. */
     private void forgetFailures(List<SystemdTarget> targets) {
         resetFailed(targets.stream()
                 .filter(target -> target.facts().is("ActiveState", "failed"))
@@ -203,12 +206,12 @@ final class SystemdController implements Controller<SystemdTarget> {
         return switch (cause) {
             case ENDED, STOPPED -> reason(now) + lastLines(target, now);
             case NOT_STARTED -> ": " + whyNotStarted(target);
-            case LATE -> target.operation == Operation.REMOVE ? "; its unit stays until it has" : "";
+            case LATE -> target.operation == Operation.REMOVE ? "; its unit file is kept until then" : "";
             case GONE -> "";
         };
     }
 
-    /** Why it ended, unless the exit says everything. */
+    /** Returns why the run ended, unless the exit code already says it. */
     private static String reason(Observation now) {
         String exit = now.end().map(LastExit::toString).orElse("");
         String reason = now.status().reason().orElse("");
@@ -216,13 +219,13 @@ final class SystemdController implements Controller<SystemdTarget> {
             return "; " + reason;
         }
         String meaning = now.end().map(FailureReason::meaning).orElse("");
-        return meaning.isEmpty() ? "" : ";" + meaning.substring(1);
+        return meaning.isEmpty() ? "" : "; " + meaning;
     }
 
     private String lastLines(SystemdTarget target, Observation now) {
         Instant ended = now.status().since().orElseGet(Instant::now);
         List<String> lines = backend.journal().lastLines(target.unit, target.prepared, ended);
-        return lines.isEmpty() ? "" : "; its last lines:\n  " + String.join("\n  ", lines);
+        return lines.isEmpty() ? "" : "; last log lines:\n  " + String.join("\n  ", lines);
     }
 
     private static String whyNotStarted(SystemdTarget target) {
@@ -230,9 +233,9 @@ final class SystemdController implements Controller<SystemdTarget> {
         boolean tested =
                 facts.number("ConditionTimestampMonotonic") > target.factsBefore.number("ConditionTimestampMonotonic");
         if (tested && facts.is("ConditionResult", "no")) {
-            return "a condition of its unit does not hold";
+            return "a condition of its unit is not met";
         }
-        return target.words().isEmpty() ? "something that its unit requires is missing" : target.words();
+        return target.words().isEmpty() ? "a dependency of its unit is missing" : target.words();
     }
 
     private static boolean anyOf(List<SystemdTarget> targets, Predicate<UnitFacts> which) {
@@ -243,7 +246,7 @@ final class SystemdController implements Controller<SystemdTarget> {
         return units(targets, _ -> true);
     }
 
-    /** Names of the units that were so before the command. */
+    /** Returns the names of the units that matched before the command. */
     private static List<String> units(List<SystemdTarget> targets, Predicate<UnitFacts> which) {
         return targets.stream()
                 .filter(target -> which.test(target.factsBefore))

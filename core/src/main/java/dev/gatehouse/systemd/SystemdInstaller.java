@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Writes and deletes units, and makes systemd read them: once for all that change together. */
+/** Writes and deletes units, and reloads systemd once per operation. */
 final class SystemdInstaller implements Installer {
     private final SystemdBackend backend;
     private final Systemctl systemctl;
@@ -61,14 +61,14 @@ final class SystemdInstaller implements Installer {
                     backend.context().runAs().map(AccountFacts.Account::name).orElse("another");
             throw new GatehouseException(
                     "profile " + definition.profile() + " is in " + definition.directory()
-                            + ", but the gateway of user " + user + " looks for it in " + directory
-                            + ", which does not exist",
+                            + ", but the gateway of user " + user + " expects it in " + directory + ", which "
+                            + "does not exist",
                     "gatehouse --home " + ShellWord.quote(home) + " profile list");
         }
         return backend.renderer().render(definition);
     }
 
-    /** Refuses to replace a file that is not the script of this home's units. */
+    /** Throws if the path of the script is occupied by a file that is not the script of this home's units. */
     private void requireScript() {
         Path script = backend.units().script();
         try {
@@ -78,7 +78,7 @@ final class SystemdInstaller implements Installer {
                 default ->
                     throw new GatehouseException(
                             script + " was not written by gatehouse for "
-                                    + backend.map(backend.home().path()) + " and is left as it is",
+                                    + backend.map(backend.home().path()) + "; it is not changed",
                             "ls -l " + ShellWord.quote(script));
             }
         } catch (IOException e) {
@@ -114,7 +114,7 @@ final class SystemdInstaller implements Installer {
         };
     }
 
-    /** systemd knows a unit without its file, and forgets the path of the file when it reloads. */
+    /** systemd can know a unit without its file. It forgets the file's path on reload. */
     @Override
     public Set<ServiceName> remembered(Collection<ServiceName> absent) {
         Map<String, UnitFacts> all = backend.show(absent);
@@ -150,13 +150,13 @@ final class SystemdInstaller implements Installer {
                 backend.layout().runtime(backend.context().scope()).resolve("gatehouse")));
     }
 
-    /** Deletes files. */
+    /** A deletion of files. */
     @FunctionalInterface
     private interface Deletion {
         void run() throws IOException;
     }
 
-    /** Changes of units. */
+    /** Changes units. */
     private final class Units implements Session {
         private final DirectoryLock lock;
 
@@ -169,7 +169,7 @@ final class SystemdInstaller implements Installer {
             List<ServiceName> written = write(wanted, refusals);
             try {
                 if (initially == Initially.UP && !written.isEmpty()) {
-                    // Reloads by itself.
+                    // enable also reloads.
                     systemctl.require("enabling", units(written), "enable");
                     systemctl.require("starting", units(written), "start", "--no-block");
                 } else {
@@ -186,9 +186,12 @@ final class SystemdInstaller implements Installer {
             reload(write(wanted, refusals));
         }
 
-        /** Returns those that were written; a new one that fails half-way leaves no file. */
+        /**
+         * Writes units and returns those that were written. A new unit that cannot be written completely leaves no
+         * files.
+         */
         private List<ServiceName> write(List<Wanted> wanted, Refusals refusals) {
-            // Without an answer of systemd nothing is begun.
+            // Checks that systemd answers before the first change.
             backend.show(wanted.stream().map(Wanted::service).toList());
             List<ServiceName> written = new ArrayList<>();
             for (Wanted one : wanted) {
@@ -230,7 +233,7 @@ final class SystemdInstaller implements Installer {
             writer.delete(Path.of(backend.context().variables(service)));
         }
 
-        /** The script goes with the last unit of the home. */
+        /** Deletes the script together with the last unit of the home. */
         private void deleteUnusedScript() throws IOException {
             UnitDirectory units = backend.units();
             if (units.services().isEmpty() && units.lookAtScript() == UnitDirectory.Found.OURS) {
@@ -251,7 +254,7 @@ final class SystemdInstaller implements Installer {
             deleteRuntime(services);
         }
 
-        /** A later unit of the same name must not find the records of this one. */
+        /** Deletes runtime directories, because a later unit of the same name must not find old records. */
         private void deleteRuntime(List<ServiceName> services) throws IOException {
             Path runtime = backend.layout().runtime(backend.context().scope());
             try (Directory directory = Directory.openFollowing(runtime)) {

@@ -7,17 +7,17 @@ import java.util.Optional;
 /**
  * Options of the systemd backend.
  *
- * @param scope which systemd; empty: the system's if only that has units of this home, otherwise the user's, or for root
- *     the system's
- * @param runAsUser account of a system unit's gateway; empty: whoever called sudo, or the app's own. {@code root} must be
- *     named. Ignored in the user scope
+ * @param scope scope of the units; empty: the system scope if only that has units of this home, or if the caller is
+ *     root; otherwise the user scope
+ * @param runAsUser account of a system unit's gateway; empty: the account that called sudo, or the app's account.
+ *     {@code root} must be named explicitly. Ignored in the user scope
  * @param adopt whether to take over units that Hermes wrote
  */
 public record SystemdOptions(Optional<Scope> scope, Optional<String> runAsUser, boolean adopt) {
-    /** Scope by what is installed, account by who calls, no adoption. */
+    /** Defaults: scope of the installed units, account of the caller, no adoption. */
     public static final SystemdOptions DEFAULTS = new SystemdOptions(Optional.empty(), Optional.empty(), false);
 
-    /** Requires a valid account name, because units hold it unquoted. */
+    /** Refuses an invalid account name, because units contain it unquoted. */
     public SystemdOptions {
         runAsUser.ifPresent(AccountName::require);
     }

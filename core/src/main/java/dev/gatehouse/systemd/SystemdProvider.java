@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 
-/** Provides the systemd backend, in the scope of the home's units. */
+/** Opens the systemd backend, in the scope of the home's units. */
 public final class SystemdProvider implements ServiceManagerProvider {
     private static final int RANK = 400;
 
@@ -34,9 +34,9 @@ public final class SystemdProvider implements ServiceManagerProvider {
     }
 
     /**
-     * A provider for a host with another layout.
+     * Creates a provider for a host with another layout.
      *
-     * @param layout finds it by the environment variables of the caller
+     * @param layout derives the layout from the caller's environment variables
      */
     public SystemdProvider(Function<Map<String, String>, SystemdLayout> layout) {
         this.layout = Optional.of(layout);

@@ -25,14 +25,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Gateways as systemd units, of the user's or the host's systemd. */
+/** Manages gateways as units of the user's or the host's systemd. */
 public final class SystemdServiceManager extends BackendServiceManager<SystemdTarget> {
     private final UnitContexts contexts;
     private final SystemdBackend backend;
     private final boolean temporary;
 
     /**
-     * Opens the manager of this host; asks nothing yet.
+     * Creates a manager for this host, without querying systemd.
      *
      * @param environment environment variables of the caller
      */
@@ -41,9 +41,9 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
     }
 
     /**
-     * Opens the manager of a host with another layout.
+     * Creates a manager for a host with another layout.
      *
-     * @param home whose gateways it manages
+     * @param home home of the gateways
      * @param environment environment variables of the caller
      */
     public SystemdServiceManager(
@@ -53,19 +53,19 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
         this.temporary = false;
     }
 
-    /** The same manager, with transient changes. */
+    /** Copies a manager, with transient changes. */
     private SystemdServiceManager(SystemdServiceManager other) {
         this.contexts = other.contexts;
         this.backend = other.backend;
         this.temporary = true;
     }
 
-    /** The chosen scope, or the one that was found. */
+    /** Returns the chosen scope, or the one that was found. */
     public Scope scope() {
         return backend.context().scope();
     }
 
-    /** Layout of this host. */
+    /** Returns the layout of this host. */
     public SystemdLayout layout() {
         return backend.layout();
     }
@@ -76,14 +76,14 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
             return List.of();
         }
         return List.of(new Advice(
-                "gateways of this home are installed both for the user and for the system: each has two owners",
+                "gateways of this home are installed both as user units and as system units",
                 List.of(
                         "gatehouse gateway uninstall --user --all",
                         "sudo gatehouse --home "
                                 + ShellWord.quote(backend.home().path()) + " gateway uninstall --system --all")));
     }
 
-    /** The services whose units Hermes wrote, sorted; defining them takes them over if the options say so. */
+    /** Returns the services whose units Hermes wrote, sorted. Defining them adopts them if the options allow it. */
     public List<ServiceName> adoptable() {
         return read(backend.units()::adoptable);
     }
@@ -103,10 +103,10 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
         return Set.of(
                 new Limitation(
                         Limitation.RUNTIME_REGISTRATION,
-                        "a unit is a file that survives a boot: `gatehouse gateway install` writes one",
+                        "a unit survives a reboot: use `gatehouse gateway install`",
                         false),
-                new Limitation(Limitation.RESTART_AT_ONCE, "systemd lets a second pass before any restart", false),
-                new Limitation("logs.rotation", "the journal keeps the output, under its own limits", false));
+                new Limitation(Limitation.RESTART_AT_ONCE, "systemd waits one second before every restart", false),
+                new Limitation("logs.rotation", "the journal stores the output, with its own limits", false));
     }
 
     @Override
@@ -149,7 +149,7 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
                 .toList();
     }
 
-    /** systemd knows units by name only; the file says whose a unit is. */
+    /** systemd knows units only by name; the file says which home owns a unit. */
     private ServiceStatus status(ServiceName service, UnitFacts facts) {
         if (!facts.isKnown()) {
             return ServiceStatus.notInstalled(service);
@@ -161,7 +161,7 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
                 case OURS, NOTHING, MASK -> reader.read();
                 case OF_ANOTHER_HOME -> ServiceStatus.notInstalled(service);
                 case NEWER, OF_HERMES, FOREIGN ->
-                    // An empty file is a mask too, and its own reason says more.
+                    // An empty file is also a mask, and the reader's reason is more precise.
                     facts.isMasked()
                             ? reader.read()
                             : reader.read()
@@ -169,7 +169,7 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
                                             backend.notOurs(service, found).getMessage()));
             };
         } catch (IOException unreadable) {
-            return reader.read().remarked("its unit cannot be read: " + unreadable.getMessage());
+            return reader.read().remarked("unit file cannot be read: " + unreadable.getMessage());
         }
     }
 

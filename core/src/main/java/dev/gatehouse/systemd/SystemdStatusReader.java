@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** Derives a status from the properties of a unit; the package documentation has the table. */
+/** Derives a status from the properties of a unit. The package documentation has a table of all cases. */
 final class SystemdStatusReader {
     private static final long CLD_EXITED = 1;
     private static final long CLD_KILLED = 2;
@@ -28,7 +28,7 @@ final class SystemdStatusReader {
     SystemdStatusReader(ServiceName service, UnitFacts facts, Path runtime) {
         this.service = service;
         this.facts = facts;
-        // In its first run it has no earlier end; avoids opening a file.
+        // A unit in its first run has no earlier exit, so no file has to be read.
         boolean pristine = facts.isActive() && facts.number("NRestarts") == 0;
         this.record = pristine ? Optional.empty() : EndRecord.in(runtime);
     }
@@ -55,7 +55,7 @@ final class SystemdStatusReader {
         return switch (facts.text("ActiveState")) {
             case "active", "reloading", "refreshing" -> facts.is("Type", "notify") ? State.READY : State.UP;
             case "activating" -> activating();
-            // Also passed by a process that ended by itself and will be restarted.
+            // A unit also passes this state after its process has exited by itself and before it is restarted.
             case "deactivating" -> comesBack() ? State.STARTING : State.STOPPING;
             case "inactive", "failed" -> atRest();
             default -> State.UNKNOWN;
@@ -63,7 +63,7 @@ final class SystemdStatusReader {
     }
 
     private State atRest() {
-        // At boot, units are inactive until the units that they are ordered after are up.
+        // At boot, a unit is inactive until the units before it in the order are up.
         if (isJobWaiting()) {
             return State.STARTING;
         }
@@ -78,7 +78,7 @@ final class SystemdStatusReader {
         return runs && !facts.isWaitingToStart() ? State.UP : State.STARTING;
     }
 
-    /** A pending job is usually a stop, but can be the start itself, if the gateway ended during it. */
+    /** A pending job is usually a stop. It can also be the start itself, if the gateway exited during its start. */
     private boolean comesBack() {
         long ended = facts.number("ExecMainExitTimestampMonotonic");
         long begun = facts.number("InactiveExitTimestampMonotonic");
@@ -99,16 +99,17 @@ final class SystemdStatusReader {
         return loaded ? State.DOWN : State.FAILED;
     }
 
-    /** A requested end is down, even with a failure. */
+    /** After a requested stop the unit is down, even if its process failed. */
     private State failed() {
         boolean ran = facts.number("ExecMainCode") > 0;
         return ran && !endedByItself() ? State.DOWN : State.FAILED;
     }
 
     /**
-     * Whether the process ended before the unit left its active state; for a requested end it is the other way round. A
-     * unit that never became active ended during its start: systemd may reap a short process before it notices that it
-     * was executed; with Type=notify, systemd calls an unrequested end before readiness a failure whatever the exit code.
+     * Whether the process exited without a request: then it exited before the unit left the active state; after a
+     * requested stop it is the other way round. If the unit never became active, the process exited during its start:
+     * systemd may reap a short-lived process before it notices that it was executed. With Type=notify, an unrequested
+     * exit before readiness is a failure, regardless of the exit code.
      */
     private boolean endedByItself() {
         long ended = facts.number("ExecMainExitTimestampMonotonic");
@@ -152,7 +153,7 @@ final class SystemdStatusReader {
 
     private OptionalInt deaths(State state) {
         int restarts = (int) Math.min(Integer.MAX_VALUE - 1, facts.number("NRestarts"));
-        // systemd counts a restart only when its timer is over.
+        // systemd counts a restart only after its timer has elapsed.
         boolean one = state == State.FAILED || state == State.FINISHED || facts.is("SubState", "auto-restart");
         return OptionalInt.of(one && lastExit().isPresent() ? restarts + 1 : restarts);
     }
@@ -160,21 +161,21 @@ final class SystemdStatusReader {
     private Optional<String> reason(State state) {
         String load = facts.text("LoadState");
         if (load.equals("masked")) {
-            return Optional.of("the unit is masked: it cannot be started until it is unmasked");
+            return Optional.of("the unit is masked and cannot be started");
         }
         if (!load.equals("loaded")) {
             String error = facts.text("LoadError");
             return Optional.of(
                     load.equals("not-found")
-                            ? "its unit file is gone"
-                            : "systemd does not take its unit (" + load + ")" + (error.isBlank() ? "" : ": " + error));
+                            ? "unit file was deleted"
+                            : "systemd cannot load its unit (" + load + ")" + (error.isBlank() ? "" : ": " + error));
         }
         if (state == State.STARTING && facts.isAtRest()) {
-            return Optional.of("its start is queued: systemd waits for what it is ordered after");
+            return Optional.of("start is queued: waiting for units that must start first");
         }
         if (state == State.STARTING && lastExit().isPresent()) {
             LastExit exit = lastExit().get();
-            return Optional.of("waits to start again after " + exit + FailureReason.meaning(exit));
+            return Optional.of(exit + FailureReason.meaningInParentheses(exit) + "; waiting to restart");
         }
         return state == State.FAILED ? Optional.of(new FailureReason(facts, lastExit()).words()) : Optional.empty();
     }

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A unit in one operation: its properties before and after the command, and systemctl's answer. */
+/** A unit during one operation: its properties before and after the command, and systemctl's answer. */
 public final class SystemdTarget implements Target {
     private final ServiceName service;
     final String unit;
@@ -65,12 +65,12 @@ public final class SystemdTarget implements Target {
         return before;
     }
 
-    /** Its latest properties. */
+    /** Returns the latest properties. */
     UnitFacts facts() {
         return facts;
     }
 
-    /** The verb for systemctl; empty if nothing has to be done. */
+    /** Returns the verb for systemctl; empty if there is nothing to do. */
     String verb() {
         if (operation.ends()) {
             return factsBefore.isAtRest() && factsBefore.number("Job") == 0 ? "" : "stop";
@@ -78,16 +78,19 @@ public final class SystemdTarget implements Target {
         if (operation == Operation.START && goesOn()) {
             return factsBefore.isActive() ? "" : "start";
         }
-        // A start of a waiting unit would wait with it, for systemd's timer or the script.
+        // "start" of a unit in its back-off would wait for systemd's timer or the script.
         return operation == Operation.RESTART || factsBefore.isWaitingToStart() ? "restart" : "start";
     }
 
-    /** Whether a start finds a running process, whose count of restarts goes on too. */
+    /** Whether a start finds a running process. Its count of restarts is then not reset. */
     boolean goesOn() {
         return operation == Operation.START && before.runs();
     }
 
-    /** Takes the answer to the command; empty if systemctl did not return in time: systemd may never have heard of it. */
+    /**
+     * Stores the answer to the command; empty if systemctl did not return in time, so that systemd may not have
+     * received the command.
+     */
     void answered(Optional<CommandResult> answer) {
         answered = answer.isPresent();
         words = answer.filter(result -> !result.succeeded())
@@ -95,18 +98,18 @@ public final class SystemdTarget implements Target {
                 .orElse("");
     }
 
-    /** One answer is about all units of a command. */
+    /** Returns the part of an answer about this unit; one answer covers all units of a call. */
     private String aboutUnit(String all) {
         String own = all.lines().filter(line -> line.contains(unit)).collect(Collectors.joining(" "));
         return own.isEmpty() ? all.replace('\n', ' ') : own;
     }
 
-    /** Why systemctl says that the command failed; empty if it did not. */
+    /** Returns systemctl's reason for a failure; empty if the command succeeded. */
     String words() {
         return words;
     }
 
-    /** What new properties mean. */
+    /** Converts new properties to an observation. */
     Observation observe(UnitFacts now) {
         facts = now;
         boolean decided = answered || operation.ends() || !now.isAtRest();
@@ -114,8 +117,8 @@ public final class SystemdTarget implements Target {
     }
 
     /**
-     * Whether the unit has left its rest since the command; a failed dependency, condition or assertion keeps it there. If
-     * systemd has forgotten the times already, a new record of an end shows it.
+     * Whether the unit has left the inactive state since the command. It does not if a dependency, condition or
+     * assertion fails. If systemd no longer knows the times, a new record of an exit proves it.
      */
     private boolean hasBegun() {
         long left = facts.number("InactiveExitTimestampMonotonic");

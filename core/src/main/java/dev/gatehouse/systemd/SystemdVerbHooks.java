@@ -10,7 +10,10 @@ import dev.gatehouse.systemd.host.Scope;
 import dev.gatehouse.systemd.host.UserManager;
 import java.util.List;
 
-/** Starts the user's systemd if it does not run, lets it survive a logout, and points out units that would start a second gateway. */
+/**
+ * Starts the user's systemd if it is not running, enables linger, and warns about units that would start a second
+ * gateway.
+ */
 final class SystemdVerbHooks implements VerbHooks {
     private final Operator operator;
 
@@ -35,7 +38,7 @@ final class SystemdVerbHooks implements VerbHooks {
         }
         for (LegacyUnits.Unit unit : new LegacyUnits(systemd.layout()).find()) {
             operator.warn(new Advice(
-                    unit.file() + " of an early Hermes starts a second gateway",
+                    unit.file() + " of an early version of Hermes would start a second gateway",
                     List.of("gatehouse gateway migrate-legacy")));
         }
     }
@@ -44,10 +47,10 @@ final class SystemdVerbHooks implements VerbHooks {
         String user = systemd.layout().accounts().current().name();
         Linger.Result result = new Linger(systemd.layout()).ensure(user);
         if (result.changed()) {
-            operator.done("linger is enabled for " + user + ": gateways survive a logout");
+            operator.done("enabled linger for " + user + ": gateways keep running after a logout");
         } else if (result.state() != Linger.State.ENABLED) {
             operator.warn(new Advice(
-                    "gateways may end with the last session of " + user + ", who does not linger"
+                    "gateways may stop when the last session of " + user + " ends, because linger is not enabled"
                             + (result.detail().isEmpty() ? "" : " (" + result.detail() + ")"),
                     List.of(Linger.command(user))));
         }

@@ -38,14 +38,14 @@ final class UnitContexts {
         return user();
     }
 
-    /** In root's user scope, a gateway runs as root: whoever may write its home would choose what root executes. */
+    /** In root's user scope a gateway runs as root. The owner of its home could then choose what root executes. */
     private void requireHomeOfCaller() {
         HomeAccount owner = HomeAccount.of(home.path());
         if (layout.accounts().current().isRoot() && !owner.isRoot()) {
             String name = owner.name();
             throw new AccessRefusedException(
-                    "in root's own user scope the gateways of " + home.path() + " would run as root, and it belongs to "
-                            + name,
+                    "in root's user scope the gateways of " + home.path() + " would run as root, but the home "
+                            + "belongs to " + name,
                     "sudo -u " + ShellWord.quote(name) + " gatehouse --home " + ShellWord.quote(home.path())
                             + " gateway list --user");
         }
@@ -74,8 +74,9 @@ final class UnitContexts {
     }
 
     /**
-     * The scope that has units of this home; ours count before those of Hermes. If neither or both have, the system scope
-     * for root, which must not run somebody's gateway as root by accident, and the user scope for everybody else.
+     * Returns the scope that has units of this home; units of Gatehouse take precedence over those of Hermes. If no
+     * scope or both have units: the system scope for root, so that it does not run another account's gateway as root by
+     * accident; the user scope for other accounts.
      */
     private Scope installed() {
         boolean root = layout.accounts().current().isRoot();
@@ -104,7 +105,7 @@ final class UnitContexts {
         try {
             UnitDirectory.Found best = directory(scope, mapping).best();
             boolean mapped = !mapping.map(home.path()).equals(home.path());
-            // Root's own home may be installed there, and root now calls through sudo.
+            // Root's own home may be installed there, while root now uses sudo.
             return mapped && best == UnitDirectory.Found.NOTHING
                     ? directory(scope, HomeMapping.NONE).best()
                     : best;
@@ -119,8 +120,8 @@ final class UnitContexts {
     }
 
     /**
-     * The account that a new system unit is for: the named one, whoever called sudo, or a caller who is not root. Root must
-     * be named.
+     * Returns the account for a new system unit: the one in the options, the account that called sudo, or a caller
+     * other than root. Root must be named explicitly.
      */
     private Optional<AccountFacts.Account> asking(AccountFacts.Account caller) {
         if (options.runAsUser().isPresent()) {
@@ -133,7 +134,7 @@ final class UnitContexts {
         return caller.isRoot() ? Optional.empty() : Optional.of(caller);
     }
 
-    /** Account of the installed units, so that it has to be named only once. */
+    /** Returns the account of the installed units, so that it has to be named only once. */
     private Optional<AccountFacts.Account> installed(HomeMapping mapping) {
         try {
             return directory(Scope.SYSTEM, mapping).user().flatMap(layout.accounts()::byName);
@@ -149,6 +150,7 @@ final class UnitContexts {
     private AccountFacts.Account known(String name) {
         return layout.accounts()
                 .byName(name)
-                .orElseThrow(() -> new GatehouseException("there is no user " + name, "getent passwd " + name));
+                .orElseThrow(
+                        () -> new GatehouseException("user " + name + " does not exist", "getent passwd " + "" + name));
     }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
  * systemd does not have are absent.
  */
 record UnitFacts(Map<String, String> properties) {
-    /** All properties that are ever read; one call serves every purpose. */
+    /** All properties that are read; one call serves every purpose. */
     static final String ASKED = "LoadState,LoadError,ActiveState,SubState,UnitFileState,FragmentPath,NeedDaemonReload,"
             + "Type,Restart,Result,MainPID,NRestarts,Job,ExecMainCode,ExecMainStatus,ExecMainExitTimestampMonotonic,"
             + "ActiveExitTimestampMonotonic,InactiveExitTimestampMonotonic,ConditionResult,ConditionTimestampMonotonic,"
@@ -27,7 +27,7 @@ record UnitFacts(Map<String, String> properties) {
         properties = Map.copyOf(properties);
     }
 
-    /** Parses the answer about several units: blocks of lines, separated by empty lines. */
+    /** Parses output for several units: blocks of lines, separated by empty lines. */
     static List<UnitFacts> parse(String answer) {
         List<UnitFacts> all = new ArrayList<>();
         Map<String, String> block = new HashMap<>();
@@ -54,14 +54,17 @@ record UnitFacts(Map<String, String> properties) {
         return text(property).equals(value);
     }
 
-    /** A number; 0 if absent. */
+    /** Returns a property as a number; 0 if absent. */
     long number(String property) {
         String text = text(property);
         boolean digits = !text.isEmpty() && text.length() <= 18;
         return digits && text.chars().allMatch(c -> c >= '0' && c <= '9') ? Long.parseLong(text) : 0;
     }
 
-    /** A time as systemctl prints it with TZ=UTC, {@code Mon 2026-11-23 07:32:28 UTC}; empty if never. */
+    /**
+     * Returns a property as a time, in systemctl's format with TZ=UTC, {@code Mon 2026-11-23 07:32:28 UTC}; empty if
+     * never.
+     */
     Optional<Instant> time(String property) {
         String[] words = text(property).split(" ", -1);
         if (words.length != 4 || !words[3].equals("UTC")) {
@@ -94,7 +97,7 @@ record UnitFacts(Map<String, String> properties) {
         return is("ActiveState", "inactive") || is("ActiveState", "failed");
     }
 
-    /** Whether it waits for its next start: for systemd's timer or in the script. */
+    /** Whether the unit waits for its restart, for systemd's timer or in the script. */
     boolean isWaitingToStart() {
         String sub = text("SubState");
         return is("ActiveState", "activating")

@@ -215,7 +215,7 @@ class DetectionTest {
                 .containsExactly(
                         "systemd: systemctl is-system-running answers degraded",
                         "systemd: systemctl --user is-system-running answers running",
-                        "systemd: /proc/1/comm reads systemd all the same",
+                        "systemd: /proc/1/comm reads systemd",
                         "none: systemctl --user is-system-running answers offline",
                         "none: systemctl --user is-system-running answers nothing");
     }

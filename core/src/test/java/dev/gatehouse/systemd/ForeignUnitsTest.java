@@ -20,23 +20,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Units of others, of other homes and of Hermes, and links in a unit's place: left alone unless they are to be adopted. */
+/** Foreign units, units of other homes and of Hermes, and links: none is changed, except to adopt units of Hermes. */
 class ForeignUnitsTest extends ManagerOnStandIn {
     @ParameterizedTest
     @ValueSource(strings = {"[Service]\nExecStart=/bin/true\n", ""})
-    void unitsOfOthersAreNeverTouched(String content) throws IOException {
+    void foreignUnitsAreNeverChanged(String content) throws IOException {
         Path file = host.write(Scope.USER, UNIT, content);
         GatehouseException refused = assertLeftAlone(file, content, SystemdOptions.DEFAULTS.adopting());
         assertThat(refused.remedy()).isEqualTo("systemctl --user cat " + UNIT);
         assertNotRemoved();
         ServiceStatus status = manager().status(CODER);
         assertThat(status.state()).isEqualTo(State.UP);
-        assertThat(status.reason().orElseThrow()).contains(file.toString(), "was not written by gatehouse");
+        assertThat(status.reason().orElseThrow()).contains(file.toString(), "was not written by Gatehouse");
     }
 
-    /** It says nothing of this home's gateway, which has none. */
+    /** The unit of another home says nothing about this home's gateway, which is not installed. */
     @Test
-    void aUnitOfAnotherHomeIsNoneOfThisOne() throws IOException {
+    void aUnitOfAnotherHomeIsIgnored() throws IOException {
         String content = "# Written by gatehouse for profile coder of /else\n";
         Path file = host.write(Scope.USER, UNIT, content);
         assertLeftAlone(file, content, SystemdOptions.DEFAULTS.adopting());
@@ -61,7 +61,7 @@ class ForeignUnitsTest extends ManagerOnStandIn {
     }
 
     @Test
-    void aUnitOfHermesIsTakenOverOnlyWhereThatIsAskedFor() throws IOException {
+    void aUnitOfHermesIsAdoptedOnlyWithTheOption() throws IOException {
         String content = "[Service]\nExecStart=/x/python -m hermes_cli.main --profile coder gateway run\n"
                 + "Environment=\"HERMES_HOME=" + home.path() + "/profiles/coder\"\n";
         Path file = host.write(Scope.USER, UNIT, content);
@@ -82,9 +82,9 @@ class ForeignUnitsTest extends ManagerOnStandIn {
         assertThat(manager().adoptable()).isEmpty();
     }
 
-    /** Another home's of the same name is not what was meant. */
+    /** A unit of the same name that Hermes wrote for another home is foreign. */
     @Test
-    void aUnitOfHermesForAnotherHomeIsSomebodyElses() throws IOException {
+    void aUnitOfHermesForAnotherHomeIsForeign() throws IOException {
         String content = "[Service]\nExecStart=hermes gateway run\nEnvironment=\"HERMES_HOME=/elsewhere\"\n";
         assertLeftAlone(host.write(Scope.USER, UNIT, content), content, SystemdOptions.DEFAULTS.adopting());
     }
@@ -108,7 +108,7 @@ class ForeignUnitsTest extends ManagerOnStandIn {
     }
 
     @Test
-    void aMaskIsToldAndLeftAlone() throws IOException {
+    void aMaskIsReportedAndNotChanged() throws IOException {
         Files.createDirectories(host.units(Scope.USER));
         Files.createSymbolicLink(unit(), Path.of("/dev/null"));
         host.unit(UNIT, "LoadState=masked", "ActiveState=inactive", "UnitFileState=masked");
@@ -128,13 +128,13 @@ class ForeignUnitsTest extends ManagerOnStandIn {
     }
 
     @Test
-    void aLinkInTheUnitsPlaceIsNotFollowed() throws IOException {
+    void aLinkWithAUnitsNameIsNotFollowed() throws IOException {
         Path elsewhere = host.write(Scope.SYSTEM, "elsewhere", "# Written by gatehouse for profile coder of x\n");
         Files.createDirectories(host.units(Scope.USER));
         Files.createSymbolicLink(unit(), elsewhere);
         GatehouseException failure =
                 catchThrowableOfType(GatehouseException.class, () -> manager().define(sample().definition()));
-        assertThat(failure).isNotNull().hasMessageContaining("left as it is");
+        assertThat(failure).isNotNull().hasMessageContaining("not changed");
         assertThat(elsewhere).hasContent("# Written by gatehouse for profile coder of x\n");
     }
 }

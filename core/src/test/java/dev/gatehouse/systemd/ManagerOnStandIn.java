@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The manager of a home's gateways, as somebody who is not root has it, on a host whose systemctl is a stand-in. */
+/** Base of tests with a manager for an account other than root, on a host with a fake systemctl. */
 @Timeout(60)
 abstract class ManagerOnStandIn {
     static final ServiceName CODER = ServiceName.of("coder");

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Services that are named twice, threads that are interrupted, and limits of any size. */
+/** Duplicate services, interrupted threads, and very long and short limits. */
 class OperationLimitsTest extends ManagerOnStandIn {
     private static final String HANGING = """
             case " $* " in
@@ -44,7 +44,7 @@ class OperationLimitsTest extends ManagerOnStandIn {
     }
 
     @Test
-    void aServiceThatIsNamedTwiceIsCommandedOnce() throws IOException {
+    void aDuplicateServiceIsStartedOnce() throws IOException {
         stopped();
         Batch batch = manager().start(List.of(CODER, CODER), Wait.none());
         assertThat(batch.orThrow().outcomes())
@@ -72,7 +72,7 @@ class OperationLimitsTest extends ManagerOnStandIn {
                         process.onExit().orTimeout(30, TimeUnit.SECONDS).join());
     }
 
-    /** Waits for what a script writes; empty where nothing comes. */
+    /** Waits for the output of a script; empty if there is none in time. */
     private static Optional<Long> pid(Path file) {
         try {
             return WaitLoop.poll(Duration.ofMillis(5), Deadline.after(Duration.ofSeconds(30)), () -> {
@@ -85,7 +85,7 @@ class OperationLimitsTest extends ManagerOnStandIn {
     }
 
     @Test
-    void aLimitMayBeForever() throws IOException {
+    void aLimitCanBeForever() throws IOException {
         manager().define(sample().definition());
         host.unit(
                 UNIT,
@@ -100,9 +100,9 @@ class OperationLimitsTest extends ManagerOnStandIn {
         manager().stop(CODER, forever);
     }
 
-    /** Whatever the definition allows. */
+    /** Even if the definition allows more time. */
     @Test
-    void untilReadyTakesNoTimeBeyondItsLimit() throws IOException {
+    void untilReadyDoesNotExceedItsLimit() throws IOException {
         manager()
                 .define(sample().ready(new Readiness.Notify(3, Duration.ofSeconds(50)))
                         .definition());

@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** With which calls a unit is started and stopped, and what is told where it does not come up. */
+/** Calls that start and stop a unit, and messages if it does not start. */
 class StartAndStopTest extends ManagerOnStandIn {
     @Test
-    void whatKeepsAUnitDownIsToldAndNotHowAnEarlierRunEnded() throws IOException {
+    void aFailedStartReportsItsReasonAndNotTheLastExit() throws IOException {
         String[] facts = {"LoadState=loaded", "ActiveState=inactive", "InactiveExitTimestampMonotonic=7"};
         manager().define(sample().definition());
         Files.createDirectories(root.resolve("run/hermes-gateway-coder"));
@@ -39,11 +39,11 @@ class StartAndStopTest extends ManagerOnStandIn {
                 esac
                 """);
         assertThat(startFailure())
-                .isEqualTo("systemd did not start the gateway of coder: a condition of its unit does not hold");
+                .isEqualTo("systemd did not start the gateway of coder: a condition of its unit is not met");
     }
 
     @Test
-    void oneThatIsStoppedWhileItStartsIsNotSaidToComeBack() throws IOException {
+    void aUnitStoppedDuringItsStartIsReportedAsStopped() throws IOException {
         manager().define(sample().definition());
         host.unit(UNIT, "LoadState=loaded", "ActiveState=inactive", "InactiveExitTimestampMonotonic=7");
         host.says("""
@@ -58,9 +58,9 @@ class StartAndStopTest extends ManagerOnStandIn {
         assertThat(startFailure()).isEqualTo("the gateway of coder did not stay up: it was stopped during the start");
     }
 
-    /** Somebody was ended between writing and reloading, or edited the unit by hand. */
+    /** A process was killed between writing and reloading, or the unit was edited by hand. */
     @Test
-    void aUnitThatSystemdHasNotReadYetIsReadBeforeItStarts() throws IOException {
+    void aChangedUnitIsReloadedBeforeItsStart() throws IOException {
         manager().define(sample().definition());
         host.unit(UNIT, "LoadState=loaded", "ActiveState=inactive", "NeedDaemonReload=yes", "UnitFileState=enabled");
         host.forgetCalls();
@@ -72,9 +72,9 @@ class StartAndStopTest extends ManagerOnStandIn {
         assertThat(host.calls().subList(1, 3)).containsExactly("enable " + UNIT, "start --no-block " + UNIT);
     }
 
-    /** In systemd's own second before a restart no script of the unit's would take it away. */
+    /** During RestartSec no script runs that would delete the back-off. */
     @Test
-    void aStartForgetsWhatIsLeftOfABackOff() throws IOException {
+    void aStartDeletesTheBackOff() throws IOException {
         manager().define(sample().definition());
         Path runtime = Files.createDirectories(root.resolve("run/hermes-gateway-coder"));
         for (String file : List.of("delay", "failures", "ended")) {
@@ -96,7 +96,7 @@ class StartAndStopTest extends ManagerOnStandIn {
     }
 
     @Test
-    void aStopThatIsTemporaryLeavesWhatIsEnabled() throws IOException {
+    void aTemporaryStopDoesNotDisableTheUnit() throws IOException {
         manager().define(sample().definition());
         String[] running = {"LoadState=loaded", "ActiveState=active", "MainPID=12", "UnitFileState=enabled"};
         host.unit(UNIT, running);
@@ -108,9 +108,9 @@ class StartAndStopTest extends ManagerOnStandIn {
         assertThat(host.calls().subList(1, 3)).containsExactly("disable " + UNIT, "stop --no-block " + UNIT);
     }
 
-    /** A plain start of a unit that waits would wait with it. */
+    /** A plain start of a waiting unit would wait for its timer. */
     @Test
-    void oneThatWaitsIsStartedAtOnce() throws IOException {
+    void aUnitInItsBackOffIsStartedAtOnce() throws IOException {
         manager().define(sample().definition());
         host.unit(
                 UNIT,

@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** System units are for root: what is refused to others, and what they are told to type. */
+/** System units require root: refusals for other accounts, and the commands they advise. */
 class SystemScopeTest extends ManagerOnStandIn {
     @Test
-    void withoutRootASystemUnitIsRefusedWithWhatToType() throws IOException {
+    void withoutRootASystemUnitIsRefusedWithACommand() throws IOException {
         host.asSomebody();
         SystemdServiceManager system =
                 new SystemdServiceManager(home, SystemdOptions.of(Scope.SYSTEM), host.layout(), Map.of());
@@ -45,7 +45,7 @@ class SystemScopeTest extends ManagerOnStandIn {
     }
 
     @Test
-    void whatToTypeKeepsTheOptionsAndHoldsForAnyHome() throws IOException {
+    void theAdvisedCommandHasTheOptionsAndTheHome() throws IOException {
         Host.requireLinux();
         home = Home.at(App.hermes(), root.resolve("a home"));
         String typed = "sudo gatehouse --home '" + home.path() + "' gateway install --system";
@@ -61,9 +61,9 @@ class SystemScopeTest extends ManagerOnStandIn {
         assertThat(remedy(system(SystemdOptions.DEFAULTS, Map.of()), sample())).isEqualTo(typed + " --adopt coder");
     }
 
-    /** So that the start itself is refused then, with a command that starts. */
+    /** The start itself is then refused, with a command that starts. */
     @Test
-    void withoutRootASystemUnitThatIsAsItShouldBeIsDefinedAlready() throws IOException {
+    void withoutRootDefiningAnUnchangedSystemUnitSucceeds() throws IOException {
         Host.requireLinux();
         host.asRoot();
         system(SystemdOptions.DEFAULTS.runAs("alice"), Map.of()).define(sample().definition());

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the manager makes of a systemctl that is missing, silent, slow or strange, and how often it asks. */
+/** A systemctl that is missing, silent, slow or broken, and the number of calls. */
 class SystemctlTest extends ManagerOnStandIn {
     @Test
-    void allGatewaysAreAskedAboutInOneCall() throws IOException {
+    void allGatewaysAreQueriedInOneCall() throws IOException {
         host.unit(UNIT, "LoadState=loaded", "ActiveState=active", "MainPID=12", "Type=exec");
         List<ServiceStatus> statuses =
                 manager().status(List.of(ServiceName.of("writer"), CODER, ServiceName.of("default"), CODER));
@@ -42,7 +42,7 @@ class SystemctlTest extends ManagerOnStandIn {
                 "echo 'Der Dienst läuft' >&2; exit 5",
                 "head -c 100000 /dev/urandom",
             })
-    void anAnswerThatIsNoneIsUnknownWithItsReason(String script) throws IOException {
+    void anInvalidAnswerIsUnknownWithAReason(String script) throws IOException {
         host.says(script + "\n");
         ServiceStatus status = manager().status(CODER);
         assertThat(status.state()).isEqualTo(State.UNKNOWN);
@@ -51,7 +51,7 @@ class SystemctlTest extends ManagerOnStandIn {
     }
 
     @Test
-    void aSystemctlThatHangsIsGivenUp() throws IOException {
+    void aHangingSystemctlTimesOut() throws IOException {
         host.says("sleep 50\n").answersWithin(Duration.ofMillis(300));
         ServiceStatus status = manager().status(CODER);
         assertThat(status.state()).isEqualTo(State.UNKNOWN);
@@ -61,15 +61,15 @@ class SystemctlTest extends ManagerOnStandIn {
     }
 
     @Test
-    void aSystemctlThatIsMissingIsNamed() {
+    void aMissingSystemctlIsReported() {
         SystemdLayout without = host.layout(List.of(root.resolve("nowhere").toString()), true);
         assertThat(manager(without).status(CODER).reason().orElseThrow())
-                .contains("nowhere is not installed or may not be executed");
+                .contains("nowhere is not installed or not executable");
     }
 
-    /** No word of a caller's language ever decides anything. */
+    /** No decision depends on text in the caller's language. */
     @Test
-    void everyCallIsMadeInNoLanguage() throws IOException {
+    void everyCallUsesTheCLocale() throws IOException {
         host.says("printf '%s %s\\n' \"$LC_ALL\" \"$TZ\" >\"$root/seen\"\n");
         manager().status(CODER);
         assertThat(root.resolve("seen")).hasContent("C UTC");

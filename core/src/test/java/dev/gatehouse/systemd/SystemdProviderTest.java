@@ -17,7 +17,7 @@ class SystemdProviderTest {
     }
 
     @Test
-    void takesItsOwnOptions() {
+    void parsesItsOptions() {
         assertThat(options(Map.of())).isEqualTo(SystemdOptions.DEFAULTS);
         assertThat(options(Map.of("--user", ""))).isEqualTo(SystemdOptions.of(Scope.USER));
         assertThat(options(Map.of("--system", "", "--adopt", "")))

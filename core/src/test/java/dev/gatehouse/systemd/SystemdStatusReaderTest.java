@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every state of a unit has its place; the properties are those that systemd 252 was seen to give. */
+/** States of units; the properties were observed with systemd 252. */
 class SystemdStatusReaderTest {
     private static final ServiceName CODER = ServiceName.of("coder");
 
@@ -57,7 +57,7 @@ class SystemdStatusReaderTest {
         "maintenance, dead, exec, 0, UNKNOWN",
         "blue, green, exec, 0, UNKNOWN",
     })
-    void statesOfSystemdAreStatesOfOurs(String active, String sub, String type, int pid, State state) {
+    void mapsTheStatesOfSystemd(String active, String sub, String type, int pid, State state) {
         ServiceStatus status = read("ActiveState=" + active, "SubState=" + sub, "Type=" + type, "MainPID=" + pid);
         assertThat(status.state()).isEqualTo(state);
         assertThat(status.wanted()).contains(state == State.UP || state == State.READY || state == State.STARTING);
@@ -65,7 +65,7 @@ class SystemdStatusReaderTest {
     }
 
     @Test
-    void oneThatIsStoppedIsStoppingAndOneThatEndedByItselfComesBack() {
+    void aRequestedStopIsStoppingAndAnUnrequestedExitIsStarting() {
         String[] ending = {"ActiveState=deactivating", "SubState=stop-sigterm", "MainPID=12"};
         assertThat(read(ending[0], ending[1], ending[2], "Job=77").state()).isEqualTo(State.STOPPING);
         assertThat(read(ending[0], "SubState=stop-post", "Job=").state()).isEqualTo(State.STARTING);
@@ -73,21 +73,21 @@ class SystemdStatusReaderTest {
                 .isEqualTo(State.STOPPING);
     }
 
-    /** At boot, until the network is there; an earlier run's end is not what it waits for. */
+    /** At boot a start waits for the network; the reason must not name an earlier exit. */
     @Test
-    void oneWhoseStartIsQueuedIsStarting() throws IOException {
+    void aUnitWithAQueuedStartIsStarting() throws IOException {
         record("itself exited 0");
         for (String rest : new String[] {"inactive", "failed"}) {
             ServiceStatus status = read("ActiveState=" + rest, "SubState=dead", "Job=77");
             assertThat(status.state()).isEqualTo(State.STARTING);
             assertThat(status.wanted()).contains(true);
-            assertThat(status.reason().orElseThrow()).contains("its start is queued");
+            assertThat(status.reason().orElseThrow()).contains("start is queued");
         }
     }
 
-    /** The process ended before the unit left its active state: nobody had asked. */
+    /** The process exited before the unit left the active state, so the exit was not requested. */
     @Test
-    void anExitOfItsOwnIsFinishedOrFailed() {
+    void anUnrequestedExitIsFinishedOrFailed() {
         String[] own = {"ExecMainExitTimestampMonotonic=100", "ActiveExitTimestampMonotonic=105", "ExecMainCode=1"};
         ServiceStatus finished =
                 read("ActiveState=inactive", own[0], own[1], own[2], "ExecMainStatus=0", "NRestarts=2");
@@ -97,12 +97,12 @@ class SystemdStatusReaderTest {
         ServiceStatus failed =
                 read("ActiveState=failed", "Result=exit-code", own[0], own[1], own[2], "ExecMainStatus=78");
         assertThat(failed.state()).isEqualTo(State.FAILED);
-        assertThat(failed.reason()).contains("exit 78, a configuration error: not restarted");
+        assertThat(failed.reason()).contains("exit 78 (configuration error); not restarted automatically");
         assertThat(failed.wanted()).contains(false);
     }
 
     @Test
-    void anEndThatWasAskedForIsDownHoweverBadlyItEnded() {
+    void aRequestedStopIsDownEvenAfterAFailure() {
         String[] asked = {"ExecMainExitTimestampMonotonic=105", "ActiveExitTimestampMonotonic=100"};
         assertThat(read("ActiveState=inactive", asked[0], asked[1], "ExecMainCode=1", "ExecMainStatus=0")
                         .state())
@@ -115,48 +115,48 @@ class SystemdStatusReaderTest {
     }
 
     @Test
-    void oneThatNeverBecameActiveFailedByItself() {
+    void aUnitThatNeverBecameActiveHasFailed() {
         ServiceStatus status = read(
                 "ActiveState=failed",
                 "Result=protocol",
                 "Type=notify",
                 "ExecMainExitTimestampMonotonic=100",
-                // It had been active in an earlier run.
+                // The unit was active in an earlier run.
                 "ActiveExitTimestampMonotonic=20",
                 "InactiveExitTimestampMonotonic=90",
                 "ExecMainCode=1",
                 "ExecMainStatus=0");
         assertThat(status.state()).isEqualTo(State.FAILED);
-        assertThat(status.reason().orElseThrow()).contains("before it said that it is ready");
+        assertThat(status.reason().orElseThrow()).contains("before it was ready");
     }
 
     @Test
-    void whatAnExitCodeMeansIsToldWhileItWaitsToStartAgain() {
+    void theReasonOfABackOffExplainsTheExitCode() {
         String[] waits = {"ActiveState=activating", "SubState=auto-restart", "ExecMainCode=1"};
         assertThat(read(waits[0], waits[1], waits[2], "ExecMainStatus=203").reason())
-                .contains("waits to start again after exit 203, its program cannot be found or executed");
+                .contains("exit 203 (program not found or not executable); waiting to restart");
         assertThat(read(waits[0], waits[1], waits[2], "ExecMainStatus=126").reason())
-                .contains("waits to start again after exit 126, its program may not be executed");
+                .contains("exit 126 (program not executable); waiting to restart");
         assertThat(read(waits[0], waits[1], waits[2], "ExecMainStatus=3").reason())
-                .contains("waits to start again after exit 3");
+                .contains("exit 3; waiting to restart");
     }
 
-    /** Its process was reaped before systemd had seen that it was executed. */
+    /** Its process was reaped before systemd noticed that it was executed. */
     @Test
-    void oneThatEndedWithinItsStartIsFinished() {
+    void aUnitThatExitedDuringItsStartIsFinished() {
         String[] times = {
-            // It had been active in an earlier run.
+            // The unit was active in an earlier run.
             "ActiveExitTimestampMonotonic=20", "InactiveExitTimestampMonotonic=90", "ExecMainExitTimestampMonotonic=100"
         };
         String[] exit = {"ActiveState=inactive", "Result=success", "ExecMainCode=1", "ExecMainStatus=0"};
         assertThat(read(exit[0], exit[1], exit[2], exit[3], times[0], times[1], times[2])
                         .state())
                 .isEqualTo(State.FINISHED);
-        // Of one that says when it is ready, systemd does not call that a success: it was stopped.
+        // With Type=notify systemd does not treat this as a success, so it was stopped.
         assertThat(read(exit[0], exit[1], exit[2], exit[3], times[0], times[1], times[2], "Type=notify")
                         .state())
                 .isEqualTo(State.DOWN);
-        // One whose wait before a start was ended tells of the run before.
+        // The wait before a start was stopped: the properties belong to the previous run.
         assertThat(read(exit[0], exit[1], exit[2], exit[3], times[0], times[1], "ExecMainExitTimestampMonotonic=50")
                         .state())
                 .isEqualTo(State.DOWN);
@@ -166,12 +166,12 @@ class SystemdStatusReaderTest {
     @CsvSource({
         "start-limit-hit, too often",
         "resources, could not prepare",
-        "timeout, longer than its unit allows",
+        "timeout, exceeded a time limit",
         "watchdog, watchdog",
-        "oom-kill, want of memory",
+        "oom-kill, out of memory",
         "something-new, something-new",
     })
-    void everyResultIsPutInWords(String result, String words) {
+    void everyResultIsExplained(String result, String words) {
         ServiceStatus status = read("ActiveState=failed", "Result=" + result);
         assertThat(status.state()).isEqualTo(State.FAILED);
         assertThat(status.reason().orElseThrow()).contains(words);
@@ -179,12 +179,12 @@ class SystemdStatusReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "203, cannot be found or executed",
-        "127, cannot be found or executed",
+        "203, program not found",
+        "127, program not found",
         "217, user or group does not exist",
-        "226, cannot isolate",
+        "226, sandboxing",
     })
-    void exitCodesOfSystemdsOwnAreExplained(int code, String words) {
+    void systemdsOwnExitCodesAreExplained(int code, String words) {
         assertThat(read(
                                 "ActiveState=failed",
                                 "Result=exit-code",
@@ -197,20 +197,20 @@ class SystemdStatusReaderTest {
     }
 
     @Test
-    void whatSystemdDoesNotKnowIsNotInstalled() {
+    void anUnknownUnitIsNotInstalled() {
         assertThat(read("LoadState=not-found", "ActiveState=inactive")).isEqualTo(ServiceStatus.notInstalled(CODER));
     }
 
-    /** Its file was deleted by hand. */
+    /** The unit file was deleted by hand. */
     @Test
-    void whatRunsWithoutItsFileIsTold() {
+    void aRunningUnitWithoutItsFileIsReported() {
         ServiceStatus status = read("LoadState=not-found", "ActiveState=active", "MainPID=12");
         assertThat(status.state()).isEqualTo(State.UP);
-        assertThat(status.reason()).contains("its unit file is gone");
+        assertThat(status.reason()).contains("unit file was deleted");
     }
 
     @Test
-    void maskedAndUnreadableUnitsSayWhatIsWrong() {
+    void maskedAndUnreadableUnitsHaveAReason() {
         ServiceStatus masked = read("LoadState=masked", "ActiveState=inactive", "UnitFileState=masked");
         assertThat(masked.state()).isEqualTo(State.DOWN);
         assertThat(masked.reason().orElseThrow()).contains("masked");
@@ -220,9 +220,9 @@ class SystemdStatusReaderTest {
         assertThat(bad.reason().orElseThrow()).contains("bad-setting").contains("No ExecStart");
     }
 
-    /** systemd forgets the facts of a run when the next begins, and those of a disabled unit when it is down. */
+    /** systemd forgets a run when the next one begins, and a disabled unit when it is down. */
     @Test
-    void whatSystemdHasForgottenIsInTheRecord() throws IOException {
+    void theRecordReplacesWhatSystemdHasForgotten() throws IOException {
         record("itself killed KILL");
         ServiceStatus again = read("ActiveState=active", "MainPID=12", "NRestarts=1");
         assertThat(again.lastExit()).contains(LastExit.killedBy(9));
@@ -237,7 +237,7 @@ class SystemdStatusReaderTest {
     }
 
     @Test
-    void aProcessThatRunsForTheFirstTimeHasNoEndToTellOf() throws IOException {
+    void aFirstRunHasNoLastExit() throws IOException {
         record("operator exited 3");
         assertThat(read("ActiveState=active", "MainPID=12", "NRestarts=0").lastExit())
                 .isEmpty();
@@ -253,7 +253,7 @@ class SystemdStatusReaderTest {
         "itself killed NONE",
         "root"
     })
-    void aRecordThatIsNoneIsPassedOver(String text) throws IOException {
+    void anInvalidRecordIsIgnored(String text) throws IOException {
         record(text);
         ServiceStatus status = read("ActiveState=inactive");
         assertThat(status.state()).isEqualTo(State.DOWN);
@@ -261,7 +261,7 @@ class SystemdStatusReaderTest {
     }
 
     @Test
-    void aLinkInTheRecordsPlaceIsNotFollowed() throws IOException {
+    void aLinkInsteadOfTheRecordIsNotFollowed() throws IOException {
         Path elsewhere = Files.writeString(runtime.resolve("elsewhere"), "itself exited 7\n");
         Files.createSymbolicLink(runtime.resolve("ended"), elsewhere);
         assertThat(read("ActiveState=inactive").lastExit()).isEmpty();
@@ -269,7 +269,7 @@ class SystemdStatusReaderTest {
 
     @Test
     @Timeout(20)
-    void aFifoInTheRecordsPlaceIsNotWaitedFor() throws IOException {
+    void aFifoInsteadOfTheRecordDoesNotBlock() throws IOException {
         Command.of(Duration.ofSeconds(10), "mkfifo", runtime.resolve("ended").toString())
                 .run();
         assertThat(runtime.resolve("ended")).exists();
@@ -277,7 +277,7 @@ class SystemdStatusReaderTest {
     }
 
     @Test
-    void timesAreReadInUtcAndNothingElse() {
+    void parsesOnlyUtcTimes() {
         assertThat(read("ActiveState=active", "StateChangeTimestamp=Mon 2026-11-23 07:32:28 UTC")
                         .since())
                 .contains(Instant.parse("2026-11-23T07:32:28Z"));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is commanded, and what properties of a unit mean for the engine's rules. */
+/** Verbs for systemctl, and observations derived from a unit's properties. */
 class SystemdTargetTest {
     @TempDir
     private Path runtime;
@@ -28,7 +28,7 @@ class SystemdTargetTest {
                 ServiceName.of("coder"), "u.service", runtime, operation, Expectations.UNKNOWN, facts(facts));
     }
 
-    /** Properties by short names, as {@code active/running pid=7}. */
+    /** Properties with short names, such as {@code active/running pid=7}. */
     private static UnitFacts facts(String text) {
         Map<String, String> names = Map.of(
                 "pid", "MainPID",
@@ -59,7 +59,7 @@ class SystemdTargetTest {
         "START, failed/failed, start",
         "START, active/running pid=7, ''",
         "START, reloading/reload pid=7, ''",
-        // It says later that it is ready: the start that is under way is waited for.
+        // With Type=notify: waits for the running start job.
         "START, activating/start pid=7 type=notify, start",
         "START, activating/start-pre restarts=3, restart",
         "START, activating/auto-restart, restart",
@@ -69,13 +69,13 @@ class SystemdTargetTest {
         "RESTART, activating/start-pre, restart",
         "STOP, inactive/dead, ''",
         "STOP, failed/failed, ''",
-        // At boot, or behind what it is ordered after.
+        // At boot, or waiting for units that must start first.
         "STOP, inactive/dead job=9, stop",
         "STOP, active/running pid=7, stop",
         "STOP, activating/auto-restart, stop",
         "REMOVE, active/running pid=7, stop"
     })
-    void theVerbFollowsFromTheStateBefore(Operation operation, String before, String verb) {
+    void choosesTheVerbByTheStateBefore(Operation operation, String before, String verb) {
         assertThat(target(operation, before).verb()).isEqualTo(verb);
     }
 
@@ -85,13 +85,13 @@ class SystemdTargetTest {
         "active/running pid=7 left=5 type=notify, READY, 0, true",
         "activating/start pid=7 left=5 type=notify, UP, 0, true",
         "active/running pid=7 left=5 restarts=2, UP, 2, true",
-        // systemd counts a restart only when its own second is over.
+        // systemd counts a restart only after RestartSec.
         "activating/auto-restart left=5 code=1 status=3, STARTING, 1, true",
         "activating/start-pre left=5 restarts=1 code=1 status=3, STARTING, 1, true",
         "failed/failed left=5 ended=6 code=1 status=78, FAILED, 1, true",
         "inactive/dead left=5 ended=6 code=1, FINISHED, 1, true",
         "inactive/dead left=5, DOWN, 0, true",
-        // Whatever is known of an end is of an earlier run.
+        // All known exits belong to earlier runs.
         "failed/failed left=3 ended=4 code=1 status=78, FAILED, 1, false",
         "inactive/dead left=3, DOWN, 0, false",
         "inactive/dead left=3 job=9, STARTING, 0, false"
@@ -105,7 +105,7 @@ class SystemdTargetTest {
     }
 
     @Test
-    void ofOneThatWasUnderWayEveryEndIsOfThisRun() {
+    void ifTheUnitWasRunningEveryExitBelongsToThisRun() {
         SystemdTarget target = target(Operation.START, "active/running pid=7 left=3");
         assertThat(target.observe(facts("inactive/dead left=3")).begun()).isTrue();
         SystemdTarget starting = target(Operation.START, "activating/start left=3");
@@ -115,18 +115,18 @@ class SystemdTargetTest {
         assertThat(restarted.observe(facts("inactive/dead left=5")).begun()).isTrue();
     }
 
-    /** systemd forgets a disabled unit at rest; its script has recorded the end. */
+    /** systemd forgets a disabled unit that is down; its script has recorded the exit. */
     @Test
-    void whereSystemdHasForgottenTheTimesARecordShowsThatARunHasBegun() throws IOException {
+    void withoutTimesANewRecordProvesThatARunHasBegun() throws IOException {
         SystemdTarget target = target(Operation.START, "inactive/dead");
         assertThat(target.observe(facts("inactive/dead")).begun()).isFalse();
         Files.writeString(runtime.resolve("ended"), "itself exited 3\n");
         assertThat(target.observe(facts("inactive/dead")).begun()).isTrue();
     }
 
-    /** systemd may never have heard of the command. */
+    /** systemd may not have received the command. */
     @Test
-    void withoutAnAnswerToAStartNothingIsDecidedAtRest() {
+    void withoutAnAnswerAnInactiveUnitIsUndecided() {
         SystemdTarget target = target(Operation.START, "inactive/dead");
         target.answered(Optional.empty());
         assertThat(target.observe(facts("inactive/dead")).decided()).isFalse();
@@ -137,7 +137,7 @@ class SystemdTargetTest {
     }
 
     @Test
-    void oneAnswerIsAboutAllUnits() {
+    void anAnswerCoversAllUnits() {
         SystemdTarget target = target(Operation.START, "inactive/dead");
         target.answered(Optional.of(new CommandResult(1, "", "Job for u.service failed.\nJob for x.service failed.")));
         assertThat(target.words()).isEqualTo("Job for u.service failed.");

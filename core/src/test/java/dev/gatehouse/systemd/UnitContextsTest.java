@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which scope is meant, whom a system unit's gateway runs as, and where his paths are. */
+/** Choice of the scope, the account of a system unit's gateway, and its paths. */
 class UnitContextsTest {
     @TempDir
     private Path root;
@@ -59,7 +59,7 @@ class UnitContextsTest {
         Files.delete(host.units(scope).resolve("hermes-gateway.service"));
     }
 
-    /** A home that is not root's, whoever runs this test. */
+    /** A home that never belongs to root, even if root runs this test. */
     private Home homeOfSomebody() throws IOException {
         Path place = Files.createDirectory(root.resolve("a home"));
         if (Integer.valueOf(0).equals(Files.getAttribute(place, "unix:uid"))) {
@@ -69,7 +69,7 @@ class UnitContextsTest {
     }
 
     @Test
-    void theUsersScopeIsMeantUnlessOnlyTheSystemHasUnits() throws IOException {
+    void choosesTheUserScopeUnlessOnlyTheSystemScopeHasUnits() throws IOException {
         host.asSomebody();
         home = Home.at(App.hermes(), Path.of("/home/alice/.hermes"));
         assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.USER);
@@ -82,9 +82,9 @@ class UnitContextsTest {
         assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.USER);
     }
 
-    /** Else a second gateway would be installed beside Hermes's. */
+    /** Otherwise a second gateway would be installed in addition to that of Hermes. */
     @Test
-    void unitsOfHermesCountWhereThereIsNoneOfOurs() throws IOException {
+    void unitsOfHermesCountIfThereAreNoneOfGatehouse() throws IOException {
         host.asSomebody();
         home = Home.at(App.hermes(), Path.of("/home/alice/.hermes"));
         installByHermes(Scope.SYSTEM, "/home/alice/.hermes");
@@ -96,7 +96,7 @@ class UnitContextsTest {
     }
 
     @Test
-    void rootMeansTheSystemsScopeWhereNothingIsInstalled() throws IOException {
+    void rootUsesTheSystemScopeIfNothingIsInstalled() throws IOException {
         assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.SYSTEM);
         install(Scope.USER, "/root/.hermes", "");
         assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.USER);
@@ -107,7 +107,7 @@ class UnitContextsTest {
     }
 
     @Test
-    void noGatewayOfSomebodysHomeEverRunsInRootsOwnScope() throws IOException {
+    void rootsUserScopeRefusesHomesOfOtherAccounts() throws IOException {
         home = homeOfSomebody();
         install(Scope.USER, home.path().toString(), "");
         assertThat(open(SystemdOptions.DEFAULTS, Map.of()).scope()).isEqualTo(Scope.SYSTEM);
@@ -123,12 +123,12 @@ class UnitContextsTest {
     }
 
     @Test
-    void rootsOwnHomeMayBeInRootsOwnScope() {
+    void rootsUserScopeAcceptsRootsHome() {
         assertThat(open(SystemdOptions.of(Scope.USER), Map.of()).scope()).isEqualTo(Scope.USER);
     }
 
     @Test
-    void whoIsToBeNamedIsAskedForByACommandThatNamesTheHomesOwner() throws IOException {
+    void aMissingAccountIsReportedWithACommandForTheHomesOwner() throws IOException {
         home = homeOfSomebody();
         SystemdServiceManager manager =
                 new SystemdServiceManager(home, SystemdOptions.DEFAULTS, host.layout(), Map.of());
@@ -136,7 +136,7 @@ class UnitContextsTest {
                 GatehouseException.class,
                 () -> manager.define(new Sample().home(home.path()).definition()));
         String owner = Files.getOwner(home.path()).getName();
-        assertThat(refused).isNotNull().hasMessageContaining("only where that is asked for by name");
+        assertThat(refused).isNotNull().hasMessageContaining("a system unit needs an account");
         assertThat(refused.remedy())
                 .isEqualTo("gatehouse --home '" + home.path() + "' gateway install --system --run-as-user " + owner
                         + " coder");
@@ -145,7 +145,7 @@ class UnitContextsTest {
     }
 
     @Test
-    void bothScopesAreAdvisedAgainst() throws IOException {
+    void warnsAboutUnitsInBothScopes() throws IOException {
         install(Scope.USER, "/root/.hermes", "");
         SystemdServiceManager manager =
                 new SystemdServiceManager(home, SystemdOptions.DEFAULTS, host.layout(), Map.of());
@@ -160,7 +160,7 @@ class UnitContextsTest {
     }
 
     @Test
-    void whoCalledSudoIsTheOneWhoseGatewayItIs() {
+    void theAccountThatCalledSudoRunsTheGateway() {
         UnitContext context = open(SystemdOptions.of(Scope.SYSTEM), Map.of("SUDO_USER", "alice"));
         assertThat(context.runAs()).contains(Sample.ALICE);
         assertThat(context.mapping().map(Path.of("/root/.hermes/profiles/coder")))
@@ -170,9 +170,9 @@ class UnitContextsTest {
         assertThat(context.mapping().map("/rooted")).isEqualTo("/rooted");
     }
 
-    /** As sudo leaves it for alice: /root is the home, and she is asking. */
+    /** The environment that sudo sets for alice: the home directory is /root, and SUDO_USER is alice. */
     @Test
-    void whatRootHadInstalledByNameIsFoundAgainByWayOfSudo() throws IOException {
+    void unitsInstalledByRootAreFoundThroughSudo() throws IOException {
         install(Scope.SYSTEM, "/root/.hermes", "root");
         UnitContext context = open(SystemdOptions.DEFAULTS, Map.of("SUDO_USER", "alice"));
         assertThat(context.scope()).isEqualTo(Scope.SYSTEM);
@@ -183,9 +183,9 @@ class UnitContextsTest {
                 .contains(Sample.ALICE);
     }
 
-    /** That others are root's does not make a new one root's, for whoever asks by way of sudo. */
+    /** With sudo, a new gateway does not run as root only because others do. */
     @Test
-    void aNewGatewayIsNotRootsBecauseOthersAre() throws IOException {
+    void aNewGatewayDoesNotInheritRootFromOthers() throws IOException {
         Host.requireLinux();
         install(Scope.SYSTEM, "/root/.hermes", "root");
         for (String asking : new String[] {"alice", "root"}) {
@@ -194,13 +194,13 @@ class UnitContextsTest {
             GatehouseException failure = catchThrowableOfType(
                     GatehouseException.class,
                     () -> manager.define(new Sample().home(home.path()).definition()));
-            boolean refused = failure != null && failure.getMessage().contains("only where that is asked for by name");
+            boolean refused = failure != null && failure.getMessage().contains("a system unit needs an account");
             assertThat(refused).as(asking).isEqualTo(asking.equals("alice"));
         }
     }
 
     @Test
-    void aProfileThatTheOtherUserHasNotIsNotInstalledForHim() throws IOException {
+    void aProfileThatTheOtherUserDoesNotHaveIsNotInstalled() throws IOException {
         SystemdServiceManager manager = new SystemdServiceManager(
                 home, SystemdOptions.of(Scope.SYSTEM), host.layout(), Map.of("SUDO_USER", "alice"));
         GatehouseException refused = catchThrowableOfType(
@@ -208,7 +208,7 @@ class UnitContextsTest {
                 () -> manager.define(new Sample().home(home.path()).definition()));
         assertThat(refused)
                 .isNotNull()
-                .hasMessageContaining("alice looks for it in /home/alice/.hermes/profiles/coder, which does not exist");
+                .hasMessageContaining("alice expects it in /home/alice/.hermes/profiles/coder, which does not exist");
         assertThat(refused.remedy()).isEqualTo("gatehouse --home /home/alice/.hermes profile list");
         assertThat(host.units(Scope.SYSTEM)).doesNotExist();
     }
@@ -232,7 +232,7 @@ class UnitContextsTest {
     void whoIsUnknownIsRefused() {
         assertThatThrownBy(() -> open(SystemdOptions.of(Scope.SYSTEM).runAs("bob"), Map.of()))
                 .isInstanceOf(GatehouseException.class)
-                .hasMessage("there is no user bob");
+                .hasMessage("user bob does not exist");
         assertThatThrownBy(() -> SystemdOptions.DEFAULTS.runAs("bob\nUser=root"))
                 .isInstanceOf(InvalidInputException.class);
     }

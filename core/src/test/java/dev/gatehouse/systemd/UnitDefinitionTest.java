@@ -242,7 +242,7 @@ class UnitDefinitionTest extends ManagerOnStandIn {
         GatehouseException failure = catchThrowableOfType(
                 GatehouseException.class,
                 () -> manager(strict).define(sample().home(Path.of("/tmp/home")).definition()));
-        assertThat(failure).isNotNull().hasMessageContaining("/tmp/home lies in a directory for temporary files");
+        assertThat(failure).isNotNull().hasMessageContaining("/tmp/home is in a directory for temporary files");
         assertThat(host.calls()).isEmpty();
         assertThat(host.units(Scope.USER)).doesNotExist();
     }

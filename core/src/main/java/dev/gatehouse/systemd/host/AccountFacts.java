@@ -5,17 +5,17 @@ import java.util.Optional;
 
 /** The accounts of a host. */
 public interface AccountFacts {
-    /** Account of this process. */
+    /** Returns the account of this process. */
     Account current();
 
-    /** Account with this name, if it exists. */
+    /** Returns the account with this name, if it exists. */
     Optional<Account> byName(String name);
 
     /**
-     * One account.
+     * An account.
      *
      * @param group name of the primary group
-     * @param home home directory by the account database, whatever {@code HOME} says
+     * @param home home directory from the account database, not from {@code HOME}
      */
     record Account(String name, int uid, String group, Path home) {
         public boolean isRoot() {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Owner of a home: whoever may write there decides what its gateways execute. */
+/** The owner of a home, who decides what its gateways execute. */
 public final class HomeAccount {
     private final Path place;
 
@@ -12,7 +12,7 @@ public final class HomeAccount {
         this.place = place;
     }
 
-    /** Owner of this home, or of its nearest visible parent directory. */
+    /** Returns the owner of a home, or of its nearest visible parent directory. */
     public static HomeAccount of(Path home) {
         Path place = home;
         for (Path parent = home.getParent(); parent != null && !isSeen(place); parent = parent.getParent()) {
@@ -38,7 +38,7 @@ public final class HomeAccount {
         }
     }
 
-    /** Name, or number where the number has no name. */
+    /** Returns the owner's name, or the uid if it has no name. */
     public String name() {
         try {
             return Files.getOwner(place).getName();

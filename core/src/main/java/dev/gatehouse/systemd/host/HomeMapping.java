@@ -3,12 +3,12 @@ package dev.gatehouse.systemd.host;
 import java.nio.file.Path;
 
 /**
- * Maps paths below the caller's home to the same path below another user's: with sudo, {@code ~/.hermes} is
- * {@code /root/.hermes}, and the gateway's is {@code /home/alice/.hermes}. Does not resolve links, because the
- * {@code python} of a virtual environment links out of it.
+ * Maps paths below the caller's home directory to the same path below another user's. With sudo, {@code ~/.hermes} is
+ * {@code /root/.hermes}, but the gateway's home is {@code /home/alice/.hermes}. Does not resolve links, because {@code
+ * python} in a virtual environment is a link to a file outside.
  *
- * @param from the caller's home
- * @param to the other user's home
+ * @param from the caller's home directory
+ * @param to the other user's home directory
  */
 public record HomeMapping(Path from, Path to) {
     public static final HomeMapping NONE = new HomeMapping(Path.of("/"), Path.of("/"));

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * This host's accounts: from {@code /etc/passwd}, otherwise from {@code getent}, which asks the host's directory service
- * (passwd(5), getent(1)).
+ * Accounts of this host, from {@code /etc/passwd}, otherwise from {@code getent}, which queries the host's directory
+ * service (passwd(5), getent(1)).
  */
 final class HostAccounts implements AccountFacts {
     /** An unreachable directory service can block a lookup. */
@@ -44,7 +44,7 @@ final class HostAccounts implements AccountFacts {
         }
     }
 
-    /** Fields of the line in which this field equals the key. */
+    /** Returns the fields of the line in which this field equals the key. */
     private static Optional<String[]> find(String database, int field, String key) {
         try {
             for (String line : Files.readAllLines(Path.of("/etc", database))) {

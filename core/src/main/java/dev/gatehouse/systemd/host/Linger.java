@@ -10,7 +10,10 @@ import java.nio.file.LinkOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether a user's manager runs without a login session; gateways of the user scope survive a logout only then. */
+/**
+ * Linger: whether a user's systemd runs without a login session. Only then do gateways of the user scope keep running
+ * after a logout.
+ */
 public final class Linger {
     private final SystemdLayout layout;
 
@@ -18,7 +21,7 @@ public final class Linger {
         this.layout = layout;
     }
 
-    /** Linger of one user. */
+    /** Linger state of a user. */
     public enum State {
         ENABLED,
         DISABLED,
@@ -27,28 +30,28 @@ public final class Linger {
     }
 
     /**
-     * Result of an attempt to enable it.
+     * Result of an attempt to enable linger.
      *
      * @param changed whether this attempt enabled it
-     * @param detail why it is not enabled, in the tool's words; else empty
+     * @param detail why it is not enabled, in the tool's words; otherwise empty
      */
     public record Result(State state, boolean changed, String detail) {}
 
-    /** Reads it: logind keeps one file for each user who lingers (loginctl(1)). */
+    /** Returns the state of a user. logind keeps one file per user with linger (loginctl(1)). */
     public State of(String user) {
         if (Files.exists(layout.lingerers().resolve(user), LinkOption.NOFOLLOW_LINKS)) {
             return State.ENABLED;
         }
         try {
             CommandResult result = loginctl("show-user", user, "--property=Linger", "--value");
-            // It fails for a user who has no session and no linger file.
+            // loginctl fails for a user without a session and a linger file.
             return result.output().strip().equals("yes") ? State.ENABLED : State.DISABLED;
         } catch (IOException | CommandTimeoutException | ToolMissingException unanswered) {
             return State.UNKNOWN;
         }
     }
 
-    /** Enables it if necessary. A refusal is a result, not an exception. */
+    /** Enables linger if necessary. A refusal is a result, not an exception. */
     public Result ensure(String user) {
         State before = of(user);
         if (before == State.ENABLED) {
@@ -73,7 +76,7 @@ public final class Linger {
         }
     }
 
-    /** Command that enables it, with sufficient rights. */
+    /** Returns a command that enables linger as root. */
     public static String command(String user) {
         return "sudo loginctl enable-linger " + user;
     }

@@ -2,9 +2,9 @@ package dev.gatehouse.systemd.host;
 
 /** The systemd instance that runs a gateway: a user's or the host's. */
 public enum Scope {
-    /** The caller's own instance. Needs no rights; ends with the last session unless the user lingers. */
+    /** The caller's own instance. Requires no rights. Ends with the last session, unless linger is enabled. */
     USER("user", "default.target"),
-    /** The host's instance. Only root may change it; starts gateways at boot. */
+    /** The host's instance. Only root can change it. Starts gateways at boot. */
     SYSTEM("system", "multi-user.target");
 
     private final String word;
@@ -15,17 +15,17 @@ public enum Scope {
         this.target = target;
     }
 
-    /** Its name in messages. */
+    /** Returns the name for messages. */
     public String word() {
         return word;
     }
 
-    /** Option of {@code systemctl} and {@code journalctl} that selects it. */
+    /** Returns the option of {@code systemctl} and {@code journalctl} that selects this scope. */
     public String option() {
         return "--" + word;
     }
 
-    /** Target that starts enabled units (systemd.special(7)). A user's instance has no multi-user.target. */
+    /** Returns the target that starts enabled units (systemd.special(7)). A user's instance has no multi-user.target. */
     public String target() {
         return target;
     }

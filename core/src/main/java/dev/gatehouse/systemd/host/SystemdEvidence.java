@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whether systemd operates on a host, and because of what. */
+/** Determines whether systemd operates on a host, with the evidence. */
 public final class SystemdEvidence {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    /** Systemd makes it where it is process 1 (sd_booted(3)). */
+    /** systemd creates this directory if it is PID 1 (sd_booted(3)). */
     private static final String BOOTED = "run/systemd/system";
 
     /** Answers of {@code systemctl is-system-running} that mean that systemd works (systemctl(1)). */
@@ -33,12 +33,12 @@ public final class SystemdEvidence {
         this.host = host;
     }
 
-    /** Whether systemd is process 1 here, which does not say that it can be talked to. */
+    /** Whether systemd is PID 1. It may still not be reachable. */
     public static boolean isBooted(HostFacts host) {
         return host.isDirectory(BOOTED);
     }
 
-    /** The facts, the deciding one last. */
+    /** Returns the facts; the last one decides. */
     public static List<Evidence> of(HostFacts host) {
         SystemdEvidence facts = new SystemdEvidence(host);
         boolean booted = isBooted(host);
@@ -54,7 +54,7 @@ public final class SystemdEvidence {
         return holds;
     }
 
-    /** The directory says that systemd is process 1; only an answer says that it can be talked to. */
+    /** The directory proves that systemd is PID 1; only an answer proves that it is reachable. */
     private void ask() {
         try {
             String answer = answer();
@@ -67,12 +67,12 @@ public final class SystemdEvidence {
     }
 
     /**
-     * Where systemd is process 1 and its bus cannot be reached, as in some containers and for a while after WSL has begun, the
-     * user's manager may answer; and {@code unknown} is what systemctl says if nobody told it anything.
+     * If systemd is PID 1 but its bus is not reachable, for instance in some containers and shortly after the start of
+     * WSL, the user's manager may answer. systemctl prints {@code unknown} if it got no answer.
      */
     private void askUsers(String answer) throws IOException {
         if (init().equals("systemd") && !answered("systemctl --user", answer("--user")) && answer.equals("unknown")) {
-            add(true, "/proc/1/comm reads systemd all the same");
+            add(true, "/proc/1/comm reads systemd");
         }
     }
 
@@ -82,7 +82,7 @@ public final class SystemdEvidence {
                 command + " is-system-running answers " + (answer.isEmpty() ? "nothing" : answer));
     }
 
-    /** The state of a manager in systemctl's one word, which is the same in every language. */
+    /** Returns the state of a manager as systemctl's one word, which does not depend on the language. */
     private static String answer(String... scope) throws IOException {
         Command command = Command.of(LIMIT, "systemctl").with(List.of(scope)).with(List.of("is-system-running"));
         Optional<Accounts.Account> caller = Accounts.find();

@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Directories and tools of a host; tests replace them.
+ * Directories and tools of a host. Tests use other ones.
  *
  * @param userUnits the user's own unit directory
  * @param systemUnits the administrator's unit directory
  * @param systemRuntime parent of the runtime directories of system units
- * @param lingerers directory with one file for each user who lingers
+ * @param lingerers directory with one file per user with linger
  * @param session how to reach the user's systemd
  * @param systemctl command without options
  * @param journalctl command without options
  * @param loginctl command without options
  * @param accounts accounts of the host
- * @param searchPath PATH of the caller; a gateway gets only what it needs of it
+ * @param searchPath PATH of the caller; a gateway gets only the parts that it needs
  * @param limit time limit of a call of systemctl or loginctl
  * @param temporaryHomes whether homes below {@code /tmp} are accepted; for tests only
  */
@@ -35,7 +35,10 @@ public record SystemdLayout(
         List<Path> searchPath,
         Duration limit,
         boolean temporaryHomes) {
-    /** A query takes milliseconds, a reload with many units a second or two; D-Bus itself gives up after 25 s. */
+    /**
+     * Time limit of a call. A query takes milliseconds, a reload with many units one or two seconds; D-Bus itself times
+     * out after 25 s.
+     */
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     public SystemdLayout {
@@ -45,7 +48,7 @@ public record SystemdLayout(
         searchPath = List.copyOf(searchPath);
     }
 
-    /** Layout of this host (systemd.unit(5), file-hierarchy(7)). */
+    /** Returns the layout of this host (systemd.unit(5), file-hierarchy(7)). */
     public static SystemdLayout ofHost(Map<String, String> environment) {
         AccountFacts accounts = new HostAccounts();
         AccountFacts.Account caller = accounts.current();
@@ -64,7 +67,7 @@ public record SystemdLayout(
                 false);
     }
 
-    /** A copy that accepts homes below {@code /tmp}, where tests have theirs. */
+    /** Returns a copy that accepts homes below {@code /tmp}, for tests. */
     public SystemdLayout withTemporaryHomes() {
         return new SystemdLayout(
                 userUnits,
@@ -81,7 +84,7 @@ public record SystemdLayout(
                 true);
     }
 
-    /** A copy with another command for systemctl. */
+    /** Returns a copy with another command for systemctl. */
     public SystemdLayout withSystemctl(List<String> command) {
         return new SystemdLayout(
                 userUnits,
@@ -98,7 +101,7 @@ public record SystemdLayout(
                 temporaryHomes);
     }
 
-    /** Environment of systemd's tools: no localized output, UTC, and the way to the manager. */
+    /** Returns the environment of systemd's tools: output not localized, UTC, and the variables to reach the manager. */
     public Map<String, String> environment(Scope scope) {
         Map<String, String> variables = new LinkedHashMap<>(
                 Map.of("LC_ALL", "C", "TZ", "UTC", "SYSTEMD_COLORS", "0", "SYSTEMD_LOG_LEVEL", "warning"));
@@ -108,12 +111,12 @@ public record SystemdLayout(
         return variables;
     }
 
-    /** Unit directory of a scope. */
+    /** Returns the unit directory of a scope. */
     public Path units(Scope scope) {
         return scope == Scope.USER ? userUnits : systemUnits;
     }
 
-    /** Value of {@code %t} in units of this scope. */
+    /** Returns the value of {@code %t} in units of a scope. */
     public Path runtime(Scope scope) {
         return scope == Scope.USER ? session.runtime() : systemRuntime;
     }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The PATH of a gateway: directories of its app, of the user's tools and of the system, never the whole PATH of whoever
- * installed it.
+ * The PATH of a gateway: directories of its app, of the user's tools and of the system. It never contains the whole
+ * PATH of the caller.
  */
 public final class SystemdSearchPath {
     private static final List<Path> USUAL = List.of(
@@ -26,7 +26,7 @@ public final class SystemdSearchPath {
     /** Directories of a user's own tools, relative to the home. */
     private static final List<String> OF_USERS = List.of(".local/bin", ".cargo/bin", "go/bin", ".npm-global/bin");
 
-    /** Windows programs that are called from WSL. */
+    /** Windows programs that gateways may call from WSL. */
     private static final List<String> OF_WINDOWS = List.of("powershell.exe", "cmd.exe", "explorer.exe", "wsl.exe");
 
     private final List<Path> callers;
@@ -36,7 +36,7 @@ public final class SystemdSearchPath {
     /**
      * Creates the search for one caller and account.
      *
-     * @param callers directories to look in for programs: PATH of the installed unit, then the caller's
+     * @param callers directories to search for programs: the PATH of the installed unit, then the caller's
      * @param userHome home of the gateway's account
      * @param root root of the file system
      */
@@ -46,7 +46,7 @@ public final class SystemdSearchPath {
         this.root = root;
     }
 
-    /** Absolute entries of a PATH; a relative one would mean another directory in a service. */
+    /** Returns the absolute entries of a PATH; a relative entry would mean another directory in a service. */
     public static List<Path> entries(String path) {
         List<Path> entries = new ArrayList<>();
         for (String entry : path.split(":", -1)) {
@@ -60,8 +60,8 @@ public final class SystemdSearchPath {
     /**
      * Builds the PATH without duplicates.
      *
-     * @param activate the app's activation script; its directory holds the app's programs
-     * @param program first word of the gateway's command: the gateway must find what the caller can
+     * @param activate the app's activation script; its directory contains the app's programs
+     * @param program first word of the gateway's command; the gateway must find it if the caller does
      */
     public List<Path> forGateway(Path home, Optional<Path> activate, String program) {
         Set<Path> found = new LinkedHashSet<>();
@@ -74,7 +74,7 @@ public final class SystemdSearchPath {
             OF_WINDOWS.forEach(tool -> directoryOf(tool).ifPresent(found::add));
         }
         found.addAll(USUAL);
-        // Last, so that nothing else there precedes the system's programs.
+        // Appended last, so that no other program in this directory takes precedence over the system's.
         if (found.stream().noneMatch(directory -> has(directory, program))) {
             directoryOf(program).ifPresent(found::add);
         }
@@ -87,7 +87,7 @@ public final class SystemdSearchPath {
         }
     }
 
-    /** First directory with a program of this name. */
+    /** Returns the first directory with a program of this name. */
     private Optional<Path> directoryOf(String program) {
         return callers.stream().filter(directory -> has(directory, program)).findFirst();
     }

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Refuses homes below {@code /tmp}: such a home is gone after a reboot, and its unit then fails forever. The home of a
- * test once got into the unit that people relied on.
+ * Refuses homes below {@code /tmp}: such a home does not exist any more after a reboot, and its unit would then always
+ * fail. This also keeps the home of a test out of a real unit.
  */
 public final class TemporaryHome {
     private static final List<Path> PLACES =
@@ -20,8 +20,8 @@ public final class TemporaryHome {
         Path own = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
         boolean temporary = PLACES.stream().anyMatch(place -> isBelow(home, place)) || isBelow(home, own);
         if (temporary) {
-            throw new InvalidInputException("the home " + home
-                    + " lies in a directory for temporary files; a unit that survives a boot must not name it");
+            throw new InvalidInputException("the home " + home + " is in a directory for temporary files; a "
+                    + "unit that survives a reboot must not use it");
         }
     }
 

@@ -9,12 +9,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The systemd instance of the calling user. After {@code su}, {@code sudo} or in cron there is no session, and the instance
- * runs only if the user lingers.
+ * The systemd instance of the calling user. After {@code su}, {@code sudo} or in cron there is no session, and the
+ * instance runs only if linger is enabled.
  */
 public final class UserManager {
     /**
-     * Time limit for the instance to appear after linger was enabled. Takes a few hundred milliseconds on an idle
+     * Time limit for the instance to start after linger was enabled. This takes a few hundred milliseconds on an idle
      * machine.
      */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -33,7 +33,7 @@ public final class UserManager {
      * Makes the instance reachable by enabling linger, if necessary and permitted.
      *
      * @return what was done; empty if nothing was necessary
-     * @throws NoSupervisorException if it cannot be reached, with the reason and a remedy
+     * @throws NoSupervisorException if it cannot be reached; with the reason and a remedy
      */
     public Optional<String> reach() {
         if (layout.session().isReachable()) {
@@ -47,11 +47,11 @@ public final class UserManager {
         if (!isThereInTime()) {
             String lingering = result.changed() ? "linger was enabled" : "linger is enabled";
             throw unreachable(
-                    lingering + ", and its sockets did not appear within " + PATIENCE.toSeconds() + " s",
+                    lingering + ", but no socket appeared within " + PATIENCE.toSeconds() + " s",
                     "sudo systemctl start user@" + user.uid() + ".service");
         }
         return result.changed()
-                ? Optional.of("enabled linger for " + user.name() + ": the user's systemd runs now")
+                ? Optional.of("enabled linger for " + user.name() + ": the user's systemd is running")
                 : Optional.empty();
     }
 
@@ -69,7 +69,7 @@ public final class UserManager {
 
     private NoSupervisorException unreachable(String why, String remedy) {
         return new NoSupervisorException(
-                "the user's systemd cannot be reached: there is no socket in "
+                "cannot reach the user's systemd: no socket in "
                         + layout.session().runtime() + "; " + why,
                 remedy);
     }

@@ -7,15 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How to reach a user's systemd without trusting the environment: {@code su} and {@code sudo} leave another user's
- * variables behind, and cron has none.
+ * How to reach a user's systemd. The environment is not trusted: after {@code su} and {@code sudo} it has another
+ * user's variables, and in cron none.
  *
  * @param runtime the user's runtime directory, {@code /run/user/UID}; exists while the user's systemd runs
  * @param bus address of the session bus; empty: systemctl uses the private socket
  */
 public record UserSession(Path runtime, String bus) {
     /**
-     * Finds it. The caller's XDG_RUNTIME_DIR counts only if it belongs to this user.
+     * Finds the session. The caller's XDG_RUNTIME_DIR is used only if it belongs to this user.
      *
      * @param users parent of all runtime directories, {@code /run/user}
      */
@@ -30,12 +30,12 @@ public record UserSession(Path runtime, String bus) {
         return new UserSession(runtime, Files.exists(runtime.resolve("bus")) ? "unix:path=" + runtime + "/bus" : "");
     }
 
-    /** Whether there is a socket; some distributions have only systemd's private one. */
+    /** Whether a socket exists. Some distributions have only systemd's private socket. */
     public boolean isReachable() {
         return Files.exists(runtime.resolve("bus")) || Files.exists(runtime.resolve("systemd/private"));
     }
 
-    /** Variables that systemd's tools need in the user scope. */
+    /** Returns the variables that systemd's tools need in the user scope. */
     Map<String, String> variables() {
         Map<String, String> variables = new LinkedHashMap<>();
         variables.put("XDG_RUNTIME_DIR", runtime.toString());

@@ -1,4 +1,4 @@
-/** What the host contributes: scopes, accounts, the session of the user's manager, linger, and where things lie. */
+/** The host: scopes, accounts, the session of the user's systemd, linger, and paths. */
 @NullMarked
 package dev.gatehouse.systemd.host;
 

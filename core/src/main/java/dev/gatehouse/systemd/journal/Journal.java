@@ -15,13 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Last lines of a unit in the journal, to explain a failure (journalctl(1)). */
+/** Reads the last lines of a unit from the journal, to explain a failure (journalctl(1)). */
 public final class Journal {
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     /**
-     * How far journald may lag behind systemd: half a second, plus the second that systemctl loses by printing times in
-     * whole seconds.
+     * How far journald can lag behind systemd: half a second, plus one second because systemctl prints times in whole
+     * seconds.
      */
     private static final Duration BEHIND = Duration.ofMillis(1500);
 
@@ -44,11 +44,11 @@ public final class Journal {
     }
 
     /**
-     * Returns the last lines of a unit; none if the journal does not answer, since this only explains another failure.
-     * Asks an empty journal again until shortly after the end, so the first of several units waits for all that ended
-     * with it.
+     * Returns the last lines of a unit; none if the journal does not answer, because they only explain another failure.
+     * Polls an empty journal until shortly after the exit, so only the first of several units that exited together has
+     * to wait.
      *
-     * @param since older lines belong to earlier runs
+     * @param since start of the run; older lines belong to earlier runs
      * @param ended when the run ended
      */
     public List<String> lastLines(String unit, Instant since, Instant ended) {
@@ -78,7 +78,7 @@ public final class Journal {
                 .toList();
     }
 
-    /** Command that shows more. */
+    /** Returns a command that shows more lines. */
     public String command(String unit) {
         return "journalctl " + JournalFields.of(layout, scope).option() + unit + " --lines=20 --no-pager";
     }

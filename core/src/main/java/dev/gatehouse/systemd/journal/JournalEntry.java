@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cursor position in the journal
  * @param time when journald received it
- * @param line its text, possibly several lines
+ * @param line text, possibly several lines
  */
 record JournalEntry(String cursor, Instant time, LogLine line) {
     /**
-     * Parses a line of {@code journalctl --output=json}; empty if it concerns none of these units.
+     * Parses a line of {@code journalctl --output=json}; empty if it does not belong to one of these units.
      *
      * @param services gateways by unit name
      */
@@ -35,7 +35,7 @@ record JournalEntry(String cursor, Instant time, LogLine line) {
         try {
             object = JsonParser.object().from(json);
         } catch (JsonParserException e) {
-            throw new IOException("journalctl printed what is no JSON: " + e.getMessage(), e);
+            throw new IOException("journalctl printed invalid JSON: " + e.getMessage(), e);
         }
         for (String field : fields.names()) {
             ServiceName service = services.get(object.getString(field, ""));
@@ -59,11 +59,11 @@ record JournalEntry(String cursor, Instant time, LogLine line) {
         try {
             return Long.parseLong(object.getString("__REALTIME_TIMESTAMP", ""));
         } catch (NumberFormatException e) {
-            throw new IOException("journalctl printed an entry without a time", e);
+            throw new IOException("journalctl printed an entry without a timestamp", e);
         }
     }
 
-    /** A field as text: a string, its bytes, several of either, or null. */
+    /** Converts a field to text. It is a string, an array of bytes, an array of both, or null. */
     private static String text(@Nullable Object field) {
         return switch (field) {
             case String text -> text;

@@ -29,28 +29,29 @@ record JournalFields(Scope scope, int uid) {
         return scope == Scope.USER;
     }
 
-    /** Option of journalctl that selects a unit, up to its name. */
+    /** Returns the option of journalctl that selects a unit, without the unit's name. */
     String option() {
         return ofUser() ? "--user-unit=" : "--unit=";
     }
 
-    /** Fields that hold the unit: first for its own processes, then for messages about it. */
+    /**
+     * Returns the fields that contain the unit: first the field for its own processes, then those for messages about
+     * it.
+     */
     List<String> names() {
         return ofUser() ? OF_USER : OF_SYSTEM;
     }
 
-    /**
-     * Matches for the output of the unit's own processes, without systemd's messages about it.
-     */
+    /** Returns the matches for the output of the unit's own processes, without systemd's messages about it. */
     List<String> ownWords(String unit) {
         String own = names().getFirst() + "=" + unit;
         return ofUser() ? List.of(own, "+", identifier(unit), ofUid()) : List.of(own);
     }
 
     /**
-     * Matches for all entries of these units. In the user scope: what {@code --user-unit} stands for
-     * (add_matches_for_user_unit, src/shared/logs-show.c), and the SyslogIdentifier, because journald reads the unit of a
-     * user's process from its control group and finds none if the process has ended by then.
+     * Returns the matches for all entries of these units. In the user scope these are the matches of {@code
+     * --user-unit} (add_matches_for_user_unit, src/shared/logs-show.c) and the SyslogIdentifier, because journald reads
+     * the unit of a user's process from its control group, which no longer exists if the process has already exited.
      */
     List<String> matches(List<String> units) {
         List<String> words = new ArrayList<>();
@@ -78,12 +79,12 @@ record JournalFields(Scope scope, int uid) {
         return "_UID=" + uid;
     }
 
-    /** Unit with this SyslogIdentifier, for entries without a unit; empty in the system scope. */
+    /** Returns the unit with this SyslogIdentifier, for entries without a unit; empty in the system scope. */
     String unitOfIdentifier(String identifier) {
         return ofUser() ? identifier + SERVICE : "";
     }
 
-    /** Option with seconds since 1970 and microseconds, the resolution of the journal (systemd.time(7)). */
+    /** Returns the option with seconds since 1970 and microseconds, the resolution of the journal (systemd.time(7)). */
     static String since(Instant time) {
         long micros = Math.max(0, ChronoUnit.MICROS.between(Instant.EPOCH, time));
         String fraction = Long.toString(1_000_000 + micros % 1_000_000).substring(1);

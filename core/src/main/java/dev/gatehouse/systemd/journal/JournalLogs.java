@@ -35,22 +35,24 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Logs of gateways in the journal: their own output, and systemd's messages about them, which begin with its name.
+ * Reads the logs of gateways from the journal: their own output, and systemd's messages about them, which begin with
+ * {@code systemd:}.
  *
- * <p>One {@code journalctl} reads all units (systemd 236 or later, for {@code --output-fields}). systemd.io/JOURNAL_EXPORT_FORMATS
- * documents {@code -o json}: one object per line; a field that is not printable UTF-8, such as a coloured line, is an array
- * of bytes, and without {@code --all} a field over 4096 bytes is null. {@code --lines} counts over all units together, so the
- * last lines of each of several units take one call for many lines, and one more for each unit that got too few. Following
- * starts at the cursor of the last entry, so that no line is lost or repeated.
+ * <p>One {@code journalctl} reads all units (systemd 236 or later, for {@code --output-fields}).
+ * systemd.io/JOURNAL_EXPORT_FORMATS documents {@code -o json}: one object per line. A field that is not printable
+ * UTF-8, such as a colored line, is an array of bytes; without {@code --all} a field over 4096 bytes is null. {@code
+ * --lines} counts the lines of all units together; so the last lines of several units need one call for many lines, and
+ * another call for each unit with too few lines. Following starts at the cursor of the last entry, so that no line is
+ * lost or repeated.
  */
 public final class JournalLogs implements GatewayLogs {
-    /** Time limit of silence while journalctl reads stored entries; gigabytes take a while. */
+    /** How long journalctl may print nothing while it reads stored entries; searching gigabytes takes a while. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Limit for the last lines of several gateways, which are sorted in memory. */
+    /** Maximum number of last lines of several gateways together, which are sorted in memory. */
     private static final int MOST = 50_000;
 
-    /** Least number of lines in the first call for several gateways. */
+    /** Minimum number of lines in the first call for several gateways. */
     private static final int FIRST = 1_000;
 
     /** Directories of journald (systemd-journald.service(8)), with one directory per machine id. */
@@ -63,9 +65,9 @@ public final class JournalLogs implements GatewayLogs {
     private final Function<ServiceName, String> unit;
 
     /**
-     * Reads the journal of a host.
+     * Creates a reader for the journal of a host.
      *
-     * @param unit name of a gateway's unit
+     * @param unit returns the name of a gateway's unit
      */
     public JournalLogs(SystemdLayout layout, Scope scope, Function<ServiceName, String> unit) {
         this(
@@ -99,11 +101,13 @@ public final class JournalLogs implements GatewayLogs {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ToolMissingException e) {
-            throw new ToolUnavailableException(
-                    "journalctl cannot be started: " + e.getMessage(), "command -v journalctl");
+            throw new ToolUnavailableException("cannot run journalctl: " + e.getMessage(), "command -v journalctl");
         } catch (CommandTimeoutException e) {
             throw new TimedOutException(
-                    "journalctl said nothing", e.limit(), "the journal may be large or damaged", "journalctl --verify");
+                    "journalctl printed nothing",
+                    e.limit(),
+                    "the journal may be large or damaged",
+                    "journalctl " + "--verify");
         } catch (IOException e) {
             throw failed(query.services(), String.valueOf(e.getMessage()));
         }
@@ -162,8 +166,7 @@ public final class JournalLogs implements GatewayLogs {
             long together = (long) each * query.services().size();
             if (together > MOST) {
                 throw new GatehouseException(
-                        "that would be up to " + together + " lines, of which the last " + MOST
-                                + " at most can be put in order; all since a time can be had",
+                        "cannot sort up to " + together + " lines; the maximum is " + MOST + ". Use --since instead",
                         "gatehouse gateway logs --since 1h " + query.services().getFirst());
             }
             int first = (int) Math.max(FIRST, together);
@@ -202,7 +205,7 @@ public final class JournalLogs implements GatewayLogs {
             }
         }
 
-        /** Asks again for gateways that got too few lines. */
+        /** Queries again for gateways with too few lines. */
         private void completeEach(Map<ServiceName, Deque<JournalEntry>> lines, int each)
                 throws IOException, InterruptedException {
             Instant end = newest.map(JournalEntry::time).orElse(Instant.MAX);
@@ -210,7 +213,7 @@ public final class JournalLogs implements GatewayLogs {
                 if (one.getValue().size() < each) {
                     one.getValue().clear();
                     call(List.of(one.getKey()), backwards(each), entry -> {
-                        // Newer entries come by following.
+                        // Following will read newer entries.
                         if (!entry.time().isAfter(end)) {
                             keep(lines, entry, each);
                         }
@@ -274,7 +277,7 @@ public final class JournalLogs implements GatewayLogs {
             }
         }
 
-        /** An entry may hold several lines, and a final newline. */
+        /** An entry can contain several lines, and a final newline. */
         private boolean give(LogLine entry) {
             String text = entry.text();
             for (String line : (text.endsWith("\n") ? text.substring(0, text.length() - 1) : text).split("\n", -1)) {
@@ -294,7 +297,7 @@ public final class JournalLogs implements GatewayLogs {
         return journalctl.with(arguments);
     }
 
-    /** Distinguishes an empty journal from an unreadable one, which journalctl reports in prose only. */
+    /** Distinguishes an empty journal from an unreadable one, which journalctl reports only as text for people. */
     private void requireReadable(ServiceName service) throws IOException {
         boolean closed = false;
         for (Path folder : machines()) {
@@ -310,7 +313,7 @@ public final class JournalLogs implements GatewayLogs {
                     ? match(service)
                     : "_UID=" + fields.uid() + " _SYSTEMD_USER_UNIT=" + unit.apply(service);
             throw new AccessRefusedException(
-                    "this user may not read the journal, as members of the group systemd-journal may",
+                    "no permission to read the journal; only members of the group systemd-journal have it",
                     "sudo journalctl -n 20 " + filter);
         }
     }

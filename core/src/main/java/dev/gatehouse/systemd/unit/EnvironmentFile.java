@@ -11,12 +11,12 @@ import java.util.TreeSet;
 /**
  * Quoting for {@code EnvironmentFile=} (systemd.exec(5); src/basic/env-file.c).
  *
- * <p>A gateway's variables are in this file and not in the unit, because they hold secrets: {@code systemctl show} prints
- * {@code Environment=} to every user, whatever the mode of the unit.
+ * <p>A gateway's variables are in this file and not in the unit, because they may contain secrets: {@code systemctl
+ * show} prints {@code Environment=} to every user, regardless of the mode of the unit file.
  *
- * <p>systemd drops a variable, with only a line in its log, if the value has control characters other than newline and
- * tab, or is not Unicode by its own definition (env_value_is_valid, src/basic/env-util.c). Such values are encoded for
- * {@code printf %b}, and the gateway's command decodes them first.
+ * <p>systemd drops a variable, with only a log message, if the value has control characters other than newline and tab,
+ * or is not Unicode by its definition (env_value_is_valid, src/basic/env-util.c). Such values are encoded for {@code
+ * printf %b}; the home's script decodes them before it runs the gateway's command.
  */
 final class EnvironmentFile {
     /** Linux limits one {@code KEY=value} string to 128 KiB with the final NUL (MAX_ARG_STRLEN, execve(2)). */
@@ -35,7 +35,7 @@ final class EnvironmentFile {
         return file.toString();
     }
 
-    /** Names of the variables that the command must decode. */
+    /** Returns the names of the variables that must be decoded. */
     static SortedSet<String> encoded(Environment environment) {
         SortedSet<String> names = new TreeSet<>();
         environment.variables().forEach((name, value) -> {
@@ -51,7 +51,7 @@ final class EnvironmentFile {
                 && value.chars().allMatch(c -> (c >= 0x20 && c != 0x7f) || c == '\n' || c == '\t');
     }
 
-    /** Within double quotes, a backslash escapes these four characters only. */
+    /** Within double quotes, a backslash escapes only these four characters. */
     private static String quote(String value) {
         StringBuilder quoted = new StringBuilder(value.length() + 16).append('"');
         for (int i = 0; i < value.length(); i++) {
@@ -65,8 +65,8 @@ final class EnvironmentFile {
     }
 
     /**
-     * Writes what systemd does not carry as {@code \0} and three octal digits, and doubles backslashes (POSIX, printf,
-     * conversion b). Encodes all bytes of a character, because the file must be UTF-8.
+     * Encodes characters that systemd does not accept as {@code \0} and three octal digits, and doubles backslashes
+     * (POSIX, printf, conversion b). Encodes all bytes of such a character, because the file must be UTF-8.
      */
     private static String encode(String name, String value) {
         StringBuilder text = new StringBuilder(value.length() + 16);
@@ -84,8 +84,8 @@ final class EnvironmentFile {
         });
         String encoded = text.toString();
         if (name.length() + 1 + encoded.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
-            throw new InvalidInputException("the value of " + name + " holds control characters, which systemd carries"
-                    + " only in a longer spelling, and is too long for that");
+            throw new InvalidInputException("the value of " + name + " is too long: it contains control "
+                    + "characters, whose encoding takes more space");
         }
         return encoded;
     }

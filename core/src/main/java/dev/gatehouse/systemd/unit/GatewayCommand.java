@@ -22,7 +22,7 @@ final class GatewayCommand {
     }
 
     /**
-     * The words of the command.
+     * Returns the words of the command.
      *
      * @param script words that call the home's script
      */

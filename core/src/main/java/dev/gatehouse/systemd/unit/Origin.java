@@ -3,25 +3,25 @@ package dev.gatehouse.systemd.unit;
 import dev.gatehouse.definition.ProfileName;
 import java.nio.file.Path;
 
-/** Who wrote a unit or the script of a home's units, by its content. */
+/** Determines from their content who wrote a unit or the script of a home's units. */
 public final class Origin {
     private static final String SIGNATURE = "Written by gatehouse for profile ";
 
     private static final String SCRIPT_SIGNATURE = "#!/bin/sh\n# Written by gatehouse for the units of ";
 
-    /** Newest format of units and scripts that this version reads, and the one that it writes. */
+    /** Format number of units and scripts that this version writes, and the highest that it reads. */
     static final int FORMAT = 1;
 
     private static final String FORMAT_MARK = "\n# Format ";
 
     private Origin() {}
 
-    /** Comment in the first line of each of our units. */
+    /** Returns the comment in the first line of each unit that Gatehouse writes. */
     public static String signature(ProfileName profile, Path home) {
         return SIGNATURE + profile + " of " + home;
     }
 
-    /** First lines of a home's script. */
+    /** Returns the first lines of a home's script. */
     static String scriptHead(Path home) {
         return SCRIPT_SIGNATURE + home + "\n# "
                 + format(
@@ -34,12 +34,12 @@ public final class Origin {
         return script.startsWith(SCRIPT_SIGNATURE + home + "\n");
     }
 
-    /** The second line of each unit. */
+    /** Returns the second line of each unit. */
     static String format(String words) {
         return FORMAT_MARK.substring(3) + FORMAT + ". " + words;
     }
 
-    /** Format of one of our files, from its first lines; 0 in versions before formats had numbers. */
+    /** Returns the format number of a file of Gatehouse, from its first lines; 0 if it has none. */
     static int formatOf(String head) {
         int line = head.indexOf('\n', head.startsWith("#!") ? head.indexOf('\n') + 1 : 0);
         int at = line + FORMAT_MARK.length();
@@ -60,7 +60,7 @@ public final class Origin {
     }
 
     /**
-     * Whether Hermes wrote this unit for a profile: the command runs a gateway, and HERMES_HOME is the profile's
+     * Whether Hermes wrote this unit for a profile: its command runs a gateway, and HERMES_HOME is the profile's
      * directory.
      */
     static boolean isOfHermes(String unit, Path directory) {

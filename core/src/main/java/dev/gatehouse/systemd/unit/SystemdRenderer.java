@@ -28,11 +28,10 @@ public final class SystemdRenderer implements Renderer {
 
     private static final Path ROOT = Path.of("/");
 
-    /** Refusal if {@link UnitContext#lacksAccount}. */
+    /** Message if {@link UnitContext#lacksAccount}. */
     public static final String NO_ACCOUNT =
-            "a system unit's gateway runs as root only where that is asked for by name: it has to"
-                    + " be installed with --run-as-user NAME, or with --run-as-user root where there is no other (in an LXC"
-                    + " container)";
+            "a system unit needs an account: pass --run-as-user NAME, or --run-as-user root if there is no "
+                    + "other account (for example in an LXC container)";
 
     private final UnitContext context;
     private final List<Path> searchPath;
@@ -50,7 +49,8 @@ public final class SystemdRenderer implements Renderer {
         String unit = unit(definition);
         if (unit.getBytes(StandardCharsets.UTF_8).length >= UnitSyntax.LONGEST_LINE) {
             throw new InvalidInputException("the command of profile " + definition.profile()
-                    + " is too long: systemd takes no line of a unit above " + UnitSyntax.LONGEST_LINE + " bytes");
+                    + " is too long: systemd accepts lines of at most " + UnitSyntax.LONGEST_LINE + " bytes in "
+                    + "a unit");
         }
         ServiceName service = definition.service();
         Path home = context.mapping().map(definition.home().value());
@@ -179,7 +179,7 @@ public final class SystemdRenderer implements Renderer {
     }
 
     /**
-     * Settings that need a mount namespace work in the system scope only: a user's systemd may not create one
+     * Settings that need a mount namespace work only in the system scope: a user's systemd cannot create one
      * (systemd.exec(5)).
      */
     private void harden(UnitText unit) {

@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * What a unit depends on besides its definition; determined before rendering.
+ * What a unit depends on in addition to its definition. Determined before rendering.
  *
  * @param directory unit directory
  * @param runAs account of a system unit's gateway; empty in the user scope
@@ -20,12 +20,12 @@ import java.util.Optional;
  */
 public record UnitContext(
         App app, Scope scope, Path directory, Optional<AccountFacts.Account> runAs, HomeMapping mapping) {
-    /** Whether no account was named or found for a system unit; root must be named. */
+    /** Whether no account was given or found for a system unit. Root must be named explicitly. */
     public boolean lacksAccount() {
         return scope == Scope.SYSTEM && runAs.isEmpty();
     }
 
-    /** Name of a unit without {@code .service}; also the name of its runtime directory. */
+    /** Returns the name of a unit without {@code .service}, which is also the name of its runtime directory. */
     public String stem(ProfileName profile) {
         return profile.after(app.names().of(NamingStem.UNIT), '-');
     }
@@ -35,17 +35,17 @@ public record UnitContext(
     }
 
     /**
-     * Name of the script that a home's units share, in the unit directory. The directory may hold units of several homes and
-     * apps.
+     * Returns the name of the script that a home's units share, in the unit directory. It is unique, because the
+     * directory can contain units of several homes and apps.
      *
-     * @param home as the gateways' account has it
+     * @param home path of the home for the gateways' account
      */
     public String script(Path home) {
         return app.names().of(NamingStem.UNIT) + "-"
                 + HexFormat.of().toHexDigits(home.toString().hashCode()) + ".sh";
     }
 
-    /** Name of the file with the gateway's variables, in the unit directory. */
+    /** Returns the name of the file with the gateway's variables, in the unit directory. */
     public String variables(ServiceName service) {
         return stem(service.profile()) + ".env";
     }

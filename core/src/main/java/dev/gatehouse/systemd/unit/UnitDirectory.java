@@ -37,7 +37,7 @@ public final class UnitDirectory {
         this.home = home;
     }
 
-    /** What is at the path of a unit. */
+    /** What can be at the path of a unit. */
     public enum Found {
         /** Nothing. */
         NOTHING,
@@ -49,9 +49,9 @@ public final class UnitDirectory {
         OF_HERMES,
         /** A unit that Gatehouse wrote for another home. */
         OF_ANOTHER_HOME,
-        /** A link to {@code /dev/null}, which keeps the unit from being started (systemctl(1), mask). */
+        /** A link to {@code /dev/null}, which prevents starting the unit (systemctl(1), mask). */
         MASK,
-        /** A unit that somebody else wrote, another link, or something that is not a file. */
+        /** A unit that another program wrote, another link, or something that is not a file. */
         FOREIGN
     }
 
@@ -86,12 +86,12 @@ public final class UnitDirectory {
         return Origin.isOfHermes(text, directory) ? Found.OF_HERMES : Found.FOREIGN;
     }
 
-    /** Path of the script that the home's units share. */
+    /** Returns the path of the script that the home's units share. */
     public Path script() {
         return context.directory().resolve(context.script(home));
     }
 
-    /** What is at the path of the script: NOTHING, OURS, NEWER or FOREIGN. */
+    /** Returns what is at the path of the script: NOTHING, OURS, NEWER or FOREIGN. */
     public Found lookAtScript() throws IOException {
         Path file = script();
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -108,7 +108,7 @@ public final class UnitDirectory {
         return new String(SmallFile.read(file, LONGEST_SIGNATURE), StandardCharsets.UTF_8);
     }
 
-    /** Why a file of a newer version is left alone. */
+    /** Returns the exception for a file of a newer version, which is not changed. */
     public static NewerFormatException newer(Path file) {
         try {
             return new NewerFormatException(
@@ -118,7 +118,7 @@ public final class UnitDirectory {
         }
     }
 
-    /** What a unit says of starts and stops; {@link Expectations#UNKNOWN} if it is absent. */
+    /** Returns what a unit says about starts and stops; {@link Expectations#UNKNOWN} if the unit does not exist. */
     public Expectations expectations(ServiceName service) {
         try {
             return UnitExpectations.in(text(path(service)), path(service).toString());
@@ -127,7 +127,7 @@ public final class UnitDirectory {
         }
     }
 
-    /** Entries of the PATH in our unit that need no unquoting; none if it is not ours. */
+    /** Returns the entries of the PATH in a unit of this home that need no unquoting; none for other units. */
     public List<Path> searchPath(ServiceName service) {
         try {
             if (look(service) != Found.OURS) {
@@ -143,7 +143,7 @@ public final class UnitDirectory {
         }
     }
 
-    /** Account of the first unit of this home that names one. */
+    /** Returns the account of the first unit of this home that has one. */
     public Optional<String> user() throws IOException {
         for (ServiceName service : services()) {
             String user = UnitText.value(text(path(service)), "User");
@@ -154,12 +154,12 @@ public final class UnitDirectory {
         return Optional.empty();
     }
 
-    /** The services of this home that have a unit here, sorted. */
+    /** Returns the services of this home with a unit here, sorted. */
     public List<ServiceName> services() throws IOException {
         return services(EnumSet.of(Found.OURS, Found.NEWER));
     }
 
-    /** The services that Hermes has units for, sorted. */
+    /** Returns the services with a unit that Hermes wrote, sorted. */
     public List<ServiceName> adoptable() throws IOException {
         return services(EnumSet.of(Found.OF_HERMES));
     }
@@ -174,7 +174,7 @@ public final class UnitDirectory {
         return services;
     }
 
-    /** OURS if there is a unit of this home, otherwise OF_HERMES if there is one of Hermes, otherwise NOTHING. */
+    /** Returns OURS if there is a unit of this home, otherwise OF_HERMES if there is one of Hermes, otherwise NOTHING. */
     public Found best() throws IOException {
         Found best = Found.NOTHING;
         for (ServiceName service : candidates()) {
@@ -187,7 +187,7 @@ public final class UnitDirectory {
         return best;
     }
 
-    /** The services whose unit names exist here, whoever wrote them. */
+    /** Returns the services whose unit names exist here, regardless of who wrote them. */
     private List<ServiceName> candidates() throws IOException {
         List<ServiceName> candidates = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(context.directory())) {

@@ -2,7 +2,10 @@ package dev.gatehouse.systemd.unit;
 
 import dev.gatehouse.spi.Expectations;
 
-/** Expectations in the section {@code [X-Gatehouse]} of a unit: systemd ignores sections that begin with X- (systemd.unit(5)). */
+/**
+ * Expectations in the section {@code [X-Gatehouse]} of a unit. systemd ignores sections that begin with X-
+ * (systemd.unit(5)).
+ */
 final class UnitExpectations {
     static final String SECTION = "X-Gatehouse";
     static final String KEY = "Expect";
@@ -10,9 +13,9 @@ final class UnitExpectations {
     private UnitExpectations() {}
 
     /**
-     * Reads them from a unit. Of one from before this key, only the grace of a stop counts.
+     * Reads the expectations of a unit. For an old unit without this key, only the stop timeout is known.
      *
-     * @param where the unit's path, for messages
+     * @param where path of the unit, for messages
      */
     static Expectations in(String unit, String where) {
         String section = unit.substring(Math.max(0, unit.lastIndexOf("\n[" + SECTION + "]\n")));

@@ -12,35 +12,35 @@ import java.util.stream.Collectors;
  * ({@code $X}) last. Percent signs are therefore doubled everywhere, dollars in commands.
  */
 final class UnitSyntax {
-    /** systemd refuses a file with a longer line (LONG_LINE_MAX, src/basic/def.h). */
+    /** Maximum line length; systemd refuses a file with a longer line (LONG_LINE_MAX, src/basic/def.h). */
     static final int LONGEST_LINE = 1 << 20;
 
     private UnitSyntax() {}
 
-    /** A command line. */
+    /** Quotes a command line. */
     static String command(List<String> words) {
         return words.stream().map(UnitSyntax::argument).collect(Collectors.joining(" "));
     }
 
-    /** A word of a command line. */
+    /** Quotes a word of a command line. */
     static String argument(String text) {
         return word(text, true);
     }
 
-    /** A word of any other setting, as in {@code Environment=}. */
+    /** Quotes a word of any other setting, such as {@code Environment=}. */
     static String word(String text) {
         return word(text, false);
     }
 
-    /** A setting whose whole value is one unquoted text on one line: a description, a path. */
+    /** Escapes a setting whose whole value is unquoted text on one line: a description, a path. */
     static String plain(String text) {
         requireText(text);
         return text.replace("%", "%%");
     }
 
     /**
-     * A setting whose whole value is a path. Appends {@code /.} to a path that ends in a blank or a backslash, which
-     * systemd would strip or interpret.
+     * Escapes a setting whose whole value is a path. Appends {@code /.} to a path that ends with a space or a
+     * backslash, which systemd would strip or interpret.
      */
     static String path(String path) {
         char last = path.charAt(path.length() - 1);
@@ -60,7 +60,7 @@ final class UnitSyntax {
         return word.append(quote).toString();
     }
 
-    /** Both kinds of quotes mean the same to systemd; avoids the one in the text. */
+    /** Returns the kind of quotes that the text does not contain; both mean the same to systemd. */
     private static char quoteFor(String text) {
         return text.indexOf('"') >= 0 && text.indexOf('\'') < 0 ? '\'' : '"';
     }
@@ -92,7 +92,7 @@ final class UnitSyntax {
                 || "/._-+:,@=".indexOf(c) >= 0;
     }
 
-    /** Whether systemd accepts this text: it refuses noncharacters and what UTF-8 cannot encode. */
+    /** Whether systemd accepts this text. It refuses noncharacters and text that UTF-8 cannot encode. */
     static boolean isText(String text) {
         return text.codePoints().allMatch(UnitSyntax::isCharacter);
     }
@@ -106,8 +106,8 @@ final class UnitSyntax {
 
     private static void requireText(String text) {
         if (!isText(text)) {
-            throw new InvalidInputException("no unit of systemd can hold a NUL, half a surrogate pair or a Unicode"
-                    + " noncharacter, as there is in " + Quoted.forMessage(text));
+            throw new InvalidInputException("a systemd unit cannot contain a NUL, half a surrogate pair or a "
+                    + "Unicode noncharacter: " + Quoted.forMessage(text));
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.gatehouse.systemd.unit;
 
-/** Text of a unit file: a builder, whose values are already quoted ({@link UnitSyntax}), and a reader of single lines. */
+/**
+ * Text of a unit file: a builder for values that are already quoted ({@link UnitSyntax}), and a reader of single lines.
+ */
 final class UnitText {
     private final StringBuilder text = new StringBuilder();
 
@@ -19,7 +21,7 @@ final class UnitText {
         return this;
     }
 
-    /** Value of the first line with this key; empty if there is none. */
+    /** Returns the value of the first line with this key; empty if there is none. */
     static String value(String unit, String key) {
         int at = unit.indexOf("\n" + key + "=");
         if (at < 0) {

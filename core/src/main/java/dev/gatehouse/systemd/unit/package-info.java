@@ -1,4 +1,4 @@
-/** Unit files of gateways: what a definition becomes, whose a unit on disk is, and where the two differ. */
+/** Unit files of gateways: rendering definitions, and determining the owner and content of units on disk. */
 @NullMarked
 package dev.gatehouse.systemd.unit;
 

@@ -102,7 +102,7 @@ class SessionTest {
                 catchThrowableOfType(NoSupervisorException.class, () -> new UserManager(host.layout()).reach());
         assertThat(failure)
                 .isNotNull()
-                .hasMessageContaining("cannot be reached")
+                .hasMessageContaining("cannot reach")
                 .hasMessageContaining("loginctl enable-linger was denied: Access denied");
         assertThat(failure.remedy()).isEqualTo("sudo loginctl enable-linger alice");
     }
@@ -158,7 +158,7 @@ class SessionTest {
         assertThat(catchThrowableOfType(TimedOutException.class, () -> legacy.remove(unit)))
                 .isNotNull()
                 .hasMessageContaining("hermes.service did not stop")
-                .hasMessageContaining("its unit stays");
+                .hasMessageContaining("its unit file is kept");
         host.says("""
                 case " $* " in
                 *" show "*) printf 'LoadState=loaded\\nActiveState=active\\n' ;;

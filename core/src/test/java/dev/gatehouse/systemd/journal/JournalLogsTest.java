@@ -262,10 +262,10 @@ class JournalLogsTest {
                 .isEqualTo("journalctl -n 20 --unit=hermes-gateway-a.service");
         assertThatThrownBy(() -> read(standIn("echo Keine Einträge"), of("a")))
                 .isInstanceOf(GatehouseException.class)
-                .hasMessageContaining("no JSON");
+                .hasMessageContaining("invalid JSON");
         assertThatThrownBy(() -> read(standIn(true, Duration.ofMillis(300), "exec sleep 1000"), of("a")))
                 .isInstanceOf(TimedOutException.class)
-                .hasMessageContaining("journalctl said nothing within 300 ms");
+                .hasMessageContaining("journalctl printed nothing within 300 ms");
         JournalLogs missing = new JournalLogs(
                 Command.of(Duration.ofSeconds(9), "/nowhere/journalctl"),
                 List.of(),

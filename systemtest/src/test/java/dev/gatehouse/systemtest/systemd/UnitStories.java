@@ -197,7 +197,7 @@ class UnitStories extends SystemdStories {
             Files.writeString(dropIn, "[Unit]\nRequires=gatehouse-needed.service\nAfter=gatehouse-needed.service\n");
             assertIsNotStarted(gateway, "dependency");
             Files.writeString(dropIn, "[Unit]\nConditionPathExists=/nowhere/at/all\n");
-            assertIsNotStarted(gateway, "a condition of its unit does not hold");
+            assertIsNotStarted(gateway, "a condition of its unit is not met");
         } finally {
             Files.deleteIfExists(dropIn);
             Files.deleteIfExists(folder);
@@ -315,7 +315,7 @@ class UnitStories extends SystemdStories {
                 () -> String.valueOf(failedStart(gateway).getMessage()).contains("no configuration here"));
         StartFailedException failure = failedStart(gateway);
         assertTells(failure, "78", "it does not restart");
-        assertThat(String.valueOf(failure.getMessage())).containsOnlyOnce("a configuration error");
+        assertThat(String.valueOf(failure.getMessage())).containsOnlyOnce("configuration error");
         assertThat(failure.remedy()).startsWith("journalctl ").contains(unitName(gateway));
         assertThat(failure.status().lastExit()).contains(LastExit.exited(78));
     }
