@@ -19,12 +19,16 @@ import dev.gatehouse.spi.provider.HostFacts;
 import dev.gatehouse.spi.provider.ManagerOption;
 import dev.gatehouse.spi.provider.ManagerRequest;
 import dev.gatehouse.spi.provider.ServiceManagerProvider;
+import dev.gatehouse.testkit.memory.InMemoryServiceManager;
+import dev.gatehouse.testkit.memory.VirtualClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +36,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs command lines in this process, with a temporary home and a model of a service manager. */
+/** Runs command lines in this process, with a temporary home and a service manager in memory. */
 public abstract class CommandTest {
     @TempDir
     public Path home;
@@ -40,13 +44,21 @@ public abstract class CommandTest {
     public final Map<String, String> environment = new HashMap<>();
     public Terminal terminal = Terminal.NONE;
     public String typed = "";
-    public ModelManager manager;
+    public InMemoryServiceManager manager;
+
+    /** Long before now, so that a gateway that is started runs for 3 hours. */
+    protected final VirtualClock clock = VirtualClock.startingAt(Instant.now()
+            .minus(Duration.ofHours(3))
+            .minus(Duration.ofMinutes(12))
+            .minusSeconds(10));
+
     public boolean managerIsThere = true;
 
     @BeforeEach
     void prepare() {
         environment.put("HERMES_HOME", home.toString());
-        manager = new ModelManager(Home.at(App.hermes(), home));
+        manager = InMemoryServiceManager.of(Home.at(App.hermes(), home), clock);
+        manager.passAs(Kind.S6);
     }
 
     /** The result of a command line. */
@@ -113,19 +125,19 @@ public abstract class CommandTest {
         return Intents.read(home.resolve("profiles").resolve(name)).recorded();
     }
 
-    /** Backends for tests: all of them open the model, and at most one is detected. */
+    /** Backends for tests: all of them open the fake, and at most one is detected. */
     private ServiceManagers managers() {
         return ServiceManagers.of(List.of(
-                new ModelProvider(Kind.S6),
-                new ModelProvider(Kind.WINDOWS),
-                new ModelProvider(Kind.LAUNCHD),
-                new ModelProvider(Kind.SYSTEMD)));
+                new FakeProvider(Kind.S6),
+                new FakeProvider(Kind.WINDOWS),
+                new FakeProvider(Kind.LAUNCHD),
+                new FakeProvider(Kind.SYSTEMD)));
     }
 
-    private final class ModelProvider implements ServiceManagerProvider {
+    private final class FakeProvider implements ServiceManagerProvider {
         private final Kind kind;
 
-        private ModelProvider(Kind kind) {
+        private FakeProvider(Kind kind) {
             this.kind = kind;
         }
 

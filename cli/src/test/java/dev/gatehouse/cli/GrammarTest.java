@@ -127,7 +127,7 @@ class GrammarTest extends CommandTest {
         assertThat(result.errorLines()).hasSize(2);
         assertThat(result.errorLines().getFirst()).startsWith("✗ ").contains(explanation);
         assertThat(result.errorLines().getLast()).startsWith("  gatehouse ");
-        assertThat(manager.calls).isEmpty();
+        assertThat(manager.calls()).isEmpty();
     }
 
     @ParameterizedTest
@@ -156,7 +156,7 @@ class GrammarTest extends CommandTest {
         profile("coder");
         profile("writer");
         done(line);
-        assertThat(manager.calls).containsExactly("define coder DOWN", "start coder");
+        assertThat(manager.calls()).containsExactly("define-down [coder]", "start [coder]");
     }
 
     @Test
@@ -164,13 +164,13 @@ class GrammarTest extends CommandTest {
         profile("coder");
         environment.put("HERMES_HOME", home.resolve("profiles/coder").toString());
         done("gateway start");
-        assertThat(manager.calls).containsExactly("define coder DOWN", "start coder");
+        assertThat(manager.calls()).containsExactly("define-down [coder]", "start [coder]");
     }
 
     @Test
     void rootProfileIsTheDefault() {
         done("gateway start");
-        assertThat(manager.calls).containsExactly("define default DOWN", "start default");
+        assertThat(manager.calls()).containsExactly("define-down [default]", "start [default]");
     }
 
     @Test

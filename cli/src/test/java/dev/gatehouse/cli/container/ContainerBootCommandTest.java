@@ -14,13 +14,13 @@ class ContainerBootCommandTest extends CommandTest {
         Result result = done("container boot");
         assertThat(result.out().lines()).hasSize(2);
         assertThat(result.out()).contains("profile=default").contains("profile=coder");
-        assertThat(manager.calls).contains("define coder UP");
+        assertThat(manager.calls()).contains("define-up [coder]");
     }
 
     @Test
     void containerBootSkipsADashboard() {
         profile("coder");
         done("container boot -- dashboard --port 9119");
-        assertThat(manager.calls).isEmpty();
+        assertThat(manager.calls()).isEmpty();
     }
 }

@@ -8,6 +8,8 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
+import dev.gatehouse.testkit.memory.Program;
+import dev.gatehouse.testkit.memory.Step;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,18 +21,18 @@ class LifecycleCommandTest extends CommandTest {
     void startRegistersRecordsAndProves() {
         profile("coder");
         Result result = done("gateway start coder");
-        assertThat(manager.calls).containsExactly("define coder DOWN", "start coder");
+        assertThat(manager.calls()).containsExactly("define-down [coder]", "start [coder]");
         assertThat(intent("coder")).isEqualTo("running");
         assertThat(result.out()).isEmpty();
-        assertThat(result.err()).matches("✓ coder is up \\(pid 4711, .*s\\)\n");
-        assertThat(manager.lastWait).isEqualTo(Wait.PROOF);
+        assertThat(result.err()).matches("✓ coder is up \\(pid 10000001, .*s\\)\n");
+        assertThat(manager.lastWait()).contains(Wait.PROOF);
     }
 
     @Test
     void startOfARunningGatewayReportsThatItIsUp() {
         profile("coder");
         done("gateway start coder");
-        assertThat(done("gateway start coder").err()).isEqualTo("✓ coder is already up (pid 4711, for 3h12m)\n");
+        assertThat(done("gateway start coder").err()).isEqualTo("✓ coder is already up (pid 10000001, for 3h12m)\n");
     }
 
     @Test
@@ -41,14 +43,19 @@ class LifecycleCommandTest extends CommandTest {
         Result result = done("gateway start coder");
         assertThat(result.err()).contains("⚠ coder has a new definition");
         assertThat(result.errorLines().getLast()).isEqualTo("  gatehouse gateway restart coder");
-        assertThat(manager.definition("coder").environment().variables()).containsEntry("A", "b");
+        assertThat(manager.gateway("coder")
+                        .definition()
+                        .orElseThrow()
+                        .environment()
+                        .variables())
+                .containsEntry("A", "b");
     }
 
     @Test
     void installDefinesAndDoesNotStart() throws Exception {
         config("coder", "gateway: {port: 8000}\n");
         assertThat(done("gateway install coder").err()).isEqualTo("✓ coder is installed (stopped)\n");
-        assertThat(manager.calls).containsExactly("define coder DOWN");
+        assertThat(manager.calls()).containsExactly("define-down [coder]");
         assertThat(intent("coder")).as("install does not change the intent").isEqualTo("none");
         assertThat(done("gateway install coder").err()).isEqualTo("✓ coder is already installed (stopped)\n");
         done("gateway start coder");
@@ -67,7 +74,7 @@ class LifecycleCommandTest extends CommandTest {
         profile("coder");
         Result result = run("gateway install broken coder ghost");
         assertThat(result.code()).isEqualTo(1);
-        assertThat(manager.calls).containsExactly("define coder DOWN");
+        assertThat(manager.calls()).containsExactly("define-down [coder]");
         assertThat(result.err()).contains("✓ coder is installed").contains("✗ 2 of 3 not installed");
     }
 
@@ -76,7 +83,7 @@ class LifecycleCommandTest extends CommandTest {
         profile("coder");
         done("gateway start coder");
         assertThat(done("gateway uninstall coder").err()).isEqualTo("✓ coder is uninstalled\n");
-        assertThat(manager.calls).endsWith("remove coder");
+        assertThat(manager.calls()).endsWith("remove [coder]");
         assertThat(intent("coder")).isEqualTo("stopped");
         assertThat(done("gateway uninstall coder").err()).isEqualTo("✓ coder is not installed\n");
         assertThat(run("gateway uninstall ghost").code()).isEqualTo(1);
@@ -95,10 +102,10 @@ class LifecycleCommandTest extends CommandTest {
     void refusedStopDoesNotChangeTheIntent() {
         profile("coder");
         done("gateway start coder");
-        manager.refuse("stop", new AccessRefusedException("system gateway stop requires root", "sudo true"));
+        manager.refuse(new AccessRefusedException("system gateway stop requires root", "sudo true"), Step.STOP);
         assertThat(run("gateway stop coder").code()).isEqualTo(1);
         assertThat(intent("coder")).isEqualTo("running");
-        manager.refuse("remove", new AccessRefusedException("system gateway uninstall requires root", "sudo true"));
+        manager.refuse(new AccessRefusedException("system gateway uninstall requires root", "sudo true"), Step.REMOVE);
         assertThat(run("gateway uninstall coder").code()).isEqualTo(1);
         assertThat(intent("coder")).isEqualTo("running");
     }
@@ -136,7 +143,7 @@ class LifecycleCommandTest extends CommandTest {
     @Test
     void restartStartsAGatewayThatIsDown() {
         profile("coder");
-        assertThat(done("gateway restart coder").err()).startsWith("✓ coder is up again (pid 4711, ");
+        assertThat(done("gateway restart coder").err()).startsWith("✓ coder is up again (pid 10000001, ");
         assertThat(intent("coder")).isEqualTo("running");
     }
 
@@ -160,13 +167,14 @@ class LifecycleCommandTest extends CommandTest {
     @Test
     void failureShowsStateExitAndDeaths() {
         profile("coder");
-        manager.breakStartOf("coder");
+        manager.gateway("coder").runs(Program.exiting(78));
         Result result = run("gateway start coder");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.errorLines())
                 .containsExactly(
-                        "✗ the gateway of coder did not stay up; state: failed, last exit: exit 1, deaths: 3",
-                        "  tail coder.log");
+                        "✗ the gateway of coder did not stay up: it ended with exit 78; it does not restart; state: failed,"
+                                + " last exit: exit 78, deaths: 1",
+                        "  gatehouse gateway status coder");
         assertThat(intent("coder")).isEqualTo("running");
     }
 
@@ -175,7 +183,7 @@ class LifecycleCommandTest extends CommandTest {
         profile("a");
         profile("b");
         profile("c");
-        manager.breakStartOf("b");
+        manager.gateway("b").runs(Program.exiting(78));
         Result result = run("gateway start a b c nobody");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.errorLines().get(0)).startsWith("✓ a is up");
@@ -183,7 +191,7 @@ class LifecycleCommandTest extends CommandTest {
         assertThat(result.errorLines().get(2)).startsWith("✓ c is up");
         assertThat(result.errorLines().get(3)).startsWith("✗ profile nobody does not exist");
         assertThat(result.errorLines().get(4)).isEqualTo("✗ 2 of 4 not started");
-        assertThat(result.errorLines().getLast()).isEqualTo("  tail b.log");
+        assertThat(result.errorLines().getLast()).isEqualTo("  gatehouse gateway status b");
     }
 
     @Test
@@ -206,7 +214,7 @@ class LifecycleCommandTest extends CommandTest {
         profile("coder");
         Result result = run("gateway start coder ../x");
         assertThat(result.code()).isEqualTo(2);
-        assertThat(manager.calls).isEmpty();
+        assertThat(manager.calls()).isEmpty();
         assertThat(intent("coder")).isEqualTo("none");
     }
 
@@ -225,9 +233,9 @@ class LifecycleCommandTest extends CommandTest {
     @Test
     void optionsDetermineTheWait() {
         done("gateway start --timeout 2m");
-        assertThat(manager.lastWait).isEqualTo(Wait.proof(Duration.ofMinutes(2)));
+        assertThat(manager.lastWait()).contains(Wait.proof(Duration.ofMinutes(2)));
         assertThat(done("gateway stop --no-wait").err()).isEqualTo("↻ default is stopping\n");
-        assertThat(manager.lastWait).isEqualTo(Wait.none());
+        assertThat(manager.lastWait()).contains(Wait.none());
     }
 
     @Test
@@ -246,7 +254,7 @@ class LifecycleCommandTest extends CommandTest {
     void jsonContainsEachResult() {
         profile("a");
         profile("b");
-        manager.breakStartOf("b");
+        manager.gateway("b").runs(Program.exiting(78));
         Result result = run("gateway start a b --json");
         assertThat(result.code()).isEqualTo(1);
         JsonObject good = result.json().getArray("results").getObject(0);
@@ -255,7 +263,7 @@ class LifecycleCommandTest extends CommandTest {
         assertThat(good.isNull("error")).isTrue();
         assertThat(bad.getString("change")).isEqualTo("failed");
         assertThat(bad.getObject("error").getString("message")).contains("did not stay up");
-        assertThat(bad.getObject("status").getObject("lastExit").getInt("code")).isEqualTo(1);
+        assertThat(bad.getObject("status").getObject("lastExit").getInt("code")).isEqualTo(78);
     }
 
     @Test
@@ -287,7 +295,7 @@ class LifecycleCommandTest extends CommandTest {
             assertThat(result.err()).contains("port 8000 already belongs to profile a");
             assertThat(result.errorLines().getLast()).isEqualTo("  gatehouse profile show b");
         }
-        assertThat(manager.calls).isEmpty();
+        assertThat(manager.calls()).isEmpty();
         assertThat(intent("b")).isEqualTo("none");
         done("gateway start a");
     }
@@ -297,11 +305,11 @@ class LifecycleCommandTest extends CommandTest {
         config("coder", "gateway: {port: 8000}\n");
         config("idle", "gateway: {port: 8001}\n");
         done("gateway install coder idle");
-        manager.put("coder", State.UP);
+        manager.gateway("coder").become(State.UP);
         config("coder", "gateway: {env: {A: b}}\n");
         config("idle", "gateway: {env: {A: b}}\n");
         assertThat(done("gateway install --adopt coder idle").err())
-                .contains("coder is refreshed (up)\n  /scan/gateway-coder/run is new\n");
+                .contains("coder is refreshed (up)\n  /memory/coder/definition is new\n");
         assertThat(intent("coder")).isEqualTo("running");
         assertThat(intent("idle")).isEqualTo("none");
     }
@@ -312,8 +320,7 @@ class LifecycleCommandTest extends CommandTest {
         config("coder", "gateway: {port: 8000}\n");
         done("gateway install coder");
         config("coder", "gateway: {env: {A: b}}\n");
-        assertThat(changedLines("--adopt coder"))
-                .containsExactly("/scan/gateway-coder/run is new", "/scan/gateway-coder/type is new");
+        assertThat(changedLines("--adopt coder")).containsExactly("/memory/coder/definition is new");
         assertThat(changedLines("--adopt coder")).isEmpty();
         config("coder", "gateway: {env: {A: c}}\n");
         assertThat(changedLines("coder")).isEmpty();
@@ -340,9 +347,9 @@ class LifecycleCommandTest extends CommandTest {
     void killedGatewayIsReported() {
         profile("coder");
         done("gateway start coder");
-        manager.killsOnStop("coder");
+        manager.gateway("coder").runs(Program.stubborn());
         assertThat(done("gateway stop coder").err()).matches("✓ coder is down \\(.*, killed by signal 9\\)\n");
-        manager.put("coder", State.STARTING);
+        manager.gateway("coder").become(State.STARTING);
         assertThat(done("gateway stop coder").err())
                 .as("a gateway in its back-off was not killed by this stop")
                 .doesNotContain("signal 9");

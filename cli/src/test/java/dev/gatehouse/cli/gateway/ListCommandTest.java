@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.grack.nanojson.JsonObject;
 import dev.gatehouse.cli.CommandTest;
+import dev.gatehouse.error.GatehouseException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ class ListCommandTest extends CommandTest {
         Files.delete(home.resolve("profiles/ghost/SOUL.md"));
         profile("new");
         Result result = done("gateway list");
-        assertThat(result.out()).containsPattern("ghost +up +4711 +3h12m +- +no profile");
+        assertThat(result.out()).containsPattern("ghost +up +10000001 +3h12m +- +no profile");
         assertThat(result.out()).containsPattern("new +not installed +- +- +stopped +no service");
         assertThat(result.errorLines()).containsExactly("⚠ Profiles and services differ", "  gatehouse reconcile");
     }
@@ -79,8 +80,8 @@ class ListCommandTest extends CommandTest {
         profile("coder");
         profile("writer");
         done("gateway start coder writer");
-        manager.occupy("coder", true);
-        manager.occupy("writer", false);
+        manager.gateway("coder").occupy(true, new GatehouseException("taken", "gatehouse detect"));
+        manager.gateway("writer").occupy(false, new GatehouseException("taken", "gatehouse detect"));
         assertThat(done("gateway list").out())
                 .containsPattern("coder .*installed by the app")
                 .containsPattern("writer .*foreign service with the same name");

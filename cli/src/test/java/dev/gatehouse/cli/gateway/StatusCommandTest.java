@@ -17,7 +17,7 @@ class StatusCommandTest extends CommandTest {
     void exitCodeShowsTheState(State state, int code) {
         profile("coder");
         done("gateway start coder");
-        manager.put("coder", state);
+        manager.gateway("coder").become(state);
         Result result = run("gateway status coder");
         assertThat(result.code()).isEqualTo(code);
         assertThat(result.out()).contains(state.words());
@@ -30,9 +30,9 @@ class StatusCommandTest extends CommandTest {
         done("gateway start a a-profile-with-a-long-name");
         Result result = done("gateway status a a-profile-with-a-long-name");
         assertThat(result.out()).isEqualTo("""
-                        PROFILE                     STATE  PID   SINCE  WANTED  DEATHS  LAST EXIT
-                        a                           up     4711  3h12m  up      0       -
-                        a-profile-with-a-long-name  up     4711  3h12m  up      0       -
+                        PROFILE                     STATE  PID       SINCE  WANTED  DEATHS  LAST EXIT
+                        a                           up     10000001  3h12m  up      0       -
+                        a-profile-with-a-long-name  up     10000002  3h12m  up      0       -
                         """);
         assertThat(result.err()).isEmpty();
     }
@@ -43,11 +43,11 @@ class StatusCommandTest extends CommandTest {
         profile("b");
         profile("c");
         done("gateway start a b c");
-        manager.put("b", State.DOWN);
+        manager.gateway("b").become(State.DOWN);
         assertThat(run("gateway status a b").code()).isEqualTo(3);
-        manager.put("c", State.UNKNOWN);
+        manager.gateway("c").become(State.UNKNOWN);
         assertThat(run("gateway status a b c").code()).isEqualTo(4);
-        assertThat(run("gateway status c").err()).contains("⚠ c: no answer from the model");
+        assertThat(run("gateway status c").err()).contains("⚠ c: the test made the state unknown");
     }
 
     @Test
@@ -56,10 +56,11 @@ class StatusCommandTest extends CommandTest {
         names.forEach(this::profile);
         String words = String.join(" ", names);
         done("gateway start " + words);
-        names.forEach(name -> manager.put(name, State.UNKNOWN));
+        names.forEach(name -> manager.gateway(name).become(State.UNKNOWN));
         assertThat(run("gateway status " + words).errorLines())
-                .containsExactly("⚠ a, b, c, d, e and 2 more: no answer from the model", "  gatehouse reconcile");
-        assertThat(run("gateway status b a").errorLines()).startsWith("⚠ b, a: no answer from the model");
+                .containsExactly(
+                        "⚠ a, b, c, d, e and 2 more: the test made the state unknown", "  gatehouse reconcile");
+        assertThat(run("gateway status b a").errorLines()).startsWith("⚠ b, a: the test made the state unknown");
     }
 
     @Test
@@ -113,7 +114,7 @@ class StatusCommandTest extends CommandTest {
                         "lastExit",
                         "deaths");
         assertThat(status.getString("state")).isEqualTo("up");
-        assertThat(status.getInt("pid")).isEqualTo(4711);
+        assertThat(status.getInt("pid")).isEqualTo(10000001);
         assertThat(result.err()).isEmpty();
     }
 

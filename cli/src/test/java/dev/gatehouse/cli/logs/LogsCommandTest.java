@@ -9,7 +9,10 @@ import dev.gatehouse.cli.command.CliContext;
 import dev.gatehouse.cli.output.Console;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.detection.ServiceManagers;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.logs.LogLine;
+import dev.gatehouse.logs.LogQuery;
+import dev.gatehouse.testkit.memory.Step;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -48,7 +51,17 @@ class LogsCommandTest extends CommandTest {
         if (home.resolve("profiles").resolve(profile).toFile().mkdirs()) {
             profile(profile);
         }
-        manager.prints(profile, second, text);
+        manager.print(line(profile, second, text));
+    }
+
+    /** A line at a second of the first of June. */
+    private static LogLine line(String profile, int second, String text) {
+        Instant time = Instant.parse("2026-06-01T08:30:00.123456789Z").plusSeconds(second);
+        return new LogLine(ServiceName.of(profile), Optional.of(time), text);
+    }
+
+    private static LogQuery query(String profile) {
+        return LogQuery.all(List.of(ServiceName.of(profile)));
     }
 
     @Test
@@ -61,9 +74,9 @@ class LogsCommandTest extends CommandTest {
                 2026-06-01 10:31:01.123  world
                 """);
         assertThat(result.err()).isEmpty();
-        assertThat(manager.lastQuery.last()).isEqualTo(OptionalInt.of(20));
-        assertThat(manager.lastQuery.since()).isEmpty();
-        assertThat(manager.lastQuery.follow()).isFalse();
+        assertThat(manager.lastQuery().orElseThrow().last()).isEqualTo(OptionalInt.of(20));
+        assertThat(manager.lastQuery().orElseThrow().since()).isEmpty();
+        assertThat(manager.lastQuery().orElseThrow().follow()).isFalse();
         assertThat(done("-p coder gateway logs").out()).isEqualTo(result.out());
     }
 
@@ -71,7 +84,7 @@ class LogsCommandTest extends CommandTest {
     void linesOfSeveralGatewaysBeginWithTheirNames() {
         prints("a", 0, "one");
         prints("a-long-name", 1, "two");
-        manager.log.add(new LogLine(ServiceName.of("a"), Optional.empty(), "without a time"));
+        manager.print(new LogLine(ServiceName.of("a"), Optional.empty(), "without a time"));
         assertThat(done("gateway logs a a-long-name").out()).isEqualTo("""
                 a            2026-06-01 10:30:00.123  one
                 a-long-name  2026-06-01 10:30:01.123  two
@@ -89,7 +102,7 @@ class LogsCommandTest extends CommandTest {
         Result result = done("gateway logs --all");
         assertThat(result.out()).isEqualTo("ghost    2026-06-01 10:30:00.123  boo\n");
         assertThat(result.err()).isEqualTo("⚠ No log yet: default, b\n");
-        assertThat(manager.lastQuery.services())
+        assertThat(manager.lastQuery().orElseThrow().services())
                 .extracting(ServiceName::toString)
                 .containsExactly("default", "b", "ghost");
     }
@@ -118,7 +131,7 @@ class LogsCommandTest extends CommandTest {
 
     @Test
     void logOfADeletedProfileCanBeRead() {
-        manager.prints("gone", 0, "last words");
+        manager.print(line("gone", 0, "last words"));
         assertThat(done("gateway logs gone").out()).endsWith("  last words\n");
     }
 
@@ -126,16 +139,16 @@ class LogsCommandTest extends CommandTest {
     void optionsDetermineTheQuery() {
         prints("coder", 0, "x");
         done("gateway logs coder -n 5");
-        assertThat(manager.lastQuery.last()).isEqualTo(OptionalInt.of(5));
+        assertThat(manager.lastQuery().orElseThrow().last()).isEqualTo(OptionalInt.of(5));
         done("gateway logs coder --lines all");
-        assertThat(manager.lastQuery.last()).isEmpty();
+        assertThat(manager.lastQuery().orElseThrow().last()).isEmpty();
         done("gateway logs coder -n7 --since=2026-06-01T10:30");
-        assertThat(manager.lastQuery.last()).isEqualTo(OptionalInt.of(7));
-        assertThat(manager.lastQuery.since()).contains(Instant.parse("2026-06-01T08:30:00Z"));
+        assertThat(manager.lastQuery().orElseThrow().last()).isEqualTo(OptionalInt.of(7));
+        assertThat(manager.lastQuery().orElseThrow().since()).contains(Instant.parse("2026-06-01T08:30:00Z"));
         Instant before = Instant.now();
         done("gateway logs coder --since 10m");
-        assertThat(manager.lastQuery.last()).isEmpty();
-        assertThat(Duration.between(manager.lastQuery.since().orElseThrow(), before)
+        assertThat(manager.lastQuery().orElseThrow().last()).isEmpty();
+        assertThat(Duration.between(manager.lastQuery().orElseThrow().since().orElseThrow(), before)
                         .toSeconds())
                 .isBetween(599L - 60, 600L);
     }
@@ -143,14 +156,16 @@ class LogsCommandTest extends CommandTest {
     @Test
     void followPrintsNewLines() {
         prints("coder", 0, "old");
-        manager.later.add(new LogLine(ServiceName.of("coder"), Optional.empty(), "new"));
+        clock.after(
+                Duration.ofSeconds(1),
+                () -> manager.print(new LogLine(ServiceName.of("coder"), Optional.empty(), "new")));
         Result result = done("gateway logs coder -f");
         assertThat(result.out()).isEqualTo("""
                 2026-06-01 10:30:00.123  old
                                          new
                 """);
-        assertThat(manager.lastQuery.follow()).isTrue();
-        assertThat(manager.lastQuery.last()).isEqualTo(OptionalInt.of(20));
+        assertThat(manager.lastQuery().orElseThrow().follow()).isTrue();
+        assertThat(manager.lastQuery().orElseThrow().last()).isEqualTo(OptionalInt.of(20));
     }
 
     @Test
@@ -171,7 +186,7 @@ class LogsCommandTest extends CommandTest {
     @Test
     void jsonIsOneObject() {
         prints("coder", 0, "a \"quoted\" \u001b line");
-        manager.log.add(new LogLine(ServiceName.of("coder"), Optional.empty(), ""));
+        manager.print(new LogLine(ServiceName.of("coder"), Optional.empty(), ""));
         JsonObject json = done("gateway logs coder --json").json();
         assertThat(json.keySet()).containsExactlyInAnyOrder("manager", "lines", "errors");
         assertThat(json.getString("manager")).isEqualTo("s6");
@@ -195,7 +210,9 @@ class LogsCommandTest extends CommandTest {
     @Test
     void followedJsonIsOneObjectPerLine() throws Exception {
         prints("coder", 0, "old");
-        manager.later.add(new LogLine(ServiceName.of("coder"), Optional.empty(), "new"));
+        clock.after(
+                Duration.ofSeconds(1),
+                () -> manager.print(new LogLine(ServiceName.of("coder"), Optional.empty(), "new")));
         List<String> lines = done("gateway logs coder -f --json").out().lines().toList();
         assertThat(lines).hasSize(2);
         assertThat(JsonParser.object().from(lines.getFirst()).getString("text")).isEqualTo("old");
@@ -206,7 +223,7 @@ class LogsCommandTest extends CommandTest {
     void unreadableLogIsReportedAndTheOthersAreShown() {
         prints("bad", 0, "x");
         prints("good", 1, "y");
-        manager.breakLogOf("bad");
+        manager.gateway("bad").refuse(new GatehouseException("no permission", "sudo gatehouse"), Step.READ_LOGS);
         Result result = run("gateway logs good bad");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.out()).isEqualTo("good  2026-06-01 10:30:01.123  y\n");
@@ -221,22 +238,22 @@ class LogsCommandTest extends CommandTest {
     @Test
     void jsonIsOneObjectIfReadingFails() {
         prints("coder", 0, "x");
-        manager.breakLogOf("");
+        manager.refuse(new GatehouseException("the log is gone", "df -h"), Step.READ_LOGS);
         Result result = run("gateway logs coder --json");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.json().getArray("lines")).hasSize(1);
         assertThat(result.json().getArray("errors").getObject(0).isNull("profile"))
                 .isTrue();
         assertThat(result.errorLines()).containsExactly("✗ the log is gone", "  df -h");
-        manager.log.clear();
-        assertThat(run("gateway logs coder --json").json().getObject("error").getString("message"))
+        profile("silent");
+        assertThat(run("gateway logs silent --json").json().getObject("error").getString("message"))
                 .isEqualTo("the log is gone");
     }
 
     /** {@code gatehouse gateway logs -f | head} must end when head does. */
     @Test
     void followEndsWhenTheReaderClosesThePipe() {
-        prints("coder", 0, "x");
+        LogLine line = line("coder", 0, "x");
         Console console = new Console(
                 new OutputStream() {
                     @Override
@@ -247,23 +264,21 @@ class LogsCommandTest extends CommandTest {
                 new ByteArrayOutputStream(),
                 terminal,
                 environment);
-        LogText output = new LogText(console, manager.lastQuery, ZoneId.of("UTC"));
+        LogText output = new LogText(console, query("coder"), ZoneId.of("UTC"));
         assertThat(output.caughtUp()).as("no output yet").isTrue();
-        assertThat(output.line(manager.log.getFirst()))
-                .as("the line is still buffered")
-                .isTrue();
+        assertThat(output.line(line)).as("the line is still buffered").isTrue();
         assertThat(output.caughtUp()).isFalse();
-        assertThat(output.line(manager.log.getFirst())).isFalse();
+        assertThat(output.line(line)).isFalse();
     }
 
     @Test
     void longLogIsWrittenInParts() {
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         Console console = new Console(written, new ByteArrayOutputStream(), terminal, environment);
-        LogText output = new LogText(console, manager.lastQuery, ZoneId.of("UTC"));
-        prints("coder", 0, "x".repeat(1000));
+        LogText output = new LogText(console, query("coder"), ZoneId.of("UTC"));
+        LogLine line = line("coder", 0, "x".repeat(1000));
         for (int i = 0; i < 100; i++) {
-            output.line(manager.log.getFirst());
+            output.line(line);
         }
         assertThat(written.size()).isGreaterThan(80_000);
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.grack.nanojson.JsonObject;
 import dev.gatehouse.cli.CommandTest;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.testkit.memory.Step;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +16,7 @@ class ProfileCommandsTest extends CommandTest {
     void createRegistersTheGatewayStopped() {
         Result result = done("profile create coder --port 8000");
         assertThat(result.err()).isEqualTo("✓ Created profile coder in " + home.resolve("profiles/coder") + "\n");
-        assertThat(manager.calls).containsExactly("define coder DOWN");
+        assertThat(manager.calls()).containsExactly("define-down [coder]");
         assertThat(run("gateway status coder").code()).isEqualTo(3);
         assertThat(done("profile list").out()).containsPattern("coder +8000 +stopped +" + home);
     }
@@ -39,12 +41,13 @@ class ProfileCommandsTest extends CommandTest {
                 .hasSize(2)
                 .last()
                 .isEqualTo("  gatehouse gateway install coder");
-        assertThat(manager.calls).isEmpty();
+        assertThat(manager.calls()).isEmpty();
     }
 
     @Test
     void failedRegistrationKeepsTheProfile() {
-        manager.breakDefinitionOf("coder");
+        manager.gateway("coder")
+                .refuse(new GatehouseException("no room for coder", "gatehouse gateway list"), Step.DEFINE);
         Result result = run("profile create coder");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.errorLines())
@@ -106,7 +109,7 @@ class ProfileCommandsTest extends CommandTest {
         done("gateway start coder");
         Result result = done("profile delete coder --yes");
         assertThat(result.err()).isEqualTo("✓ Deleted profile coder\n");
-        assertThat(manager.calls).endsWith("remove coder");
+        assertThat(manager.calls()).endsWith("remove [coder]");
         assertThat(home.resolve("profiles/coder")).doesNotExist();
     }
 
@@ -144,7 +147,7 @@ class ProfileCommandsTest extends CommandTest {
         done("gateway start ghost");
         Files.delete(home.resolve("profiles/ghost/SOUL.md"));
         assertThat(done("profile delete ghost --yes").err()).isEqualTo("✓ Removed the service of ghost\n");
-        assertThat(manager.knows("ghost")).isFalse();
+        assertThat(manager.gateway("ghost").isInstalled()).isFalse();
     }
 
     @Test
@@ -152,7 +155,7 @@ class ProfileCommandsTest extends CommandTest {
         profile("coder");
         done("gateway start coder");
         assertThat(done("profile rename coder scribe").err()).isEqualTo("✓ Renamed profile coder to scribe\n");
-        assertThat(manager.knows("coder")).isFalse();
+        assertThat(manager.gateway("coder").isInstalled()).isFalse();
         assertThat(run("gateway status scribe").code()).isZero();
         assertThat(intent("scribe")).isEqualTo("running");
         assertThat(home.resolve("profiles/coder")).doesNotExist();
@@ -163,7 +166,7 @@ class ProfileCommandsTest extends CommandTest {
         done("profile create coder");
         done("profile rename coder scribe");
         assertThat(run("gateway status scribe").code()).isEqualTo(3);
-        assertThat(manager.knows("scribe")).isTrue();
+        assertThat(manager.gateway("scribe").isInstalled()).isTrue();
     }
 
     @Test
@@ -171,11 +174,11 @@ class ProfileCommandsTest extends CommandTest {
         profile("coder");
         profile("writer");
         done("gateway start coder");
-        manager.calls.clear();
+        manager.clearCalls();
         for (String line : new String[] {"coder writer", "coder default", "default x", "coder root", "nobody x"}) {
             assertThat(run("profile rename " + line).code()).as(line).isIn(1, 2);
         }
-        assertThat(manager.calls).isEmpty();
+        assertThat(manager.calls()).isEmpty();
         assertThat(run("gateway status coder").code()).isZero();
     }
 

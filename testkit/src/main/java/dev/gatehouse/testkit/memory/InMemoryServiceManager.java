@@ -5,6 +5,8 @@ import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.logs.GatewayLogs;
+import dev.gatehouse.logs.LogLine;
+import dev.gatehouse.logs.LogQuery;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Inspection;
@@ -191,6 +193,20 @@ public final class InMemoryServiceManager implements ServiceManager {
         synchronized (calls) {
             return lastWait;
         }
+    }
+
+    /**
+     * Adds a line to the output of gateways, with a time of the test's choice; see also {@link MemoryGateway#print}.
+     *
+     * @param line the line
+     */
+    public void print(LogLine line) {
+        host.print(line);
+    }
+
+    /** {@return the query with which the output was last read; empty before the first} */
+    public Optional<LogQuery> lastQuery() {
+        return host.lastQuery();
     }
 
     private void called(Step step, String call, Collection<ServiceName> services) {

@@ -3,6 +3,7 @@ package dev.gatehouse.testkit.memory;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.logs.LogLine;
+import dev.gatehouse.logs.LogQuery;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.HostView;
@@ -27,6 +28,7 @@ final class MemoryHost {
     private final List<LogLine> lines = new ArrayList<>();
     private final ReentrantLock changes = new ReentrantLock();
     private Kind kind = MemoryProvider.KIND;
+    private @Nullable LogQuery lastQuery;
     private long nextPid = FIRST_PID;
 
     MemoryHost(Home home, Timeline time) {
@@ -100,8 +102,20 @@ final class MemoryHost {
 
     // Output.
 
-    synchronized void print(ServiceName service, String text) {
-        lines.add(new LogLine(service, Optional.of(time.now()), text));
+    void print(ServiceName service, String text) {
+        print(new LogLine(service, Optional.of(time.now()), text));
+    }
+
+    synchronized void print(LogLine line) {
+        lines.add(line);
+    }
+
+    synchronized void noteQuery(LogQuery query) {
+        lastQuery = query;
+    }
+
+    synchronized Optional<LogQuery> lastQuery() {
+        return Optional.ofNullable(lastQuery);
     }
 
     /** All lines from a position on. */

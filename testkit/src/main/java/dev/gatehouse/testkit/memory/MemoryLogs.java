@@ -21,6 +21,7 @@ record MemoryLogs(MemoryHost host) implements GatewayLogs {
 
     @Override
     public void read(LogQuery query, LogSink sink) {
+        host.noteQuery(query);
         Set<ServiceName> readable = new HashSet<>(query.services());
         for (ServiceName service : query.services()) {
             Optional<GatehouseException> refusal = refusal(service);

@@ -282,7 +282,7 @@ final class MemoryService {
             return ServiceStatus.notInstalled(name);
         }
         if (state == State.UNKNOWN) {
-            return ServiceStatus.unknown(name, "the test set the state to unknown");
+            return ServiceStatus.unknown(name, "the test made the state unknown");
         }
         return new ServiceStatus(
                 name,
