@@ -24,15 +24,15 @@ public final class WindowsProvider implements ServiceManagerProvider {
     private static final int RANK = 200;
 
     private static final ManagerOption START_NOW =
-            ManagerOption.flag("--start-now", "start the gateway after installing; do not ask", Use.INSTALL);
+            ManagerOption.flag("--start-now", "Start the gateway after the installation; do not ask", Use.INSTALL);
     private static final ManagerOption NO_START_NOW = ManagerOption.flag(
-            "--no-start-now", "do not start the gateway after installing; do not " + "ask", Use.INSTALL);
+            "--no-start-now", "Do not start the gateway after the installation; do not ask", Use.INSTALL);
     private static final ManagerOption START_ON_LOGIN =
-            ManagerOption.flag("--start-on-login", "start the gateway at each logon; do not ask", Use.INSTALL);
+            ManagerOption.flag("--start-on-login", "Start the gateway at each logon; do not ask", Use.INSTALL);
     private static final ManagerOption NO_START_ON_LOGIN =
-            ManagerOption.flag("--no-start-on-login", "do not start the gateway at logon; do not ask", Use.INSTALL);
+            ManagerOption.flag("--no-start-on-login", "Do not start the gateway at logon; do not ask", Use.INSTALL);
     static final ManagerOption ELEVATED_HANDOFF =
-            ManagerOption.flag("--elevated-handoff", "internal: only register the task", Use.INSTALL);
+            ManagerOption.flag("--elevated-handoff", "Internal: only register the task", Use.INSTALL);
 
     /** For reflection and {@link java.util.ServiceLoader}. */
     public WindowsProvider() {}

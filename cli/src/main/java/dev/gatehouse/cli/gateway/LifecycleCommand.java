@@ -33,7 +33,7 @@ public final class LifecycleCommand extends CliCommand {
     }
 
     public static LifecycleCommand start() {
-        return new LifecycleCommand(Verb.START, "Starts gateways and waits until they are ready or have stayed up.");
+        return new LifecycleCommand(Verb.START, "Starts gateways and waits until they are ready or have stayed up for a second.");
     }
 
     public static LifecycleCommand stop() {
@@ -74,7 +74,7 @@ public final class LifecycleCommand extends CliCommand {
         syntax.words("PROFILE", 0, Syntax.ANY, "Profiles of the gateways (default: the current profile)")
                 .flag(Targets.ALL, "All profiles");
         if (waits()) {
-            syntax.flag(TEMPORARY, "Do not record the intent: a reboot restores the recorded one");
+            syntax.flag(TEMPORARY, "Do not record the intent: the recorded one applies after a reboot");
             WaitOptions.describe(syntax);
         }
         syntax.backendOptions(verb == Verb.INSTALL ? Use.INSTALL : Use.EVERY);

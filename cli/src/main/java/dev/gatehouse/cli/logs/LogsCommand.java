@@ -58,7 +58,7 @@ public final class LogsCommand extends CliCommand {
                 .option(
                         SINCE,
                         "TIME",
-                        "Omit older lines. TIME is such as 10m (ago), 2h, today, 08:30, 2026-06-01T08:30");
+                        "Show only lines since TIME, such as 10m (ago), 2h, today, 08:30 or 2026-06-01");
         syntax.backendOptions(Use.EVERY);
     }
 

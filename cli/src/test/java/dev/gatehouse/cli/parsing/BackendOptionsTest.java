@@ -57,8 +57,8 @@ class BackendOptionsTest {
         Map<String, String> helps = new HashMap<>();
         BackendOptions.of(Use.EVERY).forEach(option -> helps.put(option.name(), option.help()));
         assertThat(helps)
-                .containsEntry("--gui", "the domain of the user's desktop session (launchd)")
-                .containsEntry("--user", "the calling user's manager or domain (launchd, systemd)");
+                .containsEntry("--gui", "Use the domain of the user's desktop session (launchd)")
+                .containsEntry("--user", "Use the manager or domain of the calling user (launchd, systemd)");
     }
 
     /** An option of the command hides an option of a backend with the same name. */
