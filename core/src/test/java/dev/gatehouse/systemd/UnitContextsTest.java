@@ -214,7 +214,7 @@ class UnitContextsTest {
     }
 
     @Test
-    void rootRunsAGatewayOnlyWhereItIsNamed() {
+    void aGatewayRunsAsRootOnlyIfRootIsNamed() {
         SystemdOptions system = SystemdOptions.of(Scope.SYSTEM);
         for (Map<String, String> environment : java.util.List.of(
                 Map.<String, String>of(), Map.of("SUDO_USER", "root"), Map.of("SUDO_USER", "nobody-knows"))) {
@@ -229,7 +229,7 @@ class UnitContextsTest {
     }
 
     @Test
-    void whoIsUnknownIsRefused() {
+    void anUnknownAccountIsRefused() {
         assertThatThrownBy(() -> open(SystemdOptions.of(Scope.SYSTEM).runAs("bob"), Map.of()))
                 .isInstanceOf(GatehouseException.class)
                 .hasMessage("user bob does not exist");
@@ -238,7 +238,7 @@ class UnitContextsTest {
     }
 
     @Test
-    void unitsThatAreThereKeepTheirUser() throws IOException {
+    void installedUnitsKeepTheirAccount() throws IOException {
         home = Home.at(App.hermes(), Path.of("/srv/hermes"));
         install(Scope.SYSTEM, "/srv/hermes", "alice");
         assertThat(open(SystemdOptions.DEFAULTS, Map.of()).runAs()).contains(Sample.ALICE);
@@ -250,7 +250,7 @@ class UnitContextsTest {
     }
 
     @Test
-    void whoIsNotRootAsksForHimself() throws IOException {
+    void withoutRootTheAccountIsTheCaller() throws IOException {
         host.asSomebody();
         assertThat(open(SystemdOptions.of(Scope.SYSTEM), Map.of()).runAs()).contains(Sample.ALICE);
     }

@@ -29,10 +29,10 @@ import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** Units that are defined and removed: what is written, how often systemd is called, and what is taken back. */
+/** Defining and removing units: files, calls of systemctl, and clean-up after failures. */
 class UnitDefinitionTest extends ManagerOnStandIn {
     @Test
-    void definingWritesTheFilesWithTheirModesAndReadsThemAnewOnce() throws IOException {
+    void definingWritesTheFilesWithTheirModesAndReloadsOnce() throws IOException {
         Batch batch = manager()
                 .define(
                         List.of(
@@ -63,7 +63,7 @@ class UnitDefinitionTest extends ManagerOnStandIn {
         assertThat(host.calls()).isEmpty();
     }
 
-    /** What an earlier version installed is refreshed once; what runs goes on. */
+    /** A unit of an earlier version is refreshed once; the gateway keeps running. */
     @Test
     void aUnitOfAnEarlierVersionIsRefreshedWithoutARestart() throws IOException {
         manager().define(sample().definition());
@@ -81,7 +81,7 @@ class UnitDefinitionTest extends ManagerOnStandIn {
     }
 
     @Test
-    void aUnitOfANewerVersionIsNamedAndLeftAlone() throws IOException {
+    void aUnitOfANewerVersionIsReportedAndNotChanged() throws IOException {
         manager().define(sample().definition());
         String newer = Files.readString(unit()).replaceFirst("# Format 1", "# Format 2");
         Files.writeString(unit(), newer);
@@ -104,7 +104,7 @@ class UnitDefinitionTest extends ManagerOnStandIn {
     }
 
     @Test
-    void whatIsToBeUpIsEnabledAndStartedInOneCallEach() throws IOException {
+    void newUnitsAreEnabledAndStartedInOneCallEach() throws IOException {
         manager()
                 .define(List.of(sample().definition(), sample().definition("writer")), Initially.UP)
                 .orThrow();
@@ -115,7 +115,7 @@ class UnitDefinitionTest extends ManagerOnStandIn {
     }
 
     @Test
-    void variablesThatAreNoMoreLeaveNoFile() throws IOException {
+    void removedVariablesLeaveNoFile() throws IOException {
         manager().define(sample().environment(Map.of("KEY", "secret")).definition());
         Inspection stale = manager().inspect(List.of(sample().definition())).getFirst();
         assertThat(stale.differences()).containsExactly(UNIT, "hermes-gateway-coder.env");
@@ -130,7 +130,7 @@ class UnitDefinitionTest extends ManagerOnStandIn {
     }
 
     @Test
-    void theScriptOfTheHomeComesWithTheFirstUnitAndGoesWithTheLast() throws IOException {
+    void theScriptIsWrittenWithTheFirstUnitAndDeletedWithTheLast() throws IOException {
         Host.requireLinux();
         manager().define(sample().definition());
         assertThat(mode(script())).isEqualTo("rw-r--r--");
@@ -143,7 +143,7 @@ class UnitDefinitionTest extends ManagerOnStandIn {
     }
 
     @Test
-    void aScriptThatDiffersIsADifferenceOfEachGateway() throws IOException {
+    void aChangedScriptIsADifferenceOfEveryGateway() throws IOException {
         manager().define(List.of(sample().definition(), sample().definition("writer")), Initially.DOWN);
         String text = Files.readString(script());
         for (String mistake : List.of("content", "mode", "absence")) {
@@ -164,7 +164,7 @@ class UnitDefinitionTest extends ManagerOnStandIn {
     }
 
     @Test
-    void aFileOfSomebodyElsesInThePlaceOfTheScriptIsKept() throws IOException {
+    void aForeignFileWithTheNameOfTheScriptIsKept() throws IOException {
         Host.requireLinux();
         manager().define(sample().definition());
         String newer = Files.readString(script()).replace("# Format 1.", "# Format 2.");
@@ -193,7 +193,7 @@ class UnitDefinitionTest extends ManagerOnStandIn {
     }
 
     @Test
-    void homesHaveScriptsOfTheirOwnInOneDirectory() throws IOException {
+    void homesHaveSeparateScriptsInOneDirectory() throws IOException {
         Host.requireLinux();
         manager().define(sample().definition());
         Home other = Home.at(App.hermes(), root.resolve("other"));
@@ -208,7 +208,7 @@ class UnitDefinitionTest extends ManagerOnStandIn {
     }
 
     @Test
-    void whereSystemdDoesNotAnswerNothingIsWritten() throws IOException {
+    void withoutAnAnswerOfSystemdNothingIsWritten() throws IOException {
         host.says("echo 'Failed to connect to bus' >&2; exit 1\n");
         Outcome outcome = manager()
                 .define(List.of(sample().definition()), Initially.DOWN)
@@ -219,7 +219,7 @@ class UnitDefinitionTest extends ManagerOnStandIn {
     }
 
     @Test
-    void whatSystemdDoesNotTakeIsTakenBack() throws IOException {
+    void newUnitsAreDeletedIfSystemdRefusesThem() throws IOException {
         host.says("""
                 case " $* " in
                 *" show "*) printf 'LoadState=not-found\\nActiveState=inactive\\n' ;;
@@ -237,7 +237,7 @@ class UnitDefinitionTest extends ManagerOnStandIn {
     }
 
     @Test
-    void aHomeAmongTemporaryFilesIsRefusedBeforeAnythingIsTouched() throws IOException {
+    void aTemporaryHomeIsRefusedBeforeAnyChange() throws IOException {
         SystemdLayout strict = host.layout(List.of(root.resolve("systemctl").toString()), false);
         GatehouseException failure = catchThrowableOfType(
                 GatehouseException.class,
@@ -248,7 +248,7 @@ class UnitDefinitionTest extends ManagerOnStandIn {
     }
 
     @Test
-    void removingTakesAwayAllAndReadsAnewOnce() throws IOException {
+    void removingDeletesAllFilesAndReloadsOnce() throws IOException {
         Host.requireLinux();
         manager()
                 .define(

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How a user's manager is found, lingered for and told of, and what of Hermes lies about. */
+/** Finding and starting the user's systemd, linger, and legacy units of Hermes. */
 @Timeout(60)
 class SessionTest {
     @TempDir
@@ -42,7 +42,7 @@ class SessionTest {
     }
 
     @Test
-    void theSessionIsFoundWithoutAnyVariable() throws IOException {
+    void findsTheSessionWithoutVariables() throws IOException {
         Path runtime = Files.createDirectories(users().resolve("1000"));
         assertThat(UserSession.find(1000, users(), Map.of())).isEqualTo(new UserSession(runtime, ""));
         Files.createFile(runtime.resolve("bus"));
@@ -54,7 +54,7 @@ class SessionTest {
     }
 
     @Test
-    void systemdsOwnSocketIsEnough() throws IOException {
+    void systemdsPrivateSocketIsSufficient() throws IOException {
         Path runtime = Files.createDirectories(users().resolve("1000"));
         assertThat(UserSession.find(1000, users(), Map.of()).isReachable()).isFalse();
         Files.createDirectories(runtime.resolve("systemd/private"));
@@ -62,18 +62,18 @@ class SessionTest {
     }
 
     @Test
-    void theCallersVariablesCountWhereTheyAreHisOwn() throws IOException {
+    void usesTheCallersVariablesOnlyIfTheyBelongToTheUser() throws IOException {
         Path own = Files.createDirectories(root.resolve("own"));
         Map<String, String> environment =
                 Map.of("XDG_RUNTIME_DIR", own.toString(), "DBUS_SESSION_BUS_ADDRESS", "unix:abstract=x");
         assertThat(UserSession.find(uid, users(), environment)).isEqualTo(new UserSession(own, "unix:abstract=x"));
-        // What su and sudo leave behind is another user's.
+        // After su and sudo the variables belong to another user.
         assertThat(UserSession.find(uid + 1, users(), environment).runtime())
                 .isEqualTo(users().resolve(Integer.toString(uid + 1)));
     }
 
     @Test
-    void lingerIsAFileOfLogindsOrItsAnswer() throws IOException {
+    void readsLingerFromLogindsFileOrItsAnswer() throws IOException {
         Linger linger = new Linger(host.layout());
         assertThat(linger.of("alice")).isEqualTo(Linger.State.UNKNOWN);
         loginctl("echo no\n");
@@ -88,7 +88,7 @@ class SessionTest {
     }
 
     @Test
-    void lingerIsEnabledWhereItIsNot() throws IOException {
+    void enablesLinger() throws IOException {
         loginctl("case $* in show-user*) echo no ;; esac\n");
         assertThat(new Linger(host.layout()).ensure("alice"))
                 .isEqualTo(new Linger.Result(Linger.State.ENABLED, true, ""));
@@ -96,7 +96,7 @@ class SessionTest {
     }
 
     @Test
-    void whoMayNotLingerIsToldWhatToType() throws IOException {
+    void aRefusedLingerIsReportedWithACommand() throws IOException {
         loginctl("case $* in show-user*) echo no ;; *) echo 'Access denied' >&2; exit 1 ;; esac\n");
         NoSupervisorException failure =
                 catchThrowableOfType(NoSupervisorException.class, () -> new UserManager(host.layout()).reach());
@@ -108,27 +108,27 @@ class SessionTest {
     }
 
     @Test
-    void withoutLoginctlThatIsSaid() {
+    void reportsAMissingLoginctl() {
         NoSupervisorException failure =
                 catchThrowableOfType(NoSupervisorException.class, () -> new UserManager(host.layout()).reach());
         assertThat(failure).isNotNull().hasMessageContaining("loginctl is not installed");
     }
 
     @Test
-    void aManagerThatIsThereNeedsNothing() throws IOException {
+    void aRunningManagerNeedsNothing() throws IOException {
         Files.createFile(root.resolve("run/bus"));
         assertThat(new UserManager(host.layout()).reach()).isEmpty();
         assertThat(root.resolve("asked")).doesNotExist();
     }
 
     @Test
-    void aManagerThatComesWithLingerIsWaitedFor() throws IOException {
+    void waitsForTheManagerAfterEnablingLinger() throws IOException {
         loginctl("case $* in show-user*) echo no ;; *) { sleep 0.2; : >\"$root/run/bus\"; } & ;; esac\n");
         assertThat(new UserManager(host.layout()).reach().orElseThrow()).startsWith("enabled linger for alice");
     }
 
     @Test
-    void theLegacyUnitIsKnownByNameAndContentAlone() throws IOException {
+    void recognizesTheLegacyUnitByNameAndContent() throws IOException {
         Host.requireLinux();
         LegacyUnits legacy = new LegacyUnits(host.layout());
         host.write(Scope.USER, "hermes-gateway.service", "ExecStart=python -m hermes_cli.main gateway run\n");
@@ -148,9 +148,9 @@ class SessionTest {
         assertThat(host.units(Scope.SYSTEM).resolve("hermes.service")).exists();
     }
 
-    /** Without its unit nobody could stop it any more. */
+    /** Without its unit file the gateway could not be stopped any more. */
     @Test
-    void theLegacyUnitOfAGatewayThatRunsOnStays() throws IOException {
+    void theLegacyUnitOfARunningGatewayIsKept() throws IOException {
         LegacyUnits legacy = new LegacyUnits(host.layout());
         Path file = host.write(Scope.USER, "hermes.service", "ExecStart=python -m hermes_cli.main gateway run\n");
         LegacyUnits.Unit unit = new LegacyUnits.Unit(Scope.USER, file);

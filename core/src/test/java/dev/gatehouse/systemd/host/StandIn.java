@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A host of a test's own, whose {@code systemctl} says what the test wants and writes down what it was asked. It serves
- * for what a real systemd cannot be brought to: silence, nonsense, and other languages.
+ * A fake host of a test, whose {@code systemctl} prints what the test sets and records its calls. For behavior that a
+ * real systemd does not show: no answer, invalid output, and other languages.
  */
 public final class StandIn {
     private final Path root;
@@ -46,7 +46,10 @@ public final class StandIn {
                 """);
     }
 
-    /** Gives systemctl another mind; {@code $root} is this host's root, and its arguments are written down already. */
+    /**
+     * Replaces the script of systemctl. {@code $root} is this host's root directory; calls are recorded before the
+     * script runs.
+     */
     public StandIn says(String script) throws IOException {
         Host.script(
                 root.resolve("systemctl"),
@@ -59,7 +62,7 @@ public final class StandIn {
         return this;
     }
 
-    /** What the caller's PATH has. */
+    /** Directories of the caller's PATH. */
     public StandIn finds(Path... places) {
         callers = List.of(places);
         return this;
@@ -84,7 +87,7 @@ public final class StandIn {
         return root.resolve(scope.word() + "-units");
     }
 
-    /** What systemctl was asked, without its general options. */
+    /** Returns the calls of systemctl, without general options. */
     public List<String> calls() throws IOException {
         Path calls = root.resolve("calls");
         if (!Files.exists(calls)) {

@@ -20,13 +20,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is on a gateway's PATH, and that it does not change with whoever looks. */
+/** The content of a gateway's PATH, which does not depend on the caller. */
 class SystemdSearchPathTest {
     @TempDir
     private Path root;
 
     @Test
-    void thePathIsTheGatewaysAndNotTheCallers() throws IOException {
+    void thePathDoesNotContainTheCallersPath() throws IOException {
         Path home = Files.createDirectories(root.resolve("home"));
         Path tools = Files.createDirectories(root.resolve("tools"));
         Host.script(tools.resolve("node"), "#!/bin/sh\n");
@@ -42,9 +42,9 @@ class SystemdSearchPathTest {
                 .doesNotHaveDuplicates();
     }
 
-    /** Who can call the app where the gateway is installed means it to be found by the gateway as well. */
+    /** If the caller can run the app, the gateway must find it as well. */
     @Test
-    void theAppsProgramIsFoundWhereTheCallerFindsIt() throws IOException {
+    void containsTheDirectoryInWhichTheCallerFindsTheApp() throws IOException {
         Path tools = Files.createDirectories(root.resolve("tools"));
         Path other = Files.createDirectories(root.resolve("other"));
         Path venv = Files.createDirectories(root.resolve("venv/bin"));
@@ -69,7 +69,7 @@ class SystemdSearchPathTest {
     }
 
     @Test
-    void ofWindowsOnlyWhatIsCalledIsOnThePathOfWsl() throws IOException {
+    void onWslContainsOnlyTheDirectoriesOfNeededWindowsPrograms() throws IOException {
         Path system32 = Files.createDirectories(root.resolve("mnt/c/system32"));
         Host.script(system32.resolve("cmd.exe"), "#!/bin/sh\n");
         Path other = Files.createDirectories(root.resolve("mnt/c/other"));
@@ -84,7 +84,7 @@ class SystemdSearchPathTest {
     }
 
     @Test
-    void whatAUnitHasFoundIsFoundAgainWhoeverLooks() throws IOException {
+    void findsProgramsAgainWhereTheInstalledUnitFoundThem() throws IOException {
         StandIn host = new StandIn(root).asSomebody();
         Home home = Home.at(App.hermes(), Files.createDirectories(root.resolve("home")));
         Path tools = Files.createDirectories(root.resolve("tools"));
@@ -108,7 +108,7 @@ class SystemdSearchPathTest {
     }
 
     @Test
-    void anotherHomesUnitSaysNothingOfThisOnesPath() throws IOException {
+    void ignoresThePathOfAnotherHomesUnit() throws IOException {
         StandIn host = new StandIn(root).asSomebody();
         Home home = Home.at(App.hermes(), Files.createDirectories(root.resolve("home")));
         Path tools = Files.createDirectories(root.resolve("tools"));

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With a stand-in for journalctl that prints what a real one printed, and with the real one where it is installed. */
+/** Tests with a fake journalctl that prints recorded output, and with the real one if it is installed. */
 @Timeout(60)
 class JournalLogsTest {
     private static final Instant FIRST = Instant.parse("2026-06-01T08:00:01Z");
@@ -52,7 +52,7 @@ class JournalLogsTest {
         return "hermes-gateway-" + service + ".service";
     }
 
-    /** A journalctl that is this script; its arguments are noted, one call a line. */
+    /** Creates a fake journalctl from a script. Records its arguments, one call per line. */
     private JournalLogs standIn(String script) throws IOException {
         return standIn(true, Duration.ofSeconds(20), script);
     }
@@ -69,7 +69,7 @@ class JournalLogsTest {
                 JournalLogsTest::unit);
     }
 
-    /** Files that this user may not read; root, as whom tests run too, may read all. */
+    /** Simulates files without read permission, because tests may run as root. */
     private final Set<Path> closed = new HashSet<>();
 
     private List<String> calls() throws IOException {
@@ -109,7 +109,7 @@ class JournalLogsTest {
             "b: last of b");
 
     @Test
-    void everyFormOfAMessageIsUnderstood() throws IOException {
+    void parsesEveryFormOfAMessage() throws IOException {
         JournalLogs logs = standIn("cat '" + file("sample", sample()) + "'");
         assertThat(read(logs, of("a", "b"))).isEqualTo(ALL);
         List<LogLine> lines = new ArrayList<>();
@@ -118,7 +118,7 @@ class JournalLogsTest {
     }
 
     @Test
-    void oneCallAsksForAllUnits() throws IOException {
+    void queriesAllUnitsInOneCall() throws IOException {
         JournalLogs logs = standIn("");
         read(logs, of("a", "b").withSince(Instant.parse("2026-06-01T08:00:01.000002Z")));
         assertThat(calls())
@@ -128,7 +128,7 @@ class JournalLogsTest {
     }
 
     @Test
-    void aUsersUnitsAreAskedForAsSuch() throws IOException {
+    void queriesUserUnitsInTheUserScope() throws IOException {
         JournalLogs logs = standIn(
                 false,
                 Duration.ofSeconds(20),
@@ -143,9 +143,9 @@ class JournalLogsTest {
                 .doesNotContain("--user-unit");
     }
 
-    /** What a process printed before it ended, of which journald could not find the unit any more. */
+    /** Output of a process that exited before journald could determine its unit. */
     @Test
-    void aUsersProcessThatHasEndedIsKnownByItsIdentifier() throws IOException {
+    void recognizesAnExitedUserProcessByItsIdentifier() throws IOException {
         JournalLogs logs = standIn(
                 false,
                 Duration.ofSeconds(20),
@@ -154,9 +154,9 @@ class JournalLogsTest {
         assertThat(read(logs, of("a"))).containsExactly("a: last words");
     }
 
-    /** A thousand entries of one gateway hide those of the other from the first call. */
+    /** A thousand entries of one gateway displace those of the other in the first call. */
     @Test
-    void lastLinesAreThoseOfEachGatewayHoweverUnevenTheyAre() throws IOException {
+    void returnsTheLastLinesOfEachGateway() throws IOException {
         String entry = "printf '{\"__CURSOR\":\"%s\",\"__REALTIME_TIMESTAMP\":\"%s\",\"_SYSTEMD_UNIT\":"
                 + "\"hermes-gateway-%s.service\",\"MESSAGE\":\"%s\"}\\n'";
         JournalLogs logs = standIn("""
@@ -174,7 +174,7 @@ class JournalLogsTest {
     }
 
     @Test
-    void moreLinesThanCanBeSortedAreRefused() throws IOException {
+    void refusesMoreLinesThanItCanSort() throws IOException {
         JournalLogs logs = standIn("");
         assertThatThrownBy(() -> read(logs, of("a", "b").withLast(30_000)))
                 .isInstanceOf(GatehouseException.class)
@@ -182,7 +182,7 @@ class JournalLogsTest {
     }
 
     @Test
-    void followingGoesOnBehindTheLastEntry() throws IOException {
+    void followingContinuesAfterTheLastEntry() throws IOException {
         JournalLogs logs = standIn("case \"$*\" in *--follow*) tail -n 1 '" + file("sample", sample())
                 + "'; exec sleep 100 ;; *) head -n 4 '" + path + "/sample' ;; esac");
         List<String> given = new ArrayList<>();
@@ -198,7 +198,7 @@ class JournalLogsTest {
         assertThat(calls().getLast()).contains(" --follow --no-tail --after-cursor=s=");
     }
 
-    /** Lines and pauses as they come; those between two lines are one, since it is not told how many there are. */
+    /** Collects lines and pauses. Several pauses between two lines count as one, because their number is not fixed. */
     private static LogSink sinkUntil(List<String> given, String last) {
         return new LogSink() {
             @Override
@@ -215,13 +215,13 @@ class JournalLogsTest {
     }
 
     @Test
-    void whereThereIsNothingYetFollowingBeginsWithTheQuestion() throws IOException {
+    void withoutEntriesFollowingStartsAtTheTimeOfTheQuery() throws IOException {
         JournalLogs logs =
                 standIn("case \"$*\" in *--follow*) cat '" + file("sample", sample()) + "'; exec sleep 100 ;; esac");
         Instant before = Instant.now();
         List<String> given = new ArrayList<>();
         logs.read(of("b").withLast(5).following(), sinkUntil(given, "b: lines"));
-        // Whether it catches up in between is a matter of speed.
+        // Pauses in between depend on timing.
         given.removeIf(line -> line.equals("(caught up)"));
         assertThat(given).endsWith("b: latin \uFFFD", "b: two", "b: lines");
         String since = calls().getLast().replaceAll(".*--follow --no-tail --since=@", "");
@@ -234,27 +234,28 @@ class JournalLogsTest {
     }
 
     @Test
-    void itsChildEndsWithTheReading() throws Exception {
+    void journalctlEndsWithTheReader() throws Exception {
         JournalLogs logs =
                 standIn("echo $$ >'" + path + "/pid'; cat '" + file("sample", sample()) + "'; exec sleep 1000");
         logs.read(of("b").following(), line -> false);
         long pid = Long.parseLong(Files.readString(path.resolve("pid")).strip());
         dev.gatehouse.Await.until(
-                "the child is gone", () -> ProcessHandle.of(pid).isEmpty());
+                "journalctl has exited", () -> ProcessHandle.of(pid).isEmpty());
     }
 
     @Test
-    void anInterruptEndsIt() throws Exception {
+    void anInterruptEndsTheReader() throws Exception {
         JournalLogs logs = standIn("case \"$*\" in *--follow*) exec sleep 1000 ;; esac");
         Thread reader = Thread.ofPlatform().start(() -> read(logs, of("b").following()));
-        dev.gatehouse.Await.until("it follows", () -> Files.exists(path.resolve("calls")) && calls().size() == 2);
+        dev.gatehouse.Await.until(
+                "the reader " + "follows", () -> Files.exists(path.resolve("calls")) && calls().size() == 2);
         reader.interrupt();
         reader.join(20_000);
         assertThat(reader.isAlive()).isFalse();
     }
 
     @Test
-    void failuresAreToldWithWhatHelps() throws IOException {
+    void failuresHaveARemedy() throws IOException {
         assertThatThrownBy(() -> read(standIn("echo Kaputt >&2; exit 1"), of("a")))
                 .isInstanceOf(GatehouseException.class)
                 .hasMessage("cannot read the journal: journalctl failed with exit code 1: Kaputt")
@@ -276,14 +277,14 @@ class JournalLogsTest {
     }
 
     @Test
-    void nothingToReadIsNoErrorWhereTheJournalIsOpenToThisUser() throws IOException {
+    void anEmptyJournalIsNoError() throws IOException {
         Files.createDirectories(path.resolve("journal/0123"));
         file("journal/0123/system.journal", "");
         assertThat(read(standIn(""), of("a"))).isEmpty();
     }
 
     @Test
-    void aUserWithAJournalOfItsOwnNeedsNoOther() throws IOException {
+    void aUserWithAReadableUserJournalNeedsNoOther() throws IOException {
         Files.createDirectories(path.resolve("journal/0123"));
         closed.add(file("journal/0123/system.journal", ""));
         assertThatThrownBy(() -> read(standIn(false, Duration.ofSeconds(20), ""), of("a")))
@@ -293,7 +294,7 @@ class JournalLogsTest {
     }
 
     @Test
-    void aJournalThatMayNotBeReadIsNotTakenForAnEmptyOne() throws IOException {
+    void anUnreadableJournalIsAnError() throws IOException {
         Files.createDirectories(path.resolve("journal/0123"));
         closed.add(file("journal/0123/system.journal", ""));
         for (String answer : List.of("exit 0", "echo Zugriff verweigert >&2; exit 1")) {
@@ -322,7 +323,7 @@ class JournalLogsTest {
     }
 
     @Test
-    void realJournalctlGivesTheSame() throws IOException {
+    void theRealJournalctlGivesTheSameResult() throws IOException {
         JournalLogs logs = real();
         assertThat(read(logs, of("a", "b"))).isEqualTo(ALL);
         assertThat(read(logs, of("a").withLast(2))).containsExactly("a: a 1", "a: a 2");
@@ -337,7 +338,7 @@ class JournalLogsTest {
     }
 
     @Test
-    void realJournalctlIsFollowedBehindTheLastEntry() throws IOException {
+    void followingTheRealJournalctlContinuesAfterTheLastEntry() throws IOException {
         List<String> given = new ArrayList<>();
         real().read(of("a").withLast(1).following(), new LogSink() {
             private int pauses;

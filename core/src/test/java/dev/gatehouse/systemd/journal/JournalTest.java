@@ -29,9 +29,9 @@ class JournalTest {
         host = new StandIn(root).asSomebody();
     }
 
-    /** What was said before is another run's. */
+    /** Earlier lines belong to another run. */
     @Test
-    void theLastLinesAreThoseOfThisStart() throws IOException {
+    void returnsOnlyLinesOfThisStart() throws IOException {
         Host.script(root.resolve("journalctl"), "#!/bin/sh\necho \"$*\" >\"${0%/*}/asked\"\necho a line\n");
         Journal journal = new Journal(host.layout(), Scope.SYSTEM);
         assertThat(journal.lastLines(UNIT, Instant.parse("2026-06-01T08:00:00.25Z"), Instant.now()))
@@ -42,9 +42,9 @@ class JournalTest {
                 .contains("_SYSTEMD_UNIT=" + UNIT);
     }
 
-    /** The first to be asked about waits for all that ended with it. */
+    /** Only the query for the first of several units has to wait. */
     @Test
-    void aJournalThatIsBehindIsAskedAgainButOnlyShortlyAfterTheEnd() throws IOException {
+    void pollsAJournalThatLagsBehindForAShortTime() throws IOException {
         Host.script(
                 root.resolve("journalctl"),
                 "#!/bin/sh\necho asked >>\"${0%/*}/asked\"\n[ \"$(grep -c . \"${0%/*}/asked\")\" -lt 3 ] || echo its last line\n");
@@ -56,7 +56,7 @@ class JournalTest {
     }
 
     @Test
-    void aJournalThatDoesNotAnswerIsNotAskedAgain() throws IOException {
+    void doesNotPollAJournalThatFails() throws IOException {
         Host.script(root.resolve("journalctl"), "#!/bin/sh\necho asked >>\"${0%/*}/asked\"\nexit 1\n");
         Journal journal = new Journal(host.layout(), Scope.SYSTEM, Duration.ofSeconds(30));
         assertThat(journal.lastLines(UNIT, Instant.now(), Instant.now())).isEmpty();

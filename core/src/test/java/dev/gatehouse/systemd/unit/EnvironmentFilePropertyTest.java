@@ -32,7 +32,7 @@ class EnvironmentFilePropertyTest {
         return Arbitraries.maps(Arbitraries.of("A", "B1", "_c", "LONG_NAME"), NastyUnitText.any());
     }
 
-    /** ASCII, because how this JVM hands other characters to a child depends on its locale. */
+    /** ASCII only, because passing other characters to a child process depends on the locale of this JVM. */
     @Provide
     Arbitrary<Map<String, String>> asciiVariables() {
         Arbitrary<String> text =
@@ -41,13 +41,13 @@ class EnvironmentFilePropertyTest {
     }
 
     @Property(tries = 3000)
-    void whatSystemdCarriesIsReadBackAsItIs(@ForAll("variables") Map<String, String> variables) {
+    void valuesThatSystemdAcceptsAreReadUnchanged(@ForAll("variables") Map<String, String> variables) {
         Environment environment = Environment.of(variables);
         Map<String, String> read = UnitReading.environment(EnvironmentFile.render(environment));
         assertThat(read.keySet()).isEqualTo(variables.keySet());
         read.forEach((name, value) -> {
             assertThat(value.chars())
-                    .as("systemd drops a value that holds others")
+                    .as("systemd drops values with other characters")
                     .allMatch(c -> (c >= 0x20 && c != 0x7f) || c == '\n' || c == '\t');
             if (!EnvironmentFile.encoded(environment).contains(name)) {
                 assertThat(value).isEqualTo(variables.get(name));
@@ -55,14 +55,14 @@ class EnvironmentFilePropertyTest {
         });
     }
 
-    /** The command of the unit is run as systemd would run it, with the variables that systemd would read. */
+    /** Runs the unit's command like systemd, with the variables that systemd would read. */
     @Property(tries = 60)
-    void theCommandBeginsWithWhatWasMeant(@ForAll("asciiVariables") Map<String, String> variables) throws IOException {
+    void theCommandGetsTheOriginalValues(@ForAll("asciiVariables") Map<String, String> variables) throws IOException {
         assertArrive(variables);
     }
 
     @Example
-    void nonCharactersArriveToo() throws IOException {
+    void noncharactersArriveToo() throws IOException {
         assertArrive(Map.of("A", "\uffff", "B", "\r\n\n", "C", "\\0101\r\\c"));
     }
 
@@ -99,7 +99,7 @@ class EnvironmentFilePropertyTest {
     }
 
     @Example
-    void whatNeedsNoDecodingIsCalledWithoutTheScript() {
+    void aCommandWithoutEncodedValuesIsCalledDirectly() {
         String unit = Sample.renderer(Sample.user())
                 .render(new Sample().environment(Map.of("A", "x\ty\n'$`")).definition())
                 .files()
@@ -109,7 +109,7 @@ class EnvironmentFilePropertyTest {
     }
 
     @Example
-    void aSpellingThatNoProcessCanBeGivenIsRefused() {
+    void anEncodedValueThatIsTooLongIsRefused() {
         Environment environment = Environment.of(Map.of("A", "\r".repeat(30_000)));
         assertThatThrownBy(() -> EnvironmentFile.render(environment))
                 .isInstanceOf(InvalidInputException.class)

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The script of a home's units, run by the shells that can be {@code sh}, with systemd's variables. */
+/** The script of a home's units, executed by the shells that can be {@code sh}, with systemd's variables. */
 @Timeout(60)
 class LifecycleScriptTest {
     private static final RestartPolicy POLICY = Sample.policy(1, 60, 60, Set.of(75), Set.of(78));
@@ -46,7 +46,7 @@ class LifecycleScriptTest {
         return Host.shells();
     }
 
-    /** Words that call the script. */
+    /** Returns the words that call the script. */
     private List<String> call(Host.Shell shell, String verb, List<String> arguments) {
         List<String> words = new ArrayList<>(shell.words());
         words.addAll(List.of(script.toString(), verb));
@@ -85,7 +85,7 @@ class LifecycleScriptTest {
         assertThat(run(shell, call(shell, "wait"), Map.of()).exit()).isZero();
     }
 
-    /** The gateway has run for so long. */
+    /** Sets how long the gateway has run. */
     private void ranFor(long seconds) throws IOException {
         String uptime = Files.readString(Path.of("/proc/uptime"));
         long now = Long.parseLong(uptime.substring(0, uptime.indexOf('.')));
@@ -107,10 +107,10 @@ class LifecycleScriptTest {
         return waits;
     }
 
-    /** systemd itself lets one second pass, so the wait is one less than the delay. */
+    /** systemd itself waits one second, so the wait is one second shorter than the delay. */
     @ParameterizedTest
     @MethodSource("shells")
-    void eachFailureDoublesTheDelayUpToItsCeiling(Host.Shell shell) throws IOException {
+    void eachFailureDoublesTheDelayUpToTheMaximum(Host.Shell shell) throws IOException {
         assertThat(waitsOf(shell, POLICY, 9)).containsExactly("0", "1", "3", "7", "15", "31", "59", "59", "59");
         Host.deleteTree(runtime);
         Files.createDirectory(runtime);
@@ -120,7 +120,7 @@ class LifecycleScriptTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void aRunOfHealthBeginsTheCountAnew(Host.Shell shell) throws IOException {
+    void aHealthyRunResetsTheCount(Host.Shell shell) throws IOException {
         waitsOf(shell, POLICY, 5);
         ranFor(61);
         ends(shell, POLICY, "signal", "killed", "KILL");
@@ -130,7 +130,7 @@ class LifecycleScriptTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void exitsThatAreNoFailuresWaitForNothing(Host.Shell shell) throws IOException {
+    void exitsThatAreNoFailuresHaveNoDelay(Host.Shell shell) throws IOException {
         for (String status : List.of("0", "75", "78")) {
             waitsOf(shell, POLICY, 3);
             ends(shell, POLICY, status.equals("0") ? "success" : "exit-code", "exited", status);
@@ -140,10 +140,10 @@ class LifecycleScriptTest {
         }
     }
 
-    /** The same numbers may be codes of exit and parts of others. */
+    /** A code may be a part of another code's digits. */
     @ParameterizedTest
     @MethodSource("shells")
-    void codesAreComparedAsAWhole(Host.Shell shell) throws IOException {
+    void comparesWholeCodes(Host.Shell shell) throws IOException {
         for (String status : List.of("7", "5", "175", "100", "8")) {
             waitsOf(shell, POLICY, 1);
             ends(shell, POLICY, "exit-code", "exited", status);
@@ -154,7 +154,7 @@ class LifecycleScriptTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void anEndThatWasAskedForIsNoFailure(Host.Shell shell) throws IOException {
+    void aRequestedStopIsNoFailure(Host.Shell shell) throws IOException {
         waitsOf(shell, POLICY, 3);
         run(shell, call(shell, "stop"), Map.of("MAINPID", "123"));
         ends(shell, POLICY, "exit-code", "exited", "143");
@@ -166,15 +166,15 @@ class LifecycleScriptTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void anEndOfItsOwnIsNotTakenForOneThatWasAskedFor(Host.Shell shell) throws IOException {
+    void anUnrequestedExitIsNotARequestedStop(Host.Shell shell) throws IOException {
         run(shell, call(shell, "stop"), Map.of());
         assertThat(file("asked")).isEqualTo("absent");
     }
 
-    /** systemd calls no ExecStop then. */
+    /** systemd does not run ExecStop in this case. */
     @ParameterizedTest
     @MethodSource("shells")
-    void oneThatEndsWellBeforeItIsReadyWasAskedTo(Host.Shell shell) throws IOException {
+    void aSuccessBeforeReadinessIsARequestedStop(Host.Shell shell) throws IOException {
         Map<String, String> well = Map.of("SERVICE_RESULT", "success", "EXIT_CODE", "exited", "EXIT_STATUS", "0");
         begins(shell);
         run(shell, ended(shell, POLICY, true), well);
@@ -183,7 +183,7 @@ class LifecycleScriptTest {
         run(shell, call(shell, "ready"), Map.of());
         run(shell, ended(shell, POLICY, true), well);
         assertThat(file("ended")).isEqualTo("itself exited 0");
-        // Of the next run it says nothing.
+        // The mark does not apply to the next run.
         begins(shell);
         run(shell, ended(shell, POLICY, true), well);
         assertThat(file("ended")).isEqualTo("operator exited 0");
@@ -197,7 +197,7 @@ class LifecycleScriptTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void whoeverStopsTheWaitClearsTheCountAndTheLastExitIsKept(Host.Shell shell) throws IOException {
+    void aStopDuringTheWaitResetsTheCountAndKeepsTheLastExit(Host.Shell shell) throws IOException {
         waitsOf(shell, POLICY, 3);
         ends(shell, POLICY, "success", "", "");
         assertThat(file("failures")).isEqualTo("absent");
@@ -207,7 +207,7 @@ class LifecycleScriptTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void aStartThatFailsBeforeTheGatewayRanSlowsDownToo(Host.Shell shell) throws IOException {
+    void aStartThatFailsBeforeTheGatewayRunsIsDelayedToo(Host.Shell shell) throws IOException {
         List<String> waits = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             begins(shell);
@@ -220,7 +220,7 @@ class LifecycleScriptTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void aProfileThatIsGoneFailsTheStart(Host.Shell shell) throws IOException {
+    void aDeletedProfileFailsTheStart(Host.Shell shell) throws IOException {
         Files.delete(profile);
         Ran ran = Ran.in(folder, shell.environment(), call(shell, "wait"));
         assertThat(ran.exit()).isNotZero();
@@ -229,7 +229,7 @@ class LifecycleScriptTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void theWaitIsWaitedOnce(Host.Shell shell) throws IOException {
+    void waitsOnlyOnce(Host.Shell shell) throws IOException {
         Files.writeString(runtime.resolve("delay"), "1\n");
         Instant before = Instant.now();
         begins(shell);
@@ -240,7 +240,7 @@ class LifecycleScriptTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void nonsenseIsNotWaitedFor(Host.Shell shell) throws IOException {
+    void ignoresAnInvalidDelay(Host.Shell shell) throws IOException {
         for (String nonsense : List.of("", "x", "-1", "99999", "1 2 3x", "$(sleep 99)")) {
             Files.writeString(runtime.resolve("delay"), nonsense);
             Files.writeString(runtime.resolve("failures"), nonsense);
@@ -255,7 +255,7 @@ class LifecycleScriptTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void aSignalEndsTheWaitAtOnceAndWithSuccess(Host.Shell shell) throws Exception {
+    void aSignalEndsTheWaitWithSuccess(Host.Shell shell) throws Exception {
         Files.writeString(runtime.resolve("delay"), "50\n");
         Process process = new ProcessBuilder(call(shell, "wait")).start();
         while (process.children().findAny().isEmpty()) {
@@ -271,11 +271,11 @@ class LifecycleScriptTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void withoutARestartThereIsNothingToWaitFor(Host.Shell shell) throws IOException {
+    void withoutRestartsThereIsNoDelay(Host.Shell shell) throws IOException {
         ends(shell, RestartPolicy.NEVER, "exit-code", "exited", "1");
         assertThat(file("ended")).isEqualTo("itself exited 1");
         assertThat(file("delay")).isEqualTo("absent");
-        // Left by a policy with restarts.
+        // A leftover of a policy with restarts.
         Files.writeString(runtime.resolve("delay"), "50\n");
         Instant before = Instant.now();
         assertThat(run(shell, call(shell, "begin"), Map.of()).exit()).isZero();
@@ -286,7 +286,7 @@ class LifecycleScriptTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void aGatewayInheritsItsVariablesAndNothingOfTheScripts(Host.Shell shell) throws IOException {
+    void aGatewayInheritsItsVariablesButNoneOfTheScript(Host.Shell shell) throws IOException {
         Path activate = Files.writeString(folder.resolve("activate it"), "ACTIVATED=\"$1 $2\"; export ACTIVATED\n");
         Map<String, String> own = Map.of("n", "1", "word", "2", "code", "3", "PLAIN", "a b", "BELL", "\\0007 \\\\\n");
         Ran ran = run(
@@ -317,18 +317,18 @@ class LifecycleScriptTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void anActivationScriptThatIsAbsentIsSkipped(Host.Shell shell) throws IOException {
+    void skipsAMissingActivationScript(Host.Shell shell) throws IOException {
         Ran ran = run(
                 shell, call(shell, "run", List.of("--activate", "/no/where", "--", "sh", "-c", "exit 7")), Map.of());
         assertThat(ran.exit()).isEqualTo(7);
     }
 
     @Test
-    void shellcheckHasNothingToSay() throws IOException {
+    void shellcheckReportsNothing() throws IOException {
         List<String> words = List.of(
                 Host.require("shellcheck").toString(),
                 "-e",
-                // A name for the rest of a line; a script that only the host has.
+                // An unused variable for the rest of a line; a sourced file that exists only on the host.
                 "SC2034,SC1090",
                 script.toString());
         Ran ran = Ran.in(folder, Map.of("LC_ALL", "C.UTF-8"), words);

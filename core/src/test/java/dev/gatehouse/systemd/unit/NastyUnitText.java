@@ -4,7 +4,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Tuple;
 
-/** Text that systemd could take for something else. */
+/** Text with characters that are special in unit files. */
 final class NastyUnitText {
     private static final String[] PIECES = {
         "'",

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** A plain gateway of the profile {@code coder}, of which a test changes what it is about. */
+/** Builder of a plain gateway of the profile {@code coder}; a test changes what it needs. */
 public final class Sample {
     public static final AccountFacts.Account ALICE =
             new AccountFacts.Account("alice", 1000, "staff", Path.of("/home/alice"));
@@ -122,17 +122,17 @@ public final class Sample {
                 hardening);
     }
 
-    /** What a unit in this user's own scope depends on. */
+    /** Returns the context of units in the user scope. */
     static UnitContext user() {
         return user(Path.of("/home/alice/.config/systemd/user"));
     }
 
-    /** The same with another unit directory. */
+    /** Returns the same with another unit directory. */
     public static UnitContext user(Path units) {
         return new UnitContext(App.hermes(), Scope.USER, units, Optional.empty(), HomeMapping.NONE);
     }
 
-    /** What a unit of the system depends on that root installs for this user. */
+    /** Returns the context of system units that root installs for this user. */
     static UnitContext system() {
         return new UnitContext(
                 App.hermes(),
@@ -142,7 +142,7 @@ public final class Sample {
                 new HomeMapping(Path.of("/root"), ALICE.home()));
     }
 
-    /** What renders for one of these. */
+    /** Returns a renderer for a context. */
     public static Renderer renderer(UnitContext context) {
         List<Path> path = List.of(Path.of("/usr/bin"), Path.of("/bin"));
         List<Path> own = List.of(Path.of("/home/alice/.local/bin"), path.getFirst(), path.getLast());

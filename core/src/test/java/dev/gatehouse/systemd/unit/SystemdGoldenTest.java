@@ -36,16 +36,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * What the systemd renderer writes, compared with files that were looked at by a person: one for each case, with all
- * files and their modes.
- */
+/** Golden files of the systemd renderer, checked by a person: one per case, with all files and their modes. */
 @Timeout(120)
 class SystemdGoldenTest {
     private static final GoldenFiles FILES = new GoldenFiles("systemd");
     private static final String SCRIPT = "script-of-the-home";
 
-    /** A case: its file's name, what surrounds the unit, and the definition. */
+    /** A test case: name of its golden file, context of the unit, and definition. */
     record Case(String name, UnitContext context, GatewayDefinition definition) {
         Rendering rendering() {
             return Sample.renderer(context).render(definition);
@@ -136,12 +133,12 @@ class SystemdGoldenTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void isAsItWasLookedAt(Case each) throws IOException {
+    void matchesItsGoldenFile(Case each) throws IOException {
         FILES.compare(each.name(), GoldenFiles.text(only(each.rendering(), false)));
     }
 
     @Test
-    void theScriptOfAHomeIsAsItWasLookedAt() throws IOException {
+    void theScriptMatchesItsGoldenFile() throws IOException {
         FILES.compare(
                 SCRIPT, GoldenFiles.text(only(cases().findFirst().orElseThrow().rendering(), true)));
     }
@@ -163,14 +160,14 @@ class SystemdGoldenTest {
                 .map(List::getFirst)
                 .distinct()
                 .toList();
-        // Homes of the cases, each as the gateway's account has it.
+        // Homes of the cases, with the paths of the gateway's account.
         assertThat(scripts).hasSize(3);
         assertThat(scripts.stream().map(RenderedFile::path)).doesNotHaveDuplicates();
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void everyFileEndsWithAWholeLine(Case each) {
+    void everyFileEndsWithALineBreak(Case each) {
         assertThat(each.rendering().files())
                 .allSatisfy(file -> assertThat(file.content()).endsWith("\n"));
     }
@@ -182,7 +179,7 @@ class SystemdGoldenTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void secretsAreNobodyElses(Case each) {
+    void onlyTheOwnerCanReadSecrets(Case each) {
         String unit = each.rendering().files().getLast().content();
         each.definition().environment().variables().forEach((name, value) -> {
             if (value.length() > 3) {
@@ -194,9 +191,9 @@ class SystemdGoldenTest {
                         assertThat(file.mode()).isEqualTo(file.path().toString().endsWith(".env") ? 0600 : 0644));
     }
 
-    /** What systemd itself says of the units, without a systemd that runs. */
+    /** Checks the units with systemd's own tool, which needs no running systemd. */
     @Test
-    void systemdFindsNothingInThem(@TempDir Path directory) throws IOException {
+    void systemdAnalyzeFindsNoFaults(@TempDir Path directory) throws IOException {
         String analyze = Host.require("systemd-analyze").toString();
         for (Case each : cases().toList()) {
             Path folder = Files.createDirectories(directory.resolve(each.name()));
@@ -205,7 +202,7 @@ class SystemdGoldenTest {
                 words.add(1, "--user");
             }
             for (RenderedFile file : each.rendering().files()) {
-                // It looks for programs, and those of the samples are not there.
+                // It checks that programs exist, but those of the samples do not.
                 String content = file.content()
                         .replace("/opt/app/gateway", "/bin/true")
                         .replace("User=alice", "User=root")

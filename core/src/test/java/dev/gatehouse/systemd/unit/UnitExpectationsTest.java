@@ -24,7 +24,7 @@ class UnitExpectationsTest {
     }
 
     @Test
-    void aUnitKeepsWhatTheDefinitionSays() {
+    void aUnitContainsTheExpectations() {
         assertKept(new Sample());
         assertKept(new Sample()
                 .ready(new Readiness.Port(8080, Duration.ofMillis(2500)))
@@ -36,7 +36,7 @@ class UnitExpectationsTest {
     }
 
     @Test
-    void ofAnOlderUnitTheGraceIsKnown() {
+    void readsTheStopTimeoutOfAnOlderUnit() {
         Expectations old = UnitExpectations.in("\n[X-Gatehouse]\nReadyPort=80\nStopMilliseconds=700\n", "it");
         assertThat(old.stop()).isEqualTo(new StopPolicy("TERM", Duration.ofMillis(700)));
         assertThat(old.again()).isEqualTo(Expectations.UNKNOWN.again());
@@ -44,7 +44,7 @@ class UnitExpectationsTest {
     }
 
     @Test
-    void whatCannotBeReadIsUnknown() {
+    void aMissingUnitIsUnknown() {
         assertThat(UnitExpectations.in("", "it")).isEqualTo(Expectations.UNKNOWN);
         assertThat(UnitExpectations.in("\n[X-Gatehouse]\nStopMilliseconds=99999999999\n", "it"))
                 .isEqualTo(Expectations.UNKNOWN);
@@ -52,7 +52,7 @@ class UnitExpectationsTest {
     }
 
     @Test
-    void aNewerFormatIsNotMisread() {
+    void refusesANewerFormat() {
         assertThatThrownBy(() -> UnitExpectations.in("\n[X-Gatehouse]\nExpect=format=2 ready=sun\n", "/units/x"))
                 .isInstanceOf(NewerFormatException.class)
                 .hasMessageContaining("/units/x");

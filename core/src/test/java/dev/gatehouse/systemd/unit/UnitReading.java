@@ -7,11 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A reader of units written anew from systemd.syntax(7) and systemd.service(5), to hold the writer against. */
+/** An independent parser of units, written from systemd.syntax(7) and systemd.service(5), to test the writer. */
 final class UnitReading {
     private UnitReading() {}
 
-    /** The values of a key, in order: lines joined, comments left out. */
+    /** Returns the values of a key, in order, with joined lines and without comments. */
     static List<String> values(String unit, String key) {
         List<String> values = new ArrayList<>();
         StringBuilder logical = new StringBuilder();
@@ -42,14 +42,14 @@ final class UnitReading {
         return backslashes % 2 == 1;
     }
 
-    /** The words of a command line as the program gets them. */
+    /** Returns the words of a command line as the program receives them. */
     static List<String> command(String value) {
         return words(value).stream()
                 .map(word -> specifiers(word).replace("$$", "$"))
                 .toList();
     }
 
-    /** The words of another setting. */
+    /** Returns the words of another setting. */
     static List<String> words(String value) {
         List<String> words = new ArrayList<>();
         int at = 0;
@@ -87,7 +87,7 @@ final class UnitReading {
             }
         }
         if (quote != 0) {
-            throw new AssertionError("a quote stays open in " + value);
+            throw new AssertionError("unclosed quote in " + value);
         }
         return at;
     }
@@ -124,7 +124,7 @@ final class UnitReading {
         return out.toString();
     }
 
-    /** The variables of an environment file: names, and values in double quotes with four characters escaped. */
+    /** Parses an environment file: names, and values in double quotes with four escaped characters. */
     static Map<String, String> environment(String file) {
         Map<String, String> variables = new HashMap<>();
         int at = file.indexOf('\n') + 1;

@@ -23,33 +23,33 @@ class UnitSyntaxPropertyTest {
     }
 
     @Property(tries = 5000)
-    void anArgumentArrivesAsItIs(@ForAll("text") String text) {
+    void anArgumentArrivesUnchanged(@ForAll("text") String text) {
         assertThat(UnitReading.command("/bin/x " + UnitSyntax.argument(text))).containsExactly("/bin/x", text);
     }
 
     @Property
-    void argumentsStayApart(@ForAll("texts") List<String> texts) {
+    void argumentsAreNotMerged(@ForAll("texts") List<String> texts) {
         String line = UnitSyntax.command(texts);
         assertThat(UnitReading.command(line)).isEqualTo(texts);
-        assertThat(line).as("a unit's lines are its settings").doesNotContain("\n");
+        assertThat(line).as("a setting has one line").doesNotContain("\n");
     }
 
     @Property(tries = 5000)
-    void aWordArrivesAsItIs(@ForAll("text") String text) {
+    void aWordArrivesUnchanged(@ForAll("text") String text) {
         List<String> words = UnitReading.words(UnitSyntax.word(text));
         assertThat(words).hasSize(1);
         assertThat(UnitReading.specifiers(words.getFirst())).isEqualTo(text);
     }
 
     @Example
-    void wordsThatMeanNothingSpecialAreLeftAsTheyAre() {
+    void plainWordsAreNotQuoted() {
         for (String text : List.of("/usr/bin/hermes", "-p", "coder", "A=b", "user@host:1,2")) {
             assertThat(UnitSyntax.argument(text)).isEqualTo(text);
         }
     }
 
     @Example
-    void whatLooksLikeSyntaxIsQuoted() {
+    void quotesSpecialCharacters() {
         assertThat(UnitSyntax.argument("")).isEqualTo("\"\"");
         assertThat(UnitSyntax.argument(";")).isEqualTo("\";\"");
         assertThat(UnitSyntax.argument("a b")).isEqualTo("\"a b\"");
@@ -60,14 +60,14 @@ class UnitSyntaxPropertyTest {
     }
 
     @Example
-    void aPathKeepsItsEnd() {
+    void keepsTheEndOfAPath() {
         assertThat(UnitSyntax.path("/a b/100%")).isEqualTo("/a b/100%%");
         assertThat(UnitSyntax.path("/a ")).isEqualTo("/a /.");
         assertThat(UnitSyntax.path("/a\\")).isEqualTo("/a\\/.");
     }
 
     @Example
-    void whatNoUnitCanHoldIsRefused() {
+    void refusesTextThatUnitsCannotContain() {
         for (String text : List.of("\u0000", "a\ud800b", "\uffff", "\ufdd0", Character.toString(0x1fffe))) {
             assertThatThrownBy(() -> UnitSyntax.argument(text))
                     .isInstanceOf(InvalidInputException.class)

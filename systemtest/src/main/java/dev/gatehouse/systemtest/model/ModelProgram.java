@@ -17,8 +17,8 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program of a service manager's, modelled: a command in a folder of its own, and the resident part that it talks to, in a
- * JVM of its own. What it keeps, what it was called with and what is to go wrong are files of the folder.
+ * A model of a service manager's program: a command in its own folder, and a daemon in its own JVM that the command
+ * talks to. State, recorded calls and faults to simulate are files in the folder.
  */
 public abstract class ModelProgram implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -28,12 +28,12 @@ public abstract class ModelProgram implements AutoCloseable {
     private final Process resident;
 
     /**
-     * Starts one.
+     * Starts the model.
      *
-     * @param name what the command is called
-     * @param resident the class of the resident part, whose first argument is the folder
-     * @param megabytes the most that its heap may take
-     * @param arguments its further arguments
+     * @param name name of the command
+     * @param resident main class of the daemon; its first argument is the folder
+     * @param megabytes maximum heap size of the daemon
+     * @param arguments further arguments of the daemon
      */
     protected ModelProgram(
             String name, Class<?> resident, int megabytes, Preparation preparation, String... arguments) {
@@ -51,7 +51,7 @@ public abstract class ModelProgram implements AutoCloseable {
         }
     }
 
-    /** What has to lie in the folder before the resident part is started. */
+    /** Creates the files that the daemon needs at its start. */
     @FunctionalInterface
     protected interface Preparation {
         void prepare(Path folder) throws IOException;
@@ -64,7 +64,7 @@ public abstract class ModelProgram implements AutoCloseable {
         words.addAll(List.of(main.getName(), folder.toString()));
         words.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(words);
-        // What it gives the processes that it starts is encoded as its own environment is.
+        // The daemon passes its environment on to processes with its own encoding.
         builder.environment().put("LC_ALL", "C.UTF-8");
         builder.redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile());
         Process process = builder.start();
@@ -81,7 +81,7 @@ public abstract class ModelProgram implements AutoCloseable {
         }
     }
 
-    /** The command. */
+    /** Returns the path of the command. */
     public final Path program() {
         return folder.resolve(name);
     }
@@ -90,7 +90,7 @@ public abstract class ModelProgram implements AutoCloseable {
         return folder;
     }
 
-    /** Has calls go wrong from now on, as a line says that the resident part understands. */
+    /** Lets calls fail from now on; the daemon defines the format of the line. */
     protected final void fail(String line) {
         try {
             Path faults = folder.resolve("faults");
@@ -102,7 +102,7 @@ public abstract class ModelProgram implements AutoCloseable {
         }
     }
 
-    /** Has nothing go wrong any more. */
+    /** Ends all simulated faults. */
     public final void mend() {
         try {
             Files.deleteIfExists(folder.resolve("faults"));
@@ -111,7 +111,7 @@ public abstract class ModelProgram implements AutoCloseable {
         }
     }
 
-    /** The calls so far, one a line. */
+    /** Returns the calls so far, one per line. */
     public final List<String> calls() {
         try {
             return Files.exists(folder.resolve("calls")) ? Files.readAllLines(folder.resolve("calls")) : List.of();
@@ -120,7 +120,7 @@ public abstract class ModelProgram implements AutoCloseable {
         }
     }
 
-    /** Calls it and gives what it printed. */
+    /** Calls the command and returns its output. */
     public final String run(String... words) {
         try {
             List<String> all = new ArrayList<>(List.of(program().toString()));
@@ -130,7 +130,7 @@ public abstract class ModelProgram implements AutoCloseable {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError(name + " did not end");
+                throw new AssertionError(name + " did not exit");
             }
             return output;
         } catch (IOException e) {
@@ -142,9 +142,10 @@ public abstract class ModelProgram implements AutoCloseable {
     }
 
     /**
-     * Ends the resident part.
+     * Ends the daemon.
      *
-     * @param words that have it end every process which it has started, and answer when they are gone
+     * @param words arguments of a call that ends every process that the daemon has started, and answers when they are
+     *     gone
      */
     protected final void end(String... words) {
         mend();

@@ -1,4 +1,4 @@
-/** What models of service managers that are not here have in common. */
+/** Common base of the models of service managers. */
 @NullMarked
 package dev.gatehouse.systemtest.model;
 

@@ -104,13 +104,12 @@ public abstract sealed class Namespace implements AutoCloseable permits S6Namesp
     }
 
     private ProcessHandle awaitBegin() {
-        String line =
-                holder.nextLine(BOOT_LIMIT).orElseThrow(() -> new IllegalStateException("no process 1 has begun"));
+        String line = holder.nextLine(BOOT_LIMIT).orElseThrow(() -> new IllegalStateException("PID 1 did not start"));
         if (!line.startsWith("began ")) {
             throw new IllegalStateException("Unexpected output of the namespace at its start: " + line);
         }
         return ProcessHandle.of(Long.parseLong(line.substring("began ".length())))
-                .orElseThrow(() -> new IllegalStateException("process 1 has ended at once"));
+                .orElseThrow(() -> new IllegalStateException("PID 1 exited immediately"));
     }
 
     /** Waits until PID 1 provides its services. */
@@ -120,7 +119,7 @@ public abstract sealed class Namespace implements AutoCloseable permits S6Namesp
     final void awaitSign(String sign, Poll.Condition condition) {
         Poll.until(sign, BOOT_LIMIT, () -> {
             if (!init().isAlive()) {
-                throw new IllegalStateException("process 1 has ended");
+                throw new IllegalStateException("PID 1 has exited");
             }
             return condition.holds();
         });
@@ -216,7 +215,7 @@ public abstract sealed class Namespace implements AutoCloseable permits S6Namesp
     /** Waits until every process inside has exited. */
     final void awaitEnd(Duration limit) {
         String line = holder.nextLine(limit)
-                .orElseThrow(() -> new AssertionError("process 1 did not end within " + limit.toMillis() + " ms"));
+                .orElseThrow(() -> new AssertionError("PID 1 did not exit within " + limit.toMillis() + " ms"));
         if (!line.startsWith("ended ")) {
             throw new AssertionError("Unexpected output of the namespace at its end: " + line);
         }

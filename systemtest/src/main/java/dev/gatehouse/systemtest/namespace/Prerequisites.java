@@ -60,7 +60,7 @@ public final class Prerequisites {
                 });
     }
 
-    /** Looked at once, when it is asked for. */
+    /** Checked once, on first use. */
     private static final class Runit {
         static final Optional<String> WHY_NOT =
                 look(List.of("runit", "runsvdir", "runsv", "sv", "svlogd", "chpst", "pgrep"), () -> {
@@ -88,7 +88,7 @@ public final class Prerequisites {
         }
         try {
             if (!Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
-                return Optional.of("only root may make one");
+                return Optional.of("root is required");
             }
             List<String> missing = Stream.concat(TOOLS.stream(), tools.stream())
                     .filter(tool -> !isInstalled(tool))

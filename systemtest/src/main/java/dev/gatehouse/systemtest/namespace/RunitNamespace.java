@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A place with runit as its process 1, like a machine: a runsvdir supervises {@link #SYSTEM_SERVICES}, and another one, which runs
- * as the gateways' account, {@link #OWN_SERVICES}.
+ * A namespace with runit as PID 1, like a machine. One runsvdir supervises {@link #SYSTEM_SERVICES}; another one, which
+ * runs as the gateways' account, supervises {@link #OWN_SERVICES}.
  */
 public final class RunitNamespace extends Namespace {
     /** Services directory of the system inside. */
     public static final String SYSTEM_SERVICES = "/etc/service";
 
-    /** {@code PREFIX} of the gateways' account, as Termux has one. */
+    /** {@code PREFIX} of the gateways' account, as in Termux. */
     public static final String PREFIX = "/usr/local/hermes";
 
     /** Services directory of the gateways' account inside. */
@@ -41,9 +41,9 @@ public final class RunitNamespace extends Namespace {
     }
 
     /**
-     * Opens one and returns when both services directories are supervised.
+     * Opens a namespace and returns when both service directories are supervised.
      *
-     * @param shares folders of the host that are there too, read-only, and where
+     * @param shares directories of the host that are mounted read-only, with their paths inside
      */
     public static RunitNamespace open(Map<Path, String> shares) {
         RunitNamespace namespace = new RunitNamespace(shares);
@@ -64,7 +64,7 @@ public final class RunitNamespace extends Namespace {
                         == 0);
     }
 
-    /** Ends everything at once, as a power cut does, and begins anew with empty services directories. */
+    /** Kills everything at once, like a power failure, and boots again with empty service directories. */
     public void crash() {
         kill();
         boot();

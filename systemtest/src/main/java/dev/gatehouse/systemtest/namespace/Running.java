@@ -80,7 +80,7 @@ public final class Running implements AutoCloseable {
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 close();
-                throw new AssertionError(name + " did not end within " + limit.toMillis() + " ms\n--- output\n"
+                throw new AssertionError(name + " did not exit within " + limit.toMillis() + " ms\n--- output\n"
                         + output.text() + "--- error\n" + error.text());
             }
             output.awaitEnd();

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 final class Sources {
     private Sources() {}
 
-    /** The files of the image itself. */
+    /** Files of the image. */
     static Path rootfs() {
         return directory(Path.of("..", "image", "rootfs"));
     }

@@ -63,7 +63,7 @@ class S6NamespaceTest {
             String child = running.nextLine(LIMIT).orElseThrow();
             assertThatThrownBy(() -> running.result(Duration.ofMillis(50)))
                     .isInstanceOf(AssertionError.class)
-                    .hasMessageContaining("sh did not end within 50 ms");
+                    .hasMessageContaining("sh did not exit within 50 ms");
             Poll.until(
                     "the child is gone",
                     LIMIT,
@@ -143,7 +143,7 @@ class S6NamespaceTest {
     }
 
     @Test
-    void nothingIsLeftOnTheHost() throws IOException {
+    void leavesNoTracesOnTheHost() throws IOException {
         List<String> mounts = Files.readAllLines(Path.of("/proc/self/mounts"));
         S6Namespace namespace = S6Namespace.open(NamespaceOptions.PLAIN.withOwnTree());
         Running running = namespace.start(Identity.HERMES, Map.of(), "sleep", "1000");

@@ -107,7 +107,7 @@ class SystemdNamespaceTest {
     }
 
     @Test
-    void nothingIsLeftOnTheHost() throws IOException {
+    void leavesNoTracesOnTheHost() throws IOException {
         List<String> mounts = Files.readAllLines(Path.of("/proc/self/mounts"));
         SystemdNamespace namespace = SystemdNamespace.open(Map.of());
         namespace.linger(Identity.ALICE);

@@ -20,10 +20,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A program that keeps gateways, for tests that look on from outside while the machine goes down and comes up.
+ * A program that manages gateways, for tests outside of a machine that is rebooted.
  *
- * <p>Arguments: {@code start}, {@code stop}, {@code restart} or {@code status}, and profiles, which are defined where they
- * are not. It prints one line for each: profile, state, and the pid or 0; or why not.
+ * <p>Arguments: {@code start}, {@code stop}, {@code restart} or {@code status}, and profiles. Profiles without a unit
+ * are defined first. It prints one line per profile: profile, state, and the pid or 0; or the error.
  */
 final class Keeper {
     private Keeper() {}

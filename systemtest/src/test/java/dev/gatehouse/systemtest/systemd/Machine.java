@@ -19,31 +19,31 @@ import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Where a test that runs inside a namespace finds itself, by its environment.
+ * The scope and account of a test inside of a namespace, taken from its environment.
  *
- * @param scope whose systemd is under test
+ * @param scope scope of the systemd under test
  */
 record Machine(Scope scope) {
     private static final String SCOPE = "GATEHOUSE_TEST_SCOPE";
 
-    /** The environment of a test that root runs on the host's own manager. */
+    /** Returns the environment of a test that root runs in the system scope. */
     static final Map<String, String> SYSTEM = Map.of(SCOPE, Scope.SYSTEM.name());
 
-    /** The environment of a test that a person runs on their own manager. */
+    /** Returns the environment of a test that a user runs in their user scope. */
     static final Map<String, String> USER = Map.of(SCOPE, Scope.USER.name());
 
-    /** A machine on which a person has a manager of their own that lasts. */
+    /** Opens a machine on which a user has linger enabled. */
     static SystemdNamespace open() {
         SystemdNamespace namespace = SystemdNamespace.open(Inside.shares());
         namespace.linger(Identity.ALICE);
         return namespace;
     }
 
-    /** This place; a test that is run elsewhere is skipped. */
+    /** Returns this test's scope and account; skips a test that runs outside of a namespace. */
     static Machine here() {
         String scope = System.getenv(SCOPE);
         if (scope == null) {
-            return Assumptions.abort("these run inside a namespace, where the tests of this package start them");
+            return Assumptions.abort("runs only inside of a namespace, started by the tests of this package");
         }
         return new Machine(Scope.valueOf(scope));
     }
@@ -57,7 +57,7 @@ record Machine(Scope scope) {
         return Home.at(App.hermes(), Path.of(path));
     }
 
-    /** The account that gateways are to run as, where it is not that of the test. */
+    /** Returns the account that gateways run as, if it is not that of the test. */
     Optional<String> account() {
         return isSystem() ? Optional.of(Identity.HERMES.name()) : Optional.empty();
     }
@@ -71,7 +71,7 @@ record Machine(Scope scope) {
         return SystemdLayout.ofHost(System.getenv());
     }
 
-    /** A layout with other tools, and another limit for them. */
+    /** Returns a layout with other tools and another limit. */
     static SystemdLayout layout(
             SystemdLayout other, List<String> systemctl, String journalctl, String loginctl, Duration limit) {
         return new SystemdLayout(
@@ -89,14 +89,14 @@ record Machine(Scope scope) {
                 other.temporaryHomes());
     }
 
-    /** What a tool of systemd's must find in its environment. */
+    /** Returns the environment of systemd's tools. */
     Map<String, String> session() {
         return isSystem()
                 ? Map.of()
                 : Map.of("XDG_RUNTIME_DIR", layout().session().runtime().toString());
     }
 
-    /** Where units have their runtime directories. */
+    /** Returns the parent of the units' runtime directories. */
     Path runtime() {
         return isSystem() ? Path.of("/run") : layout().session().runtime();
     }
@@ -105,17 +105,17 @@ record Machine(Scope scope) {
         return manager(layout());
     }
 
-    /** The manager as it is where something about the host is different. */
+    /** Returns a manager with another layout of the host. */
     SystemdServiceManager manager(SystemdLayout layout) {
         return new SystemdServiceManager(home(), options(), layout, System.getenv());
     }
 
-    /** What starts the gateways at boot, or when the account's manager begins. */
+    /** Returns the target that starts gateways at boot, or when the user's systemd starts. */
     String target() {
         return isSystem() ? "multi-user.target" : "default.target";
     }
 
-    /** The name of a gateway's unit, without its ending. */
+    /** Returns the name of a gateway's unit, without its suffix. */
     String stem(ServiceName service) {
         String base = home().app().names().of(NamingStem.UNIT);
         return service.profile().isDefault() ? base : base + "-" + service;

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of gateways when the machine goes down and comes up, and when people come and go. */
+/** Gateways during reboots of the machine, and during logins and logouts. */
 class MachineTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -24,7 +24,7 @@ class MachineTest {
     }
 
     @Test
-    void afterARebootAndAfterAPowerCutWhatRanRunsAndWhatWasStoppedDoesNot() {
+    void afterARebootOrCrashOnlyGatewaysThatRanAreStarted() {
         try (SystemdNamespace machine = Machine.open()) {
             for (Person person : List.of(Person.ROOT, Person.ALICE)) {
                 person.keep(machine, "start", "running", "stopped");
@@ -48,21 +48,21 @@ class MachineTest {
     }
 
     @Test
-    void whoDoesNotLingerTakesTheirGatewaysAlongAndGetsThemBack() {
+    void withoutLingerGatewaysStopAtLogoutAndStartAtLogin() {
         try (SystemdNamespace machine = SystemdNamespace.open(Inside.shares())) {
             machine.logIn(Identity.ALICE);
             String pid = running(machine, "start");
-            // A machine may let everybody linger who wants to; here it is as where it may not.
+            // Simulates a machine on which users must not enable linger.
             machine.exec(Identity.ROOT, "loginctl", "disable-linger", "alice").orThrow();
             machine.logOut(Identity.ALICE);
-            Poll.until("its gateway is gone", LIMIT, () -> isGone(machine, pid));
+            Poll.until("its gateway has exited", LIMIT, () -> isGone(machine, pid));
             machine.logIn(Identity.ALICE);
             assertThat(running(machine, "status")).isNotEqualTo(pid);
         }
     }
 
     @Test
-    void whoLingersLeavesTheirGatewaysRunning() {
+    void withLingerGatewaysKeepRunningAfterALogout() {
         try (SystemdNamespace machine = Machine.open()) {
             machine.logIn(Identity.ALICE);
             String pid = running(machine, "start");
@@ -72,12 +72,12 @@ class MachineTest {
     }
 
     @Test
-    void aUserManagerThatIsKilledIsSaidToBeAwayAndBringsItsGatewaysBackWhenItComes() {
+    void aKilledUserManagerIsReportedAndStartsItsGatewaysAgain() {
         try (SystemdNamespace machine = Machine.open()) {
             String pid = running(machine, "start");
             machine.exec(Identity.ROOT, "systemctl", "kill", "--signal=KILL", "user@10001.service")
                     .orThrow();
-            Poll.until("its gateway is gone", LIMIT, () -> isGone(machine, pid));
+            Poll.until("its gateway has exited", LIMIT, () -> isGone(machine, pid));
             assertThat(Person.ALICE.keep(machine, "status", "alpha")).containsExactly("alpha UNKNOWN 0");
             machine.exec(Identity.ROOT, "systemctl", "restart", "user@10001.service")
                     .orThrow();
@@ -86,7 +86,7 @@ class MachineTest {
         }
     }
 
-    /** Has Alice's gateway started, or asked after; gives its pid. */
+    /** Starts or queries Alice's gateway; returns its pid. */
     private static String running(SystemdNamespace machine, String verb) {
         String told = Person.ALICE.keep(machine, verb, "alpha").getFirst();
         assertThat(told).matches("alpha UP [1-9][0-9]*");
@@ -97,7 +97,7 @@ class MachineTest {
         return machine.exec(Identity.ROOT, "test", "-e", "/proc/" + pid).exitCode() == 1;
     }
 
-    /** Who keeps gateways, and where. */
+    /** An account that manages gateways, with its scope. */
     private record Person(Identity identity, Map<String, String> scope) {
         static final Person ROOT = new Person(Identity.ROOT, Machine.SYSTEM);
         static final Person ALICE = new Person(Identity.ALICE, Machine.USER);

@@ -17,10 +17,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A hundred gateways cost systemctl one call where one would do, and never one for each. */
+/** A hundred gateways need one call of systemctl per verb, not one per gateway. */
 class ManyStories extends SystemdStories {
     @Test
-    void aHundredGatewaysAreToldInOneCallAndCommandedInOneForEachVerb() throws IOException {
+    void aHundredGatewaysNeedOneQueryAndOneCallPerVerb() throws IOException {
         List<FakeGateway> gateways = IntStream.range(0, 100)
                 .mapToObj(i -> gateway(String.format("many-%02d", i)))
                 .toList();
@@ -49,7 +49,7 @@ class ManyStories extends SystemdStories {
         Files.delete(calls);
     }
 
-    /** The verbs of all calls since the last look. */
+    /** Returns the verbs of all calls since the last query. */
     private static List<String> taken(Path calls) throws IOException {
         List<String> verbs = Files.readAllLines(calls);
         Files.writeString(calls, "");

@@ -17,7 +17,7 @@ import dev.gatehouse.systemd.host.Scope;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** An account that nobody has logged in to and that does not linger: it has no systemd of its own, and no bus. */
+/** An account without a session and without linger: it has no user systemd and no bus. */
 class NoBusStories {
     private static final ServiceName SERVICE = ServiceName.of("alpha");
 
@@ -25,7 +25,7 @@ class NoBusStories {
             Home.at(App.hermes(), Path.of(System.getenv("HOME"))), SystemdOptions.of(Scope.USER), System.getenv());
 
     @Test
-    void theStatusIsUnknownAndSaysWhy() {
+    void theStatusIsUnknownWithAReason() {
         Machine.here();
         ServiceStatus status = manager.status(SERVICE);
         assertThat(status.state()).isEqualTo(State.UNKNOWN);
@@ -33,7 +33,7 @@ class NoBusStories {
     }
 
     @Test
-    void aStartIsRefusedWithACommandThatHelps() {
+    void aStartIsRefusedWithARemedy() {
         Machine.here();
         NoSupervisorException failure =
                 catchThrowableOfType(NoSupervisorException.class, () -> manager.start(SERVICE, Wait.PROOF));

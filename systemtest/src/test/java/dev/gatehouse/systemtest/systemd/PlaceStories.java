@@ -26,7 +26,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** Where units cannot be written, or must not. The folder of the units is a disk of its own here, and a small one. */
+/**
+ * Unit directories that are full or not writable, and homes that are refused. The unit directory is on a small disk of
+ * its own.
+ */
 class PlaceStories extends SystemdStories {
     private List<String> units() throws IOException {
         try (Stream<Path> files = Files.list(fixture().units())) {
@@ -35,13 +38,13 @@ class PlaceStories extends SystemdStories {
     }
 
     @Test
-    void aUnitThatDoesNotFitOnTheDiskLeavesNothingAndTheOthersRunOn() throws IOException {
+    void aUnitThatDoesNotFitLeavesNoFilesAndOthersKeepRunning() throws IOException {
         SmallDisk disk = new SmallDisk(fixture().units());
         FakeGateway first = gateway("alpha");
         long pid = up(first);
         FakeGateway second = gateway("beta").with("LONG", "x".repeat(6000));
         try {
-            // From no room at all to nearly enough, for a file of variables of two pages and a unit.
+            // From no space at all to nearly enough, for an environment file of two pages and a unit.
             for (int room = 0; room <= 2; room++) {
                 disk.leave(room);
                 List<String> before = units();
@@ -58,7 +61,7 @@ class PlaceStories extends SystemdStories {
     }
 
     @Test
-    void aRefreshThatDoesNotFitLeavesTheUnitAsItWas() throws IOException {
+    void aRefreshThatDoesNotFitDoesNotChangeTheUnit() throws IOException {
         SmallDisk disk = new SmallDisk(fixture().units());
         FakeGateway gateway = gateway("alpha");
         define(gateway);
@@ -76,7 +79,7 @@ class PlaceStories extends SystemdStories {
     }
 
     @Test
-    void aFolderThatMayNotBeWrittenIsNamedAndNothingChanges() throws IOException {
+    void anUnwritableFolderIsReportedAndNothingChanges() throws IOException {
         FakeGateway running = gateway("alpha");
         up(running);
         List<String> before = units();
@@ -97,7 +100,7 @@ class PlaceStories extends SystemdStories {
         assertThat(manager().isRunning(running.service())).isTrue();
     }
 
-    /** A mode binds a person; root is bound by nothing but the mount. */
+    /** A mode restricts a user; only a read-only mount restricts root. */
     private void closeToWriting(Path folder) throws IOException {
         if (machine().isSystem()) {
             mount("ro", folder);
@@ -122,7 +125,7 @@ class PlaceStories extends SystemdStories {
     }
 
     @Test
-    void aHomeAmongTemporaryFilesIsRefused() throws IOException {
+    void aTemporaryHomeIsRefused() throws IOException {
         Home home = Home.at(App.hermes(), Files.createTempDirectory("gatehouse-home"));
         ServiceManager manager = new SystemdServiceManager(home, machine().options(), System.getenv());
         FakeGateway gateway = gateway("alpha");
@@ -149,7 +152,7 @@ class PlaceStories extends SystemdStories {
     }
 
     @Test
-    void aUserWhoDoesNotExistIsNamed() {
+    void aMissingUserIsReported() {
         SystemdOptions options = SystemdOptions.of(Scope.SYSTEM).runAs("nobody-like-that");
         assertTells(
                 catchThrowableOfType(
@@ -159,7 +162,7 @@ class PlaceStories extends SystemdStories {
     }
 
     @Test
-    void theSystemScopeIsRefusedToAPersonWhoIsToldWhatToType() {
+    void theSystemScopeIsRefusedToAUserWithACommand() {
         Assumptions.assumeFalse(machine().isSystem(), "root may");
         ServiceManager manager =
                 new SystemdServiceManager(machine().home(), SystemdOptions.of(Scope.SYSTEM), System.getenv());
@@ -170,7 +173,7 @@ class PlaceStories extends SystemdStories {
         assertThat(failure.remedy()).startsWith("sudo gatehouse ").endsWith("gateway install --system alpha");
         assertThat(Path.of("/etc/systemd/system", machine().unit(gateway.service())))
                 .doesNotExist();
-        // Asking is everybody's right.
+        // Every user can query the status.
         assertThat(manager.status(gateway.service()).state()).isEqualTo(State.NOT_INSTALLED);
     }
 }

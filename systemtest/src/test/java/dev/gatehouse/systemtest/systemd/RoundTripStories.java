@@ -26,12 +26,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a definition says arrives in the gateway as it was said, and systemd finds no fault with how it is written. */
+/** Values of a definition arrive in the gateway unchanged, and systemd finds no faults in units. */
 class RoundTripStories extends SystemdStories {
     private static final int UNITS = 50;
     private static final int VALUES = 100;
 
-    /** Tells what it was started with, byte by byte, the last file in one step. */
+    /** Writes its arguments and environment byte by byte; the last file appears in one step. */
     private static final String WITNESS = """
             #!/bin/sh
             cat /proc/$$/cmdline >"$1/words"
@@ -39,13 +39,13 @@ class RoundTripStories extends SystemdStories {
             mv "$1/variables.new" "$1/variables"
             """;
 
-    /** What some syntax on the way might take for its own. */
+    /** Text with characters that are special in one of the syntaxes involved. */
     private static final String MEANT = "\"'\\%$`\n\t\r #;{}()[]*?!~&|<>=-+@:,./^_aA0nxu";
 
     /**
-     * A unit and what it is to hand on.
+     * A unit and the values that it must pass on.
      *
-     * @param definition its own, with the witness as its command
+     * @param definition definition with the recording program as its command
      */
     private record Case(
             FakeGateway gateway, GatewayDefinition definition, List<String> words, Map<String, String> set) {
@@ -76,7 +76,7 @@ class RoundTripStories extends SystemdStories {
                     .as("arguments with seed %d", seed)
                     .endsWith(one.words().toArray(String[]::new));
             assertThat(variables(one)).as("environment with seed %d", seed).containsAllEntriesOf(one.set());
-            // What systemd says of a command is what it read, before it takes one of two dollars for none.
+            // systemd shows a command as it was read, before it replaces two dollar signs by one.
             assertThat(property(one.gateway(), "ExecStart"))
                     .as("words that systemctl shows with seed %d", seed)
                     .contains(String.join(" ", one.words()).replace("$", "$$"));
@@ -98,7 +98,7 @@ class RoundTripStories extends SystemdStories {
         return new Case(gateway, with(gateway.definition(), command, Environment.of(variables)), words, variables);
     }
 
-    /** Any text that a process can be given; arguments cannot hold what Unicode calls noncharacters, which is refused. */
+    /** Any text that can be passed to a process. Arguments cannot contain Unicode noncharacters, which are refused. */
     private static String text(Random random, int length, boolean noncharacters) {
         StringBuilder text = new StringBuilder();
         while (text.length() < length) {
@@ -133,7 +133,7 @@ class RoundTripStories extends SystemdStories {
                 other.logs());
     }
 
-    /** Texts that each end in a NUL. */
+    /** Splits text at each NUL. */
     private static List<String> texts(Path file) throws IOException {
         String all = Files.readString(file, StandardCharsets.UTF_8);
         List<String> texts = new ArrayList<>(Arrays.asList(all.split("\0", -1)));
@@ -148,7 +148,7 @@ class RoundTripStories extends SystemdStories {
     }
 
     @Test
-    void valuesAreNotShownToWhoeverAsksSystemd() {
+    void systemctlDoesNotShowValues() {
         FakeGateway gateway = gateway("alpha").with("API_KEY", "dear-secret");
         up(gateway);
         assertThat(SystemdTools.here("show", unitName(gateway))).doesNotContain("dear-secret");
@@ -156,7 +156,7 @@ class RoundTripStories extends SystemdStories {
     }
 
     @Test
-    void systemdFindsNoFaultWithAUnitOfAnyKind() {
+    void systemdAnalyzeFindsNoFaults() {
         RestartPolicy rare = new RestartPolicy(
                 true,
                 Duration.ofSeconds(5),

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
-/** What can go wrong around the manager, in both scopes of one machine. */
+/** Faults of the manager's environment, in both scopes of one machine. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SystemdFaultsTest {
     private static final List<String> PLACES = List.of(PlaceStories.class.getName());

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The systemd manager of the place where a test runs. */
+/** Fixture: the systemd manager of the scope in which a test runs. */
 final class SystemdFixture extends ManagerFixture {
     private final Machine machine;
     private final ServiceManager manager;
@@ -44,12 +44,12 @@ final class SystemdFixture extends ManagerFixture {
         return machine.account();
     }
 
-    /** The folder of the scope's units. */
+    /** Returns the unit directory of the scope. */
     Path units() {
         return machine.layout().units(machine.scope());
     }
 
-    /** The script that the home's units share. */
+    /** Returns the script that the home's units share. */
     Path script() {
         Home home = machine.home();
         UnitContext context = new UnitContext(home.app(), machine.scope(), units(), Optional.empty(), HomeMapping.NONE);
@@ -60,7 +60,9 @@ final class SystemdFixture extends ManagerFixture {
         return units().resolve(machine.unit(service));
     }
 
-    /** What the scope's systemd and its folders have of a service: units, links to them, facts, and control groups. */
+    /**
+     * Returns traces of a service in systemd and its directories: units, links to them, properties, and control groups.
+     */
     @Override
     public List<String> tracesOf(ServiceName service) {
         List<String> traces = new ArrayList<>();
@@ -80,7 +82,7 @@ final class SystemdFixture extends ManagerFixture {
         return temporaryFiles(List.of(units(), machine.runtime().resolve(machine.stem(service))));
     }
 
-    /** What belongs to a stem, and not to one that only begins with it. */
+    /** Returns the files of a stem, without those of longer stems. */
     private static List<String> entries(Path folder, String stem) {
         if (!Files.isDirectory(folder)) {
             return List.of();

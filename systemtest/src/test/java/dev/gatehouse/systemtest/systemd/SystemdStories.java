@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
-/** Stories of systemd alone, in the scope of the place where they run. */
+/** Base of stories specific to systemd, in the scope of the namespace in which they run. */
 abstract class SystemdStories extends FixtureStories<SystemdFixture> {
     Machine machine() {
         return Machine.here();
@@ -36,18 +36,18 @@ abstract class SystemdStories extends FixtureStories<SystemdFixture> {
         return manager().inspect(List.of(gateway.definition())).getFirst();
     }
 
-    /** What systemd itself says of a unit. */
+    /** Returns what systemd itself reports about a unit. */
     String property(FakeGateway gateway, String name) {
         return SystemdTools.here("show", "--value", "--property=" + name, unitName(gateway))
                 .strip();
     }
 
-    /** The manager as it is where something else is called instead of systemctl: a script, which gets its words. */
+    /** Returns a manager that calls a script instead of systemctl, with the same arguments. */
     ServiceManager managerWithSystemctl(String script) throws IOException {
         return machine().manager(machine().layout().withSystemctl(List.of(program("#!/bin/sh\n" + script))));
     }
 
-    /** Writes a program for this test and gives its path. */
+    /** Writes a program for this test and returns its path. */
     String program(String text) throws IOException {
         Path file = Files.createTempFile("gatehouse-program", "");
         Files.writeString(file, text);

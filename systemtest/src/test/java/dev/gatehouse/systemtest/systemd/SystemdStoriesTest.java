@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
-/** What is told of systemd alone, in both scopes of one machine. */
+/** Stories specific to systemd, in both scopes of one machine. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Order(1)
 class SystemdStoriesTest {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 
-/** Root keeps gateways that run as another account, on the host's own systemd. */
+/** Root manages gateways that run as another account, in the system scope. */
 @Order(1)
 class SystemdSystemScopeTest {
     @TestFactory

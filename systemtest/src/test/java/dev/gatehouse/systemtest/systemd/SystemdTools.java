@@ -8,19 +8,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The oracle: what systemd's own tools say, and do as a person would have them do it. */
+/** The oracle: systemd's own tools, used like an administrator. */
 final class SystemdTools {
-    /** Fifty units at once take {@code systemd-analyze} some seconds. */
+    /** {@code systemd-analyze} takes a few seconds for fifty units. */
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private SystemdTools() {}
 
-    /** Runs systemctl in the scope of the place where the test runs, and gives what it printed. */
+    /** Runs systemctl in the scope of the test, and returns its output. */
     static String here(String... words) {
         return tool("systemctl", words).output();
     }
 
-    /** Runs a tool of systemd's, which is given the scope and then these words, to its end. */
+    /** Runs a tool of systemd with the scope and then these arguments. */
     static CommandResult tool(String tool, String... words) {
         Machine machine = Machine.here();
         List<String> all = new ArrayList<>(List.of(tool, machine.isSystem() ? "--system" : "--user"));

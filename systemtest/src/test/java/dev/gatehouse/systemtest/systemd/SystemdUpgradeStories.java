@@ -15,9 +15,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Units of other versions. */
+/** Units written by other versions of Gatehouse. */
 class SystemdUpgradeStories extends SystemdStories implements UpgradeStories {
-    /** The commands of a unit as versions without a script of the home wrote them; the command of the gateway follows. */
+    /** Commands of a unit of a version without the home's script; the gateway's command follows. */
     private static final String INLINE = """
             ExecStartPre=/bin/sh -c 'n=0; \\
                 { read -r n <"$$1/delay"; } 2>/dev/null; \\
@@ -88,9 +88,9 @@ class SystemdUpgradeStories extends SystemdStories implements UpgradeStories {
         SystemdTools.here("daemon-reload");
     }
 
-    /** The run began before the script existed; its end is evaluated by the script. */
+    /** The run began before the script existed; the script evaluates its exit. */
     @Test
-    void aRunOfTheVersionBeforeIsRestartedAndStoppedAfterTheRefresh() throws IOException {
+    void aRunOfAnOlderVersionIsRestartedAndStoppedAfterTheRefresh() throws IOException {
         FakeGateway gateway = gateway("alpha");
         define(gateway);
         age(gateway);
@@ -119,7 +119,7 @@ class SystemdUpgradeStories extends SystemdStories implements UpgradeStories {
     }
 
     @Test
-    void theScriptOfANewerVersionIsLeftAsItIs() throws IOException {
+    void theScriptOfANewerVersionIsNotChanged() throws IOException {
         FakeGateway gateway = gateway("alpha");
         long pid = up(gateway);
         String text = Files.readString(script());

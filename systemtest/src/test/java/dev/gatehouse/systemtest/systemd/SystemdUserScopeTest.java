@@ -10,7 +10,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 
-/** A person keeps gateways of their own, on the systemd of their account. */
+/** A user manages their own gateways, in the user scope. */
 @Order(1)
 class SystemdUserScopeTest {
     @TestFactory

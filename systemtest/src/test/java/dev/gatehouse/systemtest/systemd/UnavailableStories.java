@@ -24,10 +24,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** systemctl that hangs, lies, speaks another language or is not there. */
+/** A systemctl that hangs, prints invalid output, uses another language or is missing. */
 class UnavailableStories extends SystemdStories {
     @Test
-    void aSystemctlThatHangsIsGivenUpAndEndedWithItsChildren() throws IOException {
+    void aHangingSystemctlTimesOutAndIsKilledWithItsChildren() throws IOException {
         Path pids = Files.createTempFile("gatehouse-pids", "");
         String hanging = program("#!/bin/sh\necho $$ >>" + pids + "; sleep 100000 & echo $! >>" + pids + "; wait");
         ServiceManager manager = machine()
@@ -51,7 +51,7 @@ class UnavailableStories extends SystemdStories {
         }
         assertThat(unit(other)).doesNotExist();
         List<Long> all = Files.readAllLines(pids).stream().map(Long::valueOf).toList();
-        // Two of each of four calls, where the machine was quick enough for each to have its child in time.
+        // Two processes for each of four calls, if every call had time to start its child.
         assertThat(all).hasSizeBetween(1, 8);
         Poll.until(
                 "all of them are gone",
@@ -60,7 +60,7 @@ class UnavailableStories extends SystemdStories {
     }
 
     @Test
-    void aStartThatHangsIsGivenUpWhenItsOwnTimeIsOver() throws IOException {
+    void aHangingStartTimesOutAfterItsOwnLimit() throws IOException {
         ServiceManager manager =
                 managerWithSystemctl("case $4 in start) exec sleep 100000 ;; *) exec systemctl \"$@\" ;; esac");
         FakeGateway gateway = gateway("alpha");
@@ -74,18 +74,18 @@ class UnavailableStories extends SystemdStories {
     }
 
     @Test
-    void aSystemctlThatPrintsNothingIsNotBelieved() throws IOException {
+    void aSystemctlWithoutOutputIsNotBelieved() throws IOException {
         assertNotBelieved("exit 0", "no output");
     }
 
     @Test
-    void aSystemctlThatPrintsGarbageIsNotBelieved() throws IOException {
+    void aSystemctlWithInvalidOutputIsNotBelieved() throws IOException {
         assertNotBelieved("printf 'x\\000y\\377z ActiveState\\n\\n===\\nActiveState\\n'", "invalid answer");
         assertNotBelieved("head -c 200000 /dev/urandom", "systemctl");
         assertNotBelieved("yes Id=systemd.service | head -n 100000", "systemctl");
     }
 
-    /** Nothing is claimed of any service, and nothing is written. */
+    /** Every status is unknown, and nothing is written. */
     private void assertNotBelieved(String script, String word) throws IOException {
         ServiceManager manager = managerWithSystemctl(script);
         FakeGateway gateway = gateway("alpha");
@@ -100,8 +100,8 @@ class UnavailableStories extends SystemdStories {
     }
 
     @Test
-    void inAnotherLanguageEverythingIsAsItWas() throws IOException {
-        // What it says to people is German whatever it is asked for; what it says to programs has no language.
+    void everythingWorksInAnotherLanguage() throws IOException {
+        // Text for people is always German; output for programs does not depend on the language.
         ServiceManager manager = managerWithSystemctl("""
                 systemctl "$@" 2>/dev/null && code=0 || code=$?
                 [ "$code" -eq 0 ] || echo 'Fehlgeschlagen: Die Einheit läuft und ist aktiv, Ergebnis: erfolgreich.' >&2
@@ -127,7 +127,7 @@ class UnavailableStories extends SystemdStories {
     }
 
     @Test
-    void aSystemctlThatFailsIsToldInItsOwnWords() throws IOException {
+    void aFailingSystemctlIsReportedWithItsOutput() throws IOException {
         ServiceManager manager = managerWithSystemctl("echo 'Failed to connect to bus: No medium found' >&2; exit 1");
         FakeGateway gateway = gateway("alpha");
         assertThat(manager.status(gateway.service()).reason().orElseThrow()).contains("No medium found");
@@ -138,7 +138,7 @@ class UnavailableStories extends SystemdStories {
     }
 
     @Test
-    void withoutSystemctlNothingIsBegun() {
+    void withoutSystemctlNothingIsChanged() {
         ServiceManager manager = machine().manager(machine().layout().withSystemctl(List.of("/nowhere/systemctl")));
         FakeGateway gateway = gateway("alpha");
         assertThat(manager.status(gateway.service()).state()).isEqualTo(State.UNKNOWN);
@@ -149,7 +149,7 @@ class UnavailableStories extends SystemdStories {
     }
 
     @Test
-    void withoutJournalAndLogindGatewaysAreKeptAllTheSame() {
+    void withoutJournalAndLogindGatewaysCanStillBeManaged() {
         SystemdLayout layout = machine().layout();
         ServiceManager manager = machine()
                 .manager(Machine.layout(

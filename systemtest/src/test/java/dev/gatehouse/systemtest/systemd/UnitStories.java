@@ -23,10 +23,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Units as people meet them: edited, masked, somebody else's, and what systemd itself says of them. */
+/** Units that are edited, masked or foreign, and what systemd itself reports about units. */
 class UnitStories extends SystemdStories {
     @Test
-    void whatIsStartedIsEnabledAndWhatIsStoppedIsNot() {
+    void aStartEnablesTheUnitAndAStopDisablesIt() {
         FakeGateway gateway = gateway("alpha");
         define(gateway);
         assertThat(property(gateway, "UnitFileState")).isEqualTo("disabled");
@@ -45,7 +45,7 @@ class UnitStories extends SystemdStories {
     }
 
     @Test
-    void aUnitThatWasEditedByHandIsShownAndMended() throws IOException {
+    void anEditedUnitIsReportedAndRepaired() throws IOException {
         FakeGateway gateway = gateway("alpha");
         long pid = up(gateway);
         String before = Files.readString(unit(gateway));
@@ -62,7 +62,7 @@ class UnitStories extends SystemdStories {
     }
 
     @Test
-    void theScriptOfTheHomeIsMendedAndGoesWithTheLastUnit() throws IOException {
+    void theScriptIsRepairedAndDeletedWithTheLastUnit() throws IOException {
         FakeGateway first = gateway("alpha");
         FakeGateway second = gateway("beta");
         long pid = up(first);
@@ -78,7 +78,7 @@ class UnitStories extends SystemdStories {
         assertThat(script).hasContent(text);
         assertThat(statusOf(first).pid()).hasValue(pid);
         assertThat(inspect(second).verdict()).isEqualTo(Verdict.CURRENT);
-        // Root executes nothing that the gateway's account may write.
+        // Root executes no file that the gateway's account can write.
         assertThat(Files.getOwner(script)).isEqualTo(Files.getOwner(fixture().units()));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(script)))
                 .isEqualTo("rw-r--r--");
@@ -88,9 +88,9 @@ class UnitStories extends SystemdStories {
         assertThat(script).doesNotExist();
     }
 
-    /** As an administrator writes a unit: what systemd can say is a directive. */
+    /** A unit as an administrator would write it: with directives for everything that systemd supports. */
     @Test
-    void aUnitHasNoProgramInItAndIsShort() throws IOException {
+    void aUnitIsShortAndContainsNoInlineScript() throws IOException {
         FakeGateway gateway = gateway("alpha");
         define(gateway);
         String unit = SystemdTools.here("cat", unitName(gateway));
@@ -102,7 +102,7 @@ class UnitStories extends SystemdStories {
     }
 
     @Test
-    void aDropInOfTheOperatorsIsTheirs() throws IOException {
+    void aDropInOfTheOperatorIsKept() throws IOException {
         FakeGateway gateway = gateway("alpha");
         define(gateway);
         Path folder = unit(gateway).resolveSibling(unitName(gateway) + ".d");
@@ -123,14 +123,14 @@ class UnitStories extends SystemdStories {
     }
 
     @Test
-    void aUnitThatSystemdHasNotReadYetIsReadBeforeItIsStarted() throws IOException {
+    void aChangedUnitIsReloadedBeforeItsStart() throws IOException {
         FakeGateway gateway = gateway("alpha").with("FAKE_DUMP", "WORD").with("WORD", "old");
         define(gateway);
         Path unit = unit(gateway);
         String text = Files.readString(unit);
         Files.delete(unit);
         SystemdTools.here("daemon-reload");
-        // As one that was ended between writing the unit and having it read.
+        // Simulates a process that was killed between writing the unit and reloading.
         Files.writeString(unit, text);
         manager().define(gateway.definition());
         manager().start(gateway.service(), Wait.PROOF);
@@ -138,7 +138,7 @@ class UnitStories extends SystemdStories {
     }
 
     @Test
-    void aUnitThatIsTakenAwayWhileItRunsIsToldAndCanBeRemoved() throws IOException {
+    void aDeletedUnitOfARunningGatewayIsReportedAndCanBeRemoved() throws IOException {
         FakeGateway gateway = gateway("alpha");
         long pid = up(gateway);
         Files.delete(unit(gateway));
@@ -152,7 +152,7 @@ class UnitStories extends SystemdStories {
     }
 
     @Test
-    void aLinkToElsewhereIsNamedAndWhatItPointsToIsKept() throws IOException {
+    void aLinkIsReportedAndItsTargetKept() throws IOException {
         FakeGateway gateway = gateway("alpha");
         Path target = Files.createTempFile("gatehouse-unit", ".service");
         Files.writeString(target, "[Service]\nExecStart=/bin/true\n");
@@ -170,7 +170,7 @@ class UnitStories extends SystemdStories {
     }
 
     @Test
-    void aUnitOfSomebodyElsesIsNamedAndKept() throws IOException {
+    void aForeignUnitIsReportedAndKept() throws IOException {
         FakeGateway gateway = gateway("alpha");
         String text = "[Service]\nExecStart=/bin/sleep 1000";
         Files.createDirectories(fixture().units());
@@ -185,7 +185,7 @@ class UnitStories extends SystemdStories {
     }
 
     @Test
-    void whatAUnitRequiresAndDoesNotGetIsToldInSystemdsWords() throws IOException {
+    void aMissingDependencyIsReportedInSystemdsWords() throws IOException {
         FakeGateway gateway = gateway("alpha");
         up(gateway);
         manager().stop(gateway.service(), Wait.PROOF);
@@ -217,7 +217,7 @@ class UnitStories extends SystemdStories {
     }
 
     @Test
-    void aUnitOfAnotherHomeIsKeptAndSaysNothingOfThisOnes() throws IOException {
+    void aUnitOfAnotherHomeIsKeptAndIgnored() throws IOException {
         FakeGateway gateway = gateway("alpha");
         String text = "# Written by gatehouse for profile alpha of /else\n[Service]\nExecStart=/bin/sleep 1000";
         Files.createDirectories(fixture().units());
@@ -236,7 +236,7 @@ class UnitStories extends SystemdStories {
     }
 
     @Test
-    void aMaskedUnitIsToldAndStaysMasked() throws IOException {
+    void aMaskedUnitIsReportedAndStaysMasked() throws IOException {
         FakeGateway gateway = gateway("alpha");
         Files.createDirectories(fixture().units());
         SystemdTools.here("mask", unitName(gateway));
@@ -253,7 +253,7 @@ class UnitStories extends SystemdStories {
         assertThat(manager().isRunning(gateway.service())).isTrue();
     }
 
-    /** Neither defining, nor starting, nor removing touches it, and each says of which file it speaks. */
+    /** Defining, starting and removing do not change the file, and their messages name it. */
     private void assertIsLeftAlone(FakeGateway gateway) {
         String place = unit(gateway).toString();
         assertTells(catchThrowableOfType(GatehouseException.class, () -> define(gateway)), place);
@@ -274,7 +274,7 @@ class UnitStories extends SystemdStories {
     }
 
     @Test
-    void childrenOfAGatewayAreGoneAfterItsStop() {
+    void childrenOfAGatewayEndWithItsStop() {
         FakeGateway gateway = gateway("alpha");
         up(gateway);
         gateway.tell("fork");
@@ -286,13 +286,13 @@ class UnitStories extends SystemdStories {
 
         manager().stop(gateway.service(), Wait.PROOF);
 
-        // The control group is empty a moment before the last of them is reaped.
+        // The control group is empty a moment before the last child is reaped.
         gateway.events().children().forEach(this::awaitGone);
         Poll.until("no control group " + group, LIMIT, () -> Files.notExists(Path.of("/sys/fs/cgroup" + group)));
     }
 
     @Test
-    void childrenOfAKilledGatewayAreGoneBeforeTheNextIsStarted() {
+    void childrenOfAKilledGatewayEndBeforeItsRestart() {
         FakeGateway gateway = gateway("alpha");
         long first = up(gateway);
         gateway.tell("detach");
@@ -304,11 +304,11 @@ class UnitStories extends SystemdStories {
     }
 
     @Test
-    void aStartThatFailsTellsTheLastLinesOfTheGateway() {
+    void aFailedStartReportsTheLastLogLines() {
         FakeGateway gateway =
                 gateway("alpha").with("FAKE_SAY", "no configuration here").exiting(78);
         define(gateway);
-        // journald takes what was printed when it comes to it, which may be after systemd has seen the end.
+        // journald may process the output only after systemd has noticed the exit.
         Poll.until(
                 "the failure tells what was printed",
                 LIMIT,
@@ -327,7 +327,7 @@ class UnitStories extends SystemdStories {
     }
 
     @Test
-    void aFailedUnitCanBeStoppedRemovedAndListedAsAnyOther() {
+    void aFailedUnitCanBeStoppedRemovedAndListed() {
         FakeGateway gateway = gateway("alpha").exiting(78);
         up(gateway);
         awaitState(gateway, State.FAILED);
@@ -340,7 +340,7 @@ class UnitStories extends SystemdStories {
     }
 
     @Test
-    void systemdAndGatehouseAgreeOnWhatRuns() {
+    void systemdAndGatehouseAgreeOnRunningUnits() {
         FakeGateway gateway = gateway("alpha");
         manager().define(List.of(gateway.definition()), Initially.UP).orThrow();
         long pid = gateway.events().awaitStart(1);
