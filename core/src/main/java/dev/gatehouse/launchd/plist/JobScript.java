@@ -22,10 +22,10 @@ import java.util.stream.Collectors;
 final class JobScript {
     private static final String HEAD = """
             #!/bin/sh
-            # The gateway of profile @PROFILE@, as launchd starts it. Written by gatehouse.
+            # Runs the gateway of profile @PROFILE@ under launchd. Written by gatehouse.
             # Arguments: launchctl, the app's activation script or nothing, and the command.
-            cd "${0%/*}" || exit 1
-            [ ! -e stopped ] || exit 0
+            # Sets variables in subshells only, because the gateway may have some of the same names.
+
             # clock: milliseconds of the epoch; whole seconds if date has no %N.
             clock() (
               now=$(date +%s%N)
@@ -34,7 +34,15 @@ final class JobScript {
               *) printf %s "${now%??????}" ;;
               esac
             )
-            set -- "$(clock)" "$@"
+
+            # keep ARCHIVE...: removes the oldest of too many.
+            keep() {
+              while [ $# -gt @FILES@ ]; do
+                rm -f "$1"
+                shift
+              done
+            }
+
             """;
 
     private static final String RESTARTS = """
@@ -47,6 +55,7 @@ final class JobScript {
               case $word1 in '' | *[!0-9]* | 0?* | ??????????????*) word1=0 ;; esac
               printf %s "$word1"
             )
+
             # ask LAUNCHCTL: what launchd prints about this job, within five seconds.
             ask() (
               read -r place <domain
@@ -58,6 +67,7 @@ final class JobScript {
                 looks=$((looks + 1))
               done
             )
+
             # ending: how the last run ended: a code, signal, never, or nothing without an answer.
             ending() (
               end=''
@@ -70,6 +80,27 @@ final class JobScript {
               done <data/answer
               printf %s "$end"
             ) 2>/dev/null
+
+            # delay: the seconds to wait after a failure.
+            delay() (
+              now=$(clock)
+              lived=$((now - $(number data/phase 3)))
+              failures=$(number data/failures 1)
+              [ "$lived" -lt @HEALTHY@ ] || failures=0
+              printf '%s\\n' "$((failures + 1))" >data/failures
+              delay=@FIRST@
+              while [ "$failures" -gt 0 ] && [ "$delay" -lt @LONGEST@ ]; do
+                delay=$((delay * 2)) failures=$((failures - 1))
+              done
+              [ "$delay" -le @LONGEST@ ] || delay=@LONGEST@
+              delay=$((delay * 1000))
+              # launchd waits until a second has passed since this script began (ThrottleInterval): subtract a shorter life.
+              age=$((now - $(number data/phase 4)))
+              [ "$age" -ge 1500 ] || [ "$lived" -lt 0 ] || delay=$((delay - lived))
+              [ "$delay" -gt 0 ] || { printf 0; exit; }
+              printf '%s.%03d' "$((delay / 1000))" "$((delay % 1000))"
+            )
+
             # judge LAUNCHCTL: the seconds to wait before this start, or the word stay.
             judge() (
               phase=''
@@ -90,25 +121,27 @@ final class JobScript {
               *) delay ;;
               esac
             )
-            # delay: the seconds to wait after a failure.
-            delay() (
-              now=$(clock)
-              lived=$((now - $(number data/phase 3)))
-              failures=$(number data/failures 1)
-              [ "$lived" -lt @HEALTHY@ ] || failures=0
-              printf '%s\\n' "$((failures + 1))" >data/failures
-              delay=@FIRST@
-              while [ "$failures" -gt 0 ] && [ "$delay" -lt @LONGEST@ ]; do
-                delay=$((delay * 2)) failures=$((failures - 1))
-              done
-              [ "$delay" -le @LONGEST@ ] || delay=@LONGEST@
-              delay=$((delay * 1000))
-              # launchd waits until a second has passed since this script began (ThrottleInterval): subtract a shorter life.
-              age=$((now - $(number data/phase 4)))
-              [ "$age" -ge 1500 ] || [ "$lived" -lt 0 ] || delay=$((delay - lived))
-              [ "$delay" -gt 0 ] || { printf 0; exit; }
-              printf '%s.%03d' "$((delay / 1000))" "$((delay % 1000))"
-            )
+
+            """;
+
+    private static final String NEVER = """
+              @CODES@)
+                rm -f data/failures
+                printf 'failed %s\\n' "$end" >data/verdict
+                printf stay
+                ;;
+            """;
+
+    private static final String START = """
+            cd "${0%/*}" || exit 1
+            [ ! -e stopped ] || exit 0
+            # The first argument is now when this script began.
+            set -- "$(clock)" "$@"
+            """;
+
+    private static final String WAIT = """
+
+            # How the last run ended decides whether and when to start.
             set -- "$(judge "$2")" "$@"
             case $1 in
             stay) exit 0 ;;
@@ -122,38 +155,27 @@ final class JobScript {
             shift
             """;
 
-    private static final String NEVER = """
-              @CODES@)
-                rm -f data/failures
-                printf 'failed %s\\n' "$end" >data/verdict
-                printf stay
-                ;;
-            """;
-
     /**
      * Archives have s6-log's names: {@code @}, TAI64N, {@code .s}. Output before the redirection goes to the file in
      * the property list.
      */
     private static final String GATEWAY = """
+
             rm -f data/verdict data/ready
             @READY@\
             printf 'running %s %s %s\\n' "$$" "$(clock)" "$1" >data/phase
-            # Before anything is created in it: its volume may not be mounted yet.
+
+            # Creates nothing if the home's volume is not mounted yet.
             cd "$@HOME@" || exit 1
-            # keep ARCHIVE…: removes the oldest of too many.
-            keep() {
-              while [ $# -gt @FILES@ ]; do
-                rm -f -- "$1"
-                shift
-              done
-            }
-            if mkdir -p -- @LOGS@ && true >>@LOGS@/current; then
+            # Writes to the log, rotated if it is full; without a log, where the property list says.
+            if mkdir -p @LOGS@ && true >>@LOGS@/current; then
               if [ "$(($(wc -c <@LOGS@/current)))" -ge @BYTES@ ]; then
-                mv -f -- @LOGS@/current @LOGS@/"$(printf '@%x%08x.s' "$((4611686018427387914 + $(date +%s)))" 0)"
+                mv -f @LOGS@/current @LOGS@/"$(printf '@%x%08x.s' "$((4611686018427387914 + $(date +%s)))" 0)"
                 keep @LOGS@/@*.s
               fi
               exec >>@LOGS@/current 2>&1
             fi
+
             # Not every installation of an app has one.
             [ ! -r "$3" ] || . "$3"
             shift 3
@@ -163,14 +185,17 @@ final class JobScript {
     private JobScript() {}
 
     static String render(GatewayDefinition definition) {
-        String head = HEAD.replace("@PROFILE@", definition.profile().toString());
-        return head + restarts(definition.restart()) + gateway(definition);
+        String head = HEAD.replace("@PROFILE@", definition.profile().toString())
+                .replace("@FILES@", Integer.toString(definition.logs().files()));
+        boolean restarts = definition.restart().enabled();
+        return head
+                + (restarts ? restarts(definition.restart()) : "")
+                + START
+                + (restarts ? WAIT : "")
+                + gateway(definition);
     }
 
     private static String restarts(RestartPolicy policy) {
-        if (!policy.enabled()) {
-            return "";
-        }
         String never = policy.never().isEmpty() ? "" : NEVER.replace("@CODES@", codes(policy.never()));
         String again = policy.atOnce().isEmpty() ? "0" : "0 | " + codes(policy.atOnce());
         return RESTARTS.replace("@NEVER@", never)
@@ -191,9 +216,8 @@ final class JobScript {
                 ? "exec " + notify.descriptor() + ">data/ready\n"
                 : "";
         return GATEWAY.replace("@READY@", ready)
-                .replace("@LOGS@", "\"$" + home + "/logs/gateways/" + definition.profile() + "\"")
+                .replace("@LOGS@", "logs/gateways/" + definition.profile())
                 .replace("@HOME@", home)
-                .replace("@FILES@", Integer.toString(logs.files()))
                 .replace("@BYTES@", Long.toString(logs.bytesPerFile()));
     }
 }

@@ -14,10 +14,55 @@ import java.util.stream.Collectors;
  *
  * <p>s6-supervise restarts a service one second after {@code finish} has exited (src/supervision/s6-supervise.c,
  * set_down_and_ready), so a delay of n seconds is a sleep of n − 1. A service that was ready for over a second is
- * restarted without that second, so the sleep is then the whole delay.
+ * restarted without that second, so the sleep is then the whole delay. Ten
+ * digits of failures are enough for one failure per second over three centuries.
  */
 public final class FinishScript {
     private static final String SIGNATURE = "# Written by gatehouse.\n";
+
+    private static final String HEAD = """
+            #!/bin/sh
+            # The restart policy of a gateway: exit 0 restarts it, exit 125 does not.
+            # Arguments: the exit code of run (256 after a signal), and the signal.
+            @SIGNATURE@
+            # A requested stop needs no decision.
+            wanted=$(@SVSTAT@ -o wantedup . 2>/dev/null) || wanted=true
+            [ "$wanted" != false ] || exit 0
+
+            # end VERDICT: no restart.
+            end() {
+              { printf '%s\\n' "$1" >@VERDICT@; } 2>/dev/null
+              rm -f data/failures
+              exit 125
+            }
+            case $1 in
+              0) end finished ;;
+            @CODES@\
+            esac
+            """;
+
+    private static final String BACK_OFF = """
+
+            # number FILE: sets n to the whole number that FILE begins with, or to 0; a leading zero would mean octal.
+            number() {
+              n=0
+              { read -r n rest <"$1"; } 2>/dev/null
+              n=${n%%.*}
+              case $n in '' | *[!0-9]* | 0?* | ???????????*) n=0 ;; esac
+            }
+            number /proc/uptime; now=$n
+            number data/started; started=$n
+            number data/failures; failures=$n
+            # A healthy run begins the count of failures anew.
+            [ $((now - started)) -lt @HEALTHY@ ] || failures=0
+            { printf '%s\\n' $((failures + 1)) >data/failures; } 2>/dev/null
+
+            delay=@FIRST@
+            while [ "$failures" -gt 0 ] && [ "$delay" -lt @LONGEST@ ]; do
+              delay=$((delay * 2)) failures=$((failures - 1))
+            done
+            [ "$delay" -le @LONGEST@ ] || delay=@LONGEST@
+            """;
 
     private final S6Layout layout;
 
@@ -32,87 +77,47 @@ public final class FinishScript {
 
     public String render(GatewayDefinition definition) {
         RestartPolicy policy = definition.restart();
-        StringBuilder script = new StringBuilder();
-        script.append("#!/bin/sh\n");
-        script.append(
-                "# Called with the exit code of run (256: a signal) and the signal. Exit 125: not to be restarted.\n");
-        script.append(SIGNATURE);
-        String svstat = ShellWord.quote(layout.tools().tool("s6-svstat"));
-        script.append("wanted=$(").append(svstat).append(" -o wantedup . 2>/dev/null) || wanted=true\n");
-        script.append("[ \"$wanted\" != false ] || exit 0\n");
-        script.append("end() {\n");
-        script.append("  { printf '%s\\n' \"$1\" >").append(Servicedir.VERDICT).append("; } 2>/dev/null\n");
-        script.append("  rm -f data/failures\n");
-        script.append("  exit 125\n");
-        script.append("}\n");
-        script.append("case \"$1\" in\n");
-        script.append("  0) end finished ;;\n");
-        if (policy.enabled()) {
-            appendCodes(script, policy);
-        } else {
-            script.append("  *) end failed ;;\n");
-        }
-        script.append("esac\n");
-        if (policy.enabled()) {
-            appendBackOff(script, definition);
-        }
-        return script.toString();
+        String head = HEAD.replace("@SIGNATURE@\n", SIGNATURE + "\n")
+                .replace("@SVSTAT@", ShellWord.quote(layout.tools().tool("s6-svstat")))
+                .replace("@VERDICT@", Servicedir.VERDICT)
+                .replace("@CODES@", policy.enabled() ? codes(policy) : "  *) end failed ;;\n");
+        return policy.enabled() ? head + backOff(policy) + sleep(definition) : head;
     }
 
-    private static void appendCodes(StringBuilder script, RestartPolicy policy) {
-        if (!policy.never().isEmpty()) {
-            script.append("  ").append(alternatives(policy.never())).append(") end failed ;;\n");
-        }
-        if (!policy.atOnce().isEmpty()) {
-            script.append("  ").append(alternatives(policy.atOnce())).append(") rm -f data/failures; exit 0 ;;\n");
-        }
+    private static String codes(RestartPolicy policy) {
+        String never = policy.never().isEmpty() ? "" : "  " + alternatives(policy.never()) + ") end failed ;;\n";
+        String again = policy.atOnce().isEmpty()
+                ? ""
+                : "  " + alternatives(policy.atOnce()) + ") rm -f data/failures; exit 0 ;;\n";
+        return never + again;
     }
 
     private static String alternatives(SortedSet<Integer> codes) {
         return codes.stream().map(String::valueOf).collect(Collectors.joining(" | "));
     }
 
-    private void appendBackOff(StringBuilder script, GatewayDefinition definition) {
-        RestartPolicy policy = definition.restart();
-        long longest = policy.longest().toSeconds();
-        script.append("number() {\n");
-        script.append("  n=0\n");
-        script.append("  { read -r n rest <\"$1\"; } 2>/dev/null\n");
-        script.append("  n=${n%%.*}\n");
-        // A leading zero would mean octal; ten digits are enough for one failure per second over three centuries.
-        script.append("  case \"$n\" in '' | *[!0-9]* | 0?* | ???????????*) n=0 ;; esac\n");
-        script.append("}\n");
-        script.append("number /proc/uptime; now=$n\n");
-        script.append("number data/started; started=$n\n");
-        script.append("number data/failures; failures=$n\n");
-        script.append("[ $((now - started)) -lt ")
-                .append(policy.healthy().toSeconds())
-                .append(" ] || failures=0\n");
-        script.append("{ printf '%s\\n' $((failures + 1)) >data/failures; } 2>/dev/null\n");
-        script.append("delay=").append(policy.first().toSeconds()).append('\n');
-        script.append("while [ \"$failures\" -gt 0 ] && [ \"$delay\" -lt ")
-                .append(longest)
-                .append(" ]; do\n");
-        script.append("  delay=$((delay * 2)) failures=$((failures - 1))\n");
-        script.append("done\n");
-        script.append("[ \"$delay\" -le ")
-                .append(longest)
-                .append(" ] || delay=")
-                .append(longest)
-                .append('\n');
+    private static String backOff(RestartPolicy policy) {
+        return BACK_OFF.replace("@HEALTHY@", Long.toString(policy.healthy().toSeconds()))
+                .replace("@FIRST@", Long.toString(policy.first().toSeconds()))
+                .replace("@LONGEST@", Long.toString(policy.longest().toSeconds()));
+    }
+
+    private String sleep(GatewayDefinition definition) {
+        StringBuilder script = new StringBuilder();
         if (!(definition.ready() instanceof Readiness.Notify)) {
+            script.append("# s6-supervise waits one second of it.\n");
             script.append("delay=$((delay - 1))\n");
         }
         script.append("[ \"$delay\" -gt 0 ] || exit 0\n");
-        // As the app's user, so that an account that can stop the gateway can also end the wait.
         definition
                 .user()
                 .filter(user -> !user.equals("root"))
-                .ifPresent(user -> script.append("[ \"$(id -u)\" != 0 ] || exec ")
+                .ifPresent(user -> script.append("# Whoever may stop the gateway may end the wait, too.\n")
+                        .append("[ \"$(id -u)\" != 0 ] || exec ")
                         .append(ShellWord.quote(layout.tools().tool("s6-setuidgid")))
                         .append(' ')
                         .append(user)
                         .append(" sleep \"$delay\"\n"));
-        script.append("exec sleep \"$delay\"\n");
+        return script.append("exec sleep \"$delay\"\n").toString();
     }
 }

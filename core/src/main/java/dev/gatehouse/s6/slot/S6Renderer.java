@@ -65,23 +65,31 @@ public final class S6Renderer implements Renderer {
         return new RenderedFile(Path.of(path), content, mode);
     }
 
-    /** Returns the first two lines of each script; the second names the shell for shellcheck. */
+    /** Returns the first line of each script, and one for shellcheck, which does not know with-contenv. */
     private String shebang() {
-        return layout.withContenv().map(path -> "#!" + path + " sh").orElse("#!/bin/sh") + "\n# shellcheck shell=sh\n";
+        return layout.withContenv()
+                .map(path -> "#!" + path + " sh\n# shellcheck shell=sh\n")
+                .orElse("#!/bin/sh\n");
     }
 
     private String run(GatewayDefinition definition) {
         HomeVariable home = definition.home();
         StringBuilder script = new StringBuilder(shebang());
-        script.append("# The gateway of profile ").append(definition.profile()).append(". Written by gatehouse.\n");
+        script.append("# Runs the gateway of profile ")
+                .append(definition.profile())
+                .append(". Written by gatehouse.\n");
         script.append("set -e\n");
         script.append("exec 2>&1\n");
         script.append(
-                "# finish weighs the run by its length and leaves a verdict; a full disk must not keep it down.\n");
+                "\n# finish needs the length of the run and leaves a verdict; a full disk must not prevent a start.\n");
         script.append(
                 "{ read -r up _ </proc/uptime && printf '%s\\n' \"${up%%.*}\" >data/started; } 2>/dev/null || true\n");
         script.append("{ printf '' >").append(Servicedir.VERDICT).append("; } 2>/dev/null || true\n");
-        script.append(homeDefault(home)).append("export ").append(home.name()).append('\n');
+        script.append('\n')
+                .append(homeDefault(home))
+                .append("export ")
+                .append(home.name())
+                .append('\n');
         if (layout.withContenv().isPresent()) {
             // Otherwise HOME would be root's, because root starts the script.
             script.append("export HOME=\"$").append(home.name()).append("\"\n");
@@ -89,8 +97,8 @@ public final class S6Renderer implements Renderer {
         dropRights(
                 script,
                 definition,
-                "# All below is done as the app's user, who may write the profile's settings: root must run nothing by them.\n");
-        script.append("cd \"$").append(home.name()).append("\"\n");
+                "\n# The rest runs as the app's user, who may write the profile's settings: root must execute none of them.\n");
+        script.append("\ncd \"$").append(home.name()).append("\"\n");
         definition
                 .activate()
                 .map(ShellWord::quote)
@@ -152,14 +160,16 @@ public final class S6Renderer implements Renderer {
     private String logRun(GatewayDefinition definition) {
         HomeVariable home = definition.home();
         StringBuilder script = new StringBuilder(shebang());
-        script.append("# The logger of profile ").append(definition.profile()).append(". Written by gatehouse.\n");
+        script.append("# Rotates the log of profile ")
+                .append(definition.profile())
+                .append(". Written by gatehouse.\n");
         script.append("set -e\n");
         script.append("exec 2>&1\n");
         dropRights(
                 script,
                 definition,
-                "# All below is done as the app's user: root must follow no link in a directory of that user's.\n");
-        script.append(homeDefault(home));
+                "\n# The rest runs as the app's user: root must not follow links in that user's directories.\n");
+        script.append('\n').append(homeDefault(home));
         script.append("log_dir=\"$")
                 .append(home.name())
                 .append("/logs/gateways/")
@@ -167,9 +177,8 @@ public final class S6Renderer implements Renderer {
                 .append("\"\n");
         // Tests first, to save a process each: that matters if hundreds of loggers start at the same time.
         script.append("[ -d \"$log_dir\" ] || mkdir -p \"$log_dir\"\n");
-        script.append(
-                "# A lock left on a volume that forgets to release it (virtiofs) would keep the logger out for ever;\n");
-        script.append("# this logger's predecessor is dead, and the home has one owner.\n");
+        script.append("# A lock that the volume never releases (virtiofs) would block the logger forever.\n");
+        script.append("# Its predecessor is dead, and the home has one owner.\n");
         script.append("[ ! -e \"$log_dir/lock\" ] || rm -f \"$log_dir/lock\"\n");
         script.append("exec ").append(ShellWord.quote(layout.tools().tool("s6-log")));
         if (definition.logs().forward() && layout.forwardLogs()) {

@@ -74,7 +74,7 @@ public record LaunchFile(
 
     /** Returns the file's content: one line per key, in a fixed order. */
     public String text() {
-        StringBuilder out = new StringBuilder("# Written by gatehouse. What its launcher knows of this gateway.\n");
+        StringBuilder out = new StringBuilder("# What the launcher of this gateway reads. Written by gatehouse.\n");
         line(out, "format", String.valueOf(ServiceFolder.FORMAT));
         for (int i = 0; i < command.size(); i++) {
             line(out, "command." + i, command.get(i));

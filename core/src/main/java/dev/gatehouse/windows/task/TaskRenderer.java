@@ -60,7 +60,8 @@ public final class TaskRenderer implements Renderer {
         return "@echo off\r\n"
                 // cmd.exe reads the following lines in this code page.
                 + "chcp 65001 >nul\r\n"
-                + "rem Gatehouse. " + TaskXml.homeMark(layout.home().toString()) + "\r\n"
+                + "rem Starts a gateway at logon. Written by gatehouse, "
+                + TaskXml.homeMark(layout.home().toString()) + "\r\n"
                 // The first quoted word is the title of a window; start does not wait for the launcher.
                 + "start \"\" /d " + CmdText.word(layout.home().toString()) + " "
                 + CmdText.commandLine(CommandLine.joinQuoted(words)) + "\r\n";
