@@ -167,7 +167,9 @@ public final class SystemdRenderer implements Renderer {
     private static void stop(UnitText unit, StopPolicy policy) {
         unit.set("TimeoutStopSec", time(policy.grace()));
         unit.set("KillMode", "mixed");
-        unit.set("KillSignal", "SIG" + policy.signal());
+        if (!policy.signal().equals("TERM")) {
+            unit.set("KillSignal", "SIG" + policy.signal());
+        }
     }
 
     private static String codes(SortedSet<Integer> codes) {
