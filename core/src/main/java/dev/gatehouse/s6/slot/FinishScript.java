@@ -14,8 +14,7 @@ import java.util.stream.Collectors;
  *
  * <p>s6-supervise restarts a service one second after {@code finish} has exited (src/supervision/s6-supervise.c,
  * set_down_and_ready), so a delay of n seconds is a sleep of n − 1. A service that was ready for over a second is
- * restarted without that second, so the sleep is then the whole delay. Ten
- * digits of failures are enough for one failure per second over three centuries.
+ * restarted without that second, so the sleep is then the whole delay.
  */
 public final class FinishScript {
     private static final String SIGNATURE = "# Written by gatehouse.\n";
@@ -41,6 +40,7 @@ public final class FinishScript {
             esac
             """;
 
+    /** Ten digits of failures are enough for one failure per second over three centuries. */
     private static final String BACK_OFF = """
 
             # number FILE: sets n to the whole number that FILE begins with, or to 0; a leading zero would mean octal.
