@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Holds the shape of the library: which package may use which, and that renderers only compute. */
+/** Checks the structure of the library: which package may use which, and that renderers have no side effects. */
 class ArchitectureTest {
     private static final List<String> BELOW_MANAGER =
             List.of("error", "posix", "definition", "profile", "rendering", "logs");
@@ -39,7 +39,7 @@ class ArchitectureTest {
                     MANAGER_AND_BELOW.stream(), Stream.of("spi", "engine", "backend"))
             .toList();
 
-    /** Every package of ours, and those of ours that it may use. No backend may use another, nor the reconciler any. */
+    /** Each package and the packages that it may use. No backend may use another one, and the reconciler may use none. */
     private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
             Map.entry("posix", List.of()),
             Map.entry("error", List.of()),
@@ -80,14 +80,14 @@ class ArchitectureTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.gatehouse");
 
-    /** The rules below allow a package to be missing, so one that read nothing at all would pass as well. */
+    /** The rules below accept missing packages, so they would also pass if no class was read. */
     @Test
     void classesAreRead() {
         assertThat(CLASSES).isNotEmpty();
     }
 
     @Test
-    void everyPackageHasItsPlaceInTheGraph() {
+    void everyPackageIsInTheGraph() {
         classes()
                 .that(not(resideInAPackage("dev.gatehouse")))
                 .should()
@@ -102,7 +102,7 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @MethodSource("packages")
-    void packageUsesOnlyWhatLiesBelowIt(String name) {
+    void packageUsesOnlyPackagesBelowIt(String name) {
         List<String> allowed =
                 Stream.concat(MAY_USE.get(name).stream(), Stream.of(name)).toList();
         noClasses()
@@ -125,7 +125,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void roomsOfAPackageHaveNoCycles() {
+    void subpackagesHaveNoCycles() {
         slices().matching("dev.gatehouse.(**)")
                 .should()
                 .beFreeOfCycles()
@@ -159,7 +159,7 @@ class ArchitectureTest {
         assertThat(pausing).isEqualTo(MAY_PAUSE.keySet());
     }
 
-    /** Calls and method references alike. */
+    /** Calls and method references. */
     private static boolean pauses(JavaAccess<?> access) {
         String name = access.getName();
         JavaClass owner = access.getTargetOwner();

@@ -4,20 +4,20 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waiting for what other processes do and nobody announces. */
+/** Waits for effects of other processes that no event announces. */
 public final class Await {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final long PAUSE = Duration.ofMillis(2).toNanos();
 
     private Await() {}
 
-    /** A question that may fail for an input or output error. */
+    /** A condition that may throw an I/O error. */
     @FunctionalInterface
     public interface Condition {
         boolean holds() throws IOException;
     }
 
-    /** Looks again and again until it is so. */
+    /** Polls until the condition holds. */
     public static void until(String what, Condition condition) throws IOException {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (!condition.holds()) {

@@ -19,13 +19,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Checks what {@code module-info.java} exports: one root of exceptions, and no bare exceptions of the JDK for bad input. */
+/**
+ * Checks the packages that {@code module-info.java} exports: one root of exceptions, and no exceptions of the JDK for
+ * invalid input.
+ */
 class ExportedApiTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.gatehouse");
 
-    /** Classes that throw an {@code IllegalStateException}, because something is broken that no input can break. */
+    /** Classes that throw an {@code IllegalStateException}, for defects that no input can cause. */
     private static final Map<String, String> BROKEN_INVARIANTS = Map.of(
             "dev.gatehouse.detection.BuiltIn", "the library's own backend cannot be loaded",
             "dev.gatehouse.gateways.GatewayOperation",
@@ -43,7 +46,7 @@ class ExportedApiTest {
     }
 
     @Test
-    void badInputIsNoBareExceptionOfTheJdk() throws IOException {
+    void invalidInputCausesNoJdkException() throws IOException {
         assertThat(throwing(IllegalArgumentException.class)).isEmpty();
         assertThat(throwing(IllegalStateException.class)).isEqualTo(BROKEN_INVARIANTS.keySet());
     }

@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * Files of what a renderer writes that were looked at by a person, one for each case, in a folder of {@code golden}.
+ * Compares a renderer's output with files in a folder of {@code golden}, one per case, that a person has reviewed.
  *
- * <p>After a change that is meant, {@code ./mvnw test -pl core -Dtest=*GoldenTest -Dgatehouse.golden.update=true} writes
- * them anew; what has changed is then to be read in the difference before it is committed.
+ * <p>After an intended change, {@code ./mvnw test -pl core -Dtest=*GoldenTest -Dgatehouse.golden.update=true} rewrites
+ * them; review the difference before committing.
  */
 public final class GoldenFiles {
     private static final String UPDATE = "gatehouse.golden.update";
@@ -37,7 +37,7 @@ public final class GoldenFiles {
         return text.toString();
     }
 
-    /** Compares a case with its file, or writes that. */
+    /** Compares a case with its file, or writes the file. */
     public void compare(String name, String text) throws IOException {
         Path file = folder.resolve(name + ".txt");
         if (Boolean.getBoolean(UPDATE)) {
@@ -48,7 +48,7 @@ public final class GoldenFiles {
         assertThat(text).isEqualTo(Files.readString(file));
     }
 
-    /** Fails where a file belongs to none of these cases, or a case has no file. */
+    /** Fails if a file belongs to none of these cases, or a case has no file. */
     public void belongTo(Stream<String> names) throws IOException {
         assumeFalse(Boolean.getBoolean(UPDATE), "golden files are being written");
         try (Stream<Path> files = Files.list(folder)) {

@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What this host offers to tests; those that need what it lacks are skipped, and say why. */
+/** What this host offers to tests. A test that needs more is skipped with a reason. */
 public final class Host {
-    /** An account that every Linux has and nothing belongs to. */
+    /** An account that exists on every Linux and owns no files. */
     public static final int NOBODY = 65534;
 
     private Host() {}
@@ -32,14 +32,14 @@ public final class Host {
                 .findFirst();
     }
 
-    /** A program without which the test is skipped. */
+    /** Returns a program's path; skips the test if it is missing. */
     public static Path require(String name) {
         Optional<Path> program = program(name);
         skipUnless(program.isPresent(), name + " is not installed");
         return program.orElseThrow();
     }
 
-    /** Calls of the C library are made by their Linux numbers. */
+    /** The tests call the C library with constants of Linux. */
     public static void requireLinux() {
         skipUnless(System.getProperty("os.name", "").equals("Linux"), "only Linux's C library is called");
     }
@@ -48,7 +48,7 @@ public final class Host {
         skipUnless(Accounts.isRoot(), "only root can do this");
     }
 
-    /** Names with letters beyond ASCII reach the file system only in a locale that has them. */
+    /** File names with non-ASCII letters need a locale that has them. */
     public static void requireUnicodeFileNames() {
         skipUnless(
                 System.getProperty("sun.jnu.encoding", "").equals("UTF-8"),
@@ -62,12 +62,12 @@ public final class Host {
         assumeTrue(holds, reason);
     }
 
-    /** The words that begin a command which runs as {@link #NOBODY}; for root only. */
+    /** The beginning of a command that runs as {@link #NOBODY}; for root only. */
     public static List<String> asNobody() {
         return List.of(require("setpriv").toString(), "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "--");
     }
 
-    /** Lets {@link #NOBODY} come to a directory of the test's own, or skips the test where a directory above keeps him out. */
+    /** Gives {@link #NOBODY} access to a test's directory; skips the test if a parent directory prevents it. */
     public static void requireReachableByNobody(Path directory) throws IOException {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         requireReadableByNobody(directory);
@@ -84,7 +84,7 @@ public final class Host {
         skipUnless(Ran.in(Path.of("/"), Map.of(), words).exit() == 0, "another user cannot read " + path);
     }
 
-    /** The command that runs a class of the tests in a JVM of its own. */
+    /** The command that runs a test class in a separate JVM. */
     public static List<String> java(Class<?> main, String... arguments) {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
@@ -107,7 +107,7 @@ public final class Host {
         }
     }
 
-    /** The POSIX shells of this host: {@code sh}, whatever it is, and others that are somebody's {@code sh}. */
+    /** The POSIX shells of this host: {@code sh}, and others that are {@code sh} on some systems. */
     public static List<Shell> shells() {
         List<Shell> shells = new ArrayList<>();
         shells.add(new Shell(List.of("/bin/sh"), Map.of()));
@@ -119,14 +119,14 @@ public final class Host {
         return shells;
     }
 
-    /** The same shells with bytes for characters too, which is how they run where nobody has set a locale. */
+    /** The same shells, also in the C locale, where characters are bytes. */
     public static List<Shell> shellsInEveryLocale() {
         List<Shell> shells = new ArrayList<>(shells());
         shells().forEach(shell -> shells.add(new Shell(shell.words(), Map.of("LC_ALL", "C"))));
         return shells;
     }
 
-    /** A shell, and the locale it is to have. */
+    /** A shell and its locale. */
     public record Shell(List<String> words, Map<String, String> environment) {
         /** Runs a script by its path. */
         public Ran run(Path directory, Path script, String... arguments) throws IOException {
@@ -142,7 +142,7 @@ public final class Host {
         }
     }
 
-    /** Makes a file that may be executed. */
+    /** Creates an executable file. */
     public static Path script(Path file, String content) throws IOException {
         Files.createDirectories(file.getParent());
         Files.writeString(file, content);
@@ -150,7 +150,7 @@ public final class Host {
         return file;
     }
 
-    /** Deletes a directory and all in it, for tests whose engine has no directories of its own. */
+    /** Deletes a directory tree, for test engines without temporary directories. */
     public static void deleteTree(Path directory) throws IOException {
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
             @Override

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** A program that a test has run to its end, with nothing to read. */
+/** A program that a test has run to its end, with empty input. */
 public final class Ran {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -25,7 +25,7 @@ public final class Ran {
         this.error = error;
     }
 
-    /** Runs a program in a directory, with these variables over the inherited ones. */
+    /** Runs a program in a directory, with these variables in addition to the inherited ones. */
     public static Ran in(Path directory, Map<String, String> environment, List<String> words) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(words).directory(directory.toFile());
         builder.environment().putAll(environment);
@@ -55,7 +55,7 @@ public final class Ran {
         }
     }
 
-    /** The exit code; 128 and the signal's number where a signal ended it. */
+    /** The exit code; 128 plus the signal's number if a signal ended it. */
     public int exit() {
         return exit;
     }
@@ -68,7 +68,7 @@ public final class Ran {
         return new String(error, StandardCharsets.UTF_8);
     }
 
-    /** What stands before each NUL of the output. */
+    /** The parts of the output that end with a NUL. */
     public List<String> outputBetweenNuls() {
         List<String> texts = new ArrayList<>();
         int start = 0;

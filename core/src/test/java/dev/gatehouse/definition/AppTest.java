@@ -61,19 +61,19 @@ class AppTest {
     }
 
     @Test
-    void namesTheFileWhereAMissingPortBelongs() {
+    void namesTheFileToSetAMissingPortIn() {
         assertThatThrownBy(() -> app().command(
                                 ProfileName.of("coder"), HOME, HOME.resolve("profiles/coder"), OptionalInt.empty()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("profile coder has no port: set gateway.port in /opt/data/profiles/coder/config.yaml");
-        // A command that needs no port needs none.
+        // A command without {port} needs no port.
         assertThat(app().command(ProfileName.DEFAULT, HOME, HOME, OptionalInt.empty()))
                 .containsExactly("acme", "serve");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a;b", "$(id)", "a\n", "0day", "a/b", "-u"})
-    void refusesAUserThatIsNoAccountName(String user) {
+    void refusesAnInvalidAccountName(String user) {
         assertThatThrownBy(() -> app(user, List.of("m"), List.of(), App.hermes().names()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("user must be an account name");
@@ -81,7 +81,7 @@ class AppTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "..", "a/b", "/etc/passwd", "a\0"})
-    void refusesFileNamesThatLeadElsewhere(String name) {
+    void refusesFileNamesWithPaths(String name) {
         assertThatThrownBy(() -> app("a", List.of(name), List.of(), App.hermes().names()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("markers must contain plain file names");
@@ -92,7 +92,7 @@ class AppTest {
     }
 
     @Test
-    void needsAMarker() {
+    void requiresAMarker() {
         assertThatThrownBy(() -> app("a", List.of(), List.of(), App.hermes().names()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("markers must name at least one file");

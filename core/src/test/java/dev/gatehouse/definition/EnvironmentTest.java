@@ -14,20 +14,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EnvironmentTest {
     @ParameterizedTest
     @ValueSource(strings = {"A", "a", "_", "PATH", "_x1", "A0"})
-    void takesShellNames(String key) {
+    void acceptsShellNames(String key) {
         assertThat(Environment.of(Map.of(key, "v")).variables()).containsEntry(key, "v");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "1A", "A-B", "A B", "A=B", "A.B", "Ä", "A\n", "A\0", "BASH_FUNC_x%%", "$A", "А"})
-    void refusesWhatNoShellTakesAsAName(String key) {
+    void refusesInvalidNames(String key) {
         assertThatThrownBy(() -> Environment.of(Map.of(key, "v")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("environment key must match [A-Za-z_][A-Za-z0-9_]*, got '");
     }
 
     @Test
-    void takesAnyTextAsAValue() {
+    void acceptsAnyTextAsAValue() {
         String value = "a 'b' \"c\" $d `e` \\ \n\t é 👍";
         assertThat(Environment.of(Map.of("A", value)).variables()).containsEntry("A", value);
     }
@@ -40,15 +40,15 @@ class EnvironmentTest {
     }
 
     @Test
-    void refusesHalfASurrogatePair() {
+    void refusesAnUnpairedSurrogate() {
         assertThatThrownBy(() -> Environment.of(Map.of("A", "\ud83d")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("the value of A is not valid Unicode text");
     }
 
     @Test
-    void drawsTheLineWhereTheKernelDoes() {
-        // "A=" and the value and the final NUL: 131072 bytes and no more.
+    void limitsTheLengthAsTheKernelDoes() {
+        // "A=", the value and the terminating NUL: exactly 131072 bytes.
         assertThat(Environment.of(Map.of("A", "x".repeat(131_069))).variables()).hasSize(1);
         assertThatThrownBy(() -> Environment.of(Map.of("A", "x".repeat(131_070))))
                 .isInstanceOf(InvalidInputException.class)
@@ -58,7 +58,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void isSortedAndCannotBeChanged() {
+    void isSortedAndImmutable() {
         Map<String, String> given = new HashMap<>(Map.of("B", "2", "A", "1", "a", "3"));
         Environment environment = Environment.of(given);
         given.put("C", "4");
@@ -68,7 +68,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void laysOneSetOverAnother() {
+    void combinesTwoSets() {
         Environment below = Environment.of(Map.of("A", "1", "B", "2"));
         assertThat(below.with(Map.of("B", "3", "C", "4")).variables())
                 .isEqualTo(new TreeMap<>(Map.of("A", "1", "B", "3", "C", "4")));

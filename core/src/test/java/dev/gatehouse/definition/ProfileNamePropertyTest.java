@@ -8,10 +8,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** The grammar of profile names, held against names that nobody thought of. */
+/** Checks the grammar of profile names with random names. */
 class ProfileNamePropertyTest {
     @Property(tries = 1000)
-    void everyNameOfTheGrammarIsTakenAndFitsEveryBackend(@ForAll("names") String name) {
+    void everyValidNameIsAcceptedAndFitsEveryBackend(@ForAll("names") String name) {
         ProfileName profile = ProfileName.of(name);
         App.Names names = App.hermes().names();
         assertThat(profile.toString()).isEqualTo(name);
@@ -34,7 +34,7 @@ class ProfileNamePropertyTest {
         return first.flatMap(letter -> rest.map(others -> letter + others));
     }
 
-    /** The pattern is the contract's own; the hand-written check must never differ from it. */
+    /** The pattern is that of the contract; the hand-written check must agree with it. */
     @Property(tries = 1000)
     void agreesWithThePatternOnAnyText(@ForAll String text) {
         boolean byPattern = text.matches("[a-z0-9][a-z0-9_-]*") && text.length() <= ProfileName.MAX_LENGTH;
@@ -42,7 +42,7 @@ class ProfileNamePropertyTest {
     }
 
     @Property(tries = 1000)
-    void oneForeignCharacterAnywhereIsRefused(
+    void oneInvalidCharacterAnywhereIsRefused(
             @ForAll("names") String name, @ForAll char foreign, @ForAll int position) {
         if (String.valueOf(foreign).matches("[a-z0-9_-]")) {
             return;

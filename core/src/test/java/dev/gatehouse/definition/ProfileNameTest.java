@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProfileNameTest {
     @ParameterizedTest
     @ValueSource(strings = {"a", "0", "coder", "coder-2", "a_b", "a-", "a_", "default", "007"})
-    void takesWhatTheRuleAllows(String name) {
+    void acceptsValidNames(String name) {
         assertThat(ProfileName.of(name).value()).isEqualTo(name);
         assertThat(ProfileName.isValid(name)).isTrue();
     }
@@ -25,7 +25,7 @@ class ProfileNameTest {
                 "a ", "a.b", "a\n", "a\r\n", "\na", "a\tb", "a\0", "\0", "käse", "ａ", "а", "a\u0301", "👍", "a\u200b",
                 "a+b", "a;b", "$(x)", "a'b", "%i", "@", "a:b", "a\\b"
             })
-    void refusesWhatTheRuleForbids(String name) {
+    void refusesInvalidNames(String name) {
         assertThatThrownBy(() -> ProfileName.of(name))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("profile name must match [a-z0-9][a-z0-9_-]*, got '")
@@ -34,14 +34,14 @@ class ProfileNameTest {
     }
 
     @Test
-    void saysThatAnEmptyNameIsEmpty() {
+    void reportsAnEmptyName() {
         assertThatThrownBy(() -> ProfileName.of(""))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("profile name must not be empty");
     }
 
     @Test
-    void takesTheLongestNameAndRefusesTheNext() {
+    void acceptsTheLongestNameAndRefusesALongerOne() {
         assertThat(ProfileName.isValid("a".repeat(ProfileName.MAX_LENGTH))).isTrue();
         assertThatThrownBy(() -> ProfileName.of("a".repeat(ProfileName.MAX_LENGTH + 1)))
                 .isInstanceOf(InvalidInputException.class)
@@ -49,10 +49,10 @@ class ProfileNameTest {
     }
 
     @Test
-    void doesNotRepeatAnOverlongName() {
+    void doesNotRepeatATooLongName() {
         assertThatThrownBy(() -> ProfileName.of("a".repeat(300)))
                 .hasMessage("profile name too long (300 > 219 characters)");
-        // Length is judged first, whatever else is wrong with the name.
+        // The length is checked first.
         assertThatThrownBy(() -> ProfileName.of("\n".repeat(300)))
                 .hasMessage("profile name too long (300 > 219 characters)");
     }
@@ -71,7 +71,7 @@ class ProfileNameTest {
     }
 
     @Test
-    void aProfileIsFoundInTheNameOfItsService() {
+    void parsesTheProfileFromTheNameOfItsService() {
         for (String profile : new String[] {"default", "coder", "a-b", "a_b"}) {
             ProfileName name = ProfileName.of(profile);
             assertThat(ProfileName.in(name.after("x-gateway", '-'), "x-gateway", '-'))

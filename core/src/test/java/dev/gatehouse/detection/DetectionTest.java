@@ -39,7 +39,7 @@ class DetectionTest {
         return detection.evidence().stream().map(Evidence::text).toList();
     }
 
-    /** The table of cases; systemd, which has to be asked, has its own below. */
+    /** The table of cases; systemd, which must be queried, has a table of its own below. */
     @ParameterizedTest
     @CsvSource(
             nullValues = "-",
@@ -63,7 +63,7 @@ class DetectionTest {
                 "-, -, Darwin, launchd",
                 "s6-svscan, directory, Mac OS X, s6",
             })
-    void tellsTheKind(String comm, String basedir, String osName, Kind kind) throws IOException {
+    void detectsTheKind(String comm, String basedir, String osName, Kind kind) throws IOException {
         if (comm != null) {
             comm(comm + "\n");
         }
@@ -77,7 +77,7 @@ class DetectionTest {
         assertThat(detection.kind()).as(texts(detection).toString()).isEqualTo(kind);
         assertThat(detection.evidence()).isNotEmpty();
         assertThat(detection.evidence().getLast().holds())
-                .as("the last fact decides, and speaks for whatever there is")
+                .as("the last fact decides and indicates the kind")
                 .isEqualTo(!kind.equals(Kind.NONE));
         if (!kind.equals(Kind.NONE)) {
             assertThat(detection.evidence().getLast().kind()).isEqualTo(kind);
@@ -85,7 +85,7 @@ class DetectionTest {
     }
 
     @Test
-    void saysBecauseOfWhat() throws IOException {
+    void reportsTheDecidingFact() throws IOException {
         comm("s6-svscan\n");
         basedir();
         assertThat(Detection.of(root, LINUX).evidence())
@@ -95,7 +95,7 @@ class DetectionTest {
     }
 
     @Test
-    void saysWhatSpokeAgainst() throws IOException {
+    void reportsTheFactsAgainstOtherKinds() throws IOException {
         comm("bash\n");
         assertThat(Detection.of(root, LINUX).evidence())
                 .containsExactly(
@@ -119,23 +119,23 @@ class DetectionTest {
         assertThat(texts(Detection.of(root, LINUX))).contains("/proc/1/comm cannot be read");
     }
 
-    /** What a process may not read, it takes for absent: the same answer for every user, or none. */
+    /** Unreadable files count as missing: detection must not depend on the user. */
     @Test
     void aForbiddenCommMeansNo() throws IOException {
         comm("s6-svscan\n");
         basedir();
         Files.setPosixFilePermissions(root.resolve("proc/1/comm"), Set.of());
         if (dev.gatehouse.posix.Accounts.isRoot()) {
-            // Nothing is forbidden to root.
+            // Root may read everything.
             assertThat(Detection.of(root, LINUX).kind()).isEqualTo(Kind.S6);
         } else {
             assertThat(Detection.of(root, LINUX).kind()).isEqualTo(Kind.NONE);
         }
     }
 
-    /** A directory of systemd's is not enough: it has to answer, and this host's systemctl is what would. */
+    /** The directory of systemd does not suffice: systemctl must answer. */
     @Test
-    void systemdHasToAnswer() throws IOException {
+    void systemdMustAnswer() throws IOException {
         Files.createDirectories(root.resolve("run/systemd/system"));
         Detection detection = Detection.of(root, LINUX);
         assertThat(detection.evidence())
@@ -152,11 +152,11 @@ class DetectionTest {
         assertThat(detection.evidence().getLast().text()).contains("systemctl");
     }
 
-    /** In a JVM of its own, because which systemctl is found depends on the PATH. */
+    /** In a separate JVM, because the PATH decides which systemctl is found. */
     @Test
-    void believesSystemdByItsAnswer() throws IOException {
+    void detectsSystemdByItsAnswer() throws IOException {
         Files.createDirectories(root.resolve("run/systemd/system"));
-        // The real one ends with another code than 0 for most of these.
+        // The real systemctl exits with a code other than 0 for most of these.
         Host.script(root.resolve("bin/systemctl"), """
                 #!/bin/sh
                 [ "$*" = is-system-running ] && [ "$LC_ALL" = C ] && cat "${0%/bin/systemctl}/answer"
@@ -189,9 +189,9 @@ class DetectionTest {
                         "none: systemctl is-system-running answers nothing");
     }
 
-    /** In a container the bus of the system may be out of reach, and for a while after WSL has begun. */
+    /** The system bus may be unreachable in a container, and for a while after WSL has started. */
     @Test
-    void believesProcessOneWhereTheBusIsOutOfReach() throws IOException {
+    void detectsSystemdAsProcessOneIfTheBusIsUnreachable() throws IOException {
         Files.createDirectories(root.resolve("run/systemd/system"));
         comm("systemd\n");
         Host.script(root.resolve("bin/systemctl"), """
@@ -235,7 +235,7 @@ class DetectionTest {
         return Ran.in(root, Map.of("PATH", path, "LC_ALL", "de_DE"), words);
     }
 
-    /** Prints the kind of a root, and the deciding fact, for each answer that its systemctl is to give. */
+    /** Prints the detected kind and the deciding fact for each answer of systemctl. */
     static final class Detecting {
         private Detecting() {}
 

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A backend that somebody else wrote works as the library's own do. */
+/** A backend from outside the library works like its own. */
 class ForeignBackendTest {
     private static final Kind DINIT = Kind.of("dinit");
 
@@ -53,7 +53,7 @@ class ForeignBackendTest {
         home = Home.at(App.hermes(), path.resolve("home"));
     }
 
-    /** What a backend for dinit would say of itself. */
+    /** A provider for dinit. */
     public static class Dinit implements ServiceManagerProvider {
         private static final ManagerOption SYSTEM = ManagerOption.place("--system", "the system's instance");
 
@@ -117,10 +117,10 @@ class ForeignBackendTest {
         }
     }
 
-    /** Another one for the same manager. */
+    /** Another provider of the same kind. */
     public static final class OtherDinit extends Dinit {}
 
-    /** One for a manager that the library has a backend for. */
+    /** A provider of a kind that the library supports. */
     public static final class OtherSystemd extends Dinit {
         @Override
         public Kind kind() {
@@ -128,7 +128,7 @@ class ForeignBackendTest {
         }
     }
 
-    /** One that cannot be told from no manager. */
+    /** A provider of the reserved kind. */
     public static final class Nothing extends Dinit {
         @Override
         public Kind kind() {
@@ -140,7 +140,7 @@ class ForeignBackendTest {
         T get(ServiceManagers managers) throws IOException;
     }
 
-    /** Calls the service managers of a program with these providers on its class path. */
+    /** Runs code with these providers on the class path. */
     private <T> T with(List<? extends Class<?>> providers, Call<T> call) throws IOException {
         Path services = path.resolve("jar/META-INF/services").resolve(ServiceManagerProvider.class.getName());
         Files.createDirectories(services.getParent());
@@ -172,7 +172,7 @@ class ForeignBackendTest {
                 .hasMessage("unknown service manager 'dinitd'; known are s6, windows, launchd, systemd, dinit, none");
     }
 
-    /** A short command finds it too. */
+    /** A brief request finds it too. */
     @Test
     void isFoundByABriefRequest() throws IOException {
         ManagerRequest brief = new ManagerRequest(home, Map.of(), Map.of(), true);
@@ -182,7 +182,7 @@ class ForeignBackendTest {
     }
 
     @Test
-    void isDetectedWhereNoneOfTheLibrarysOwnIs() throws IOException {
+    void isDetectedIfNoneOfTheLibrarysOwnIs() throws IOException {
         Files.createDirectories(path.resolve("run/dinit"));
         HostFacts host = new HostFacts(path, "Linux", Map.of());
         Detection detection = withDinit(managers -> managers.detection(host));
@@ -199,9 +199,9 @@ class ForeignBackendTest {
         assertThat(none.evidence()).extracting(Evidence::text).contains("/run/dinit is not a directory");
     }
 
-    /** Whatever its rank: the library's own come first, so that a short command need not look for others. */
+    /** The library's own come first regardless of rank, so that a short command need not search for others. */
     @Test
-    void isNotAskedWhereOneOfTheLibrarysOwnIsThere() throws IOException {
+    void isNotQueriedIfOneOfTheLibrarysOwnIsDetected() throws IOException {
         Files.createDirectories(path.resolve("run/dinit"));
         Files.createDirectories(path.resolve("run/s6/basedir"));
         Files.createDirectories(path.resolve("proc/1"));
@@ -212,7 +212,7 @@ class ForeignBackendTest {
     }
 
     @Test
-    void takesOptionsOfItsOwn() throws IOException {
+    void supportsOptionsOfItsOwn() throws IOException {
         ManagerRequest request = new ManagerRequest(home, Map.of(), Map.of("--system", ""), false);
         ServiceManager manager = withDinit(managers -> managers.open(Optional.of(DINIT), request));
         assertThat(manager).hasToString("hermes-agent of the system");
@@ -283,7 +283,7 @@ class ForeignBackendTest {
     }
 
     @Test
-    void twoOfOneKindAreAnErrorThatNamesBoth() {
+    void twoBackendsOfOneKindAreAnErrorThatNamesBoth() {
         assertThatThrownBy(() -> with(List.of(Dinit.class, OtherDinit.class), ServiceManagers::kinds))
                 .isInstanceOf(GatehouseException.class)
                 .hasMessage("two backends have the kind dinit: " + Dinit.class.getName() + " and "
@@ -299,22 +299,22 @@ class ForeignBackendTest {
     }
 
     @Test
-    void noneIsTheKindOfNoBackend() {
+    void noBackendMayHaveTheKindNone() {
         assertThatThrownBy(() -> ServiceManagers.of(List.of(new Nothing())))
                 .isInstanceOf(GatehouseException.class)
                 .hasMessageContaining(Nothing.class.getName());
     }
 
     @Test
-    void whatCannotBeLoadedIsAnErrorThatNamesIt() {
+    void aBackendThatCannotBeLoadedIsAnErrorThatNamesIt() {
         assertThatThrownBy(() -> with(List.of(ForeignBackendTest.class), ServiceManagers::kinds))
                 .isInstanceOf(GatehouseException.class)
                 .hasMessageContaining(ForeignBackendTest.class.getName());
     }
 
-    /** A program may bring its own in the place of the library's. */
+    /** A program may replace a backend of the library. */
     @Test
-    void mayStandInThePlaceOfTheLibrarysOwn() {
+    void canReplaceABackendOfTheLibrary() {
         ServiceManagers managers = ServiceManagers.ofHost().with(new OtherSystemd());
         assertThat(managers.open(Optional.of(Kind.SYSTEMD), ManagerRequest.of(home, Map.of())))
                 .hasToString("hermes-agent");

@@ -51,7 +51,7 @@ class ServiceManagersTest {
     }
 
     @Test
-    void theVariableChooses() {
+    void theVariableSelectsTheManager() {
         ServiceManager manager = open(Map.of("GATEHOUSE_MANAGER", "s6"));
         assertThat(manager.kind()).isEqualTo(Kind.S6);
         assertThat(named(Map.of("GATEHOUSE_MANAGER", "systemd"))).hasValue(Kind.SYSTEMD);
@@ -62,13 +62,13 @@ class ServiceManagersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GATEHOUSE_SCANDIR", "S6_PROFILE_GATEWAY_SCANDIR"})
-    void aScandirChoosesS6(String variable) {
+    void aScandirSelectsS6(String variable) {
         assertThat(scandir(open(Map.of(variable, path.resolve("a/../scandir").toString()))))
                 .isEqualTo(path.resolve("scandir"));
     }
 
     @Test
-    void ourOwnVariableGoesFirst() {
+    void theVariableOfGatehouseComesFirst() {
         Map<String, String> both = Map.of("GATEHOUSE_SCANDIR", "/ours", "S6_PROFILE_GATEWAY_SCANDIR", "/theirs");
         assertThat(scandir(open(both))).isEqualTo(Path.of("/ours"));
         Map<String, String> word = Map.of("GATEHOUSE_MANAGER", "systemd", "GATEHOUSE_SCANDIR", "/ours");
@@ -76,14 +76,14 @@ class ServiceManagersTest {
     }
 
     @Test
-    void whatIsChosenByHandGoesBeforeTheEnvironment() {
+    void anExplicitChoiceOverridesTheEnvironment() {
         Map<String, String> environment = Map.of("GATEHOUSE_MANAGER", "systemd");
         assertThat(ServiceManagers.open(home, Optional.of(Kind.S6), environment).kind())
                 .isEqualTo(Kind.S6);
     }
 
     @Test
-    void openingTouchesNothing() {
+    void openingChangesNothing() {
         Path scandir = path.resolve("scandir");
         open(Map.of("GATEHOUSE_SCANDIR", scandir.toString()));
         assertThat(scandir).doesNotExist();
@@ -100,7 +100,7 @@ class ServiceManagersTest {
     }
 
     @Test
-    void noneIsAnErrorThatHelps() {
+    void noManagerIsAnErrorWithARemedy() {
         assertThatThrownBy(() -> open(Map.of("GATEHOUSE_MANAGER", "none")))
                 .isInstanceOfSatisfying(
                         NoServiceManagerException.class,
@@ -119,9 +119,9 @@ class ServiceManagersTest {
                 .isInstanceOf(InvalidInputException.class);
     }
 
-    /** What the table of the library's own backends says has to be what their providers say. */
+    /** The table of the library's own backends must agree with their providers. */
     @Test
-    void theLibrarysOwnBackendsAreAsTheirTableSays() {
+    void theLibrarysOwnBackendsMatchTheirTable() {
         HostFacts linux = new HostFacts(path, "Linux", Map.of());
         List<Integer> ranks = new ArrayList<>();
         for (BuiltIn own : BuiltIn.ALL) {
@@ -156,7 +156,7 @@ class ServiceManagersTest {
     }
 
     @Test
-    void optionsThatContradictEachOtherAreRefused() {
+    void conflictingOptionsAreRefused() {
         ServiceManagers managers = ServiceManagers.ofHost();
         assertThatThrownBy(() -> managers.renderer(Kind.SYSTEMD, asked(Map.of("--system", "", "--user", ""))))
                 .isInstanceOf(InvalidOptionException.class)

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * A table of decisions in text: the first line names the columns, the last of which is the verdict; in each further line
- * {@code *} stands for any value, {@code a|b} for either, {@code !a} for any but one. The first line that fits decides. Every
- * combination of the values is tried, and every line has to decide at least one.
+ * A decision table as text. The first line names the columns, the last of which is the verdict. In the other lines
+ * {@code *} stands for any value, {@code a|b} for one of two, {@code !a} for any other one. The first line that matches
+ * decides. Every combination of the values is tried, and every line must decide at least one.
  */
 final class DecisionTable {
     private final List<String> columns;
@@ -39,7 +39,7 @@ final class DecisionTable {
      * Tries every combination.
      *
      * @param values the values of each column but the last
-     * @param rule what is tested, as the word for its verdict
+     * @param rule the tested rule; returns the word for its verdict
      */
     void check(Map<String, List<String>> values, Function<Map<String, String>, String> rule) {
         List<String> inputs = columns.subList(0, columns.size() - 1);

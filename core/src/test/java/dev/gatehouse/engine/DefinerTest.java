@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The definer on an installer that keeps everything in memory. */
+/** The definer with an installer in memory. */
 class DefinerTest {
     private final Memory memory = new Memory();
     private final Definer definer = new Definer(memory);
@@ -74,7 +74,7 @@ class DefinerTest {
         return batch.outcomes().stream().map(Outcome::change).toList();
     }
 
-    /** What an installer keeps, and what it was asked to do. */
+    /** An installer in memory that records its calls. */
     private static final class Memory implements Installer {
         private final Map<ServiceName, String> installed = new HashMap<>();
         private final Map<ServiceName, Place> places = new HashMap<>();
@@ -176,7 +176,7 @@ class DefinerTest {
     }
 
     @Test
-    void whatIsNewIsCreatedWhatDiffersIsRefreshedAndWhatIsCurrentIsLeftAlone() {
+    void createsNewServicesUpdatesChangedOnesAndLeavesCurrentOnesAlone() {
         memory.installed.put(name("coder"), "old");
         memory.installed.put(name("writer"), "same");
         Batch batch = definer.define(
@@ -188,7 +188,7 @@ class DefinerTest {
     }
 
     @Test
-    void whereNothingChangesNobodyIsAskedAndNothingIsOpened() {
+    void opensNoSessionIfNothingChanges() {
         memory.installed.put(name("coder"), "same");
         memory.unwilling = Optional.of(new GatehouseException("root only", "sudo"));
         assertThat(changes(definer.define(List.of(gateway("coder", "same")), Initially.UP)))
@@ -197,7 +197,7 @@ class DefinerTest {
     }
 
     @Test
-    void badInputIsRefusedBeforeAnythingIsTouchedAndHoldsUpNobody() {
+    void anInvalidDefinitionIsRefusedFirstAndDoesNotAffectOthers() {
         Batch batch = definer.define(List.of(gateway("coder", "refused"), gateway("writer", "run")), Initially.DOWN);
         assertThat(changes(batch)).containsExactly(Change.FAILED, Change.CREATED);
         GatehouseException failure = batch.failures().getFirst().failure().orElseThrow();
@@ -206,14 +206,14 @@ class DefinerTest {
     }
 
     @Test
-    void whereAServiceIsDefinedTwiceTheLastCountsAndBothAreAnswered() {
+    void theLastOfTwoDefinitionsCountsAndBothHaveAnOutcome() {
         Batch batch = definer.define(List.of(gateway("coder", "refused"), gateway("coder", "last")), Initially.DOWN);
         assertThat(changes(batch)).containsExactly(Change.CREATED, Change.CREATED);
         assertThat(memory.installed).containsEntry(name("coder"), "last");
     }
 
     @Test
-    void oneThatFailsHoldsUpNobody() {
+    void oneFailureDoesNotAffectOthers() {
         Batch batch = definer.define(
                 List.of(gateway("coder", "broken"), gateway("writer", "run"), gateway("unreadable", "x")),
                 Initially.DOWN);
@@ -223,7 +223,7 @@ class DefinerTest {
     }
 
     @Test
-    void whatFailsTheWholeSessionFailsWhatWasNotDoneYet() {
+    void aFailedSessionFailsTheRemainingServices() {
         memory.installed.put(name("coder"), "old");
         Batch batch = definer.define(List.of(gateway("coder", "new"), gateway("writer", "disk")), Initially.DOWN);
         assertThat(changes(batch)).containsExactly(Change.REFRESHED, Change.FAILED);
@@ -232,7 +232,7 @@ class DefinerTest {
     }
 
     @Test
-    void whoMayNotChangesNothing() {
+    void aUserWithoutRightsChangesNothing() {
         memory.unwilling = Optional.of(new GatehouseException("root only", "sudo gatehouse"));
         Batch batch = definer.define(List.of(gateway("coder", "run"), gateway("writer", "run")), Initially.DOWN);
         assertThat(changes(batch)).containsExactly(Change.FAILED, Change.FAILED);
@@ -240,7 +240,7 @@ class DefinerTest {
     }
 
     @Test
-    void whatAppearsBeforeTheLockIsTakenIsNotCreatedAgain() {
+    void aServiceThatAppearsBeforeTheLockIsNotCreatedAgain() {
         memory.appearsOnOpening = service -> service.equals(name("coder")) ? Optional.of("run") : Optional.empty();
         assertThat(changes(definer.define(List.of(gateway("coder", "run")), Initially.UP)))
                 .containsExactly(Change.UNCHANGED);
@@ -248,7 +248,7 @@ class DefinerTest {
     }
 
     @Test
-    void registeringRefusesWhatIsThere() {
+    void registeringRefusesAnInstalledService() {
         memory.installed.put(name("coder"), "old");
         Batch batch = definer.register(List.of(gateway("coder", "new"), gateway("writer", "run")), Initially.DOWN);
         assertThat(changes(batch)).containsExactly(Change.FAILED, Change.CREATED);
@@ -260,7 +260,7 @@ class DefinerTest {
 
     @ParameterizedTest
     @EnumSource(Occupant.class)
-    void whatLiesInThePlaceDecides(Occupant occupant) {
+    void theOccupantOfThePlaceDecides(Occupant occupant) {
         GatehouseException obstacle = new GatehouseException("in the way", "ls");
         boolean taken =
                 occupant == Occupant.ADOPTABLE || occupant == Occupant.OTHER_HOME || occupant == Occupant.FOREIGN;
@@ -302,7 +302,7 @@ class DefinerTest {
     }
 
     @Test
-    void whatDoesNotStopIsNotRemoved() {
+    void aServiceThatDoesNotStopIsNotRemoved() {
         memory.installed.put(name("coder"), "run");
         memory.installed.put(name("writer"), "run");
         Batch batch = definer.remove(
@@ -318,7 +318,7 @@ class DefinerTest {
     }
 
     @Test
-    void anInstallerThatEndsServicesItselfIsNotKeptWaiting() {
+    void anInstallerThatStopsServicesItselfGetsThemRunning() {
         memory.stopsFirst = false;
         memory.installed.put(name("coder"), "run");
         assertThat(changes(definer.remove(List.of(name("coder")), _ -> {
@@ -328,7 +328,7 @@ class DefinerTest {
     }
 
     @Test
-    void inspectionNamesWhatDiffers() {
+    void inspectionNamesTheDifferences() {
         memory.installed.put(name("coder"), "old");
         memory.installed.put(name("writer"), "run");
         assertThat(definer.inspect(List.of(gateway("coder", "new"), gateway("writer", "run"))))

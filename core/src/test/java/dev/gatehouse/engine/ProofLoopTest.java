@@ -25,7 +25,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The loop under a manager that a test has written down, in no time. */
+/** The loop with a scripted manager on a simulated clock. */
 class ProofLoopTest {
     private static final ServiceName CODER = ServiceName.of("coder");
     private static final ServiceName WRITER = ServiceName.of("writer");
@@ -34,7 +34,7 @@ class ProofLoopTest {
     private final ScriptedController manager = new ScriptedController();
 
     @AfterEach
-    void everyTargetWasLetGoAndNoInterruptIsLeft() {
+    void everyTargetIsClosedAndNoInterruptRemains() {
         assertThat(manager.leaked()).isEmpty();
         assertThat(Thread.interrupted()).isFalse();
     }
@@ -64,7 +64,7 @@ class ProofLoopTest {
     }
 
     @Test
-    void startIsProvenAfterASecondOfLife() {
+    void aStartIsProvenAfterOneSecond() {
         starting("coder");
         assertThat(only(manager.loop().start(List.of(CODER), Wait.PROOF)).change())
                 .isEqualTo(Change.STARTED);
@@ -73,7 +73,7 @@ class ProofLoopTest {
     }
 
     @Test
-    void startOfOneThatRunsChangesNothingAndTakesNoTime() {
+    void startingARunningServiceChangesNothingAndTakesNoTime() {
         manager.script("coder").now(Seen.up(7).since(manager.wall().minusSeconds(60)));
         assertThat(only(manager.loop().start(List.of(CODER), Wait.PROOF)).change())
                 .isEqualTo(Change.UNCHANGED);
@@ -97,7 +97,7 @@ class ProofLoopTest {
     }
 
     @Test
-    void deathOfOneThatRanAlreadyFailsItsStart() {
+    void theDeathOfAServiceThatAlreadyRanFailsItsStart() {
         manager.script("coder")
                 .expects(plain())
                 .now(Seen.up(7).died(2, LastExit.exited(1)))
@@ -109,7 +109,7 @@ class ProofLoopTest {
     }
 
     @Test
-    void failedStartTellsHowItEndedAndWhatHelps() {
+    void aFailedStartReportsTheExitAndARemedy() {
         starting("coder").after(Operation.START, 60, Seen.of(State.FAILED).died(1, LastExit.exited(78)));
         GatehouseException failure = failure(manager.loop().start(List.of(CODER), Wait.PROOF));
         assertThat(failure)
@@ -121,7 +121,7 @@ class ProofLoopTest {
     }
 
     @Test
-    void anEndThatAsksForAnotherRunIsNoFailure() {
+    void anExitCodeThatAsksForARestartIsNoFailure() {
         starting("coder")
                 .after(Operation.START, 60, Seen.of(State.STARTING).died(1, LastExit.exited(75)))
                 .after(Operation.START, 200, Seen.up(8).died(1, LastExit.exited(75)));
@@ -131,7 +131,7 @@ class ProofLoopTest {
     }
 
     @Test
-    void readinessIsWaitedForAsLongAsTheDefinitionAllows() {
+    void waitsForReadinessAsLongAsTheDefinitionAllows() {
         manager.script("coder")
                 .expects(ready(new Readiness.Notify(3, Duration.ofSeconds(50))))
                 .after(Operation.START, 0, Seen.up(7))
@@ -141,7 +141,7 @@ class ProofLoopTest {
     }
 
     @Test
-    void aStrictLimitHolds() {
+    void aStrictLimitIsNotExceeded() {
         manager.script("coder")
                 .expects(ready(new Readiness.Notify(3, Duration.ofSeconds(50))))
                 .after(Operation.START, 0, Seen.up(7));
@@ -153,7 +153,7 @@ class ProofLoopTest {
     }
 
     @Test
-    void aStrictLimitIsOneForStopAndStartTogether() {
+    void aStrictLimitCoversStopAndStartTogether() {
         manager.script("coder")
                 .expects(plain())
                 .now(Seen.up(7))
@@ -167,7 +167,7 @@ class ProofLoopTest {
     }
 
     @Test
-    void aStrictLimitHoldsForAStopThatMayTakeLonger() {
+    void aStrictLimitOverridesALongerStopTimeout() {
         manager.script("coder")
                 .expects(plain())
                 .now(Seen.up(7))
@@ -179,7 +179,7 @@ class ProofLoopTest {
     }
 
     @Test
-    void anyLengthIsAllowedAsALimit() {
+    void aLimitMayHaveAnyLength() {
         for (Duration limit : List.of(
                 ChronoUnit.FOREVER.getDuration(), Duration.ofSeconds(Long.MAX_VALUE), Duration.ofDays(200_000))) {
             ScriptedController fresh = new ScriptedController();
@@ -196,7 +196,7 @@ class ProofLoopTest {
     }
 
     @Test
-    void aStopMayTakeItsGraceAndTheManagersMargin() {
+    void aStopMayTakeItsGracePeriodAndTheManagersMargin() {
         manager.script("coder")
                 .expects(plain())
                 .now(Seen.up(7))
@@ -207,7 +207,7 @@ class ProofLoopTest {
     }
 
     @Test
-    void aStartOfOneThatStillEndsHasTheTimeOfItsEndToo() {
+    void aStartOfAStoppingServiceHasTheTimeOfTheStopToo() {
         manager.script("coder")
                 .expects(plain())
                 .now(Seen.of(State.STOPPING).pid(7))
@@ -218,7 +218,7 @@ class ProofLoopTest {
     }
 
     @Test
-    void aLookAfterTheDeadlineMayStillSucceed() {
+    void aLastLookAfterTheDeadlineMaySucceed() {
         manager.commandTakes = Duration.ofSeconds(60);
         manager.script("coder").expects(plain()).now(Seen.up(7)).after(Operation.STOP, 59_000, Seen.of(State.DOWN));
         assertThat(only(manager.loop().stop(List.of(CODER), Wait.PROOF)).change())
@@ -226,7 +226,7 @@ class ProofLoopTest {
     }
 
     @Test
-    void duplicatesAreCommandedOnceAndEachIsAnswered() {
+    void duplicatesAreCommandedOnceAndEachHasAnOutcome() {
         starting("coder").after(Operation.MAKE_WAY, 0, Seen.of(State.DOWN));
         starting("writer");
         Batch batch = manager.loop().start(List.of(CODER, WRITER, CODER), Wait.PROOF);
@@ -240,7 +240,7 @@ class ProofLoopTest {
     }
 
     @Test
-    void oneThatIsRefusedHoldsUpNobody() {
+    void oneRefusalDoesNotAffectOthers() {
         starting("coder");
         Batch batch = manager.loop().start(List.of(WRITER, CODER), Wait.PROOF);
         assertThat(batch.outcomes()).extracting(Outcome::failed).containsExactly(true, false);
@@ -248,7 +248,7 @@ class ProofLoopTest {
     }
 
     @Test
-    void manyAreCommandedInParts() {
+    void manyServicesAreCommandedInParts() {
         manager.most = 2;
         for (String name : List.of("a", "b", "c", "d", "e")) {
             starting(name);
@@ -275,7 +275,7 @@ class ProofLoopTest {
     }
 
     @Test
-    void restartWaitsForTheStopAlsoWhereTheStartIsNotWaitedFor() {
+    void aRestartWithoutAWaitStillWaitsForTheStop() {
         starting("coder")
                 .now(Seen.up(6))
                 .after(Operation.MAKE_WAY, 0, Seen.of(State.STOPPING).pid(6))
@@ -286,7 +286,7 @@ class ProofLoopTest {
     }
 
     @Test
-    void oneWhoseStopFailsIsNotStarted() {
+    void aServiceWhoseStopFailsIsNotStarted() {
         starting("coder")
                 .now(Seen.up(6))
                 .after(Operation.MAKE_WAY, 0, Seen.of(State.STOPPING).pid(6));
@@ -297,7 +297,7 @@ class ProofLoopTest {
     }
 
     @Test
-    void restartThatTheManagerDoesItselfIsOneCommand() {
+    void aRestartByTheManagerIsOneCommand() {
         starting("coder")
                 .restarts(Course.AT_ONCE)
                 .now(Seen.up(6).since(manager.wall().minusSeconds(60)).died(3, LastExit.exited(1)))
@@ -320,7 +320,7 @@ class ProofLoopTest {
     }
 
     @Test
-    void whereNothingIsWaitedForTheCommandIsAll() {
+    void withoutAWaitTheCommandSuffices() {
         starting("coder");
         assertThat(only(manager.loop().start(List.of(CODER), Wait.none())).change())
                 .isEqualTo(Change.STARTED);
@@ -330,7 +330,7 @@ class ProofLoopTest {
     }
 
     @Test
-    void aCommandThatCannotBeGivenYetIsWaitedForInAnyCase() {
+    void withoutAWaitADeferredCommandIsStillWaitedFor() {
         manager.deferred = Duration.ofMillis(500);
         starting("coder").now(Seen.of(State.FINISHED));
         assertThat(only(manager.loop().start(List.of(CODER), Wait.none())).change())
@@ -340,7 +340,7 @@ class ProofLoopTest {
     }
 
     @Test
-    void aThreadThatIsInterruptedBeforeCommandsNothing() {
+    void anInterruptedThreadCommandsNothing() {
         starting("coder");
         Thread.currentThread().interrupt();
         Batch batch = manager.loop().start(List.of(CODER, CODER), Wait.PROOF);
@@ -372,7 +372,7 @@ class ProofLoopTest {
     }
 
     @Test
-    void aToolThatIsInterruptedIsAnInterruptionAndNoFailureOfTheTool() {
+    void anInterruptedToolIsReportedAsAnInterruption() {
         manager.nudgeIsInterrupted = true;
         manager.script("coder").expects(plain()).after(Operation.START, 0, Seen.of(State.STARTING));
         assertThat(failure(manager.loop().start(List.of(CODER), Wait.PROOF)))
@@ -381,7 +381,7 @@ class ProofLoopTest {
     }
 
     @Test
-    void aToolThatIsInterruptedBeforeTheCommandChangesNothing() {
+    void aToolInterruptedBeforeTheCommandChangesNothing() {
         manager.prepareIsInterrupted = true;
         starting("coder");
         assertThat(failure(manager.loop().start(List.of(CODER), Wait.PROOF)))
@@ -404,7 +404,7 @@ class ProofLoopTest {
     }
 
     @Test
-    void anInterruptedRestartStartsNoneOfThoseThatHaveStopped() {
+    void anInterruptedRestartStartsNoStoppedService() {
         manager.interruptAfter = Duration.ofMillis(50);
         starting("coder").now(Seen.up(6)).after(Operation.MAKE_WAY, 0, Seen.of(State.DOWN));
         starting("writer")
@@ -433,13 +433,13 @@ class ProofLoopTest {
     }
 
     @Test
-    void nothingIsAskedForNothing() {
+    void anEmptyCollectionCommandsNothing() {
         assertThat(manager.loop().start(List.of(), Wait.PROOF).outcomes()).isEmpty();
         assertThat(manager.calls).isEmpty();
     }
 
     @Test
-    void aPortIsTriedUntilItAccepts() {
+    void aPortIsProbedUntilItAccepts() {
         int[] tries = {0};
         manager.script("coder")
                 .expects(ready(new Readiness.Port(9201, Duration.ofSeconds(5))))

@@ -9,32 +9,32 @@ import java.util.OptionalLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How old a run counts as, whatever clocks do. */
+/** The age of a run, independent of changes of the clock. */
 class RunAgeTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     /**
-     * The first look is at 0 s. before: the pid before the command, or -. stamp: when the manager says that the run began, in
-     * seconds from the first look by the wall clock. jump: by how much the wall clock is set between the looks. age: in
+     * The first look is at 0 s. before: the pid before the command, or -. stamp: when the run began according to the manager,
+     * in seconds from the first look on the wall clock. jump: how far the wall clock is changed between the looks. age: in
      * seconds, at the second look, 0.4 s later.
      */
     @ParameterizedTest
     @CsvSource({
         "-, 7, 7,    0,     0, 0.4",
-        // A new run is as old as it was seen to be, whatever its stamp and the clock say.
+        // A new run is as old as our observations say, whatever the manager's time and the clock say.
         "-, 7, 7,  -60,     0, 0.4",
         "-, 7, 7,    0,  3600, 0.4",
         "-, 7, 7,    0, -3600, 0.4",
         "-, 7, 7,   60,     0, 0.4",
-        // Another process is another run.
+        // A different process is a different run.
         "-, 7, 8,    0,     0, 0",
         "7, 7, 8,  -60,     0, 0",
-        // One that was there before is as old as the manager says, less the second that a stamp may be cut by.
+        // A run from before the command is as old as the manager says, minus the precision of 1 s.
         "7, 7, 7,  -60,     0, 59.4",
         "7, 7, 7,   -1,     0, 0.4",
-        // A clock that is set back makes nobody wait for ever.
+        // A clock that is set back does not delay the proof for ever.
         "7, 7, 7,  -60, -3600, 0.4",
-        // Before the command another process ran.
+        // A different process ran before the command.
         "6, 7, 7,  -60,     0, 0.4"
     })
     void ageOfARun(String before, long first, long second, double stamp, double jump, double age) {
@@ -51,7 +51,7 @@ class RunAgeTest {
 
     @ParameterizedTest
     @CsvSource({"STARTING", "STOPPING", "DOWN", "UNKNOWN"})
-    void whatDoesNotRunHasNoAgeAndBeginsAnew(State between) {
+    void aStoppedServiceHasNoAge(State between) {
         RunAge age = RunAge.ofNew();
         age.at(Seen.up(7).observation(), 0, NOON);
         assertThat(age.at(Seen.of(between).observation(), 500, NOON)).isZero();

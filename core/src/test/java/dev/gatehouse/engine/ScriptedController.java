@@ -26,11 +26,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A manager that does what a test has written down, by a clock that moves only while it is waited. What a service does is told as
- * moments after each command.
+ * A manager whose behaviour a test scripts, on a clock that moves only during waits. A script lists what can be
+ * observed at which time after each command.
  */
 final class ScriptedController implements Controller<ScriptedController.Scripted> {
-    /** What happens to one service. */
+    /** The script of one service. */
     static final class Script {
         private final Map<Operation, List<Moment>> moments = new HashMap<>();
         private Seen now = Seen.of(State.DOWN);
@@ -58,7 +58,7 @@ final class ScriptedController implements Controller<ScriptedController.Scripted
             return this;
         }
 
-        /** What is seen from some time after a command on. */
+        /** An observation, from a time after the command on. */
         Script after(Operation command, long millis, Seen seen) {
             moments.computeIfAbsent(command, _ -> new ArrayList<>()).add(new Moment(Duration.ofMillis(millis), seen));
             return this;
@@ -124,7 +124,7 @@ final class ScriptedController implements Controller<ScriptedController.Scripted
         return Duration.ofNanos(nanos - 5_000_000_000L);
     }
 
-    /** The services that were made ready and never let go. */
+    /** The services that were prepared and not closed. */
     Set<ServiceName> leaked() {
         return open;
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** Observations as tests write them. */
+/** Builds observations for tests. */
 record Seen(
         ServiceName service,
         State state,

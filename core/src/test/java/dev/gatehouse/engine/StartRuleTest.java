@@ -16,15 +16,15 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Every combination of what a start may meet, the same for every manager. */
+/** Every combination of observations during a start, the same for every manager. */
 class StartRuleTest {
     private static final int PORT = 9201;
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /**
-     * deaths: since the command. end: the last exit, where there was a death; 75 asks for another run, 78 for none. decided:
-     * whether the manager has made up its mind. begun: whether a run has begun since the command. age: how long the run has been
-     * seen to live. port: whether it accepts.
+     * deaths: since the command. end: the last exit, if a run has ended; 75 asks for a restart, 78 for none. decided: whether
+     * the manager has finished processing. begun: whether a run has begun since the command. age: how long the run has been
+     * observed. port: whether it accepts.
      */
     private static final String STARTS = """
             ready   restarts  state          deaths  end      decided  begun  age      port  verdict
@@ -60,7 +60,7 @@ class StartRuleTest {
             """;
 
     @Test
-    void everyStartIsJudgedByTheTable() {
+    void everyStartFollowsTheTable() {
         DecisionTable.parse(STARTS)
                 .check(
                         Map.of(
@@ -135,7 +135,7 @@ class StartRuleTest {
     }
 
     @Test
-    void portIsNotTriedBeforeTheRunHasLivedForAWhile() {
+    void thePortIsNotProbedBeforeTheRunHasSettled() {
         StartRule rule = new StartRule(
                 new Expectations(readiness("port"), StopPolicy.DEFAULT, true, Set.of(), Set.of()), 0, Change.STARTED);
         assertThat(rule.judge(Seen.up(7).observation(), Duration.ZERO, port -> {
@@ -145,7 +145,7 @@ class StartRuleTest {
     }
 
     @Test
-    void provenStartIsCalledWhatItWasAskedToBe() {
+    void aProvenStartHasTheRequestedChange() {
         for (Change change : List.of(Change.STARTED, Change.RESTARTED, Change.UNCHANGED)) {
             StartRule rule = new StartRule(Expectations.UNKNOWN, 0, change);
             assertThat(rule.judge(Seen.up(7).observation(), Duration.ofSeconds(2), _ -> false))

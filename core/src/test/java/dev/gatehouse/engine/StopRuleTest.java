@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Every combination of what a stop may meet, the same for every manager. */
+/** Every combination of observations during a stop, the same for every manager. */
 class StopRuleTest {
     private static final String STOPS = """
             state                               pid  decided  end  verdict
@@ -19,7 +19,7 @@ class StopRuleTest {
             """;
 
     @Test
-    void everyStopIsJudgedByTheTable() {
+    void everyStopFollowsTheTable() {
         DecisionTable.parse(STOPS)
                 .check(
                         Map.of(
@@ -38,7 +38,7 @@ class StopRuleTest {
     }
 
     @Test
-    void whatWasDownBeforeIsUnchanged() {
+    void aServiceThatWasDownIsUnchanged() {
         for (State state : State.values()) {
             boolean rests = List.of(State.DOWN, State.FINISHED, State.FAILED, State.NOT_INSTALLED)
                     .contains(state);

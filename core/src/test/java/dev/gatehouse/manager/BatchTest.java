@@ -28,14 +28,14 @@ class BatchTest {
     }
 
     @Test
-    void isItselfWhereNothingFailed() {
+    void returnsItselfIfNothingFailed() {
         Batch batch = new Batch(List.of(STARTED));
         assertThat(batch.orThrow()).isSameAs(batch);
         assertThat(batch.failures()).isEmpty();
     }
 
     @Test
-    void timesAreSaidInTheirOwnUnit() {
+    void timeLimitsAreShownInAFittingUnit() {
         assertThat(new TimedOutException("it did not stop", Duration.ofSeconds(3), "", "help"))
                 .hasMessage("it did not stop within 3 s");
         assertThat(new TimedOutException("it did not stop", Duration.ofMillis(1500), "it has pid 7", "help"))

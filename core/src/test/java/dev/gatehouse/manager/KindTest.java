@@ -24,7 +24,7 @@ class KindTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "S6", "6s", "-a", "a b", "a_b", "a\n", "é"})
-    void whatIsNoWordIsRefused(String word) {
+    void anInvalidWordIsRefused(String word) {
         assertThat(Kind.isWord(word)).isFalse();
         assertThatThrownBy(() -> Kind.of(word))
                 .isInstanceOf(InvalidInputException.class)

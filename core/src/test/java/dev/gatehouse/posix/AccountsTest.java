@@ -22,7 +22,7 @@ class AccountsTest {
     }
 
     @Test
-    void knowsWhoItIs() throws IOException {
+    void findsTheAccountOfThisProcess() throws IOException {
         Accounts.Account current = Accounts.current();
         assertThat(current.uid() + " " + current.gid()).isEqualTo(id("id", "-u") + " " + id("id", "-g"));
         assertThat(current.isRoot()).isEqualTo(id("id", "-u").equals("0"));
@@ -42,9 +42,9 @@ class AccountsTest {
         assertThat(Accounts.byName(name)).isEmpty();
     }
 
-    /** The C library answers in one place for all threads. */
+    /** The C library returns accounts in static memory, shared by all threads. */
     @Test
-    void threadsDoNotGetEachOthersAnswers() throws Exception {
+    void concurrentLookupsDoNotMixAccounts() throws Exception {
         Accounts.Account root = Accounts.byName("root").orElseThrow();
         Accounts.Account nobody = Accounts.byName("nobody").orElseThrow();
         try (ExecutorService executor = Executors.newFixedThreadPool(4)) {

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * An open directory of a test's own, and beside it what no call on it may reach: every call is tried on a name that is a link
- * to something outside, which must stay as it was.
+ * An open directory of the test, and a directory beside it that no call may reach: every call is tried with a name that
+ * is a symbolic link to something outside, which must not change.
  */
 @Timeout(60)
 abstract class DirectoryConfinement {

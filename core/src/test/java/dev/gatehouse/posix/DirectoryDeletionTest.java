@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Entries and whole trees that are deleted, and nothing that their links lead to. */
+/** Deletes entries and whole trees, but nothing that links in them point to. */
 class DirectoryDeletionTest extends DirectoryConfinement {
     @Test
     void deletesFilesFifosAndLinks() throws IOException {
@@ -27,7 +27,7 @@ class DirectoryDeletionTest extends DirectoryConfinement {
     }
 
     @Test
-    void deletesATreeAndNothingBehindItsLinks() throws IOException {
+    void deletesATreeWithoutFollowingLinks() throws IOException {
         Path tree = Files.createDirectories(path.resolve("tree/a/b/c"));
         Files.writeString(tree.resolve("file"), "");
         Files.writeString(tree.resolve(".hidden"), "");
@@ -44,7 +44,7 @@ class DirectoryDeletionTest extends DirectoryConfinement {
     }
 
     @Test
-    void deletesWhatIsNoTree() throws IOException {
+    void deletesSingleFiles() throws IOException {
         link("link", outside);
         directory.createFile("file", bytes(""), 0600);
         directory.deleteTree("link");
@@ -54,9 +54,9 @@ class DirectoryDeletionTest extends DirectoryConfinement {
         assertOutsideIsUntouched();
     }
 
-    /** Whoever may write in a slot can make such names, and must not be able to keep it from being taken down. */
+    /** An account that can write in a slot can create such names, and must not prevent the slot's deletion. */
     @Test
-    void deletesNamesThatAreNoText() throws IOException {
+    void deletesNamesThatAreNotValidText() throws IOException {
         Ran ran = Ran.in(path, Map.of(), List.of("/bin/sh", "-c", """
                 mkdir tree && cd tree || exit 1
                 odd=$(printf 'a\\377\\376b')

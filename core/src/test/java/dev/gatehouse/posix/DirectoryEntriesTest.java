@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What the entries of a directory are, whose they are, and what they are called. */
+/** Types, owners and names of a directory's entries. */
 class DirectoryEntriesTest extends DirectoryConfinement {
     @Test
-    void tellsKindsApart() throws IOException {
+    void distinguishesTypes() throws IOException {
         link("link", outside);
         directory.makeFifo("fifo", 0600);
         directory.createFile("file", bytes("12345"), 0600);
@@ -42,7 +42,7 @@ class DirectoryEntriesTest extends DirectoryConfinement {
     }
 
     @Test
-    void changesOwnersOneByOne() throws IOException {
+    void changesOwnerAndGroupSeparately() throws IOException {
         Host.requireRoot();
         directory.createFile("file", bytes(""), 0600);
         directory.chown("file", -1, 7);
@@ -53,7 +53,7 @@ class DirectoryEntriesTest extends DirectoryConfinement {
     }
 
     @Test
-    void renamesAndLinksWithinItself() throws IOException {
+    void renamesAndLinksEntries() throws IOException {
         directory.createFile("a", bytes("a"), 0600);
         directory.createFile("b", bytes("b"), 0600);
         assertErrno(() -> directory.link("a", "b"), Errno.EEXIST);
@@ -73,7 +73,7 @@ class DirectoryEntriesTest extends DirectoryConfinement {
     }
 
     @Test
-    void takesNamesInUnicode() throws IOException {
+    void acceptsUnicodeNames() throws IOException {
         Host.requireUnicodeFileNames();
         directory.createFile("größe-漢字-🙂", bytes("x"), 0600);
         assertThat(directory.list()).containsExactly("größe-漢字-🙂");

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/** Files that are replaced, appended to and read: regular ones only, and whole ones only. */
+/** Replaces, appends to and reads regular files. */
 class DirectoryFilesTest extends DirectoryConfinement {
     @Test
     void replacesAFileWithItsMode() throws IOException {
@@ -38,7 +38,7 @@ class DirectoryFilesTest extends DirectoryConfinement {
     }
 
     @Test
-    void replacesALinkAndNotWhatItPointsTo() throws IOException {
+    void replacesALinkAndNotItsTarget() throws IOException {
         link("link", outside.resolve("file"));
         link("dangling", outside.resolve("new"));
         directory.replaceFile("link", bytes("new"), 0600, -1, -1);
@@ -49,7 +49,7 @@ class DirectoryFilesTest extends DirectoryConfinement {
     }
 
     @Test
-    void leavesNothingOfAReplacementThatFails() throws IOException {
+    void aFailedReplacementLeavesNothing() throws IOException {
         Files.createDirectory(path.resolve("taken"));
         assertErrno(() -> directory.replaceFile("taken", bytes("new"), 0600, -1, -1), Errno.EISDIR);
         assertThat(directory.list()).containsExactly("taken");
@@ -73,7 +73,7 @@ class DirectoryFilesTest extends DirectoryConfinement {
                 }
                 return lengths;
             });
-            assertThat(reads.await(30, TimeUnit.SECONDS)).as("somebody reads").isTrue();
+            assertThat(reads.await(30, TimeUnit.SECONDS)).as("a reader runs").isTrue();
             for (int i = 0; i < 60; i++) {
                 directory.replaceFile("file", i % 2 == 0 ? second : first, 0600, -1, -1);
             }
@@ -83,7 +83,7 @@ class DirectoryFilesTest extends DirectoryConfinement {
     }
 
     @Test
-    void appendsAndMakesWhatIsAbsent() throws IOException {
+    void appendsAndCreatesMissingFiles() throws IOException {
         directory.appendFile("log", bytes("one\n"), 0640, -1, -1);
         directory.appendFile("log", bytes("two\n"), 0600, -1, -1);
         assertThat(Files.readString(path.resolve("log"))).isEqualTo("one\ntwo\n");
@@ -91,7 +91,7 @@ class DirectoryFilesTest extends DirectoryConfinement {
     }
 
     @Test
-    void appendsOnlyToFiles() throws IOException {
+    void appendsOnlyToRegularFiles() throws IOException {
         link("link", outside.resolve("file"));
         link("dangling", outside.resolve("new"));
         directory.makeFifo("fifo", 0600);
@@ -107,7 +107,7 @@ class DirectoryFilesTest extends DirectoryConfinement {
     }
 
     @Test
-    void readsFilesUpToALength() throws IOException {
+    void readsFilesUpToALimit() throws IOException {
         Files.writeString(path.resolve("file"), "12345");
         assertThat(directory.readFile("file", 5)).get().isEqualTo(bytes("12345"));
         assertThatThrownBy(() -> directory.readFile("file", 4)).hasMessageContaining("larger than 4 bytes");
@@ -115,7 +115,7 @@ class DirectoryFilesTest extends DirectoryConfinement {
     }
 
     @Test
-    void readsOnlyFiles() throws IOException {
+    void readsOnlyRegularFiles() throws IOException {
         link("link", outside.resolve("file"));
         directory.makeFifo("fifo", 0600);
         Files.createDirectory(path.resolve("child"));

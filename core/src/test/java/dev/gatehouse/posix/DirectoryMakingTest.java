@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Directories, files and FIFOs that are made new: with exactly their mode, and never in the place of something else. */
+/** Creates directories, files and FIFOs with exactly their mode, and never in place of something else. */
 class DirectoryMakingTest extends DirectoryConfinement {
     @ParameterizedTest
     @ValueSource(ints = {0755, 0700, 0711, 01777, 02750, 03730, 01733})
-    void makesDirectoriesWithExactlyTheirMode(int mode) throws IOException {
+    void createsDirectoriesWithExactlyTheirMode(int mode) throws IOException {
         try (Directory made = directory.makeChild("child", mode)) {
             assertThat(mode(path.resolve("child"))).isEqualTo(mode);
             assertThat(made.attributes().permissions()).isEqualTo(mode);
@@ -30,7 +30,7 @@ class DirectoryMakingTest extends DirectoryConfinement {
 
     @ParameterizedTest
     @ValueSource(ints = {0644, 0755, 0600, 0666, 04711})
-    void makesFilesWithExactlyTheirModeAndContent(int mode) throws IOException {
+    void createsFilesWithExactlyTheirModeAndContent(int mode) throws IOException {
         directory.createFile("file", bytes("content\n"), mode);
         assertThat(mode(path.resolve("file"))).isEqualTo(mode);
         assertThat(Files.readString(path.resolve("file"))).isEqualTo("content\n");
@@ -38,7 +38,7 @@ class DirectoryMakingTest extends DirectoryConfinement {
 
     @ParameterizedTest
     @ValueSource(ints = {0660, 0622, 0600, 0666})
-    void makesFifosWithExactlyTheirMode(int mode) throws IOException {
+    void createsFifosWithExactlyTheirMode(int mode) throws IOException {
         directory.makeFifo("fifo", mode);
         assertThat(mode(path.resolve("fifo"))).isEqualTo(mode);
         assertThat(directory.attributes("fifo").isFifo()).isTrue();
@@ -46,7 +46,7 @@ class DirectoryMakingTest extends DirectoryConfinement {
 
     @ParameterizedTest
     @ValueSource(strings = {"0000", "0077", "0227"})
-    void theUmaskHasNoSayInModes(String umask) throws IOException {
+    void theUmaskDoesNotAffectModes(String umask) throws IOException {
         List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", "umask " + umask + "; exec \"$@\"", "sh"));
         words.addAll(Host.java(Modes.class, path.toString()));
         Ran ran = Ran.in(top, Map.of(), words);
@@ -60,7 +60,7 @@ class DirectoryMakingTest extends DirectoryConfinement {
         assertThat(mode(path.resolve("appended"))).isEqualTo(0664);
     }
 
-    /** Makes one of each, under the umask that it was started with. */
+    /** Creates one of each under the inherited umask. */
     static final class Modes {
         private Modes() {}
 
@@ -78,7 +78,7 @@ class DirectoryMakingTest extends DirectoryConfinement {
     }
 
     @Test
-    void largeContentIsWrittenWhole() throws IOException {
+    void largeContentIsWrittenCompletely() throws IOException {
         byte[] content = new byte[3_000_001];
         Arrays.fill(content, (byte) 'x');
         directory.createFile("large", content, 0600);
@@ -86,7 +86,7 @@ class DirectoryMakingTest extends DirectoryConfinement {
     }
 
     @Test
-    void whatExistsIsNotMadeAgain() throws IOException {
+    void existingEntriesAreNotReplaced() throws IOException {
         Files.writeString(path.resolve("file"), "old");
         assertErrno(() -> directory.createFile("file", bytes("new"), 0600), Errno.EEXIST);
         assertErrno(() -> directory.makeChild("file", 0700), Errno.EEXIST);
@@ -95,7 +95,7 @@ class DirectoryMakingTest extends DirectoryConfinement {
     }
 
     @Test
-    void nothingIsMadeThroughALink() throws IOException {
+    void nothingIsCreatedThroughALink() throws IOException {
         link("to-file", outside.resolve("file"));
         link("to-nothing", outside.resolve("new"));
         for (String name : List.of("to-file", "to-nothing")) {
@@ -107,9 +107,9 @@ class DirectoryMakingTest extends DirectoryConfinement {
     }
 
     @Test
-    void aFifoThatCannotBeGivenItsModeIsNotLeftBehind() throws IOException {
+    void aFifoWhoseModeCannotBeSetIsDeleted() throws IOException {
         Host.requireRoot();
-        // A user to whom the umask leaves no right on his own FIFO cannot open it, and so not change its mode.
+        // If the umask clears all bits, the owner cannot open the FIFO and therefore not change its mode.
         Host.requireReachableByNobody(top);
         Host.requireClassesReadableByNobody();
         directory.chmod(0777);
@@ -121,7 +121,7 @@ class DirectoryMakingTest extends DirectoryConfinement {
         assertThat(directory.list()).isEmpty();
     }
 
-    /** Tries to make what it will not be able to open. */
+    /** Tries to create entries that it cannot open afterwards. */
     static final class HalfMade {
         private HalfMade() {}
 

@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What can be opened as a directory, what an open one stays with, and that no descriptor is lost. */
+/** Which directories can be opened, that an open one stays the same, and that descriptors are closed. */
 class DirectoryOpeningTest extends DirectoryConfinement {
     @Test
-    void opensNoLink() throws IOException {
+    void doesNotOpenLinks() throws IOException {
         link("link", outside);
         assertErrno(() -> Directory.open(path.resolve("link")), Errno.ELOOP, Errno.ENOTDIR);
         assertErrno(() -> directory.child("link"), Errno.ELOOP, Errno.ENOTDIR);
@@ -31,7 +31,7 @@ class DirectoryOpeningTest extends DirectoryConfinement {
     }
 
     @Test
-    void followsALinkWhereItIsToldTo() throws IOException {
+    void followsALinkOnRequest() throws IOException {
         link("link", outside);
         try (Directory followed = Directory.openFollowing(path.resolve("link"))) {
             assertThat(followed.list()).containsExactly("file");
@@ -42,7 +42,7 @@ class DirectoryOpeningTest extends DirectoryConfinement {
     }
 
     @Test
-    void followsNoLinkOfSomebodyElse() throws IOException {
+    void doesNotFollowLinksOfOtherAccounts() throws IOException {
         Host.requireRoot();
         link("link", outside);
         directory.chown("link", Host.NOBODY, Host.NOBODY);
@@ -50,7 +50,7 @@ class DirectoryOpeningTest extends DirectoryConfinement {
     }
 
     @Test
-    void staysWithItsDirectoryWhenAnotherTakesItsName() throws IOException {
+    void keepsItsDirectoryWhenAnotherOneTakesItsName() throws IOException {
         Files.move(path, top.resolve("moved"));
         Files.createSymbolicLink(path, outside);
         directory.createFile("made", bytes("x"), 0600);
@@ -66,7 +66,7 @@ class DirectoryOpeningTest extends DirectoryConfinement {
     }
 
     @Test
-    void aDescriptorIsGivenBackEachTime() throws IOException {
+    void descriptorsAreClosed() throws IOException {
         long before = openDescriptors();
         Files.createDirectories(path.resolve("tree/a/b"));
         directory.deleteTree("tree");
@@ -83,7 +83,7 @@ class DirectoryOpeningTest extends DirectoryConfinement {
     }
 
     private long openDescriptors() throws IOException {
-        // Only those that lead here: other threads of this JVM open files of their own.
+        // Only descriptors of this directory: other threads of this JVM open files too.
         long count = 0;
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
             for (Path descriptor : descriptors.toList()) {

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A JVM of its own becomes a shell, which tells what it has found. */
+/** A separate JVM replaces itself by a shell, which prints what it finds. */
 @Timeout(60)
 class ExecTest {
-    /** The shell reads it itself: while it starts a child it has all signals blocked, and the child could see that. */
+    /** The shell reads it itself: while it starts a child it blocks all signals, which the child inherits. */
     private static final String TELL_BLOCKED =
             "while read -r key value; do [ \"$key\" != SigBlk: ] || echo \"blocked $value\"; done </proc/$$/status";
 
@@ -36,7 +36,7 @@ class ExecTest {
     @TempDir
     private Path path;
 
-    /** Replaces itself by the program and arguments that it is given, in a directory. */
+    /** Replaces itself by the given program, in a directory. */
     static final class Replaced {
         private Replaced() {}
 
@@ -55,7 +55,7 @@ class ExecTest {
     private Ran replaced(Path directory, String... words) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(directory.toString()));
         arguments.addAll(List.of(words));
-        // Two descriptors that have nothing to do with Java, and that nobody has marked to be closed.
+        // Two descriptors from outside Java, without the close-on-exec flag.
         List<String> command =
                 new ArrayList<>(List.of("/bin/sh", "-c", "exec 7</dev/null 8>/dev/null; exec \"$@\"", "sh"));
         command.addAll(Host.java(Replaced.class, arguments.toArray(String[]::new)));
@@ -81,9 +81,9 @@ class ExecTest {
         assertThat(variables).contains("ONE=a b|").contains("TWO=ü=$x\n|").hasSize("ONE=a b|TWO=ü=$x\n|\n".length());
     }
 
-    /** The mask of blocked signals goes from parent to child, and a gateway that cannot be terminated is of no use. */
+    /** A child inherits the mask of blocked signals, and a gateway must react to SIGTERM. */
     @Test
-    void opensTheSignalsThatItWasStartedWithBlocked() throws IOException {
+    void unblocksSignalsThatItWasStartedWithBlocked() throws IOException {
         List<String> blocking = List.of(Host.require("env").toString(), "--block-signal=TERM,USR1");
         List<String> plain = new ArrayList<>(blocking);
         plain.addAll(List.of("/bin/sh", "-c", TELL_BLOCKED));
@@ -96,13 +96,13 @@ class ExecTest {
     }
 
     @Test
-    void itsExitCodeIsTheProgramsOwn() throws IOException {
+    void hasTheExitCodeOfTheProgram() throws IOException {
         Ran ran = replaced(path, "/bin/sh", "sh", "-c", "exit 42");
         assertThat(ran.exit()).as(ran.toString()).isEqualTo(42);
     }
 
     @Test
-    void whatCannotBeStartedIsSaid() throws IOException {
+    void reportsAProgramThatCannotBeStarted() throws IOException {
         Ran absent = replaced(path, path.resolve("absent").toString(), "absent");
         assertThat(absent.output()).contains("failed: exec " + path.resolve("absent") + ": No such file or directory");
         Path plain = Files.writeString(path.resolve("plain"), "");

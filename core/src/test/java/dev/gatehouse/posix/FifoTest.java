@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nothing here may wait for another process, which is why each test has a limit of its own. */
+/** No call here may block, so each test has a time limit. */
 @Timeout(20)
 class FifoTest {
     @TempDir
@@ -47,20 +47,20 @@ class FifoTest {
     }
 
     @Test
-    void sendingToNobodyFailsAtOnce() {
+    void sendingWithoutAReaderFailsAtOnce() {
         assertErrno(() -> send("fifo", "u"), Errno.ENXIO);
         assertErrno(() -> send("fifo", ""), Errno.ENXIO);
     }
 
     @Test
-    void sendingToNothingFails() throws IOException {
+    void sendingToAMissingFifoFails() throws IOException {
         Files.writeString(path.resolve("file"), "");
         assertErrno(() -> send("absent", "u"), Errno.ENOENT);
         assertErrno(() -> send("file/below", "u"), Errno.ENOTDIR);
     }
 
     @Test
-    void sendingFollowsNoLink() throws IOException {
+    void sendingDoesNotFollowLinks() throws IOException {
         Files.createSymbolicLink(path.resolve("link"), path.resolve("fifo"));
         try (Fifo reader = directory.openFifo("fifo")) {
             assertErrno(() -> send("link", "u"), Errno.ELOOP);
@@ -69,7 +69,7 @@ class FifoTest {
     }
 
     @Test
-    void whatIsSentIsRead() throws IOException {
+    void bytesThatAreSentAreRead() throws IOException {
         try (Fifo reader = directory.openFifo("fifo")) {
             send("fifo", "ud");
             send("fifo", "x");
@@ -81,7 +81,7 @@ class FifoTest {
     }
 
     @Test
-    void muchIsReadInSeveralParts() throws IOException {
+    void manyBytesAreReadInParts() throws IOException {
         byte[] sent = new byte[10_000];
         for (int i = 0; i < sent.length; i++) {
             sent[i] = (byte) i;
@@ -97,7 +97,7 @@ class FifoTest {
     }
 
     @Test
-    void aFullOneFailsRatherThanWaits() throws IOException {
+    void sendingToAFullFifoFailsInsteadOfBlocking() throws IOException {
         byte[] tooMuch = new byte[1 << 21];
         Arrays.fill(tooMuch, (byte) 'u');
         try (Fifo reader = directory.openFifo("fifo")) {
@@ -107,7 +107,7 @@ class FifoTest {
     }
 
     @Test
-    void whatIsNoFifoIsNotWrittenTo() throws IOException {
+    void aRegularFileIsNotWrittenTo() throws IOException {
         Files.writeString(path.resolve("file"), "content");
         assertErrno(() -> send("file", "u"), Errno.ENXIO);
         assertThat(path.resolve("file")).hasContent("content");

@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A process of its own that holds record locks on files, until it is closed. */
+/** A separate process that holds record locks on files until it is closed. */
 public final class LockHolder implements AutoCloseable {
     private final Process process;
 
@@ -19,12 +19,12 @@ public final class LockHolder implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts one and returns when it has its locks. */
+    /** Starts a process and returns when it holds its locks. */
     public static LockHolder on(List<Path> files) throws IOException {
         return start("exclusive", files);
     }
 
-    /** One whose locks are shared, so that others may hold such locks too. */
+    /** Starts a process with shared locks. */
     public static LockHolder sharing(List<Path> files) throws IOException {
         return start("shared", files);
     }
@@ -76,7 +76,7 @@ public final class LockHolder implements AutoCloseable {
             channels.add(channel);
         }
         System.out.println("locked");
-        // Whoever started this closes its input by ending, at the latest.
+        // The input ends at the latest when the parent process ends.
         if (System.in.read() < 0) {
             for (FileChannel channel : channels) {
                 channel.close();

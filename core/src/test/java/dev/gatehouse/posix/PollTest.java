@@ -49,7 +49,7 @@ class PollTest {
     }
 
     @Test
-    void tellsWhichHaveSomethingToRead() throws IOException {
+    void returnsTheFifosThatCanBeRead() throws IOException {
         try (Poll poll = new Poll(fifos)) {
             assertThat(poll.await(Duration.ZERO)).isEmpty();
             send(3);
@@ -80,12 +80,12 @@ class PollTest {
     }
 
     @Test
-    void returnsWhenTheTimeIsOver() throws PosixException {
+    void returnsAtItsTimeout() throws PosixException {
         try (Poll poll = new Poll(fifos)) {
             long before = System.nanoTime();
             assertThat(poll.await(Duration.ofMillis(80))).isEmpty();
             assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(80_000_000);
-            // Less than a millisecond is not nothing, or a wait for it would spin.
+            // Less than 1 ms must not become 0, or the caller would spin.
             before = System.nanoTime();
             assertThat(poll.await(Duration.ofNanos(1))).isEmpty();
             assertThat(System.nanoTime() - before).isGreaterThanOrEqualTo(1_000_000);
@@ -94,7 +94,7 @@ class PollTest {
     }
 
     @Test
-    void takesAsLongATimeAsThereIs() throws PosixException {
+    void acceptsVeryLongTimeouts() throws PosixException {
         send(0);
         try (Poll poll = new Poll(fifos)) {
             assertThat(poll.await(Duration.ofNanos(Long.MAX_VALUE))).containsExactly(0);
@@ -102,7 +102,7 @@ class PollTest {
     }
 
     @Test
-    void ignoresWhatItIsToldTo() throws PosixException {
+    void ignoresFifosOnRequest() throws PosixException {
         try (Poll poll = new Poll(fifos)) {
             send(0);
             send(2);
@@ -114,7 +114,7 @@ class PollTest {
     }
 
     @Test
-    void waitsOnNothingAtAll() throws PosixException {
+    void waitsWithoutFifos() throws PosixException {
         try (Poll poll = new Poll(List.of())) {
             assertThat(poll.await(Duration.ofMillis(1))).isEmpty();
         }

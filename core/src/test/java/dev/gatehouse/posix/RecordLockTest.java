@@ -21,7 +21,7 @@ class RecordLockTest {
     }
 
     @Test
-    void tellsWhoHoldsALock() throws IOException {
+    void findsTheHolderOfALock() throws IOException {
         Path locked = file("locked");
         Path free = file("free");
         try (LockHolder holder = LockHolder.on(List.of(locked))) {
@@ -32,9 +32,9 @@ class RecordLockTest {
         assertThat(RecordLock.holder(locked)).as("its holder is gone").isEmpty();
     }
 
-    /** F_GETLK is asked about a read lock, as s6-svok does, and a read lock stands in the way of none. */
+    /** F_GETLK tests for a read lock, as s6-svok does; another read lock does not conflict with it. */
     @Test
-    void aSharedLockIsNobodys() throws IOException {
+    void aSharedLockHasNoHolder() throws IOException {
         Path file = file("shared");
         try (LockHolder holder = LockHolder.sharing(List.of(file))) {
             assertThat(holder.pid()).isPositive();
@@ -43,13 +43,13 @@ class RecordLockTest {
     }
 
     @Test
-    void whatIsAbsentIsNotLocked() throws IOException {
+    void aMissingFileIsNotLocked() throws IOException {
         assertThat(RecordLock.holder(path.resolve("absent"))).isEmpty();
         assertThat(RecordLock.holder(file("file").resolve("below"))).isEmpty();
     }
 
     @Test
-    void followsNoLink() throws IOException {
+    void doesNotFollowLinks() throws IOException {
         Files.createSymbolicLink(path.resolve("link"), file("file"));
         assertThatThrownBy(() -> RecordLock.holder(path.resolve("link")))
                 .isInstanceOfSatisfying(

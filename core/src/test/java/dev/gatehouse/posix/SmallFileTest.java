@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class SmallFileTest {
-    /** Either way of reading. */
+    /** A way of reading. */
     private interface Reader {
         byte[] read(Path file, int most) throws IOException;
     }
@@ -40,14 +40,14 @@ class SmallFileTest {
     }
 
     @Test
-    void saysThatThereIsNone() {
+    void reportsAMissingFile() {
         for (Reader way : WAYS) {
             assertThatThrownBy(() -> way.read(directory.resolve("none"), 3)).isInstanceOf(NoSuchFileException.class);
         }
     }
 
     @Test
-    void rootFollowsNoLinkAndWaitsAtNoFifo() throws Exception {
+    void rootDoesNotFollowLinksOrBlockOnAFifo() throws Exception {
         assumeTrue(Accounts.isRoot(), "only root is kept from what somebody else put there");
         Path link = Files.createSymbolicLink(
                 directory.resolve("link"), Files.writeString(directory.resolve("file"), "secret"));
@@ -61,7 +61,7 @@ class SmallFileTest {
     }
 
     @Test
-    void whatHasNoWriterDoesNotKeepAnybodyWaiting() throws Exception {
+    void aFifoWithoutAWriterDoesNotBlock() throws Exception {
         Path fifo = directory.resolve("fifo");
         assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
                 .isZero();
@@ -69,7 +69,7 @@ class SmallFileTest {
     }
 
     @Test
-    void aFileThatIsNotWrittenIsReadWhole() throws IOException {
+    void aReadOnlyFileIsReadCompletely() throws IOException {
         byte[] content = new byte[100_000];
         Arrays.fill(content, (byte) 7);
         Path file = Files.write(directory.resolve("file"), content);

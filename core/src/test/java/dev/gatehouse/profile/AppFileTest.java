@@ -33,7 +33,7 @@ class AppFileTest {
     }
 
     @Test
-    void twoKeysAreEnough() throws IOException {
+    void twoKeysSuffice() throws IOException {
         App app = read("app: acme\ncommand: acme serve --profile {profile}\n");
         assertThat(app.name()).isEqualTo("acme");
         assertThat(app.description()).isEqualTo("acme gateway");
@@ -54,7 +54,7 @@ class AppFileTest {
     }
 
     @Test
-    void readsAllThereIs() throws IOException {
+    void readsAllKeys() throws IOException {
         App app = read("""
                 app: acme
                 description: Acme Agent
@@ -95,7 +95,7 @@ class AppFileTest {
     }
 
     @Test
-    void itsAppRunsItsOwnCommand() throws IOException {
+    void theAppRunsItsOwnCommand() throws IOException {
         App app = read("app: acme\ncommand: [acme, '{profile}', '{port}']\ndefault-command: acme root\n");
         Path home = Path.of("/srv");
         assertThat(app.command(ProfileName.of("x"), home, home, OptionalInt.of(9)))
@@ -105,7 +105,7 @@ class AppFileTest {
     }
 
     @Test
-    void defaultNamesFitHoweverLongTheAppIs() throws IOException {
+    void defaultStemsFitForLongAppNames() throws IOException {
         App app = read("app: a-rather-long-name-of-an-app\ncommand: x\n");
         assertThat(app.names())
                 .isEqualTo(new App.Names("gateway-", "a-rather-long-", "a-rather-long-name", "A-rather-long-name"));
@@ -114,7 +114,7 @@ class AppFileTest {
     }
 
     @Test
-    void appAndCommandAreNeeded() {
+    void appAndCommandAreRequired() {
         assertRefused("command: x\n", "must have the key 'app'");
         assertRefused("app: acme\n", "must have the key 'command'");
         assertRefused("app:\ncommand: x\n", "must have the key 'app'");
@@ -127,7 +127,7 @@ class AppFileTest {
         assertRefused("app: acme\ncommand: x\n" + line + "\n", "unknown key '", "known here are ");
     }
 
-    /** Backends of others have stems of their own; whether one has this key is known when a manager is opened. */
+    /** Other backends have stems of their own; whether one has this key is checked when a manager is opened. */
     @Test
     void stemsOfOtherBackendsAreKept() throws IOException {
         App app = read("app: acme\ncommand: x\nnames: {dinit: agents}\n");
@@ -148,7 +148,7 @@ class AppFileTest {
     }
 
     @Test
-    void whatTheAppItselfRefusesHasTheFilesName() {
+    void errorsOfTheAppNameTheFile() {
         assertRefused("app: a b\ncommand: x\n", "app must be one word");
         assertRefused("app: acme\ncommand: x\nuser: a b\n", "user must be an account name");
         assertRefused("app: acme\ncommand: x\nmarkers: []\n", "markers must name at least one file");
@@ -159,7 +159,7 @@ class AppFileTest {
     }
 
     @Test
-    void pathsMustLeadFromTheRoot() {
+    void pathsMustBeAbsolute() {
         assertRefused("app: a\ncommand: x\nhome: {container: data}\n", "home.container must be an absolute path");
         assertRefused(
                 "app: a\ncommand: x\nhome: {host: data}\n", "home.host must be an absolute path, or one that begins");
@@ -180,7 +180,7 @@ class AppFileTest {
     }
 
     @Test
-    void anAbsentFileIsAnError() {
+    void aMissingFileIsAnError() {
         assertThatThrownBy(() -> AppFile.read(directory.resolve("absent.yaml")))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageEndingWith("absent.yaml: the app file does not exist");

@@ -30,14 +30,14 @@ class AppsTest {
     }
 
     @Test
-    void withoutAnyFileItIsHermes() {
+    void theDefaultIsHermes() {
         assertThat(Apps.find(Optional.empty(), Map.of(), Optional.of(directory)))
                 .isSameAs(App.hermes());
         assertThat(Apps.find(Optional.empty(), Map.of(), Optional.empty())).isSameAs(App.hermes());
     }
 
     @Test
-    void theOptionGoesBeforeTheVariableAndThatBeforeTheHome() throws IOException {
+    void theOptionOverridesTheVariableAndThatTheHome() throws IOException {
         file("gatehouse.yaml", "third");
         Map<String, String> variable =
                 Map.of("GATEHOUSE_APP", file("b.yaml", "second").toString());
@@ -49,7 +49,7 @@ class AppsTest {
     }
 
     @Test
-    void aNamedFileThatIsMissingIsNotPassedOver() throws IOException {
+    void aMissingFileThatIsNamedIsAnError() throws IOException {
         file("gatehouse.yaml", "third");
         assertThatThrownBy(() -> found(Optional.of(directory.resolve("no.yaml")), Map.of()))
                 .isInstanceOf(InvalidInputException.class)
@@ -60,7 +60,7 @@ class AppsTest {
     }
 
     @Test
-    void aBrokenFileInTheHomeIsNotPassedOver() throws IOException {
+    void anInvalidFileInTheHomeIsAnError() throws IOException {
         Files.writeString(directory.resolve("gatehouse.yaml"), "app: [");
         assertThatThrownBy(() -> found(Optional.empty(), Map.of())).hasMessageContaining("not valid YAML");
         Files.delete(directory.resolve("gatehouse.yaml"));
@@ -69,14 +69,14 @@ class AppsTest {
     }
 
     @Test
-    void rootTakesNoAppFileThatAnotherUserMayWrite() throws IOException {
+    void rootRefusesAnAppFileThatAnotherUserMayWrite() throws IOException {
         assumeTrue(Accounts.isRoot(), "only root can give a file to another user");
         Path file = file("gatehouse.yaml", "acme");
         Files.setAttribute(file, "unix:uid", 4711);
         assertThatThrownBy(() -> found(Optional.empty(), Map.of()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("root does not use an app file that another user may write");
-        // Named on purpose, it is the operator's word.
+        // The operator has named the file explicitly.
         assertThat(found(Optional.of(file), Map.of())).isEqualTo("acme");
         Files.setAttribute(file, "unix:uid", 0);
         Files.setAttribute(file, "unix:mode", 0664);
@@ -85,9 +85,9 @@ class AppsTest {
         assertThat(found(Optional.empty(), Map.of())).isEqualTo("acme");
     }
 
-    /** Runs in a JVM of its own, because in this one other tests have loaded everything already. */
+    /** Runs in a separate JVM, because other tests have loaded the parser in this one. */
     @Test
-    void loadsNoYamlWhereThereIsNoFile() throws IOException, InterruptedException {
+    void loadsNoYamlParserWithoutAFile() throws IOException, InterruptedException {
         String output = loadedClasses(directory);
         assertThat(output).contains("dev.gatehouse.profile.Apps").doesNotContain("org.snakeyaml");
         assertThat(output).doesNotContain("dev.gatehouse.profile.AppFile").doesNotContain("dev.gatehouse.posix");
@@ -111,7 +111,7 @@ class AppsTest {
         return output;
     }
 
-    /** What the child process runs. */
+    /** The main class of the child process. */
     static final class Finder {
         public static void main(String[] arguments) {
             App app = Apps.find(Optional.empty(), Map.of(), Optional.of(Path.of(arguments[0])));

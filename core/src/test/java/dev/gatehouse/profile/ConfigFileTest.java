@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The file itself: that it is YAML which ends and is no bomb, in UTF-8, of a size that can be read, and no link or FIFO. */
+/**
+ * The file itself: valid YAML of limited size and depth, in UTF-8, and neither a FIFO nor, for root, a symbolic link.
+ */
 class ConfigFileTest extends ConfigYaml {
     @ParameterizedTest
     @ValueSource(strings = {"- a\n- b\n", "just text\n", "42\n"})
@@ -43,17 +45,17 @@ class ConfigFileTest extends ConfigYaml {
                 "a: \u0001\n",
                 "%YAML 3.0\n---\na: 1\n"
             })
-    void whatIsNoYamlIsRefusedWithItsPlace(String text) throws IOException {
+    void invalidYamlIsRefusedWithItsPosition(String text) throws IOException {
         assertRefused(text, "not valid YAML: ");
     }
 
     @Test
-    void tellsLineAndColumnOfBrokenYaml() throws IOException {
+    void showsLineAndColumnOfInvalidYaml() throws IOException {
         assertRefused("a: 1\nb: [2\nc: 3\n", "not valid YAML: ", "(line 3, column 2)");
     }
 
     @Test
-    void abillionLaughsAreRefusedQuickly() throws IOException {
+    void aBillionLaughsAreRefusedQuickly() throws IOException {
         String bomb = "a0: &a0 [lol, lol]\n"
                 + IntStream.range(1, 60)
                         .mapToObj(i -> "a" + i + ": &a" + i + " [*a" + (i - 1) + ", *a" + (i - 1) + "]\n")
@@ -62,13 +64,13 @@ class ConfigFileTest extends ConfigYaml {
     }
 
     @Test
-    void aliasesThatAreFewAreTaken() throws IOException {
+    void aFewAliasesAreAccepted() throws IOException {
         GatewaySettings settings = read("common: &env {A: 1}\ngateway:\n  env: *env\n");
         assertThat(settings.environment().variables()).containsEntry("A", "1");
     }
 
     @Test
-    void aMappingThatHoldsItselfEnds() throws IOException {
+    void aMappingThatContainsItselfIsRead() throws IOException {
         assertRefused("gateway: &g {env: *g}\n", "gateway.env.env must be text");
     }
 
@@ -79,21 +81,21 @@ class ConfigFileTest extends ConfigYaml {
     }
 
     @Test
-    void aFileOfAMebibyteIsTakenAndOneByteMoreIsNot() throws IOException {
+    void aFileMayHaveOneMebibyteButNotMore() throws IOException {
         String head = "gateway: {port: 7}\n#";
         assertThat(read(head + "x".repeat((1 << 20) - head.length())).port()).hasValue(7);
         assertRefused(head + "x".repeat((1 << 20) - head.length() + 1), "larger than 1048576 bytes");
     }
 
     @Test
-    void aByteOrderMarkIsTakenAndOtherEncodingsAreNot() throws IOException {
+    void aByteOrderMarkIsAcceptedAndOtherEncodingsAreNot() throws IOException {
         assertThat(read("\uFEFFgateway: {port: 7}\n").port()).hasValue(7);
         Files.write(file, "gateway: {port: 7}".getBytes(java.nio.charset.StandardCharsets.UTF_16));
         assertThatThrownBy(() -> GatewaySettings.read(file)).hasMessageContaining("not UTF-8");
     }
 
     @Test
-    void aLinkInTheFilesPlaceIsFollowedButNotByRoot() throws IOException {
+    void aSymbolicLinkIsFollowedButNotByRoot() throws IOException {
         Path real = Files.writeString(directory.resolve("real.yaml"), "gateway: {port: 7}\n");
         Files.createSymbolicLink(file, real);
         if (!Accounts.isRoot()) {
@@ -106,7 +108,7 @@ class ConfigFileTest extends ConfigYaml {
     }
 
     @Test
-    void aFifoInTheFilesPlaceDoesNotBlock() throws IOException {
+    void aFifoDoesNotBlock() throws IOException {
         HomeOnDisk.fifo(file);
         assertThatThrownBy(() -> GatewaySettings.read(file))
                 .isInstanceOf(InvalidInputException.class)

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A {@code config.yaml} of a test's own: what is read from it, or in which words it is refused. */
+/** A test's {@code config.yaml}: reads settings from it, or checks the message of a refusal. */
 @Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class ConfigYaml {
     @TempDir
@@ -30,7 +30,7 @@ abstract class ConfigYaml {
         return GatewaySettings.read(file);
     }
 
-    /** Reads what stands under {@code gateway}, in the one line that flow style allows. */
+    /** Reads the section {@code gateway}, given in flow style on one line. */
     GatewaySettings gateway(String flow) throws IOException {
         return read("gateway: {" + flow + "}\n");
     }

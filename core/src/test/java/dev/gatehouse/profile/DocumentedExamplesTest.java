@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the documents show is what the code takes. */
+/** The code accepts the examples of the documents. */
 class DocumentedExamplesTest {
     private static final Path DOCUMENTS = Path.of("..", "docs");
     private static final Pattern EXAMPLE = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
@@ -29,7 +29,7 @@ class DocumentedExamplesTest {
     }
 
     @Test
-    void everyExampleOfAProfilesConfigurationSaysSomething() throws IOException {
+    void everyExampleOfAProfileConfigurationChangesASetting() throws IOException {
         List<String> examples = examples("profile-config.md");
         assertThat(examples).hasSizeGreaterThan(6).allSatisfy(example -> {
             Path file = Files.writeString(directory.resolve("config.yaml"), example);
@@ -38,7 +38,7 @@ class DocumentedExamplesTest {
     }
 
     @Test
-    void theErrorThatIsShownIsTheErrorThatOneGets() throws IOException {
+    void theDocumentedErrorIsTheRealOne() throws IOException {
         Path file = Files.writeString(directory.resolve("config.yaml"), "gateway:\n  port: many\n");
         String shown = Files.readString(DOCUMENTS.resolve("profile-config.md"))
                 .lines()
@@ -50,14 +50,14 @@ class DocumentedExamplesTest {
     }
 
     @Test
-    void theSmallestAppFileIsOne() throws IOException {
+    void theSmallestAppFileIsValid() throws IOException {
         Path file = Files.writeString(
                 directory.resolve("gatehouse.yaml"), examples("app-file.md").getFirst());
         assertThat(AppFile.read(file).name()).isEqualTo("acme");
     }
 
     @Test
-    void theFileOfHermesIsThePreset() throws IOException {
+    void theAppFileOfHermesEqualsThePreset() throws IOException {
         Path file = Files.writeString(
                 directory.resolve("gatehouse.yaml"), examples("app-file.md").getLast());
         App app = AppFile.read(file);
@@ -65,7 +65,7 @@ class DocumentedExamplesTest {
         assertThat(withFallbackUid(app)).isEqualTo(App.hermes());
     }
 
-    /** The one thing that a file cannot say. */
+    /** The one component that an app file cannot set. */
     private static App withFallbackUid(App app) {
         return new App(
                 app.name(),

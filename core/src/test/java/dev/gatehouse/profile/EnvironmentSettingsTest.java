@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The variables under {@code gateway.env}: kept as they are written, and never shown. */
+/** The variables under {@code gateway.env}: kept as written, and never shown. */
 class EnvironmentSettingsTest extends ConfigYaml {
     @Test
-    void variablesKeepTheTextAsItIsWritten() throws IOException {
+    void variablesKeepTheirTextAsWritten() throws IOException {
         Map<String, String> variables = read("""
                 gateway:
                   env:
@@ -56,7 +56,7 @@ class EnvironmentSettingsTest extends ConfigYaml {
                 "env: {A: !!binary aGk=}",
                 "env: {A: !x y}"
             })
-    void aVariableMustHaveAScalar(String flow) throws IOException {
+    void aVariableMustBeAScalar(String flow) throws IOException {
         assertGatewayRefused(flow, "gateway.env.A must be text, a number, true or false");
     }
 
@@ -67,7 +67,7 @@ class EnvironmentSettingsTest extends ConfigYaml {
     }
 
     @Test
-    void aVariablesNameMustBeOne() throws IOException {
+    void aVariableMustHaveAValidName() throws IOException {
         assertGatewayRefused("env: {A-B: 1}", "gateway.env: environment key must match");
         assertGatewayRefused("env: {1: x}", "gateway.env: environment key must match");
         assertGatewayRefused("env: {? [a] : x}", "gateway.env must have plain words as keys");
@@ -75,7 +75,7 @@ class EnvironmentSettingsTest extends ConfigYaml {
     }
 
     @Test
-    void variablesAreNotShownInMessages() throws IOException {
+    void valuesAreNotShownInMessages() throws IOException {
         for (String flow : new String[] {"env: TOKEN=hush", "env: {A: !x hush}"}) {
             Files.writeString(file, "gateway: {" + flow + "}\n");
             assertThatThrownBy(() -> GatewaySettings.read(file))

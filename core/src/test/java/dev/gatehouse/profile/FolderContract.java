@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What both kinds of folder promise. */
+/** The contract of both kinds of folder. */
 abstract class FolderContract {
     @TempDir
     Path path;
@@ -40,7 +40,7 @@ abstract class FolderContract {
     }
 
     @Test
-    void makesFilesAndFoldersWithTheirModesWhateverTheUmask() throws IOException {
+    void createsFilesAndFoldersWithTheirModesDespiteTheUmask() throws IOException {
         folder.createFile("open", "x".getBytes(UTF_8), 0666);
         folder.createFile("secret", "y".getBytes(UTF_8), 0600);
         folder.makeChild("inner", 0777).close();
@@ -51,7 +51,7 @@ abstract class FolderContract {
     }
 
     @Test
-    void makesNothingInThePlaceOfSomethingElse() throws IOException {
+    void createsNothingInPlaceOfExistingEntries() throws IOException {
         Path outside = Files.writeString(path.resolve("outside"), "keep");
         Files.createSymbolicLink(path.resolve("link"), outside);
         assertThatThrownBy(() -> folder.createFile("link", new byte[0], 0600)).isInstanceOf(IOException.class);
@@ -60,7 +60,7 @@ abstract class FolderContract {
     }
 
     @Test
-    void replacesAFileAndNotWhatALinkPointsTo() throws IOException {
+    void replacesALinkAndNotItsTarget() throws IOException {
         Path outside = Files.writeString(path.resolve("outside"), "keep");
         Files.createSymbolicLink(path.resolve("file"), outside);
         folder.replaceFile("file", "new".getBytes(UTF_8), 0644);
@@ -74,7 +74,7 @@ abstract class FolderContract {
     }
 
     @Test
-    void leavesNoTraceOfAReplacementThatFailed() throws IOException {
+    void aFailedReplacementLeavesNothing() throws IOException {
         Files.createDirectories(path.resolve("taken/inside"));
         assertThatThrownBy(() -> folder.replaceFile("taken", new byte[0], 0644)).isInstanceOf(IOException.class);
         try (Stream<Path> entries = Files.list(path)) {
@@ -83,7 +83,7 @@ abstract class FolderContract {
     }
 
     @Test
-    void renamesToAFreeNameOnly() throws IOException {
+    void renamesOnlyToAFreeName() throws IOException {
         folder.makeChild("a", 0700).close();
         folder.makeChild("empty", 0700).close();
         assertThatThrownBy(() -> folder.rename("a", "empty")).isInstanceOf(FileAlreadyExistsException.class);
@@ -96,14 +96,14 @@ abstract class FolderContract {
     }
 
     @Test
-    void seesALinkThatLeadsNowhere() throws IOException {
+    void findsADanglingLink() throws IOException {
         Files.createSymbolicLink(path.resolve("dangling"), Path.of("nowhere"));
         assertThat(folder.has("dangling")).isTrue();
         assertThat(folder.has("absent")).isFalse();
     }
 
     @Test
-    void opensNoLinkInside() throws IOException {
+    void doesNotOpenLinksInside() throws IOException {
         Files.createDirectory(path.resolve("real"));
         Files.createSymbolicLink(path.resolve("link"), path.resolve("real"));
         folder.child("real").close();
@@ -112,7 +112,7 @@ abstract class FolderContract {
     }
 
     @Test
-    void removesATreeWithoutWhatItsLinksPointTo(@TempDir Path elsewhere) throws IOException {
+    void removesATreeWithoutFollowingLinks(@TempDir Path elsewhere) throws IOException {
         Path precious = Files.writeString(elsewhere.resolve("precious"), "keep");
         Files.createDirectories(path.resolve("tree/a/b"));
         Files.writeString(path.resolve("tree/a/b/file"), "");
@@ -128,7 +128,7 @@ abstract class FolderContract {
     }
 
     @Test
-    void anAbsentDirectoryIsNamed() {
+    void namesAMissingDirectory() {
         assertThatThrownBy(() -> open(path.resolve("absent")))
                 .isInstanceOf(NoSuchFileException.class)
                 .hasMessageContaining(path.resolve("absent").toString());

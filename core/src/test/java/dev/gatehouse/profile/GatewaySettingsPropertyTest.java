@@ -13,12 +13,12 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-/** What holds for any text, not only for the texts that somebody thought of. */
+/** Properties that hold for any text. */
 class GatewaySettingsPropertyTest {
     private static final Path FILE = Path.of("/home/config.yaml");
 
     @Property(tries = 2000)
-    void anyTextIsReadOrRefusedAndNothingElse(@ForAll("yamlish") String text) {
+    void anyTextIsReadOrRefused(@ForAll("yamlish") String text) {
         try {
             assertThat(GatewaySection.parse(FILE, text)).isNotNull();
         } catch (InvalidInputException e) {
@@ -74,14 +74,14 @@ class GatewaySettingsPropertyTest {
     }
 
     @Property
-    void everyPortComesBack(@ForAll @IntRange(min = 1, max = 65535) int port) {
+    void everyPortIsReadBack(@ForAll @IntRange(min = 1, max = 65535) int port) {
         assertThat(GatewaySection.parse(FILE, "gateway:\n  port: " + port + "\n")
                         .port())
                 .hasValue(port);
     }
 
     @Property
-    void everyTextInDoubleQuotesComesBackAsAVariable(@ForAll("printable") String value) {
+    void everyTextInDoubleQuotesIsReadBackAsAVariable(@ForAll("printable") String value) {
         String quoted = value.replace("\\", "\\\\").replace("\"", "\\\"");
         Map<String, String> variables = GatewaySection.parse(FILE, "gateway:\n  env:\n    A: \"" + quoted + "\"\n")
                 .environment()

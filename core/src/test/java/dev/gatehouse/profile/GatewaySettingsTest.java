@@ -17,10 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The section {@code gateway} as a whole, its keys, its port, and what a refusal shows. */
+/** The section {@code gateway}, its keys, its port, and the content of error messages. */
 class GatewaySettingsTest extends ConfigYaml {
     @Test
-    void anAbsentFileMeansTheDefaults() {
+    void aMissingFileMeansTheDefaults() {
         GatewaySettings settings = GatewaySettings.read(file);
         assertThat(settings).isEqualTo(GatewaySettings.DEFAULTS);
         assertThat(settings.port()).isEmpty();
@@ -48,12 +48,12 @@ class GatewaySettingsTest extends ConfigYaml {
                 "1: x\n? [k]\n: v\n",
                 "gateway:\n  restart:\n  stop:\n  ready:\n  limits:\n  env:\n"
             })
-    void aFileThatSaysNothingOfTheGatewayMeansTheDefaults(String text) throws IOException {
+    void aFileWithoutAGatewaySectionMeansTheDefaults(String text) throws IOException {
         assertThat(read(text)).isEqualTo(GatewaySettings.DEFAULTS);
     }
 
     @Test
-    void readsAllThereIs() throws IOException {
+    void readsAllKeys() throws IOException {
         GatewaySettings settings = read("""
                 model:
                   default: some-model
@@ -95,7 +95,7 @@ class GatewaySettingsTest extends ConfigYaml {
     }
 
     @Test
-    void keysOfTheAppsOwnUnderGatewayAreLeftAlone() throws IOException {
+    void keysOfTheAppUnderGatewayAreIgnored() throws IOException {
         GatewaySettings settings = read("""
                 gateway:
                   multiplex_profiles: false
@@ -118,25 +118,25 @@ class GatewaySettingsTest extends ConfigYaml {
         "Stop, stop",
         "redy, ready"
     })
-    void aSlipOfThePenIsNotDroppedSilently(String written, String meant) throws IOException {
+    void aMisspelledKeyIsRefused(String written, String meant) throws IOException {
         assertGatewayRefused(
                 written + ": 1", "unknown key 'gateway." + written + "'", "did you mean '" + meant + "'?", "line 1");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"restart: {frist: 1}", "stop: {grace: 1}", "ready: {fd: 3}", "limits: {cpu: 1}"})
-    void otherKeysBelowOursAreRefused(String flow) throws IOException {
+    void unknownKeysBelowOursAreRefused(String flow) throws IOException {
         assertGatewayRefused(flow, "unknown key 'gateway.", "known here are ");
     }
 
     @Test
-    void tellsTheKnownKeys() throws IOException {
+    void namesTheKnownKeys() throws IOException {
         assertGatewayRefused("restart: {x: 1}", "known here are first, max, healthy, always, never");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "80", "65535"})
-    void takesEveryPort(String port) throws IOException {
+    void acceptsEveryPort(String port) throws IOException {
         assertThat(gateway("port: " + port).port()).isEqualTo(OptionalInt.of(Integer.parseInt(port)));
     }
 
@@ -161,12 +161,12 @@ class GatewaySettingsTest extends ConfigYaml {
                 "{a: 1}",
                 "1e3"
             })
-    void refusesWhatIsNoPort(String port) throws IOException {
+    void refusesInvalidPorts(String port) throws IOException {
         assertGatewayRefused("port: " + port, "gateway.port must be a whole number from 1 to 65535", "line 1, column ");
     }
 
     @Test
-    void showsWhatItGotAndWhere() throws IOException {
+    void showsTheValueAndItsPosition() throws IOException {
         assertRefused(
                 "a: 1\ngateway:\n  port: many\n",
                 "gateway.port must be a whole number from 1 to 65535, got 'many' (line 3, column 9)");

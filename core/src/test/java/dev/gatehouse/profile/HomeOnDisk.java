@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A home of Hermes in a directory of a test's own, filled by hand as a person would. */
+/** A Hermes home in a directory of the test, filled by hand as a person would. */
 public record HomeOnDisk(Path path) {
     public static HomeOnDisk in(Path directory) throws IOException {
         Path path = directory.resolve("home");
@@ -20,7 +20,7 @@ public record HomeOnDisk(Path path) {
         return Home.at(App.hermes(), path);
     }
 
-    /** Makes a profile with its marker file; returns its directory. */
+    /** Creates a profile with its marker file; returns its directory. */
     public Path profile(String name) throws IOException {
         Path directory = directory(name);
         Files.createDirectories(directory);
@@ -41,7 +41,7 @@ public record HomeOnDisk(Path path) {
         Intents.write(directory(profile), intent);
     }
 
-    /** Makes a FIFO, which blocks whoever opens it to read as one opens a file. */
+    /** Creates a FIFO, which blocks a reader that opens it like a file. */
     public static Path fifo(Path path) throws IOException {
         CommandResult made = Command.of(Duration.ofSeconds(30), "mkfifo", "-m", "0666", path.toString())
                 .run();

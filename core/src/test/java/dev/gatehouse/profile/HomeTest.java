@@ -21,14 +21,14 @@ class HomeTest {
     }
 
     @Test
-    void theVariableDecides() {
+    void theVariableSelectsTheHome() {
         assertThat(located("/srv/agents", false)).isEqualTo(Path.of("/srv/agents"));
         assertThat(located("/srv/agents", true)).isEqualTo(Path.of("/srv/agents"));
         assertThat(located("/srv/./x/../agents/", true)).isEqualTo(Path.of("/srv/agents"));
     }
 
     @Test
-    void withoutItTheHostAndTheContainerHaveTheirOwnPlaces() {
+    void theDefaultDiffersBetweenHostAndContainer() {
         Path user = Path.of(System.getProperty("user.home"));
         assertThat(Home.locate(APP, Map.of(), false).path()).isEqualTo(user.resolve(".hermes"));
         assertThat(Home.locate(APP, Map.of(), true).path()).isEqualTo(Path.of("/opt/data"));
@@ -36,7 +36,7 @@ class HomeTest {
     }
 
     @Test
-    void aVariableThatPointsToAProfileMeansTheHomeAbove() {
+    void aVariableThatPointsToAProfileSelectsTheHomeAbove() {
         assertThat(located("/srv/agents/profiles/coder", false)).isEqualTo(Path.of("/srv/agents"));
         assertThat(Home.currentProfile(APP, Map.of("HERMES_HOME", "/srv/agents/profiles/coder")))
                 .contains(ProfileName.of("coder"));
@@ -58,7 +58,7 @@ class HomeTest {
     }
 
     @Test
-    void findsAProfileOnlyWhereItIsReal(@TempDir Path directory) throws IOException {
+    void findsOnlyRealProfiles(@TempDir Path directory) throws IOException {
         HomeOnDisk disk = HomeOnDisk.in(directory);
         disk.profile("coder");
         Files.createDirectories(disk.directory("empty"));
@@ -74,7 +74,7 @@ class HomeTest {
     }
 
     @Test
-    void aHomeThatIsNotThereHasNoRootProfile(@TempDir Path directory) {
+    void aMissingHomeHasNoRootProfile(@TempDir Path directory) {
         Home home = Home.at(APP, directory.resolve("absent"));
         assertThat(home.exists()).isFalse();
         assertThat(home.profile("default")).isEmpty();

@@ -45,14 +45,14 @@ class IntentsTest {
     }
 
     @Test
-    void nothingRecordedMeansStoppedAndNoProblem() {
+    void noRecordMeansStopped() {
         assertThat(read()).isEqualTo(IntentReading.nothing());
         assertThat(Intents.isRecorded(directory)).isFalse();
     }
 
     @ParameterizedTest
     @EnumSource(Intent.class)
-    void readsWhatItWrote(Intent intent) throws IOException {
+    void readsWhatItWrites(Intent intent) throws IOException {
         Intents.write(directory, intent);
         assertThat(read().intent()).isEqualTo(intent);
         assertThat(read().source()).isEqualTo(IntentReading.Source.INTENT_FILE);
@@ -62,14 +62,14 @@ class IntentsTest {
     }
 
     @Test
-    void readsWhatVersionsBeforeFormatsHadNumbersWrote() throws IOException {
+    void readsFilesWithoutAFormatNumber() throws IOException {
         Files.writeString(own, "running\n");
         assertThat(read().intent()).isEqualTo(Intent.RUNNING);
         assertThat(read().problem()).isEmpty();
     }
 
     @Test
-    void whatANewerVersionWroteIsNotBelievedAndSaid() throws IOException {
+    void aNewerFormatIsReportedAndNotUsed() throws IOException {
         Files.writeString(own, "running\nformat=2\nuntil=noon\n");
         assertThat(read().intent()).isEqualTo(Intent.STOPPED);
         assertThat(read().problem().orElseThrow())
@@ -77,7 +77,7 @@ class IntentsTest {
     }
 
     @Test
-    void writesWithOneFileLeftAndReadableByAll() throws IOException {
+    void writesOneFileThatEverybodyCanRead() throws IOException {
         Intents.write(directory, Intent.RUNNING);
         Intents.write(directory, Intent.STOPPED);
         try (var entries = Files.list(directory)) {
@@ -88,13 +88,13 @@ class IntentsTest {
     }
 
     @Test
-    void refusesToWriteWhereNoProfileIs() {
+    void refusesToWriteWithoutADirectory() {
         assertThatThrownBy(() -> Intents.write(directory.resolve("absent"), Intent.RUNNING))
                 .isInstanceOf(NoSuchFileException.class);
     }
 
     @Test
-    void rootGivesTheFileToTheDirectorysOwner() throws IOException {
+    void aFileWrittenByRootBelongsToTheDirectorysOwner() throws IOException {
         assumeTrue(Accounts.isRoot(), "only root can give a file to another user");
         Files.setAttribute(directory, "unix:uid", 4711);
         Files.setAttribute(directory, "unix:gid", 4712);
@@ -104,7 +104,7 @@ class IntentsTest {
     }
 
     @Test
-    void replacesALinkAndLeavesItsTarget() throws IOException {
+    void replacesALinkAndNotItsTarget() throws IOException {
         Path target = Files.writeString(directory.resolve("target"), "precious");
         Files.createSymbolicLink(own, target);
         Intents.write(directory, Intent.RUNNING);
@@ -114,14 +114,14 @@ class IntentsTest {
     }
 
     @Test
-    void ourOwnFileWinsOverThatOfHermes() throws IOException {
+    void theFileOfGatehouseOverridesThatOfHermes() throws IOException {
         Files.writeString(hermes, "{\"desired_state\": \"running\", \"gateway_state\": \"running\"}");
         Intents.write(directory, Intent.STOPPED);
         assertThat(read().intent()).isEqualTo(Intent.STOPPED);
     }
 
     @Test
-    void whatTheOperatorAskedOfHermesWinsOverWhatTheGatewaySaid() throws IOException {
+    void theDesiredStateOverridesTheGatewaysOwnState() throws IOException {
         Files.writeString(hermes, "{\"gateway_state\": \"running\", \"desired_state\": \"stopped\"}");
         assertThat(read().intent()).isEqualTo(Intent.STOPPED);
         assertThat(read().source()).isEqualTo(IntentReading.Source.DESIRED_STATE);
@@ -140,7 +140,7 @@ class IntentsTest {
         "Running, STOPPED",
         "running2, STOPPED"
     })
-    void aGatewaysOwnWordCounts(String word, Intent intent) throws IOException {
+    void theGatewaysOwnStateCounts(String word, Intent intent) throws IOException {
         Files.writeString(hermes, "{\"gateway_state\": \"" + word + "\"}");
         assertThat(read().intent()).isEqualTo(intent);
         assertThat(read().recorded()).isEqualTo(word);
@@ -148,7 +148,7 @@ class IntentsTest {
     }
 
     @Test
-    void aByteOrderMarkIsNoPartOfTheText() throws IOException {
+    void aByteOrderMarkIsIgnored() throws IOException {
         Files.writeString(hermes, "\uFEFF{\"gateway_state\": \"running\"}");
         assertThat(read().intent()).isEqualTo(Intent.RUNNING);
         Files.writeString(own, "\uFEFFrunning\r\n");
@@ -158,7 +158,7 @@ class IntentsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "{\"gateway_state\": \"runn", "running", "[]", "null", "\0\0\0", "{} {}"})
-    void whatIsNoJsonObjectIsReportedAndMeansStopped(String text) throws IOException {
+    void invalidJsonIsReportedAndMeansStopped(String text) throws IOException {
         Files.writeString(hermes, text);
         assertUnreadable("is not JSON");
         assertThat(Intents.isRecorded(directory)).isTrue();
@@ -168,7 +168,7 @@ class IntentsTest {
     @ValueSource(
             strings = {"{}", "{\"gateway_state\": 1}", "{\"gateway_state\": null}", "{\"desired_state\": [\"running\"]}"
             })
-    void jsonThatSaysNothingMeansNothing(String text) throws IOException {
+    void jsonWithoutAStateIsNoRecord(String text) throws IOException {
         Files.writeString(hermes, text);
         assertThat(read().intent()).isEqualTo(Intent.STOPPED);
         assertThat(read().source()).isEqualTo(IntentReading.Source.NOTHING);
@@ -176,14 +176,14 @@ class IntentsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "run", "RUNNING", "running stopped", "{\"desired_state\": \"running\"}"})
-    void anIntentFileOfOtherWordsIsReported(String text) throws IOException {
+    void anInvalidWordIsReported(String text) throws IOException {
         Files.writeString(hermes, "{\"desired_state\": \"running\"}");
         Files.writeString(own, text);
         assertUnreadable("must contain 'running' or 'stopped'");
     }
 
     @Test
-    void bytesThatAreNoTextAreReported() throws IOException {
+    void bytesThatAreNotTextAreReported() throws IOException {
         Files.write(own, new byte[] {'r', (byte) 0xff, (byte) 0xfe});
         assertUnreadable("not UTF-8");
     }
@@ -208,7 +208,7 @@ class IntentsTest {
     }
 
     @Test
-    void aDirectoryInTheFilesPlaceIsReported() throws IOException {
+    void aDirectoryInPlaceOfTheFileIsReported() throws IOException {
         Files.createDirectory(own);
         assertUnreadable("not a regular file");
     }

@@ -25,7 +25,7 @@ class MultiplexingTest {
     }
 
     @Test
-    void isOffWhereNobodyAsksForIt() {
+    void isOffByDefault() {
         assertThat(Multiplexing.isOn(Map.of(), disk.home())).isFalse();
     }
 
@@ -45,7 +45,7 @@ class MultiplexingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "maybe", "2"})
-    void aVariableOfOtherWordsLeavesItToTheFile(String word) throws IOException {
+    void withAnUnknownWordInTheVariableTheFileDecides(String word) throws IOException {
         disk.config("default", "multiplex_profiles: true\n");
         assertThat(isOn(word)).isTrue();
         disk.config("default", "multiplex_profiles: false\n");

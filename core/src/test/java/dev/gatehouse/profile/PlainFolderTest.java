@@ -15,10 +15,10 @@ class PlainFolderTest extends FolderContract {
         return PlainFolder.open(directory);
     }
 
-    /** As root this holds by itself; anybody else may have made a directory so, or got it so from a package manager. */
+    /** Root can always do this. Other accounts may have read-only directories, for example from a package manager. */
     @ParameterizedTest
     @ValueSource(strings = {"r-xr-xr-x", "---------", "r--------", "-w-------"})
-    void removesATreeThatItsOwnerClosed(String mode) throws IOException {
+    void removesAReadOnlyTree(String mode) throws IOException {
         Path inner = Files.createDirectories(path.resolve("tree/inner"));
         Files.writeString(inner.resolve("file"), "");
         Files.setPosixFilePermissions(inner, PosixFilePermissions.fromString(mode));

@@ -91,20 +91,20 @@ class ProfileStoreTest {
     }
 
     @Test
-    void nothingButTheProfileIsLeftBesideIt() throws IOException {
+    void creatingLeavesNoOtherFiles() throws IOException {
         store.create(CODER, NO_PORT);
         assertThat(entries(disk.path().resolve("profiles"))).containsExactly("coder");
     }
 
     @Test
-    void aPortIsWrittenWhereItIsReadFrom() throws IOException {
+    void aPortIsWrittenToTheSettings() throws IOException {
         Profile profile = store.create(CODER, OptionalInt.of(9201));
         assertThat(profile.settings().port()).hasValue(9201);
         assertThat(store.ports().byProfile()).isEqualTo(new TreeMap<>(Map.of(CODER, 9201)));
     }
 
     @Test
-    void anAppWhoseMarkerIsTheConfigurationGetsOne() throws IOException {
+    void anAppWhoseMarkerIsTheConfigurationFileGetsOne() throws IOException {
         App hermes = App.hermes();
         App app = new App(
                 "acme",
@@ -135,7 +135,7 @@ class ProfileStoreTest {
     }
 
     @Test
-    void aPortThatAnotherProfileHasIsRefused() throws IOException {
+    void aPortOfAnotherProfileIsRefused() throws IOException {
         store.create(CODER, OptionalInt.of(9201));
         assertThatThrownBy(() -> store.create(WRITER, OptionalInt.of(9201)))
                 .isInstanceOf(InvalidInputException.class)
@@ -161,7 +161,7 @@ class ProfileStoreTest {
     }
 
     @Test
-    void theRootProfileIsNotMadeDeletedOrRenamed() throws IOException {
+    void theRootProfileIsNotCreatedDeletedOrRenamed() throws IOException {
         store.create(CODER, NO_PORT);
         assertThatThrownBy(() -> store.create(ProfileName.DEFAULT, NO_PORT))
                 .isInstanceOf(InvalidInputException.class)
@@ -174,7 +174,7 @@ class ProfileStoreTest {
     }
 
     @Test
-    void whateverHasTheNameAlreadyIsLeftAlone() throws IOException {
+    void aTakenNameIsRefused() throws IOException {
         Files.createDirectories(disk.path().resolve("profiles"));
         Path outside = Files.createDirectory(disk.path().resolve("outside"));
         Files.writeString(disk.directory("file"), "mine");
@@ -198,7 +198,7 @@ class ProfileStoreTest {
     }
 
     @Test
-    void aHomeThatIsNotThereIsAnError() {
+    void aMissingHomeIsAnError() {
         ProfileStore nowhere =
                 new ProfileStore(Home.at(App.hermes(), disk.path().resolve("absent")));
         assertThatThrownBy(() -> nowhere.create(CODER, NO_PORT)).isInstanceOf(NoSuchFileException.class);
@@ -206,7 +206,7 @@ class ProfileStoreTest {
     }
 
     @Test
-    void ofManyCreatorsOfOneNameOneWins() throws Exception {
+    void oneOfManyCreatorsOfANameWins() throws Exception {
         List<Callable<Profile>> creators = Stream.generate(() -> (Callable<Profile>) () -> store.create(CODER, NO_PORT))
                 .limit(16)
                 .toList();
@@ -226,7 +226,7 @@ class ProfileStoreTest {
     }
 
     @Test
-    void deletionFollowsNoLink() throws IOException {
+    void deletionDoesNotFollowLinks() throws IOException {
         Path outside = Files.createDirectory(disk.path().resolve("outside"));
         Path precious = Files.writeString(outside.resolve("precious"), "keep");
         Path directory = disk.profile("coder");
@@ -280,7 +280,7 @@ class ProfileStoreTest {
     }
 
     @Test
-    void thePortsTellWhoIsInConflict() throws IOException {
+    void portConflictsAreFound() throws IOException {
         for (String name : List.of("a", "b", "c", "broken")) {
             disk.profile(name);
         }
@@ -296,7 +296,7 @@ class ProfileStoreTest {
     }
 
     @Test
-    void rootGivesEverythingToTheHomesOwner() throws IOException {
+    void newFilesOfRootBelongToTheHomesOwner() throws IOException {
         assumeTrue(Accounts.isRoot(), "only root can give a file to another user");
         Files.setAttribute(disk.path(), "unix:uid", 4711);
         Files.setAttribute(disk.path(), "unix:gid", 4711);
@@ -305,8 +305,8 @@ class ProfileStoreTest {
     }
 
     @Test
-    void rootIsNotLedAwayByALinkInTheHome() throws IOException {
-        assumeTrue(Accounts.isRoot(), "only root is kept from following a link");
+    void rootDoesNotFollowLinksInTheHome() throws IOException {
+        assumeTrue(Accounts.isRoot(), "only root does not follow the link");
         Path outside = Files.createDirectory(disk.path().resolve("outside"));
         Files.createSymbolicLink(disk.path().resolve("profiles"), outside);
         assertThatThrownBy(() -> store.create(CODER, NO_PORT)).isInstanceOf(IOException.class);

@@ -57,7 +57,7 @@ class ProfilesTest {
     }
 
     @Test
-    void passesOverWhatIsNoProfile() throws IOException {
+    void ignoresDirectoriesThatAreNotProfiles() throws IOException {
         Files.createDirectories(disk.directory("empty"));
         Files.writeString(disk.directory("file"), "");
         disk.profile(".tmp-0123");
@@ -67,7 +67,7 @@ class ProfilesTest {
     }
 
     @Test
-    void aDirectoryCalledDefaultIsACuriosity() throws IOException {
+    void aDirectoryNamedDefaultIsAHarmlessProblem() throws IOException {
         disk.profile("ok");
         Path odd = disk.path().resolve("profiles/default");
         Files.createDirectories(odd);
@@ -81,7 +81,7 @@ class ProfilesTest {
     }
 
     @Test
-    void badNamesAndLinksAreReportedAndHideNobody() throws IOException {
+    void invalidNamesAndLinksAreReportedAndDoNotHideProfiles() throws IOException {
         disk.profile("Bad Name");
         disk.profile("coder");
         Files.createSymbolicLink(disk.directory("linked"), disk.directory("coder"));
@@ -94,8 +94,8 @@ class ProfilesTest {
     }
 
     @Test
-    void whatMayNotBeLookedIntoIsReported() throws IOException {
-        assumeFalse(Accounts.isRoot(), "root may look into everything");
+    void anUnreadableDirectoryIsReported() throws IOException {
+        assumeFalse(Accounts.isRoot(), "root may read every directory");
         Path closed = disk.profile("closed");
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
         try {
@@ -108,7 +108,7 @@ class ProfilesTest {
     }
 
     @Test
-    void aFileInThePlaceOfTheProfilesIsReported() throws IOException {
+    void aFileInPlaceOfTheProfilesDirectoryIsReported() throws IOException {
         Files.writeString(disk.path().resolve("profiles"), "");
         assertThat(names()).containsExactly("default");
         assertThat(problems())
@@ -117,7 +117,7 @@ class ProfilesTest {
     }
 
     @Test
-    void aHomeThatIsNotThereIsAnError() {
+    void aMissingHomeIsAnError() {
         Home absent = Home.at(App.hermes(), disk.path().resolve("absent"));
         assertThatThrownBy(() -> Profiles.scan(absent))
                 .isInstanceOf(NoSuchFileException.class)

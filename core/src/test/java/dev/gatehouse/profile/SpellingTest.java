@@ -21,7 +21,7 @@ class SpellingTest {
         "sstop, stop",
         "limit, limits"
     })
-    void oneLetterIsASlip(String written, String meant) {
+    void oneLetterIsAMisspelling(String written, String meant) {
         assertThat(Spelling.isSlip(written, meant)).isTrue();
         assertThat(Spelling.isSlip(meant, written)).isTrue();
     }
@@ -37,7 +37,7 @@ class SpellingTest {
         "'', env",
         "trop, port"
     })
-    void moreIsAnotherWord(String written, String meant) {
+    void moreLettersAreAnotherWord(String written, String meant) {
         assertThat(Spelling.isSlip(written, meant)).isFalse();
     }
 }

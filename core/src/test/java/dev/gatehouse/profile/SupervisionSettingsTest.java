@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a gateway is restarted, stopped, known to be ready and limited, and the durations and sizes that say so. */
+/** The settings for restart, stop, readiness and limits, with their durations and sizes. */
 class SupervisionSettingsTest extends ConfigYaml {
     @Test
     void restartByAWord() throws IOException {
@@ -25,7 +25,7 @@ class SupervisionSettingsTest extends ConfigYaml {
     }
 
     @Test
-    void whatAMappingOfRestartLeavesOutStaysAsItIs() throws IOException {
+    void keysThatARestartMappingOmitsHaveTheirDefaults() throws IOException {
         assertThat(gateway("restart: {}").restart()).isEqualTo(RestartPolicy.ON_FAILURE);
         RestartPolicy healthier = gateway("restart: {healthy: 10m}").restart();
         assertThat(healthier.healthy()).isEqualTo(Duration.ofMinutes(10));
@@ -35,13 +35,13 @@ class SupervisionSettingsTest extends ConfigYaml {
     }
 
     @Test
-    void aLateFirstRestartLiftsTheCeilingThatNobodyAskedFor() throws IOException {
+    void aLongFirstDelayRaisesTheDefaultMaximum() throws IOException {
         assertThat(gateway("restart: {first: 5m}").restart().longest()).isEqualTo(Duration.ofMinutes(5));
         assertGatewayRefused("restart: {first: 5m, max: 1m}", "gateway.restart.max must not be below restart.first");
     }
 
     @Test
-    void aCodeThatIsGivenToOneListLeavesTheOther() throws IOException {
+    void aCodeInOneListIsRemovedFromTheDefaultsOfTheOther() throws IOException {
         RestartPolicy policy = gateway("restart: {never: [75]}").restart();
         assertThat(policy.atOnce()).isEmpty();
         assertThat(policy.never()).containsExactly(75);
@@ -53,7 +53,7 @@ class SupervisionSettingsTest extends ConfigYaml {
 
     @ParameterizedTest
     @ValueSource(strings = {"always: [0]", "never: [256]", "always: [x]", "never: [1.5]", "always: ['1']"})
-    void codesLieBetween1And255(String flow) throws IOException {
+    void codesAreBetween1And255(String flow) throws IOException {
         assertGatewayRefused("restart: {" + flow + "}", "[0] must be a whole number from 1 to 255");
     }
 
@@ -87,14 +87,14 @@ class SupervisionSettingsTest extends ConfigYaml {
                 "012s",
                 "9999999999s"
             })
-    void refusesWhatIsNoDuration(String text) throws IOException {
+    void refusesInvalidDurations(String text) throws IOException {
         assertGatewayRefused(
                 "stop: {timeout: " + text + "}",
                 "gateway.stop.timeout must be a duration such as 500ms, 10s, 2m or 1h");
     }
 
     @Test
-    void durationsHaveTheirOwnLimits() throws IOException {
+    void durationsHaveLimits() throws IOException {
         assertGatewayRefused("stop: {timeout: 0}", "gateway.stop.timeout must be between 1 ms and 1 hour");
         assertGatewayRefused("stop: {timeout: 2h}", "gateway.stop.timeout must be between 1 ms and 1 hour");
         assertGatewayRefused("restart: {first: 500ms}", "gateway.restart.first must be whole seconds, at least 1");
@@ -104,7 +104,7 @@ class SupervisionSettingsTest extends ConfigYaml {
     }
 
     @Test
-    void signalsGoWithAndWithoutTheirPrefix() throws IOException {
+    void signalsMayHaveTheirPrefix() throws IOException {
         assertThat(gateway("stop: {signal: SIGHUP}").stop()).isEqualTo(new StopPolicy("HUP", Duration.ofSeconds(90)));
         assertThat(gateway("stop: {signal: USR2}").stop().signal()).isEqualTo("USR2");
         assertGatewayRefused("stop: {signal: KILL}", "gateway.stop.signal must be one of TERM, INT");
@@ -145,7 +145,7 @@ class SupervisionSettingsTest extends ConfigYaml {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "1.5G", "512MB", "512m", "lots", "~", "999999999999T", "[1]"})
-    void refusesWhatIsNoSize(String text) throws IOException {
+    void refusesInvalidSizes(String text) throws IOException {
         assertGatewayRefused("limits: {memory: " + text + "}", "gateway.limits.memory must be a size such as 512M");
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a rendering would change in the files that are there. */
+/** The changes that a rendering would make to existing files. */
 class RenderingTest {
     @TempDir
     Path root;
@@ -30,7 +30,7 @@ class RenderingTest {
     }
 
     @Test
-    void linesThatGoAreToldBeforeThoseThatComeEachAsOftenAsItDoes() throws IOException {
+    void listsRemovedLinesBeforeAddedOnesEachAsOftenAsItOccurs() throws IOException {
         put("a.service", "rw-r--r--", "[Service]\nRestart=always\nExecStart=/x\n\nExecStart=/x\n[Install]\n");
         assertThat(changes(new RenderedFile(
                         Path.of("a.service"), "[Service]\nExecStart=/x\nExecStart=/y\n[Install]\n\n", 0644)))
@@ -42,7 +42,7 @@ class RenderingTest {
     }
 
     @Test
-    void ofALineThatGoesOnForSeveralTheFirstIsTold() throws IOException {
+    void showsTheFirstOfSeveralContinuedLines() throws IOException {
         put("a.service", "rw-r--r--", "ExecStop=sh -c 'a; \\\n    b'\nRestart=no\n");
         assertThat(changes(new RenderedFile(Path.of("a.service"), "ExecStop=sh -c 'a; \\\n    c'\nRestart=no\n", 0644)))
                 .containsExactly(
@@ -50,13 +50,13 @@ class RenderingTest {
     }
 
     @Test
-    void ofWhatIsTheSameNothingIsTold() throws IOException {
+    void listsNothingForACurrentFile() throws IOException {
         put("a", "rw-r--r--", "x\n");
         assertThat(changes(new RenderedFile(Path.of("a"), "x\n", 0644))).isEmpty();
     }
 
     @Test
-    void ofWhatNotEverybodyMayReadOnlyTheNameIsTold() throws IOException {
+    void listsOnlyThePathOfAPrivateFile() throws IOException {
         put("a.env", "rw-------", "TOKEN=old\n");
         assertThat(changes(
                         new RenderedFile(Path.of("a.env"), "TOKEN=new\n", 0600),
@@ -65,14 +65,14 @@ class RenderingTest {
     }
 
     @Test
-    void whatWasKeptFromOthersIsNotShownWhereItIsReplacedByWhatIsNot() throws IOException {
+    void doesNotShowAPrivateFileThatAPublicOneReplaces() throws IOException {
         put("a.service", "rw-------", "Environment=TOKEN=secret\n");
         assertThat(changes(new RenderedFile(Path.of("a.service"), "Restart=no\n", 0644)))
                 .containsExactly(root.resolve("a.service") + " changes");
     }
 
     @Test
-    void ofVariablesOnlyTheNamesAreShown() throws IOException {
+    void showsOnlyTheNamesOfVariables() throws IOException {
         put("a.service", "rw-r--r--", "Environment=\"TOKEN=secret\"\nEnvironment=A=b c=d\n");
         assertThat(changes(new RenderedFile(Path.of("a.service"), "Environment=A=x\n", 0644)))
                 .containsExactly(
@@ -101,7 +101,7 @@ class RenderingTest {
     }
 
     @Test
-    void noLinkIsFollowed() throws IOException {
+    void symbolicLinksAreNotFollowed() throws IOException {
         put("secret", "rw-------", "secret\n");
         Files.createSymbolicLink(root.resolve("a.service"), root.resolve("secret"));
         assertThat(changes(new RenderedFile(Path.of("a.service"), "x\n", 0644)))

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpectationsTest {
     @Test
-    void oneLineSaysAll() {
+    void oneLineContainsEverything() {
         Expectations expectations = new Expectations(
                 new Readiness.Port(9201, Duration.ofSeconds(30)),
                 new StopPolicy("INT", Duration.ofMillis(1500)),
@@ -32,7 +32,7 @@ class ExpectationsTest {
     }
 
     @Property
-    void whatIsWrittenIsRead(@ForAll("expectations") Expectations expectations) {
+    void readsWhatItWrites(@ForAll("expectations") Expectations expectations) {
         assertThat(Expectations.parse(expectations.text() + "\n", "here")).isEqualTo(expectations);
         assertThat(expectations.text()).doesNotContain("\n");
     }
@@ -71,13 +71,13 @@ class ExpectationsTest {
                 "format=-1",
                 "ready=port:1,2"
             })
-    void whatIsNoneCountsAsUnknown(String text) {
+    void anInvalidLineIsUnknown(String text) {
         assertThat(Expectations.parse(text, "here")).isEqualTo(Expectations.UNKNOWN);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"format=2", "format=10 ready=none", "format=2 ready=oracle:blue"})
-    void aNewerFormatIsRefusedAndNeverMisread(String text) {
+    void aNewerFormatIsRefused(String text) {
         assertThatThrownBy(() -> Expectations.parse(text, "/slot/data/proof"))
                 .isInstanceOf(NewerFormatException.class)
                 .hasMessageContaining("/slot/data/proof was written by a newer Gatehouse")
@@ -85,7 +85,7 @@ class ExpectationsTest {
     }
 
     @Test
-    void aWordThatALaterVersionAddsIsPassedOver() {
+    void unknownWordsAreIgnored() {
         Expectations plain = Expectations.parse("format=1 ready=none stop=TERM,5 restart=no again= never=", "here");
         assertThat(Expectations.parse(plain.text() + " colour=blue", "here")).isEqualTo(plain);
         assertThat(plain.restarts()).isFalse();
@@ -93,7 +93,7 @@ class ExpectationsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 78})
-    void someExitCodesEndIt(int code) {
+    void someExitCodesPreventARestart(int code) {
         assertThat(Expectations.UNKNOWN.endsWith(code)).isTrue();
         assertThat(Expectations.UNKNOWN.endsWith(1)).isFalse();
         assertThat(new Expectations(new Readiness.None(), StopPolicy.DEFAULT, false, Set.of(), Set.of()).endsWith(1))

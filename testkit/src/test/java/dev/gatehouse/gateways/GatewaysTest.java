@@ -34,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The operations of Gateways, on a service manager in memory. */
+/** The operations of {@code Gateways}, with a service manager in memory. */
 class GatewaysTest {
     @TempDir
     private Path path;
@@ -73,15 +73,15 @@ class GatewaysTest {
                 .toList();
     }
 
-    /** The root profile is a gateway of its own, which nobody has asked for. */
-    private void settleTheRootProfile() {
+    /** The root profile has a gateway too, which is not part of these tests. */
+    private void reconcileTheRootProfile() {
         gateways.install(names("default")).orThrow();
     }
 
     @Test
     void aProgramThatStartsLeavesNothingToReconcile() throws IOException {
         profile("coder", "");
-        settleTheRootProfile();
+        reconcileTheRootProfile();
         assertThat(gateways.start(named("coder")).status().state()).isEqualTo(State.UP);
         assertThat(intent("coder").intent()).isEqualTo(Intent.RUNNING);
         assertThat(gateways.plan().isEmpty()).isTrue();
@@ -95,7 +95,7 @@ class GatewaysTest {
     }
 
     @Test
-    void startDefinesWhatTheDiskSaysFirst() throws IOException {
+    void startUpdatesTheDefinitionFromDisk() throws IOException {
         profile("coder", "");
         gateways.start(named("coder"));
         profile("coder", "gateway: {env: {X: 1}}\n");
@@ -105,7 +105,7 @@ class GatewaysTest {
     }
 
     @Test
-    void whatFailsForOneKeepsNobodyElseAndANameCountsOnce() throws IOException {
+    void oneFailureDoesNotAffectOthersAndDuplicatesCountOnce() throws IOException {
         profile("coder", "");
         profile("broken", "gateway: {stop: {timeout: never}}\n");
         GatewayResults results = gateways.start(names("coder", "absent", "broken", "coder"), Wait.PROOF);
@@ -128,7 +128,7 @@ class GatewaysTest {
     }
 
     @Test
-    void aPortThatAnEarlierProfileHasIsRefusedBeforeAnythingIsDone() throws IOException {
+    void aPortOfAnEarlierProfileIsRefusedBeforeAnythingChanges() throws IOException {
         profile("a", "gateway: {port: 9201}\n");
         profile("b", "gateway: {port: 9201}\n");
         GatewayResults results = gateways.start(names("a", "b"), Wait.PROOF);
@@ -138,7 +138,7 @@ class GatewaysTest {
     }
 
     @Test
-    void whatThisUserMayNotStopIsNotRecorded() throws IOException {
+    void aRefusedStopIsNotRecorded() throws IOException {
         profile("coder", "");
         gateways.start(named("coder"));
         manager.gateway("coder").refuse(new AccessRefusedException("root's", "sudo"));
@@ -147,14 +147,14 @@ class GatewaysTest {
     }
 
     @Test
-    void stopOfOneThatTheManagerDoesNotKnowIsDone() throws IOException {
+    void stoppingAnUnregisteredGatewaySucceeds() throws IOException {
         profile("coder", "");
         assertThat(changes(gateways.stop(names("coder"), Wait.PROOF))).containsExactly(Change.UNCHANGED);
         assertThat(intent("coder").intent()).isEqualTo(Intent.STOPPED);
     }
 
     @Test
-    void stopTellsWhetherItRan() throws IOException {
+    void stopReportsWhetherTheGatewayRan() throws IOException {
         profile("a", "");
         profile("b", "");
         gateways.start(named("a"));
@@ -173,7 +173,7 @@ class GatewaysTest {
     }
 
     @Test
-    void whereTheIntentCannotBeRecordedTheGatewayIsStartedAndThatIsTold() throws IOException {
+    void anIntentThatCannotBeRecordedIsReportedAndTheGatewayStarts() throws IOException {
         profile("coder", "");
         Files.createDirectory(home.directory(named("coder")).resolve("gateway.intent"));
         GatewayResults results = gateways.start(names("coder"), Wait.PROOF);
@@ -186,9 +186,9 @@ class GatewaysTest {
     }
 
     @Test
-    void uninstallForgetsTheServiceAndKeepsTheProfile() throws IOException {
+    void uninstallRemovesTheServiceAndKeepsTheProfile() throws IOException {
         profile("coder", "");
-        settleTheRootProfile();
+        reconcileTheRootProfile();
         gateways.start(named("coder"));
         assertThat(changes(gateways.uninstall(names("coder")))).containsExactly(Change.REMOVED);
         assertThat(manager.gateway("coder").state()).isEqualTo(State.NOT_INSTALLED);
@@ -205,7 +205,7 @@ class GatewaysTest {
     }
 
     @Test
-    void aManagersOwnInstallationTakesThePlaceOfTheUsualOne() throws IOException {
+    void aManagersOwnInstallationReplacesTheUsualOne() throws IOException {
         profile("coder", "");
         List<String> asked = new ArrayList<>();
         VerbHooks hooks = new VerbHooks() {
@@ -228,7 +228,7 @@ class GatewaysTest {
     }
 
     @Test
-    void reconcileDoesWhatThePlanSays() throws IOException {
+    void reconcileExecutesThePlan() throws IOException {
         profile("coder", "");
         Intents.write(home.directory(named("coder")), Intent.RUNNING);
         assertThat(gateways.plan().isEmpty()).isFalse();
@@ -238,7 +238,7 @@ class GatewaysTest {
     }
 
     @Test
-    void aNewProfileIsRegisteredDown() {
+    void aNewProfileIsRegisteredStopped() {
         CreatedProfile created = gateways.create(named("coder"), 9201);
         assertThat(created.registration()).isEqualTo(Registration.REGISTERED);
         assertThat(created.failure()).isEmpty();
@@ -250,7 +250,7 @@ class GatewaysTest {
     }
 
     @Test
-    void whereAManagerInstallsThatIsStillToBeDone() {
+    void aNewProfileIsNotInstalledWithoutRuntimeRegistration() {
         manager.refuseRegistration();
         CreatedProfile created = gateways.create(named("coder"));
         assertThat(created.registration()).isEqualTo(Registration.NOT_INSTALLED);
@@ -258,7 +258,7 @@ class GatewaysTest {
     }
 
     @Test
-    void aProfileIsAProfileWithoutAManagerToo() {
+    void profilesNeedNoManager() {
         Gateways nowhere = Gateways.of(
                 home,
                 () -> {
@@ -275,9 +275,9 @@ class GatewaysTest {
     }
 
     @Test
-    void aRenamedProfilesGatewayDoesWhatItDidBefore() throws IOException {
+    void aRenamedProfilesGatewayKeepsItsState() throws IOException {
         profile("coder", "");
-        settleTheRootProfile();
+        reconcileTheRootProfile();
         gateways.start(named("coder"));
         Profile renamed = gateways.rename(named("coder"), named("writer"));
         assertThat(renamed.directory()).isDirectory();
@@ -287,7 +287,7 @@ class GatewaysTest {
     }
 
     @Test
-    void whatCannotBeRenamedIsLeftAsItIs() throws IOException {
+    void anImpossibleRenameChangesNothing() throws IOException {
         profile("coder", "");
         profile("writer", "");
         gateways.start(named("coder"));
@@ -304,7 +304,7 @@ class GatewaysTest {
     }
 
     @Test
-    void aProfileThatIsDeletedLeavesNoService() throws IOException {
+    void aDeletedProfileLeavesNoService() throws IOException {
         profile("coder", "");
         gateways.start(named("coder"));
         assertThat(gateways.delete(named("coder"))).isTrue();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is refused before anything is touched, and what is taken back where an operation could not be carried out. */
+/** Which operations are refused before anything changes, and what is undone after a failure. */
 class TakingBackTest {
     private static final ProfileName CODER = ProfileName.of("coder");
     private static final ProfileName WRITER = ProfileName.of("writer");
@@ -79,7 +79,7 @@ class TakingBackTest {
     }
 
     @Test
-    void aRefusalForOneTakesBackTheIntentOfThatOneOnly() {
+    void aRefusalForOneGatewayUndoesOnlyItsIntent() {
         gateways.start(List.of(CODER, WRITER), Wait.PROOF).orThrow();
         manager.gateway("coder").refuse(new AccessRefusedException("root's", "sudo"));
         GatewayResults results = gateways.stop(List.of(CODER, WRITER), Wait.PROOF);
@@ -90,7 +90,7 @@ class TakingBackTest {
     }
 
     @Test
-    void oneFailureOfAllIsThrownOnce() {
+    void aCommonFailureIsThrownOnce() {
         GatehouseException down = new GatehouseException("the tree is down", "gatehouse tree up");
         manager.gateway("coder").refuse(down);
         manager.gateway("writer").refuse(down);
@@ -122,7 +122,7 @@ class TakingBackTest {
     }
 
     @Test
-    void anInterruptBeforeTheCommandTakesTheIntentBack() throws IOException {
+    void anInterruptBeforeTheCommandUndoesTheIntent() throws IOException {
         disk.intent("coder", Intent.STOPPED);
         gateways.install(CODER);
         refuseCommands(new InterruptedOperationException(new ServiceName(CODER), false));
@@ -154,14 +154,14 @@ class TakingBackTest {
     }
 
     @Test
-    void nothingIsDoneForNobody() {
+    void anEmptyCollectionDoesNothing() {
         assertThat(gateways.start(List.of(), Wait.PROOF).orThrow().results()).isEmpty();
         assertThat(gateways.uninstall(List.of()).results()).isEmpty();
         assertThat(manager.calls()).isEmpty();
     }
 
     @Test
-    void aProfileWithWrongSettingsIsNotRenamedWhileItIsInstalled() throws IOException {
+    void aProfileWithInvalidSettingsIsNotRenamedWhileItIsInstalled() throws IOException {
         gateways.start(CODER);
         disk.config("coder", "gateway: {port: many}\n");
         assertThatThrownBy(() -> gateways.rename(CODER, ProfileName.of("other")))
@@ -182,9 +182,9 @@ class TakingBackTest {
         assertThat(intent("coder").intent()).isEqualTo(Intent.RUNNING);
     }
 
-    /** Somebody else takes the new name while the gateway is being removed. */
+    /** Another process takes the new name during the removal of the gateway. */
     @Test
-    void whatCannotBeRenamedGetsItsGatewayBack() {
+    void aFailedRenameRestoresTheGateway() {
         gateways.start(CODER);
         manager.before(Step.REMOVE, () -> make("other"));
         assertThatThrownBy(() -> gateways.rename(CODER, ProfileName.of("other")))
@@ -195,9 +195,9 @@ class TakingBackTest {
         assertThat(manager.gateway("other").state()).isEqualTo(State.NOT_INSTALLED);
     }
 
-    /** Somebody else puts a link in the place of the profiles' directory, which is not followed. */
+    /** Another process replaces the directory of profiles by a symbolic link, which is not followed. */
     @Test
-    void whatCannotBeDeletedGetsItsGatewayBack() {
+    void aFailedDeletionRestoresTheGateway() {
         gateways.start(CODER);
         manager.before(Step.REMOVE, this::replaceProfilesByALink);
         assertThatThrownBy(() -> gateways.delete(CODER)).isInstanceOf(StorageException.class);

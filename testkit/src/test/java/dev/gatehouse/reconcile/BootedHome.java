@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A home on disk that is booted as at the start of a container, at a fixed time and with a service manager in memory. */
+/** A home on disk that is booted as in a container, at a fixed time and with a service manager in memory. */
 @Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class BootedHome {
     static final Clock CLOCK = Clock.fixed(Instant.parse("2026-05-30T12:00:00Z"), ZoneId.of("Europe/Berlin"));
@@ -43,7 +43,7 @@ abstract class BootedHome {
         return disk.path().resolve("logs/container-boot.log");
     }
 
-    /** Writes what Hermes leaves of a profile's state. */
+    /** Writes the state file that Hermes leaves in a profile. */
     final void hermesState(String profile, String json) throws IOException {
         Files.writeString(disk.directory(profile).resolve("gateway_state.json"), json);
     }

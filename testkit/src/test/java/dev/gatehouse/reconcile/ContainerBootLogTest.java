@@ -15,12 +15,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The log of what was brought up: its lines, its rotation, and that it is written nowhere else than in the home. */
+/** The log of a container's starts: its lines, its rotation, and that it is written only in the home. */
 class ContainerBootLogTest extends BootedHome {
     private static final String TIME = "2026-05-30T14:00:00+0200 ";
 
     @Test
-    void whatWasRecordedCannotForgeALine() throws IOException {
+    void aRecordedStateCannotForgeALine() throws IOException {
         disk.profile("coder");
         hermesState("coder", "{\"gateway_state\": \"x action=started\\nreconcile: profile=rootroot\"}");
         assertThat(boot().output())
@@ -47,7 +47,7 @@ class ContainerBootLogTest extends BootedHome {
     }
 
     @Test
-    void putsAFullLogAside() throws IOException {
+    void rotatesAFullLog() throws IOException {
         Files.createDirectory(disk.path().resolve("logs"));
         Path aside = disk.path().resolve("logs/container-boot.log.1");
         Files.writeString(aside, "oldest");
@@ -61,7 +61,7 @@ class ContainerBootLogTest extends BootedHome {
     }
 
     @Test
-    void aLogThatCannotBePutAsideIsWrittenAllTheSame() throws IOException {
+    void aLogThatCannotBeRotatedIsStillWritten() throws IOException {
         Files.createDirectory(disk.path().resolve("logs"));
         Files.writeString(log(), "x".repeat(256 * 1024));
         Files.createDirectories(disk.path().resolve("logs/container-boot.log.1/inside"));
@@ -72,7 +72,7 @@ class ContainerBootLogTest extends BootedHome {
     }
 
     @Test
-    void noLogIsOnlyAWarning() throws IOException {
+    void aLogThatCannotBeWrittenIsAWarning() throws IOException {
         Files.writeString(disk.path().resolve("logs"), "a file");
         ContainerBoot.Result result = boot();
         assertThat(result.exitCode()).isZero();
@@ -81,7 +81,7 @@ class ContainerBootLogTest extends BootedHome {
     }
 
     @Test
-    void theLogFollowsNoLinkAndWaitsForNoFifo(@TempDir Path elsewhere) throws IOException {
+    void theLogDoesNotFollowLinksOrBlockOnAFifo(@TempDir Path elsewhere) throws IOException {
         Files.createSymbolicLink(disk.path().resolve("logs"), elsewhere);
         assertThat(boot().errors()).hasSize(1);
         assertThat(elsewhere).isEmptyDirectory();
@@ -97,7 +97,7 @@ class ContainerBootLogTest extends BootedHome {
                         .succeeded())
                 .isTrue();
         assertThat(boot().errors()).hasSize(1);
-        // One that somebody reads would take what is written, and the log's entries with it.
+        // A FIFO with a reader would swallow the entries.
         try (Directory logs = Directory.open(log().getParent());
                 Fifo reader = logs.openFifo(log().getFileName().toString())) {
             assertThat(boot().errors()).hasSize(1);
@@ -110,7 +110,7 @@ class ContainerBootLogTest extends BootedHome {
     }
 
     @Test
-    void theLogIsTheHomesOwners() throws IOException {
+    void theLogBelongsToTheHomesOwner() throws IOException {
         assumeTrue(Accounts.isRoot(), "only root can give a file to another user");
         Files.setAttribute(disk.path(), "unix:uid", 4711);
         Files.setAttribute(disk.path(), "unix:gid", 4712);

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** One home has one owner at a time, also where two containers have the same volume. */
+/** A home has one owner at a time, even if two containers share the volume. */
 class ContainerBootOwnerTest extends BootedHome {
     private static final String SCANDIR = "/run/service";
 
@@ -23,8 +23,8 @@ class ContainerBootOwnerTest extends BootedHome {
     }
 
     @Test
-    void aSecondContainerOnOneVolumeSaysSoAndTouchesNothing() throws Exception {
-        assumeTrue(LockHolder.canBeElsewhere(), "this user may not make a pid namespace");
+    void aSecondContainerOnOneVolumeChangesNothing() throws Exception {
+        assumeTrue(LockHolder.canBeElsewhere(), "this user cannot create a pid namespace");
         hermes("coder", "running");
         Path pid = Files.writeString(disk.directory("coder").resolve("gateway.pid"), "42");
         HomeOwner.record(disk.path(), new Owner("container", "first", "pid:[1]", SCANDIR, Optional.empty()));
@@ -41,14 +41,14 @@ class ContainerBootOwnerTest extends BootedHome {
             assertThat(Files.readString(disk.path().resolve(".gatehouse/owner")))
                     .contains("host=first");
         }
-        // The first one is dead: the second may have the home.
+        // The first container has ended: the second one becomes the owner.
         assertThat(bootOwned().exitCode()).isZero();
         assertThat(manager.gateway("coder").state()).isEqualTo(State.UP);
         assertThat(Files.readString(disk.path().resolve(".gatehouse/owner"))).doesNotContain("host=first");
     }
 
     @Test
-    void ownershipThatCannotBeToldIsAWarning() throws IOException {
+    void anOwnerThatCannotBeCheckedIsAWarning() throws IOException {
         Files.writeString(disk.path().resolve(".gatehouse"), "a file");
         hermes("coder", "running");
         ContainerBoot.Result result = bootOwned();

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the container's environment and its command have to say in what comes up. */
+/** The effect of the container's environment and command. */
 class ContainerBootStartTest extends BootedHome {
     @Test
-    void theEnvironmentLetsANewHomeRun() {
+    void theEnvironmentStartsANewHome() {
         assertThat(boot(Map.of("HERMES_GATEWAY_BOOTSTRAP_STATE", "running"), List.of())
                         .output())
                 .containsExactly("reconcile: profile=default prior_state=running action=started");
@@ -26,7 +26,7 @@ class ContainerBootStartTest extends BootedHome {
 
     @ParameterizedTest
     @ValueSource(strings = {"Running", "true", "1", " running", "stopped", ""})
-    void onlyTheVeryWordDoes(String word) {
+    void onlyTheExactWordCounts(String word) {
         boot(Map.of("HERMES_GATEWAY_BOOTSTRAP_STATE", word), List.of());
         assertThat(manager.gateway("default").state()).isEqualTo(State.DOWN);
         assertThat(Intents.isRecorded(disk.path())).isFalse();
@@ -34,7 +34,7 @@ class ContainerBootStartTest extends BootedHome {
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"gateway_state\": \"stopped\"}", "{}", "broken"})
-    void whateverIsRecordedAlreadyStands(String state) throws IOException {
+    void anExistingRecordIsKept(String state) throws IOException {
         hermesState("default", state);
         boot(Map.of("HERMES_GATEWAY_BOOTSTRAP_STATE", "running"), List.of("gateway", "run"));
         assertThat(manager.gateway("default").state()).isEqualTo(State.DOWN);
@@ -42,7 +42,7 @@ class ContainerBootStartTest extends BootedHome {
     }
 
     @Test
-    void aCommandOfOldRunsTheRootProfileAndNoOther() throws IOException {
+    void aLegacyCommandStartsOnlyTheRootProfile() throws IOException {
         disk.profile("coder");
         boot(Map.of(), List.of("gateway", "run"));
         assertThat(manager.gateway("default").state()).isEqualTo(State.UP);
@@ -50,7 +50,7 @@ class ContainerBootStartTest extends BootedHome {
     }
 
     @Test
-    void aCommandOfOldThatRunsItsGatewayItselfDoesNot() {
+    void aLegacyCommandWithoutSupervisionStartsNothing() {
         boot(Map.of(), List.of("gateway", "run", "--no-supervise"));
         assertThat(manager.gateway("default").state()).isEqualTo(State.DOWN);
         for (String yes : List.of("1", "true", "YES")) {
@@ -60,13 +60,13 @@ class ContainerBootStartTest extends BootedHome {
     }
 
     @Test
-    void aVariableThatSaysNoIsNoRefusal() {
+    void aFalseVariableDoesNotPreventTheStart() {
         boot(Map.of("HERMES_GATEWAY_NO_SUPERVISE", "0"), List.of("gateway", "run"));
         assertThat(manager.gateway("default").state()).isEqualTo(State.UP);
     }
 
     @Test
-    void aDashboardsContainerLeavesTheHomeAlone() throws IOException {
+    void aDashboardContainerLeavesTheHomeAlone() throws IOException {
         hermes("coder", "running");
         Path pid = Files.writeString(disk.directory("coder").resolve("gateway.pid"), "42");
         ContainerBoot.Result result = boot(Map.of(), List.of("dashboard", "--port", "9119"));
@@ -78,14 +78,14 @@ class ContainerBootStartTest extends BootedHome {
     }
 
     @Test
-    void aProfileCalledDashboardIsAProfile() throws IOException {
+    void aProfileNamedDashboardIsAProfile() throws IOException {
         hermes("dashboard", "running");
         boot(Map.of(), List.of("-p", "dashboard", "gateway", "run"));
         assertThat(manager.gateway("dashboard").state()).isEqualTo(State.UP);
     }
 
     @Test
-    void oneGatewayForAllKeepsTheOthersDown() throws IOException {
+    void aGatewayForAllProfilesKeepsTheOthersDown() throws IOException {
         hermes("coder", "running");
         hermesState("default", "{\"gateway_state\": \"running\"}");
         ContainerBoot.Result result = boot(Map.of("GATEWAY_MULTIPLEX_PROFILES", "1"), List.of());

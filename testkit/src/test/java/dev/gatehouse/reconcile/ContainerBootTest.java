@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which gateways come up with a container, in which order, and what of the last one is cleared away. */
+/** Which gateways start with a container, in which order, and which stale files are deleted. */
 class ContainerBootTest extends BootedHome {
     @Test
-    void theRootProfileIsFirstAndTheOthersFollowByName() throws IOException {
+    void theRootProfileComesFirstAndTheOthersByName() throws IOException {
         hermes("zoe", "running");
         hermes("alpha", "stopped");
         hermes("coder", "running");
@@ -36,7 +36,7 @@ class ContainerBootTest extends BootedHome {
     }
 
     @Test
-    void allThatRunInOneCallAndAllOthersInAnother() throws IOException {
+    void definesRunningGatewaysInOneCallAndTheOthersInAnother() throws IOException {
         hermes("a", "running");
         hermes("b", "stopped");
         hermes("c", "running");
@@ -45,21 +45,21 @@ class ContainerBootTest extends BootedHome {
     }
 
     @Test
-    void aHomeWithoutAnythingHasItsRootProfile() {
+    void anEmptyHomeHasItsRootProfile() {
         assertThat(boot().output()).containsExactly("reconcile: profile=default prior_state=none action=registered");
         assertThat(manager.services()).containsExactly(ServiceName.of("default"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"stopped", "startup_failed", "starting", "nonsense"})
-    void onlyWhatShouldRunComesUp(String state) throws IOException {
+    void onlyGatewaysThatShouldRunStart(String state) throws IOException {
         hermes("coder", state);
         assertThat(boot().output()).contains("reconcile: profile=coder prior_state=" + state + " action=registered");
         assertThat(manager.gateway("coder").state()).isEqualTo(State.DOWN);
     }
 
     @Test
-    void ourOwnIntentDecidesWhereThereIsOne() throws IOException {
+    void theIntentFileDecidesIfItExists() throws IOException {
         hermes("coder", "running");
         disk.intent("coder", Intent.STOPPED);
         boot();
@@ -67,7 +67,7 @@ class ContainerBootTest extends BootedHome {
     }
 
     @Test
-    void filesThatSpeakOfDeadProcessesGo() throws IOException {
+    void processFilesAreDeleted() throws IOException {
         for (String name : List.of("default", "coder")) {
             disk.profile(name);
             Files.writeString(disk.directory(name).resolve("gateway.pid"), "1");
@@ -83,7 +83,7 @@ class ContainerBootTest extends BootedHome {
     }
 
     @Test
-    void aLinkAmongThemGoesAndItsTargetStays() throws IOException {
+    void aLinkAmongThemIsDeletedAndItsTargetStays() throws IOException {
         Path target = Files.writeString(disk.path().resolve("precious"), "keep");
         Files.createSymbolicLink(disk.path().resolve("gateway.pid"), target);
         boot();
@@ -100,7 +100,7 @@ class ContainerBootTest extends BootedHome {
     }
 
     @Test
-    void aSecondPassTouchesNothingThatRuns() throws IOException {
+    void aSecondRunLeavesRunningGatewaysAlone() throws IOException {
         hermes("coder", "running");
         boot();
         Path pid = Files.writeString(disk.directory("coder").resolve("gateway.pid"), "42");
@@ -111,19 +111,19 @@ class ContainerBootTest extends BootedHome {
     }
 
     @Test
-    void aGatewayThatOnlySaidItselfThatItRanIsWrittenDownAsWanted() throws IOException {
+    void theIntentOfAGatewayThatRanIsRecorded() throws IOException {
         hermes("coder", "running");
         disk.profile("writer");
         hermesState("writer", "{\"desired_state\": \"running\", \"gateway_state\": \"stopped\"}");
         boot(Map.of(), List.of());
-        // The end of the container has an older Hermes write this.
+        // An older Hermes writes this when the container stops.
         hermesState("coder", "{\"gateway_state\": \"stopped\"}");
         assertThat(Intents.read(disk.directory("coder")).intent()).isEqualTo(Intent.RUNNING);
         assertThat(disk.directory("writer").resolve("gateway.intent")).doesNotExist();
     }
 
     @Test
-    void aSecondPassStartsWhatIsDownAndShouldNotBe() throws IOException {
+    void aSecondRunStartsGatewaysThatShouldRun() throws IOException {
         disk.profile("coder");
         disk.profile("writer");
         boot();
@@ -135,7 +135,7 @@ class ContainerBootTest extends BootedHome {
     }
 
     @Test
-    void aSecondPassLeavesWhatHasEndedForGood() throws IOException {
+    void aSecondRunLeavesFinishedAndFailedGatewaysAlone() throws IOException {
         disk.profile("coder");
         Intents.write(disk.directory("coder"), Intent.RUNNING);
         boot();

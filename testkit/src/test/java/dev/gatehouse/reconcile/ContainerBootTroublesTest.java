@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What cannot be brought up is told, and holds nobody else up. */
+/** Problems are reported and do not affect other profiles. */
 class ContainerBootTroublesTest extends BootedHome {
     @Test
-    void anUnreadableStateKeepsAGatewayDownAndIsToldButIsNoFailure() throws IOException {
+    void anUnreadableStateKeepsAGatewayDownAndIsAWarning() throws IOException {
         disk.profile("coder");
         hermesState("coder", "{\"gateway_st");
         ContainerBoot.Result result = boot();
@@ -28,7 +28,7 @@ class ContainerBootTroublesTest extends BootedHome {
     }
 
     @Test
-    void aBrokenProfileIsToldAndHoldsNobodyUp() throws IOException {
+    void aBrokenProfileIsReportedAndDoesNotAffectOthers() throws IOException {
         hermes("a", "running");
         hermes("broken", "running");
         hermes("z", "running");
@@ -45,7 +45,7 @@ class ContainerBootTroublesTest extends BootedHome {
     }
 
     @Test
-    void aDirectoryWithABadNameIsToldAndHoldsNobodyUp() throws IOException {
+    void aDirectoryWithAnInvalidNameIsReportedAndDoesNotAffectOthers() throws IOException {
         hermes("Bad\nName", "running");
         hermes("coder", "running");
         ContainerBoot.Result result = boot();
@@ -69,7 +69,7 @@ class ContainerBootTroublesTest extends BootedHome {
     }
 
     @Test
-    void aDirectoryCalledDefaultIsPassedOverWithAWarning() throws IOException {
+    void aDirectoryNamedDefaultIsIgnoredWithAWarning() throws IOException {
         Path odd = Files.createDirectories(disk.path().resolve("profiles/default"));
         Files.writeString(odd.resolve("SOUL.md"), "");
         Files.writeString(odd.resolve("gateway_state.json"), "{\"gateway_state\": \"running\"}");
@@ -85,7 +85,7 @@ class ContainerBootTroublesTest extends BootedHome {
     }
 
     @Test
-    void whatTheManagerRefusesIsToldAndHoldsNobodyUp() throws IOException {
+    void aRefusalOfTheManagerIsReportedAndDoesNotAffectOthers() throws IOException {
         hermes("a", "running");
         hermes("b", "running");
         manager.gateway("a").refuse(new GatehouseException("no room", "gatehouse doctor"));
@@ -97,7 +97,7 @@ class ContainerBootTroublesTest extends BootedHome {
     }
 
     @Test
-    void aHomeThatIsNotThereIsAFailure() {
+    void aMissingHomeIsAFailure() {
         ContainerBoot.Result result = new ContainerBoot(
                         Home.at(App.hermes(), disk.path().resolve("absent")), manager, CLOCK)
                 .run(new ContainerBoot.Start(Map.of(), List.of(), Optional.empty()));

@@ -21,7 +21,7 @@ class ContainerCommandTest {
                 "/package/admin/s6/command/s6-svscan main-wrapper.sh hermes gateway run",
                 "/bin/sh /opt/hermes/docker/main-wrapper.sh entrypoint-dispatch.sh hermes gateway run"
             })
-    void knowsARunGateway(String line) {
+    void recognizesAGatewayRun(String line) {
         assertThat(command(line).isGatewayRun()).isTrue();
         assertThat(command(line).isDashboard()).isFalse();
     }
@@ -39,7 +39,7 @@ class ContainerCommandTest {
                 "gateway-run",
                 "hermes hermes gateway run"
             })
-    void knowsWhatIsNone(String line) {
+    void recognizesOtherCommands(String line) {
         assertThat(command(line).isGatewayRun()).isFalse();
     }
 
@@ -54,7 +54,7 @@ class ContainerCommandTest {
                 "--profile=coder dashboard",
                 "--verbose dashboard"
             })
-    void knowsADashboard(String line) {
+    void recognizesADashboard(String line) {
         assertThat(command(line).isDashboard()).isTrue();
     }
 
@@ -70,7 +70,7 @@ class ContainerCommandTest {
                 "dashboards",
                 "gateway run dashboard"
             })
-    void aProfileCalledDashboardIsNone(String line) {
+    void aProfileNamedDashboardIsNoDashboard(String line) {
         assertThat(command(line).isDashboard()).isFalse();
     }
 }

@@ -45,31 +45,31 @@ class HomeOwnerTest {
     }
 
     @Test
-    void aHomeThatNobodyEverOwnedIsFree() throws IOException {
+    void aHomeWithoutARecordIsFree() throws IOException {
         assertThat(HomeOwner.other(home, SCANDIR)).isEmpty();
     }
 
     @Test
-    void aRecordAloneOwnsNothing() throws IOException {
+    void aRecordWithoutALockProvesNothing() throws IOException {
         HomeOwner.record(home, STRANGER);
         assertThat(HomeOwner.other(home, SCANDIR)).isEmpty();
     }
 
     @Test
-    void aHomeThatIsLockedElsewhereIsItsOwners() throws Exception {
-        assumeTrue(LockHolder.canBeElsewhere(), "this user may not make a pid namespace");
+    void aLockFromElsewhereMeansAnotherOwner() throws Exception {
+        assumeTrue(LockHolder.canBeElsewhere(), "this user cannot create a pid namespace");
         HomeOwner.record(home, STRANGER);
         try (LockHolder holder = LockHolder.elsewhere(lock())) {
             assertThat(holder).isNotNull();
             assertThat(HomeOwner.other(home, SCANDIR)).contains(STRANGER);
         }
-        // The kernel takes the lock from a process that was killed.
+        // The kernel releases the lock of a killed process.
         assertThat(HomeOwner.other(home, SCANDIR)).isEmpty();
     }
 
     @Test
-    void anOwnerElsewhereThatIsNotRecordedIsUnknown() throws Exception {
-        assumeTrue(LockHolder.canBeElsewhere(), "this user may not make a pid namespace");
+    void anOwnerElsewhereWithoutARecordIsUnknown() throws Exception {
+        assumeTrue(LockHolder.canBeElsewhere(), "this user cannot create a pid namespace");
         HomeOwner.record(home, STRANGER);
         try (LockHolder holder = LockHolder.elsewhere(lock())) {
             assertThat(holder).isNotNull();
@@ -87,7 +87,7 @@ class HomeOwnerTest {
     }
 
     @Test
-    void anotherTreeOfThisPlaceIsAnother() throws Exception {
+    void anotherTreeInThisNamespaceIsAnotherOwner() throws Exception {
         HomeOwner.record(home, self());
         try (LockHolder holder = LockHolder.of(lock())) {
             assertThat(holder).isNotNull();
@@ -97,7 +97,7 @@ class HomeOwnerTest {
     }
 
     @Test
-    void aRecordOfAFormerContainerDoesNotShutUsOut() throws Exception {
+    void aRecordOfAFormerContainerIsIgnored() throws Exception {
         HomeOwner.record(home, STRANGER);
         try (LockHolder holder = LockHolder.of(lock())) {
             assertThat(holder).isNotNull();
@@ -108,7 +108,7 @@ class HomeOwnerTest {
     }
 
     @Test
-    void ourOwnScannersLockIsBelievedWhateverIsRecorded(@TempDir Path tree) throws Exception {
+    void theLockOfOurOwnTreeOverridesTheRecord(@TempDir Path tree) throws Exception {
         HomeOwner.record(home, self());
         Files.createDirectory(tree.resolve(".s6-svscan"));
         try (LockHolder svscan = LockHolder.of(lock(), tree.resolve(".s6-svscan/lock"))) {
@@ -119,7 +119,7 @@ class HomeOwnerTest {
     }
 
     @Test
-    void whatIsRecordedComesBack() {
+    void readsWhatItRecords() {
         assertThat(Owner.of(STRANGER.text())).isEqualTo(STRANGER);
         assertThat(Owner.of(self().text())).isEqualTo(self());
         assertThat(self().since()).contains(Instant.parse("2026-05-30T12:00:00Z"));
@@ -130,13 +130,13 @@ class HomeOwnerTest {
     }
 
     @Test
-    void nobodySpeaksForOthersThroughALineBreak() {
+    void lineBreaksCannotForgeARecord() {
         Owner liar = new Owner("x\nhost=y", "h\n", "", "s\r\nwhat=z", Optional.empty());
         assertThat(Owner.of(liar.text())).isEqualTo(new Owner("x host=y", "h", "", "s what=z", Optional.empty()));
     }
 
     @Test
-    void rootGivesAllToTheHomesOwner() throws IOException {
+    void newFilesOfRootBelongToTheHomesOwner() throws IOException {
         assumeTrue(Accounts.isRoot(), "only root can give a file to another user");
         Files.setAttribute(home, "unix:uid", 4711);
         Files.setAttribute(home, "unix:gid", 4712);
@@ -152,7 +152,7 @@ class HomeOwnerTest {
     }
 
     @Test
-    void noLinkIsFollowed(@TempDir Path elsewhere) throws IOException {
+    void symbolicLinksAreNotFollowed(@TempDir Path elsewhere) throws IOException {
         Files.createSymbolicLink(home.resolve(".gatehouse"), elsewhere);
         assertThatThrownBy(() -> HomeOwner.record(home, self())).isInstanceOf(IOException.class);
         assertThat(elsewhere).isEmptyDirectory();

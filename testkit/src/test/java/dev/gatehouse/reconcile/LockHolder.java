@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A process that holds a record lock on a file until it is closed: a lock of this process's own nobody here would see. */
+/** A process that holds a record lock on a file until it is closed: this process cannot see locks of its own. */
 final class LockHolder implements AutoCloseable {
     private static final List<String> UNSHARED =
             List.of("unshare", "--user", "--map-root-user", "--pid", "--fork", "--kill-child");
@@ -23,17 +23,17 @@ final class LockHolder implements AutoCloseable {
         this.process = process;
     }
 
-    /** A holder beside this process. */
+    /** Starts a holder in this pid namespace. */
     static LockHolder of(Path... files) throws IOException {
         return start(List.of(), files);
     }
 
-    /** A holder in a pid namespace of its own, as one in another container is. */
+    /** Starts a holder in another pid namespace, as in another container. */
     static LockHolder elsewhere(Path file) throws IOException {
         return start(UNSHARED, file);
     }
 
-    /** Whether this machine lets this user have such a namespace. */
+    /** Whether this user can create such a namespace. */
     static boolean canBeElsewhere() throws InterruptedException {
         List<String> words = new ArrayList<>(UNSHARED);
         words.add("true");
@@ -65,7 +65,7 @@ final class LockHolder implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        // The lock goes with the holder, which may be a child of the process that was started.
+        // The lock belongs to the holder, which may be a child of the started process.
         List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
         all.add(process.toHandle());
         all.forEach(ProcessHandle::destroyForcibly);
@@ -74,7 +74,7 @@ final class LockHolder implements AutoCloseable {
         }
     }
 
-    /** Locks the files that are named until its input ends. */
+    /** Locks the given files until its input ends. */
     public static void main(String[] arguments) throws IOException {
         List<FileChannel> channels = new ArrayList<>();
         for (String file : arguments) {
@@ -85,7 +85,7 @@ final class LockHolder implements AutoCloseable {
             channels.add(channel);
         }
         System.out.println("locked");
-        // Nobody writes to this input: it ends when the parent does, or when the parent kills this process.
+        // The input ends when the parent ends or kills this process.
         System.in.read();
         for (FileChannel channel : channels) {
             channel.close();

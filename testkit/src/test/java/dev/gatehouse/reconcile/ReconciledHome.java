@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A home on disk and a service manager in memory, which a test reconciles. */
+/** A home on disk and a service manager in memory, for tests of the reconciler. */
 abstract class ReconciledHome {
     TestHome disk;
     final VirtualClock clock = VirtualClock.create();
@@ -32,7 +32,7 @@ abstract class ReconciledHome {
         disk.intent(name, intent);
     }
 
-    /** Brings everything into order, so that a test can disturb it. */
+    /** Reconciles everything, so that a test can change something afterwards. */
     void settle() {
         reconciler.apply(reconciler.plan(), Wait.none());
     }

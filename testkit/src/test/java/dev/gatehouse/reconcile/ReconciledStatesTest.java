@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is made of the state in which a gateway is found, for each intent. */
+/** The plan for each state of a gateway and each intent. */
 class ReconciledStatesTest extends ReconciledHome {
     @ParameterizedTest
     @EnumSource(
             value = State.class,
             names = {"UP", "READY", "STARTING"})
-    void stopsWhatShouldBeStopped(State state) throws IOException {
+    void stopsGatewaysThatShouldBeStopped(State state) throws IOException {
         profile("coder", Intent.STOPPED);
         settle();
         manager.gateway("coder").become(state);
@@ -33,7 +33,7 @@ class ReconciledStatesTest extends ReconciledHome {
     @EnumSource(
             value = State.class,
             names = {"DOWN", "STOPPING", "FINISHED", "FAILED"})
-    void leavesAloneWhatIsStoppedOneWayOrTheOther(State state) throws IOException {
+    void leavesStoppedGatewaysAlone(State state) throws IOException {
         profile("coder", Intent.STOPPED);
         settle();
         manager.gateway("coder").become(state);
@@ -44,13 +44,13 @@ class ReconciledStatesTest extends ReconciledHome {
     @EnumSource(
             value = State.class,
             names = {"DOWN", "STOPPING"})
-    void startsWhatShouldRun(State state) throws IOException {
+    void startsGatewaysThatShouldRun(State state) throws IOException {
         profile("coder", Intent.RUNNING);
         settle();
         manager.gateway("coder").become(state);
         assertThat(planned()).containsExactly("START coder");
         settle();
-        // One that is stopping is started when it has ended.
+        // A stopping gateway is started when it has ended.
         clock.advance(StopPolicy.DEFAULT.grace());
         assertSettled();
     }
@@ -59,7 +59,7 @@ class ReconciledStatesTest extends ReconciledHome {
     @EnumSource(
             value = State.class,
             names = {"UP", "READY", "STARTING"})
-    void leavesAloneWhatRuns(State state) throws IOException {
+    void leavesRunningGatewaysAlone(State state) throws IOException {
         profile("coder", Intent.RUNNING);
         settle();
         manager.gateway("coder").become(state);
@@ -67,7 +67,7 @@ class ReconciledStatesTest extends ReconciledHome {
     }
 
     @Test
-    void whatFailedStaysSoUntilTheOperatorActs() throws IOException {
+    void aFailedGatewayIsReportedAndNotStarted() throws IOException {
         profile("coder", Intent.RUNNING);
         settle();
         manager.gateway("coder").exit(78);
@@ -88,7 +88,7 @@ class ReconciledStatesTest extends ReconciledHome {
     }
 
     @Test
-    void anUnknownStateIsTroubleAndNoReasonToAct() throws IOException {
+    void anUnknownStateIsAFindingAndCausesNoAction() throws IOException {
         profile("coder", Intent.RUNNING);
         settle();
         manager.gateway("coder").become(State.UNKNOWN);
@@ -97,7 +97,7 @@ class ReconciledStatesTest extends ReconciledHome {
     }
 
     @Test
-    void whatRunsThoughNobodySaidSoIsNotStopped() throws IOException {
+    void aGatewayThatRunsWithoutAnIntentIsNotStopped() throws IOException {
         disk.profile("coder");
         settle();
         manager.gateway("coder").become(State.UP);

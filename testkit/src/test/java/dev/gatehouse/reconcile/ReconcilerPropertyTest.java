@@ -22,9 +22,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Whatever happens to a home and its services: one plan, carried out, leaves nothing to do. */
+/** After random changes to a home and its services, executing one plan leaves nothing to do. */
 class ReconcilerPropertyTest {
-    /** Something that happens behind the reconciler's back, to one of a few profiles. */
+    /** A change outside the reconciler, to one of a few profiles. */
     record Event(Kind kind, String profile) {
         enum Kind {
             CREATE,
@@ -53,7 +53,7 @@ class ReconcilerPropertyTest {
     }
 
     @Property(tries = 200)
-    void oneApplicationSettlesEverything(@ForAll("events") List<Event> events) throws IOException {
+    void oneExecutionLeavesNothingToDo(@ForAll("events") List<Event> events) throws IOException {
         Path directory = Files.createTempDirectory("gatehouse");
         try {
             TestHome disk = TestHome.in(directory);

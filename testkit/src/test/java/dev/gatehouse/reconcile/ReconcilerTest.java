@@ -15,10 +15,10 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is planned where profiles come, change, are renamed and go, and how the plan is carried out and printed. */
+/** Plans for profiles that are new, changed, renamed or deleted, and their execution and output. */
 class ReconcilerTest extends ReconciledHome {
     @Test
-    void makesEveryProfileKnownAndStartsThoseThatShouldRun() throws IOException {
+    void registersEveryProfileAndStartsThoseThatShouldRun() throws IOException {
         profile("coder", Intent.RUNNING);
         profile("writer", Intent.STOPPED);
         disk.profile("fresh");
@@ -43,7 +43,7 @@ class ReconcilerTest extends ReconciledHome {
     }
 
     @Test
-    void oneCallForEachKindOfAction() throws IOException {
+    void callsTheManagerOncePerTypeOfAction() throws IOException {
         for (String name : List.of("a", "b", "c", "d")) {
             profile(name, Intent.STOPPED);
         }
@@ -58,7 +58,7 @@ class ReconcilerTest extends ReconciledHome {
         profile("up2", Intent.RUNNING);
         profile("new", Intent.STOPPED);
         new ProfileStore(disk.home()).create(ProfileName.of("gone"), java.util.OptionalInt.empty());
-        settleOnly("gone");
+        reconcileOnly("gone");
         new ProfileStore(disk.home()).delete(ProfileName.of("gone"));
         int before = manager.calls().size();
 
@@ -74,19 +74,19 @@ class ReconcilerTest extends ReconciledHome {
         assertSettled();
     }
 
-    private void settleOnly(String name) {
+    private void reconcileOnly(String name) {
         manager.define(disk.home().profile(name).orElseThrow().gateway());
     }
 
     @Test
-    void proofIsAskedForWhatWasRegisteredToRun() throws IOException {
+    void waitsForProofOfNewGateways() throws IOException {
         profile("coder", Intent.RUNNING);
         reconciler.apply(reconciler.plan());
         assertThat(manager.calls()).containsExactly("define-down [default]", "define-up [coder]", "start [coder]");
     }
 
     @Test
-    void whatDoesNotStayUpIsNoSuccess() throws IOException {
+    void aGatewayThatDoesNotStayUpIsAFailure() throws IOException {
         profile("coder", Intent.RUNNING);
         profile("writer", Intent.RUNNING);
         manager.gateway("coder").refuse(new GatehouseException("it went down at once", "gatehouse gateway logs coder"));
@@ -107,7 +107,7 @@ class ReconcilerTest extends ReconciledHome {
     }
 
     @Test
-    void refreshesWhatChangedAndLeavesItRunning() throws IOException {
+    void updatesAChangedServiceAndLeavesItRunning() throws IOException {
         profile("coder", Intent.RUNNING);
         settle();
         disk.config("coder", "gateway: {env: {X: 1}}\n");
@@ -121,7 +121,7 @@ class ReconcilerTest extends ReconciledHome {
     }
 
     @Test
-    void refreshesAndStartsInOnePlan() throws IOException {
+    void updatesAndStartsInOnePlan() throws IOException {
         profile("coder", Intent.STOPPED);
         settle();
         disk.intent("coder", Intent.RUNNING);
@@ -144,7 +144,7 @@ class ReconcilerTest extends ReconciledHome {
     }
 
     @Test
-    void aRenamedProfileEndsBeforeItBegins() throws IOException {
+    void aRenamedProfileStopsBeforeItStarts() throws IOException {
         profile("coder", Intent.RUNNING);
         settle();
         new ProfileStore(disk.home()).rename(ProfileName.of("coder"), ProfileName.of("writer"));
@@ -157,13 +157,13 @@ class ReconcilerTest extends ReconciledHome {
     }
 
     @Test
-    void anEmptyPlanAsksNothingOfTheManager() {
+    void anEmptyPlanDoesNotUseTheManager() {
         assertThat(reconciler.apply(new Plan(List.of(), List.of())).results()).isEmpty();
         assertThat(manager.calls()).isEmpty();
     }
 
     @Test
-    void printsActionsWithReasonsAndTroublesWithRemedies() throws IOException {
+    void printsActionsWithReasonsAndFindingsWithRemedies() throws IOException {
         profile("coder", Intent.RUNNING);
         profile("broken", Intent.RUNNING);
         disk.config("broken", "gateway: 1\n");

@@ -18,10 +18,10 @@ import java.nio.file.Path;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
-/** What is wrong on disk is told, hides nobody, and costs no gateway its service. */
+/** Problems on disk are reported, do not hide other profiles, and remove no service. */
 class ReconcilerTroublesTest extends ReconciledHome {
     @Test
-    void aBrokenProfileIsToldAndHidesNobody() throws IOException {
+    void aBrokenProfileIsReportedAndDoesNotHideOthers() throws IOException {
         profile("a", Intent.RUNNING);
         profile("broken", Intent.RUNNING);
         profile("c", Intent.RUNNING);
@@ -35,9 +35,9 @@ class ReconcilerTroublesTest extends ReconciledHome {
         });
     }
 
-    /** The app's own does its work, and is taken over by whoever asks for that. */
+    /** A service of the app itself works, and can be taken over on request. */
     @Test
-    void whatIsNotOursIsToldAndLeftAsItIs() throws IOException {
+    void foreignServicesAreReportedAndNotChanged() throws IOException {
         profile("coder", Intent.RUNNING);
         profile("writer", Intent.STOPPED);
         settle();
@@ -78,7 +78,7 @@ class ReconcilerTroublesTest extends ReconciledHome {
         settle();
         disk.config("b", "gateway: {port: 9201}\n");
         Plan plan = reconciler.plan();
-        // The service that b had before is left as it is.
+        // The former service of b is not changed.
         assertThat(plan.actions()).isEmpty();
         assertThat(plan.findings())
                 .containsExactly(new Finding(
@@ -90,7 +90,7 @@ class ReconcilerTroublesTest extends ReconciledHome {
     }
 
     @Test
-    void theRootProfileIsFirstInLineForAPort() throws IOException {
+    void aPortBelongsToTheRootProfileFirst() throws IOException {
         profile("a", Intent.STOPPED);
         disk.config("default", "gateway: {port: 1}\n");
         disk.config("a", "gateway: {port: 1}\n");
@@ -98,7 +98,7 @@ class ReconcilerTroublesTest extends ReconciledHome {
     }
 
     @Test
-    void neverRemovesWhatMayStillBeAProfile() throws IOException {
+    void neverRemovesTheServiceOfAPossibleProfile() throws IOException {
         profile("coder", Intent.RUNNING);
         settle();
         Files.delete(disk.directory("coder").resolve("SOUL.md"));
@@ -127,13 +127,13 @@ class ReconcilerTroublesTest extends ReconciledHome {
         Files.createSymbolicLink(disk.directory("coder"), disk.path().resolve("elsewhere"));
         assertThat(reconciler.plan().actions()).isEmpty();
         assertThat(reconciler.plan().findings()).extracting(Finding::subject).contains("coder");
-        // A link that leads nowhere may lead somewhere again when its volume is mounted.
+        // The target of a dangling link may exist again when its volume is mounted.
         Files.move(disk.path().resolve("elsewhere"), disk.path().resolve("further"));
         assertThat(reconciler.plan().actions()).isEmpty();
     }
 
     @Test
-    void curiositiesAreHarmless() throws IOException {
+    void harmlessProblemsNeedNoAction() throws IOException {
         settle();
         Path odd = Files.createDirectories(disk.path().resolve("profiles/default"));
         Files.writeString(odd.resolve("SOUL.md"), "");
@@ -146,7 +146,7 @@ class ReconcilerTroublesTest extends ReconciledHome {
     }
 
     @Test
-    void aProfileThatBreaksBetweenPlanAndApplicationFailsAlone() throws IOException {
+    void aProfileThatBreaksAfterThePlanFailsAlone() throws IOException {
         profile("a", Intent.RUNNING);
         profile("b", Intent.RUNNING);
         profile("c", Intent.RUNNING);
@@ -169,7 +169,7 @@ class ReconcilerTroublesTest extends ReconciledHome {
     }
 
     @Test
-    void aHomeThatIsNotThereIsAnErrorWithARemedy() {
+    void aMissingHomeIsAnErrorWithARemedy() {
         Reconciler nowhere = new Reconciler(Home.at(App.hermes(), disk.path().resolve("absent")), manager);
         assertThatThrownBy(nowhere::plan)
                 .isInstanceOf(StorageException.class)

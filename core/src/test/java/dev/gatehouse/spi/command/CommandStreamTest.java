@@ -16,7 +16,7 @@ class CommandStreamTest {
     }
 
     @Test
-    void linesComeWhileTheProgramRuns() throws Exception {
+    void linesArriveWhileTheProgramRuns() throws Exception {
         try (CommandStream stream = sh("echo one; printf 'zwei ü\\nno newline'; exec sleep 1000")) {
             assertThat(stream.next()).contains("one");
             assertThat(stream.await()).contains("zwei ü");
@@ -25,7 +25,7 @@ class CommandStreamTest {
     }
 
     @Test
-    void theEndIsToldWithExitCodeAndItsOwnWords() throws Exception {
+    void theEndHasTheExitCodeAndStandardError() throws Exception {
         try (CommandStream stream = sh("echo out; echo err >&2; exit 7")) {
             assertThat(stream.next()).contains("out");
             assertThat(stream.next()).isEqualTo(Optional.empty());
@@ -34,7 +34,7 @@ class CommandStreamTest {
     }
 
     @Test
-    void moreThanAnyPipeHoldsComesWhole() throws Exception {
+    void longOutputArrivesCompletely() throws Exception {
         try (CommandStream stream = sh("i=0; while [ $i -lt 5000 ]; do printf '%099d\\n' $i; i=$((i+1)); done")) {
             int count = 0;
             while (stream.next().isPresent()) {
@@ -45,7 +45,7 @@ class CommandStreamTest {
     }
 
     @Test
-    void closingItEndsTheProgramWithItsChildren() throws Exception {
+    void closingKillsTheProgramAndItsChildren() throws Exception {
         long parent;
         long child;
         try (CommandStream stream = sh("sleep 1000 & echo $$; echo $!; wait")) {
@@ -55,7 +55,7 @@ class CommandStreamTest {
         Await.until("both are gone", () -> !isAlive(parent) && !isAlive(child));
     }
 
-    /** Whoever has ended may wait for its parent in the table of processes, where it has no command any more. */
+    /** A process that has ended may remain in the process table, without a command line. */
     private static boolean isAlive(long pid) {
         return ProcessHandle.of(pid)
                 .flatMap(process -> process.info().command())
@@ -71,7 +71,7 @@ class CommandStreamTest {
     }
 
     @Test
-    void aProgramThatIsMissingIsNamed() {
+    void namesTheMissingProgram() {
         assertThatThrownBy(() -> CommandStream.open(Command.of(Duration.ofSeconds(1), "/nowhere/tool")))
                 .isInstanceOf(ToolMissingException.class)
                 .hasMessageContaining("/nowhere/tool");

@@ -31,7 +31,7 @@ class CommandTest {
         return Command.of(LIMIT, "/bin/sh", "-c", script).run();
     }
 
-    /** A process that has ended may stay in the table until its parent asks after it. */
+    /** A process that has ended may remain in the process table until its parent waits for it. */
     private static boolean runs(String pid) throws IOException {
         try {
             String stat = Files.readString(Path.of("/proc", pid, "stat"));
@@ -43,14 +43,14 @@ class CommandTest {
 
     @ParameterizedTest
     @CsvSource({"0, exit 0", "7, exit 7", "255, exit 255", "137, kill -9 $$", "143, kill $$"})
-    void tellsHowItEnded(int exitCode, String script) throws IOException {
+    void returnsTheExitCode(int exitCode, String script) throws IOException {
         CommandResult result = sh(script);
         assertThat(result.exitCode()).isEqualTo(exitCode);
         assertThat(result.succeeded()).isEqualTo(exitCode == 0);
     }
 
     @Test
-    void takesBothOutputsApart() throws IOException {
+    void separatesBothOutputs() throws IOException {
         CommandResult result = sh("printf 'out ü'; printf 'err\\n' >&2");
         assertThat(result.output()).isEqualTo("out ü");
         assertThat(result.error()).isEqualTo("err\n");
@@ -59,7 +59,7 @@ class CommandTest {
     }
 
     @Test
-    void wordsAreNoShells() throws IOException {
+    void argumentsAreNotInterpretedByAShell() throws IOException {
         CommandResult result = Command.of(LIMIT, "printf", "%s|", "$HOME")
                 .with(List.of("a b", "*", "", "'"))
                 .run();
@@ -90,14 +90,14 @@ class CommandTest {
     }
 
     @Test
-    void outputIsTextWhateverItIs() throws IOException {
+    void invalidOutputIsStillText() throws IOException {
         assertThat(sh("printf 'a\\377b'").output()).isEqualTo("a\uFFFDb");
     }
 
     @Test
-    void endsTheProgramAndItsChildrenWhenTheTimeIsOver() throws IOException {
+    void killsTheProgramAndItsChildrenAtTheLimit() throws IOException {
         Path pids = path.resolve("pids");
-        // Where the machine is slow the first time may be over before the program has said who it is.
+        // On a slow machine the limit may be over before the program has printed its pid.
         for (Duration limit = Duration.ofMillis(700);
                 !Files.exists(pids) && isShort(limit);
                 limit = limit.multipliedBy(4)) {
@@ -125,9 +125,9 @@ class CommandTest {
                 .hasMessage("/bin/sh did not end within " + limit.toMillis() + " ms and was killed");
     }
 
-    /** That it ends before the test's own time is over, which the child does not. */
+    /** Returns before the test's own limit, which the child exceeds. */
     @Test
-    void aChildThatHoldsTheOutputIsNotWaitedForLongerThanTheLimit() throws IOException {
+    void doesNotWaitBeyondTheLimitForAChildThatHoldsTheOutput() throws IOException {
         Optional<CommandResult> result = Optional.empty();
         for (Duration limit = Duration.ofMillis(500);
                 result.isEmpty() && isShort(limit);
@@ -139,12 +139,12 @@ class CommandTest {
         ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
     }
 
-    /** Whether a limit is one that a test may wait for. */
+    /** Whether a limit is short enough for a test. */
     private static boolean isShort(Duration limit) {
         return limit.compareTo(Duration.ofMinutes(1)) < 0;
     }
 
-    /** What a short command comes to; empty where the machine was too slow for it. */
+    /** The result of a short command; empty if the machine was too slow. */
     private static Optional<CommandResult> unlessLate(Command command) throws IOException {
         try {
             return Optional.of(command.run());
@@ -154,7 +154,7 @@ class CommandTest {
     }
 
     @Test
-    void saysWhichToolIsMissing() throws IOException {
+    void namesTheMissingTool() throws IOException {
         String absent = path.resolve("absent").toString();
         assertThatThrownBy(() -> Command.of(LIMIT, absent).run())
                 .isInstanceOfSatisfying(
@@ -169,7 +169,7 @@ class CommandTest {
     }
 
     @Test
-    void anInterruptEndsIt() throws Exception {
+    void anInterruptKillsTheProgram() throws Exception {
         Path pid = path.resolve("pid");
         Command command = Command.of(
                 LIMIT,
@@ -200,7 +200,7 @@ class CommandTest {
     }
 
     @Test
-    void doesNotChangeWithItsMaker() {
+    void isImmutable() {
         List<String> words = new java.util.ArrayList<>(List.of("true"));
         Command command = new Command(words, LIMIT, Map.of());
         words.add("more");

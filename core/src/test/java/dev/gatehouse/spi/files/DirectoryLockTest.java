@@ -21,7 +21,7 @@ class DirectoryLockTest {
     private Path directory;
 
     @Test
-    void theDirectoryIsMadeForIt() throws IOException {
+    void theDirectoryIsCreated() throws IOException {
         Path services = directory.resolve("a/b");
         try (DirectoryLock _ = DirectoryLock.take(services)) {
             assertThat(services.resolve(".lock")).isRegularFile();
@@ -47,7 +47,7 @@ class DirectoryLockTest {
     }
 
     @Test
-    void whoWaitsForItCanBeInterrupted() throws Exception {
+    void waitingCanBeInterrupted() throws Exception {
         CountDownLatch waiting = new CountDownLatch(1);
         Throwable[] thrown = new Throwable[1];
         boolean[] interrupted = new boolean[1];
@@ -71,7 +71,7 @@ class DirectoryLockTest {
     }
 
     @Test
-    void aLinkInItsPlaceIsNotFollowed() throws IOException {
+    void aSymbolicLinkIsNotFollowed() throws IOException {
         Path target = Files.writeString(directory.resolve("target"), "");
         Files.createSymbolicLink(directory.resolve("lock"), target);
         assertThatThrownBy(() -> DirectoryLock.take(directory.resolve("lock"), () -> {}))

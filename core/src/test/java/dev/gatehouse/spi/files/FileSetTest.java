@@ -29,7 +29,7 @@ class FileSetTest {
     }
 
     @Test
-    void whatIsMissingIsWrittenWithItsMode() throws IOException {
+    void aMissingFileIsWrittenWithItsMode() throws IOException {
         FileSet set = set("one");
         assertThat(set.differences()).containsExactly("data/secret", "run");
         assertThat(set.write(FileWriter.at(root))).isTrue();
@@ -41,7 +41,7 @@ class FileSetTest {
     }
 
     @Test
-    void onlyWhatDiffersIsReplaced() throws IOException {
+    void onlyFilesThatDifferAreReplaced() throws IOException {
         set("one").write(FileWriter.at(root));
         Object run = Files.getAttribute(root.resolve("run"), "unix:ino");
         assertThat(set("two").differences()).containsExactly("data/secret");
@@ -51,7 +51,7 @@ class FileSetTest {
     }
 
     @Test
-    void whatIsSuperfluousGoes() throws IOException {
+    void superfluousFilesAreDeleted() throws IOException {
         set("one").write(FileWriter.at(root));
         Files.writeString(root.resolve("notification-fd"), "3");
         Files.writeString(root.resolve("somebody's"), "stays");
@@ -62,7 +62,7 @@ class FileSetTest {
     }
 
     @Test
-    void aLinkInTheWayIsReplacedAndNotFollowed() throws IOException {
+    void aSymbolicLinkIsReplacedAndNotFollowed() throws IOException {
         Path elsewhere = Files.createDirectory(root.resolve("elsewhere"));
         Path target = Files.writeString(elsewhere.resolve("target"), "#!/bin/sh\n");
         Files.createSymbolicLink(root.resolve("run"), target);
@@ -74,7 +74,7 @@ class FileSetTest {
     }
 
     @Test
-    void nothingIsLeftOfAFileThatCannotBePutInItsPlace() throws IOException {
+    void aFailedReplacementLeavesNoTemporaryFile() throws IOException {
         Files.createDirectories(root.resolve("run/occupied"));
         assertThatThrownBy(() -> set("one").write(FileWriter.at(root))).isInstanceOf(IOException.class);
         try (var files = Files.list(root)) {

@@ -17,7 +17,7 @@ class FileWriterTest {
     private Path root;
 
     @Test
-    void aDirectoryThatIsGoneIsMadeAgainOnlyWhereThatIsWanted() throws IOException {
+    void onlyTheUsualWriterRecreatesAMissingDirectory() throws IOException {
         Path gone = root.resolve("gone");
         assertThatThrownBy(() -> FileWriter.atExisting(gone).replace(Path.of("file"), CONTENT, 0600))
                 .isInstanceOf(NoSuchFileException.class);

@@ -53,7 +53,7 @@ class StorageErrorsTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void eachFailureHasItsWordsAndACommand(Exception e, Class<?> type, String message, String remedy) {
+    void eachFailureHasAMessageAndARemedy(Exception e, Class<?> type, String message, String remedy) {
         GatehouseException translated = StorageErrors.translate("writing x", PLACE, e);
         assertThat(translated).isInstanceOf(type).hasMessage(message);
         assertThat(translated.remedy()).isEqualTo(remedy);

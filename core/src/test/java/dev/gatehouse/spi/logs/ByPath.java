@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * The access of systems where the JDK opens folders by path and has no events.
  *
- * @param root whether it refuses what others can change
+ * @param root whether to refuse directories that others can change
  * @param keys whether files have an identity, as on macOS; without one the system is like Windows
  */
 record ByPath(boolean root, boolean keys) implements FolderAccess {

@@ -1,6 +1,6 @@
 package dev.gatehouse.spi.logs;
 
-/** The same on a system like macOS, by a timer. */
+/** The same tests on a system like macOS, with a timer. */
 class FollowedLogsByPathTest extends FollowedLogsTest {
     @Override
     FolderAccess access() {

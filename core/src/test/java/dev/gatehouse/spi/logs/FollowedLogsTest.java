@@ -57,7 +57,7 @@ class FollowedLogsTest {
         }
     };
 
-    /** How folders are opened; a subclass does it in the other way. */
+    /** How folders are opened; a subclass uses the other way. */
     FolderAccess access() {
         return new FolderAccess.OfHost(Accounts.isRoot());
     }
@@ -81,7 +81,7 @@ class FollowedLogsTest {
         assertThat(follower.isAlive()).isFalse();
     }
 
-    /** The next line that is given. */
+    /** The next line that the sink receives. */
     private String next() throws InterruptedException {
         String line = given.poll(SECONDS, TimeUnit.SECONDS);
         return line == null ? "(nothing came)" : line;
@@ -101,7 +101,7 @@ class FollowedLogsTest {
     }
 
     @Test
-    void whatThereIsComesFirstAndThenWhatComes() throws InterruptedException {
+    void presentLinesComeBeforeNewOnes() throws InterruptedException {
         LogFiles log = new LogFiles(home, "coder").lines("1", "2", "3");
         follow(of("coder").withLast(2));
         assertThat(next(2)).containsExactly("2", "3");
@@ -112,7 +112,7 @@ class FollowedLogsTest {
     }
 
     @Test
-    void nothingOldComesWhereNoneIsWanted() throws InterruptedException {
+    void noOldLinesComeIfNoneAreWanted() throws InterruptedException {
         LogFiles log = new LogFiles(home, "coder").lines("1");
         follow(of("coder").withLast(0));
         awaitPause();
@@ -121,7 +121,7 @@ class FollowedLogsTest {
     }
 
     @Test
-    void aLineIsHeldUntilItIsComplete() throws InterruptedException {
+    void aLineIsHeldBackUntilItIsComplete() throws InterruptedException {
         LogFiles log = new LogFiles(home, "coder").write("1\nhal");
         follow(of("coder"));
         assertThat(next()).isEqualTo("1");
@@ -134,7 +134,7 @@ class FollowedLogsTest {
     }
 
     @Test
-    void aLineThatGetsNoEndIsGivenWhenItsFileIsClosed() throws InterruptedException {
+    void aLineWithoutANewlineArrivesAfterTheRotation() throws InterruptedException {
         LogFiles log = new LogFiles(home, "coder").write("cut off");
         follow(of("coder"));
         awaitPause();
@@ -143,7 +143,7 @@ class FollowedLogsTest {
     }
 
     @Test
-    void aRotationLosesAndDoublesNothing() throws InterruptedException {
+    void aRotationNeitherLosesNorRepeatsLines() throws InterruptedException {
         LogFiles log = new LogFiles(home, "coder").lines("1").rotate().lines("2");
         follow(of("coder"));
         assertThat(next(2)).containsExactly("1", "2");
@@ -160,9 +160,9 @@ class FollowedLogsTest {
         assertThat(given).isEmpty();
     }
 
-    /** Lines come faster than they are read, and so many files that the reader's own may be trimmed away meanwhile. */
+    /** Lines arrive faster than they are read, and the reader's present file may be deleted meanwhile. */
     @Test
-    void manyRotationsUnderLoadLoseAndDoubleNothing() throws InterruptedException {
+    void manyRotationsUnderLoadNeitherLoseNorRepeatLines() throws InterruptedException {
         LogFiles log = new LogFiles(home, "coder", 1000).newCurrent();
         follow(of("coder"));
         awaitPause();
@@ -178,12 +178,12 @@ class FollowedLogsTest {
     }
 
     @Test
-    void aFileThatWasTrimmedAwayIsReadToItsEndAndNoOtherTwice() throws InterruptedException {
+    void aTrimmedFileIsReadToItsEndAndNoOtherTwice() throws InterruptedException {
         LogFiles log = new LogFiles(home, "coder", 2).lines("1").rotate().lines("2");
         follow(of("coder"));
         assertThat(next(2)).containsExactly("1", "2");
         awaitPause();
-        // Behind the reader's back: none of the files that it knows is left but the one that it holds.
+        // Of the files that the reader knows, only the open one remains.
         List<String> later = IntStream.range(3, 9).mapToObj(Integer::toString).toList();
         later.forEach(line -> log.lines(line).rotate());
         log.lines("end");
@@ -191,13 +191,13 @@ class FollowedLogsTest {
         for (String line = next(); !line.equals("end"); line = next()) {
             lines.add(line);
         }
-        // What was trimmed before it could be read is gone; the rest came once and in order.
+        // Trimmed lines are lost; the others arrive once and in order.
         assertThat(later).containsSubsequence(lines);
         assertThat(lines).contains("8");
     }
 
     @Test
-    void aFileThatIsRenamedAwayIsReadToItsEnd() throws InterruptedException {
+    void aRenamedFileIsReadToItsEnd() throws InterruptedException {
         LogFiles log = new LogFiles(home, "coder", 2).lines("1");
         follow(of("coder"));
         assertThat(next()).isEqualTo("1");
@@ -212,7 +212,7 @@ class FollowedLogsTest {
         }
     }
 
-    /** Whoever follows only what cannot be read would wait for nothing. */
+    /** Following only unreadable logs would wait for ever. */
     @Test
     void followingEndsWhenNoLogCanBeReadFurther() throws Exception {
         Files.createDirectories(home.resolve("logs/gateways"));
@@ -245,7 +245,7 @@ class FollowedLogsTest {
     }
 
     @Test
-    void aLogThatIsDeletedAndMadeAgainIsFollowedOn() throws Exception {
+    void aLogThatIsDeletedAndCreatedAgainIsFollowed() throws Exception {
         LogFiles log = new LogFiles(home, "coder").lines("1").rotate().lines("2");
         follow(of("coder"));
         assertThat(next(2)).containsExactly("1", "2");
@@ -277,7 +277,7 @@ class FollowedLogsTest {
     }
 
     @Test
-    void severalAreFollowedTogether() throws InterruptedException {
+    void severalLogsAreFollowedTogether() throws InterruptedException {
         LogFiles a = new LogFiles(home, "a").lines("2026-06-01 08:00:01.000000000  a1");
         LogFiles b = new LogFiles(home, "b").lines("2026-06-01 08:00:00.000000000  b1");
         follow(of("a", "b", "c"));
@@ -290,14 +290,14 @@ class FollowedLogsTest {
         assertThat(next()).isEqualTo("c1");
     }
 
-    /** The kernel tells of a line at once; without it each would wait for the look of the next second. */
+    /** The kernel signals a line at once; without events each line would wait up to a second. */
     @Test
-    void aLineComesWithoutWaitingForTheNextLook() throws InterruptedException {
+    void aLineArrivesWithoutWaitingForTheNextLook() throws InterruptedException {
         LogFiles log = new LogFiles(home, "coder").lines("1");
         follow(of("coder"));
         assertThat(next()).isEqualTo("1");
         awaitPause();
-        // The least time of some: one alone may take long because the machine has much else to do.
+        // The minimum of several: a single one may take long on a busy machine.
         long fastest = Long.MAX_VALUE;
         for (int i = 0; i < 10; i++) {
             long begun = System.nanoTime();
@@ -331,7 +331,7 @@ class FollowedLogsTest {
         return open;
     }
 
-    /** What a descriptor stands for; nothing where it was closed meanwhile, for not all of them are this test's. */
+    /** The target of a descriptor; empty if it was closed meanwhile, as those of other threads may be. */
     private static Path target(Path descriptor) throws IOException {
         try {
             return Files.readSymbolicLink(descriptor);

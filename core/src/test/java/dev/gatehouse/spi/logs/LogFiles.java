@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A log folder as s6-log keeps it, by the same steps: written to, rotated, trimmed. */
+/** Writes, rotates and trims a log folder with the steps of s6-log. */
 public final class LogFiles {
     private final Path folder;
     private final int most;
@@ -33,7 +33,7 @@ public final class LogFiles {
         return folder.resolve("current");
     }
 
-    /** Appends to current, which is made where it is absent, as the folder is. */
+    /** Appends to current; creates it and the folder if necessary. */
     public LogFiles write(String text) {
         return act(() -> {
             Files.createDirectories(folder);
@@ -49,7 +49,7 @@ public final class LogFiles {
         return beginRotation().endRotation('s');
     }
 
-    /** Rotates as the launchers of Gatehouse do: the old file gets its name at once, and the new one is created later. */
+    /** Rotates as Gatehouse's launchers do: renames the old file at once, and creates the new one later. */
     public LogFiles renameAway() {
         return act(() -> {
             Files.move(current(), folder.resolve(LogStamp.labelOf(Instant.ofEpochSecond(rotations++)) + ".s"));
@@ -64,13 +64,13 @@ public final class LogFiles {
         }
     }
 
-    /** The next rotation takes place at this time. */
+    /** Sets the time of the next rotation. */
     public LogFiles rotateAt(Instant time) {
         rotations = time.getEpochSecond();
         return rotate();
     }
 
-    /** The old file is renamed, and nothing more is done. */
+    /** Renames the old file and does nothing else. */
     public LogFiles beginRotation() {
         return act(() -> Files.move(current(), folder.resolve("previous")));
     }
@@ -82,7 +82,7 @@ public final class LogFiles {
         });
     }
 
-    /** The old file has both names. */
+    /** Gives the old file both names. */
     public LogFiles linkArchive(char suffix) {
         return act(() -> Files.createLink(
                 folder.resolve(LogStamp.labelOf(Instant.ofEpochSecond(rotations++)) + "." + suffix),

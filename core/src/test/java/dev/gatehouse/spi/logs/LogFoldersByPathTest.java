@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The same on a system like macOS, and what root may read there. */
+/** The same tests on a system like macOS, and what root may read there. */
 class LogFoldersByPathTest extends LogFoldersTest {
     @Override
     FolderAccess access() {
@@ -28,7 +28,7 @@ class LogFoldersByPathTest extends LogFoldersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "logs", "logs/gateways", "logs/gateways/coder"})
-    void rootReadsNothingBelowWhatOthersCanChange(String directory) throws IOException {
+    void rootReadsNothingBelowDirectoriesThatOthersCanChange(String directory) throws IOException {
         Host.requireLinux();
         new LogFiles(home, "coder").lines("1");
         Files.setPosixFilePermissions(home.resolve(directory), PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -39,7 +39,7 @@ class LogFoldersByPathTest extends LogFoldersTest {
     }
 
     @Test
-    void rootFollowsNoLinkByPath() throws IOException {
+    void rootDoesNotFollowLinksByPath() throws IOException {
         Assumptions.assumeTrue(Accounts.isRoot());
         Path elsewhere = new LogFiles(home, "other").lines("1").folder();
         Files.createSymbolicLink(home.resolve("logs/gateways/coder"), elsewhere);

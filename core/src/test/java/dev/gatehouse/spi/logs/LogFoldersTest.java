@@ -48,7 +48,7 @@ class LogFoldersTest {
         return LogQuery.all(Arrays.stream(profiles).map(ServiceName::of).toList());
     }
 
-    /** How folders are opened; a subclass does it in the other way. */
+    /** How folders are opened; a subclass uses the other way. */
     FolderAccess access() {
         return new FolderAccess.OfHost(Accounts.isRoot());
     }
@@ -86,7 +86,7 @@ class LogFoldersTest {
     }
 
     @Test
-    void whatTheLoggerKeepsBesideTheLinesIsNoLog() throws IOException {
+    void otherFilesOfTheLoggerAreNotLogs() throws IOException {
         LogFiles log = new LogFiles(home, "coder").lines("1");
         for (String name : List.of("lock", "state", "newstate", "processed", "@400000006a1d.s", "current~")) {
             Files.writeString(log.folder().resolve(name), "no line of a gateway\n");
@@ -128,7 +128,7 @@ class LogFoldersTest {
         assertThat(String.join(" ", texts(of("coder").withLast(last)))).isEqualTo(expected);
     }
 
-    /** Against the plain way: all lines, and the last of them. */
+    /** Compares with reading all lines and taking the last ones. */
     @Test
     void lastLinesOfAnyLogAreTheLastOfAllLines() throws IOException {
         Random random = new Random(20260601);
@@ -138,7 +138,7 @@ class LogFoldersTest {
             for (int file = random.nextInt(4); file >= 0; file--) {
                 int lines = random.nextInt(40);
                 for (int i = 0; i < lines; i++) {
-                    // Also empty lines, and lines that are longer than a block that is read at once.
+                    // Includes empty lines, and lines longer than one block.
                     all.add("x".repeat(random.nextInt(10) == 0 ? random.nextInt(20_000) : random.nextInt(3)));
                     log.lines(all.getLast());
                 }
@@ -158,7 +158,7 @@ class LogFoldersTest {
     }
 
     @Test
-    void timesAreTakenOffTheLines() {
+    void timesAreRemovedFromTheLines() {
         new LogFiles(home, "coder")
                 .lines(
                         "2026-06-01 08:30:00.123456789  local",
@@ -229,7 +229,7 @@ class LogFoldersTest {
     }
 
     @Test
-    void withoutTimesGatewaysComeOneAfterTheOther() {
+    void withoutTimesGatewaysAreReadOneAfterTheOther() {
         new LogFiles(home, "b").lines("b1").rotate().lines("b2");
         new LogFiles(home, "a").lines("a1", "a2", "a3");
         List<String> lines = new ArrayList<>();
@@ -237,7 +237,7 @@ class LogFoldersTest {
         assertThat(lines).containsExactly("b1", "b2", "a2", "a3");
     }
 
-    /** An archive's name counts leap seconds or not, depending on the logger. */
+    /** Whether an archive's name includes leap seconds depends on the logger. */
     @ParameterizedTest
     @ValueSource(ints = {10, 37})
     void sinceSkipsNoArchiveThatHasSuchLines(int origin) throws IOException {
@@ -249,20 +249,20 @@ class LogFoldersTest {
         assertThat(texts(of("coder").withSince(rotated.minusSeconds(1)))).containsExactly("last");
     }
 
-    /** In the time and memory of a small file. */
+    /** Takes the time and memory of a small file. */
     @Test
     @Timeout(30)
     void lastLinesOfAHugeFileAreReadFromItsEnd() throws IOException {
         LogFiles log = new LogFiles(home, "coder").newCurrent();
         try (FileChannel file = FileChannel.open(log.current(), StandardOpenOption.WRITE)) {
-            // Sparse, so it takes no space.
+            // A sparse file takes no space.
             file.position(1L << 33).write(ByteBuffer.wrap("\n1\n2\n3\n".getBytes(StandardCharsets.UTF_8)));
         }
         assertThat(texts(of("coder").withLast(2))).containsExactly("2", "3");
     }
 
     @Test
-    void timesAreThoseOfTheZoneAlsoWhereAnHourComesTwice() {
+    void localTimesAreRightInAnHourThatOccursTwice() {
         new LogFiles(home, "coder")
                 .lines(
                         "2026-10-25 02:59:59.000000000  summer",
@@ -276,7 +276,7 @@ class LogFoldersTest {
     }
 
     @Test
-    void sinceLeavesOutWhatIsOlder() {
+    void sinceOmitsOlderLines() {
         new LogFiles(home, "coder")
                 .lines(stamped("08:00:00", "a"), stamped("09:00:00", "b"))
                 .rotateAt(Instant.parse("2026-06-01T09:30:00Z"))
@@ -293,7 +293,7 @@ class LogFoldersTest {
         assertThat(texts(log.withSince(Instant.EPOCH))).hasSize(7);
         assertThat(texts(log.withSince(Instant.parse("2026-06-01T09:00:00Z")).withLast(5)))
                 .containsExactly("c", "more of c", "d", "a line without a time", "e");
-        // Of what stands before the first time it cannot be told how old it is.
+        // The age of lines before the first time is unknown.
         assertThat(texts(log.withSince(Instant.parse("2026-06-01T09:00:00Z")).withLast(4)))
                 .containsExactly("d", "a line without a time", "e");
         assertThat(texts(log.withSince(Instant.parse("2026-06-01T11:30:00Z")).withLast(4)))
@@ -301,7 +301,7 @@ class LogFoldersTest {
     }
 
     @Test
-    void linesOfSeveralGatewaysComeByTheirTime() {
+    void linesOfSeveralGatewaysAreMergedByTime() {
         new LogFiles(home, "a")
                 .lines(stamped("08:00:00", "a1"), stamped("08:00:02", "a2"), "more of a2")
                 .rotate()
@@ -334,33 +334,33 @@ class LogFoldersTest {
     }
 
     @Test
-    void controlCharactersAndForeignBytesAreNotTheReadersToChange() throws IOException {
+    void controlCharactersAreUnchanged() throws IOException {
         LogFiles log = new LogFiles(home, "coder").lines("\u001b[31mred\u001b[0m\ttab\r");
         Files.write(log.current(), new byte[] {'a', (byte) 0xff, 0, 'z', '\n'}, StandardOpenOption.APPEND);
         assertThat(texts(of("coder"))).containsExactly("\u001b[31mred\u001b[0m\ttab\r", "a\uFFFD\0z");
     }
 
     @Test
-    void aLineWithoutEndIsGivenInParts() {
+    void aVeryLongLineArrivesInParts() {
         new LogFiles(home, "coder").write("x".repeat(LogTail.LONGEST * 2 + 10));
         assertThat(texts(of("coder")).stream().mapToInt(String::length).sum()).isEqualTo(LogTail.LONGEST * 2 + 10);
         assertThat(texts(of("coder"))).hasSize(3);
     }
 
     @Test
-    void rootFollowsNoLinkOfTheGatewaysAccount() throws IOException {
+    void rootDoesNotFollowLinksOfTheGatewaysAccount() throws IOException {
         Path precious = Files.createDirectories(home.resolve("elsewhere"));
         Files.writeString(precious.resolve("current"), "a secret\n");
         Files.createDirectories(home.resolve("logs/gateways"));
         Files.createSymbolicLink(home.resolve("logs/gateways/coder"), precious);
         assertThatThrownBy(folder("coder", true)::files).isInstanceOf(UntrustedPathException.class);
-        // Everybody else follows the links of their own home.
+        // Other accounts follow the links in their own home.
         assertThat(folder("coder", false).files()).hasSize(1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"current", "@400000006a1d3f000000000a.s"})
-    void aFileThatIsALinkIsNoLog(String name) throws IOException {
+    void aSymbolicLinkIsNotALog(String name) throws IOException {
         Files.writeString(home.resolve("secret"), "a secret\n");
         LogFiles log = new LogFiles(home, "coder").lines("1").rotate();
         Files.deleteIfExists(log.folder().resolve(name));
@@ -370,7 +370,7 @@ class LogFoldersTest {
 
     @Test
     @Timeout(30)
-    void nobodyWaitsAtAFifo() throws IOException {
+    void aFifoDoesNotBlock() throws IOException {
         Host.requireLinux();
         LogFiles log = new LogFiles(home, "coder").lines("1").rotate();
         Files.delete(log.current());
@@ -385,7 +385,7 @@ class LogFoldersTest {
     }
 
     @Test
-    void aLogThatCannotBeReadKeepsNoOtherFromBeingRead() throws IOException {
+    void anUnreadableLogDoesNotAffectOthers() throws IOException {
         new LogFiles(home, "good").lines("1");
         Files.writeString(home.resolve("logs/gateways/bad"), "no folder");
         Map<String, String> refused = new LinkedHashMap<>();
@@ -408,7 +408,7 @@ class LogFoldersTest {
     }
 
     @Test
-    void rootIsToldWhoseTheLinkIs() throws IOException {
+    void theRemedyUsesTheAccountOfTheLink() throws IOException {
         Path link = Files.createSymbolicLink(home.resolve("logs"), home);
         Object owner = Files.getAttribute(link, "unix:uid", LinkOption.NOFOLLOW_LINKS);
         LogFolders asRoot =
@@ -421,7 +421,7 @@ class LogFoldersTest {
     }
 
     @Test
-    void aLogThatIsWrittenToWhileItIsReadEndsWhereItEndedAtFirst() {
+    void linesWrittenWhileReadingAreNotRead() {
         LogFiles log = new LogFiles(home, "coder").lines("0");
         List<String> lines = new ArrayList<>();
         logs().read(of("coder"), line -> {

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On a system like Windows, where a file is known by its first line, which begins with a time. */
+/** On a system like Windows, where the first line of a file, which begins with a time, identifies the file. */
 class LogsWithoutKeysTest {
     @TempDir
     public Path home;
@@ -60,7 +60,7 @@ class LogsWithoutKeysTest {
     }
 
     @Test
-    void rotationsLoseAndDoubleNothing() throws InterruptedException {
+    void rotationsNeitherLoseNorRepeatLines() throws InterruptedException {
         LogFiles log = new LogFiles(home, "coder", 1000);
         List<String> expected = new ArrayList<>();
         BlockingQueue<String> given = new LinkedBlockingQueue<>();
@@ -84,9 +84,9 @@ class LogsWithoutKeysTest {
         assertThat(given).isEmpty();
     }
 
-    /** The file that is read is removed as one archive too many, and so are files that were never seen. */
+    /** The present file is deleted as a surplus archive, and so are files that were never read. */
     @Test
-    void aFileThatIsRemovedIsReadToItsEndAndNoOtherTwice() throws InterruptedException {
+    void aRemovedFileIsReadToItsEndAndNoOtherTwice() throws InterruptedException {
         LogFiles log = new LogFiles(home, "coder", 2);
         line(log, "first");
         BlockingQueue<String> given = new LinkedBlockingQueue<>();

@@ -15,7 +15,7 @@ class DeadlineTest {
     }
 
     @Test
-    void itPassesWhenItsTimeHasCome() {
+    void passesAtItsTime() {
         Deadline deadline = after(Duration.ofMillis(5));
         assertThat(deadline.left()).isEqualTo(Duration.ofMillis(5));
         nanos += 4_999_999;
@@ -28,7 +28,7 @@ class DeadlineTest {
     }
 
     @Test
-    void noDurationIsTooLongWhateverTheClockSays() {
+    void acceptsAnyDurationOnAnyClock() {
         for (Duration limit : List.of(
                 ChronoUnit.FOREVER.getDuration(), Duration.ofSeconds(Long.MAX_VALUE), Duration.ofDays(100_000))) {
             for (long start : List.of(0L, Long.MAX_VALUE - 1, Long.MIN_VALUE, -1L)) {
@@ -42,14 +42,14 @@ class DeadlineTest {
     }
 
     @Test
-    void whatIsNegativeHasPassed() {
+    void aNegativeDurationHasPassed() {
         assertThat(after(Duration.ofSeconds(-1)).hasPassed()).isTrue();
         assertThat(after(Duration.ofSeconds(Long.MIN_VALUE)).left()).isZero();
         assertThat(after(Duration.ZERO).hasPassed()).isTrue();
     }
 
     @Test
-    void theEarlierOfTwoCounts() {
+    void theEarlierOfTwoIsReturned() {
         Deadline soon = after(Duration.ofSeconds(1));
         Deadline late = after(ChronoUnit.FOREVER.getDuration());
         assertThat(soon.orEarlier(late)).isSameAs(soon);

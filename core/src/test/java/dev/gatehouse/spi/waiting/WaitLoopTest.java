@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The loop by a clock that moves only while it waits. */
+/** The loop on a clock that moves only during waits. */
 class WaitLoopTest {
     private long nanos = Long.MAX_VALUE - 1000;
     private final List<String> told = new ArrayList<>();
@@ -79,7 +79,7 @@ class WaitLoopTest {
     }
 
     @Test
-    void onlyThoseWhoseTimeHasComeAreLookedAt() {
+    void onlyDueSubjectsAreLookedAt() {
         looksLeft.putAll(Map.of("quick", 4, "slow", 2));
         await("quick", "slow");
         assertThat(told)
@@ -96,7 +96,7 @@ class WaitLoopTest {
     }
 
     @Test
-    void whatHasNewsIsLookedAtAtOnce() {
+    void aChangedSubjectIsLookedAtAtOnce() {
         looksLeft.putAll(Map.of("slow", 3));
         news.add("slow");
         news.add("somebody else");
@@ -105,7 +105,7 @@ class WaitLoopTest {
     }
 
     @Test
-    void whatIsLateWasLookedAtOnceMore() {
+    void aLateSubjectHasALastLook() {
         looksLeft.putAll(Map.of("slow", 99));
         deadlines.put("slow", Deadline.after(Duration.ofMillis(600), () -> nanos));
         await("slow");
@@ -113,7 +113,7 @@ class WaitLoopTest {
     }
 
     @Test
-    void anInterruptEndsAllAndStaysSet() {
+    void anInterruptEndsTheWaitAndStaysSet() {
         looksLeft.putAll(Map.of("quick", 9, "slow", 9));
         interrupts = true;
         await("quick", "slow");
@@ -122,7 +122,7 @@ class WaitLoopTest {
     }
 
     @Test
-    void whatIsOverAtTheFirstLookIsReportedAlsoToAnInterruptedThread() {
+    void anInterruptedThreadStillLooksOnce() {
         looksLeft.putAll(Map.of("quick", 1));
         Thread.currentThread().interrupt();
         await("quick");
@@ -142,7 +142,7 @@ class WaitLoopTest {
     }
 
     @Test
-    void pollTriesOnceMoreAfterItsDeadline() throws IOException {
+    void pollTriesAgainAfterItsDeadline() throws IOException {
         int[] tries = {0};
         assertThat(WaitLoop.poll(Duration.ofMillis(1), Deadline.after(Duration.ZERO), () -> {
                     tries[0]++;
