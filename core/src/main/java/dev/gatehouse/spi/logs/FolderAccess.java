@@ -27,6 +27,7 @@ interface FolderAccess {
         private static final Duration WITHOUT_EVENTS = Duration.ofMillis(250);
 
         @Override
+        @SuppressWarnings("StreamResourceLeak") // SecureFolder.open closes it, or the line after.
         public Optional<FolderHandle> open(Path home, Path below) throws IOException {
             DirectoryStream<Path> stream;
             try {
