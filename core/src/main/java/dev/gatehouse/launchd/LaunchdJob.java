@@ -101,7 +101,7 @@ record LaunchdJob(LaunchdBackend backend, ServiceName service) {
         Optional<String> owner = folder.home();
         if (owner.isEmpty()) {
             // A folder with neither an owner nor a property list is a leftover.
-            return listed ? stranger() : Place.of(folder.exists() ? Occupant.REMAINS : Occupant.NOBODY);
+            return listed ? foreign() : Place.of(folder.exists() ? Occupant.REMAINS : Occupant.NOBODY);
         }
         if (!owner.get().equals(backend.home().path().toString())) {
             return Place.taken(
@@ -113,7 +113,7 @@ record LaunchdJob(LaunchdBackend backend, ServiceName service) {
         return Place.of(listed ? Occupant.OURS : Occupant.REMAINS);
     }
 
-    private Place stranger() {
+    private Place foreign() {
         Home home = backend.home();
         if (!HermesList.isOf(plist(), home.app().homeVariable(), home.directory(service.profile()))) {
             return Place.taken(

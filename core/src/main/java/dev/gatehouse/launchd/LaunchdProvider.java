@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 public final class LaunchdProvider implements ServiceManagerProvider {
     private static final int RANK = 300;
 
-    private static final ManagerOption GUI = ManagerOption.place("--gui", "Use the domain of the user's desktop session");
+    private static final ManagerOption GUI =
+            ManagerOption.place("--gui", "Use the domain of the user's desktop session");
 
     /** For reflection and {@link java.util.ServiceLoader}. */
     public LaunchdProvider() {}

@@ -87,7 +87,7 @@ public final class Directory implements AutoCloseable {
     /**
      * The account that root gives new entries to: this directory's owner. For other accounts −1, which changes nothing.
      */
-    public Accounts.Account heir() throws IOException {
+    public Accounts.Account ownerForNewEntries() throws IOException {
         Stat owner = attributes();
         boolean foreign = Accounts.isRoot()
                 && (owner.uid() != 0 || owner.gid() != Accounts.current().gid());

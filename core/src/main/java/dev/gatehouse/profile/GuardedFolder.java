@@ -15,17 +15,17 @@ import java.nio.file.Path;
  */
 final class GuardedFolder implements Folder {
     private final Directory directory;
-    private final Accounts.Account heir;
+    private final Accounts.Account newOwner;
 
-    private GuardedFolder(Directory directory, Accounts.Account heir) {
+    private GuardedFolder(Directory directory, Accounts.Account newOwner) {
         this.directory = directory;
-        this.heir = heir;
+        this.newOwner = newOwner;
     }
 
     static GuardedFolder open(Path path) throws IOException {
         Directory directory = opened(path);
         try {
-            return new GuardedFolder(directory, directory.heir());
+            return new GuardedFolder(directory, directory.ownerForNewEntries());
         } catch (IOException | RuntimeException e) {
             directory.close();
             throw e;
@@ -54,7 +54,7 @@ final class GuardedFolder implements Folder {
     @Override
     public Folder child(String name) throws IOException {
         try {
-            return new GuardedFolder(directory.child(name), heir);
+            return new GuardedFolder(directory.child(name), newOwner);
         } catch (PosixException e) {
             throw clear(e, directory.path().resolve(name));
         }
@@ -64,8 +64,8 @@ final class GuardedFolder implements Folder {
     public Folder makeChild(String name, int mode) throws IOException {
         Directory made = directory.makeChild(name, mode);
         try {
-            made.chown(heir.uid(), heir.gid());
-            return new GuardedFolder(made, heir);
+            made.chown(newOwner.uid(), newOwner.gid());
+            return new GuardedFolder(made, newOwner);
         } catch (PosixException e) {
             made.close();
             throw e;
@@ -74,12 +74,12 @@ final class GuardedFolder implements Folder {
 
     @Override
     public void createFile(String name, byte[] content, int mode) throws IOException {
-        directory.createFile(name, content, mode, heir.uid(), heir.gid());
+        directory.createFile(name, content, mode, newOwner.uid(), newOwner.gid());
     }
 
     @Override
     public void replaceFile(String name, byte[] content, int mode) throws IOException {
-        directory.replaceFile(name, content, mode, heir.uid(), heir.gid());
+        directory.replaceFile(name, content, mode, newOwner.uid(), newOwner.gid());
     }
 
     @Override

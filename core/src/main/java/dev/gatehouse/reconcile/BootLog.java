@@ -38,10 +38,10 @@ final class BootLog {
         String time = TIME.format(now);
         String text = entries.stream().map(entry -> time + " " + entry + "\n").collect(Collectors.joining());
         try (Directory root = Directory.openNamed(home)) {
-            Accounts.Account heir = root.heir();
-            try (Directory logs = root.childOrMade(FOLDER, 0755, heir)) {
+            Accounts.Account newOwner = root.ownerForNewEntries();
+            try (Directory logs = root.childOrMade(FOLDER, 0755, newOwner)) {
                 IOException unrotated = rotate(logs);
-                logs.appendFile(FILE, text.getBytes(StandardCharsets.UTF_8), 0644, heir.uid(), heir.gid());
+                logs.appendFile(FILE, text.getBytes(StandardCharsets.UTF_8), 0644, newOwner.uid(), newOwner.gid());
                 if (unrotated != null) {
                     throw new IOException("cannot rotate the log: " + unrotated.getMessage(), unrotated);
                 }

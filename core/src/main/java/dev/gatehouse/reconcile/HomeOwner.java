@@ -97,11 +97,11 @@ public final class HomeOwner {
      */
     public static void record(Path home, Owner owner) throws IOException {
         try (Directory root = Directory.openNamed(home)) {
-            Accounts.Account heir = root.heir();
-            try (Directory folder = root.childOrMade(FOLDER, 0755, heir)) {
+            Accounts.Account newOwner = root.ownerForNewEntries();
+            try (Directory folder = root.childOrMade(FOLDER, 0755, newOwner)) {
                 byte[] text = owner.text().getBytes(StandardCharsets.UTF_8);
-                folder.appendFile(LOCK, new byte[0], 0644, heir.uid(), heir.gid());
-                folder.replaceFile(RECORD, text, 0644, heir.uid(), heir.gid());
+                folder.appendFile(LOCK, new byte[0], 0644, newOwner.uid(), newOwner.gid());
+                folder.replaceFile(RECORD, text, 0644, newOwner.uid(), newOwner.gid());
             }
         }
     }

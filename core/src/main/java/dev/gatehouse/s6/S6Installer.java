@@ -158,7 +158,8 @@ final class S6Installer implements Installer {
             for (Wanted one : wanted) {
                 Servicedir slot = layout.slot(one.service());
                 try (Directory opened = Directory.open(slot.path())) {
-                    new FileSet(one.rendering(), OPTIONAL).write(new DirectoryWriter(opened, opened.heir()));
+                    new FileSet(one.rendering(), OPTIONAL)
+                            .write(new DirectoryWriter(opened, opened.ownerForNewEntries()));
                     if (!slot.isSupervised()) {
                         unscanned.add(one.service());
                     }

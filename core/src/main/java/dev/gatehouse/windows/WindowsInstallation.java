@@ -27,22 +27,22 @@ public final class WindowsInstallation {
     private final Home home;
     private final WindowsLayout layout;
     private final Elevation elevation;
-    private final Prompter questions;
+    private final Prompter prompter;
     private final Function<ServiceName, List<String>> again;
 
     /**
      * Creates an installation.
      *
-     * @param questions asks for what the options do not say
+     * @param prompter asks for what the options do not say
      * @param again returns the command line that runs this program for a service with {@code --elevated-handoff}; it is
      *     started with administrator rights
      */
     public WindowsInstallation(
-            Home home, WindowsLayout layout, Prompter questions, Function<ServiceName, List<String>> again) {
+            Home home, WindowsLayout layout, Prompter prompter, Function<ServiceName, List<String>> again) {
         this.home = home;
         this.layout = layout;
         this.elevation = new Elevation(layout.tools());
-        this.questions = questions;
+        this.prompter = prompter;
         this.again = again;
     }
 
@@ -63,11 +63,11 @@ public final class WindowsInstallation {
             return result(define(asOwner(), definition, LogonChoice.TASK), false);
         }
         boolean onLogin = options.startOnLogin()
-                .or(() -> questions.ask("Start the gateway of " + service + " at each logon (scheduled task)?", true))
+                .or(() -> prompter.ask("Start the gateway of " + service + " at each logon (scheduled task)?", true))
                 .orElse(true);
         // Without an answer the gateway is only installed, as with every manager.
         boolean now = options.startNow()
-                .or(() -> questions.ask("Start the gateway of " + service + " now?", true))
+                .or(() -> prompter.ask("Start the gateway of " + service + " now?", true))
                 .orElse(false);
         Outcome outcome = define(layout, definition, onLogin ? LogonChoice.TASK : LogonChoice.NOTHING);
         if (!outcome.failed() && facts(service).login().by() == LoginStart.By.STARTUP && mayElevate(service)) {
@@ -84,8 +84,7 @@ public final class WindowsInstallation {
 
     private boolean mayElevate(ServiceName service) {
         return !elevation.isElevated()
-                && questions
-                        .ask(
+                && prompter.ask(
                                 "Task Scheduler refused the task of " + service
                                         + ". Register it with administrator rights (opens a UAC prompt)?",
                                 false)

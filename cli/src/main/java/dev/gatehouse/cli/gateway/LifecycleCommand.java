@@ -33,7 +33,8 @@ public final class LifecycleCommand extends CliCommand {
     }
 
     public static LifecycleCommand start() {
-        return new LifecycleCommand(Verb.START, "Starts gateways and waits until they are ready or have stayed up for a second.");
+        return new LifecycleCommand(
+                Verb.START, "Starts gateways and waits until they are ready or have stayed up for a second.");
     }
 
     public static LifecycleCommand stop() {

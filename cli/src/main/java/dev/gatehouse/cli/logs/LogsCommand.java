@@ -55,10 +55,7 @@ public final class LogsCommand extends CliCommand {
                         Origin.COMMAND))
                 .add(new Option(
                         List.of("-f", FOLLOW), "", "Follow the logs: print new lines as they arrive", Origin.COMMAND))
-                .option(
-                        SINCE,
-                        "TIME",
-                        "Show only lines since TIME, such as 10m (ago), 2h, today, 08:30 or 2026-06-01");
+                .option(SINCE, "TIME", "Show only lines since TIME, such as 10m (ago), 2h, today, 08:30 or 2026-06-01");
         syntax.backendOptions(Use.EVERY);
     }
 

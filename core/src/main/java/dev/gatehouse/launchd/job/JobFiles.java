@@ -83,7 +83,7 @@ public record JobFiles(JobFolder folder, Optional<String> account) {
     /**
      * Deletes the folder: first the files of {@code data}, then its own. It deletes links, not their targets, and does
      * not descend further, so that the gateway's account cannot redirect the caller to another directory. The script
-     * creates no directories; if somebody else did, they are not deleted, and neither is the folder.
+     * creates no directories. Directories of other origin are not deleted, and neither is the folder.
      *
      * @throws DirectoryNotEmptyException with the path of such a directory
      */

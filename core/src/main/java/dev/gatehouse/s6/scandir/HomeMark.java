@@ -132,9 +132,9 @@ public final class HomeMark {
     public void claim(Directory scandir) throws IOException {
         requireOurs();
         if (!isOurs()) {
-            Accounts.Account heir = scandir.heir();
+            Accounts.Account newOwner = scandir.ownerForNewEntries();
             byte[] line = (place() + "\n" + FormatVersion.LINE + "\n").getBytes(StandardCharsets.UTF_8);
-            scandir.replaceFile(name(), line, 0644, heir.uid(), heir.gid());
+            scandir.replaceFile(name(), line, 0644, newOwner.uid(), newOwner.gid());
         }
     }
 

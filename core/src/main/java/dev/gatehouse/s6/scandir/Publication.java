@@ -30,9 +30,9 @@ import java.util.Map;
  */
 public final class Publication implements AutoCloseable {
     /** Time limits for s6-svscan: for one service, and for each additional one. It starts hundreds per second. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    private static final Duration FURTHER = Duration.ofMillis(50);
+    private static final Duration TIMEOUT_PER_SLOT = Duration.ofMillis(50);
 
     /** A supervisor that started before the subscription announces nothing more, so the locks are polled as well. */
     private static final Duration NEXT_LOOK = Duration.ofSeconds(1);
@@ -100,7 +100,7 @@ public final class Publication implements AutoCloseable {
             }
             return;
         }
-        Deadline deadline = Deadline.after(PATIENCE.plus(FURTHER.multipliedBy(entries.size())));
+        Deadline deadline = Deadline.after(TIMEOUT.plus(TIMEOUT_PER_SLOT.multipliedBy(entries.size())));
         for (Entry entry : entries) {
             entry.deadline = deadline;
             // All slots must appear, so the order does not matter. Waiting for one at a time polls only two descriptors
@@ -131,7 +131,7 @@ public final class Publication implements AutoCloseable {
         }
         return new TimedOutException(
                 "s6-svscan did not start a supervisor for " + entry.name,
-                PATIENCE,
+                TIMEOUT,
                 "the slot was removed again",
                 "gatehouse tree status");
     }
@@ -201,7 +201,7 @@ public final class Publication implements AutoCloseable {
         private final String name;
         private final Servicedir slot;
         private final List<Subscription> subscriptions;
-        private Deadline deadline = Deadline.after(PATIENCE);
+        private Deadline deadline = Deadline.after(TIMEOUT);
         private boolean supervised;
         private boolean interrupted;
 

@@ -27,9 +27,9 @@ public final class ScandirLock {
         if (scandir.attributes(FILE) != null) {
             return;
         }
-        Accounts.Account heir = scandir.heir();
+        Accounts.Account newOwner = scandir.ownerForNewEntries();
         String temporary = Directory.temporaryName();
-        scandir.createFile(temporary, new byte[0], 0600, heir.uid(), heir.gid());
+        scandir.createFile(temporary, new byte[0], 0600, newOwner.uid(), newOwner.gid());
         try {
             scandir.link(temporary, FILE);
         } catch (PosixException e) {

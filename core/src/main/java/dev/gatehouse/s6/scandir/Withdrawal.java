@@ -148,7 +148,7 @@ public final class Withdrawal implements AutoCloseable {
             for (Subscription subscription : entry.subscriptions) {
                 subscription.movedTo(entry.slot);
             }
-            entry.deadline = Deadline.after(entry.patience);
+            entry.deadline = Deadline.after(entry.timeout);
         }
         for (Leaving entry : entries) {
             entry.backOff.end();
@@ -206,7 +206,7 @@ public final class Withdrawal implements AutoCloseable {
         }
         return new TimedOutException(
                 "the supervisors of " + entry.slot.path() + " did not exit",
-                entry.patience,
+                entry.timeout,
                 "the slot is renamed; the next gatehouse command completes the removal",
                 "gatehouse reconcile");
     }
@@ -259,7 +259,7 @@ public final class Withdrawal implements AutoCloseable {
         private final String away;
         private final Servicedir slot;
         private final List<Subscription> subscriptions;
-        private final Duration patience;
+        private final Duration timeout;
         private final BackOff backOff;
         private Deadline deadline;
         private boolean interrupted;
@@ -274,8 +274,8 @@ public final class Withdrawal implements AutoCloseable {
             this.subscriptions = subscriptions;
             this.backOff = new BackOff(slot);
             long grace = slot.killAfterMillis().orElse(0);
-            this.patience = (grace > 0 ? Duration.ofMillis(grace) : UNLIMITED_GRACE).plus(MARGIN);
-            this.deadline = Deadline.after(patience);
+            this.timeout = (grace > 0 ? Duration.ofMillis(grace) : UNLIMITED_GRACE).plus(MARGIN);
+            this.deadline = Deadline.after(timeout);
         }
 
         boolean supervised() throws PosixException {

@@ -14,18 +14,18 @@ package dev.gatehouse.spi.provider;
  */
 public record ManagerOption(String name, String argument, String description, Use use, boolean choosesManager) {
     /** Selects the host's own manager or domain, for kinds with one per user besides. */
-    public static final ManagerOption SYSTEM = place("--system", "Use the manager or domain of the host; requires root");
+    public static final ManagerOption SYSTEM =
+            place("--system", "Use the manager or domain of the host; requires root");
 
     /** Selects the calling user's manager or domain, for the same kinds. */
     public static final ManagerOption USER = place("--user", "Use the manager or domain of the calling user");
 
     /** The account that gateways of {@link #SYSTEM} run as. */
-    public static final ManagerOption RUN_AS_USER = new ManagerOption(
-            "--run-as-user", "USER", "Account that runs gateways of --system", Use.RENDER, false);
+    public static final ManagerOption RUN_AS_USER =
+            new ManagerOption("--run-as-user", "USER", "Account that runs gateways of --system", Use.RENDER, false);
 
     /** Allows taking over definitions that the app itself installed. */
-    public static final ManagerOption ADOPT =
-            flag("--adopt", "Take over services that Hermes installed", Use.INSTALL);
+    public static final ManagerOption ADOPT = flag("--adopt", "Take over services that Hermes installed", Use.INSTALL);
 
     /** The commands that have an option. */
     public enum Use {

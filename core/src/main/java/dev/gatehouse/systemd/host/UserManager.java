@@ -17,7 +17,7 @@ public final class UserManager {
      * Time limit for the instance to start after linger was enabled. This takes a few hundred milliseconds on an idle
      * machine.
      */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
 
     private static final Duration LOOK = Duration.ofMillis(50);
 
@@ -47,7 +47,7 @@ public final class UserManager {
         if (!isThereInTime()) {
             String lingering = result.changed() ? "linger was enabled" : "linger is enabled";
             throw unreachable(
-                    lingering + ", but no socket appeared within " + PATIENCE.toSeconds() + " s",
+                    lingering + ", but no socket appeared within " + START_TIMEOUT.toSeconds() + " s",
                     "sudo systemctl start user@" + user.uid() + ".service");
         }
         return result.changed()
@@ -59,7 +59,7 @@ public final class UserManager {
         try {
             return WaitLoop.poll(
                             LOOK,
-                            Deadline.after(PATIENCE),
+                            Deadline.after(START_TIMEOUT),
                             () -> Optional.of(layout.session()).filter(UserSession::isReachable))
                     .isPresent();
         } catch (IOException impossible) {

@@ -47,7 +47,7 @@ import java.util.function.Predicate;
  */
 public final class JournalLogs implements GatewayLogs {
     /** How long journalctl may print nothing while it reads stored entries; searching gigabytes takes a while. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration SILENCE_TIMEOUT = Duration.ofSeconds(60);
 
     /** Maximum number of last lines of several gateways together, which are sorted in memory. */
     private static final int MOST = 50_000;
@@ -71,7 +71,7 @@ public final class JournalLogs implements GatewayLogs {
      */
     public JournalLogs(SystemdLayout layout, Scope scope, Function<ServiceName, String> unit) {
         this(
-                new Command(layout.journalctl(), PATIENCE, layout.environment(scope)),
+                new Command(layout.journalctl(), SILENCE_TIMEOUT, layout.environment(scope)),
                 JOURNALS,
                 Files::isReadable,
                 JournalFields.of(layout, scope),

@@ -19,7 +19,7 @@ public final class Elevation {
     private static final List<String> LEVELS = List.of("\"S-1-16-12288\"", "\"S-1-16-16384\"");
 
     /** Time limit for the UAC prompt: a person must notice and read it, and may have to fetch an administrator. */
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Duration PROMPT_TIMEOUT = Duration.ofMinutes(5);
 
     private final WindowsTools tools;
 
@@ -47,7 +47,7 @@ public final class Elevation {
      */
     public boolean run(List<String> words) {
         try {
-            return new Command(tools.powershell(), PATIENCE, Map.of())
+            return new Command(tools.powershell(), PROMPT_TIMEOUT, Map.of())
                     .with(List.of(
                             "-NoProfile",
                             "-NonInteractive",

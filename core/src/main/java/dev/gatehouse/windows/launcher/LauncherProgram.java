@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LauncherProgram {
     /** How long to wait for a previous launcher to exit. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PREDECESSOR_TIMEOUT = Duration.ofSeconds(5);
 
     private static final Duration PACE = Duration.ofMillis(10);
 
@@ -79,7 +79,7 @@ public final class LauncherProgram {
 
     /** Returns null if another launcher of the same gateway holds the lock; this one is then not needed. */
     private static @Nullable FileLock take(FileChannel channel) throws IOException {
-        return WaitLoop.poll(PACE, Deadline.after(PATIENCE), () -> Optional.ofNullable(channel.tryLock()))
+        return WaitLoop.poll(PACE, Deadline.after(PREDECESSOR_TIMEOUT), () -> Optional.ofNullable(channel.tryLock()))
                 .orElse(null);
     }
 

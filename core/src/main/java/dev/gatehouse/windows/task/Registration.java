@@ -200,7 +200,7 @@ public final class Registration {
         List<String> differences = new ArrayList<>(differences(registered.get(), definition));
         differences.replaceAll(path -> "task " + path);
         if (startup.isOurs()) {
-            differences.add("Startup entry (beside the task)");
+            differences.add("Startup entry (in addition to the task)");
         }
         return differences;
     }

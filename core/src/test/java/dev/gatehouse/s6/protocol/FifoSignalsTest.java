@@ -56,10 +56,10 @@ class FifoSignalsTest {
         private String end = "";
         private int looks;
 
-        Listening(String until, Duration patience) throws IOException {
+        Listening(String until, Duration timeout) throws IOException {
             this.directory = path.resolve("service" + all.size());
             this.until = until;
-            this.deadline = Deadline.after(patience);
+            this.deadline = Deadline.after(timeout);
             Files.createDirectories(directory.resolve("event"));
             subscriptions.add(Subscription.to(new Servicedir(directory)));
             all.add(this);

@@ -175,7 +175,7 @@ class SlotWriterTest {
 
     private boolean mend() throws IOException {
         try (Directory directory = Directory.open(path.resolve("slot"))) {
-            return slot().write(new DirectoryWriter(directory, directory.heir()));
+            return slot().write(new DirectoryWriter(directory, directory.ownerForNewEntries()));
         }
     }
 

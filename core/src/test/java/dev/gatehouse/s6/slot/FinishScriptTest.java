@@ -208,7 +208,7 @@ class FinishScriptTest {
         assertThat(slept(1, 0)).as("not yet healthy").isEqualTo(15);
         started(60);
         assertThat(slept(1, 0)).as("healthy").isZero();
-        assertThat(sleptAfterEachOf(2)).as("counted anew").containsExactly(1L, 3L);
+        assertThat(sleptAfterEachOf(2)).as("the count starts again").containsExactly(1L, 3L);
         definition = new S6Sample().restart(1, 60, 5).definition();
         started(5);
         assertThat(slept(1, 0)).as("healthy by its own policy").isZero();

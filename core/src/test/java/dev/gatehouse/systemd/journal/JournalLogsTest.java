@@ -57,12 +57,12 @@ class JournalLogsTest {
         return standIn(true, Duration.ofSeconds(20), script);
     }
 
-    private JournalLogs standIn(boolean system, Duration patience, String script) throws IOException {
+    private JournalLogs standIn(boolean system, Duration timeout, String script) throws IOException {
         Path tool = Files.writeString(
                 path.resolve("journalctl"), "#!/bin/sh\necho \"$*\" >>'" + path + "/calls'\n" + script + "\n");
         Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
         return new JournalLogs(
-                Command.of(patience, tool.toString()),
+                Command.of(timeout, tool.toString()),
                 List.of(path.resolve("journal")),
                 file -> !closed.contains(file),
                 fields(system ? Scope.SYSTEM : Scope.USER),

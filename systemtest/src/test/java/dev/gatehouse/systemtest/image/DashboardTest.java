@@ -16,7 +16,7 @@ class DashboardTest {
     void disabledDashboardIsDown() {
         try (Container container = Container.create(Map.of())) {
             container.start();
-            assertRests(container, "where nothing is said of it");
+            assertRests(container, "without a setting");
             for (String word : List.of("", "0", "on", "YeS")) {
                 container.write("/run/s6/container_environment/HERMES_DASHBOARD", word);
                 container.asRoot("s6-svc -wu -u " + DASHBOARD);

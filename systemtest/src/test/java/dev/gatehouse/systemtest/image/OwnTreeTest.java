@@ -216,7 +216,7 @@ class OwnTreeTest {
             container.asRoot("s6-svc -wD -T 100000 -d " + TREE);
             // A short sleep of a gateway ends by itself.
             Poll.until(
-                    "nothing of theirs runs",
+                    "none of their processes is running",
                     Container.LIMIT,
                     () -> container.processes().values().stream().noneMatch(inmate -> inmate.uid() == HERMES));
             assertThat(container.read("/opt/data/gateway.intent")).isEqualTo("running\n");

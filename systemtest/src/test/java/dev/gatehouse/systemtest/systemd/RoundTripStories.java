@@ -69,7 +69,7 @@ class RoundTripStories extends SystemdStories {
 
         for (Case one : cases) {
             Poll.until(
-                    () -> one.gateway().service() + " tells, which is " + statusOf(one.gateway()),
+                    () -> one.gateway().service() + " has written its values; state: " + statusOf(one.gateway()),
                     LIMIT,
                     () -> Files.exists(one.file("variables")));
             assertThat(texts(one.file("words")))

@@ -310,7 +310,7 @@ class UnitStories extends SystemdStories {
         define(gateway);
         // journald may process the output only after systemd has noticed the exit.
         Poll.until(
-                "the failure tells what was printed",
+                "the failure contains the output",
                 LIMIT,
                 () -> String.valueOf(failedStart(gateway).getMessage()).contains("no configuration here"));
         StartFailedException failure = failedStart(gateway);
