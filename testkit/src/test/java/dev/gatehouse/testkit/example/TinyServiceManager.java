@@ -59,8 +59,7 @@ final class TinyServiceManager extends BackendServiceManager<TinyServiceManager.
     }
 
     /** A service that is ready for an operation. */
-    record Child(ServiceName service, Expectations expectations, Observation before, Course course)
-            implements Target {}
+    record Child(ServiceName service, Expectations expectations, Observation before, Course course) implements Target {}
 
     @Override
     public Kind kind() {
@@ -150,8 +149,8 @@ final class TinyServiceManager extends BackendServiceManager<TinyServiceManager.
                 synchronized (TinyServiceManager.this) {
                     names.stream()
                             .filter(name -> !services.containsKey(name))
-                            .forEach(name -> refusals.refuse(
-                                    name, new GatewayNotRegisteredException(name.profile(), false)));
+                            .forEach(name ->
+                                    refusals.refuse(name, new GatewayNotRegisteredException(name.profile(), false)));
                     return names.stream()
                             .filter(services::containsKey)
                             .map(name -> new Child(
@@ -191,7 +190,8 @@ final class TinyServiceManager extends BackendServiceManager<TinyServiceManager.
 
             @Override
             public void nudge(Child child, Operation operation, Observation now, Duration elapsed) {
-                if (operation.ends() && elapsed.compareTo(child.expectations().stop().grace()) >= 0) {
+                if (operation.ends()
+                        && elapsed.compareTo(child.expectations().stop().grace()) >= 0) {
                     synchronized (TinyServiceManager.this) {
                         services.get(child.service()).process.ifPresent(Process::destroyForcibly);
                     }
