@@ -18,4 +18,12 @@ class OwnServicesTest {
         return Inside.run(namespace, Identity.HERMES, RunitPlace.OWN, List.of(RunitConformance.class.getName()))
                 .onClose(namespace::close);
     }
+
+    @TestFactory
+    Stream<DynamicTest> stories() {
+        Prerequisites.assumeRunit();
+        RunitNamespace namespace = RunitNamespace.open(Inside.shares());
+        return Inside.run(namespace, Identity.HERMES, RunitPlace.OWN, List.of(RunitStories.class.getName()))
+                .onClose(namespace::close);
+    }
 }

@@ -19,4 +19,12 @@ class SystemServicesTest {
                         namespace, Identity.ROOT, RunitPlace.SYSTEM, List.of("-slow", RunitConformance.class.getName()))
                 .onClose(namespace::close);
     }
+
+    @TestFactory
+    Stream<DynamicTest> stories() {
+        Prerequisites.assumeRunit();
+        RunitNamespace namespace = RunitNamespace.open(Inside.shares());
+        return Inside.run(namespace, Identity.ROOT, RunitPlace.SYSTEM, List.of(RunitStories.class.getName()))
+                .onClose(namespace::close);
+    }
 }

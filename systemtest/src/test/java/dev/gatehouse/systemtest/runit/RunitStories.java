@@ -1,0 +1,290 @@
+package dev.gatehouse.systemtest.runit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.RestartPolicy;
+import dev.gatehouse.definition.StopPolicy;
+import dev.gatehouse.detection.Detection;
+import dev.gatehouse.error.NewerFormatException;
+import dev.gatehouse.error.StorageException;
+import dev.gatehouse.manager.Outcome.Change;
+import dev.gatehouse.manager.Initially;
+import dev.gatehouse.manager.Inspection.Verdict;
+import dev.gatehouse.manager.Kind;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Wait;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.systemtest.namespace.Identity;
+import dev.gatehouse.testkit.FileTree;
+import dev.gatehouse.testkit.Poll;
+import dev.gatehouse.testkit.fake.FakeGateway;
+import dev.gatehouse.testkit.kit.FixtureStories;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only runit does, in the services directory of the place where it runs. */
+class RunitStories extends FixtureStories<RunitFixture> {
+    @TempDir
+    private Path scratch;
+
+    @Override
+    protected RunitFixture open() {
+        return new RunitFixture(RunitPlace.here());
+    }
+
+    private Path directory(FakeGateway gateway) {
+        return fixture().directory(gateway.service());
+    }
+
+    /** Runs a tool to its end; returns what it printed. */
+    private static String run(Object... words) throws Exception {
+        Process process = new ProcessBuilder(
+                        List.of(words).stream().map(Object::toString).toList())
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        return output;
+    }
+
+    @Test
+    void runitIsDetectedByTheRunsvdirThatRuns() {
+        Detection detection = Detection.ofHost();
+        assertThat(detection.kind()).isEqualTo(Kind.of("runit"));
+        assertThat(detection.evidence().getLast().text())
+                .startsWith("runsvdir (pid ")
+                .endsWith("supervises " + RunitPlace.here().services());
+    }
+
+    @Test
+    void svSaysWhatTheStatusSays() throws Exception {
+        FakeGateway gateway = gateway("alpha");
+        long pid = up(gateway);
+        assertThat(run("sv", "status", directory(gateway))).startsWith("run: " + directory(gateway) + ": (pid " + pid);
+        manager().stop(gateway.service(), Wait.PROOF);
+        assertThat(run("sv", "status", directory(gateway))).startsWith("down: " + directory(gateway) + ": ");
+    }
+
+    @Test
+    void aGatewayThatIsStoppedWithSvIsKilledAfterItsGrace() throws Exception {
+        FakeGateway gateway = gateway("alpha").stubborn(GRACE);
+        long pid = up(gateway);
+        long begin = System.nanoTime();
+        run("sv", "down", directory(gateway));
+        awaitState(gateway, State.DOWN);
+        assertThat(ProcessHandle.of(pid)).isEmpty();
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(GRACE.minusMillis(50));
+        assertThat(gateway.events().life()).containsExactly("started", asked());
+    }
+
+    @Test
+    void svRestartsAGatewayWithItsOwnSignal() throws Exception {
+        FakeGateway gateway = gateway("alpha").with(new StopPolicy("INT", GRACE)).with(RestartPolicy.ON_FAILURE);
+        up(gateway);
+        run("sv", "term", directory(gateway));
+        gateway.events().await("INT");
+        assertThat(gateway.events().life()).startsWith("started", "INT", "exiting 0");
+    }
+
+    @Test
+    void nothingIsLeftOfTheGraceOfAGatewayThatEndsInTime() throws Exception {
+        FakeGateway gateway = gateway("alpha").with(new StopPolicy("TERM", Duration.ofSeconds(3000)));
+        up(gateway);
+        manager().stop(gateway.service(), Wait.PROOF);
+        Poll.until("no sleep is left", LIMIT, () -> run("pgrep", "-f", "^sleep 3000$").isEmpty());
+    }
+
+    @Test
+    void theProcessGroupEndsWithTheRun() throws Exception {
+        FakeGateway gateway = gateway("alpha");
+        long pid = up(gateway);
+        gateway.tell("fork");
+        gateway.events().await("forked");
+        long child = gateway.events().children().getFirst();
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        awaitGone(child);
+        gateway.events().awaitStart(2);
+    }
+
+    @Test
+    void aProcessThatHoldsTheLogOpenDoesNotKeepAServiceFromBeingRemoved() {
+        FakeGateway gateway = gateway("alpha");
+        up(gateway);
+        gateway.tell("detach");
+        gateway.events().await("detached");
+        long child = gateway.events().children().getFirst();
+        try {
+            manager().remove(gateway.service());
+            assertThat(fixture().tracesOf(gateway.service())).isEmpty();
+        } finally {
+            ProcessHandle.of(child).ifPresent(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    @Test
+    void startAndStopSayWhatHappensAfterABoot() {
+        FakeGateway gateway = gateway("alpha");
+        define(gateway);
+        Path down = directory(gateway).resolve("down");
+        assertThat(down).exists();
+        manager().start(gateway.service(), Wait.PROOF);
+        assertThat(down).doesNotExist();
+        manager().transientChanges().stop(gateway.service(), Wait.PROOF);
+        assertThat(down).doesNotExist();
+        assertThat(statusOf(gateway).enabled()).contains(true);
+        manager().stop(gateway.service(), Wait.PROOF);
+        assertThat(down).exists();
+        manager().transientChanges().start(gateway.service(), Wait.PROOF);
+        assertThat(down).exists();
+        assertThat(statusOf(gateway).enabled()).contains(false);
+    }
+
+    @Test
+    void aStartDoesNotWaitForTheBackOff() {
+        FakeGateway gateway = gateway("alpha").with(slowly());
+        up(gateway);
+        gateway.tell("exit 1");
+        awaitState(gateway, State.STARTING);
+        manager().start(gateway.service(), Wait.PROOF);
+        assertThat(gateway.events().starts()).hasSize(2);
+    }
+
+    @Test
+    void aStopDoesNotWaitForTheBackOff() {
+        FakeGateway gateway = gateway("alpha").with(slowly());
+        up(gateway);
+        gateway.tell("exit 1");
+        awaitState(gateway, State.STARTING);
+        manager().stop(gateway.service(), Wait.PROOF);
+        assertStays(gateway, State.DOWN);
+    }
+
+    private static RestartPolicy slowly() {
+        RestartPolicy usual = RestartPolicy.ON_FAILURE;
+        return new RestartPolicy(
+                true,
+                Duration.ofSeconds(3000),
+                Duration.ofSeconds(3000),
+                usual.healthy(),
+                usual.atOnce(),
+                usual.never());
+    }
+
+    @Test
+    void variablesAreForTheirOwnerOnlyAndTheGatewayRunsAsItsAccount() throws Exception {
+        FakeGateway gateway = gateway("alpha").with("TOKEN", "secret");
+        long pid = up(gateway);
+        Path variables = directory(gateway).resolve("gatehouse/env");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(variables)))
+                .isEqualTo("rw-------");
+        assertThat(Files.readString(directory(gateway).resolve("run"))).doesNotContain("secret");
+        assertThat(Files.getAttribute(Path.of("/proc/" + pid), "unix:uid")).isEqualTo(Identity.HERMES.uid());
+    }
+
+    @Test
+    void aServiceDirectoryOfSomebodyElseIsLeftAlone() throws Exception {
+        FakeGateway gateway = gateway("alpha");
+        Path directory = Files.createDirectory(directory(gateway));
+        Path run = Files.writeString(directory.resolve("run"), "#!/bin/sh\nexec sleep 100000\n");
+        Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try {
+            assertThat(manager().services()).doesNotContain(gateway.service());
+            assertThat(statusOf(gateway).state()).isEqualTo(State.UNKNOWN);
+            assertThat(manager().inspect(List.of(gateway.definition())).getFirst().verdict())
+                    .isEqualTo(Verdict.FOREIGN);
+            for (Runnable operation : List.<Runnable>of(
+                    () -> manager().define(gateway.definition()),
+                    () -> manager().start(gateway.service(), Wait.PROOF),
+                    () -> manager().stop(gateway.service(), Wait.PROOF),
+                    () -> manager().remove(gateway.service()))) {
+                assertThatThrownBy(operation::run)
+                        .isInstanceOf(StorageException.class)
+                        .hasMessageContaining("was not written by Gatehouse");
+            }
+            assertThat(run).content().contains("sleep 100000");
+        } finally {
+            Path away = Files.move(directory, directory.resolveSibling(".away"));
+            Poll.until(
+                    "runsv is gone, or was never started",
+                    LIMIT,
+                    () -> run("sv", "exit", away).matches("(?s).*(not running|does not exist).*"));
+            FileTree.delete(away);
+        }
+    }
+
+    @Test
+    void aGatewayOfAnotherHomeIsLeftAlone() throws Exception {
+        FakeGateway gateway = gateway("alpha");
+        long pid = up(gateway);
+        Home other = Home.at(App.hermes(), Files.createDirectory(scratch.resolve("other")));
+        ServiceManager manager = RunitPlace.here().manager(other);
+        assertThat(manager.services()).isEmpty();
+        assertThat(manager.status(gateway.service()).state()).isEqualTo(State.NOT_INSTALLED);
+        assertThatThrownBy(() -> manager.define(gateway.definition()))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("another home, " + fixture().home().path());
+        assertThat(manager.remove(List.of(gateway.service())).orThrow().outcomes())
+                .allMatch(outcome -> outcome.change() == Change.UNCHANGED);
+        assertThat(statusOf(gateway).pid()).hasValue(pid);
+    }
+
+    @Test
+    void aServiceOfANewerVersionIsLeftAsItIs() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        long pid = up(gateway);
+        Path file = directory(gateway).resolve("gatehouse/expect");
+        String text = Files.readString(file);
+        Files.writeString(file, text.replace("format=1", "format=2"));
+        try {
+            for (Runnable operation : List.<Runnable>of(
+                    () -> manager().define(gateway.definition()),
+                    () -> manager().start(gateway.service(), Wait.PROOF),
+                    () -> manager().stop(gateway.service(), Wait.PROOF),
+                    () -> manager().remove(gateway.service()))) {
+                assertThatThrownBy(operation::run)
+                        .isInstanceOf(NewerFormatException.class)
+                        .hasMessageContaining(file.toString());
+            }
+            assertThat(statusOf(gateway).reason().orElseThrow()).contains("format 2");
+        } finally {
+            Files.writeString(file, text);
+        }
+        assertThat(statusOf(gateway).pid()).hasValue(pid);
+    }
+
+    @Test
+    void whatAProcessThatWasKilledHadBegunIsFinished() throws Exception {
+        FakeGateway gateway = gateway("alpha");
+        long pid = up(gateway);
+        Path services = directory(gateway).getParent();
+        Files.createDirectory(services.resolve(".gatehouse-new-1"));
+        Files.move(directory(gateway), services.resolve(".gatehouse-gone-2"));
+        assertThat(manager().leftovers()).containsExactly(".gatehouse-gone-2", ".gatehouse-new-1");
+        manager().clearLeftovers();
+        assertThat(manager().leftovers()).isEmpty();
+        awaitGone(pid);
+        assertThat(gateway.events().life()).containsExactly("started", asked(), "exiting 0");
+        manager().define(List.of(gateway.definition()), Initially.UP).orThrow();
+        gateway.events().awaitStart(2);
+    }
+
+    @Test
+    void theRootProfileIsAService() {
+        FakeGateway gateway = gateway(ProfileName.DEFAULT.value());
+        define(gateway);
+        assertThat(directory(gateway)).endsWith(Path.of("gateway-default")).isDirectory();
+    }
+}
