@@ -10,10 +10,10 @@ import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.detection.Detection;
 import dev.gatehouse.error.NewerFormatException;
 import dev.gatehouse.error.StorageException;
-import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Inspection.Verdict;
 import dev.gatehouse.manager.Kind;
+import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
@@ -92,7 +92,8 @@ class RunitStories extends FixtureStories<RunitFixture> {
 
     @Test
     void svRestartsAGatewayWithItsOwnSignal() throws Exception {
-        FakeGateway gateway = gateway("alpha").with(new StopPolicy("INT", GRACE)).with(RestartPolicy.ON_FAILURE);
+        FakeGateway gateway =
+                gateway("alpha").with(new StopPolicy("INT", GRACE)).with(RestartPolicy.ON_FAILURE);
         up(gateway);
         run("sv", "term", directory(gateway));
         gateway.events().await("INT");
@@ -104,7 +105,10 @@ class RunitStories extends FixtureStories<RunitFixture> {
         FakeGateway gateway = gateway("alpha").with(new StopPolicy("TERM", Duration.ofSeconds(3000)));
         up(gateway);
         manager().stop(gateway.service(), Wait.PROOF);
-        Poll.until("no sleep is left", LIMIT, () -> run("pgrep", "-f", "^sleep 3000$").isEmpty());
+        Poll.until(
+                "no sleep is left",
+                LIMIT,
+                () -> run("pgrep", "-f", "^sleep 3000$").isEmpty());
     }
 
     @Test
@@ -203,7 +207,10 @@ class RunitStories extends FixtureStories<RunitFixture> {
         try {
             assertThat(manager().services()).doesNotContain(gateway.service());
             assertThat(statusOf(gateway).state()).isEqualTo(State.UNKNOWN);
-            assertThat(manager().inspect(List.of(gateway.definition())).getFirst().verdict())
+            assertThat(manager()
+                            .inspect(List.of(gateway.definition()))
+                            .getFirst()
+                            .verdict())
                     .isEqualTo(Verdict.FOREIGN);
             for (Runnable operation : List.<Runnable>of(
                     () -> manager().define(gateway.definition()),

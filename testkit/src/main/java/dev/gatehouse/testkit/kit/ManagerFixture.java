@@ -94,12 +94,12 @@ public abstract class ManagerFixture implements FakeGatewayHost, AutoCloseable {
     }
 
     /**
-     * Kills a process of a gateway; by default a process of this host.
+     * Kills a process of a gateway, if it has not ended yet; by default a process of this host.
      *
      * @param pid the number of the process, as the gateway recorded it
      */
     public void kill(long pid) {
-        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     }
 
     @Override

@@ -1,0 +1,131 @@
+package dev.gatehouse.runit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The blocks of {@code docs/own-backend.md} are code of this repository, line by line. */
+class OwnBackendDocumentTest {
+    private static final Path REPOSITORY = Path.of("../..");
+
+    private static final List<Path> SOURCES = List.of(
+            REPOSITORY.resolve("backends/runit/pom.xml"),
+            REPOSITORY.resolve("backends/runit/src"),
+            REPOSITORY.resolve("systemtest/pom.xml"),
+            REPOSITORY.resolve("systemtest/src/test/java/dev/gatehouse/systemtest/runit"));
+
+    /** The language, the file of the first line, and the rest. */
+    private static final Pattern BLOCK =
+            Pattern.compile("```(\\w+)\\n(?://|<!--|#) (\\S+?)(?: -->)?\\n(.*?)```", Pattern.DOTALL);
+
+    private static final Pattern FENCE = Pattern.compile("^```\\w", Pattern.MULTILINE);
+
+    /** A block of the document. */
+    record Block(String file, String text) {
+        /** Its lines without indentation and blank lines, in parts between lines that are left out. */
+        List<List<String>> parts() {
+            List<List<String>> parts = new ArrayList<>();
+            for (String part : text.split("(?m)^\\s*// \\.\\.\\.\\s*$", -1)) {
+                parts.add(lines(part));
+            }
+            return parts;
+        }
+
+        @Override
+        public String toString() {
+            return file + ": " + lines(text).getFirst();
+        }
+    }
+
+    private static List<String> lines(String text) {
+        return Arrays.stream(text.split("\n", -1))
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
+    }
+
+    private static String document() throws IOException {
+        return Files.readString(REPOSITORY.resolve("docs/own-backend.md"));
+    }
+
+    static List<Block> blocks() throws IOException {
+        Matcher matcher = BLOCK.matcher(document());
+        List<Block> blocks = new ArrayList<>();
+        while (matcher.find()) {
+            blocks.add(new Block(matcher.group(2), matcher.group(3)));
+        }
+        return blocks;
+    }
+
+    @Test
+    void everyBlockNamesItsFile() throws IOException {
+        assertThat(blocks())
+                .hasSize((int) FENCE.matcher(document()).results().count())
+                .hasSizeGreaterThan(20);
+    }
+
+    @ParameterizedTest
+    @MethodSource("blocks")
+    void theFileHasTheLinesOfTheBlock(Block block) throws IOException {
+        List<String> source = lines(Files.readString(file(block.file())));
+        int from = 0;
+        for (List<String> part : block.parts()) {
+            int at = indexOf(source, part, from);
+            assertThat(at).as("line of %s with %s", block.file(), part).isNotNegative();
+            from = at + part.size();
+        }
+    }
+
+    /** The names of stories in the table, among the sources of the kit. */
+    @Test
+    void theKitHasTheStories() throws IOException {
+        String table = document().replaceAll("(?s).*## Order of work", "").replaceAll("(?s)## Mistakes.*", "");
+        StringBuilder kit = new StringBuilder();
+        try (Stream<Path> files = Files.walk(REPOSITORY.resolve("testkit/src/main/java"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                kit.append(Files.readString(file));
+            }
+        }
+        List<String> names = Pattern.compile("`([a-zA-Z]*[a-z][A-Z][a-zA-Z]*)`")
+                .matcher(table)
+                .results()
+                .map(name -> name.group(1))
+                .toList();
+        assertThat(names)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(name -> assertThat(kit).containsPattern("(void|interface) " + name + "\\b"));
+    }
+
+    private static int indexOf(List<String> lines, List<String> part, int from) {
+        for (int i = from; i <= lines.size() - part.size(); i++) {
+            if (lines.subList(i, i + part.size()).equals(part)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static Path file(String name) throws IOException {
+        List<Path> found = new ArrayList<>();
+        for (Path source : SOURCES) {
+            try (Stream<Path> files = Files.walk(source)) {
+                files.filter(Files::isRegularFile)
+                        .filter(file -> REPOSITORY.relativize(file).endsWith(name))
+                        .forEach(found::add);
+            }
+        }
+        assertThat(found).as("files called %s", name).hasSize(1);
+        return found.getFirst();
+    }
+}
