@@ -88,8 +88,8 @@ record LaunchdStatusReader(
     }
 
     private ServiceStatus failed(LastExit exit, Optional<Instant> since) {
-        String why = exit.code() == 78 ? " (configuration " + "error)" : "";
-        return status(State.FAILED, exit + why + "; not restarted " + "automatically", since, Optional.of(exit));
+        String why = exit.code() == 78 ? " (configuration error)" : "";
+        return status(State.FAILED, exit + why + "; not restarted automatically", since, Optional.of(exit));
     }
 
     private ServiceStatus status(State state, String reason, Optional<Instant> since) {

@@ -65,7 +65,7 @@ record Loader(LaunchdJob job) {
         }
         moveTo(domains.getFirst());
         throw new GatehouseException(
-                "no launchd domain accepts the gateway of " + job.service() + " (" + String.join("; " + "", answers)
+                "no launchd domain accepts the gateway of " + job.service() + " (" + String.join("; ", answers)
                         + "); it is not running",
                 "gatehouse gateway run " + job.service());
     }

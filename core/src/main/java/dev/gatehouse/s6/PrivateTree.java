@@ -257,10 +257,7 @@ public final class PrivateTree {
                 scandir.send("t");
                 if (!isWithin(limit, () -> scandir.svscan().isEmpty())) {
                     throw new TimedOutException(
-                            "the s6-svscan on " + scandir.path() + " did not exit",
-                            limit,
-                            "",
-                            "gatehouse tree " + "status");
+                            "the s6-svscan on " + scandir.path() + " did not exit", limit, "", "gatehouse tree status");
                 }
             }
             removed.orThrow();

@@ -282,8 +282,8 @@ final class S6Controller implements Controller<S6Target> {
 
     private static GatehouseException unwritten(S6Target target, long pid) {
         return new StorageException(
-                "the process " + pid + " of " + target.service() + " has exited, but s6-supervise has not "
-                        + "recorded it in "
+                "the process " + pid + " of " + target.service()
+                        + " has exited, but s6-supervise has not recorded it in "
                         + target.slot().supervise() + "/status; the file system may be full",
                 "df -h " + ShellWord.quote(target.slot().path()));
     }

@@ -108,8 +108,8 @@ final class S6StatusReader {
             return Optional.of(lastExit.get() + "; waiting to restart");
         }
         if (state == State.FAILED && lastExit.isPresent()) {
-            return Optional.of(lastExit.get() + (lastExit.get().code() == 78 ? " (configuration error)" : "") + "; not "
-                    + "restarted automatically");
+            return Optional.of(lastExit.get() + (lastExit.get().code() == 78 ? " (configuration error)" : "")
+                    + "; not restarted automatically");
         }
         return Optional.empty();
     }

@@ -109,7 +109,7 @@ public final class LegacyUnits {
         throw new TimedOutException(
                 NAME + " did not stop",
                 STOP_LIMIT,
-                "its unit file is kept until " + "then",
+                "its unit file is kept until then",
                 systemctl.command("status " + NAME));
     }
 }

@@ -130,8 +130,7 @@ final class SystemdBackend {
         UnitFacts found = facts.get(context.unit(service));
         if (found == null) {
             throw new GatehouseException(
-                    "systemctl printed nothing about " + context.unit(service),
-                    "gatehouse gateway status " + "" + service);
+                    "systemctl printed nothing about " + context.unit(service), "gatehouse gateway status " + service);
         }
         return found;
     }

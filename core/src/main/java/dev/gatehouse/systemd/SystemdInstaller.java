@@ -61,8 +61,8 @@ final class SystemdInstaller implements Installer {
                     backend.context().runAs().map(AccountFacts.Account::name).orElse("another");
             throw new GatehouseException(
                     "profile " + definition.profile() + " is in " + definition.directory()
-                            + ", but the gateway of user " + user + " expects it in " + directory + ", which "
-                            + "does not exist",
+                            + ", but the gateway of user " + user + " expects it in " + directory
+                            + ", which does not exist",
                     "gatehouse --home " + ShellWord.quote(home) + " profile list");
         }
         return backend.renderer().render(definition);
@@ -77,7 +77,7 @@ final class SystemdInstaller implements Installer {
                 case NEWER -> throw UnitDirectory.newer(script);
                 default ->
                     throw new GatehouseException(
-                            script + " was not written by gatehouse for "
+                            script + " was not written by Gatehouse for "
                                     + backend.map(backend.home().path()) + "; it is not changed",
                             "ls -l " + ShellWord.quote(script));
             }

@@ -150,7 +150,6 @@ final class UnitContexts {
     private AccountFacts.Account known(String name) {
         return layout.accounts()
                 .byName(name)
-                .orElseThrow(
-                        () -> new GatehouseException("user " + name + " does not exist", "getent passwd " + "" + name));
+                .orElseThrow(() -> new GatehouseException("user " + name + " does not exist", "getent passwd " + name));
     }
 }

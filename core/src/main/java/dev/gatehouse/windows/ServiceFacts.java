@@ -99,7 +99,7 @@ record ServiceFacts(
     ServiceStatus status(ServiceName service) {
         String reason = reason();
         if (reason.isEmpty() && login.by() == LoginStart.By.STARTUP) {
-            reason = "starts at logon from the Startup folder, because Task Scheduler refused the task: " + ""
+            reason = "starts at logon from the Startup folder, because Task Scheduler refused the task: "
                     + login.reason();
         }
         OptionalInt exit = record.map(LaunchRecord::exit).orElse(OptionalInt.empty());
@@ -144,7 +144,7 @@ record ServiceFacts(
             case UP ->
                 isLaunched()
                         ? ""
-                        : "its launcher was killed; after a crash the gateway stays down until you " + "restart it";
+                        : "its launcher was killed; after a crash the gateway stays down until you restart it";
             case STARTING -> last.phase() == Phase.WAITING ? last.reason() : "";
             case FINISHED -> "exited with code 0";
             case FAILED -> failure(last);
@@ -153,9 +153,7 @@ record ServiceFacts(
     }
 
     private String lost() {
-        return isLauncherLost()
-                ? "its launcher was killed or the user logged off; starts again at the next " + "logon"
-                : "";
+        return isLauncherLost() ? "its launcher was killed or the user logged off; starts again at the next logon" : "";
     }
 
     private static String failure(LaunchRecord record) {

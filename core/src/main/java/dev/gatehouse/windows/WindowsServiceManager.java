@@ -84,7 +84,7 @@ public final class WindowsServiceManager extends BackendServiceManager<WindowsTa
                         false),
                 new Limitation(
                         "user",
-                        "a gateway runs as the user who installed it, and only while that user is " + "logged on",
+                        "a gateway runs as the user who installed it, and only while that user is logged on",
                         false),
                 new Limitation("environment.long", "a variable can hold at most 32766 characters", true));
     }

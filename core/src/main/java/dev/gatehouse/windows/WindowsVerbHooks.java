@@ -43,7 +43,7 @@ final class WindowsVerbHooks implements VerbHooks {
         WindowsInstallation.Result result = installation.install(definition, options, Wait.PROOF);
         if (!result.refusal().isEmpty()) {
             operator.warn(new Advice(
-                    "Task Scheduler refused the task for " + definition.profile() + ": " + "" + result.refusal(),
+                    "Task Scheduler refused the task for " + definition.profile() + ": " + result.refusal(),
                     List.of()));
         }
         if (!result.outcome().failed()) {

@@ -141,8 +141,8 @@ public final class HomeMark {
     /** Returns the exception for gateways of another home. */
     public StorageException taken(Path other) {
         return new StorageException(
-                "the scandir " + layout.scandir() + " contains gateways of another home, " + other + "; they "
-                        + "are not changed",
+                "the scandir " + layout.scandir() + " contains gateways of another home, " + other
+                        + "; they are not changed",
                 "gatehouse --home " + ShellWord.quote(other) + " gateway list");
     }
 }

@@ -125,8 +125,8 @@ public final class Publication implements AutoCloseable {
         if (occupied >= capacity || occupied > capacity / 2) {
             return new ManagerFullException(
                     "s6-svscan did not start a supervisor for " + entry.name + ": its capacity is "
-                            + "" + capacity + " services including loggers, and " + scandir.path() + " contains "
-                            + "" + occupied,
+                            + capacity + " services including loggers, and " + scandir.path() + " contains "
+                            + occupied,
                     "gatehouse gateway list");
         }
         return new TimedOutException(

@@ -107,7 +107,7 @@ public final class JournalLogs implements GatewayLogs {
                     "journalctl printed nothing",
                     e.limit(),
                     "the journal may be large or damaged",
-                    "journalctl " + "--verify");
+                    "journalctl --verify");
         } catch (IOException e) {
             throw failed(query.services(), String.valueOf(e.getMessage()));
         }

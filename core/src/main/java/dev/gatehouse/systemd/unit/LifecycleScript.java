@@ -8,12 +8,13 @@ import java.util.SortedSet;
 import java.util.StringJoiner;
 
 /**
- * The script that all units of a home call for what no directive of systemd says: RestartSec is one delay for all ends, and
- * RestartSteps (254) counts requested restarts too and forgets nothing after a healthy run.
+ * The shell script of a home, which its units call where systemd has no suitable directive: RestartSec is the same after every
+ * kind of end, and RestartSteps (systemd 254) also counts requested restarts and does not start again from the first step after
+ * a healthy run.
  *
- * <p>It lies beside the units, and {@code sh} reads it, so its file system may be mounted noexec. It is the same for all homes
- * but for the line that names the home; the policy comes as arguments from the unit. Facts about when systemd runs what, and
- * with which variables, are from systemd.service(5) and systemd.exec(5).
+ * <p>It is stored beside the units and read by {@code sh}, so its file system may be mounted noexec. Only the line that names
+ * the home differs between homes; the unit passes the restart policy as arguments. When systemd runs which command, and with
+ * which variables, is from systemd.service(5) and systemd.exec(5).
  */
 final class LifecycleScript {
     private static final String TEXT = """
@@ -119,16 +120,16 @@ final class LifecycleScript {
     private LifecycleScript() {}
 
     /**
-     * Text of the script.
+     * Returns the text of the script.
      *
-     * @param home as the gateways' account has it
+     * @param home the path of the home as the account of the gateways sees it
      */
     static String text(Path home) {
         return Origin.scriptHead(home) + "\n" + TEXT;
     }
 
     /**
-     * Arguments of {@code ended} for a policy.
+     * Returns the arguments of {@code ended} for a restart policy.
      *
      * @param notifies whether the unit is of Type=notify
      */

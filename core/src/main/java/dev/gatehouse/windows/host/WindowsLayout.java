@@ -110,13 +110,13 @@ public record WindowsLayout(
         CodeSource source = WindowsLayout.class.getProtectionDomain().getCodeSource();
         if (source == null) {
             throw new IllegalStateException(
-                    "the launcher needs this library as a jar or folder on disk, but " + "its location is unknown");
+                    "the launcher needs this library as a jar or folder on disk, but its location is unknown");
         }
         try {
             return Path.of(source.getLocation().toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(
-                    "the location of this library is not a file path: " + "" + source.getLocation(), e);
+                    "the location of this library is not a file path: " + source.getLocation(), e);
         }
     }
 

@@ -149,7 +149,7 @@ public final class GatewayProcess {
         return mark;
     }
 
-    /** Completes with the exit code. */
+    /** Returns a future that completes with the exit code. */
     CompletableFuture<Integer> end() {
         return process.onExit().thenApply(Process::exitValue);
     }

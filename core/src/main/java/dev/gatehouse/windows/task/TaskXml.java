@@ -49,9 +49,8 @@ public record TaskXml(
 
     private static void refuseLongPath(String path) {
         if (path.length() > LONGEST_PATH) {
-            throw new InvalidInputException("a path of " + path.length() + " characters is too long for a task "
-                    + "(at most "
-                    + LONGEST_PATH + "): " + Quoted.forMessage(path));
+            throw new InvalidInputException("a path of " + path.length()
+                    + " characters is too long for a task (at most " + LONGEST_PATH + "): " + Quoted.forMessage(path));
         }
     }
 
@@ -72,7 +71,7 @@ public record TaskXml(
 
     private static InvalidInputException refused(String what, int position, String text) {
         return new InvalidInputException("the action of a task cannot contain " + what + ", at position " + position
-                + " of " + "" + Quoted.forMessage(text));
+                + " of " + Quoted.forMessage(text));
     }
 
     /** Returns the text that identifies the home in a task. Paths on Windows are case-insensitive. */

@@ -118,7 +118,7 @@ abstract class CommandStories {
         assertThat(inHome("profiles/coder")).exists();
         assertThat(ends(0, "profile", "delete", "coder", "--yes").error()).contains("✓ ");
         assertThat(inHome("profiles/coder")).doesNotExist();
-        assertThat(ends(4, "gateway", "status", "coder").error()).contains("no profile coder");
+        assertThat(ends(4, "gateway", "status", "coder").error()).contains("profile coder does not exist");
         assertThat(events("coder").stream().map(event -> event.split(" ", -1)[0]))
                 .containsExactly(
                         "started", "TERM", "exiting", "started", "TERM", "exiting", "started", "TERM", "exiting");
