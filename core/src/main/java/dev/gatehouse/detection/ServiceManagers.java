@@ -231,7 +231,7 @@ public final class ServiceManagers {
         StringJoiner known = new StringJoiner(", ");
         kinds().forEach(kind -> known.add(kind.word()));
         return new InvalidInputException(
-                "unknown service manager " + Quoted.forMessage(word) + "; known are " + known.add("none"));
+                "unknown service manager " + Quoted.forMessage(word) + "; known kinds: " + known.add("none"));
     }
 
     /** The kind to use if none is chosen. */
@@ -333,8 +333,8 @@ public final class ServiceManagers {
                 provider.stems().forEach(stem -> known.add(stem.key()));
             }
             if (!known.contains(key)) {
-                throw new InvalidInputException("no service manager supports names." + Quoted.forMessage(key)
-                        + "; known are " + String.join(", ", known));
+                throw new InvalidInputException(
+                        "unknown key names." + Quoted.forMessage(key) + "; known keys: " + String.join(", ", known));
             }
         }
     }

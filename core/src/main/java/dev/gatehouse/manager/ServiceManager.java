@@ -16,8 +16,8 @@ import java.util.Set;
  * operator's view, with intents and ports, see {@code dev.gatehouse.gateways.Gateways}.
  *
  * <b>Failures.</b> An operation on several services tries all of them and returns a {@link Batch} with one outcome per
- * service; what fails, fails as an outcome. An operation on one service throws instead. An empty collection is allowed
- * and does nothing.
+ * service; a service for which it fails has the exception in its outcome. An operation on one service throws the
+ * exception. An empty collection is allowed and does nothing.
  *
  * <b>Duplicates.</b> A service that a collection names twice is commanded once, and the batch has an outcome for each
  * occurrence. Of two definitions of one service, the last one counts.

@@ -156,7 +156,7 @@ final class GatewaySection {
             return checked("ready", () -> new Readiness.Notify(descriptor, limit));
         }
         if (byPort == null || !byPort.truth()) {
-            throw value.refused("must say 'port: true', or 'ready: none' for no sign of readiness");
+            throw value.refused("must contain 'port: true'; without a sign of readiness use 'ready: none'");
         }
         int number = needed(port, value);
         return checked("ready", () -> new Readiness.Port(number, limit));

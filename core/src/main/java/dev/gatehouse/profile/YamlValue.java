@@ -158,7 +158,7 @@ final class YamlValue {
         Map<String, YamlValue> entries = entries();
         for (Map.Entry<String, YamlValue> entry : entries.entrySet()) {
             if (!Arrays.asList(known).contains(entry.getKey())) {
-                throw unknown(entry.getKey(), entry.getValue(), "known here are " + String.join(", ", known));
+                throw unknown(entry.getKey(), entry.getValue(), "known keys: " + String.join(", ", known));
             }
         }
         return entries;

@@ -71,7 +71,7 @@ final class BootPass {
         seedIntent();
         try {
             Survey survey = Survey.of(home, manager.renderer());
-            survey.oddities().forEach(this::tell);
+            survey.problems().forEach(this::tell);
             survey.broken().forEach((profile, reason) -> lines.put(profile, BootLine.skipped(profile, reason)));
             register(survey.candidates());
         } catch (IOException e) {
@@ -159,11 +159,11 @@ final class BootPass {
         }
     }
 
-    private void tell(Profiles.Problem oddity) {
-        if (oddity.harmless()) {
-            warn("ignoring " + oddity.path() + "/: " + oddity.reason());
+    private void tell(Profiles.Problem problem) {
+        if (problem.harmless()) {
+            warn("ignoring " + problem.path() + "/: " + problem.reason());
         } else {
-            warn("profile=" + Survey.subject(oddity) + " skipped: " + oddity.reason());
+            warn("profile=" + Survey.subject(problem) + " skipped: " + problem.reason());
             failed = true;
         }
     }

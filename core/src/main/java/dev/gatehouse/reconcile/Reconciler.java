@@ -71,9 +71,9 @@ public final class Reconciler {
         survey.broken()
                 .forEach((profile, reason) ->
                         findings.add(new Finding(profile.value(), reason, "gatehouse profile show " + profile, false)));
-        for (Profiles.Problem oddity : survey.oddities()) {
-            String reason = oddity.path() + ": " + oddity.reason();
-            findings.add(new Finding(Survey.subject(oddity), reason, "gatehouse profile list", oddity.harmless()));
+        for (Profiles.Problem problem : survey.problems()) {
+            String reason = problem.path() + ": " + problem.reason();
+            findings.add(new Finding(Survey.subject(problem), reason, "gatehouse profile list", problem.harmless()));
         }
         planOrphans(survey, actions, findings);
         return new Plan(actions, findings, manager.leftovers());

@@ -24,9 +24,9 @@ import java.util.stream.Collectors;
  *
  * @param candidates gateways that can run, the root profile's first
  * @param broken profiles whose gateway cannot run, with the reason
- * @param oddities entries that look like profiles but are not
+ * @param problems entries that look like profiles but are not
  */
-record Survey(List<Candidate> candidates, NavigableMap<ProfileName, String> broken, List<Profiles.Problem> oddities) {
+record Survey(List<Candidate> candidates, NavigableMap<ProfileName, String> broken, List<Profiles.Problem> problems) {
     /** A profile whose gateway can run. */
     record Candidate(Profile profile, GatewayDefinition definition, IntentReading intent) {}
 
@@ -43,8 +43,8 @@ record Survey(List<Candidate> candidates, NavigableMap<ProfileName, String> brok
     }
 
     /** The name of an entry that is not a profile, for messages. */
-    static String subject(Profiles.Problem oddity) {
-        String name = oddity.path().getFileName().toString();
+    static String subject(Profiles.Problem problem) {
+        String name = problem.path().getFileName().toString();
         return ProfileName.isValid(name) ? name : Quoted.forMessage(name);
     }
 
@@ -71,14 +71,14 @@ record Survey(List<Candidate> candidates, NavigableMap<ProfileName, String> brok
             }
         }
 
-        Survey survey(List<Profiles.Problem> oddities) {
+        Survey survey(List<Profiles.Problem> problems) {
             Map<ProfileName, String> conflicts = new Ports(ports)
                     .conflicts().stream().collect(Collectors.toMap(Ports.Conflict::refused, Ports.Conflict::message));
             conflicts.forEach(broken::putIfAbsent);
             List<Candidate> good = candidates.stream()
                     .filter(candidate -> !broken.containsKey(candidate.profile().name()))
                     .toList();
-            return new Survey(good, broken, oddities);
+            return new Survey(good, broken, problems);
         }
     }
 }

@@ -169,7 +169,8 @@ class ForeignBackendTest {
         assertThat(withDinit(ServiceManagers::kinds))
                 .containsExactly(Kind.S6, Kind.WINDOWS, Kind.LAUNCHD, Kind.SYSTEMD, DINIT);
         assertThatThrownBy(() -> withDinit(managers -> managers.kind("dinitd")))
-                .hasMessage("unknown service manager 'dinitd'; known are s6, windows, launchd, systemd, dinit, none");
+                .hasMessage(
+                        "unknown service manager 'dinitd'; known kinds: s6, windows, launchd, systemd, dinit, none");
     }
 
     /** A brief request finds it too. */
@@ -250,10 +251,10 @@ class ForeignBackendTest {
         Home wrong = homeOf("names: {runit: agents}\n");
         assertThatThrownBy(() -> openDinit(wrong))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("no service manager supports names.'runit'; known are slot, task, label, unit, dinit");
+                .hasMessage("unknown key names.'runit'; known keys: slot, task, label, unit, dinit");
         assertThatThrownBy(() -> ServiceManagers.open(wrong, Optional.of(Kind.S6), Map.of()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageEndingWith("known are slot, task, label, unit");
+                .hasMessageEndingWith("known keys: slot, task, label, unit");
     }
 
     @Test

@@ -96,7 +96,7 @@ class ServiceManagersTest {
         assertThatThrownBy(() -> open(Map.of("GATEHOUSE_MANAGER", word)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("unknown service manager '" + word.replace("\n", "\\n") + "'")
-                .hasMessageEndingWith("known are s6, windows, launchd, systemd, none");
+                .hasMessageEndingWith("known kinds: s6, windows, launchd, systemd, none");
     }
 
     @Test
@@ -114,7 +114,7 @@ class ServiceManagersTest {
     void aKindWithoutABackendIsRefused() {
         assertThatThrownBy(() -> ServiceManagers.open(home, Optional.of(Kind.of("openrc")), Map.of()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("unknown service manager 'openrc'; known are s6, windows, launchd, systemd, none");
+                .hasMessage("unknown service manager 'openrc'; known kinds: s6, windows, launchd, systemd, none");
         assertThatThrownBy(() -> ServiceManagers.renderer(Kind.of("openrc"), home, Map.of()))
                 .isInstanceOf(InvalidInputException.class);
     }

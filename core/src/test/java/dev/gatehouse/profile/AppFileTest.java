@@ -124,7 +124,7 @@ class AppFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"apps: x", "Command: x", "default_command: x", "port: 1", "home: {path: /x}"})
     void unknownKeysAreRefused(String line) {
-        assertRefused("app: acme\ncommand: x\n" + line + "\n", "unknown key '", "known here are ");
+        assertRefused("app: acme\ncommand: x\n" + line + "\n", "unknown key '", "known keys: ");
     }
 
     /** Other backends have stems of their own; whether one has this key is checked when a manager is opened. */

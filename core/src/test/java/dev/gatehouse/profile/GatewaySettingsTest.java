@@ -126,12 +126,12 @@ class GatewaySettingsTest extends ConfigYaml {
     @ParameterizedTest
     @ValueSource(strings = {"restart: {frist: 1}", "stop: {grace: 1}", "ready: {fd: 3}", "limits: {cpu: 1}"})
     void unknownKeysBelowOursAreRefused(String flow) throws IOException {
-        assertGatewayRefused(flow, "unknown key 'gateway.", "known here are ");
+        assertGatewayRefused(flow, "unknown key 'gateway.", "known keys: ");
     }
 
     @Test
     void namesTheKnownKeys() throws IOException {
-        assertGatewayRefused("restart: {x: 1}", "known here are first, max, healthy, always, never");
+        assertGatewayRefused("restart: {x: 1}", "known keys: first, max, healthy, always, never");
     }
 
     @ParameterizedTest

@@ -128,7 +128,7 @@ class SupervisionSettingsTest extends ConfigYaml {
         assertThat(gateway("port: 80, ready: {port: true, timeout: 5}").ready())
                 .isEqualTo(new Readiness.Port(80, Duration.ofSeconds(5)));
         assertGatewayRefused("ready: {port: true}", "gateway.ready needs a port");
-        assertGatewayRefused("port: 80, ready: {port: false}", "gateway.ready must say 'port: true'");
+        assertGatewayRefused("port: 80, ready: {port: false}", "gateway.ready must contain 'port: true'");
         assertGatewayRefused("port: 80, ready: {port: 80}", "gateway.ready.port must be true or false");
         assertGatewayRefused("ready: {timeout: 5}", "gateway.ready must have exactly one of notify and port");
         assertGatewayRefused("port: 80, ready: {notify: 3, port: true}", "exactly one of notify and port");

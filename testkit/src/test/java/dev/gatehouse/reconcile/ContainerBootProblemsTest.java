@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Problems are reported and do not affect other profiles. */
-class ContainerBootTroublesTest extends BootedHome {
+class ContainerBootProblemsTest extends BootedHome {
     @Test
     void anUnreadableStateKeepsAGatewayDownAndIsAWarning() throws IOException {
         disk.profile("coder");

@@ -19,7 +19,7 @@ import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 /** Problems on disk are reported, do not hide other profiles, and remove no service. */
-class ReconcilerTroublesTest extends ReconciledHome {
+class ReconcilerFindingsTest extends ReconciledHome {
     @Test
     void aBrokenProfileIsReportedAndDoesNotHideOthers() throws IOException {
         profile("a", Intent.RUNNING);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which operations are refused before anything changes, and what is undone after a failure. */
-class TakingBackTest {
+class FailedOperationsTest {
     private static final ProfileName CODER = ProfileName.of("coder");
     private static final ProfileName WRITER = ProfileName.of("writer");
 
