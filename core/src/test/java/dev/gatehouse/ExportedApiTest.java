@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaConstructorCall;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.gatehouse.error.GatehouseException;
@@ -37,7 +38,7 @@ class ExportedApiTest {
     @Test
     void everyExceptionHasTheSameRoot() throws IOException {
         List<JavaClass> exceptions = exported().stream()
-                .filter(type -> type.isAssignableTo(Throwable.class))
+                .filter(type -> type.isAssignableTo(Throwable.class) && isAccessible(type))
                 .toList();
         assertThat(exceptions).isNotEmpty();
         assertThat(exceptions)
@@ -68,6 +69,13 @@ class ExportedApiTest {
         return CLASSES.stream()
                 .filter(type -> packages.contains(type.getPackageName()))
                 .toList();
+    }
+
+    private static boolean isAccessible(JavaClass type) {
+        boolean open = type.getModifiers().contains(JavaModifier.PUBLIC)
+                || type.getModifiers().contains(JavaModifier.PROTECTED);
+        return open
+                && type.getEnclosingClass().map(ExportedApiTest::isAccessible).orElse(true);
     }
 
     /** Read from the source, because tests run on the class path. */

@@ -21,6 +21,7 @@ import dev.gatehouse.cli.profile.ProfileListCommand;
 import dev.gatehouse.cli.profile.ProfileRenameCommand;
 import dev.gatehouse.cli.profile.ProfileShowCommand;
 import dev.gatehouse.definition.Suggestion;
+import dev.gatehouse.error.Remedy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -111,7 +112,7 @@ final class Commands {
                 || UnavailableCommand.find(group.pathOf(word)).isPresent()) {
             return word;
         }
-        String help = ("gatehouse " + group.name()).strip() + " --help";
+        Remedy help = group.name().isEmpty() ? Remedy.gatehouse("--help") : UsageException.helpOf(group.name());
         throw new UsageException("Unknown command '" + group.pathOf(word) + "'" + suggestion(group, word), help);
     }
 

@@ -3,6 +3,7 @@ package dev.gatehouse.cli;
 import dev.gatehouse.cli.parsing.GlobalOptions;
 import dev.gatehouse.cli.parsing.UsageException;
 import dev.gatehouse.definition.Suggestion;
+import dev.gatehouse.error.Remedy;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,10 +57,10 @@ record Invocation(List<String> path, List<String> rest) {
                 throw new UsageException(
                         "Unknown global option '" + word + "'; options of a command must follow the command"
                                 + Suggestion.clause(word, GlobalOptions.names()),
-                        "gatehouse --help");
+                        Remedy.gatehouse("--help"));
             }
             if (GlobalOptions.takesNextWord(word) && ++i == before.size()) {
-                throw new UsageException(word + " requires a value", "gatehouse --help");
+                throw new UsageException(word + " requires a value", Remedy.gatehouse("--help"));
             }
         }
     }

@@ -5,6 +5,7 @@ import dev.gatehouse.cli.command.Session;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.Syntax;
 import dev.gatehouse.cli.parsing.UsageException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.profile.Home;
 import java.util.Optional;
 
@@ -33,12 +34,12 @@ final class UnavailableCommand extends CliCommand {
             case "profile import" ->
                 unavailable(
                         "copy the profile directory to " + home.profilesDirectory() + ", then reconcile",
-                        "gatehouse reconcile");
-            default -> unavailable("detect shows the service manager of this host", "gatehouse detect");
+                        Remedy.gatehouse("reconcile"));
+            default -> unavailable("detect shows the service manager of this host", Remedy.gatehouse("detect"));
         };
     }
 
-    private UsageException unavailable(String instead, String remedy) {
+    private UsageException unavailable(String instead, Remedy remedy) {
         return new UsageException(path() + " is not available in this version; " + instead, remedy);
     }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.definition;
 
 import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.error.Shell;
 import java.nio.file.Path;
 
 /**
@@ -23,10 +24,7 @@ public final class ShellWord {
         if (text.indexOf('\0') >= 0) {
             throw new InvalidInputException("a shell word cannot contain a NUL");
         }
-        if (!text.isEmpty() && text.chars().allMatch(ShellWord::isPlain)) {
-            return text;
-        }
-        return "'" + text.replace("'", "'\\''") + "'";
+        return Shell.POSIX.quote(text);
     }
 
     /**
@@ -37,12 +35,5 @@ public final class ShellWord {
      */
     public static String quote(Path path) {
         return quote(path.toString());
-    }
-
-    private static boolean isPlain(int c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || "/._-+:,@%".indexOf(c) >= 0;
     }
 }

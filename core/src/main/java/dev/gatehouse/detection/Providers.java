@@ -151,7 +151,7 @@ final class Providers {
         try {
             ServiceLoader.load(ServiceManagerProvider.class).forEach(found::add);
         } catch (ServiceConfigurationError e) {
-            throw new GatehouseException("a backend cannot be loaded: " + e.getMessage(), "", e);
+            throw new GatehouseException("a backend cannot be loaded: " + e.getMessage(), e);
         }
         // Backends that the program passes replace those that were found.
         found.removeIf(other -> given.stream().anyMatch(mine -> mine.kind().equals(other.kind())));
@@ -172,14 +172,12 @@ final class Providers {
             ServiceManagerProvider other = kinds.put(provider.kind(), provider);
             if (provider.kind().equals(Kind.NONE)) {
                 throw new GatehouseException(
-                        "the backend " + provider.getClass().getName() + " has the kind 'none', which is reserved", "");
+                        "the backend " + provider.getClass().getName() + " has the kind 'none', which is reserved");
             }
             if (other != null) {
-                throw new GatehouseException(
-                        "two backends have the kind " + provider.kind() + ": "
-                                + other.getClass().getName() + " and "
-                                + provider.getClass().getName(),
-                        "");
+                throw new GatehouseException("two backends have the kind " + provider.kind() + ": "
+                        + other.getClass().getName() + " and "
+                        + provider.getClass().getName());
             }
         }
     }

@@ -6,6 +6,7 @@ import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.InvalidOptionException;
 import dev.gatehouse.error.NoServiceManagerException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Evidence;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
@@ -298,7 +299,7 @@ public final class ServiceManagers {
             throw new NoServiceManagerException(
                     "no supported service manager detected: s6 is not PID 1, systemd does not operate, and this home has"
                             + " no supervision tree of its own",
-                    "gatehouse tree up");
+                    Remedy.gatehouse("tree", "up"));
         }
         Optional<ServiceManagerProvider> found = providers.of(kind, request.brief());
         if (found.isEmpty()) {
@@ -318,7 +319,7 @@ public final class ServiceManagers {
         provider.options().forEach(option -> unsupported.remove(option.name()));
         if (!unsupported.isEmpty()) {
             throw new InvalidOptionException(
-                    provider.kind() + " does not support " + unsupported.first(), "gatehouse detect");
+                    provider.kind() + " does not support " + unsupported.first(), Remedy.gatehouse("detect"));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.AlreadyRegisteredException;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Initially;
@@ -76,7 +77,10 @@ public final class Definer {
             } catch (InvalidInputException e) {
                 outcomes.refuse(
                         service,
-                        new GatehouseException(String.valueOf(e.getMessage()), "gatehouse profile show " + service, e));
+                        new GatehouseException(
+                                String.valueOf(e.getMessage()),
+                                Remedy.gatehouse("profile", "show", service.toString()),
+                                e));
             } catch (GatehouseException e) {
                 outcomes.refuse(service, e);
             } catch (IOException e) {
@@ -237,7 +241,7 @@ public final class Definer {
         return place.obstacle()
                 .orElseGet(() -> new GatehouseException(
                         "something else occupies the place of the gateway of " + service,
-                        "gatehouse gateway status " + service));
+                        Remedy.gatehouse("gateway", "status", service.toString())));
     }
 
     private static String names(List<ServiceName> services) {

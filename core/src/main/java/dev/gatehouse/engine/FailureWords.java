@@ -1,6 +1,7 @@
 package dev.gatehouse.engine;
 
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.manager.StartFailedException;
 import dev.gatehouse.spi.Cause;
@@ -26,7 +27,7 @@ final class FailureWords<T extends Target> {
         if (own.isPresent()) {
             return own.get();
         }
-        String remedy = controller.remedy(target, cause);
+        Remedy remedy = controller.remedy(target, cause);
         String detail = controller.detail(target, now, cause);
         String gateway = "the gateway of " + target.service();
         return switch (cause) {

@@ -14,7 +14,7 @@ public final class AccessRefusedException extends GatehouseException {
      * @param message what failed and on what
      * @param remedy a command that helps
      */
-    public AccessRefusedException(String message, String remedy) {
+    public AccessRefusedException(String message, Remedy remedy) {
         super(message, remedy);
     }
 
@@ -25,7 +25,7 @@ public final class AccessRefusedException extends GatehouseException {
      * @param remedy a command that helps
      * @param cause the failure of the system call or tool
      */
-    public AccessRefusedException(String message, String remedy, Throwable cause) {
+    public AccessRefusedException(String message, Remedy remedy, Throwable cause) {
         super(message, remedy, cause);
     }
 }

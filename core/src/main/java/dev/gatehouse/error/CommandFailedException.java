@@ -22,7 +22,7 @@ public final class CommandFailedException extends GatehouseException {
      * @param stderr what the command wrote to standard error; may be empty
      * @param remedy a command that helps
      */
-    public CommandFailedException(String service, String action, int exitCode, String stderr, String remedy) {
+    public CommandFailedException(String service, String action, int exitCode, String stderr, Remedy remedy) {
         super(
                 action + " of " + service + " failed with exit code " + exitCode
                         + (stderr.isBlank() ? "" : ": " + stderr.strip()),

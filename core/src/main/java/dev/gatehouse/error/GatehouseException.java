@@ -2,7 +2,9 @@ package dev.gatehouse.error;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An operation failed. The message says what failed and on what; {@link #remedy} is a command that helps.
@@ -14,15 +16,36 @@ import java.util.Set;
 public class GatehouseException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final String remedy;
+    private final @Nullable Remedy remedy;
+
+    /**
+     * Creates an exception without a remedy and without a cause.
+     *
+     * @param message what failed and on what, with the tool's own words if a tool failed
+     */
+    public GatehouseException(String message) {
+        super(message);
+        this.remedy = null;
+    }
+
+    /**
+     * Creates an exception without a remedy.
+     *
+     * @param message what failed and on what, with the tool's own words if a tool failed
+     * @param cause the underlying failure
+     */
+    public GatehouseException(String message, Throwable cause) {
+        super(message, cause);
+        this.remedy = null;
+    }
 
     /**
      * Creates an exception without a cause.
      *
      * @param message what failed and on what, with the tool's own words if a tool failed
-     * @param remedy a command that helps, ready to be pasted into a shell
+     * @param remedy a command that helps
      */
-    public GatehouseException(String message, String remedy) {
+    public GatehouseException(String message, Remedy remedy) {
         super(message);
         this.remedy = remedy;
     }
@@ -31,10 +54,10 @@ public class GatehouseException extends RuntimeException {
      * Creates an exception with a cause.
      *
      * @param message what failed and on what, with the tool's own words if a tool failed
-     * @param remedy a command that helps, ready to be pasted into a shell
+     * @param remedy a command that helps
      * @param cause the underlying failure
      */
-    public GatehouseException(String message, String remedy, Throwable cause) {
+    public GatehouseException(String message, Remedy remedy, Throwable cause) {
         super(message, cause);
         this.remedy = remedy;
     }
@@ -56,8 +79,12 @@ public class GatehouseException extends RuntimeException {
         throw first;
     }
 
-    /** {@return a command that helps, ready to be pasted into a shell} */
-    public String remedy() {
-        return remedy;
+    /**
+     * Returns a command that works in the state in which the operation failed, and helps or tells more.
+     *
+     * @return the command; empty if only the caller can know one, as for an {@link InvalidInputException}
+     */
+    public Optional<Remedy> remedy() {
+        return Optional.ofNullable(remedy);
     }
 }

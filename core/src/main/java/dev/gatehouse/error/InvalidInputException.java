@@ -15,7 +15,7 @@ public final class InvalidInputException extends GatehouseException {
      * @param message the rule that the input broke, with the input
      */
     public InvalidInputException(String message) {
-        super(message, "");
+        super(message);
     }
 
     /**
@@ -25,6 +25,6 @@ public final class InvalidInputException extends GatehouseException {
      * @param cause why the input could not be used
      */
     public InvalidInputException(String message, Throwable cause) {
-        super(message, "", cause);
+        super(message, cause);
     }
 }

@@ -14,7 +14,7 @@ public final class InvalidOptionException extends GatehouseException {
      * @param message the option, and why it is refused
      * @param remedy a command that helps
      */
-    public InvalidOptionException(String message, String remedy) {
+    public InvalidOptionException(String message, Remedy remedy) {
         super(message, remedy);
     }
 }

@@ -14,7 +14,7 @@ public final class ManagerFullException extends GatehouseException {
      * @param message the limit, and the service that exceeds it
      * @param remedy a command that helps
      */
-    public ManagerFullException(String message, String remedy) {
+    public ManagerFullException(String message, Remedy remedy) {
         super(message, remedy);
     }
 }

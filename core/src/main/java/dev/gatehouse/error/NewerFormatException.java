@@ -19,6 +19,6 @@ public final class NewerFormatException extends GatehouseException {
         super(
                 what + " was written by a newer Gatehouse (format " + found + "; this version knows up to " + known
                         + "); it was not changed",
-                "gatehouse --version");
+                Remedy.gatehouse("--version"));
     }
 }

@@ -14,7 +14,7 @@ public final class NoServiceManagerException extends GatehouseException {
      * @param message what was looked for
      * @param remedy a command that helps
      */
-    public NoServiceManagerException(String message, String remedy) {
+    public NoServiceManagerException(String message, Remedy remedy) {
         super(message, remedy);
     }
 }

@@ -14,7 +14,7 @@ public final class NoSupervisorException extends GatehouseException {
      * @param message the manager or supervision tree that does not run
      * @param remedy a command that helps
      */
-    public NoSupervisorException(String message, String remedy) {
+    public NoSupervisorException(String message, Remedy remedy) {
         super(message, remedy);
     }
 }

@@ -14,7 +14,7 @@ public final class StorageException extends GatehouseException {
      * @param message the path, and what failed
      * @param remedy a command that helps
      */
-    public StorageException(String message, String remedy) {
+    public StorageException(String message, Remedy remedy) {
         super(message, remedy);
     }
 
@@ -25,7 +25,7 @@ public final class StorageException extends GatehouseException {
      * @param remedy a command that helps
      * @param cause the underlying failure
      */
-    public StorageException(String message, String remedy, Throwable cause) {
+    public StorageException(String message, Remedy remedy, Throwable cause) {
         super(message, remedy, cause);
     }
 }

@@ -20,7 +20,7 @@ public final class TimedOutException extends GatehouseException {
      * @param detail the present state instead; may be empty
      * @param remedy a command that helps
      */
-    public TimedOutException(String what, Duration limit, String detail, String remedy) {
+    public TimedOutException(String what, Duration limit, String detail, Remedy remedy) {
         super(what + " within " + words(limit) + (detail.isEmpty() ? "" : ": " + detail), remedy);
         this.limit = limit;
     }

@@ -14,7 +14,7 @@ public final class ToolUnavailableException extends GatehouseException {
      * @param message the program, and where it was looked for
      * @param remedy a command that helps
      */
-    public ToolUnavailableException(String message, String remedy) {
+    public ToolUnavailableException(String message, Remedy remedy) {
         super(message, remedy);
     }
 }

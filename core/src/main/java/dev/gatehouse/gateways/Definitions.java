@@ -4,6 +4,7 @@ import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.rendering.Renderer;
 import java.util.function.Supplier;
@@ -25,7 +26,10 @@ final class Definitions {
         try {
             return call.get();
         } catch (InvalidInputException e) {
-            throw new GatehouseException(String.valueOf(e.getMessage()), "gatehouse profile show " + profile.name(), e);
+            throw new GatehouseException(
+                    String.valueOf(e.getMessage()),
+                    Remedy.gatehouse("profile", "show", profile.name().toString()),
+                    e);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.GatewayNotRegisteredException;
 import dev.gatehouse.manager.Initially;
@@ -247,7 +248,7 @@ final class GatewayOperation {
                             service,
                             new GatehouseException(
                                     "the service manager reported no result for " + service,
-                                    "gatehouse gateway status " + service)));
+                                    Remedy.gatehouse("gateway", "status", service.toString()))));
         }
         try {
             call.apply(services).outcomes().forEach(outcome -> outcomes.replace(outcome.service(), outcome));

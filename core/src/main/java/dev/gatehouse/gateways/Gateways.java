@@ -3,11 +3,11 @@ package dev.gatehouse.gateways;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.NoServiceManagerException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.manager.InterruptedOperationException;
 import dev.gatehouse.manager.ServiceManager;
@@ -162,7 +162,9 @@ public final class Gateways {
             return Profiles.scan(home);
         } catch (IOException e) {
             throw new StorageException(
-                    "cannot read the home: " + e.getMessage(), "ls -ld " + ShellWord.quote(home.path()), e);
+                    "cannot read the home: " + e.getMessage(),
+                    Remedy.of("ls", "-ld", home.path().toString()),
+                    e);
         }
     }
 

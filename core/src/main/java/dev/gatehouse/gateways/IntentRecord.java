@@ -1,6 +1,6 @@
 package dev.gatehouse.gateways;
 
-import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.IntentReading;
@@ -71,7 +71,7 @@ final class IntentRecord {
     private void fail(String reason) {
         failure = Optional.of(new StorageException(
                 "could not record that " + done + ", so this does not survive a reboot: " + reason,
-                "ls -ld " + ShellWord.quote(directory)));
+                Remedy.of("ls", "-ld", directory.toString())));
     }
 
     /** The message of some exceptions is only the path. */

@@ -1,7 +1,7 @@
 package dev.gatehouse.gateways;
 
-import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.profile.Home;
 
 /**
@@ -25,7 +25,7 @@ public final class NoSuchHomeException extends GatehouseException {
         return "home directory " + home.path() + " does not exist";
     }
 
-    static String remedy(Home home) {
-        return "mkdir -p " + ShellWord.quote(home.path());
+    static Remedy remedy(Home home) {
+        return Remedy.of("mkdir", "-p", home.path().toString());
     }
 }

@@ -1,9 +1,9 @@
 package dev.gatehouse.gateways;
 
 import dev.gatehouse.definition.ProfileName;
-import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.definition.Suggestion;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.Profiles;
@@ -22,7 +22,7 @@ public final class NoSuchProfileException extends GatehouseException {
 
     private final String profile;
 
-    private NoSuchProfileException(ProfileName profile, String message, String remedy) {
+    private NoSuchProfileException(ProfileName profile, String message, Remedy remedy) {
         super(message, remedy);
         this.profile = profile.value();
     }
@@ -59,7 +59,7 @@ public final class NoSuchProfileException extends GatehouseException {
             Path path = problem.path();
             if (path.equals(home.directory(name))) {
                 return new NoSuchProfileException(
-                        name, path + " is not a profile: " + problem.reason(), "ls -ld " + ShellWord.quote(path));
+                        name, path + " is not a profile: " + problem.reason(), Remedy.of("ls", "-ld", path.toString()));
             }
         }
         List<String> names = found.profiles().stream()
@@ -70,7 +70,9 @@ public final class NoSuchProfileException extends GatehouseException {
         return new NoSuchProfileException(
                 name,
                 "profile " + name + " does not exist in " + home.path() + Suggestion.clause(name.value(), names),
-                needed && nearest.isEmpty() ? "gatehouse profile create " + name : "gatehouse profile list");
+                needed && nearest.isEmpty()
+                        ? Remedy.gatehouse("profile", "create", name.value())
+                        : Remedy.gatehouse("profile", "list"));
     }
 
     /** A home that cannot be read suggests nothing. */

@@ -3,6 +3,7 @@ package dev.gatehouse.gateways;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Ports;
 import dev.gatehouse.profile.ProfileStore;
@@ -50,7 +51,7 @@ final class PortConflicts {
     void require(ProfileName name) {
         for (Ports.Conflict conflict : conflicts) {
             if (conflict.refused().equals(name)) {
-                throw new GatehouseException(conflict.message(), "gatehouse profile show " + name);
+                throw new GatehouseException(conflict.message(), Remedy.gatehouse("profile", "show", name.value()));
             }
         }
     }

@@ -1,8 +1,8 @@
 package dev.gatehouse.gateways;
 
 import dev.gatehouse.definition.ProfileName;
-import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.profile.Home;
 import java.nio.file.FileAlreadyExistsException;
 
@@ -20,8 +20,8 @@ public final class ProfileExistsException extends GatehouseException {
         super(
                 "cannot " + doing + ": " + cause.getMessage(),
                 home.profile(profile).isPresent()
-                        ? "gatehouse profile show " + profile
-                        : "ls -ld " + ShellWord.quote(home.directory(profile)),
+                        ? Remedy.gatehouse("profile", "show", profile.toString())
+                        : Remedy.of("ls", "-ld", home.directory(profile).toString()),
                 cause);
         this.profile = profile.value();
     }

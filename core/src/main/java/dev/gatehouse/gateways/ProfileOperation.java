@@ -2,10 +2,10 @@ package dev.gatehouse.gateways;
 
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.NoServiceManagerException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.gateways.CreatedProfile.Registration;
 import dev.gatehouse.manager.Initially;
@@ -149,7 +149,9 @@ final class ProfileOperation {
             store.delete(profile.name());
         } catch (IOException e) {
             StorageException failure = new StorageException(
-                    String.valueOf(e.getMessage()), "ls -la " + ShellWord.quote(home.profilesDirectory()), e);
+                    String.valueOf(e.getMessage()),
+                    Remedy.of("ls", "-la", home.profilesDirectory().toString()),
+                    e);
             if (home.profile(profile.name()).isPresent()) {
                 removed.ifPresent(service -> service.takeBack(profile, failure));
             }
@@ -167,7 +169,8 @@ final class ProfileOperation {
     }
 
     private static StorageException storage(String doing, Path place, IOException e) {
-        return new StorageException("cannot " + doing + ": " + e.getMessage(), "ls -ld " + ShellWord.quote(place), e);
+        return new StorageException(
+                "cannot " + doing + ": " + e.getMessage(), Remedy.of("ls", "-ld", place.toString()), e);
     }
 
     /** An interrupted thread cannot read or write files. */

@@ -4,7 +4,7 @@ import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.NamingStem;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.launchd.domain.Domain;
 import dev.gatehouse.launchd.domain.LaunchdLayout;
 import dev.gatehouse.launchd.domain.LaunchdOptions;
@@ -66,15 +66,18 @@ record LaunchdBackend(
     }
 
     /** Returns the command to run as root, including the chosen account. */
-    String asRoot(String command, ServiceName service, boolean adopt) {
-        String whole = "sudo gatehouse --home " + ShellWord.quote(home.path()) + " gateway " + command + " --system ";
-        if (command.equals("install")) {
-            whole += options.runAsUser()
-                    .map(user -> "--run-as-user " + user + " ")
-                    .orElse("");
-            whole += adopt ? "--adopt " : "";
+    Remedy asRoot(List<String> command, ServiceName service, boolean adopt) {
+        List<String> words = new ArrayList<>(List.of("--home", home.path().toString(), "gateway"));
+        words.addAll(command);
+        words.add("--system");
+        if (command.getFirst().equals("install")) {
+            options.runAsUser().ifPresent(user -> words.addAll(List.of("--run-as-user", user)));
+            if (adopt) {
+                words.add("--adopt");
+            }
         }
-        return whole + service;
+        words.add(service.toString());
+        return Remedy.gatehouse(words.toArray(String[]::new)).asRoot();
     }
 
     /** Returns the installed services of this home, in order. */

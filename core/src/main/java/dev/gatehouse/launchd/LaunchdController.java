@@ -1,6 +1,7 @@
 package dev.gatehouse.launchd;
 
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.launchd.LaunchdJob.Registered;
 import dev.gatehouse.launchd.job.JobFiles;
 import dev.gatehouse.launchd.job.JobFolder;
@@ -58,21 +59,21 @@ final class LaunchdController implements Controller<LaunchdTarget> {
 
     private LaunchdTarget prepared(ServiceName service, Operation operation) {
         LaunchdJob job = places.of(service);
-        job.requireRights(verb(operation));
+        job.requireRights(typed(operation));
         if (operation != Operation.REMOVE) {
             job.requireInstalled();
         }
         return new LaunchdTarget(job, operation);
     }
 
-    private String verb(Operation operation) {
-        String option = temporary ? " --temporary" : "";
-        return switch (operation) {
-            case START -> "start" + option;
-            case STOP -> "stop" + option;
-            case RESTART, MAKE_WAY -> "restart" + option;
+    private List<String> typed(Operation operation) {
+        String verb = switch (operation) {
+            case START -> "start";
+            case STOP -> "stop";
+            case RESTART, MAKE_WAY -> "restart";
             case REMOVE -> "uninstall";
         };
+        return temporary && operation != Operation.REMOVE ? List.of(verb, "--temporary") : List.of(verb);
     }
 
     /** Holds the lock while it reads states and gives commands, but not while gateways are stopping. */
@@ -219,10 +220,11 @@ final class LaunchdController implements Controller<LaunchdTarget> {
     }
 
     @Override
-    public String remedy(LaunchdTarget target, Cause cause) {
+    public Remedy remedy(LaunchdTarget target, Cause cause) {
         return target.operation().ends() || cause == Cause.GONE
-                ? "gatehouse gateway status " + target.service()
-                : "gatehouse gateway logs -n 20 " + target.service();
+                ? Remedy.gatehouse("gateway", "status", target.service().toString())
+                : Remedy.gatehouse(
+                        "gateway", "logs", "-n", "20", target.service().toString());
     }
 
     @Override

@@ -84,7 +84,7 @@ record LaunchdInstaller(LaunchdPlaces places) implements Installer {
                     subjects,
                     subject -> {
                         LaunchdJob job = places.of(name.apply(subject));
-                        job.requireRights(verb);
+                        job.requireRights(List.of(verb));
                         change.make(subject, job);
                         return subject;
                     },

@@ -2,8 +2,8 @@ package dev.gatehouse.launchd;
 
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.error.AccessRefusedException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.launchd.domain.Domain;
 import dev.gatehouse.launchd.domain.LaunchdLayout;
@@ -108,7 +108,9 @@ record LaunchdJob(LaunchdBackend backend, ServiceName service) {
                     Occupant.OTHER_HOME,
                     new StorageException(
                             "the label " + label() + " belongs to the gateway of another home, " + owner.get(),
-                            "cat " + ShellWord.quote(folder.path().resolve(JobFolder.ORIGIN))));
+                            Remedy.of(
+                                    "cat",
+                                    folder.path().resolve(JobFolder.ORIGIN).toString())));
         }
         return Place.of(listed ? Occupant.OURS : Occupant.REMAINS);
     }
@@ -120,15 +122,15 @@ record LaunchdJob(LaunchdBackend backend, ServiceName service) {
                     Occupant.FOREIGN,
                     new StorageException(
                             plist() + " exists and was not written by Gatehouse; it is not changed",
-                            "cat " + ShellWord.quote(plist())));
+                            Remedy.of("cat", plist().toString())));
         }
         return Place.taken(
                 backend.options().adopt() ? Occupant.ADOPTED : Occupant.ADOPTABLE,
                 new StorageException(
                         plist() + " already runs this gateway and was not written by Gatehouse; it is not changed",
                         backend.isSystem()
-                                ? backend.asRoot("install", service, true)
-                                : "gatehouse gateway install --adopt " + service));
+                                ? backend.asRoot(List.of("install"), service, true)
+                                : Remedy.gatehouse("gateway", "install", "--adopt", service.toString())));
     }
 
     boolean is(Occupant occupant) {
@@ -163,7 +165,7 @@ record LaunchdJob(LaunchdBackend backend, ServiceName service) {
      *
      * @param command the command as typed, such as {@code stop --temporary}
      */
-    void requireRights(String command) {
+    void requireRights(List<String> command) {
         if (!backend.hasRights()) {
             throw new AccessRefusedException(
                     "changing gateways in launchd's system domain requires root",

@@ -3,6 +3,7 @@ package dev.gatehouse.launchd;
 import dev.gatehouse.definition.NamingStem;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.InvalidOptionException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.launchd.domain.DomainChoice;
 import dev.gatehouse.launchd.domain.LaunchdOptions;
 import dev.gatehouse.manager.Evidence;
@@ -76,14 +77,15 @@ public final class LaunchdProvider implements ServiceManagerProvider {
             throw new InvalidOptionException(
                     domains.stream().map(ManagerOption::name).collect(Collectors.joining(" and "))
                             + " cannot be combined",
-                    "gatehouse gateway status");
+                    Remedy.gatehouse("gateway", "status"));
         }
         DomainChoice domain = domains.isEmpty() ? DomainChoice.AUTOMATIC : choice(domains.getFirst());
         try {
             return new LaunchdOptions(
                     domain, request.value(ManagerOption.RUN_AS_USER), request.has(ManagerOption.ADOPT));
         } catch (InvalidInputException e) {
-            throw new InvalidOptionException(String.valueOf(e.getMessage()), "gatehouse gateway install --help");
+            throw new InvalidOptionException(
+                    String.valueOf(e.getMessage()), Remedy.gatehouse("gateway", "install", "--help"));
         }
     }
 

@@ -2,8 +2,8 @@ package dev.gatehouse.launchd;
 
 import dev.gatehouse.backend.BackendServiceManager;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.launchd.domain.Domain;
 import dev.gatehouse.launchd.domain.DomainChoice;
 import dev.gatehouse.launchd.domain.LaunchdLayout;
@@ -32,7 +32,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Manages gateways as agents or daemons of launchd. */
 public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTarget> {
@@ -136,14 +135,19 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
         if (twice.isEmpty()) {
             return List.of();
         }
-        String names = twice.stream().map(ServiceName::toString).collect(Collectors.joining(" "));
+        String[] names = twice.stream().map(ServiceName::toString).toArray(String[]::new);
         return List.of(new Advice(
-                "gateways are installed both as user agents and as system daemons: " + names,
+                "gateways are installed both as user agents and as system daemons: " + String.join(" ", names),
                 List.of(
-                        "gatehouse gateway uninstall " + names,
-                        "sudo gatehouse --home "
-                                + ShellWord.quote(places.own().home().path()) + " gateway uninstall --system "
-                                + names)));
+                        Remedy.gatehouse("gateway", "uninstall").with(names),
+                        Remedy.gatehouse(
+                                        "--home",
+                                        places.own().home().path().toString(),
+                                        "gateway",
+                                        "uninstall",
+                                        "--system")
+                                .with(names)
+                                .asRoot())));
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.gatehouse.launchd;
 
-import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.launchd.domain.Domain;
 import dev.gatehouse.launchd.job.JobFiles;
@@ -67,7 +67,7 @@ record Loader(LaunchdJob job) {
         throw new GatehouseException(
                 "no launchd domain accepts the gateway of " + job.service() + " (" + String.join("; ", answers)
                         + "); it is not running",
-                "gatehouse gateway run " + job.service());
+                Remedy.gatehouse("gateway", "run", job.service().toString()));
     }
 
     /** Returns the answer of a domain that does not accept the job; empty if it does. */
@@ -111,12 +111,12 @@ record Loader(LaunchdJob job) {
         if (Code.REFUSED.is(result)) {
             throw new AccessRefusedException(
                     "cannot " + verb + " the gateway of " + job.service() + ": " + result.words(),
-                    "launchctl error " + result.exitCode());
+                    Remedy.of("launchctl", "error", String.valueOf(result.exitCode())));
         }
         if (Code.BAD_OWNER.is(result)) {
             throw new GatehouseException(
                     "launchd refuses the property list of " + job.service() + ": " + result.words(),
-                    "ls -ld " + ShellWord.quote(job.plist()));
+                    Remedy.of("ls", "-ld", job.plist().toString()));
         }
         throw Launchctl.failed(job.service().toString(), verb, result);
     }

@@ -1,6 +1,7 @@
 package dev.gatehouse.launchd;
 
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.spi.files.StorageErrors;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -78,7 +79,7 @@ final class Parallel {
         } catch (InterruptedException e) {
             threads.shutdownNow();
             Thread.currentThread().interrupt();
-            throw new GatehouseException("interrupted", "gatehouse gateway list", e);
+            throw new GatehouseException("interrupted", Remedy.gatehouse("gateway", "list"), e);
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case IOException failure -> throw failure;

@@ -1,6 +1,7 @@
 package dev.gatehouse.logs;
 
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 
 /**
  * Reads the output of gateways, wherever the manager or its loggers keep it. Implementations are thread-safe.
@@ -36,7 +37,8 @@ public interface GatewayLogs {
                 throw new GatehouseException(
                         kind + " keeps no output of gateways that Gatehouse can read; a gateway that runs in the"
                                 + " foreground prints to the terminal",
-                        "gatehouse gateway run " + query.services().getFirst());
+                        Remedy.gatehouse(
+                                "gateway", "run", query.services().getFirst().toString()));
             }
         };
     }

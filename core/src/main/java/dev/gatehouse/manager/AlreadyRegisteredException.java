@@ -2,6 +2,7 @@ package dev.gatehouse.manager;
 
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 
 /**
  * The gateway to register is already registered.
@@ -20,6 +21,6 @@ public final class AlreadyRegisteredException extends GatehouseException {
     public AlreadyRegisteredException(ProfileName profile, String where) {
         super(
                 "the gateway of profile " + profile + " is already registered at " + where,
-                "gatehouse gateway status " + profile);
+                Remedy.gatehouse("gateway", "status", profile.toString()));
     }
 }

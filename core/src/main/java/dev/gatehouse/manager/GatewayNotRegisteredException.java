@@ -2,6 +2,7 @@ package dev.gatehouse.manager;
 
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 
 /**
  * The gateway of a profile is not registered with the service manager.
@@ -25,8 +26,8 @@ public final class GatewayNotRegisteredException extends GatehouseException {
                         + (onDisk ? "" : ", and the profile does not exist on disk"),
                 // The root profile always exists: creating it cannot help.
                 onDisk || profile.isDefault()
-                        ? "gatehouse gateway start " + profile
-                        : "gatehouse profile create " + profile);
+                        ? Remedy.gatehouse("gateway", "start", profile.toString())
+                        : Remedy.gatehouse("profile", "create", profile.toString()));
         this.profile = profile.value();
     }
 

@@ -2,6 +2,7 @@ package dev.gatehouse.manager;
 
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 
 /**
  * The calling thread was interrupted during an operation; its interrupt status is set. A command that the manager has
@@ -25,7 +26,7 @@ public final class InterruptedOperationException extends GatehouseException {
                 commanded
                         ? "interrupted while waiting for the gateway of " + service + "; the manager has its command"
                         : "interrupted before the gateway of " + service + " received its command; nothing was changed",
-                "gatehouse gateway status " + service);
+                Remedy.gatehouse("gateway", "status", service.toString()));
         this.commanded = commanded;
     }
 

@@ -1,6 +1,7 @@
 package dev.gatehouse.manager;
 
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 
 /**
  * A gateway did not start, or did not stay up or become ready after its start.
@@ -19,7 +20,7 @@ public final class StartFailedException extends GatehouseException {
      * @param status the gateway's last status
      * @param remedy a command that helps
      */
-    public StartFailedException(String message, ServiceStatus status, String remedy) {
+    public StartFailedException(String message, ServiceStatus status, Remedy remedy) {
         super(message, remedy);
         this.status = status;
     }

@@ -2,6 +2,7 @@ package dev.gatehouse.reconcile;
 
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
@@ -44,8 +45,10 @@ final class Comparison {
 
     private void compare() {
         intent.problem()
-                .ifPresent(problem ->
-                        finding("cannot read the intent: " + problem, "gatehouse gateway start " + service, false));
+                .ifPresent(problem -> finding(
+                        "cannot read the intent: " + problem,
+                        Remedy.gatehouse("gateway", "start", service.toString()),
+                        false));
         if (inspection.obstacle().isPresent()) {
             leave(inspection.obstacle().get());
             return;
@@ -59,7 +62,10 @@ final class Comparison {
             action(Action.Type.REFRESH, differences());
         }
         if (status.state() == State.UNKNOWN) {
-            finding("its state is unknown" + because(), "gatehouse gateway status " + service, false);
+            finding(
+                    "its state is unknown" + because(),
+                    Remedy.gatehouse("gateway", "status", service.toString()),
+                    false);
         } else if (running()) {
             compareWithRunning();
         } else {
@@ -74,7 +80,10 @@ final class Comparison {
     private void leave(GatehouseException obstacle) {
         boolean works = inspection.verdict() == Inspection.Verdict.ADOPTABLE;
         boolean isWell = works || (!running() && !status.isRunning());
-        finding(String.valueOf(obstacle.getMessage()), obstacle.remedy(), isWell);
+        finding(
+                String.valueOf(obstacle.getMessage()),
+                obstacle.remedy().orElseGet(() -> Remedy.gatehouse("gateway", "status", service.toString())),
+                isWell);
     }
 
     private void compareWithRunning() {
@@ -84,12 +93,12 @@ final class Comparison {
             case FAILED ->
                 finding(
                         "failed" + because() + "; not restarted automatically",
-                        "gatehouse gateway restart " + service,
+                        Remedy.gatehouse("gateway", "restart", service.toString()),
                         true);
             case FINISHED ->
                 finding(
                         "finished" + because() + "; not restarted automatically",
-                        "gatehouse gateway start " + service,
+                        Remedy.gatehouse("gateway", "start", service.toString()),
                         true);
             default -> {
                 // It runs, or is about to. A start also makes it start at boot.
@@ -117,7 +126,10 @@ final class Comparison {
         if (asked) {
             action(Action.Type.STOP, wish() + ", but is " + status.state().words());
         } else {
-            finding("runs without a recorded intent; not stopped", "gatehouse gateway start " + service, true);
+            finding(
+                    "runs without a recorded intent; not stopped",
+                    Remedy.gatehouse("gateway", "start", service.toString()),
+                    true);
         }
     }
 
@@ -152,7 +164,7 @@ final class Comparison {
         actions.add(new Action(type, service, reason));
     }
 
-    private void finding(String reason, String remedy, boolean harmless) {
+    private void finding(String reason, Remedy remedy, boolean harmless) {
         findings.add(new Finding(service.toString(), reason, remedy, harmless));
     }
 }

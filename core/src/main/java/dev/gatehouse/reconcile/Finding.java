@@ -1,5 +1,7 @@
 package dev.gatehouse.reconcile;
 
+import dev.gatehouse.error.Remedy;
+
 /**
  * Something that a plan cannot resolve, for one profile or service. It does not affect the others. Immutable.
  *
@@ -9,7 +11,7 @@ package dev.gatehouse.reconcile;
  * @param harmless whether nobody needs to act
  * @since 0.1.0
  */
-public record Finding(String subject, String reason, String remedy, boolean harmless) {
+public record Finding(String subject, String reason, Remedy remedy, boolean harmless) {
     /** {@return the finding on one line, without its remedy} */
     public String line() {
         return subject + ": " + reason;

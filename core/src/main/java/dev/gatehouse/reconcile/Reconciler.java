@@ -3,9 +3,9 @@ package dev.gatehouse.reconcile;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Capability;
@@ -70,10 +70,10 @@ public final class Reconciler {
         compare(survey.candidates(), actions, findings);
         survey.broken()
                 .forEach((profile, reason) ->
-                        findings.add(new Finding(profile.value(), reason, "gatehouse profile show " + profile, false)));
+                        findings.add(new Finding(profile.value(), reason, Remedy.gatehouse("profile", "show", profile.toString()), false)));
         for (Profiles.Problem problem : survey.problems()) {
             String reason = problem.path() + ": " + problem.reason();
-            findings.add(new Finding(Survey.subject(problem), reason, "gatehouse profile list", problem.harmless()));
+            findings.add(new Finding(Survey.subject(problem), reason, Remedy.gatehouse("profile", "list"), problem.harmless()));
         }
         planOrphans(survey, actions, findings);
         return new Plan(actions, findings, manager.leftovers());
@@ -84,7 +84,9 @@ public final class Reconciler {
             return Survey.of(home, manager.renderer());
         } catch (IOException e) {
             throw new StorageException(
-                    "cannot read the home: " + e.getMessage(), "ls -ld " + ShellWord.quote(home.path()), e);
+                    "cannot read the home: " + e.getMessage(),
+                    Remedy.of("ls", "-ld", home.path().toString()),
+                    e);
         }
     }
 
@@ -119,7 +121,7 @@ public final class Reconciler {
                         service.toString(),
                         "registered, but its profile may still exist: " + directory
                                 + " is not a profile or cannot be read; not removed",
-                        "gatehouse gateway uninstall " + service,
+                        Remedy.gatehouse("gateway", "uninstall", service.toString()),
                         false));
             }
         }
@@ -209,9 +211,10 @@ public final class Reconciler {
                 return home.profile(service.profile())
                         .map(Profile::gateway)
                         .orElseThrow(() -> new GatehouseException(
-                                "profile " + service + " no longer exists", "gatehouse reconcile"));
+                                "profile " + service + " no longer exists", Remedy.gatehouse("reconcile")));
             } catch (InvalidInputException e) {
-                throw new GatehouseException(String.valueOf(e.getMessage()), "gatehouse profile show " + service, e);
+                throw new GatehouseException(
+                        String.valueOf(e.getMessage()), Remedy.gatehouse("profile", "show", service.toString()), e);
             }
         }
 
@@ -242,7 +245,7 @@ public final class Reconciler {
                     service,
                     new GatehouseException(
                             "the service manager reported no result for " + service,
-                            "gatehouse gateway status " + service));
+                            Remedy.gatehouse("gateway", "status", service.toString())));
         }
 
         private boolean hasFailed(Action action) {

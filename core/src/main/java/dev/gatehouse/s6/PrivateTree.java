@@ -2,9 +2,9 @@ package dev.gatehouse.s6;
 
 import dev.gatehouse.definition.NamingStem;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.posix.Accounts;
@@ -133,7 +133,7 @@ public final class PrivateTree {
             if (owner != Accounts.current().uid()) {
                 throw new AccessRefusedException(
                         directory + " belongs to uid " + owner + "; a private tree needs a directory of this account",
-                        "ls -ld " + ShellWord.quote(directory),
+                        Remedy.of("ls", "-ld", directory.toString()),
                         new IOException("foreign owner"));
             }
         }
@@ -200,7 +200,7 @@ public final class PrivateTree {
             if (!process.isAlive()) {
                 throw new GatehouseException(
                         "s6-svscan did not start on " + scandir.path() + ": " + words(),
-                        "cat " + ShellWord.quote(scandir.path().resolve(LOG)));
+                        Remedy.of("cat", scandir.path().resolve(LOG).toString()));
             }
             return false;
         });
@@ -210,7 +210,7 @@ public final class PrivateTree {
                     "s6-svscan on " + scandir.path() + " did not accept commands",
                     limit,
                     words(),
-                    "cat " + ShellWord.quote(scandir.path().resolve(LOG)));
+                    Remedy.of("cat", scandir.path().resolve(LOG).toString()));
         }
     }
 
@@ -257,7 +257,7 @@ public final class PrivateTree {
                 scandir.send("t");
                 if (!isWithin(limit, () -> scandir.svscan().isEmpty())) {
                     throw new TimedOutException(
-                            "the s6-svscan on " + scandir.path() + " did not exit", limit, "", "gatehouse tree status");
+                            "the s6-svscan on " + scandir.path() + " did not exit", limit, "", Remedy.gatehouse("tree", "status"));
                 }
             }
             removed.orThrow();

@@ -1,10 +1,10 @@
 package dev.gatehouse.s6;
 
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.NoSupervisorException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.manager.GatewayNotRegisteredException;
 import dev.gatehouse.posix.Directory;
@@ -111,7 +111,8 @@ final class S6Controller implements Controller<S6Target> {
                     service.profile(), home.profile(service.profile()).isPresent());
         }
         if (RecordLock.holder(slot.lock()).isEmpty()) {
-            throw new NoSupervisorException("s6-supervise is not running in " + slot.path(), "gatehouse reconcile");
+            throw new NoSupervisorException(
+                    "s6-supervise is not running in " + slot.path(), Remedy.gatehouse("reconcile"));
         }
         return slot;
     }
@@ -122,7 +123,7 @@ final class S6Controller implements Controller<S6Target> {
         } catch (IOException e) {
             throw new GatehouseException(
                     "cannot read " + slot.supervise() + "/status: " + e.getMessage(),
-                    "s6-svstat " + ShellWord.quote(slot.path()),
+                    Remedy.of("s6-svstat", slot.path().toString()),
                     e);
         }
     }
@@ -285,7 +286,7 @@ final class S6Controller implements Controller<S6Target> {
                 "the process " + pid + " of " + target.service()
                         + " has exited, but s6-supervise has not recorded it in "
                         + target.slot().supervise() + "/status; the file system may be full",
-                "df -h " + ShellWord.quote(target.slot().path()));
+                Remedy.of("df", "-h", target.slot().path().toString()));
     }
 
     @Override
@@ -320,10 +321,11 @@ final class S6Controller implements Controller<S6Target> {
     }
 
     @Override
-    public String remedy(S6Target target, Cause cause) {
+    public Remedy remedy(S6Target target, Cause cause) {
         return target.operation().ends()
-                ? "gatehouse gateway status " + target.service()
-                : "gatehouse gateway logs -n 20 " + target.service();
+                ? Remedy.gatehouse("gateway", "status", target.service().toString())
+                : Remedy.gatehouse(
+                        "gateway", "logs", "-n", "20", target.service().toString());
     }
 
     /** Reports an unrecorded exit as the reason of a timeout, even if the limit was too short to be certain. */
@@ -338,7 +340,7 @@ final class S6Controller implements Controller<S6Target> {
         if (e instanceof PosixException call && call.is(Errno.EACCES)) {
             return new AccessRefusedException(
                     "cannot control the gateway of " + service + ": " + e.getMessage(),
-                    "sudo gatehouse gateway status " + service,
+                    Remedy.gatehouse("gateway", "status", service.toString()).asRoot(),
                     e);
         }
         return S6Errors.translate("controlling the gateway of " + service, layout.scandir(), e);

@@ -5,6 +5,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.ManagerFullException;
 import dev.gatehouse.error.NewerFormatException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.profile.Home;
@@ -217,7 +218,7 @@ final class S6Installer implements Installer {
                         "the s6-svscan on " + layout.scandir() + " has a capacity of " + capacity + " services "
                                 + "including loggers, and has " + occupied + "; " + slots + " more gateways "
                                 + "need " + 2L * slots,
-                        "gatehouse gateway list");
+                        Remedy.gatehouse("gateway", "list"));
             }
         }
 

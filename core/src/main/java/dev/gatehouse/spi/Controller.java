@@ -2,6 +2,7 @@ package dev.gatehouse.spi;
 
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.spi.waiting.Deadline;
 import dev.gatehouse.spi.waiting.Signals;
 import java.time.Duration;
@@ -123,7 +124,7 @@ public interface Controller<T extends Target> {
      * @param cause why the operation failed
      * @return the command
      */
-    String remedy(T target, Cause cause);
+    Remedy remedy(T target, Cause cause);
 
     /**
      * Returns what only this manager knows about a failure. May query the manager. Called once, after all services have

@@ -3,6 +3,7 @@ package dev.gatehouse.systemd;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.CommandFailedException;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.spi.command.CommandResult;
@@ -78,7 +79,8 @@ public final class LegacyUnits {
     public void remove(Unit unit) {
         if (unit.scope() == Scope.SYSTEM && !layout.accounts().current().isRoot()) {
             throw new AccessRefusedException(
-                    "removing " + unit.file() + " requires root", "sudo gatehouse gateway migrate-legacy");
+                    "removing " + unit.file() + " requires root",
+                    Remedy.gatehouse("gateway", "migrate-legacy").asRoot());
         }
         Systemctl systemctl = new Systemctl(layout, unit.scope());
         stop(systemctl);
@@ -104,12 +106,12 @@ public final class LegacyUnits {
         if (answer.isPresent() && !answer.get().succeeded()) {
             CommandResult result = answer.get();
             throw new CommandFailedException(
-                    NAME, "stopping", result.exitCode(), result.words(), systemctl.command("status " + NAME));
+                    NAME, "stopping", result.exitCode(), result.words(), systemctl.command("status", NAME));
         }
         throw new TimedOutException(
                 NAME + " did not stop",
                 STOP_LIMIT,
                 "its unit file is kept until then",
-                systemctl.command("status " + NAME));
+                systemctl.command("status", NAME));
     }
 }

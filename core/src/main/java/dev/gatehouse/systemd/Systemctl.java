@@ -3,6 +3,7 @@ package dev.gatehouse.systemd;
 import dev.gatehouse.error.CommandFailedException;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.NoSupervisorException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.error.ToolUnavailableException;
 import dev.gatehouse.spi.command.Command;
@@ -79,7 +80,7 @@ final class Systemctl {
             return new NoSupervisorException(
                     "cannot reach the user's systemd: no socket in "
                             + layout.session().runtime() + " (" + words + ")",
-                    "loginctl enable-linger");
+                    Remedy.of("loginctl", "enable-linger"));
         }
         return new NoSupervisorException(
                 "systemd does not answer in the " + scope.word() + " scope: " + words, command("is-system-running"));
@@ -93,7 +94,7 @@ final class Systemctl {
         if (!result.succeeded()) {
             String what = units.isEmpty() ? "systemd" : String.join(", ", units);
             throw new CommandFailedException(
-                    what, action, result.exitCode(), result.words(), command(String.join(" ", all)));
+                    what, action, result.exitCode(), result.words(), command(all.toArray(String[]::new)));
         }
     }
 
@@ -144,13 +145,14 @@ final class Systemctl {
         if (e instanceof ToolMissingException missing) {
             return new ToolUnavailableException(
                     missing.tool() + " is not installed or not executable: " + missing.getMessage(),
-                    "gatehouse detect");
+                    Remedy.gatehouse("detect"));
         }
-        return new GatehouseException("systemctl failed: " + e.getMessage(), "gatehouse detect", e);
+        return new GatehouseException("systemctl failed: " + e.getMessage(), Remedy.gatehouse("detect"), e);
     }
 
     /** Returns a systemctl command for people to type. */
-    String command(String words) {
-        return "systemctl " + (scope == Scope.USER ? "--user " : "") + words;
+    Remedy command(String... words) {
+        Remedy command = scope == Scope.USER ? Remedy.of("systemctl", "--user") : Remedy.of("systemctl");
+        return command.with(words);
     }
 }

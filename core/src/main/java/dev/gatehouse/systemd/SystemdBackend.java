@@ -2,9 +2,9 @@ package dev.gatehouse.systemd;
 
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.spi.files.StorageErrors;
@@ -130,7 +130,7 @@ final class SystemdBackend {
         UnitFacts found = facts.get(context.unit(service));
         if (found == null) {
             throw new GatehouseException(
-                    "systemctl printed nothing about " + context.unit(service), "gatehouse gateway status " + service);
+                    "systemctl printed nothing about " + context.unit(service), Remedy.gatehouse("gateway", "status", service.toString()));
         }
         return found;
     }
@@ -171,16 +171,12 @@ final class SystemdBackend {
     }
 
     /** Returns a command line for this action, scope and services. */
-    String command(String action, List<String> chosen, Collection<ServiceName> services) {
+    Remedy command(String action, List<String> chosen, Collection<ServiceName> services) {
         List<String> words = new ArrayList<>();
         boolean system = context.scope() == Scope.SYSTEM;
-        if (system && sudo) {
-            words.add("sudo");
-        }
-        words.add("gatehouse");
         if (system) {
             // Root's default home is a different one.
-            words.addAll(List.of("--home", ShellWord.quote(home.path())));
+            words.addAll(List.of("--home", home.path().toString()));
         }
         words.addAll(List.of("gateway", action));
         // The default is the system scope for root, and the user scope for other accounts.
@@ -189,7 +185,8 @@ final class SystemdBackend {
         }
         words.addAll(chosen);
         services.forEach(service -> words.add(service.toString()));
-        return String.join(" ", words);
+        Remedy command = Remedy.gatehouse(words.toArray(String[]::new));
+        return system && sudo ? command.asRoot() : command;
     }
 
     /** Returns the exception for a unit that does not belong to this home and so is not changed. */
@@ -204,15 +201,15 @@ final class SystemdBackend {
             case OF_ANOTHER_HOME ->
                 new GatehouseException(
                         unit + " belongs to a gateway of another home; it is not changed",
-                        "head -n 1 " + ShellWord.quote(unit));
+                        Remedy.of("head", "-n", "1", unit.toString()));
             case MASK ->
                 new GatehouseException(
                         "the unit " + unit + " is masked and cannot be started",
-                        systemctl().command("unmask " + context.unit(service)));
+                        systemctl().command("unmask", context.unit(service)));
             default ->
                 new GatehouseException(
                         unit + " was not written by Gatehouse; it is not changed",
-                        systemctl().command("cat " + context.unit(service)));
+                        systemctl().command("cat", context.unit(service)));
         };
     }
 }

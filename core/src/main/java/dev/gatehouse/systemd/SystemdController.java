@@ -2,6 +2,7 @@ package dev.gatehouse.systemd;
 
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.GatewayNotRegisteredException;
 import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.State;
@@ -195,9 +196,9 @@ final class SystemdController implements Controller<SystemdTarget> {
     }
 
     @Override
-    public String remedy(SystemdTarget target, Cause cause) {
+    public Remedy remedy(SystemdTarget target, Cause cause) {
         return target.operation.ends()
-                ? "gatehouse gateway status " + target.service()
+                ? Remedy.gatehouse("gateway", "status", target.service().toString())
                 : backend.journal().command(target.unit);
     }
 

@@ -2,8 +2,8 @@ package dev.gatehouse.systemd;
 
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.rendering.Rendering;
@@ -63,7 +63,7 @@ final class SystemdInstaller implements Installer {
                     "profile " + definition.profile() + " is in " + definition.directory()
                             + ", but the gateway of user " + user + " expects it in " + directory
                             + ", which does not exist",
-                    "gatehouse --home " + ShellWord.quote(home) + " profile list");
+                    Remedy.gatehouse("--home", home.toString(), "profile", "list"));
         }
         return backend.renderer().render(definition);
     }
@@ -79,7 +79,7 @@ final class SystemdInstaller implements Installer {
                     throw new GatehouseException(
                             script + " was not written by Gatehouse for "
                                     + backend.map(backend.home().path()) + "; it is not changed",
-                            "ls -l " + ShellWord.quote(script));
+                            Remedy.of("ls", "-l", script.toString()));
             }
         } catch (IOException e) {
             throw translate("reading " + script, e);
@@ -92,10 +92,7 @@ final class SystemdInstaller implements Installer {
             String owner = HomeAccount.of(backend.home().path()).name();
             throw new GatehouseException(
                     SystemdRenderer.NO_ACCOUNT,
-                    backend.command(
-                            SystemdBackend.INSTALL,
-                            List.of("--run-as-user", ShellWord.quote(owner)),
-                            List.of(service)));
+                    backend.command(SystemdBackend.INSTALL, List.of("--run-as-user", owner), List.of(service)));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.gatehouse.systemd;
 import dev.gatehouse.definition.NamingStem;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.InvalidOptionException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Evidence;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
@@ -97,7 +98,8 @@ public final class SystemdProvider implements ServiceManagerProvider {
         boolean system = request.has(ManagerOption.SYSTEM);
         boolean user = request.has(ManagerOption.USER);
         if (system && user) {
-            throw new InvalidOptionException("--system and --user cannot be combined", "gatehouse gateway status");
+            throw new InvalidOptionException(
+                    "--system and --user cannot be combined", Remedy.gatehouse("gateway", "status"));
         }
         if (system || user) {
             options = options.with(system ? Scope.SYSTEM : Scope.USER);
@@ -109,7 +111,8 @@ public final class SystemdProvider implements ServiceManagerProvider {
         try {
             return account.isPresent() ? options.runAs(account.get()) : options;
         } catch (InvalidInputException e) {
-            throw new InvalidOptionException(String.valueOf(e.getMessage()), "gatehouse gateway install --help");
+            throw new InvalidOptionException(
+                    String.valueOf(e.getMessage()), Remedy.gatehouse("gateway", "install", "--help"));
         }
     }
 }

@@ -2,8 +2,8 @@ package dev.gatehouse.systemd;
 
 import dev.gatehouse.backend.BackendServiceManager;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.logs.GatewayLogs;
 import dev.gatehouse.manager.Advice;
 import dev.gatehouse.manager.Kind;
@@ -78,9 +78,15 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
         return List.of(new Advice(
                 "gateways of this home are installed both as user units and as system units",
                 List.of(
-                        "gatehouse gateway uninstall --user --all",
-                        "sudo gatehouse --home "
-                                + ShellWord.quote(backend.home().path()) + " gateway uninstall --system --all")));
+                        Remedy.gatehouse("gateway", "uninstall", "--user", "--all"),
+                        Remedy.gatehouse(
+                                        "--home",
+                                        backend.home().path().toString(),
+                                        "gateway",
+                                        "uninstall",
+                                        "--system",
+                                        "--all")
+                                .asRoot())));
     }
 
     /** Returns the services whose units Hermes wrote, sorted. Defining them adopts them if the options allow it. */

@@ -1,5 +1,6 @@
 package dev.gatehouse.systemd;
 
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Advice;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.spi.provider.Operator;
@@ -39,7 +40,7 @@ final class SystemdVerbHooks implements VerbHooks {
         for (LegacyUnits.Unit unit : new LegacyUnits(systemd.layout()).find()) {
             operator.warn(new Advice(
                     unit.file() + " of an early version of Hermes would start a second gateway",
-                    List.of("gatehouse gateway migrate-legacy")));
+                    List.of(Remedy.gatehouse("gateway", "migrate-legacy"))));
         }
     }
 

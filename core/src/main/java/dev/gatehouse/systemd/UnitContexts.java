@@ -1,8 +1,8 @@
 package dev.gatehouse.systemd;
 
-import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.systemd.host.AccountFacts;
 import dev.gatehouse.systemd.host.HomeAccount;
@@ -46,8 +46,8 @@ final class UnitContexts {
             throw new AccessRefusedException(
                     "in root's user scope the gateways of " + home.path() + " would run as root, but the home "
                             + "belongs to " + name,
-                    "sudo -u " + ShellWord.quote(name) + " gatehouse --home " + ShellWord.quote(home.path())
-                            + " gateway list --user");
+                    Remedy.gatehouse("--home", home.path().toString(), "gateway", "list", "--user")
+                            .asUser(name));
         }
     }
 
@@ -150,6 +150,6 @@ final class UnitContexts {
     private AccountFacts.Account known(String name) {
         return layout.accounts()
                 .byName(name)
-                .orElseThrow(() -> new GatehouseException("user " + name + " does not exist", "getent passwd " + name));
+                .orElseThrow(() -> new GatehouseException("user " + name + " does not exist", Remedy.of("getent", "passwd", name)));
     }
 }

@@ -2,6 +2,7 @@ package dev.gatehouse.windows;
 
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.manager.GatewayNotRegisteredException;
 import dev.gatehouse.manager.StartFailedException;
@@ -105,7 +106,9 @@ final class WindowsController implements Controller<WindowsTarget> {
         } catch (IllegalArgumentException e) {
             if (operation != Operation.REMOVE) {
                 throw new GatehouseException(
-                        folder.launch() + " is damaged: " + e.getMessage(), "gatehouse gateway install " + service, e);
+                        folder.launch() + " is damaged: " + e.getMessage(),
+                        Remedy.gatehouse("gateway", "install", service.toString()),
+                        e);
             }
         }
         return new WindowsTarget(service, folder, operation, expectations, directory, ServiceFacts.of(folder));
@@ -289,17 +292,17 @@ final class WindowsController implements Controller<WindowsTarget> {
     }
 
     @Override
-    public String remedy(WindowsTarget target, Cause cause) {
+    public Remedy remedy(WindowsTarget target, Cause cause) {
         ServiceName service = target.service();
         if (!target.operation.ends()) {
             if (Files.exists(LogFolders.folder(layout.home(), service))) {
-                return "gatehouse gateway logs -n 20 " + service;
+                return Remedy.gatehouse("gateway", "logs", "-n", "20", service.toString());
             }
             if (cause == Cause.ENDED) {
-                return "gatehouse gateway run " + service;
+                return Remedy.gatehouse("gateway", "run", service.toString());
             }
         }
-        return "gatehouse gateway status " + service;
+        return Remedy.gatehouse("gateway", "status", service.toString());
     }
 
     @Override
@@ -332,6 +335,6 @@ final class WindowsController implements Controller<WindowsTarget> {
                 "no launcher started for " + target.service(),
                 limit,
                 why,
-                "gatehouse gateway run " + target.service()));
+                Remedy.gatehouse("gateway", "run", target.service().toString())));
     }
 }

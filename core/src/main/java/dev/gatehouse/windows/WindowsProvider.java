@@ -2,6 +2,7 @@ package dev.gatehouse.windows;
 
 import dev.gatehouse.definition.NamingStem;
 import dev.gatehouse.error.InvalidOptionException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Evidence;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
@@ -98,7 +99,8 @@ public final class WindowsProvider implements ServiceManagerProvider {
     private static Optional<Boolean> either(ManagerRequest request, ManagerOption yes, ManagerOption no) {
         if (request.has(yes) && request.has(no)) {
             throw new InvalidOptionException(
-                    yes.name() + " and " + no.name() + " cannot be combined", "gatehouse gateway install --help");
+                    yes.name() + " and " + no.name() + " cannot be combined",
+                    Remedy.gatehouse("gateway", "install", "--help"));
         }
         return request.has(yes) || request.has(no) ? Optional.of(request.has(yes)) : Optional.empty();
     }

@@ -104,7 +104,7 @@ class ServiceManagersTest {
         assertThatThrownBy(() -> open(Map.of("GATEHOUSE_MANAGER", "none")))
                 .isInstanceOfSatisfying(
                         NoServiceManagerException.class,
-                        e -> assertThat(e.remedy()).isEqualTo("gatehouse tree up"))
+                        e -> assertThat(e.remedy().orElseThrow().text()).isEqualTo("gatehouse tree up"))
                 .hasMessageStartingWith("no supported service manager detected");
         assertThatThrownBy(() -> ServiceManagers.renderer(Kind.NONE, home, Map.of()))
                 .isInstanceOf(NoServiceManagerException.class);
@@ -145,7 +145,7 @@ class ServiceManagersTest {
         assertThatThrownBy(() -> managers.open(Optional.of(Kind.S6), asked(Map.of("--system", ""))))
                 .isInstanceOfSatisfying(
                         InvalidOptionException.class,
-                        e -> assertThat(e.remedy()).isEqualTo("gatehouse detect"))
+                        e -> assertThat(e.remedy().orElseThrow().text()).isEqualTo("gatehouse detect"))
                 .hasMessage("s6 does not support --system");
         assertThatThrownBy(() -> managers.renderer(Kind.SYSTEMD, asked(Map.of("--gui", ""))))
                 .hasMessage("systemd does not support --gui");

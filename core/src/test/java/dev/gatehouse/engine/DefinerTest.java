@@ -15,6 +15,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.AlreadyRegisteredException;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Initially;
@@ -152,7 +153,7 @@ class DefinerTest {
                     for (Wanted one : wanted) {
                         String text = one.rendering().files().getFirst().content();
                         if (text.equals("broken")) {
-                            refusals.refuse(one.service(), new GatehouseException("no room", "df"));
+                            refusals.refuse(one.service(), new GatehouseException("no room", Remedy.of("df")));
                         } else if (text.equals("disk")) {
                             throw new IOException("No space left on device");
                         } else {
@@ -190,7 +191,7 @@ class DefinerTest {
     @Test
     void opensNoSessionIfNothingChanges() {
         memory.installed.put(name("coder"), "same");
-        memory.unwilling = Optional.of(new GatehouseException("root only", "sudo"));
+        memory.unwilling = Optional.of(new GatehouseException("root only", Remedy.of("sudo")));
         assertThat(changes(definer.define(List.of(gateway("coder", "same")), Initially.UP)))
                 .containsExactly(Change.UNCHANGED);
         assertThat(memory.calls).isEmpty();
@@ -202,7 +203,7 @@ class DefinerTest {
         assertThat(changes(batch)).containsExactly(Change.FAILED, Change.CREATED);
         GatehouseException failure = batch.failures().getFirst().failure().orElseThrow();
         assertThat(failure).hasMessage("this kind refuses it");
-        assertThat(failure.remedy()).isEqualTo("gatehouse profile show coder");
+        assertThat(failure.remedy().orElseThrow().text()).isEqualTo("gatehouse profile show coder");
     }
 
     @Test
@@ -227,13 +228,20 @@ class DefinerTest {
         memory.installed.put(name("coder"), "old");
         Batch batch = definer.define(List.of(gateway("coder", "new"), gateway("writer", "disk")), Initially.DOWN);
         assertThat(changes(batch)).containsExactly(Change.REFRESHED, Change.FAILED);
-        assertThat(batch.failures().getFirst().failure().orElseThrow().remedy()).isEqualTo("df -h /slots");
+        assertThat(batch.failures()
+                        .getFirst()
+                        .failure()
+                        .orElseThrow()
+                        .remedy()
+                        .orElseThrow()
+                        .text())
+                .isEqualTo("df -h /slots");
         assertThat(memory.calls).endsWith("close");
     }
 
     @Test
     void aUserWithoutRightsChangesNothing() {
-        memory.unwilling = Optional.of(new GatehouseException("root only", "sudo gatehouse"));
+        memory.unwilling = Optional.of(new GatehouseException("root only", Remedy.gatehouse().asRoot()));
         Batch batch = definer.define(List.of(gateway("coder", "run"), gateway("writer", "run")), Initially.DOWN);
         assertThat(changes(batch)).containsExactly(Change.FAILED, Change.FAILED);
         assertThat(memory.calls).containsExactly("admit install [coder, writer]");
@@ -261,7 +269,7 @@ class DefinerTest {
     @ParameterizedTest
     @EnumSource(Occupant.class)
     void theOccupantOfThePlaceDecides(Occupant occupant) {
-        GatehouseException obstacle = new GatehouseException("in the way", "ls");
+        GatehouseException obstacle = new GatehouseException("in the way", Remedy.of("ls"));
         boolean taken =
                 occupant == Occupant.ADOPTABLE || occupant == Occupant.OTHER_HOME || occupant == Occupant.FOREIGN;
         memory.places.put(name("coder"), taken ? Place.taken(occupant, obstacle) : Place.of(occupant));
@@ -309,7 +317,7 @@ class DefinerTest {
                 List.of(name("coder"), name("writer"), name("absent"), name("writer")),
                 services -> new Batch(services.stream()
                         .map(service -> service.equals(name("coder"))
-                                ? Outcome.failed(service, new GatehouseException("stays", "ps"))
+                                ? Outcome.failed(service, new GatehouseException("stays", Remedy.of("ps")))
                                 : Outcome.of(service, Change.STOPPED))
                         .toList()));
         assertThat(changes(batch)).containsExactly(Change.FAILED, Change.REMOVED, Change.UNCHANGED, Change.REMOVED);

@@ -115,7 +115,7 @@ class ProofLoopTest {
         assertThat(failure)
                 .isInstanceOf(StartFailedException.class)
                 .hasMessage("the gateway of coder did not stay up: it ended with exit 78; it does not restart");
-        assertThat(failure.remedy()).isEqualTo("look coder ENDED");
+        assertThat(failure.remedy().orElseThrow().text()).isEqualTo("look coder ENDED");
         assertThat(((StartFailedException) failure).status().state()).isEqualTo(State.FAILED);
         assertThat(manager.calls).noneMatch(call -> call.startsWith("conclude"));
     }

@@ -2,6 +2,7 @@ package dev.gatehouse.engine;
 
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.spi.Cause;
 import dev.gatehouse.spi.Controller;
@@ -156,7 +157,7 @@ final class ScriptedController implements Controller<ScriptedController.Scripted
         for (ServiceName service : services) {
             Script script = scripts.get(service);
             if (script == null) {
-                refusals.refuse(service, new GatehouseException("no " + service, "look"));
+                refusals.refuse(service, new GatehouseException("no " + service, Remedy.of("look")));
                 continue;
             }
             if (!open.add(service)) {
@@ -176,7 +177,8 @@ final class ScriptedController implements Controller<ScriptedController.Scripted
         for (Scripted target : targets) {
             List<Moment> moments = target.script().moments.getOrDefault(operation, List.of());
             if (moments.stream().anyMatch(moment -> moment.seen() == null)) {
-                refusals.refuse(target.service(), new GatehouseException("refused " + target.service(), "look"));
+                refusals.refuse(
+                        target.service(), new GatehouseException("refused " + target.service(), Remedy.of("look")));
             }
             running.put(target.service(), moments);
             commandedAt.put(target.service(), nanos);
@@ -240,7 +242,7 @@ final class ScriptedController implements Controller<ScriptedController.Scripted
 
     private static GatehouseException interruptedTool() {
         Thread.currentThread().interrupt();
-        return new GatehouseException("the tool was interrupted", "look");
+        return new GatehouseException("the tool was interrupted", Remedy.of("look"));
     }
 
     @Override
@@ -251,7 +253,7 @@ final class ScriptedController implements Controller<ScriptedController.Scripted
     }
 
     @Override
-    public String remedy(Scripted target, Cause cause) {
-        return "look " + target.service() + " " + cause;
+    public Remedy remedy(Scripted target, Cause cause) {
+        return Remedy.of("look", target.service().toString(), cause.toString());
     }
 }

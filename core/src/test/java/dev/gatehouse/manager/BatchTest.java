@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.TimedOutException;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +15,7 @@ class BatchTest {
     private static final Outcome STARTED = Outcome.of(ServiceName.of("a"), Outcome.Change.STARTED);
 
     private static Outcome failed(String name) {
-        return Outcome.failed(ServiceName.of(name), new GatehouseException(name + " failed", "help " + name));
+        return Outcome.failed(ServiceName.of(name), new GatehouseException(name + " failed", Remedy.of("help", name)));
     }
 
     @Test
@@ -36,9 +37,9 @@ class BatchTest {
 
     @Test
     void timeLimitsAreShownInAFittingUnit() {
-        assertThat(new TimedOutException("it did not stop", Duration.ofSeconds(3), "", "help"))
+        assertThat(new TimedOutException("it did not stop", Duration.ofSeconds(3), "", Remedy.of("help")))
                 .hasMessage("it did not stop within 3 s");
-        assertThat(new TimedOutException("it did not stop", Duration.ofMillis(1500), "it has pid 7", "help"))
+        assertThat(new TimedOutException("it did not stop", Duration.ofMillis(1500), "it has pid 7", Remedy.of("help")))
                 .hasMessage("it did not stop within 1500 ms: it has pid 7");
     }
 }

@@ -27,7 +27,7 @@ class ForeignUnitsTest extends ManagerOnStandIn {
     void foreignUnitsAreNeverChanged(String content) throws IOException {
         Path file = host.write(Scope.USER, UNIT, content);
         GatehouseException refused = assertLeftAlone(file, content, SystemdOptions.DEFAULTS.adopting());
-        assertThat(refused.remedy()).isEqualTo("systemctl --user cat " + UNIT);
+        assertThat(refused.remedy().orElseThrow().text()).isEqualTo("systemctl --user cat " + UNIT);
         assertNotRemoved();
         ServiceStatus status = manager().status(CODER);
         assertThat(status.state()).isEqualTo(State.UP);
@@ -66,7 +66,7 @@ class ForeignUnitsTest extends ManagerOnStandIn {
                 + "Environment=\"HERMES_HOME=" + home.path() + "/profiles/coder\"\n";
         Path file = host.write(Scope.USER, UNIT, content);
         GatehouseException refused = assertLeftAlone(file, content, SystemdOptions.DEFAULTS);
-        assertThat(refused.remedy()).isEqualTo("gatehouse gateway install --adopt coder");
+        assertThat(refused.remedy().orElseThrow().text()).isEqualTo("gatehouse gateway install --adopt coder");
         assertThat(manager().adoptable()).containsExactly(CODER);
         Inspection inspection =
                 manager().inspect(List.of(sample().definition())).getFirst();
@@ -115,7 +115,7 @@ class ForeignUnitsTest extends ManagerOnStandIn {
         GatehouseException refused =
                 catchThrowableOfType(GatehouseException.class, () -> manager().define(sample().definition()));
         assertThat(refused).isNotNull().hasMessageContaining("is masked");
-        assertThat(refused.remedy()).isEqualTo("systemctl --user unmask " + UNIT);
+        assertThat(refused.remedy().orElseThrow().text()).isEqualTo("systemctl --user unmask " + UNIT);
         assertThat(manager().inspect(List.of(sample().definition())).getFirst().verdict())
                 .isEqualTo(Inspection.Verdict.FOREIGN);
         assertThat(manager().status(CODER).reason().orElseThrow()).contains("masked");

@@ -28,7 +28,7 @@ class SystemScopeTest extends ManagerOnStandIn {
         assertThat(outcome.failure().orElseThrow())
                 .isInstanceOf(AccessRefusedException.class)
                 .hasMessage("system gateway start requires root");
-        assertThat(outcome.failure().orElseThrow().remedy())
+        assertThat(outcome.failure().orElseThrow().remedy().orElseThrow().text())
                 .isEqualTo("sudo gatehouse --home " + home.path() + " gateway start --system coder");
         assertThat(host.calls()).isEmpty();
     }
@@ -41,7 +41,7 @@ class SystemScopeTest extends ManagerOnStandIn {
         GatehouseException refused =
                 catchThrowableOfType(GatehouseException.class, () -> manager.define(sample.definition()));
         assertThat(refused).isNotNull();
-        return refused.remedy();
+        return refused.remedy().orElseThrow().text();
     }
 
     @Test

@@ -150,13 +150,13 @@ class WindowsControllerTest {
         record(Phase.UP);
         WindowsTarget target = command(Operation.START, false);
         WindowsController controller = new WindowsController(layout, home, false);
-        assertThat(controller.remedy(target, Cause.ENDED)).isEqualTo("gatehouse gateway run coder");
-        assertThat(controller.remedy(target, Cause.LATE)).isEqualTo("gatehouse gateway status coder");
+        assertThat(controller.remedy(target, Cause.ENDED).text()).isEqualTo("gatehouse gateway run coder");
+        assertThat(controller.remedy(target, Cause.LATE).text()).isEqualTo("gatehouse gateway status coder");
         Files.createDirectories(LogFolders.folder(path, CODER));
         for (Cause cause : Cause.values()) {
-            assertThat(controller.remedy(target, cause)).isEqualTo("gatehouse gateway logs -n 20 coder");
+            assertThat(controller.remedy(target, cause).text()).isEqualTo("gatehouse gateway logs -n 20 coder");
         }
-        assertThat(controller.remedy(command(Operation.STOP, false), Cause.LATE))
+        assertThat(controller.remedy(command(Operation.STOP, false), Cause.LATE).text())
                 .isEqualTo("gatehouse gateway status coder");
     }
 
@@ -171,7 +171,7 @@ class WindowsControllerTest {
         folder.write(folder.launch(), "nonsense\n");
         assertThat(refusal(Operation.STOP))
                 .hasMessageContaining("is damaged")
-                .extracting(GatehouseException::remedy)
+                .extracting(failure -> failure.remedy().orElseThrow().text())
                 .isEqualTo("gatehouse gateway install coder");
         command(Operation.REMOVE, false);
         assertThat(refused).hasSize(1);

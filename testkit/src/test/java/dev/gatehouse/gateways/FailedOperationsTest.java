@@ -8,6 +8,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.NoServiceManagerException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.manager.InterruptedOperationException;
 import dev.gatehouse.manager.State;
@@ -62,7 +63,7 @@ class FailedOperationsTest {
     @Test
     void aRefusedStartIsNotRecorded() {
         gateways.install(CODER);
-        refuseCommands(new AccessRefusedException("root's", "sudo"));
+        refuseCommands(new AccessRefusedException("root's", Remedy.of("sudo")));
         assertThatThrownBy(() -> gateways.start(CODER)).isInstanceOf(AccessRefusedException.class);
         assertThat(intent("coder").source()).isEqualTo(IntentReading.Source.NOTHING);
     }
@@ -70,7 +71,7 @@ class FailedOperationsTest {
     @Test
     void aFailedStartStaysRecorded() {
         gateways.install(CODER);
-        refuseCommands(new GatehouseException("it crashed", "gatehouse gateway logs coder"));
+        refuseCommands(new GatehouseException("it crashed", Remedy.gatehouse("gateway", "logs", "coder")));
         GatewayResult result =
                 gateways.start(List.of(CODER), Wait.PROOF).results().getFirst();
         assertThat(result.failed()).isTrue();
@@ -81,7 +82,7 @@ class FailedOperationsTest {
     @Test
     void aRefusalForOneGatewayUndoesOnlyItsIntent() {
         gateways.start(List.of(CODER, WRITER), Wait.PROOF).orThrow();
-        manager.gateway("coder").refuse(new AccessRefusedException("root's", "sudo"));
+        manager.gateway("coder").refuse(new AccessRefusedException("root's", Remedy.of("sudo")));
         GatewayResults results = gateways.stop(List.of(CODER, WRITER), Wait.PROOF);
         assertThat(results.of(CODER).orElseThrow().recorded()).isEmpty();
         assertThat(results.of(WRITER).orElseThrow().recorded()).contains(Intent.STOPPED);
@@ -91,7 +92,7 @@ class FailedOperationsTest {
 
     @Test
     void aCommonFailureIsThrownOnce() {
-        GatehouseException down = new GatehouseException("the tree is down", "gatehouse tree up");
+        GatehouseException down = new GatehouseException("the tree is down", Remedy.gatehouse("tree", "up"));
         manager.gateway("coder").refuse(down);
         manager.gateway("writer").refuse(down);
         GatewayResults results = gateways.start(List.of(CODER, WRITER), Wait.PROOF);
@@ -138,7 +139,7 @@ class FailedOperationsTest {
         Gateways nowhere = Gateways.of(
                 disk.home(),
                 () -> {
-                    throw new NoServiceManagerException("none", "gatehouse tree up");
+                    throw new NoServiceManagerException("none", Remedy.gatehouse("tree", "up"));
                 },
                 VerbHooks.NONE);
         for (Runnable operation : List.<Runnable>of(
@@ -174,7 +175,8 @@ class FailedOperationsTest {
     @Test
     void aGatewayThatCannotBeRemovedKeepsItsProfile() {
         gateways.start(CODER);
-        manager.gateway("coder").refuse(new GatehouseException("it does not end", "gatehouse gateway status coder"));
+        manager.gateway("coder")
+                .refuse(new GatehouseException("it does not end", Remedy.gatehouse("gateway", "status", "coder")));
         assertThatThrownBy(() -> gateways.rename(CODER, ProfileName.of("other")))
                 .hasMessage("it does not end");
         assertThatThrownBy(() -> gateways.delete(CODER)).hasMessage("it does not end");

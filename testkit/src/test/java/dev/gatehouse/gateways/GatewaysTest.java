@@ -10,6 +10,7 @@ import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.NoServiceManagerException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.gateways.CreatedProfile.Registration;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Outcome.Change;
@@ -119,7 +120,9 @@ class GatewaysTest {
                         .outcome()
                         .failure()
                         .orElseThrow()
-                        .remedy())
+                        .remedy()
+                        .orElseThrow()
+                        .text())
                 .isEqualTo("gatehouse profile show broken");
         assertThatThrownBy(results::orThrow)
                 .isInstanceOf(NoSuchProfileException.class)
@@ -141,7 +144,7 @@ class GatewaysTest {
     void aRefusedStopIsNotRecorded() throws IOException {
         profile("coder", "");
         gateways.start(named("coder"));
-        manager.gateway("coder").refuse(new AccessRefusedException("root's", "sudo"));
+        manager.gateway("coder").refuse(new AccessRefusedException("root's", Remedy.of("sudo")));
         assertThatThrownBy(() -> gateways.stop(named("coder"))).isInstanceOf(AccessRefusedException.class);
         assertThat(intent("coder").intent()).isEqualTo(Intent.RUNNING);
     }
@@ -262,7 +265,7 @@ class GatewaysTest {
         Gateways nowhere = Gateways.of(
                 home,
                 () -> {
-                    throw new NoServiceManagerException("none", "gatehouse tree up");
+                    throw new NoServiceManagerException("none", Remedy.gatehouse("tree", "up"));
                 },
                 VerbHooks.NONE);
         CreatedProfile created = nowhere.create(named("coder"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.profile.Home;
 import java.io.IOException;
@@ -88,7 +89,7 @@ class ContainerBootProblemsTest extends BootedHome {
     void aRefusalOfTheManagerIsReportedAndDoesNotAffectOthers() throws IOException {
         hermes("a", "running");
         hermes("b", "running");
-        manager.gateway("a").refuse(new GatehouseException("no room", "gatehouse doctor"));
+        manager.gateway("a").refuse(new GatehouseException("no room", Remedy.gatehouse("doctor")));
         ContainerBoot.Result result = boot();
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.errors()).containsExactly("reconcile: profile=a failed: no room");

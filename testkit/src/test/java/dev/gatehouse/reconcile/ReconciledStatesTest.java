@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.gatehouse.definition.StopPolicy;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.profile.Intent;
 import java.io.IOException;
@@ -78,13 +79,13 @@ class ReconciledStatesTest extends ReconciledHome {
                 .containsExactly(new Finding(
                         "coder",
                         "failed: exit 78; not restarted automatically",
-                        "gatehouse gateway restart coder",
+                        Remedy.gatehouse("gateway", "restart", "coder"),
                         true));
         manager.gateway("coder").become(State.FINISHED);
         assertThat(reconciler.plan().actions()).isEmpty();
         assertThat(reconciler.plan().findings())
                 .singleElement()
-                .satisfies(finding -> assertThat(finding.remedy()).isEqualTo("gatehouse gateway start coder"));
+                .satisfies(finding -> assertThat(finding.remedy().text()).isEqualTo("gatehouse gateway start coder"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.profile.Home;
@@ -41,7 +42,8 @@ class ReconcilerFindingsTest extends ReconciledHome {
         profile("coder", Intent.RUNNING);
         profile("writer", Intent.STOPPED);
         settle();
-        GatehouseException obstacle = new GatehouseException("it was written by Hermes", "gatehouse gateway install x");
+        GatehouseException obstacle =
+                new GatehouseException("it was written by Hermes", Remedy.gatehouse("gateway", "install", "x"));
         for (boolean byApp : new boolean[] {true, false}) {
             manager.gateway("coder").become(State.DOWN);
             manager.gateway("writer").become(State.UP);
@@ -51,8 +53,16 @@ class ReconcilerFindingsTest extends ReconciledHome {
             assertThat(plan.actions()).isEmpty();
             assertThat(plan.findings())
                     .containsExactly(
-                            new Finding("coder", "it was written by Hermes", "gatehouse gateway install x", byApp),
-                            new Finding("writer", "it was written by Hermes", "gatehouse gateway install x", byApp));
+                            new Finding(
+                                    "coder",
+                                    "it was written by Hermes",
+                                    Remedy.gatehouse("gateway", "install", "x"),
+                                    byApp),
+                            new Finding(
+                                    "writer",
+                                    "it was written by Hermes",
+                                    Remedy.gatehouse("gateway", "install", "x"),
+                                    byApp));
         }
         manager.gateway("writer").become(State.DOWN);
         assertThat(reconciler.plan().findings())
@@ -84,7 +94,7 @@ class ReconcilerFindingsTest extends ReconciledHome {
                 .containsExactly(new Finding(
                         "b",
                         "port 9201 already belongs to profile a: set another gateway.port",
-                        "gatehouse profile show b",
+                        Remedy.gatehouse("profile", "show", "b"),
                         false));
         assertThat(manager.gateway("b").state()).isEqualTo(State.UP);
     }
@@ -162,7 +172,9 @@ class ReconcilerFindingsTest extends ReconciledHome {
                         .outcome()
                         .failure()
                         .orElseThrow()
-                        .remedy())
+                        .remedy()
+                        .orElseThrow()
+                        .text())
                 .isEqualTo("gatehouse profile show a");
         assertThat(manager.gateway("c").state()).isEqualTo(State.UP);
         assertThat(manager.services()).doesNotContain(ServiceName.of("a"), ServiceName.of("b"));
@@ -174,6 +186,8 @@ class ReconcilerFindingsTest extends ReconciledHome {
         assertThatThrownBy(nowhere::plan)
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("home directory does not exist")
-                .satisfies(e -> assertThat(((StorageException) e).remedy()).isNotBlank());
+                .satisfies(e -> assertThat(
+                                ((StorageException) e).remedy().orElseThrow().text())
+                        .isNotBlank());
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
@@ -89,7 +90,8 @@ class ReconcilerTest extends ReconciledHome {
     void aGatewayThatDoesNotStayUpIsAFailure() throws IOException {
         profile("coder", Intent.RUNNING);
         profile("writer", Intent.RUNNING);
-        manager.gateway("coder").refuse(new GatehouseException("it went down at once", "gatehouse gateway logs coder"));
+        manager.gateway("coder")
+                .refuse(new GatehouseException("it went down at once", Remedy.gatehouse("gateway", "logs", "coder")));
         Report report = reconciler.apply(reconciler.plan());
         assertThat(report.isComplete()).isFalse();
         assertThat(report.failures()).singleElement().satisfies(result -> {

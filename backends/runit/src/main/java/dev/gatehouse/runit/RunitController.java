@@ -1,10 +1,10 @@
 package dev.gatehouse.runit;
 
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.NoSupervisorException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.GatewayNotRegisteredException;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.runit.ServiceDirectory.Ends;
@@ -81,7 +81,7 @@ final class RunitController implements Controller<RunitTarget> {
         }
         Expectations expectations = directory.expectations();
         if (!directory.isSupervised(locks)) {
-            throw new NoSupervisorException("no runsv runs in " + directory.path(), "gatehouse reconcile");
+            throw new NoSupervisorException("no runsv runs in " + directory.path(), Remedy.gatehouse("reconcile"));
         }
         // An end that ./finish has not counted yet would look like the end of the run that is to be started.
         WaitLoop.poll(
@@ -128,7 +128,7 @@ final class RunitController implements Controller<RunitTarget> {
 
     private static void send(ServiceDirectory directory, String command) throws IOException {
         if (!directory.send(command)) {
-            throw new NoSupervisorException("no runsv runs in " + directory.path(), "gatehouse reconcile");
+            throw new NoSupervisorException("no runsv runs in " + directory.path(), Remedy.gatehouse("reconcile"));
         }
     }
 
@@ -190,10 +190,10 @@ final class RunitController implements Controller<RunitTarget> {
     }
 
     @Override
-    public String remedy(RunitTarget target, Cause cause) {
+    public Remedy remedy(RunitTarget target, Cause cause) {
         return target.operation().ends()
-                ? "gatehouse gateway status " + target.service()
-                : "tail -n 20 " + ShellWord.quote(places.log(target.service()));
+                ? Remedy.gatehouse("gateway", "status", target.service().toString())
+                : Remedy.of("tail", "-n", "20", places.log(target.service()).toString());
     }
 
     private GatehouseException refused(ServiceName service, IOException e) {
@@ -203,7 +203,7 @@ final class RunitController implements Controller<RunitTarget> {
         return e instanceof AccessDeniedException || reason instanceof AccessRefusedException
                 ? new AccessRefusedException(
                         "this user may not command the gateway of " + service + ", which another account's runsv runs",
-                        places.asOwner("gateway status " + service),
+                        places.asOwner(List.of("gateway", "status", service.toString())),
                         e)
                 : reason;
     }

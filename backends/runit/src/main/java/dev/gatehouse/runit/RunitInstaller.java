@@ -5,6 +5,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.ManagerFullException;
 import dev.gatehouse.error.NoSupervisorException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.rendering.Rendering;
 import dev.gatehouse.spi.Installer;
 import dev.gatehouse.spi.Place;
@@ -63,15 +64,15 @@ final class RunitInstaller implements Installer {
 
     @Override
     public void admit(String verb, Collection<ServiceName> services) {
-        String command = "gateway " + verb + " "
-                + String.join(" ", services.stream().map(ServiceName::toString).toList());
+        List<String> command = new ArrayList<>(List.of("gateway", verb));
+        services.forEach(service -> command.add(service.toString()));
         places.requireOwn(command);
         if (Files.isDirectory(directory()) && !Files.isWritable(directory())) {
             throw new AccessRefusedException("this user may not write to " + directory(), places.asOwner(command));
         }
         if (verb.equals("install")
                 && Runsvdir.running(Path.of("/")).stream().noneMatch(one -> one.supervises(directory()))) {
-            throw new NoSupervisorException("no runsvdir supervises " + directory(), "gatehouse detect");
+            throw new NoSupervisorException("no runsvdir supervises " + directory(), Remedy.gatehouse("detect"));
         }
     }
 
@@ -106,7 +107,7 @@ final class RunitInstaller implements Installer {
             throw new ManagerFullException(
                     "runsvdir supervises " + CAPACITY + " services at most, and " + services + " has " + taken + " of "
                             + (taken + more),
-                    "gatehouse gateway list");
+                    Remedy.gatehouse("gateway", "list"));
         }
     }
 }

@@ -1,9 +1,9 @@
 package dev.gatehouse.runit;
 
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.NewerFormatException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.Place;
@@ -12,6 +12,7 @@ import dev.gatehouse.spi.logs.LogFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -41,14 +42,14 @@ record RunitPlaces(Home home, RunitLayout layout) {
                     Occupant.FOREIGN,
                     new StorageException(
                             directory.path() + " exists and was not written by Gatehouse; it is left as it is",
-                            "ls -la " + ShellWord.quote(directory.path())));
+                            Remedy.of("ls", "-la", directory.path().toString())));
         }
         if (!isHere(owner.get())) {
             return Place.taken(
                     Occupant.OTHER_HOME,
                     new StorageException(
                             directory.path() + " belongs to the gateway of another home, " + owner.get(),
-                            "gatehouse --home " + ShellWord.quote(owner.get()) + " gateway list"));
+                            Remedy.gatehouse("--home", owner.get().toString(), "gateway", "list")));
         }
         try {
             directory.expectations();
@@ -86,7 +87,7 @@ record RunitPlaces(Home home, RunitLayout layout) {
      *
      * @throws AccessRefusedException if root asks about services of another account
      */
-    void requireOwn(String command) {
+    void requireOwn(List<String> command) {
         if (RunitLayout.caller() == 0 && owner() > 0) {
             throw new AccessRefusedException(
                     "the services in " + layout.services() + " belong to uid " + owner()
@@ -96,9 +97,10 @@ record RunitPlaces(Home home, RunitLayout layout) {
     }
 
     /** A command as the account that owns the services directory. */
-    String asOwner(String command) {
-        String user = owner() > 0 ? " -u '#" + owner() + "'" : "";
-        return "sudo" + user + " env SVDIR=" + ShellWord.quote(layout.services()) + " gatehouse --home "
-                + ShellWord.quote(home.path()) + " --manager runit " + command;
+    Remedy asOwner(List<String> command) {
+        Remedy remedy = Remedy.gatehouse("--home", home.path().toString(), "--manager", "runit")
+                .with(command.toArray(String[]::new))
+                .withVariable("SVDIR", layout.services().toString());
+        return owner() > 0 ? remedy.asUser("#" + owner()) : remedy.asRoot();
     }
 }

@@ -3,6 +3,7 @@ package dev.gatehouse.runit;
 import dev.gatehouse.backend.BackendServiceManager;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.logs.GatewayLogs;
 import dev.gatehouse.manager.Kind;
@@ -65,7 +66,7 @@ final class RunitServiceManager extends BackendServiceManager<RunitTarget> {
 
     @Override
     protected Controller<RunitTarget> controller() {
-        places.requireOwn("gateway list");
+        places.requireOwn(List.of("gateway", "list"));
         return new RunitController(places, temporary);
     }
 
@@ -87,7 +88,7 @@ final class RunitServiceManager extends BackendServiceManager<RunitTarget> {
 
     private ServiceStatus status(ServiceName service, LockList locks) {
         try {
-            places.requireOwn("gateway status " + service);
+            places.requireOwn(List.of("gateway", "status", service.toString()));
             Place place = places.look(service);
             return switch (place.occupant()) {
                 case OURS -> RunitStatusReader.read(service, places.of(service), locks);
@@ -103,7 +104,7 @@ final class RunitServiceManager extends BackendServiceManager<RunitTarget> {
 
     @Override
     public List<ServiceName> services() {
-        places.requireOwn("gateway list");
+        places.requireOwn(List.of("gateway", "list"));
         List<ServiceName> services = new ArrayList<>();
         try {
             for (String name : names(_ -> true)) {
@@ -123,7 +124,8 @@ final class RunitServiceManager extends BackendServiceManager<RunitTarget> {
         String[] names = places.layout().services().toFile().list((_, name) -> wanted.test(name));
         if (names == null) {
             throw new StorageException(
-                    "the services directory " + places.layout().services() + " cannot be read", "gatehouse detect");
+                    "the services directory " + places.layout().services() + " cannot be read",
+                    Remedy.gatehouse("detect"));
         }
         return Arrays.stream(names).sorted().toList();
     }

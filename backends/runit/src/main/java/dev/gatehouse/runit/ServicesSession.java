@@ -2,6 +2,7 @@ package dev.gatehouse.runit;
 
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.InterruptedOperationException;
@@ -158,7 +159,7 @@ final class ServicesSession implements Installer.Session {
                                 + places.of(service).path(),
                         SCAN,
                         instead,
-                        "gatehouse detect");
+                        Remedy.gatehouse("detect"));
     }
 
     @Override
@@ -190,12 +191,12 @@ final class ServicesSession implements Installer.Session {
         Duration limit = directory.expectations().stop().grace().plus(MARGIN);
         if (!awaitEnd(directory, Deadline.after(limit))) {
             throw Thread.currentThread().isInterrupted()
-                    ? new GatehouseException("interrupted while runsv left " + path, "gatehouse reconcile")
+                    ? new GatehouseException("interrupted while runsv left " + path, Remedy.gatehouse("reconcile"))
                     : new TimedOutException(
                             "runsv did not leave " + path,
                             limit,
                             "runsvdir does not see it any more, and the next gatehouse removes it",
-                            "gatehouse reconcile");
+                            Remedy.gatehouse("reconcile"));
         }
         deleteTree(path);
     }

@@ -6,12 +6,14 @@ import dev.gatehouse.cli.parsing.GlobalOptions;
 import dev.gatehouse.cli.parsing.UsageException;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.error.Remedy;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reports why a command failed: one message, then a remedy. Never a bare stack trace. */
 public final class Failure {
@@ -33,19 +35,19 @@ public final class Failure {
         return "Unexpected error: " + cause.getClass().getSimpleName() + (text == null ? "" : ": " + text);
     }
 
-    private String remedy(String[] words) {
-        String known = remedy();
-        return known.isEmpty() ? DEBUG + "=1 gatehouse " + String.join(" ", words) : known;
+    private Optional<Remedy> remedy(String[] words) {
+        Optional<Remedy> known = remedy();
+        return known.isPresent() ? known : Optional.of(Remedy.gatehouse(words).withVariable(DEBUG, "1"));
     }
 
     /** Returns a command that helps; empty if none is known. */
-    private String remedy() {
+    private Optional<Remedy> remedy() {
         return switch (cause) {
-            case UsageException usage -> usage.remedy();
-            case InvalidInputException invalid -> "gatehouse profile list";
+            case UsageException usage -> Optional.of(usage.remedy());
+            case InvalidInputException invalid -> Optional.of(Remedy.gatehouse("profile", "list"));
             case GatehouseException known -> known.remedy();
-            case Console.OutputException full -> "df -h";
-            default -> "";
+            case Console.OutputException full -> Optional.of(Remedy.of("df", "-h"));
+            default -> Optional.empty();
         };
     }
 
@@ -83,13 +85,13 @@ public final class Failure {
         return exitCode();
     }
 
-    private void say(Console console, Map<String, String> environment, String remedy) {
+    private void say(Console console, Map<String, String> environment, Optional<Remedy> remedy) {
         console.failed(message());
         if (!environment.getOrDefault(DEBUG, "").isEmpty()) {
             StringWriter trace = new StringWriter();
             cause.printStackTrace(new PrintWriter(trace));
             console.say(trace.toString());
         }
-        console.remedy(remedy);
+        remedy.ifPresent(console::remedy);
     }
 }

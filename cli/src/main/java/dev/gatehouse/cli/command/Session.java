@@ -7,10 +7,10 @@ import dev.gatehouse.cli.parsing.UsageException;
 import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Quoted;
-import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.InvalidOptionException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.gateways.Gateways;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
@@ -89,7 +89,7 @@ public final class Session {
         try {
             return args.value(GlobalOptions.MANAGER).map(context.managers()::kind);
         } catch (InvalidInputException e) {
-            throw new UsageException(String.valueOf(e.getMessage()), "gatehouse detect");
+            throw new UsageException(String.valueOf(e.getMessage()), Remedy.gatehouse("detect"));
         }
     }
 
@@ -126,7 +126,7 @@ public final class Session {
     }
 
     private static UsageException wrongUsage(InvalidOptionException e) {
-        return new UsageException(String.valueOf(e.getMessage()), e.remedy());
+        return new UsageException(String.valueOf(e.getMessage()), e.remedy().orElse(Remedy.gatehouse("--help")));
     }
 
     /** Returns the hooks of the backend around the operator's verbs. */
@@ -217,7 +217,7 @@ public final class Session {
             // No Gatehouse command works with an invalid app file, so the remedy must be another program.
             String named = environment().getOrDefault(Apps.VARIABLE, "");
             String file = chosen.map(Path::toString).orElse(named.isEmpty() ? home.toString() : named);
-            throw new GatehouseException(String.valueOf(e.getMessage()), "ls -l " + ShellWord.quote(file), e);
+            throw new GatehouseException(String.valueOf(e.getMessage()), Remedy.of("ls", "-l", file), e);
         }
     }
 
@@ -230,7 +230,7 @@ public final class Session {
         try {
             return ProfileName.of(typed);
         } catch (InvalidInputException e) {
-            throw new UsageException(String.valueOf(e.getMessage()), "gatehouse profile list");
+            throw new UsageException(String.valueOf(e.getMessage()), Remedy.gatehouse("profile", "list"));
         }
     }
 
@@ -242,6 +242,6 @@ public final class Session {
         } catch (InvalidPathException invalid) {
             // Reported below, like an empty path.
         }
-        throw new UsageException("Invalid path " + Quoted.forMessage(typed), "gatehouse --help");
+        throw new UsageException("Invalid path " + Quoted.forMessage(typed), Remedy.gatehouse("--help"));
     }
 }

@@ -3,6 +3,7 @@ package dev.gatehouse.cli.command;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.UsageException;
 import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.error.Remedy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ public final class Targets {
         if (option.isPresent()
                 && !names.isEmpty()
                 && !names.keySet().equals(Set.of(option.get().value()))) {
-            throw new UsageException("-p cannot be combined with profile arguments", "gatehouse --help");
+            throw new UsageException("-p cannot be combined with profile arguments", Remedy.gatehouse("--help"));
         }
         return names.isEmpty()
                 ? List.of(option.isPresent() ? option.get() : session.currentProfile())
@@ -36,7 +37,7 @@ public final class Targets {
     /** Throws if profiles are named in addition to {@code --all}. */
     public static void refuseBoth(Session session, ParsedArgs args) {
         if (!args.words().isEmpty() || session.profileOption().isPresent()) {
-            throw new UsageException("--all cannot be combined with profile arguments", "gatehouse --help");
+            throw new UsageException("--all cannot be combined with profile arguments", Remedy.gatehouse("--help"));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.gatehouse.cli.parsing.DurationText;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.Syntax;
 import dev.gatehouse.cli.parsing.UsageException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Wait;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,7 +25,7 @@ public final class WaitOptions {
     }
 
     public static Wait of(CliCommand command, ParsedArgs args) {
-        String help = "gatehouse " + command.path() + " --help";
+        Remedy help = UsageException.helpOf(command.path());
         Optional<String> timeout = args.value(TIMEOUT);
         if (args.has(NO_WAIT)) {
             if (timeout.isPresent()) {

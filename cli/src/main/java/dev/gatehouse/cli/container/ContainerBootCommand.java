@@ -5,6 +5,7 @@ import dev.gatehouse.cli.command.Session;
 import dev.gatehouse.cli.output.Progress;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.Syntax;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.reconcile.ContainerBoot;
 import dev.gatehouse.reconcile.Owner;
@@ -43,7 +44,7 @@ public final class ContainerBootCommand extends CliCommand {
         result.output().forEach(session.console()::fact);
         result.errors().forEach(session.console()::warn);
         if (result.exitCode() != 0) {
-            session.console().remedy("gatehouse reconcile --dry-run");
+            session.console().remedy(Remedy.gatehouse("reconcile", "--dry-run"));
         }
         return result.exitCode();
     }

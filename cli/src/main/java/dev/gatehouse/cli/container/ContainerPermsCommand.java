@@ -6,6 +6,7 @@ import dev.gatehouse.cli.command.Session;
 import dev.gatehouse.cli.output.Console;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.Syntax;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.s6.ContainerPermissions;
 import dev.gatehouse.s6.slot.S6Layout;
 import java.io.IOException;
@@ -50,7 +51,7 @@ public final class ContainerPermsCommand extends CliCommand {
             console.warn("The app's account can register gateways in the root tree, and so can become root");
         }
         if (failed) {
-            console.remedy("ls -la " + ContainerPermissions.STATIC_SERVICES);
+            console.remedy(Remedy.of("ls", "-la", ContainerPermissions.STATIC_SERVICES.toString()));
         }
         return failed ? ExitCode.FAILED : ExitCode.DONE;
     }

@@ -9,6 +9,7 @@ import dev.gatehouse.cli.output.Progress;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
@@ -156,7 +157,7 @@ final class Demo {
                 console.fact(new String(page.readAllBytes(), StandardCharsets.UTF_8).strip());
             }
         } catch (IOException e) {
-            throw new GatehouseException("Cannot read " + url + ": " + e.getMessage(), "gatehouse demo", e);
+            throw new GatehouseException("Cannot read " + url + ": " + e.getMessage(), Remedy.gatehouse("demo"), e);
         }
     }
 
@@ -208,7 +209,7 @@ final class Demo {
             while (!condition.getAsBoolean()) {
                 checkInterrupted();
                 if (System.nanoTime() - deadline > 0) {
-                    throw new TimedOutException(profile + " did not restart", LIMIT, "", "gatehouse demo");
+                    throw new TimedOutException(profile + " did not restart", LIMIT, "", Remedy.gatehouse("demo"));
                 }
                 LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
             }
@@ -240,13 +241,13 @@ final class Demo {
         type("gatehouse " + command);
         int code = runner.run(command.split(" "), context, console);
         if (code != expected) {
-            throw new GatehouseException("The demo failed at: gatehouse " + command, "gatehouse detect");
+            throw new GatehouseException("The demo failed at: gatehouse " + command, Remedy.gatehouse("detect"));
         }
     }
 
     private void checkInterrupted() {
         if (scratch.isEnding()) {
-            throw new GatehouseException("The demo was interrupted", "gatehouse demo");
+            throw new GatehouseException("The demo was interrupted", Remedy.gatehouse("demo"));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.cli.demo;
 
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.s6.protocol.S6Tools;
 import java.io.BufferedReader;
@@ -91,7 +92,7 @@ final class DemoScratch implements AutoCloseable {
         if (directory == null) {
             throw new StorageException(
                     "Cannot create a directory for the demo",
-                    "df -h ${TMPDIR:-/tmp}",
+                    Remedy.of("df", "-h", System.getProperty("java.io.tmpdir", "/tmp")),
                     new IOException("mktemp failed"));
         }
         return new DemoScratch(janitor, Path.of(directory));
@@ -128,7 +129,9 @@ final class DemoScratch implements AutoCloseable {
         end();
         if (Files.exists(directory)) {
             throw new StorageException(
-                    "Cannot delete the demo's directory", "rm -rf " + directory, new IOException("not deleted"));
+                    "Cannot delete the demo's directory",
+                    Remedy.of("rm", "-rf", directory.toString()),
+                    new IOException("not deleted"));
         }
     }
 

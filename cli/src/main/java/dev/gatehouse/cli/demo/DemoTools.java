@@ -3,6 +3,7 @@ package dev.gatehouse.cli.demo;
 import dev.gatehouse.cli.output.Console;
 import dev.gatehouse.cli.output.Paint;
 import dev.gatehouse.cli.output.Progress;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.ToolUnavailableException;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.s6.protocol.S6Tools;
@@ -31,7 +32,7 @@ final class DemoTools {
             throw new ToolUnavailableException(
                     "Java in " + System.getProperty("java.home")
                             + " lacks the module jdk.httpserver, which the demo needs",
-                    "apt-get install openjdk-25-jre-headless");
+                    Remedy.of("apt-get", "install", "openjdk-25-jre-headless"));
         }
     }
 
@@ -42,11 +43,7 @@ final class DemoTools {
         }
         boolean canInstall = Files.isExecutable(APT) && Accounts.current().isRoot();
         if (!canInstall) {
-            throw new ToolUnavailableException(
-                    "The demo needs s6, which is not installed",
-                    Files.isExecutable(APT)
-                            ? "sudo apt-get install s6"
-                            : "apk add s6 || dnf install s6 || pacman -S s6");
+            throw new ToolUnavailableException("The demo needs s6, which is not installed", installation());
         }
         console.fact("$ apt-get install -y s6", Paint.BOLD);
         console.flush();
@@ -54,6 +51,19 @@ final class DemoTools {
             install();
         }
         S6Tools.locate(environment).require();
+    }
+
+    /** Returns how s6 is installed with the package manager of this host. */
+    private static Remedy installation() {
+        Remedy command = Remedy.of("apt-get", "install", "s6");
+        if (Files.isExecutable(Path.of("/sbin/apk"))) {
+            command = Remedy.of("apk", "add", "s6");
+        } else if (Files.isExecutable(Path.of("/usr/bin/dnf"))) {
+            command = Remedy.of("dnf", "install", "s6");
+        } else if (Files.isExecutable(Path.of("/usr/bin/pacman"))) {
+            command = Remedy.of("pacman", "-S", "s6");
+        }
+        return command.asRoot();
     }
 
     /** Installs s6. The package list may be missing or old, so updates it if the first attempt fails. */
@@ -65,7 +75,8 @@ final class DemoTools {
         apt(List.of("update"));
         CommandResult second = apt(List.of("install", "-y", "--no-install-recommends", "s6"));
         if (!second.succeeded()) {
-            throw new ToolUnavailableException("Cannot install s6: " + second.words(), "apt-get install s6");
+            throw new ToolUnavailableException(
+                    "Cannot install s6: " + second.words(), Remedy.of("apt-get", "install", "s6"));
         }
     }
 
@@ -76,7 +87,8 @@ final class DemoTools {
                     .with(arguments)
                     .run();
         } catch (IOException | CommandTimeoutException | ToolMissingException e) {
-            throw new ToolUnavailableException("Cannot install s6: " + e.getMessage(), "apt-get install s6");
+            throw new ToolUnavailableException(
+                    "Cannot install s6: " + e.getMessage(), Remedy.of("apt-get", "install", "s6"));
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.gatehouse.cli.gateway;
 
 import dev.gatehouse.cli.command.ExitCode;
 import dev.gatehouse.definition.GatewayDefinition;
-import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.error.ToolUnavailableException;
 import dev.gatehouse.posix.Accounts;
@@ -48,7 +48,7 @@ final class Foreground {
             Exec.replace(program, words, environment, definition.directory());
         } catch (IOException e) {
             throw new StorageException(
-                    "Cannot execute " + program + ": " + e.getMessage(), "ls -l " + ShellWord.quote(program), e);
+                    "Cannot execute " + program + ": " + e.getMessage(), Remedy.of("ls", "-l", program.toString()), e);
         }
         return ExitCode.FAILED;
     }
@@ -64,7 +64,7 @@ final class Foreground {
         } catch (IOException e) {
             throw new ToolUnavailableException(
                     "Cannot start the gateway of " + definition.profile() + ": " + e.getMessage(),
-                    "gatehouse profile show " + definition.profile());
+                    Remedy.gatehouse("profile", "show", definition.profile().toString()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.FAILED;
@@ -111,7 +111,7 @@ final class Foreground {
                 return path;
             }
             throw new ToolUnavailableException(
-                    "Cannot execute " + path + ": not found or not executable", "ls -l " + ShellWord.quote(path));
+                    "Cannot execute " + path + ": not found or not executable", Remedy.of("ls", "-l", path.toString()));
         }
         for (String entry : environment.getOrDefault("PATH", "/usr/bin:/bin").split(":", -1)) {
             Path path = definition.directory().resolve(entry).resolve(word);
@@ -120,6 +120,6 @@ final class Foreground {
             }
         }
         throw new ToolUnavailableException(
-                "Program " + word + " not found on the PATH", "command -v " + ShellWord.quote(word));
+                "Program " + word + " not found on the PATH", Remedy.of("command", "-v", word));
     }
 }

@@ -7,6 +7,7 @@ import dev.gatehouse.cli.output.Console;
 import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.cli.parsing.DurationText;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.gateways.GatewayResult;
 import dev.gatehouse.gateways.GatewayResults;
 import dev.gatehouse.manager.Outcome.Change;
@@ -43,17 +44,17 @@ final class LifecycleReport {
             console.prepared(json(results));
         }
         int failed = 0;
-        String remedy = "";
+        Optional<Remedy> remedy = Optional.empty();
         for (GatewayResult result : results) {
             if (!line(result)) {
                 failed++;
-                remedy = remedy.isEmpty() ? remedy(result) : remedy;
+                remedy = remedy.isEmpty() ? Optional.of(remedy(result)) : remedy;
             }
         }
         if (results.size() > 1) {
             count(results.size(), failed);
         }
-        console.remedy(remedy);
+        remedy.ifPresent(console::remedy);
         return failed == 0 ? ExitCode.DONE : ExitCode.FAILED;
     }
 
@@ -175,15 +176,17 @@ final class LifecycleReport {
         boolean old = result.refreshed() && untouched && result.status().isRunning();
         if (old) {
             console.warn(result.profile() + " has a new definition; restart the gateway to apply it");
-            console.remedy("gatehouse gateway restart " + result.profile());
+            console.remedy(
+                    Remedy.gatehouse("gateway", "restart", result.profile().toString()));
         }
         result.recordFailure().ifPresent(failure -> console.warn(String.valueOf(failure.getMessage())));
     }
 
-    private static String remedy(GatewayResult result) {
+    private static Remedy remedy(GatewayResult result) {
         return result.failure()
-                .map(GatehouseException::remedy)
-                .orElseGet(() -> "gatehouse gateway status " + result.profile());
+                .flatMap(GatehouseException::remedy)
+                .orElseGet(() ->
+                        Remedy.gatehouse("gateway", "status", result.profile().toString()));
     }
 
     private String json(List<GatewayResult> results) {

@@ -14,6 +14,7 @@ import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
@@ -88,7 +89,7 @@ public final class ListCommand extends CliCommand {
 
     private static int fail(Session session, GatehouseException problem) {
         session.console().failed(String.valueOf(problem.getMessage()));
-        session.console().remedy(problem.remedy());
+        problem.remedy().ifPresent(session.console()::remedy);
         return ExitCode.FAILED;
     }
 
@@ -176,7 +177,7 @@ public final class ListCommand extends CliCommand {
         }
         if (entries.stream().anyMatch(entry -> !entry.note().isEmpty())) {
             session.console().warn("Profiles and services differ");
-            session.console().remedy("gatehouse reconcile");
+            session.console().remedy(Remedy.gatehouse("reconcile"));
         }
     }
 

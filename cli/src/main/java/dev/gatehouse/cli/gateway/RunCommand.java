@@ -10,6 +10,7 @@ import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.NoServiceManagerException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.ServiceStatus;
 import java.io.IOException;
 
@@ -52,7 +53,7 @@ public final class RunCommand extends CliCommand {
                             + (status.pid().isPresent()
                                     ? " (pid " + status.pid().getAsLong() + ")"
                                     : ""),
-                    "gatehouse gateway stop " + service);
+                    Remedy.gatehouse("gateway", "stop", service.toString()));
         }
     }
 }

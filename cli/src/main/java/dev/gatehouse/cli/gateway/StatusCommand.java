@@ -14,6 +14,7 @@ import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.gateways.Gateways;
 import dev.gatehouse.gateways.NoSuchProfileException;
 import dev.gatehouse.manager.Advice;
@@ -125,7 +126,11 @@ public final class StatusCommand extends CliCommand {
         table.printTo(session.console());
         reasons(statuses).forEach((reason, services) -> session.console().warn(names(services) + ": " + reason));
         if (worst(statuses) == ExitCode.UNKNOWN) {
-            session.console().remedy(manager.kind().equals(Kind.S6) ? "gatehouse reconcile" : "gatehouse detect");
+            session.console()
+                    .remedy(
+                            manager.kind().equals(Kind.S6)
+                                    ? Remedy.gatehouse("reconcile")
+                                    : Remedy.gatehouse("detect"));
         }
     }
 
@@ -174,11 +179,11 @@ public final class StatusCommand extends CliCommand {
             ProfileName name = status.service().profile();
             if (session.home().profile(name).isPresent()) {
                 session.console().warn("The gateway of " + name + " is not installed");
-                session.console().remedy("gatehouse gateway start " + name);
+                session.console().remedy(Remedy.gatehouse("gateway", "start", name.value()));
             } else {
                 GatehouseException unknown = NoSuchProfileException.of(session.home(), name);
                 session.console().failed(String.valueOf(unknown.getMessage()));
-                session.console().remedy(unknown.remedy());
+                unknown.remedy().ifPresent(session.console()::remedy);
                 code = ExitCode.UNKNOWN;
             }
         }

@@ -11,6 +11,7 @@ import dev.gatehouse.cli.output.Table.Cell;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.detection.Detection;
 import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Evidence;
 import dev.gatehouse.manager.Kind;
 import java.util.Optional;
@@ -50,11 +51,11 @@ public final class DetectCommand extends CliCommand {
                 console.warn("Commands use " + named.get() + " because GATEHOUSE_MANAGER or GATEHOUSE_SCANDIR is set");
             } else if (detection.kind().equals(Kind.NONE)) {
                 console.warn("No supported service manager on this host; start a private s6 tree instead");
-                console.remedy("gatehouse tree up");
+                console.remedy(Remedy.gatehouse("tree", "up"));
             }
         } catch (InvalidInputException e) {
             console.warn("Invalid GATEHOUSE_MANAGER: " + e.getMessage());
-            console.remedy("unset GATEHOUSE_MANAGER");
+            console.remedy(Remedy.of("unset", "GATEHOUSE_MANAGER"));
         }
     }
 }

@@ -10,6 +10,7 @@ import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.cli.output.Progress;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.Syntax;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.gateways.Gateways;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Wait;
@@ -92,7 +93,8 @@ public final class ReconcileCommand extends CliCommand {
         report.failures().stream()
                 .findFirst()
                 .flatMap(result -> result.outcome().failure())
-                .ifPresent(failure -> console.remedy(failure.remedy()));
+                .flatMap(GatehouseException::remedy)
+                .ifPresent(console::remedy);
     }
 
     private static void warn(Console console, Plan plan) {
@@ -116,12 +118,9 @@ public final class ReconcileCommand extends CliCommand {
         }
         json.end().array("leftovers", plan.leftovers()).array("findings");
         for (Finding finding : plan.findings()) {
-            json.object()
-                    .value("subject", finding.subject())
-                    .value("reason", finding.reason())
-                    .value("remedy", console.advice(finding.remedy()))
-                    .value("harmless", finding.harmless())
-                    .end();
+            json.object().value("subject", finding.subject()).value("reason", finding.reason());
+            JsonText.remedy(console, json, Optional.of(finding.remedy()));
+            json.value("harmless", finding.harmless()).end();
         }
         return JsonText.end(json.end());
     }

@@ -12,6 +12,7 @@ import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.NoServiceManagerException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.rendering.RenderedFile;
@@ -70,7 +71,8 @@ public final class RenderCommand extends CliCommand {
             ServiceManager manager = session.managerToAsk();
             return new Choice(manager.kind(), manager.renderer());
         } catch (NoServiceManagerException e) {
-            throw new GatehouseException(String.valueOf(e.getMessage()), "gatehouse --manager s6 render", e);
+            throw new GatehouseException(
+                    String.valueOf(e.getMessage()), Remedy.gatehouse("--manager", "s6", "render"), e);
         }
     }
 }

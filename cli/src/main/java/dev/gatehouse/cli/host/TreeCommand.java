@@ -8,8 +8,8 @@ import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.cli.output.Progress;
 import dev.gatehouse.cli.output.Table;
 import dev.gatehouse.cli.parsing.ParsedArgs;
-import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.gateways.NoSuchHomeException;
 import dev.gatehouse.manager.Kind;
@@ -104,7 +104,7 @@ public abstract sealed class TreeCommand extends CliCommand {
                     .orElseGet(() -> session.context().managers().detection().kind());
             if (!kind.equals(Kind.S6) && !kind.equals(Kind.NONE)) {
                 session.console().warn("Commands on this host use " + kind + " by default, not this tree");
-                session.console().remedy("gatehouse --manager s6 gateway list");
+                session.console().remedy(Remedy.gatehouse("--manager", "s6", "gateway", "list"));
             }
         }
 
@@ -117,13 +117,13 @@ public abstract sealed class TreeCommand extends CliCommand {
                     throw new GatehouseException(
                             "The gateways of " + home.path() + " already belong to "
                                     + other.get().words(),
-                            "gatehouse gateway list");
+                            Remedy.gatehouse("gateway", "list"));
                 }
                 HomeOwner.record(home.path(), Owner.here("private tree", scandir, Clock.systemUTC()));
             } catch (IOException e) {
                 throw new StorageException(
                         "Cannot record the owner of " + home.path() + ": " + e.getMessage(),
-                        "ls -ld " + ShellWord.quote(home.path()),
+                        Remedy.of("ls", "-ld", home.path().toString()),
                         e);
             }
         }
@@ -179,7 +179,7 @@ public abstract sealed class TreeCommand extends CliCommand {
             }
             if (!status.isUp()) {
                 session.console().warn("The private tree of this home is down");
-                session.console().remedy("gatehouse tree up");
+                session.console().remedy(Remedy.gatehouse("tree", "up"));
             }
             return status.isUp() ? ExitCode.DONE : ExitCode.NOT_RUNNING;
         }

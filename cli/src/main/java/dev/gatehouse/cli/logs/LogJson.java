@@ -3,6 +3,7 @@ package dev.gatehouse.cli.logs;
 import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
 import dev.gatehouse.cli.output.Console;
+import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.logs.LogLine;
@@ -62,10 +63,9 @@ final class LogJson extends LogOutput {
         JsonStringWriter json = JsonWriter.string()
                 .object()
                 .value("profile", service.map(ServiceName::toString).orElse(null));
-        return json.value("message", String.valueOf(reason.getMessage()))
-                .value("remedy", console.advice(reason.remedy()))
-                .end()
-                .done();
+        json.value("message", String.valueOf(reason.getMessage()));
+        JsonText.remedy(console, json, reason.remedy());
+        return json.end().done();
     }
 
     /** After the start of the object, an error must be part of it. */

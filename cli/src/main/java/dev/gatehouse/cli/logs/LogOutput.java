@@ -50,7 +50,7 @@ abstract class LogOutput implements LogSink {
     final void report(GatehouseException reason) {
         failed = true;
         console.failed(String.valueOf(reason.getMessage()));
-        console.remedy(reason.remedy());
+        reason.remedy().ifPresent(console::remedy);
     }
 
     /** Handles the error that ended the reading. Returns false if the caller must report it. */

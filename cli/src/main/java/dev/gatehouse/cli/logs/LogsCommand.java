@@ -15,6 +15,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.NoServiceManagerException;
 import dev.gatehouse.error.NoSupervisorException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.gateways.NoSuchProfileException;
 import dev.gatehouse.logs.LogQuery;
 import dev.gatehouse.manager.ServiceManager;
@@ -37,7 +38,7 @@ public final class LogsCommand extends CliCommand {
     /** Number of lines of each gateway without {@code -n} and {@code --since}. */
     private static final int DEFAULT_LINES = 20;
 
-    private static final String HELP = "gatehouse gateway logs --help";
+    private static final Remedy HELP = Remedy.gatehouse("gateway", "logs", "--help");
 
     public LogsCommand() {
         super("gateway logs", "Shows the logs of gateways.");
@@ -201,7 +202,7 @@ public final class LogsCommand extends CliCommand {
             if (!all && hasNoProfile(session, service.profile())) {
                 GatehouseException unknown = NoSuchProfileException.of(session.home(), service.profile());
                 session.console().failed(String.valueOf(unknown.getMessage()));
-                session.console().remedy(unknown.remedy());
+                unknown.remedy().ifPresent(session.console()::remedy);
                 code = ExitCode.FAILED;
             } else {
                 names.add(service.toString());

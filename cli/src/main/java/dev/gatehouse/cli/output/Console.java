@@ -3,7 +3,7 @@ package dev.gatehouse.cli.output;
 import dev.gatehouse.cli.parsing.BackendOptions;
 import dev.gatehouse.cli.parsing.GlobalOptions;
 import dev.gatehouse.cli.parsing.ParsedArgs;
-import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Advice;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -119,38 +119,34 @@ public final class Console {
      */
     public void rememberLocation(ParsedArgs args) {
         // Backends are loaded only if one of their options was given.
-        List<String> typed = args.backendOptions().isEmpty() ? List.of() : BackendOptions.selectors(args);
+        List<List<String>> typed = args.backendOptions().isEmpty() ? List.of() : BackendOptions.selectors(args);
         // If two were given, they exclude each other; repeats neither.
-        manager = typed.size() == 1 ? typed : List.of();
+        manager = typed.size() == 1 ? typed.getFirst() : List.of();
         for (String option : List.of(GlobalOptions.HOME, GlobalOptions.APP, GlobalOptions.MANAGER)) {
             args.value(option).ifPresent(value -> location.put(option, value));
         }
     }
 
-    private String withLocation(String command) {
-        List<String> words = new ArrayList<>(List.of(command.split(" ", -1)));
-        int program = words.indexOf("gatehouse");
-        if (program < 0) {
-            return command;
-        }
-        int at = program + 1;
-        int afterVerb = manager.isEmpty() ? -1 : BackendOptions.afterVerb(words, at);
+    private Remedy withLocation(Remedy remedy) {
+        List<String> words = new ArrayList<>(remedy.command());
+        int afterVerb = manager.isEmpty() ? -1 : BackendOptions.afterVerb(words);
         if (afterVerb > 0) {
             words.addAll(afterVerb, manager);
         }
+        int at = 1;
         for (Map.Entry<String, String> option : location.entrySet()) {
             if (!words.contains(option.getKey())) {
-                words.addAll(at, List.of(option.getKey(), ShellWord.quote(option.getValue())));
+                words.addAll(at, List.of(option.getKey(), option.getValue()));
                 at += 2;
             }
         }
-        return String.join(" ", words);
+        return remedy.withCommand(words);
     }
 
     /** Prints a warning and its remedies. */
     public void advise(Advice advice) {
         warn(advice.message());
-        for (String command : advice.commands()) {
+        for (Remedy command : advice.commands()) {
             remedy(command);
         }
     }
@@ -160,16 +156,14 @@ public final class Console {
         say("  " + escape(text) + "\n");
     }
 
-    /** Prints a remedy, ready to be typed; prints nothing if it is empty. */
-    public void remedy(String command) {
-        if (!command.isEmpty()) {
-            say("  " + Paint.BOLD.on(escape(advice(command)), coloursMessages()) + "\n");
-        }
+    /** Prints a remedy, ready to be typed. */
+    public void remedy(Remedy command) {
+        say("  " + Paint.BOLD.on(escape(asTyped(command).text()), coloursMessages()) + "\n");
     }
 
     /** Returns a remedy as the user must type it: with the path of the program if needed, and with the same options. */
-    public String advice(String command) {
-        return command.isEmpty() ? "" : ProgramName.inThisProcess(environment).advice(withLocation(command));
+    public Remedy asTyped(Remedy command) {
+        return command.isGatehouse() ? ProgramName.inThisProcess(environment).in(withLocation(command)) : command;
     }
 
     /** Prints text on standard error, unchanged. */

@@ -4,6 +4,7 @@ import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
 import dev.gatehouse.detection.Detection;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Evidence;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.LastExit;
@@ -30,17 +31,23 @@ public final class JsonText {
         return json.end().done() + "\n";
     }
 
-    public static String error(Console console, String message, String remedy) {
+    public static String error(Console console, String message, Optional<Remedy> remedy) {
         JsonStringWriter json = object();
         errorField(console, json, message, remedy);
         return end(json);
     }
 
-    private static void errorField(Console console, JsonStringWriter json, String message, String remedy) {
-        json.object("error")
-                .value("message", message)
-                .value("remedy", console.advice(remedy))
-                .end();
+    private static void errorField(Console console, JsonStringWriter json, String message, Optional<Remedy> remedy) {
+        json.object("error").value("message", message);
+        remedy(console, json, remedy);
+        json.end();
+    }
+
+    /** The fields {@code remedy}, as it is typed, and {@code remedyWords}, unquoted; both are empty if there is none. */
+    public static void remedy(Console console, JsonStringWriter json, Optional<Remedy> remedy) {
+        Optional<Remedy> typed = remedy.map(console::asTyped);
+        json.value("remedy", typed.map(Remedy::text).orElse(""));
+        json.array("remedyWords", typed.map(Remedy::words).orElse(List.of()));
     }
 
     /** Adds the field {@code error}: an object, or null without an error. */

@@ -1,10 +1,12 @@
 package dev.gatehouse.cli.output;
 
-import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.error.Remedy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,17 +34,14 @@ public final class ProgramName {
         return new ProgramName(System.getProperty(LAUNCHER, ""), environment);
     }
 
-    /** Returns the command with the name under which the user's shell finds this program. */
-    String advice(String command) {
-        if (launcher.isEmpty() || !command.contains(NAME)) {
+    /** Returns a command of Gatehouse with the name under which the user's shell finds this program. */
+    Remedy in(Remedy command) {
+        if (launcher.isEmpty()) {
             return command;
         }
-        String name = name();
-        StringBuilder advice = new StringBuilder();
-        for (String word : command.split(" ", -1)) {
-            advice.append(advice.isEmpty() ? "" : " ").append(word.equals(NAME) ? name : word);
-        }
-        return advice.toString();
+        List<String> words = new ArrayList<>(command.command());
+        words.set(0, name());
+        return command.withCommand(words);
     }
 
     private String name() {
@@ -77,6 +76,6 @@ public final class ProgramName {
 
     private static String shortest(Path program) {
         Path here = Path.of("").toAbsolutePath();
-        return ShellWord.quote(here.equals(program.getParent()) ? "./" + program.getFileName() : program.toString());
+        return here.equals(program.getParent()) ? "./" + program.getFileName() : program.toString();
     }
 }

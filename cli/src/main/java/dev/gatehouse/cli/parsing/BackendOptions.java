@@ -2,7 +2,6 @@ package dev.gatehouse.cli.parsing;
 
 import dev.gatehouse.cli.parsing.Syntax.Option;
 import dev.gatehouse.cli.parsing.Syntax.Origin;
-import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.spi.provider.ManagerOption;
 import dev.gatehouse.spi.provider.ManagerOption.Use;
@@ -56,12 +55,12 @@ public final class BackendOptions {
         return option.use().compareTo(use) <= 0;
     }
 
-    /** Returns the given options that select a manager within a kind, as they were typed. */
-    public static List<String> selectors(ParsedArgs args) {
-        List<String> selectors = new ArrayList<>();
+    /** Returns the given options that select a manager within a kind, each as words. */
+    public static List<List<String>> selectors(ParsedArgs args) {
+        List<List<String>> selectors = new ArrayList<>();
         args.backendOptions().forEach((name, value) -> {
             if (selectsManager(name)) {
-                selectors.add(value.isEmpty() ? name : name + " " + ShellWord.quote(value));
+                selectors.add(value.isEmpty() ? List.of(name) : List.of(name, value));
             }
         });
         return selectors;
@@ -77,17 +76,16 @@ public final class BackendOptions {
     /**
      * Returns the position at which such an option can be inserted into a command line of Gatehouse.
      *
-     * @param words the command line
-     * @param from the index after the program
+     * @param words the program and its arguments
      * @return the index, or -1 if the command takes no such option or already has one
      */
-    public static int afterVerb(List<String> words, int from) {
-        if (words.size() <= from || words.stream().anyMatch(word -> word.startsWith("--") && selectsManager(word))) {
+    public static int afterVerb(List<String> words) {
+        if (words.size() <= 1 || words.stream().anyMatch(word -> word.startsWith("--") && selectsManager(word))) {
             return -1;
         }
-        return switch (words.get(from)) {
-            case "reconcile", "render" -> from + 1;
-            case "gateway" -> words.size() > from + 1 && !words.get(from + 1).equals("run") ? from + 2 : -1;
+        return switch (words.get(1)) {
+            case "reconcile", "render" -> 2;
+            case "gateway" -> words.size() > 2 && !words.get(2).equals("run") ? 3 : -1;
             default -> -1;
         };
     }

@@ -3,6 +3,7 @@ package dev.gatehouse.cli.parsing;
 import dev.gatehouse.cli.parsing.Syntax.Option;
 import dev.gatehouse.cli.parsing.Syntax.Origin;
 import dev.gatehouse.definition.Suggestion;
+import dev.gatehouse.error.Remedy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,7 +38,7 @@ public final class FullReader {
     public static ParsedArgs read(String command, Syntax syntax, List<String> typed) {
         // The number of arguments is checked here, since picocli counts them for each occurrence.
         CommandSpec model = model("gatehouse " + command, syntax, "0..*");
-        String help = "gatehouse " + command + " --help";
+        Remedy help = UsageException.helpOf(command);
         try {
             ParseResult result = new CommandLine(model).parseArgs(typed.toArray(new String[0]));
             ParsedArgs args = parsedArgs(syntax, result);

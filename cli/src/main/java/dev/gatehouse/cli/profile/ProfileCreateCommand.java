@@ -12,6 +12,7 @@ import dev.gatehouse.cli.parsing.Syntax;
 import dev.gatehouse.cli.parsing.UsageException;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.gateways.CreatedProfile;
 import dev.gatehouse.gateways.CreatedProfile.Registration;
 import dev.gatehouse.gateways.Gateways;
@@ -49,7 +50,8 @@ public final class ProfileCreateCommand extends CliCommand {
             return OptionalInt.of(Integer.parseInt(typed));
         } catch (NumberFormatException e) {
             throw new UsageException(
-                    "--port must be a number from 1 to 65535, got '" + typed + "'", "gatehouse profile create --help");
+                    "--port must be a number from 1 to 65535, got '" + typed + "'",
+                    Remedy.gatehouse("profile", "create", "--help"));
         }
     }
 
@@ -57,7 +59,7 @@ public final class ProfileCreateCommand extends CliCommand {
         try {
             return port.isPresent() ? gateways.create(name, port.getAsInt()) : gateways.create(name);
         } catch (InvalidInputException e) {
-            throw new UsageException(String.valueOf(e.getMessage()), "gatehouse profile list");
+            throw new UsageException(String.valueOf(e.getMessage()), Remedy.gatehouse("profile", "list"));
         }
     }
 
@@ -69,12 +71,13 @@ public final class ProfileCreateCommand extends CliCommand {
             session.console()
                     .warn("Cannot register the gateway of the new profile: "
                             + created.failure().get().getMessage());
-            session.console().remedy(created.failure().get().remedy());
+            created.failure().get().remedy().ifPresent(session.console()::remedy);
             return ExitCode.FAILED;
         }
         if (created.registration() == Registration.NOT_INSTALLED) {
             session.console()
-                    .remedy("gatehouse gateway install " + created.profile().name());
+                    .remedy(Remedy.gatehouse(
+                            "gateway", "install", created.profile().name().toString()));
         }
         return ExitCode.DONE;
     }

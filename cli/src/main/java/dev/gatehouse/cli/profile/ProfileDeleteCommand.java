@@ -9,6 +9,7 @@ import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.Syntax;
 import dev.gatehouse.cli.parsing.UsageException;
 import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.gateways.Gateways;
 import dev.gatehouse.gateways.NoSuchProfileException;
 import java.io.IOException;
@@ -31,7 +32,8 @@ public final class ProfileDeleteCommand extends CliCommand {
         ProfileName name = Session.profileName(args.words().getFirst());
         if (name.isDefault()) {
             throw new UsageException(
-                    "Cannot delete profile default: it is the home itself", "gatehouse gateway stop default");
+                    "Cannot delete profile default: it is the home itself",
+                    Remedy.gatehouse("gateway", "stop", "default"));
         }
         Gateways gateways = session.gateways();
         if (!gateways.isKnown(name)) {
@@ -39,7 +41,7 @@ public final class ProfileDeleteCommand extends CliCommand {
         }
         if (!args.has(YES) && !confirmed(session, name)) {
             session.console().failed("Name does not match; nothing deleted");
-            session.console().remedy("gatehouse profile delete " + name);
+            session.console().remedy(Remedy.gatehouse("profile", "delete", name.value()));
             return ExitCode.FAILED;
         }
         boolean onDisk;
@@ -58,7 +60,8 @@ public final class ProfileDeleteCommand extends CliCommand {
     private static boolean confirmed(Session session, ProfileName name) throws IOException {
         if (!session.console().terminal().is(0)) {
             throw new UsageException(
-                    "Not a terminal: pass --yes to confirm deletion", "gatehouse profile delete " + name + " --yes");
+                    "Not a terminal: pass --yes to confirm deletion",
+                    Remedy.gatehouse("profile", "delete", name.value(), "--yes"));
         }
         session.console().say("This deletes " + session.home().directory(name) + " and everything in it.\n");
         session.console().say("Type the profile name to confirm: ");

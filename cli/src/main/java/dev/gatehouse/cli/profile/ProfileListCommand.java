@@ -9,6 +9,7 @@ import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.cli.output.Table;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Profile;
@@ -71,7 +72,8 @@ public final class ProfileListCommand extends CliCommand {
         for (Entry entry : entries) {
             if (!entry.problem().isEmpty()) {
                 console.failed(entry.profile().name() + ": " + entry.problem());
-                console.remedy("gatehouse profile show " + entry.profile().name());
+                console.remedy(Remedy.gatehouse(
+                        "profile", "show", entry.profile().name().toString()));
                 broken = true;
             }
             entry.intent()

@@ -10,6 +10,7 @@ import dev.gatehouse.cli.parsing.Syntax;
 import dev.gatehouse.cli.parsing.UsageException;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.error.Remedy;
 
 /** {@code profile rename}: renames a profile and the service of its gateway. */
 public final class ProfileRenameCommand extends CliCommand {
@@ -29,7 +30,7 @@ public final class ProfileRenameCommand extends CliCommand {
         try (Progress _ = Progress.of(session.console(), "Renaming " + from)) {
             session.gateways().rename(from, to);
         } catch (InvalidInputException e) {
-            throw new UsageException(String.valueOf(e.getMessage()), "gatehouse profile list");
+            throw new UsageException(String.valueOf(e.getMessage()), Remedy.gatehouse("profile", "list"));
         }
         if (session.json()) {
             session.console()

@@ -16,12 +16,16 @@ import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Profile;
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -82,8 +86,15 @@ public final class ProfileShowCommand extends CliCommand {
         }
         Path file = view.profile().directory().resolve(GatewaySettings.FILE);
         console.failed(view.problem());
-        console.remedy("${EDITOR:-vi} " + file);
+        console.remedy(editor(session.environment()).with(file.toString()));
         return ExitCode.FAILED;
+    }
+
+    /** The user's editor, which may be a program with options. */
+    private static Remedy editor(Map<String, String> environment) {
+        String usual = File.separatorChar == '\\' ? "notepad" : "vi";
+        String editor = environment.getOrDefault("EDITOR", "").strip();
+        return Remedy.of(List.of((editor.isEmpty() ? usual : editor).split(" +")));
     }
 
     private static void print(Console console, View view) {

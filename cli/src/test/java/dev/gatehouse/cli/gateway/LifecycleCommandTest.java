@@ -6,6 +6,7 @@ import com.grack.nanojson.JsonObject;
 import dev.gatehouse.cli.CommandTest;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.AccessRefusedException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.testkit.memory.Program;
@@ -102,10 +103,17 @@ class LifecycleCommandTest extends CommandTest {
     void refusedStopDoesNotChangeTheIntent() {
         profile("coder");
         done("gateway start coder");
-        manager.refuse(new AccessRefusedException("system gateway stop requires root", "sudo true"), Step.STOP);
+        manager.refuse(
+                new AccessRefusedException(
+                        "system gateway stop requires root", Remedy.of("true").asRoot()),
+                Step.STOP);
         assertThat(run("gateway stop coder").code()).isEqualTo(1);
         assertThat(intent("coder")).isEqualTo("running");
-        manager.refuse(new AccessRefusedException("system gateway uninstall requires root", "sudo true"), Step.REMOVE);
+        manager.refuse(
+                new AccessRefusedException(
+                        "system gateway uninstall requires root",
+                        Remedy.of("true").asRoot()),
+                Step.REMOVE);
         assertThat(run("gateway uninstall coder").code()).isEqualTo(1);
         assertThat(intent("coder")).isEqualTo("running");
     }

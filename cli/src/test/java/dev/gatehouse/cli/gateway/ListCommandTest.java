@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.grack.nanojson.JsonObject;
 import dev.gatehouse.cli.CommandTest;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
@@ -80,8 +81,8 @@ class ListCommandTest extends CommandTest {
         profile("coder");
         profile("writer");
         done("gateway start coder writer");
-        manager.gateway("coder").occupy(true, new GatehouseException("taken", "gatehouse detect"));
-        manager.gateway("writer").occupy(false, new GatehouseException("taken", "gatehouse detect"));
+        manager.gateway("coder").occupy(true, new GatehouseException("taken", Remedy.gatehouse("detect")));
+        manager.gateway("writer").occupy(false, new GatehouseException("taken", Remedy.gatehouse("detect")));
         assertThat(done("gateway list").out())
                 .containsPattern("coder .*installed by the app")
                 .containsPattern("writer .*foreign service with the same name");

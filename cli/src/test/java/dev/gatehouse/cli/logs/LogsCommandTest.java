@@ -10,6 +10,7 @@ import dev.gatehouse.cli.output.Console;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.logs.LogLine;
 import dev.gatehouse.logs.LogQuery;
 import dev.gatehouse.testkit.memory.Step;
@@ -223,7 +224,11 @@ class LogsCommandTest extends CommandTest {
     void unreadableLogIsReportedAndTheOthersAreShown() {
         prints("bad", 0, "x");
         prints("good", 1, "y");
-        manager.gateway("bad").refuse(new GatehouseException("no permission", "sudo gatehouse"), Step.READ_LOGS);
+        manager.gateway("bad")
+                .refuse(
+                        new GatehouseException(
+                                "no permission", Remedy.gatehouse().asRoot()),
+                        Step.READ_LOGS);
         Result result = run("gateway logs good bad");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.out()).isEqualTo("good  2026-06-01 10:30:01.123  y\n");
@@ -238,7 +243,7 @@ class LogsCommandTest extends CommandTest {
     @Test
     void jsonIsOneObjectIfReadingFails() {
         prints("coder", 0, "x");
-        manager.refuse(new GatehouseException("the log is gone", "df -h"), Step.READ_LOGS);
+        manager.refuse(new GatehouseException("the log is gone", Remedy.of("df", "-h")), Step.READ_LOGS);
         Result result = run("gateway logs coder --json");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.json().getArray("lines")).hasSize(1);

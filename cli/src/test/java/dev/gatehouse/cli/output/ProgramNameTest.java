@@ -2,6 +2,7 @@ package dev.gatehouse.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.error.Remedy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,9 @@ class ProgramNameTest {
     }
 
     private static String advice(Path launcher, String path) {
-        return new ProgramName(launcher.toString(), Map.of("PATH", path)).advice("sudo gatehouse tree up");
+        return new ProgramName(launcher.toString(), Map.of("PATH", path))
+                .in(Remedy.gatehouse("tree", "up").asRoot())
+                .text();
     }
 
     @Test
@@ -58,6 +61,16 @@ class ProgramNameTest {
 
     @Test
     void commandIsUnchangedWithoutALauncher() {
-        assertThat(new ProgramName("", Map.of()).advice("gatehouse detect")).isEqualTo("gatehouse detect");
+        Remedy detect = Remedy.gatehouse("detect");
+        assertThat(new ProgramName("", Map.of()).in(detect)).isEqualTo(detect);
+    }
+
+    /** Only the program is replaced, and no argument of the same name. */
+    @Test
+    void profileMayHaveTheNameOfTheProgram() throws IOException {
+        Path program = program("opt/bin/gatehouse");
+        Remedy start = Remedy.gatehouse("gateway", "start", "gatehouse");
+        assertThat(new ProgramName(program.toString(), Map.of()).in(start).words())
+                .containsExactly(program.toString(), "gateway", "start", "gatehouse");
     }
 }

@@ -76,12 +76,12 @@ class BackendOptionsTest {
     @Test
     void remedyRepeatsTheManagerOptions() {
         assertThat(BackendOptions.selectors(quick(Use.INSTALL, "--user", "--adopt")))
-                .containsExactly("--user");
+                .containsExactly(List.of("--user"));
         List<String> words = List.of("gatehouse", "gateway", "start", "coder");
-        assertThat(BackendOptions.afterVerb(words, 1)).isEqualTo(3);
-        assertThat(BackendOptions.afterVerb(List.of("gatehouse", "gateway", "start", "--system"), 1))
+        assertThat(BackendOptions.afterVerb(words)).isEqualTo(3);
+        assertThat(BackendOptions.afterVerb(List.of("gatehouse", "gateway", "start", "--system")))
                 .isEqualTo(-1);
-        assertThat(BackendOptions.afterVerb(List.of("gatehouse", "profile", "list"), 1))
+        assertThat(BackendOptions.afterVerb(List.of("gatehouse", "profile", "list")))
                 .isEqualTo(-1);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.grack.nanojson.JsonObject;
 import dev.gatehouse.cli.CommandTest;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.testkit.memory.Step;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class ProfileCommandsTest extends CommandTest {
     @Test
     void failedRegistrationKeepsTheProfile() {
         manager.gateway("coder")
-                .refuse(new GatehouseException("no room for coder", "gatehouse gateway list"), Step.DEFINE);
+                .refuse(new GatehouseException("no room for coder", Remedy.gatehouse("gateway", "list")), Step.DEFINE);
         Result result = run("profile create coder");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.errorLines())
@@ -201,8 +202,7 @@ class ProfileCommandsTest extends CommandTest {
         Result result = run("profile show coder");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.out()).contains("coder");
-        assertThat(result.errorLines().getLast())
-                .isEqualTo("  ${EDITOR:-vi} " + home.resolve("profiles/coder/config.yaml"));
+        assertThat(result.errorLines().getLast()).isEqualTo("  vi " + home.resolve("profiles/coder/config.yaml"));
         assertThat(run("profile show coder --json").json().getString("problem")).contains("config.yaml");
     }
 

@@ -1,8 +1,8 @@
 package dev.gatehouse.launchd.launchctl;
 
-import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.error.CommandFailedException;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.error.ToolUnavailableException;
 import dev.gatehouse.launchd.domain.Domain;
@@ -77,14 +77,14 @@ public final class Launchctl {
                     "launchctl " + words[0] + " of " + service + " did not answer",
                     limit,
                     "launchd may be busy or stuck",
-                    program + " print-disabled system");
+                    Remedy.of(program, "print-disabled", "system"));
         } catch (ToolMissingException e) {
             throw new ToolUnavailableException(
-                    "cannot run " + program + ": " + e.getMessage(), "ls -l " + ShellWord.quote(program));
+                    "cannot run " + program + ": " + e.getMessage(), Remedy.of("ls", "-l", program));
         } catch (IOException e) {
             throw new GatehouseException(
                     "launchctl " + words[0] + " of " + service + " failed: " + e.getMessage(),
-                    "ls -l " + ShellWord.quote(program),
+                    Remedy.of("ls", "-l", program),
                     e);
         } finally {
             free.release();
@@ -97,7 +97,7 @@ public final class Launchctl {
                 "launchctl " + verb,
                 result.exitCode(),
                 result.words(),
-                "launchctl error " + result.exitCode());
+                Remedy.of("launchctl", "error", String.valueOf(result.exitCode())));
     }
 
     /** Returns what launchd prints about a label; empty if the label or the domain does not exist. */

@@ -1,6 +1,6 @@
 package dev.gatehouse.launchd.plist;
 
-import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.launchd.domain.LaunchdLayout;
 import dev.gatehouse.spi.files.StorageErrors;
@@ -34,26 +34,26 @@ public record PlistGuard(LaunchdLayout layout, Path plist) {
         } catch (IOException e) {
             throw StorageErrors.translate("reading " + plist, plist, e);
         }
-        String quoted = ShellWord.quote(plist);
+        String file = plist.toString();
         if (Boolean.TRUE.equals(found.get("isSymbolicLink"))) {
-            throw refused("it is a symbolic link", "rm " + quoted);
+            throw refused("it is a symbolic link", Remedy.of("rm", file));
         }
         if (!Boolean.TRUE.equals(found.get("isRegularFile"))) {
-            throw refused("it is not a regular file", "ls -ld " + quoted);
+            throw refused("it is not a regular file", Remedy.of("ls", "-ld", file));
         }
         if (found.get("uid") instanceof Integer owner && owner != layout.uid() && owner != 0) {
             throw refused(
                     "it belongs to uid " + owner + "; launchd accepts only uid " + layout.uid() + " or root",
-                    "sudo chown " + layout.uid() + " " + quoted);
+                    Remedy.of("chown", String.valueOf(layout.uid()), file).asRoot());
         }
         if (found.get("permissions") instanceof Set<?> permissions
                 && (permissions.contains(PosixFilePermission.GROUP_WRITE)
                         || permissions.contains(PosixFilePermission.OTHERS_WRITE))) {
-            throw refused("accounts other than its owner have write permission", "chmod go-w " + quoted);
+            throw refused("accounts other than its owner have write permission", Remedy.of("chmod", "go-w", file));
         }
     }
 
-    private StorageException refused(String reason, String remedy) {
+    private StorageException refused(String reason, Remedy remedy) {
         return new StorageException("unsafe property list " + plist + ": " + reason, remedy);
     }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.s6.protocol;
 
 import dev.gatehouse.error.CommandFailedException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.error.ToolUnavailableException;
 import dev.gatehouse.spi.command.Command;
@@ -80,16 +81,19 @@ public record S6Tools(Path directory) {
                     tool + " did not answer",
                     e.limit(),
                     "it was killed",
-                    tool(tool) + " " + String.join(" ", arguments));
+                    Remedy.of(tool(tool).toString(), arguments.toArray(String[]::new)));
         } catch (IOException e) {
-            throw new CommandFailedException(tool, "running", -1, String.valueOf(e.getMessage()), "gatehouse detect");
+            throw new CommandFailedException(
+                    tool, "running", -1, String.valueOf(e.getMessage()), Remedy.gatehouse("detect"));
         }
     }
 
     private ToolUnavailableException missing(String tool, String why) {
         return new ToolUnavailableException(
                 "cannot run " + tool(tool) + ": " + why + "; is s6 installed?",
-                Files.exists(Path.of("/etc/debian_version")) ? "sudo apt-get install s6" : "command -v s6-svscan");
+                Files.exists(Path.of("/etc/debian_version"))
+                        ? Remedy.of("apt-get", "install", "s6").asRoot()
+                        : Remedy.of("command", "-v", "s6-svscan"));
     }
 
     /** Returns the status that s6-svstat prints for a servicedir. Used for status files of unknown s6 versions. */
@@ -102,7 +106,7 @@ public record S6Tools(Path directory) {
                     "s6-svstat",
                     result.exitCode(),
                     result.words(),
-                    tool("s6-svstat") + " " + servicedir);
+                    Remedy.of(tool("s6-svstat").toString(), servicedir.toString()));
         }
         return parseSvstat(result.output());
     }
@@ -127,7 +131,7 @@ public record S6Tools(Path directory) {
                     words[1].equals("true"),
                     words[2].equals("true"));
         } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
-            throw new CommandFailedException("s6-svstat", "reading the answer", 0, line, "s6-svstat -o up DIR");
+            throw new CommandFailedException("s6-svstat", "reading the answer", 0, line, Remedy.gatehouse("detect"));
         }
     }
 }

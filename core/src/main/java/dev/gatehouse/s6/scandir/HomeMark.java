@@ -1,7 +1,7 @@
 package dev.gatehouse.s6.scandir;
 
 import dev.gatehouse.definition.FormatVersion;
-import dev.gatehouse.definition.ShellWord;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Directory;
@@ -116,7 +116,7 @@ public final class HomeMark {
         String newer =
                 FormatVersion.refusal(text(), layout.scandir().resolve(name()).toString());
         if (!newer.isEmpty()) {
-            throw new StorageException(newer + "; it is not changed", "gatehouse --version");
+            throw new StorageException(newer + "; it is not changed", Remedy.gatehouse("--version"));
         }
         Optional<Path> other = other();
         if (other.isPresent()) {
@@ -143,6 +143,6 @@ public final class HomeMark {
         return new StorageException(
                 "the scandir " + layout.scandir() + " contains gateways of another home, " + other
                         + "; they are not changed",
-                "gatehouse --home " + ShellWord.quote(other) + " gateway list");
+                Remedy.gatehouse("--home", other.toString(), "gateway", "list"));
     }
 }

@@ -3,6 +3,7 @@ package dev.gatehouse.s6.scandir;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.ManagerFullException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.manager.InterruptedOperationException;
 import dev.gatehouse.posix.Directory;
@@ -127,13 +128,13 @@ public final class Publication implements AutoCloseable {
                     "s6-svscan did not start a supervisor for " + entry.name + ": its capacity is "
                             + capacity + " services including loggers, and " + scandir.path() + " contains "
                             + occupied,
-                    "gatehouse gateway list");
+                    Remedy.gatehouse("gateway", "list"));
         }
         return new TimedOutException(
                 "s6-svscan did not start a supervisor for " + entry.name,
                 TIMEOUT,
                 "the slot was removed again",
-                "gatehouse tree status");
+                Remedy.gatehouse("tree", "status"));
     }
 
     private void takeBack(Entry entry, GatehouseException reason, Refusals refusals) {

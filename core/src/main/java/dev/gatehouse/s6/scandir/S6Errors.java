@@ -1,9 +1,9 @@
 package dev.gatehouse.s6.scandir;
 
-import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.NoSupervisorException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Errno;
@@ -36,26 +36,29 @@ public final class S6Errors {
     /** Returns the exception for a file with a slot's name that is not a slot. It is foreign and is kept. */
     public static StorageException inTheWay(Path slot) {
         return new StorageException(
-                slot + " is not a slot directory; it is not changed", "ls -la " + ShellWord.quote(slot));
+                slot + " is not a slot directory; it is not changed", Remedy.of("ls", "-la", slot.toString()));
     }
 
     public static NoSupervisorException noScandir(Path scandir) {
-        return new NoSupervisorException("scandir " + scandir + " does not exist", "gatehouse tree status");
+        return new NoSupervisorException("scandir " + scandir + " does not exist", Remedy.gatehouse("tree", "status"));
     }
 
     public static NoSupervisorException noSvscan(Path scandir) {
-        return new NoSupervisorException("s6-svscan is not running on " + scandir, "gatehouse tree status");
+        return new NoSupervisorException("s6-svscan is not running on " + scandir, Remedy.gatehouse("tree", "status"));
     }
 
     /** The remedy runs the command as the owner of the scandir; if that is this account, it lists the directory. */
     private static AccessRefusedException refused(String words, Path scandir, Exception e) {
         int owner = owner(scandir);
         if (Accounts.find().filter(caller -> caller.uid() == owner).isPresent()) {
-            return new AccessRefusedException(words, "sudo ls -la " + ShellWord.quote(scandir), e);
+            return new AccessRefusedException(
+                    words, Remedy.of("ls", "-la", scandir.toString()).asRoot(), e);
         }
-        String asOwner = owner == 0 ? "sudo" : "sudo -u '#" + owner + "'";
+        Remedy list = Remedy.gatehouse("gateway", "list");
         return new AccessRefusedException(
-                words + " (this account does not own " + scandir + ")", asOwner + " gatehouse gateway list", e);
+                words + " (this account does not own " + scandir + ")",
+                owner == 0 ? list.asRoot() : list.asUser("#" + owner),
+                e);
     }
 
     private static int owner(Path scandir) {

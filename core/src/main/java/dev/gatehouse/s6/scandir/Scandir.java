@@ -1,6 +1,7 @@
 package dev.gatehouse.s6.scandir;
 
 import dev.gatehouse.error.AccessRefusedException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.posix.Errno;
@@ -63,7 +64,8 @@ public final class Scandir {
             if (e.is(Errno.EACCES)) {
                 throw new AccessRefusedException(
                         "cannot control the s6-svscan on " + path + ": " + e.getMessage(),
-                        "sudo gatehouse container perms --open-root-tree",
+                        Remedy.gatehouse("container", "perms", "--open-root-tree")
+                                .asRoot(),
                         e);
             }
             throw S6Errors.translate("controlling s6-svscan", path, e);

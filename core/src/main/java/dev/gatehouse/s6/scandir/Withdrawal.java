@@ -4,6 +4,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.NoSupervisorException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.manager.InterruptedOperationException;
 import dev.gatehouse.posix.Accounts;
@@ -112,7 +113,7 @@ public final class Withdrawal implements AutoCloseable {
             throw new AccessRefusedException(
                     scandir.path().resolve(name) + " belongs to uid " + attributes.uid() + ", but this process "
                             + "runs as uid " + caller.uid(),
-                    "sudo gatehouse reconcile",
+                    Remedy.gatehouse("reconcile").asRoot(),
                     new IOException("foreign owner"));
         }
     }
@@ -208,7 +209,7 @@ public final class Withdrawal implements AutoCloseable {
                 "the supervisors of " + entry.slot.path() + " did not exit",
                 entry.timeout,
                 "the slot is renamed; the next gatehouse command completes the removal",
-                "gatehouse reconcile");
+                Remedy.gatehouse("reconcile"));
     }
 
     @Override

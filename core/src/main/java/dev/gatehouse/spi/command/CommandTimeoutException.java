@@ -21,7 +21,7 @@ public final class CommandTimeoutException extends GatehouseException {
      * @param limit its time limit
      */
     public CommandTimeoutException(String tool, Duration limit) {
-        super(tool + " did not end within " + limit.toMillis() + " ms and was killed", "");
+        super(tool + " did not end within " + limit.toMillis() + " ms and was killed");
         this.limit = limit;
     }
 

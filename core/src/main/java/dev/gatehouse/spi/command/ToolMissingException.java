@@ -15,7 +15,7 @@ public final class ToolMissingException extends GatehouseException {
     private final String tool;
 
     ToolMissingException(String tool, IOException cause) {
-        super(String.valueOf(cause.getMessage()), "", cause);
+        super(String.valueOf(cause.getMessage()), cause);
         this.tool = tool;
     }
 

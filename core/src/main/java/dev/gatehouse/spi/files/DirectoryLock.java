@@ -1,7 +1,7 @@
 package dev.gatehouse.spi.files;
 
-import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.spi.waiting.Deadline;
 import dev.gatehouse.spi.waiting.WaitLoop;
@@ -115,7 +115,8 @@ public final class DirectoryLock implements AutoCloseable {
 
     private static GatehouseException busy(Path file) {
         boolean interrupted = Thread.currentThread().isInterrupted();
-        String remedy = File.separatorChar == '\\' ? "gatehouse gateway list" : "lsof " + ShellWord.quote(file);
+        Remedy remedy =
+                File.separatorChar == '\\' ? Remedy.gatehouse("gateway", "list") : Remedy.of("lsof", file.toString());
         return interrupted
                 ? new GatehouseException("interrupted while waiting for the lock " + file, remedy)
                 : new TimedOutException(

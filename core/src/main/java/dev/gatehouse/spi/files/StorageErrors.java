@@ -1,8 +1,8 @@
 package dev.gatehouse.spi.files;
 
-import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.posix.Errno;
 import dev.gatehouse.posix.PosixException;
@@ -38,7 +38,7 @@ public final class StorageErrors {
         if (File.separatorChar == '\\') {
             return onWindows(words, place, e);
         }
-        String look = "ls -la " + ShellWord.quote(place);
+        Remedy look = Remedy.of("ls", "-la", place.toString());
         if (e instanceof AccessDeniedException denied) {
             // The message of this exception is only the path.
             return new AccessRefusedException(words + "no permission for " + denied.getFile(), look, denied);
@@ -46,17 +46,17 @@ public final class StorageErrors {
         if (e instanceof DirectoryNotEmptyException full) {
             return new StorageException(
                     words + full.getFile() + " is a directory that Gatehouse did not create; it was not changed",
-                    "ls -la " + ShellWord.quote(full.getFile()),
+                    Remedy.of("ls", "-la", full.getFile()),
                     full);
         }
         words += e.getMessage();
         int errno = e instanceof PosixException call ? call.errno() : 0;
         return switch (errno) {
             case Errno.EACCES, Errno.EPERM -> new AccessRefusedException(words, look, e);
-            case Errno.ENOSPC -> new StorageException(words, "df -h " + ShellWord.quote(place), e);
-            case Errno.EROFS -> new StorageException(words, "findmnt -T " + ShellWord.quote(place), e);
-            case Errno.EMFILE -> new StorageException(words, "ulimit -n", e);
-            default -> new StorageException(words, fullDisk(e) ? "df -h " + ShellWord.quote(place) : look, e);
+            case Errno.ENOSPC -> new StorageException(words, Remedy.of("df", "-h", place.toString()), e);
+            case Errno.EROFS -> new StorageException(words, Remedy.of("findmnt", "-T", place.toString()), e);
+            case Errno.EMFILE -> new StorageException(words, Remedy.of("ulimit", "-n"), e);
+            default -> new StorageException(words, fullDisk(e) ? Remedy.of("df", "-h", place.toString()) : look, e);
         };
     }
 
@@ -66,7 +66,7 @@ public final class StorageErrors {
     }
 
     private static GatehouseException onWindows(String words, Path place, Exception e) {
-        String look = "dir \"" + place + "\"";
+        Remedy look = Remedy.of("dir", place.toString());
         return e instanceof AccessDeniedException denied
                 ? new AccessRefusedException(words + "no permission for " + denied.getFile(), look, denied)
                 : new StorageException(words + e.getMessage(), look, e);

@@ -1,9 +1,9 @@
 package dev.gatehouse.spi.logs;
 
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.logs.GatewayLogs;
 import dev.gatehouse.logs.LogLine;
@@ -107,11 +107,12 @@ public final class LogFolders implements GatewayLogs {
     }
 
     private GatehouseException withoutTimes(LogQuery query) {
-        String services =
-                query.services().stream().map(service -> " " + service).reduce("", String::concat);
         return new GatehouseException(
                 "log lines have no time under " + kind + ", so --since cannot select any",
-                "gatehouse gateway logs -n 100" + services);
+                Remedy.gatehouse("gateway", "logs", "-n", "100")
+                        .with(query.services().stream()
+                                .map(ServiceName::toString)
+                                .toArray(String[]::new)));
     }
 
     /** Reads the logs of several gateways together. */
@@ -202,17 +203,20 @@ public final class LogFolders implements GatewayLogs {
 
     private GatehouseException translate(ServiceName service, LogFolder folder, IOException e) {
         String what = "cannot read the log of " + service + ": ";
-        String same = " gatehouse --home " + ShellWord.quote(home) + " --manager " + kind + " gateway logs " + service;
+        Remedy same = Remedy.gatehouse(
+                "--home", home.toString(), "--manager", kind.toString(), "gateway", "logs", service.toString());
         if (e instanceof UntrustedPathException untrusted) {
             return new AccessRefusedException(
-                    what + untrusted.getMessage(), "sudo -u '#" + owner(untrusted.getFile()) + "'" + same, e);
+                    what + untrusted.getMessage(), same.asUser("#" + owner(untrusted.getFile())), e);
         }
         boolean windows = File.separatorChar == '\\';
-        String look = windows ? "dir \"" + folder.path() + "\"" : "ls -la " + ShellWord.quote(folder.path());
+        Remedy look = windows
+                ? Remedy.of("dir", folder.path().toString())
+                : Remedy.of("ls", "-la", folder.path().toString());
         if (e instanceof AccessDeniedException) {
             // The message of this exception is only the path.
             return new AccessRefusedException(
-                    what + "no permission for " + folder.path(), windows ? look : "sudo" + same, e);
+                    what + "no permission for " + folder.path(), windows ? look : same.asRoot(), e);
         }
         return new StorageException(what + e.getMessage(), look, e);
     }

@@ -1,5 +1,6 @@
 package dev.gatehouse.systemd.host;
 
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.spi.command.Command;
 import dev.gatehouse.spi.command.CommandResult;
 import dev.gatehouse.spi.command.CommandTimeoutException;
@@ -77,8 +78,8 @@ public final class Linger {
     }
 
     /** Returns a command that enables linger as root. */
-    public static String command(String user) {
-        return "sudo loginctl enable-linger " + user;
+    public static Remedy command(String user) {
+        return Remedy.of("loginctl", "enable-linger", user).asRoot();
     }
 
     private CommandResult loginctl(String... words) throws IOException {

@@ -1,6 +1,7 @@
 package dev.gatehouse.systemd.host;
 
 import dev.gatehouse.error.NoSupervisorException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.spi.waiting.Deadline;
 import dev.gatehouse.spi.waiting.WaitLoop;
 import java.io.IOException;
@@ -48,7 +49,8 @@ public final class UserManager {
             String lingering = result.changed() ? "linger was enabled" : "linger is enabled";
             throw unreachable(
                     lingering + ", but no socket appeared within " + START_TIMEOUT.toSeconds() + " s",
-                    "sudo systemctl start user@" + user.uid() + ".service");
+                    Remedy.of("systemctl", "start", "user@" + user.uid() + ".service")
+                            .asRoot());
         }
         return result.changed()
                 ? Optional.of("enabled linger for " + user.name() + ": the user's systemd is running")
@@ -67,7 +69,7 @@ public final class UserManager {
         }
     }
 
-    private NoSupervisorException unreachable(String why, String remedy) {
+    private NoSupervisorException unreachable(String why, Remedy remedy) {
         return new NoSupervisorException(
                 "cannot reach the user's systemd: no socket in "
                         + layout.session().runtime() + "; " + why,

@@ -1,5 +1,6 @@
 package dev.gatehouse.systemd.journal;
 
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.spi.command.Command;
 import dev.gatehouse.spi.command.CommandResult;
 import dev.gatehouse.spi.command.CommandTimeoutException;
@@ -79,7 +80,7 @@ public final class Journal {
     }
 
     /** Returns a command that shows more lines. */
-    public String command(String unit) {
-        return "journalctl " + JournalFields.of(layout, scope).option() + unit + " --lines=20 --no-pager";
+    public Remedy command(String unit) {
+        return Remedy.of("journalctl", JournalFields.of(layout, scope).option() + unit, "--lines=20", "--no-pager");
     }
 }

@@ -3,6 +3,7 @@ package dev.gatehouse.systemd.journal;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.error.ToolUnavailableException;
 import dev.gatehouse.logs.GatewayLogs;
@@ -101,13 +102,14 @@ public final class JournalLogs implements GatewayLogs {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ToolMissingException e) {
-            throw new ToolUnavailableException("cannot run journalctl: " + e.getMessage(), "command -v journalctl");
+            throw new ToolUnavailableException(
+                    "cannot run journalctl: " + e.getMessage(), Remedy.of("command", "-v", "journalctl"));
         } catch (CommandTimeoutException e) {
             throw new TimedOutException(
                     "journalctl printed nothing",
                     e.limit(),
                     "the journal may be large or damaged",
-                    "journalctl --verify");
+                    Remedy.of("journalctl", "--verify"));
         } catch (IOException e) {
             throw failed(query.services(), String.valueOf(e.getMessage()));
         }
@@ -115,7 +117,7 @@ public final class JournalLogs implements GatewayLogs {
 
     private GatehouseException failed(List<ServiceName> services, String reason) {
         return new GatehouseException(
-                "cannot read the journal: " + reason, "journalctl -n 20 " + match(services.getFirst()));
+                "cannot read the journal: " + reason, Remedy.of("journalctl", "-n", "20", match(services.getFirst())));
     }
 
     private String match(ServiceName service) {
@@ -167,7 +169,12 @@ public final class JournalLogs implements GatewayLogs {
             if (together > MOST) {
                 throw new GatehouseException(
                         "cannot sort up to " + together + " lines; the maximum is " + MOST + ". Use --since instead",
-                        "gatehouse gateway logs --since 1h " + query.services().getFirst());
+                        Remedy.gatehouse(
+                                "gateway",
+                                "logs",
+                                "--since",
+                                "1h",
+                                query.services().getFirst().toString()));
             }
             int first = (int) Math.max(FIRST, together);
             Map<ServiceName, Deque<JournalEntry>> lines = new LinkedHashMap<>();
@@ -309,12 +316,13 @@ public final class JournalLogs implements GatewayLogs {
             closed |= !mayRead.test(folder) || (Files.exists(journal) && !mayRead.test(journal));
         }
         if (closed) {
-            String filter = fields.scope() == Scope.SYSTEM
-                    ? match(service)
-                    : "_UID=" + fields.uid() + " _SYSTEMD_USER_UNIT=" + unit.apply(service);
+            Remedy look = Remedy.of("journalctl", "-n", "20");
+            Remedy filtered = fields.scope() == Scope.SYSTEM
+                    ? look.with(match(service))
+                    : look.with("_UID=" + fields.uid(), "_SYSTEMD_USER_UNIT=" + unit.apply(service));
             throw new AccessRefusedException(
                     "no permission to read the journal; only members of the group systemd-journal have it",
-                    "sudo journalctl -n 20 " + filter);
+                    filtered.asRoot());
         }
     }
 

@@ -5,6 +5,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.CommandFailedException;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.error.ToolUnavailableException;
 import dev.gatehouse.windows.host.WindowsLayout;
@@ -137,7 +138,10 @@ public final class Registration {
                 startup.delete();
                 return;
             }
-            requireSuccess("schtasks /Delete", schtasks.delete(task), "gatehouse gateway install " + service);
+            requireSuccess(
+                    "schtasks /Delete",
+                    schtasks.delete(task),
+                    Remedy.gatehouse("gateway", "install", service.toString()));
         } else if (choice == LogonChoice.KEEP && before.by() == By.STARTUP && startup.says(entry)) {
             // Does not try a refused task again on every call.
             return;
@@ -171,7 +175,7 @@ public final class Registration {
             throw new AccessRefusedException(
                     "Task Scheduler refused the task " + task + " (" + reason + "), and the Startup folder "
                             + "cannot be used: " + e.getMessage(),
-                    e.remedy(),
+                    e.remedy().orElse(Schtasks.query(task)),
                     e);
         }
         LoginStart.startup(reason).write(folder);
@@ -225,7 +229,7 @@ public final class Registration {
         if (byTask && registered().isEmpty()) {
             throw new GatehouseException(
                     "the task " + task + " of " + service + " was deleted from Task Scheduler or replaced",
-                    "gatehouse gateway install " + service);
+                    Remedy.gatehouse("gateway", "install", service.toString()));
         }
         folder.write(LaunchRecord.requested());
         if (byTask) {
@@ -246,13 +250,13 @@ public final class Registration {
         requireSuccess("schtasks /Run", schtasks.run(task), Schtasks.query(task));
     }
 
-    private void requireSuccess(String action, Answer answer, String remedy) {
+    private void requireSuccess(String action, Answer answer, Remedy remedy) {
         if (!answer.succeeded()) {
             throw failed(action, answer, remedy);
         }
     }
 
-    private CommandFailedException failed(String action, Answer answer, String remedy) {
+    private CommandFailedException failed(String action, Answer answer, Remedy remedy) {
         return new CommandFailedException(service.toString(), action, answer.code(), answer.words(), remedy);
     }
 
@@ -270,7 +274,7 @@ public final class Registration {
         } catch (IOException e) {
             throw new ToolUnavailableException(
                     "cannot start the launcher of " + service + ": " + e.getMessage(),
-                    "dir \"" + words.getFirst() + "\"");
+                    Remedy.of("dir", words.getFirst()));
         }
     }
 
@@ -288,7 +292,7 @@ public final class Registration {
      * @throws CommandFailedException if Task Scheduler does not confirm that the task is gone
      */
     public void remove() throws IOException {
-        String remedy = "schtasks /Delete /TN " + task;
+        Remedy remedy = Remedy.of("schtasks", "/Delete", "/TN", task);
         boolean expected = isByTask();
         // If the gateway is started by a task, only Task Scheduler can confirm that the task is gone.
         boolean ours = switch (found()) {

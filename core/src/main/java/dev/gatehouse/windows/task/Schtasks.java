@@ -1,6 +1,7 @@
 package dev.gatehouse.windows.task;
 
 import dev.gatehouse.error.CommandFailedException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.error.ToolUnavailableException;
 import dev.gatehouse.spi.command.Command;
@@ -134,7 +135,8 @@ public final class Schtasks {
             throw timedOut(verb, task, e.limit());
         } catch (ToolMissingException e) {
             throw new ToolUnavailableException(
-                    "cannot run " + tools.schtasks().getFirst() + ": " + e.getMessage(), "where schtasks");
+                    "cannot run " + tools.schtasks().getFirst() + ": " + e.getMessage(),
+                    Remedy.of("where", "schtasks"));
         } catch (IOException e) {
             throw new CommandFailedException(task, "schtasks " + verb, -1, String.valueOf(e.getMessage()), query(task));
         }
@@ -145,7 +147,7 @@ public final class Schtasks {
     }
 
     /** Returns a command with which a user can show a task. */
-    public static String query(String task) {
-        return "schtasks /Query /TN " + task + " /V /FO LIST";
+    public static Remedy query(String task) {
+        return Remedy.of("schtasks", "/Query", "/TN", task, "/V", "/FO", "LIST");
     }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.windows.task;
 
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.spi.files.FileWriter;
 import dev.gatehouse.spi.files.SharedFiles;
@@ -52,11 +53,11 @@ final class StartupEntry {
      */
     void write(String content) {
         Path place = folder.orElseThrow(() -> new StorageException(
-                "the Startup folder is unknown: neither APPDATA nor USERPROFILE is set", "set APPDATA"));
+                "the Startup folder is unknown: neither APPDATA nor USERPROFILE is set", Remedy.of("set", "APPDATA")));
         Path entry = place.resolve(name);
         if (Files.exists(entry, LinkOption.NOFOLLOW_LINKS) && !isOurs()) {
             throw new StorageException(
-                    entry + " does not belong to this home; it is not changed", "type \"" + entry + "\"");
+                    entry + " does not belong to this home; it is not changed", Remedy.of("type", entry.toString()));
         }
         try {
             FileWriter.at(place).replace(name, content.getBytes(StandardCharsets.UTF_8), 0600);

@@ -77,7 +77,8 @@ class HomeMarkTest {
         assertThat(refused)
                 .isNotNull()
                 .hasMessageContaining("another home, " + home("a").path());
-        assertThat(refused.remedy()).isEqualTo("gatehouse --home " + home("a").path() + " gateway list");
+        assertThat(refused.remedy().orElseThrow().text())
+                .isEqualTo("gatehouse --home " + home("a").path() + " gateway list");
         assertThat(mark(home("a")).isOurs()).isTrue();
     }
 

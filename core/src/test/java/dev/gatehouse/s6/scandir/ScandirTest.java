@@ -68,7 +68,8 @@ class ScandirTest {
     void withoutAScandirNothingIsReachable() {
         assertThatThrownBy(new Scandir(path.resolve("absent"))::requireReachable)
                 .isInstanceOfSatisfying(
-                        NoSupervisorException.class, e -> assertThat(e.remedy()).isEqualTo("gatehouse tree status"))
+                        NoSupervisorException.class,
+                        e -> assertThat(e.remedy().orElseThrow().text()).isEqualTo("gatehouse tree status"))
                 .hasMessage("scandir " + path.resolve("absent") + " does not exist");
     }
 

@@ -56,7 +56,7 @@ class StorageErrorsTest {
     void eachFailureHasAMessageAndARemedy(Exception e, Class<?> type, String message, String remedy) {
         GatehouseException translated = StorageErrors.translate("writing x", PLACE, e);
         assertThat(translated).isInstanceOf(type).hasMessage(message);
-        assertThat(translated.remedy()).isEqualTo(remedy);
+        assertThat(translated.remedy().orElseThrow().text()).isEqualTo(remedy);
     }
 
     @Test

@@ -224,7 +224,7 @@ class LogFoldersTest {
         assertThatThrownBy(() -> logs.read(query, line -> true))
                 .isInstanceOf(GatehouseException.class)
                 .hasMessage("log lines have no time under launchd, so --since cannot select any")
-                .extracting(e -> ((GatehouseException) e).remedy())
+                .extracting(e -> ((GatehouseException) e).remedy().orElseThrow().text())
                 .isEqualTo("gatehouse gateway logs -n 100 coder writer");
     }
 
@@ -398,7 +398,10 @@ class LogFoldersTest {
 
             @Override
             public void unreadable(ServiceName service, GatehouseException reason) {
-                refused.put(service.toString(), reason.getMessage() + " | " + reason.remedy());
+                refused.put(
+                        service.toString(),
+                        reason.getMessage() + " | "
+                                + reason.remedy().orElseThrow().text());
             }
         });
         assertThat(lines).containsExactly("1");
@@ -416,7 +419,8 @@ class LogFoldersTest {
         assertThatThrownBy(() -> asRoot.read(of("coder"), line -> true))
                 .isInstanceOf(AccessRefusedException.class)
                 .hasMessageContaining("logs is a symbolic link")
-                .extracting(e -> ((AccessRefusedException) e).remedy())
+                .extracting(
+                        e -> ((AccessRefusedException) e).remedy().orElseThrow().text())
                 .isEqualTo("sudo -u '#" + owner + "' gatehouse --home " + home + " --manager s6 gateway logs coder");
     }
 

@@ -104,7 +104,7 @@ class SessionTest {
                 .isNotNull()
                 .hasMessageContaining("cannot reach")
                 .hasMessageContaining("loginctl enable-linger was denied: Access denied");
-        assertThat(failure.remedy()).isEqualTo("sudo loginctl enable-linger alice");
+        assertThat(failure.remedy().orElseThrow().text()).isEqualTo("sudo loginctl enable-linger alice");
     }
 
     @Test
@@ -167,7 +167,7 @@ class SessionTest {
                 """);
         CommandFailedException refused = catchThrowableOfType(CommandFailedException.class, () -> legacy.remove(unit));
         assertThat(refused).isNotNull().hasMessageContaining("Operation refused");
-        assertThat(refused.remedy()).isEqualTo("systemctl --user status hermes.service");
+        assertThat(refused.remedy().orElseThrow().text()).isEqualTo("systemctl --user status hermes.service");
         assertThat(file).exists();
         assertThat(host.calls()).noneMatch(call -> call.startsWith("disable"));
     }

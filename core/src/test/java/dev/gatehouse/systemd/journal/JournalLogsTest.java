@@ -259,7 +259,7 @@ class JournalLogsTest {
         assertThatThrownBy(() -> read(standIn("echo Kaputt >&2; exit 1"), of("a")))
                 .isInstanceOf(GatehouseException.class)
                 .hasMessage("cannot read the journal: journalctl failed with exit code 1: Kaputt")
-                .extracting(e -> ((GatehouseException) e).remedy())
+                .extracting(e -> ((GatehouseException) e).remedy().orElseThrow().text())
                 .isEqualTo("journalctl -n 20 --unit=hermes-gateway-a.service");
         assertThatThrownBy(() -> read(standIn("echo Keine Einträge"), of("a")))
                 .isInstanceOf(GatehouseException.class)
@@ -301,7 +301,8 @@ class JournalLogsTest {
             assertThatThrownBy(() -> read(standIn(answer), of("a")))
                     .isInstanceOf(AccessRefusedException.class)
                     .hasMessageContaining("systemd-journal")
-                    .extracting(e -> ((AccessRefusedException) e).remedy())
+                    .extracting(e ->
+                            ((AccessRefusedException) e).remedy().orElseThrow().text())
                     .isEqualTo("sudo journalctl -n 20 --unit=hermes-gateway-a.service");
         }
     }

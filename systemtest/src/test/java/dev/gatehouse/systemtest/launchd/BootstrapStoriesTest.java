@@ -89,7 +89,7 @@ class BootstrapStoriesTest extends LaunchdStories {
                 .hasMessageContaining("gui/501: exit code 5, Bootstrap failed: 5: Input/output error")
                 .hasMessageContaining("user/501: exit code 125")
                 .hasMessageContaining("it is not running");
-        assertThat(failure.remedy()).isEqualTo("gatehouse gateway run alpha");
+        assertThat(failure.remedy().orElseThrow().text()).isEqualTo("gatehouse gateway run alpha");
         Poll.throughout(
                 "nothing is running", A_WHILE, () -> gateway.events().all().isEmpty());
         assertThat(statusOf(gateway).state()).isEqualTo(State.DOWN);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.launchd.LaunchdServiceManager;
 import dev.gatehouse.launchd.domain.DomainChoice;
@@ -36,12 +37,12 @@ class DaemonStoriesTest extends LaunchdStories {
         AccessRefusedException refusal =
                 catchThrowableOfType(AccessRefusedException.class, () -> system.define(gateway.definition()));
         assertThat(refusal).hasMessageContaining("root");
-        assertThat(refusal.remedy())
+        assertThat(refusal.remedy().orElseThrow().text())
                 .isEqualTo("sudo gatehouse --home " + quotedHome()
                         + " gateway install --system --run-as-user nobody --adopt alpha");
         AccessRefusedException stop = catchThrowableOfType(
                 AccessRefusedException.class, () -> system.transientChanges().stop(gateway.service(), Wait.PROOF));
-        assertThat(stop.remedy())
+        assertThat(stop.remedy().orElseThrow().text())
                 .isEqualTo("sudo gatehouse --home " + quotedHome() + " gateway stop --temporary --system alpha");
         assertThat(Files.exists(Path.of("/Library/LaunchDaemons"), LinkOption.NOFOLLOW_LINKS))
                 .isEqualTo(LaunchdPlace.isMacOs());
@@ -84,7 +85,7 @@ class DaemonStoriesTest extends LaunchdStories {
             assertThat(outcome.failure().orElseThrow())
                     .isInstanceOfSatisfying(
                             AccessRefusedException.class,
-                            refusal -> assertThat(refusal.remedy())
+                            refusal -> assertThat(refusal.remedy().orElseThrow().text())
                                     .startsWith("sudo gatehouse --home " + quotedHome())
                                     .endsWith(" --system alpha"));
         }
@@ -94,6 +95,7 @@ class DaemonStoriesTest extends LaunchdStories {
         assertThat(both.services()).containsExactly(gateway.service(), agent.service());
         assertThat(both.advice().getFirst().message()).contains("alpha");
         assertThat(both.advice().getFirst().commands())
+                .extracting(Remedy::text)
                 .containsExactly(
                         "gatehouse gateway uninstall alpha",
                         "sudo gatehouse --home " + quotedHome() + " gateway uninstall --system alpha");
@@ -122,7 +124,7 @@ class DaemonStoriesTest extends LaunchdStories {
                 catchThrowableOfType(StorageException.class, () -> manager().remove(gateway.service()));
 
         assertThat(failure).hasMessageContaining(theirs.toString());
-        assertThat(failure.remedy()).startsWith("ls -la ").contains("theirs");
+        assertThat(failure.remedy().orElseThrow().text()).startsWith("ls -la ").contains("theirs");
         assertThat(file).hasContent("kept");
         assertThat(secret).hasContent("kept");
         assertThat(place().plist("alpha")).doesNotExist();

@@ -55,7 +55,7 @@ class PropertyListStoriesTest extends LaunchdStories {
         GatehouseException failure =
                 catchThrowableOfType(StorageException.class, () -> manager().start(gateway.service(), Wait.PROOF));
         assertThat(failure).hasMessageContaining("have write permission");
-        assertThat(failure.remedy()).startsWith("chmod go-w '");
+        assertThat(failure.remedy().orElseThrow().text()).startsWith("chmod go-w '");
         assertThat(manager().inspect(List.of(gateway.definition())).getFirst().verdict())
                 .isEqualTo(Inspection.Verdict.STALE);
     }
@@ -94,7 +94,9 @@ class PropertyListStoriesTest extends LaunchdStories {
             GatehouseException failure =
                     catchThrowableOfType(StorageException.class, () -> manager.define(gateway.definition()));
             assertThat(failure).hasMessageContaining("not written by Gatehouse");
-            assertThat(failure.remedy()).startsWith("cat '").doesNotContain("--adopt");
+            assertThat(failure.remedy().orElseThrow().text())
+                    .startsWith("cat '")
+                    .doesNotContain("--adopt");
         }
         assertThat(plist).hasContent(foreign);
         Files.delete(plist);
@@ -139,7 +141,7 @@ class PropertyListStoriesTest extends LaunchdStories {
 
         GatehouseException failure =
                 catchThrowableOfType(StorageException.class, () -> manager().define(gateway.definition()));
-        assertThat(failure.remedy()).isEqualTo("gatehouse gateway install --adopt alpha");
+        assertThat(failure.remedy().orElseThrow().text()).isEqualTo("gatehouse gateway install --adopt alpha");
         assertThat(plist).hasContent(hermes);
 
         LaunchdServiceManager adopting = adopting();

@@ -154,6 +154,6 @@ class FaultStories extends S6Stories {
     static void assertTells(GatehouseException failure, String what) {
         assertThat(failure).as("the failure").isNotNull().hasMessageContaining(what);
         assertThat(failure.getMessage()).doesNotContain("Exception", "null");
-        assertThat(failure.remedy()).isNotBlank();
+        assertThat(failure.remedy().orElseThrow().text()).isNotBlank();
     }
 }

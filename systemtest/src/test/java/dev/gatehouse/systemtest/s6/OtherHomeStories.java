@@ -114,6 +114,8 @@ class OtherHomeStories extends S6Stories {
     private void assertRefused(org.junit.jupiter.api.function.Executable operation) {
         StorageException refused = catchThrowableOfType(StorageException.class, operation::execute);
         assertThat(refused).isNotNull().hasMessageContaining("another home");
-        assertThat(refused.remedy()).startsWith("gatehouse --home ").endsWith(" gateway list");
+        assertThat(refused.remedy().orElseThrow().text())
+                .startsWith("gatehouse --home ")
+                .endsWith(" gateway list");
     }
 }

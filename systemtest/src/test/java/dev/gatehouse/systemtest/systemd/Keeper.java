@@ -10,6 +10,7 @@ import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.Wait;
@@ -40,7 +41,8 @@ final class Keeper {
                 System.out.println(
                         name + " " + status.state() + " " + status.pid().orElse(0));
             } catch (GatehouseException e) {
-                System.out.println(name + " " + e.getMessage() + "; " + e.remedy());
+                System.out.println(name + " " + e.getMessage() + "; "
+                        + e.remedy().map(Remedy::text).orElse(""));
             }
         }
     }

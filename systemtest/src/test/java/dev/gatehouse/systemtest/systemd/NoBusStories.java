@@ -38,6 +38,6 @@ class NoBusStories {
         NoSupervisorException failure =
                 catchThrowableOfType(NoSupervisorException.class, () -> manager.start(SERVICE, Wait.PROOF));
         SystemdStories.assertTells(failure, "/run/user/");
-        assertThat(failure.remedy()).contains("loginctl enable-linger");
+        assertThat(failure.remedy().orElseThrow().text()).contains("loginctl enable-linger");
     }
 }

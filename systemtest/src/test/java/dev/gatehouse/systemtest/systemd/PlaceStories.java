@@ -170,7 +170,9 @@ class PlaceStories extends SystemdStories {
         AccessRefusedException failure =
                 catchThrowableOfType(AccessRefusedException.class, () -> manager.define(gateway.definition()));
         assertTells(failure, "root");
-        assertThat(failure.remedy()).startsWith("sudo gatehouse ").endsWith("gateway install --system alpha");
+        assertThat(failure.remedy().orElseThrow().text())
+                .startsWith("sudo gatehouse ")
+                .endsWith("gateway install --system alpha");
         assertThat(Path.of("/etc/systemd/system", machine().unit(gateway.service())))
                 .doesNotExist();
         // Every user can query the status.

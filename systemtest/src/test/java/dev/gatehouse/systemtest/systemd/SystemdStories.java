@@ -58,6 +58,6 @@ abstract class SystemdStories extends FixtureStories<SystemdFixture> {
     static void assertTells(GatehouseException failure, String... what) {
         assertThat(failure).as("the failure").isNotNull().hasMessageContainingAll(what);
         assertThat(failure.getMessage()).doesNotContain("Exception", "null");
-        assertThat(failure.remedy()).isNotBlank();
+        assertThat(failure.remedy().orElseThrow().text()).isNotBlank();
     }
 }

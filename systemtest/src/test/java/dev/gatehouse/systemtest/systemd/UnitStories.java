@@ -316,7 +316,9 @@ class UnitStories extends SystemdStories {
         StartFailedException failure = failedStart(gateway);
         assertTells(failure, "78", "it does not restart");
         assertThat(String.valueOf(failure.getMessage())).containsOnlyOnce("configuration error");
-        assertThat(failure.remedy()).startsWith("journalctl ").contains(unitName(gateway));
+        assertThat(failure.remedy().orElseThrow().text())
+                .startsWith("journalctl ")
+                .contains(unitName(gateway));
         assertThat(failure.status().lastExit()).contains(LastExit.exited(78));
     }
 

@@ -193,7 +193,8 @@ class LauncherStoriesTest extends WindowsStories {
                 .hasMessageContaining("alpha")
                 .isInstanceOfSatisfying(
                         GatehouseException.class,
-                        failure -> assertThat(failure.remedy()).isEqualTo("gatehouse gateway run alpha"));
+                        failure -> assertThat(failure.remedy().orElseThrow().text())
+                                .isEqualTo("gatehouse gateway run alpha"));
     }
 
     @Test

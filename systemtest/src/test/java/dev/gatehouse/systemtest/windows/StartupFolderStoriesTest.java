@@ -130,7 +130,8 @@ class StartupFolderStoriesTest extends WindowsStories {
                 .hasMessageNotContaining("Task Scheduler")
                 .isInstanceOfSatisfying(
                         GatehouseException.class,
-                        failure -> assertThat(failure.remedy()).isEqualTo("gatehouse gateway run alpha"));
+                        failure -> assertThat(failure.remedy().orElseThrow().text())
+                                .isEqualTo("gatehouse gateway run alpha"));
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
         manager().start(gateway.service(), Wait.PROOF);
     }

@@ -47,7 +47,7 @@ class TaskStoriesTest extends WindowsStories {
                 .getFirst();
 
         assertThat(outcome.failure().orElseThrow()).hasMessageContaining(TASK).hasMessageContaining("not changed");
-        assertThat(outcome.failure().orElseThrow().remedy())
+        assertThat(outcome.failure().orElseThrow().remedy().orElseThrow().text())
                 .contains("schtasks /Query")
                 .contains(TASK);
         assertThat(statusOf(gateway).state()).isEqualTo(State.NOT_INSTALLED);
@@ -110,7 +110,8 @@ class TaskStoriesTest extends WindowsStories {
                 .hasMessageContaining("was deleted")
                 .isInstanceOfSatisfying(
                         GatehouseException.class,
-                        failure -> assertThat(failure.remedy()).isEqualTo("gatehouse gateway install alpha"));
+                        failure -> assertThat(failure.remedy().orElseThrow().text())
+                                .isEqualTo("gatehouse gateway install alpha"));
         assertThat(manager().define(gateway.definition()).change()).isEqualTo(Change.REFRESHED);
         manager().start(gateway.service(), Wait.PROOF);
         assertThat(statusOf(gateway).state()).isEqualTo(State.UP);

@@ -2,6 +2,7 @@ package dev.gatehouse.testkit.memory;
 
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.GatewayNotRegisteredException;
 import dev.gatehouse.spi.Cause;
 import dev.gatehouse.spi.Controller;
@@ -87,7 +88,7 @@ record MemoryController(MemoryHost host) implements Controller<MemoryTarget> {
     }
 
     @Override
-    public String remedy(MemoryTarget target, Cause cause) {
-        return "gatehouse gateway status " + target.service();
+    public Remedy remedy(MemoryTarget target, Cause cause) {
+        return Remedy.gatehouse("gateway", "status", target.service().toString());
     }
 }

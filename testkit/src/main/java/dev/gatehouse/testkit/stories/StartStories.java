@@ -68,7 +68,7 @@ public interface StartStories extends Conformance {
                 .hasMessageContaining("alpha")
                 .hasMessageContaining("exit")
                 .hasMessageContaining("3");
-        assertThat(failure.remedy()).contains("alpha");
+        assertThat(failure.remedy().orElseThrow().words()).contains("alpha");
         if (fixture().capabilities().contains(Capability.LAST_EXIT)) {
             assertThat(failure.status().lastExit()).contains(LastExit.exited(3));
         }
@@ -213,8 +213,8 @@ public interface StartStories extends Conformance {
         assertThat(failure).as("what comes of an operation on %s", service).isNotNull();
         assertThat(failure.profile()).isEqualTo(service.profile());
         assertThat(failure).hasMessageContaining(service.profile().value());
-        assertThat(failure.remedy())
-                .startsWith("gatehouse ")
+        assertThat(failure.remedy().orElseThrow().words())
+                .startsWith("gatehouse")
                 .contains(service.profile().value());
     }
 }

@@ -3,6 +3,7 @@ package dev.gatehouse.testkit.example;
 import dev.gatehouse.backend.BackendServiceManager;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.GatewayNotRegisteredException;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Kind;
@@ -199,8 +200,8 @@ final class TinyServiceManager extends BackendServiceManager<TinyServiceManager.
             }
 
             @Override
-            public String remedy(Child child, Cause cause) {
-                return "gatehouse gateway status " + child.service();
+            public Remedy remedy(Child child, Cause cause) {
+                return Remedy.gatehouse("gateway", "status", child.service().toString());
             }
         };
     }

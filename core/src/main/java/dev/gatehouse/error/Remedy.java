@@ -1,0 +1,199 @@
+package dev.gatehouse.error;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A command that helps, as words: a caller may add options to it, run it or print it. Immutable and thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class Remedy implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private static final String GATEHOUSE = "gatehouse";
+
+    private final LinkedHashMap<String, String> variables;
+    private final ArrayList<String> prefix;
+    private final ArrayList<String> command;
+
+    private Remedy(Map<String, String> variables, List<String> prefix, List<String> command) {
+        if (command.isEmpty()) {
+            throw new InvalidInputException("a remedy must name a program");
+        }
+        this.variables = new LinkedHashMap<>(variables);
+        this.prefix = new ArrayList<>(prefix);
+        this.command = new ArrayList<>(command);
+    }
+
+    /**
+     * Creates a remedy.
+     *
+     * @param program the program
+     * @param arguments its arguments, unquoted
+     * @return the remedy
+     */
+    public static Remedy of(String program, String... arguments) {
+        ArrayList<String> words = new ArrayList<>(1 + arguments.length);
+        words.add(program);
+        Collections.addAll(words, arguments);
+        return of(words);
+    }
+
+    /**
+     * Creates a remedy.
+     *
+     * @param words the program and its arguments, unquoted
+     * @return the remedy
+     * @throws InvalidInputException if there are no words
+     */
+    public static Remedy of(List<String> words) {
+        return new Remedy(Map.of(), List.of(), words);
+    }
+
+    /**
+     * Creates a remedy that is a command of Gatehouse.
+     *
+     * @param arguments the arguments of {@code gatehouse}, unquoted
+     * @return the remedy
+     */
+    public static Remedy gatehouse(String... arguments) {
+        return of(GATEHOUSE, arguments);
+    }
+
+    /**
+     * Adds arguments.
+     *
+     * @param arguments further arguments, unquoted
+     * @return this remedy with further arguments at its end
+     */
+    public Remedy with(String... arguments) {
+        ArrayList<String> words = new ArrayList<>(command);
+        Collections.addAll(words, arguments);
+        return withCommand(words);
+    }
+
+    /**
+     * Replaces the command. What precedes it, such as {@code sudo}, stays.
+     *
+     * @param words the program and its arguments, unquoted
+     * @return this remedy with another command
+     * @throws InvalidInputException if there are no words
+     */
+    public Remedy withCommand(List<String> words) {
+        return new Remedy(variables, prefix, words);
+    }
+
+    /**
+     * Sets an environment variable for the command.
+     *
+     * @param name the variable's name
+     * @param value its value, unquoted
+     * @return this remedy with the variable
+     */
+    public Remedy withVariable(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(variables);
+        more.put(name, value);
+        return new Remedy(more, prefix, command);
+    }
+
+    /** {@return this remedy, run as root by {@code sudo}} */
+    public Remedy asRoot() {
+        return new Remedy(variables, List.of("sudo"), command);
+    }
+
+    /**
+     * Runs the command as another user, by {@code sudo}.
+     *
+     * @param user an account's name, or {@code #} and its number
+     * @return this remedy, run as this user
+     */
+    public Remedy asUser(String user) {
+        return new Remedy(variables, List.of("sudo", "-u", user), command);
+    }
+
+    /** {@return whether the command is one of Gatehouse's own} */
+    public boolean isGatehouse() {
+        return command.getFirst().equals(GATEHOUSE);
+    }
+
+    /** {@return the program and its arguments, unquoted, without what precedes them} */
+    public List<String> command() {
+        return Collections.unmodifiableList(command);
+    }
+
+    /**
+     * Returns all words, as a POSIX system runs them.
+     *
+     * @return the words, unquoted: {@code sudo} with its options and {@code env} with the variables if they are needed, the
+     *     program, and its arguments
+     */
+    public List<String> words() {
+        ArrayList<String> words = new ArrayList<>(prefix);
+        if (!variables.isEmpty()) {
+            words.add("env");
+            for (Map.Entry<String, String> variable : variables.entrySet()) {
+                words.add(variable.getKey() + "=" + variable.getValue());
+            }
+        }
+        words.addAll(command);
+        return Collections.unmodifiableList(words);
+    }
+
+    /** {@return environment variables that the command needs, beside those of the caller} */
+    public Map<String, String> variables() {
+        return Collections.unmodifiableMap(variables);
+    }
+
+    /** {@return the command line, quoted for the shell of this host} */
+    public String text() {
+        return text(Shell.ofThisHost());
+    }
+
+    /**
+     * Returns the command line.
+     *
+     * @param shell the shell in which it will be typed
+     * @return the variables and all words, quoted
+     */
+    public String text(Shell shell) {
+        StringBuilder text = new StringBuilder();
+        List<String> words = command;
+        if (prefix.isEmpty()) {
+            for (Map.Entry<String, String> variable : variables.entrySet()) {
+                text.append(shell.assignment(variable.getKey(), variable.getValue()));
+            }
+        } else {
+            // sudo does not hand on the variables of its caller.
+            words = words();
+        }
+        text.append(shell.quote(words.getFirst()));
+        for (String word : words.subList(1, words.size())) {
+            text.append(' ').append(shell.argument(word));
+        }
+        return text.toString();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Remedy that
+                && variables.equals(that.variables)
+                && prefix.equals(that.prefix)
+                && command.equals(that.command);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * variables.hashCode() + prefix.hashCode()) + command.hashCode();
+    }
+
+    /** {@return the command line, as {@link #text()}} */
+    @Override
+    public String toString() {
+        return text();
+    }
+}

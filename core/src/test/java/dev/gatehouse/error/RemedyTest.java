@@ -1,0 +1,106 @@
+package dev.gatehouse.error;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+class RemedyTest {
+    @Test
+    void isQuotedForTheShell() {
+        Remedy remedy = Remedy.gatehouse("--home", "/srv/my home", "gateway", "start", "coder");
+        assertThat(remedy.text(Shell.POSIX)).isEqualTo("gatehouse --home '/srv/my home' gateway start coder");
+        assertThat(remedy.text(Shell.WINDOWS)).isEqualTo("gatehouse --home \"/srv/my home\" gateway start coder");
+        assertThat(remedy.words()).containsExactly("gatehouse", "--home", "/srv/my home", "gateway", "start", "coder");
+        assertThat(remedy.isGatehouse()).isTrue();
+    }
+
+    @Test
+    void runsAsAnotherUser() {
+        Remedy list = Remedy.gatehouse("gateway", "list");
+        assertThat(list.asRoot().text(Shell.POSIX)).isEqualTo("sudo gatehouse gateway list");
+        assertThat(list.asUser("#1000").text(Shell.POSIX)).isEqualTo("sudo -u '#1000' gatehouse gateway list");
+        assertThat(list.asUser("alice").command()).isEqualTo(list.command());
+        assertThat(list.asUser("alice").words()).startsWith("sudo", "-u", "alice", "gatehouse");
+    }
+
+    @Test
+    void setsVariables() {
+        Remedy remedy = Remedy.gatehouse("detect").withVariable("GATEHOUSE_DEBUG", "1");
+        assertThat(remedy.text(Shell.POSIX)).isEqualTo("GATEHOUSE_DEBUG=1 gatehouse detect");
+        assertThat(remedy.text(Shell.WINDOWS)).isEqualTo("set GATEHOUSE_DEBUG=1 & gatehouse detect");
+        assertThat(remedy.variables()).isEqualTo(Map.of("GATEHOUSE_DEBUG", "1"));
+        assertThat(remedy.words()).containsExactly("env", "GATEHOUSE_DEBUG=1", "gatehouse", "detect");
+        assertThat(remedy.asUser("#7").text(Shell.POSIX))
+                .isEqualTo("sudo -u '#7' env GATEHOUSE_DEBUG=1 gatehouse detect");
+        assertThat(Remedy.of("a").withVariable("X", "b c").text(Shell.POSIX)).isEqualTo("X='b c' a");
+    }
+
+    @Test
+    void whatPrecedesTheCommandStays() {
+        Remedy remedy = Remedy.gatehouse("detect").asRoot().withCommand(List.of("/opt/g w", "detect"));
+        assertThat(remedy.text(Shell.POSIX)).isEqualTo("sudo '/opt/g w' detect");
+        assertThat(remedy.with("--json").text(Shell.POSIX)).isEqualTo("sudo '/opt/g w' detect --json");
+        assertThat(remedy.isGatehouse()).isFalse();
+    }
+
+    @Test
+    void optionsWithValuesNeedNoQuotes() {
+        assertThat(Remedy.of("journalctl", "--unit=a.service", "_UID=7").text(Shell.POSIX))
+                .isEqualTo("journalctl --unit=a.service _UID=7");
+        assertThat(Remedy.of("A=b", "=x").text(Shell.POSIX)).isEqualTo("'A=b' '=x'");
+    }
+
+    @Test
+    void aWordOfWindowsMayEndWithABackslash() {
+        assertThat(Remedy.of("dir", "C:\\my home\\").text(Shell.WINDOWS)).isEqualTo("dir \"C:\\my home\\\\\"");
+        assertThat(Remedy.of("dir", "C:\\home").text(Shell.WINDOWS)).isEqualTo("dir C:\\home");
+        assertThat(Remedy.of("type", "").text(Shell.WINDOWS)).isEqualTo("type \"\"");
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aShellReadsTheSameWords() throws IOException, InterruptedException {
+        List<String> words = List.of("a b", "it's", "$HOME", "`id`", "*", "~", "#1", "a=b", "", "ä\n");
+        Remedy remedy = Remedy.of("printf", "%s\\0").with(words.toArray(String[]::new));
+        Process shell = new ProcessBuilder("sh", "-c", remedy.text(Shell.POSIX)).start();
+        String printed = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(shell.waitFor()).isZero();
+        assertThat(printed).isEqualTo(String.join("\0", words) + "\0");
+    }
+
+    @Test
+    void aRemedyNamesAProgram() {
+        assertThatThrownBy(() -> Remedy.of(List.of())).isInstanceOf(InvalidInputException.class);
+    }
+
+    /** Exceptions are serializable, and keep their remedy. */
+    @Test
+    void isSerializable() throws IOException, ClassNotFoundException {
+        Remedy remedy = Remedy.gatehouse("detect").asRoot().withVariable("A", "b");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(new GatehouseException("it failed", remedy));
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            GatehouseException read = (GatehouseException) in.readObject();
+            assertThat(read.remedy()).contains(remedy);
+            assertThat(read).hasMessage("it failed");
+        }
+    }
+
+    @Test
+    void whereOnlyTheCallerKnowsOneThereIsNone() {
+        assertThat(new InvalidInputException("port must be a number").remedy()).isEmpty();
+    }
+}
