@@ -92,7 +92,7 @@ final class RunitFixture extends ManagerFixture {
                             .replace('\0', ' ')
                             .strip());
                 } catch (IOException ended) {
-                    continue;
+                    // It has no command line any more.
                 }
             }
         }
