@@ -20,7 +20,11 @@ public record Detection(Kind kind, List<Evidence> evidence) {
         evidence = List.copyOf(evidence);
     }
 
-    /** {@return the detection on this host} */
+    /**
+     * Detects the manager of this host. May call programs of the managers, each with a time limit.
+     *
+     * @return the detection
+     */
     public static Detection ofHost() {
         return ServiceManagers.ofHost().detection();
     }

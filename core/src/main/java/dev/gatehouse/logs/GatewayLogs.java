@@ -11,17 +11,16 @@ import dev.gatehouse.error.Remedy;
 @FunctionalInterface
 public interface GatewayLogs {
     /**
-     * Passes lines to a sink, oldest first; lines of several gateways are merged by time. A line without a time belongs to the
-     * line before it; if no line has one, the gateways follow one another as in the query. A gateway without output has no lines,
-     * which is no error.
+     * Passes lines to a sink, oldest first; lines of several gateways are merged by time. A gateway without output has
+     * no lines, which is no error.
      *
-     * <p>If the query follows the logs, this method returns only when the sink wants no more lines, when no log can be read any
-     * more, or when the thread is interrupted; the interrupt status stays set. Lines that arrive later are passed in the order in
-     * which they are found.
+     * <p>If the query follows the logs, this method returns only when the sink wants no more lines or the thread is
+     * interrupted. An interrupt ends reading without an exception, and the interrupt status stays set. Lines of several
+     * gateways that are followed arrive in the order in which they are found.
      *
      * @param query which lines to read
      * @param sink receives the lines
-     * @throws GatehouseException if no log can be read, or if the query selects by time and lines have none
+     * @throws GatehouseException if no log can be read
      */
     void read(LogQuery query, LogSink sink);
 

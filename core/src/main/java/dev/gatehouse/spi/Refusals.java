@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.util.function.Function;
 
 /**
- * Receives the failures of single services during an operation on several. The operation continues for the others.
+ * Receives the failures of single services during an operation on several. The operation continues for the others. Used
+ * by the thread that runs the operation.
  *
  * @since 0.1.0
  */

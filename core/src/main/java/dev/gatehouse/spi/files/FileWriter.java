@@ -5,7 +5,8 @@ import java.nio.file.Path;
 
 /**
  * Writes files below one directory. Each file is replaced atomically: a reader sees the old or the new file, complete
- * and with its mode.
+ * and with its mode. The writers of this library are thread-safe; of two concurrent changes of one file, the later one
+ * remains.
  *
  * @since 0.1.0
  */

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The caller of an operation: a person at a terminal, or a program.
+ * The caller of an operation: a person at a terminal, or a program. Its methods are called by the thread that runs the
+ * operation.
  *
  * @since 0.1.0
  */
