@@ -35,7 +35,7 @@ class LaunchdHeadlessConformanceTest extends ServiceManagerConformance {
     /** The other class runs this story; the domains differ only in what one gateway shows. */
     @Test
     @Override
-    public void twoHundredAtOnce() {
+    public void twoHundredGatewaysAreOperatedTogether() {
         Assumptions.abort("done in the desktop's domain");
     }
 }

@@ -23,20 +23,23 @@ import org.junit.jupiter.api.Test;
 
 /** Several gateways at once. */
 public interface BulkStories extends Conformance {
+    /** Twenty gateways are operated together. */
     @Test
-    default void twentyAtOnce() {
+    default void twentyGatewaysAreOperatedTogether() {
         liveTogether(20);
     }
 
+    /** Two hundred gateways are operated together. */
     @Test
     @Tag("slow")
-    default void twoHundredAtOnce() {
+    default void twoHundredGatewaysAreOperatedTogether() {
         assume(Capability.HUNDREDS);
         liveTogether(200);
     }
 
+    /** A failure does not affect other gateways. */
     @Test
-    default void oneThatFailsDoesNotKeepTheOthersFromTheirs() {
+    default void aFailureDoesNotAffectOtherGateways() {
         FakeGateway first = gateway("alpha");
         FakeGateway broken = gateway("beta").exiting(5).neverServing();
         FakeGateway last = gateway("gamma");
@@ -60,8 +63,9 @@ public interface BulkStories extends Conformance {
         assertThat(manager().isRunning(last.service())).isTrue();
     }
 
+    /** Repeating an operation changes nothing. */
     @Test
-    default void doingWhatIsDoneAlreadyIsUnchanged() {
+    default void repeatingAnOperationChangesNothing() {
         FakeGateway running = gateway("alpha");
         FakeGateway down = gateway("beta");
         up(running);
@@ -75,8 +79,9 @@ public interface BulkStories extends Conformance {
                 .containsExactly(Outcome.of(down.service(), Change.UNCHANGED));
     }
 
+    /** Empty collections are accepted. */
     @Test
-    default void nothingToDoIsDone() {
+    default void emptyCollectionsAreAccepted() {
         assertThat(manager().define(List.of(), Initially.UP).outcomes()).isEmpty();
         assertThat(manager().start(List.of(), Wait.PROOF).outcomes()).isEmpty();
         assertThat(manager().stop(List.of(), Wait.PROOF).outcomes()).isEmpty();

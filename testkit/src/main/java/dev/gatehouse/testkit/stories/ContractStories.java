@@ -33,6 +33,7 @@ public interface ContractStories extends Conformance {
     /** Long enough for a command to be given on a slow machine, and far from {@link #LIMIT}. */
     Duration STRICT = Duration.ofSeconds(4);
 
+    /** A service that is named twice is commanded once. */
     @Test
     default void aServiceThatIsNamedTwiceIsCommandedOnce() {
         FakeGateway alpha = gateway("alpha").readyIfItCan();
@@ -77,6 +78,7 @@ public interface ContractStories extends Conformance {
         }
     }
 
+    /** An unknown service that is named twice fails twice. */
     @Test
     default void anUnknownServiceThatIsNamedTwiceFailsTwice() {
         ServiceName nobody = ServiceName.of("never-heard-of");
@@ -85,6 +87,7 @@ public interface ContractStories extends Conformance {
         assertThat(batch.outcomes().getFirst()).isEqualTo(batch.outcomes().getLast());
     }
 
+    /** An interrupt ends the wait for a start. */
     @Test
     default void anInterruptEndsTheWaitForAStart() {
         FakeGateway gateway = gateway("alpha").neverServing(ENDLESS);
@@ -96,8 +99,9 @@ public interface ContractStories extends Conformance {
         assertThat(statusOf(gateway).pid()).hasValue(gateway.events().awaitStart(1));
     }
 
+    /** An interrupt ends the wait for a readiness notification. */
     @Test
-    default void anInterruptEndsTheWaitForAGatewayThatSaysNothing() {
+    default void anInterruptEndsTheWaitForAReadinessNotification() {
         assume(Capability.NOTIFY);
         FakeGateway gateway = gateway("alpha").notifying(ENDLESS);
         define(gateway);
@@ -109,6 +113,7 @@ public interface ContractStories extends Conformance {
         awaitState(gateway, State.READY);
     }
 
+    /** An interrupt ends the wait for a stop. */
     @Test
     default void anInterruptEndsTheWaitForAStop() {
         FakeGateway gateway = gateway("alpha").stubborn(ENDLESS);
@@ -141,6 +146,7 @@ public interface ContractStories extends Conformance {
         assertNothingLeft(List.of(gateway.service()));
     }
 
+    /** An interrupted thread commands nothing. */
     @Test
     default void anInterruptedThreadCommandsNothing() {
         FakeGateway running = gateway("alpha");
@@ -176,8 +182,13 @@ public interface ContractStories extends Conformance {
         assertThat(statusOf(resting).state()).isEqualTo(State.DOWN);
     }
 
+    /**
+     * A wait may be unlimited.
+     *
+     * @throws Exception if the story cannot be played
+     */
     @Test
-    default void aWaitMayLastForEver() throws Exception {
+    default void aWaitMayBeUnlimited() throws Exception {
         Duration forEver = ChronoUnit.FOREVER.getDuration();
         FakeGateway gateway = gateway("alpha").readyIfItCan();
         define(gateway);
@@ -202,8 +213,9 @@ public interface ContractStories extends Conformance {
         }
     }
 
+    /** A strict start ends at its limit. */
     @Test
-    default void aStrictStartHasNoTimeBeyondItsLimit() {
+    default void aStrictStartEndsAtItsLimit() {
         FakeGateway gateway = gateway("alpha").neverServing(ENDLESS);
         define(gateway);
 
@@ -215,8 +227,9 @@ public interface ContractStories extends Conformance {
         assertThat(gateway.events().life()).containsExactly("started");
     }
 
+    /** A strict start does not wait for a later notification. */
     @Test
-    default void aStrictStartDoesNotWaitForASignThatComesLater() {
+    default void aStrictStartDoesNotWaitForALaterNotification() {
         assume(Capability.NOTIFY);
         FakeGateway gateway = gateway("alpha").notifying(ENDLESS);
         define(gateway);
@@ -229,8 +242,9 @@ public interface ContractStories extends Conformance {
         awaitState(gateway, State.READY);
     }
 
+    /** A strict restart has one limit for stop and start. */
     @Test
-    default void aStrictRestartHasOneLimitForBothItsParts() {
+    default void aStrictRestartHasOneLimitForStopAndStart() {
         FakeGateway gateway = gateway("alpha").neverServing(ENDLESS);
         up(gateway);
 
@@ -240,8 +254,9 @@ public interface ContractStories extends Conformance {
         assertThat(gateway.events().life()).containsExactly("started", asked(), "exiting 0", "started");
     }
 
+    /** A strict stop ends at its limit. */
     @Test
-    default void aStrictStopHasNoTimeBeyondItsLimit() {
+    default void aStrictStopEndsAtItsLimit() {
         FakeGateway gateway = gateway("alpha").stubborn(ENDLESS);
         long pid = up(gateway);
 

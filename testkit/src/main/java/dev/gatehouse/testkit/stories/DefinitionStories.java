@@ -27,8 +27,9 @@ import org.junit.jupiter.api.Test;
 
 /** How a gateway becomes known to a manager, changes, and is forgotten. */
 public interface DefinitionStories extends Conformance {
+    /** Defining down installs a gateway without starting it. */
     @Test
-    default void defineDownMakesItKnownAndStartsNothing() {
+    default void definingDownInstallsAGatewayWithoutStartingIt() {
         FakeGateway gateway = gateway("alpha");
         assertThat(manager().services()).doesNotContain(gateway.service());
 
@@ -45,8 +46,9 @@ public interface DefinitionStories extends Conformance {
                 () -> gateway.events().all().isEmpty());
     }
 
+    /** Defining up starts the gateway. */
     @Test
-    default void defineUpStartsIt() {
+    default void definingUpStartsTheGateway() {
         FakeGateway gateway = gateway("alpha");
         Batch batch =
                 manager().define(List.of(gateway.definition()), Initially.UP).orThrow();
@@ -58,8 +60,9 @@ public interface DefinitionStories extends Conformance {
         assertThat(gateway.events().life()).containsExactly("started");
     }
 
+    /** Defining again changes nothing. */
     @Test
-    default void defineAgainChangesNothing() {
+    default void definingAgainChangesNothing() {
         FakeGateway gateway = gateway("alpha");
         long pid = up(gateway);
 
@@ -75,8 +78,9 @@ public interface DefinitionStories extends Conformance {
         assertThat(gateway.events().life()).containsExactly("started");
     }
 
+    /** Defining an installed gateway up does not start it. */
     @Test
-    default void aDefinedGatewayIsNotStartedByDefiningItAgainAsUp() {
+    default void definingAnInstalledGatewayUpDoesNotStartIt() {
         FakeGateway gateway = gateway("alpha");
         define(gateway);
         manager().define(List.of(gateway.definition()), Initially.UP).orThrow();
@@ -84,8 +88,9 @@ public interface DefinitionStories extends Conformance {
                 "it stays down", Duration.ofMillis(500), () -> statusOf(gateway).state() == State.DOWN);
     }
 
+    /** Defining a change refreshes the gateway without a restart. */
     @Test
-    default void defineRefreshesWhatChangedAndLeavesTheRunningProcessAlone() {
+    default void definingAChangeRefreshesTheGatewayWithoutARestart() {
         FakeGateway before = gateway("alpha").with("FAKE_DUMP", "WORD").with("WORD", "old");
         FakeGateway after = before.with("WORD", "new");
         long pid = up(before);
@@ -105,15 +110,21 @@ public interface DefinitionStories extends Conformance {
         assertThat(after.directory().resolve("WORD")).hasContent("new");
     }
 
+    /** Inspecting a gateway that is not installed reports it absent. */
     @Test
-    default void inspectingWhatIsNotThereSaysSoAndChangesNothing() {
+    default void inspectingAGatewayThatIsNotInstalledReportsItAbsent() {
         FakeGateway gateway = gateway("alpha");
         assertThat(inspect(gateway).verdict()).isEqualTo(Verdict.ABSENT);
         assertThat(fixture().tracesOf(gateway.service())).isEmpty();
     }
 
+    /**
+     * Two threads that define the same gateway install it once.
+     *
+     * @throws Exception if the story cannot be played
+     */
     @Test
-    default void twoThreadsThatDefineTheSameProfileMakeItOnce() throws Exception {
+    default void twoThreadsThatDefineTheSameGatewayInstallItOnce() throws Exception {
         FakeGateway gateway = gateway("alpha");
         CyclicBarrier together = new CyclicBarrier(2);
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
@@ -140,8 +151,9 @@ public interface DefinitionStories extends Conformance {
                 () -> gateway.events().starts().size() == 1);
     }
 
+    /** Removing a running gateway stops it and leaves nothing. */
     @Test
-    default void removingARunningGatewayEndsItProperlyAndLeavesNothing() {
+    default void removingARunningGatewayStopsItAndLeavesNothing() {
         FakeGateway gateway = gateway("alpha");
         long pid = up(gateway);
 
@@ -155,6 +167,7 @@ public interface DefinitionStories extends Conformance {
         assertThat(fixture().tracesOf(gateway.service())).isEmpty();
     }
 
+    /** Removing a stubborn gateway kills it after its grace. */
     @Test
     default void removingAStubbornGatewayKillsItAfterItsGrace() {
         FakeGateway gateway = gateway("alpha").stubborn(GRACE);
@@ -165,6 +178,7 @@ public interface DefinitionStories extends Conformance {
         assertThat(fixture().tracesOf(gateway.service())).isEmpty();
     }
 
+    /** Removing an unknown gateway is no error. */
     @Test
     default void removingAnUnknownGatewayIsNoError() {
         ServiceName service = ServiceName.of("never-heard-of");
@@ -172,6 +186,7 @@ public interface DefinitionStories extends Conformance {
                 .containsExactly(Outcome.of(service, Change.UNCHANGED));
     }
 
+    /** A removed gateway can be defined again. */
     @Test
     default void aRemovedGatewayCanBeDefinedAgain() {
         FakeGateway gateway = gateway("alpha");

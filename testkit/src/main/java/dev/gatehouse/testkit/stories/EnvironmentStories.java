@@ -14,6 +14,11 @@ import org.junit.jupiter.api.Test;
 
 /** What a definition sets in a gateway's environment arrives there byte by byte. */
 public interface EnvironmentStories extends Conformance {
+    /**
+     * Values arrive unchanged.
+     *
+     * @throws Exception if the story cannot be played
+     */
     @Test
     default void valuesArriveUnchanged() throws Exception {
         Map<String, String> values = new LinkedHashMap<>();
@@ -34,6 +39,11 @@ public interface EnvironmentStories extends Conformance {
         assertArrive(values);
     }
 
+    /**
+     * A long value arrives whole.
+     *
+     * @throws Exception if the story cannot be played
+     */
     @Test
     default void aLongValueArrivesWhole() throws Exception {
         assume(Capability.LONG_VALUES);
@@ -44,8 +54,13 @@ public interface EnvironmentStories extends Conformance {
         assertArrive(Map.of("LONG", text.toString()));
     }
 
+    /**
+     * The home variable is set.
+     *
+     * @throws Exception if the story cannot be played
+     */
     @Test
-    default void theHomeIsTold() throws Exception {
+    default void theHomeVariableIsSet() throws Exception {
         String variable = fixture().home().app().homeVariable();
         FakeGateway gateway = gateway("alpha").with("FAKE_DUMP", variable);
         up(gateway);

@@ -27,8 +27,9 @@ import org.junit.jupiter.api.Test;
  * outlives its gateways: so each test has gateways with names of their own.
  */
 public interface OutputStories extends Conformance {
+    /** Output is read with its time. */
     @Test
-    default void whatAGatewayPrintedIsReadWithItsTimeIfLinesHaveOne() {
+    default void outputIsReadWithItsTime() {
         assumeLogs();
         FakeGateway gateway = gateway("speaker");
         Instant before = Instant.now();
@@ -45,8 +46,9 @@ public interface OutputStories extends Conformance {
         }
     }
 
+    /** The last lines of each gateway are in order of time. */
     @Test
-    default void theLastLinesAreThoseOfEachGatewayInOrderOfTime() {
+    default void theLastLinesOfEachGatewayAreInOrderOfTime() {
         assumeLogs();
         FakeGateway alpha = gateway("talker-a");
         FakeGateway beta = gateway("talker-b");
@@ -78,8 +80,13 @@ public interface OutputStories extends Conformance {
         assertThat(younger).containsExactly("line 1", "line 2");
     }
 
+    /**
+     * New output is followed.
+     *
+     * @throws Exception if the story cannot be played
+     */
     @Test
-    default void whatAGatewayPrintsIsFollowed() throws Exception {
+    default void newOutputIsFollowed() throws Exception {
         assumeLogs();
         FakeGateway gateway = gateway("followed");
         up(gateway);
@@ -132,8 +139,9 @@ public interface OutputStories extends Conformance {
         assertThat(said(gateway)).hasSize(401).last().extracting(LogLine::text).isEqualTo("after");
     }
 
+    /** A gateway that printed nothing has no lines. */
     @Test
-    default void whoeverNeverPrintedHasNoLines() {
+    default void aGatewayThatPrintedNothingHasNoLines() {
         assumeLogs();
         List<LogLine> lines = new ArrayList<>();
         FakeGateway gateway = gateway("never-started");

@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Test;
 
 /** Registration at run time where a manager has it, and what a manager declares that it cannot. */
 public interface RegistrationStories extends Conformance {
+    /** Unsupported registration is refused with an alternative. */
     @Test
-    default void whereRegistrationIsUnsupportedItIsRefusedWithWhatToUseInstead() {
+    default void unsupportedRegistrationIsRefusedWithAnAlternative() {
         Assumptions.assumeFalse(manager().supportsRuntimeRegistration(), "this manager has it");
         FakeGateway gateway = gateway("alpha");
         assertThatThrownBy(() -> manager().registerProfileGateway(gateway.definition(), Initially.UP))
@@ -32,6 +33,7 @@ public interface RegistrationStories extends Conformance {
         assertThat(manager().limitations()).extracting(Limitation::feature).contains(Limitation.RUNTIME_REGISTRATION);
     }
 
+    /** Registration is strict and unregistration is not. */
     @Test
     default void registrationIsStrictAndUnregistrationIsNot() {
         assumeRegistration();
@@ -54,8 +56,9 @@ public interface RegistrationStories extends Conformance {
         assertThat(gateway.events().all()).isEmpty();
     }
 
+    /** Registering up starts the gateway. */
     @Test
-    default void aGatewayThatIsRegisteredAsUpRuns() {
+    default void registeringUpStartsTheGateway() {
         assumeRegistration();
         FakeGateway gateway = gateway("alpha");
         manager().registerProfileGateway(gateway.definition(), Initially.UP);
@@ -64,8 +67,9 @@ public interface RegistrationStories extends Conformance {
         assertThat(gateway.events().life()).containsExactly("started", asked(), "exiting 0");
     }
 
+    /** The list of registered gateways is sorted. */
     @Test
-    default void theListIsInOrder() {
+    default void theListOfRegisteredGatewaysIsSorted() {
         assumeRegistration();
         for (String name : List.of("gamma", "0-first", "alpha", "beta_2", "beta-2")) {
             manager().registerProfileGateway(gateway(name).definition(), Initially.DOWN);
@@ -77,6 +81,7 @@ public interface RegistrationStories extends Conformance {
         assertThat(manager().services()).isSorted();
     }
 
+    /** The longest name fits. */
     @Test
     default void theLongestNameFits() {
         FakeGateway gateway = gateway("a".repeat(dev.gatehouse.definition.ProfileName.MAX_LENGTH));
@@ -84,15 +89,17 @@ public interface RegistrationStories extends Conformance {
         assertThat(manager().services()).contains(gateway.service());
     }
 
+    /** Capabilities match the manager. */
     @Test
-    default void capabilitiesSayWhatTheManagerDoes() {
+    default void capabilitiesMatchTheManager() {
         assertThat(manager().capabilities()).contains(dev.gatehouse.manager.Capability.RESTART);
         assertThat(manager().capabilities().contains(dev.gatehouse.manager.Capability.RUNTIME_REGISTRATION))
                 .isEqualTo(manager().supportsRuntimeRegistration());
     }
 
+    /** Limitations hold. */
     @Test
-    default void limitationsAreDataAndHold() {
+    default void limitationsHold() {
         for (Limitation gap : manager().limitations()) {
             assertThat(gap.feature()).isNotBlank();
             assertThat(gap.consequence()).isNotBlank();

@@ -21,8 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of a gateway that ends by itself. */
 public interface RestartPolicyStories extends Conformance {
+    /** The exit code decides how a gateway restarts. */
     @Test
-    default void itsExitCodeDecidesWhetherAGatewayIsStartedAgainSlowlyAtOnceOrNever() {
+    default void theExitCodeDecidesHowAGatewayRestarts() {
         FakeGateway failing = gateway("failing").exiting(1);
         FakeGateway asking = gateway("asking").exiting(75);
         FakeGateway misconfigured = gateway("misconfigured").exiting(78);
@@ -39,15 +40,17 @@ public interface RestartPolicyStories extends Conformance {
                 .containsExactly("started", "exiting 1", "started", "exiting 1", "started", "exiting 1", "started");
     }
 
+    /** The restart delay has a ceiling. */
     @Test
-    default void theDelayHasACeiling() {
+    default void theRestartDelayHasACeiling() {
         FakeGateway gateway = gateway("alpha").exiting(1).with(policy(1, 1, 60));
         up(gateway);
         assertAtOnce(gateway.events().gapsBetweenStarts(5));
     }
 
+    /** A healthy run resets the restart delay. */
     @Test
-    default void aWhileOfHealthClearsTheCountOfFailures() {
+    default void aHealthyRunResetsTheRestartDelay() {
         FakeGateway gateway = gateway("alpha").with(policy(1, 60, 2));
         up(gateway);
         for (int start = 2; start <= 4; start++) {
@@ -68,8 +71,9 @@ public interface RestartPolicyStories extends Conformance {
         return gaps.stream().reduce(Duration.ZERO, Duration::plus);
     }
 
+    /** A permanent failure is failed. */
     @Test
-    default void anExitThatARestartCannotHelpIsFailed() {
+    default void aPermanentFailureIsFailed() {
         FakeGateway gateway = gateway("alpha").exiting(78);
         up(gateway);
         assertStays(gateway, State.FAILED);
@@ -84,6 +88,7 @@ public interface RestartPolicyStories extends Conformance {
         assertThat(gateway.events().life()).containsExactly("started", "exiting 78");
     }
 
+    /** A gateway that ends with success is finished. */
     @Test
     default void aGatewayThatEndsWithSuccessIsFinished() {
         FakeGateway gateway = gateway("alpha");
@@ -99,7 +104,7 @@ public interface RestartPolicyStories extends Conformance {
 
     /** Several at once: what ends at once may have ended before its manager has seen that it began. */
     @Test
-    default void thoseThatEndAtOnceWithSuccessAreFinishedAndFailTheirStart() {
+    default void gatewaysThatEndAtOnceWithSuccessFailTheirStart() {
         List<FakeGateway> gateways = IntStream.rangeClosed(1, 8)
                 .mapToObj(number -> gateway("brief-" + number).exiting(0).neverServing())
                 .toList();
@@ -118,8 +123,9 @@ public interface RestartPolicyStories extends Conformance {
         }
     }
 
+    /** A finished or failed gateway can be started again. */
     @Test
-    default void whatHasFinishedOrFailedCanBeStartedAgain() {
+    default void aFinishedOrFailedGatewayCanBeStartedAgain() {
         FakeGateway gateway = gateway("alpha");
         up(gateway);
         gateway.tell("exit 78");
@@ -137,8 +143,9 @@ public interface RestartPolicyStories extends Conformance {
         assertThat(gateway.events().life()).containsExactly("started", "exiting 78", "started", "exiting 0", "started");
     }
 
+    /** A gateway without restarts fails at its first failure. */
     @Test
-    default void aGatewayThatIsNotToBeRestartedFailsWithItsFirstFailure() {
+    default void aGatewayWithoutRestartsFailsAtItsFirstFailure() {
         FakeGateway gateway = gateway("alpha").with(RestartPolicy.NEVER);
         up(gateway);
         gateway.tell("exit 3");
@@ -146,8 +153,9 @@ public interface RestartPolicyStories extends Conformance {
         assertThat(gateway.events().life()).containsExactly("started", "exiting 3");
     }
 
+    /** A killed gateway restarts and its death is counted. */
     @Test
-    default void aKilledGatewayComesBackAndItsDeathIsCounted() {
+    default void aKilledGatewayRestartsAndItsDeathIsCounted() {
         FakeGateway gateway = gateway("alpha");
         long first = up(gateway);
         kill(first);
@@ -164,6 +172,7 @@ public interface RestartPolicyStories extends Conformance {
         }
     }
 
+    /** A child that outlives a killed gateway does not keep it down. */
     @Test
     default void aChildThatOutlivesAKilledGatewayDoesNotKeepItDown() {
         FakeGateway gateway = gateway("alpha");

@@ -28,8 +28,9 @@ import org.junit.jupiter.api.Test;
 
 /** A start that returns is a start that has worked. */
 public interface StartStories extends Conformance {
+    /** A proven start returns when the gateway has stayed up. */
     @Test
-    default void aProvenStartReturnsWhenTheGatewayIsUpAndHasStayedUp() {
+    default void aProvenStartReturnsWhenTheGatewayHasStayedUp() {
         FakeGateway gateway = gateway("alpha");
         define(gateway);
         long before = System.nanoTime();
@@ -49,6 +50,7 @@ public interface StartStories extends Conformance {
         assertThat(gateway.events().life()).containsExactly("started");
     }
 
+    /** A start without proof returns at once. */
     @Test
     default void aStartWithoutProofReturnsAtOnce() {
         FakeGateway gateway = gateway("alpha");
@@ -57,8 +59,9 @@ public interface StartStories extends Conformance {
         gateway.events().awaitStart(1);
     }
 
+    /** A gateway that ends at once fails its start with its exit code. */
     @Test
-    default void aGatewayThatEndsAtOnceFailsItsStartAndTellsWithWhat() {
+    default void aGatewayThatEndsAtOnceFailsItsStartWithItsExitCode() {
         FakeGateway gateway = gateway("alpha").exiting(3);
         define(gateway);
 
@@ -89,8 +92,13 @@ public interface StartStories extends Conformance {
                 + gateway.events().all());
     }
 
+    /**
+     * A start waits for a readiness notification.
+     *
+     * @throws Exception if the story cannot be played
+     */
     @Test
-    default void aGatewayThatSaysWhenItIsReadyIsWaitedFor() throws Exception {
+    default void aStartWaitsForAReadinessNotification() throws Exception {
         assume(Capability.NOTIFY);
         FakeGateway gateway = gateway("alpha").notifying(Duration.ofSeconds(20));
         define(gateway);
@@ -110,8 +118,9 @@ public interface StartStories extends Conformance {
         assertThat(gateway.events().life()).containsExactly("started", "ready");
     }
 
+    /** A start returns as soon as the gateway is ready. */
     @Test
-    default void aGatewayThatIsReadyAtOnceIsNotWaitedForAnyLonger() {
+    default void aStartReturnsAsSoonAsTheGatewayIsReady() {
         assume(Capability.NOTIFY);
         FakeGateway gateway = gateway("alpha").readyAtOnce();
         define(gateway);
@@ -135,8 +144,9 @@ public interface StartStories extends Conformance {
         return fastest;
     }
 
+    /** A start times out if the gateway never gets ready. */
     @Test
-    default void aGatewayThatNeverGetsReadyMakesTheStartTimeOut() {
+    default void aStartTimesOutIfTheGatewayNeverGetsReady() {
         assume(Capability.NOTIFY);
         FakeGateway gateway = gateway("alpha").notifying(Duration.ofMillis(600));
         define(gateway);
@@ -148,6 +158,7 @@ public interface StartStories extends Conformance {
         assertThat(gateway.events().life()).startsWith("started").doesNotContain("ready");
     }
 
+    /** A gateway that ends before it is ready fails its start. */
     @Test
     default void aGatewayThatEndsBeforeItIsReadyFailsItsStart() {
         assume(Capability.NOTIFY);
@@ -163,8 +174,13 @@ public interface StartStories extends Conformance {
                 .hasMessageContaining("4");
     }
 
+    /**
+     * A gateway with a port is ready when the port accepts.
+     *
+     * @throws Exception if the story cannot be played
+     */
     @Test
-    default void aGatewayWithAPortIsReadyWhenThePortAnswers() throws Exception {
+    default void aGatewayWithAPortIsReadyWhenThePortAccepts() throws Exception {
         // The listener is the test itself: all that counts is when the port begins to answer.
         CompletableFuture<Void> start;
         int port;
@@ -186,8 +202,9 @@ public interface StartStories extends Conformance {
         }
     }
 
+    /** Starting a running gateway leaves it alone. */
     @Test
-    default void startingWhatRunsLeavesItAlone() {
+    default void startingARunningGatewayLeavesItAlone() {
         FakeGateway gateway = gateway("alpha");
         long pid = up(gateway);
         manager().start(gateway.service(), Wait.PROOF);
@@ -195,8 +212,9 @@ public interface StartStories extends Conformance {
         assertThat(gateway.events().life()).containsExactly("started");
     }
 
+    /** Operations on an unknown service fail with an advised command. */
     @Test
-    default void operationsOnAnUnknownServiceNameItsProfileAndACommand() {
+    default void operationsOnAnUnknownServiceFailWithAnAdvisedCommand() {
         FakeGateway known = gateway("known-on-disk");
         for (ServiceName service : new ServiceName[] {known.service(), ServiceName.of("never-heard-of")}) {
             assertNotRegistered(service, () -> manager().start(service, Wait.PROOF));

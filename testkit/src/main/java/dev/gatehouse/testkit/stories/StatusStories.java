@@ -18,14 +18,16 @@ import org.junit.jupiter.api.Test;
 
 /** What a manager says of a gateway in each of its states. */
 public interface StatusStories extends Conformance {
+    /** An unknown service is not installed. */
     @Test
-    default void anUnknownServiceIsNotInstalledAndNothingElseIsClaimed() {
+    default void anUnknownServiceIsNotInstalled() {
         ServiceName service = ServiceName.of("never-heard-of");
         assertThat(manager().status(service)).isEqualTo(ServiceStatus.notInstalled(service));
     }
 
+    /** A new gateway is down. */
     @Test
-    default void oneThatWasNeverStartedIsDown() {
+    default void aNewGatewayIsDown() {
         FakeGateway gateway = gateway("alpha");
         define(gateway);
         ServiceStatus status = statusOf(gateway);
@@ -37,8 +39,9 @@ public interface StatusStories extends Conformance {
         assertThat(status.isRunning()).isFalse();
     }
 
+    /** A running gateway has a PID and a time. */
     @Test
-    default void oneThatRunsHasAPidAndATimeSinceWhen() {
+    default void aRunningGatewayHasAPidAndATime() {
         FakeGateway gateway = gateway("alpha");
         Instant before = Instant.now();
         long pid = up(gateway);
@@ -54,8 +57,9 @@ public interface StatusStories extends Conformance {
         assertThat(statusOf(gateway).since()).isEqualTo(status.since());
     }
 
+    /** A gateway that sent its notification is ready. */
     @Test
-    default void oneThatSaidThatItServesIsReady() {
+    default void aGatewayThatSentItsNotificationIsReady() {
         assume(Capability.NOTIFY);
         FakeGateway gateway = gateway("alpha").notifying(Duration.ofSeconds(20));
         long pid = up(gateway);
@@ -66,8 +70,9 @@ public interface StatusStories extends Conformance {
         assertThat(statusOf(gateway).isRunning()).isTrue();
     }
 
+    /** A gateway that has not ended yet is stopping. */
     @Test
-    default void oneThatIsOnItsWayOutIsStopping() {
+    default void aGatewayThatHasNotEndedYetIsStopping() {
         FakeGateway gateway = gateway("alpha").stubborn(Duration.ofSeconds(20));
         long pid = up(gateway);
         manager().stop(gateway.service(), Wait.none());
@@ -79,8 +84,9 @@ public interface StatusStories extends Conformance {
         awaitState(gateway, State.DOWN);
     }
 
+    /** A gateway that waits for its restart is starting. */
     @Test
-    default void oneThatWaitsForItsNextStartIsStarting() {
+    default void aGatewayThatWaitsForItsRestartIsStarting() {
         FakeGateway gateway = gateway("alpha").exiting(1);
         up(gateway);
         // One and the same look: at the next it may have been started.
@@ -92,8 +98,9 @@ public interface StatusStories extends Conformance {
         assertThat(status.wanted().orElse(true)).isTrue();
     }
 
+    /** Every death is counted. */
     @Test
-    default void everyDeathIsCountedAndAStopIsToo() {
+    default void everyDeathIsCounted() {
         assume(Capability.DEATHS);
         FakeGateway gateway = gateway("alpha").exiting(75);
         up(gateway);
@@ -110,8 +117,9 @@ public interface StatusStories extends Conformance {
                 gateway.events().life().stream().filter("exiting 75"::equals).count();
     }
 
+    /** The time is that of the last change. */
     @Test
-    default void theTimeOfAChangeMovesWithIt() {
+    default void theTimeIsThatOfTheLastChange() {
         FakeGateway gateway = gateway("alpha");
         up(gateway);
         Instant up = statusOf(gateway).since().orElseThrow();
@@ -120,8 +128,9 @@ public interface StatusStories extends Conformance {
         assertThat(statusOf(gateway).since().orElseThrow()).isAfter(up);
     }
 
+    /** Statuses are in the order of the request. */
     @Test
-    default void severalAreAnsweredInTheOrderOfTheQuestion() {
+    default void statusesAreInTheOrderOfTheRequest() {
         FakeGateway running = gateway("alpha");
         FakeGateway down = gateway("beta");
         ServiceName unknown = ServiceName.of("never-heard-of");

@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 
 /** How a gateway is ended, and ended and started again. */
 public interface StopStories extends Conformance {
+    /** A proven stop returns when the gateway is down. */
     @Test
-    default void stopAsksAndReturnsWhenItIsDown() {
+    default void aProvenStopReturnsWhenTheGatewayIsDown() {
         FakeGateway gateway = gateway("alpha");
         long pid = up(gateway);
         try (StatusTrail trail = new StatusTrail(manager(), gateway.service())) {
@@ -35,8 +36,9 @@ public interface StopStories extends Conformance {
         assertStays(gateway, State.DOWN);
     }
 
+    /** A stubborn gateway is killed after its grace. */
     @Test
-    default void aGatewayThatDoesNotListenIsKilledAfterItsGrace() {
+    default void aStubbornGatewayIsKilledAfterItsGrace() {
         FakeGateway gateway = gateway("alpha").stubborn(GRACE);
         long pid = up(gateway);
         long before = System.nanoTime();
@@ -52,8 +54,9 @@ public interface StopStories extends Conformance {
         }
     }
 
+    /** A stop that times out goes on. */
     @Test
-    default void aStopThatIsGivenTooLittleTimeSaysSoAndGoesOn() {
+    default void aStopThatTimesOutGoesOn() {
         FakeGateway gateway = gateway("alpha").stubborn(Duration.ofSeconds(5));
         up(gateway);
         // The other waits last at least as long as the grace of the gateway.
@@ -63,6 +66,7 @@ public interface StopStories extends Conformance {
         awaitState(gateway, State.DOWN);
     }
 
+    /** A gateway that is stopped before it is ready is down. */
     @Test
     default void aGatewayThatIsStoppedBeforeItIsReadyIsDown() {
         assume(Capability.NOTIFY);
@@ -75,8 +79,9 @@ public interface StopStories extends Conformance {
         assertStays(gateway, State.DOWN);
     }
 
+    /** The stop signal of the definition is sent. */
     @Test
-    default void theGatewayIsAskedWithItsOwnSignal() {
+    default void theStopSignalOfTheDefinitionIsSent() {
         assume(Capability.SIGNALS);
         FakeGateway gateway = gateway("alpha").with(new StopPolicy("INT", Duration.ofSeconds(20)));
         up(gateway);
@@ -84,8 +89,9 @@ public interface StopStories extends Conformance {
         assertThat(gateway.events().life()).containsExactly("started", "INT", "exiting 0");
     }
 
+    /** Stopping a gateway that is down is no error. */
     @Test
-    default void stoppingWhatIsDownIsFine() {
+    default void stoppingAGatewayThatIsDownIsNoError() {
         FakeGateway gateway = gateway("alpha");
         define(gateway);
         manager().stop(gateway.service(), Wait.PROOF);
@@ -93,6 +99,7 @@ public interface StopStories extends Conformance {
         assertThat(gateway.events().all()).isEmpty();
     }
 
+    /** A stopped gateway can be started. */
     @Test
     default void aStoppedGatewayCanBeStarted() {
         FakeGateway gateway = gateway("alpha");
@@ -103,8 +110,9 @@ public interface StopStories extends Conformance {
         assertThat(gateway.events().starts()).hasSize(2).first().isEqualTo(first);
     }
 
+    /** A stop ends a crash loop. */
     @Test
-    default void stopEndsACrashLoop() {
+    default void aStopEndsACrashLoop() {
         FakeGateway gateway = gateway("alpha").exiting(1).with(everySecond());
         up(gateway);
         gateway.events().awaitStart(2);
@@ -112,8 +120,9 @@ public interface StopStories extends Conformance {
         assertStays(gateway, State.DOWN);
     }
 
+    /** A restart creates a new process. */
     @Test
-    default void restartGivesANewProcess() {
+    default void aRestartCreatesANewProcess() {
         FakeGateway gateway = gateway("alpha");
         long first = up(gateway);
 
@@ -127,8 +136,9 @@ public interface StopStories extends Conformance {
         assertThat(lives(first)).isFalse();
     }
 
+    /** A restart starts a gateway that is down. */
     @Test
-    default void restartOfOneThatIsDownStartsIt() {
+    default void aRestartStartsAGatewayThatIsDown() {
         FakeGateway gateway = gateway("alpha");
         define(gateway);
         manager().restart(gateway.service(), Wait.PROOF);
@@ -137,8 +147,9 @@ public interface StopStories extends Conformance {
         assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
     }
 
+    /** A restart kills a stubborn gateway after its grace. */
     @Test
-    default void restartOfAStubbornOneKillsItAfterItsGrace() {
+    default void aRestartKillsAStubbornGatewayAfterItsGrace() {
         FakeGateway gateway = gateway("alpha").stubborn(GRACE);
         up(gateway);
         manager().restart(gateway.service(), Wait.PROOF);
@@ -146,8 +157,13 @@ public interface StopStories extends Conformance {
         assertThat(gateway.events().life()).containsExactly("started", asked(), "started");
     }
 
+    /**
+     * A restart waits for a slow stop.
+     *
+     * @throws Exception if the story cannot be played
+     */
     @Test
-    default void restartIsPatientWithOneThatTakesItsTime() throws Exception {
+    default void aRestartWaitsForASlowStop() throws Exception {
         FakeGateway gateway = gateway("alpha").stubborn(Duration.ofSeconds(20));
         long first = up(gateway);
         CompletableFuture<Void> restart =

@@ -59,8 +59,13 @@ public interface UpgradeStories extends Conformance {
         return manager().inspect(List.of(gateway.definition())).getFirst();
     }
 
+    /**
+     * An older format is refreshed once without a restart.
+     *
+     * @throws IOException if the story cannot be played
+     */
     @Test
-    default void whatTheVersionBeforeInstalledIsRefreshedOnceAndRunsOn() throws IOException {
+    default void anOlderFormatIsRefreshedOnceWithoutARestart() throws IOException {
         FakeGateway gateway = gateway("alpha");
         long pid = up(gateway);
         assertThat(look(gateway).verdict()).isEqualTo(Verdict.CURRENT);
@@ -85,8 +90,13 @@ public interface UpgradeStories extends Conformance {
         assertThat(gateway.events().life()).containsExactly("started");
     }
 
+    /**
+     * An older format can be started and stopped.
+     *
+     * @throws IOException if the story cannot be played
+     */
     @Test
-    default void whatTheVersionBeforeInstalledCanBeStartedAndStoppedWithItsGrace() throws IOException {
+    default void anOlderFormatCanBeStartedAndStopped() throws IOException {
         FakeGateway gateway = gateway("alpha").stubborn(GRACE.multipliedBy(2));
         define(gateway);
         String text = age(gateway);
@@ -110,8 +120,13 @@ public interface UpgradeStories extends Conformance {
         assertThat(gateway.events().starts()).hasSize(1);
     }
 
+    /**
+     * A newer format is left as it is.
+     *
+     * @throws IOException if the story cannot be played
+     */
     @Test
-    default void whatANewerVersionInstalledIsLeftAsItIs() throws IOException {
+    default void aNewerFormatIsLeftAsItIs() throws IOException {
         FakeGateway running = gateway("alpha");
         FakeGateway resting = gateway("beta");
         long pid = up(running);
