@@ -9,11 +9,20 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** A folder and all below it. */
+/**
+ * Removing directories that a test wrote.
+ *
+ * @since 0.1.0
+ */
 public final class FileTree {
     private FileTree() {}
 
-    /** Deletes it, following no link. */
+    /**
+     * Deletes a directory with everything in it. Symbolic links are deleted, not followed.
+     *
+     * @param root the directory
+     * @throws UncheckedIOException if something cannot be deleted, or the directory does not exist
+     */
     public static void delete(Path root) {
         try {
             Files.walkFileTree(root, new SimpleFileVisitor<>() {

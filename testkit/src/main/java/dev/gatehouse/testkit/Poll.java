@@ -6,10 +6,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * Waiting, with a limit, for something that sends no event to the one who waits.
+ * Waiting, with a limit, for something that sends no event. A check every few milliseconds costs little; a fixed pause would be
+ * too short on a slow machine and too long on all others.
  *
- * <p>A look every few milliseconds costs little and answers soon. A fixed pause instead would be either too short on a
- * slow machine or too long on all others, which is why no test has one.
+ * <p>An exception of a condition ends the wait: a checked one as an {@link AssertionError}.
+ *
+ * @since 0.1.0
  */
 public final class Poll {
     private static final long SHORTEST_PAUSE = 3_000_000;
@@ -17,24 +19,59 @@ public final class Poll {
 
     private Poll() {}
 
-    /** Something that is true at some time. */
+    /**
+     * Something that becomes true.
+     *
+     * @since 0.1.0
+     */
     @FunctionalInterface
     public interface Condition {
+        /**
+         * Checks the condition.
+         *
+         * @return whether it holds now
+         * @throws Exception if it cannot be checked
+         */
         boolean holds() throws Exception;
     }
 
-    /** Something that there is at some time. */
+    /**
+     * Something that appears.
+     *
+     * @param <T> the type of the value
+     * @since 0.1.0
+     */
     @FunctionalInterface
     public interface Attempt<T> {
+        /**
+         * Looks for the value.
+         *
+         * @return the value; empty if there is none yet
+         * @throws Exception if it cannot be looked for
+         */
         Optional<T> get() throws Exception;
     }
 
-    /** Waits until a condition holds; fails with the description when it does not within the limit. */
+    /**
+     * Waits until a condition holds.
+     *
+     * @param description what is waited for, for the message
+     * @param limit how long to wait
+     * @param condition the condition
+     * @throws AssertionError if it does not hold within the limit
+     */
     public static void until(String description, Duration limit, Condition condition) {
         until(() -> description, limit, condition);
     }
 
-    /** The same with a description that tells, when it fails, how things stand then. */
+    /**
+     * Waits until a condition holds.
+     *
+     * @param description what is waited for; called only on failure, so it can include the state at that time
+     * @param limit how long to wait
+     * @param condition the condition
+     * @throws AssertionError if it does not hold within the limit
+     */
     public static void until(Supplier<String> description, Duration limit, Condition condition) {
         long end = System.nanoTime() + limit.toNanos();
         long begun = System.nanoTime();
@@ -46,7 +83,16 @@ public final class Poll {
         }
     }
 
-    /** Waits until there is a value, and gives it. */
+    /**
+     * Waits until there is a value.
+     *
+     * @param <T> the type of the value
+     * @param description what is waited for, for the message
+     * @param limit how long to wait
+     * @param attempt looks for the value
+     * @return the value
+     * @throws AssertionError if there is none within the limit
+     */
     public static <T> T untilPresent(String description, Duration limit, Attempt<T> attempt) {
         long end = System.nanoTime() + limit.toNanos();
         long begun = System.nanoTime();
@@ -62,7 +108,14 @@ public final class Poll {
         }
     }
 
-    /** Watches that a condition holds all the time; fails with the description at the first look at which it does not. */
+    /**
+     * Checks that a condition holds for a while.
+     *
+     * @param description what holds, for the message
+     * @param span for how long
+     * @param condition the condition
+     * @throws AssertionError at the first check at which it does not hold
+     */
     public static void throughout(String description, Duration span, Condition condition) {
         long begin = System.nanoTime();
         long begun = begin;
@@ -76,9 +129,11 @@ public final class Poll {
     }
 
     /**
-     * Pauses after a look that began at {@code begun}, for twice the time that the look took: a look that starts a process,
-     * such as {@code systemctl show}, would otherwise keep a processor busy that the watched program needs. Gives the time
-     * at which the next look begins.
+     * Pauses after a check, for twice the time that the check took, from 3 to 100 ms: a check that starts a process would
+     * otherwise keep a processor busy that the watched program needs.
+     *
+     * @param begun when the check began, by {@link System#nanoTime}
+     * @return when the next check begins, by the same clock
      */
     public static long pauseAfterLook(long begun) {
         long took = System.nanoTime() - begun;

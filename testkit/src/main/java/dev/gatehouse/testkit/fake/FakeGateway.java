@@ -21,14 +21,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A gateway under test: a profile whose command is a small real program that does what it is told and tells what it does.
- * Immutable; each method gives one that differs in one thing, for the same profile.
+ * A gateway for tests: a profile whose command is a small program that records what happens to it and obeys commands. Immutable: a
+ * method that changes something returns another gateway of the same profile.
+ *
+ * @since 0.1.0
  */
 public final class FakeGateway {
-    /** Long enough that no test sees a gateway killed which it did not mean to be killed. */
+    /** Long enough that no gateway is killed by accident. */
     private static final StopPolicy PATIENT = new StopPolicy("TERM", Duration.ofSeconds(20));
 
-    /** tcpmux, which no machine has any more. */
+    /** The port of tcpmux, which no machine serves any more. */
     private static final int DEAF_PORT = 1;
 
     private final FakeGatewayHost host;
@@ -59,7 +61,13 @@ public final class FakeGateway {
         this.logs = logs;
     }
 
-    /** The gateway of a profile, with default policies. */
+    /**
+     * Returns the gateway of a profile, with default policies.
+     *
+     * @param host where it lives
+     * @param profile the profile, whose directories exist
+     * @return the gateway
+     */
     public static FakeGateway of(FakeGatewayHost host, ProfileName profile) {
         SortedMap<String, String> environment = new TreeMap<>();
         environment.put("FAKE_DIR", host.directoryOf(profile).toString());
@@ -74,86 +82,141 @@ public final class FakeGateway {
                 LogPolicy.DEFAULT);
     }
 
-    /** It ends with this code as soon as it has begun. */
+    /**
+     * Returns a gateway that ends as soon as it has begun.
+     *
+     * @param code its exit code
+     * @return the gateway
+     */
     public FakeGateway exiting(int code) {
         return with("FAKE_EXIT", Integer.toString(code));
     }
 
-    /** Whether it is one that ends as soon as it has begun. */
+    /** {@return whether it ends as soon as it has begun} */
     public boolean endsAtOnce() {
         return environment.containsKey("FAKE_EXIT");
     }
 
-    /** It ignores every wish that it should end. */
+    /**
+     * Returns a gateway that ignores the request to end.
+     *
+     * @param grace after which it may be killed
+     * @return the gateway
+     */
     public FakeGateway stubborn(Duration grace) {
         return with("FAKE_STUBBORN", "1").with(new StopPolicy("TERM", grace));
     }
 
-    /** It can say that it is ready, and does so when it is told to. */
+    /**
+     * Returns a gateway that sends a readiness notification on the command {@code ready}.
+     *
+     * @param limit how long it may take to become ready
+     * @return the gateway
+     */
     public FakeGateway notifying(Duration limit) {
         return with("FAKE_READY_FD", "3").with(new Readiness.Notify(3, limit));
     }
 
-    /** It says that it is ready as soon as it has begun, so that a proven start takes no time. */
+    /** {@return a gateway that sends a readiness notification as soon as it has begun, so that a proven start is quick} */
     public FakeGateway readyAtOnce() {
         return notifying(Duration.ofSeconds(20)).with("FAKE_READY", "1");
     }
 
-    /** It says so where its manager listens; elsewhere a proven start takes the second in which it has to stay up. */
+    /** {@return a gateway that is {@link #readyAtOnce}, if the manager accepts notifications; otherwise this one} */
     public FakeGateway readyIfItCan() {
         return host.supportsNotify() ? readyAtOnce() : this;
     }
 
-    /**
-     * It would be ready when a port answers on which nobody listens. So a start of it cannot be proven, however long one
-     * that ends as soon as it has begun may take for that.
-     */
+    /** {@return a gateway that is ready when a port accepts on which nobody listens, so that its start is never proven} */
     public FakeGateway neverServing() {
         return neverServing(Duration.ofSeconds(30));
     }
 
-    /** The same, with a limit of the definition's own. */
+    /**
+     * Returns a gateway that is ready when a port accepts on which nobody listens, so that its start is never proven.
+     *
+     * @param limit how long it may take to become ready
+     * @return the gateway
+     */
     public FakeGateway neverServing(Duration limit) {
         return with(new Readiness.Port(DEAF_PORT, limit));
     }
 
-    /** With one more variable in its environment. */
+    /**
+     * Returns a gateway with one more environment variable.
+     *
+     * @param key the name of the variable
+     * @param value its value
+     * @return the gateway
+     */
     public FakeGateway with(String key, String value) {
         SortedMap<String, String> more = new TreeMap<>(environment);
         more.put(key, value);
         return new FakeGateway(host, profile, more, restart, stop, ready, limits, logs);
     }
 
+    /**
+     * Returns a gateway with another restart policy.
+     *
+     * @param policy the policy
+     * @return the gateway
+     */
     public FakeGateway with(RestartPolicy policy) {
         return new FakeGateway(host, profile, environment, policy, stop, ready, limits, logs);
     }
 
+    /**
+     * Returns a gateway with another stop policy.
+     *
+     * @param policy the policy
+     * @return the gateway
+     */
     public FakeGateway with(StopPolicy policy) {
         return new FakeGateway(host, profile, environment, restart, policy, ready, limits, logs);
     }
 
+    /**
+     * Returns a gateway with another readiness check.
+     *
+     * @param readiness the check
+     * @return the gateway
+     */
     public FakeGateway with(Readiness readiness) {
         return new FakeGateway(host, profile, environment, restart, stop, readiness, limits, logs);
     }
 
+    /**
+     * Returns a gateway with another log policy.
+     *
+     * @param policy the policy
+     * @return the gateway
+     */
     public FakeGateway with(LogPolicy policy) {
         return new FakeGateway(host, profile, environment, restart, stop, ready, limits, policy);
     }
 
-    /** With a limit of memory, which not every manager can enforce. */
+    /**
+     * Returns a gateway with a memory limit, which some managers refuse.
+     *
+     * @param bytes the limit in bytes
+     * @return the gateway
+     */
     public FakeGateway withMemoryLimit(long bytes) {
         Limits limited = new Limits(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.of(bytes));
         return new FakeGateway(host, profile, environment, restart, stop, ready, limited, logs);
     }
 
+    /** {@return the name of its profile} */
     public ProfileName profile() {
         return profile;
     }
 
+    /** {@return the name of its service} */
     public ServiceName service() {
         return new ServiceName(profile);
     }
 
+    /** {@return its definition} */
     public GatewayDefinition definition() {
         return new GatewayDefinition(
                 profile,
@@ -171,16 +234,22 @@ public final class FakeGateway {
                 logs);
     }
 
+    /** {@return its record} */
     public GatewayEvents events() {
         return new GatewayEvents(directory().resolve("events"));
     }
 
-    /** The folder in which it leaves its traces. */
+    /** {@return the directory with its record and its commands} */
     public Path directory() {
         return host.directoryOf(profile);
     }
 
-    /** Has it do something; it must have been started. */
+    /**
+     * Sends it a command, such as {@code exit 3}, {@code ready}, {@code say TEXT}, {@code lines N}, {@code fork} or {@code detach}. It must
+     * have been started.
+     *
+     * @param command the command
+     */
     public void tell(String command) {
         // Opened for both ends, a FIFO never blocks; it has no length, and a file is written on at its end.
         try (RandomAccessFile control =

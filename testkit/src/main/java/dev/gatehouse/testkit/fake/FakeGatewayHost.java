@@ -12,18 +12,23 @@ import java.util.Optional;
  * @since 0.1.0
  */
 public interface FakeGatewayHost {
-    /** The home whose profiles the gateways belong to. */
+    /** {@return the home whose profiles the gateways belong to} */
     Home home();
 
-    /** The program and its arguments that run a {@link FakeGateway}. */
+    /** {@return the program that runs a {@link FakeGateway}, and its arguments} */
     List<String> gatewayCommand();
 
-    /** The account that gateways run as; empty for that of the test. */
+    /** {@return the account that gateways run as; empty for that of the test} */
     Optional<String> account();
 
-    /** The directory in which the gateway of a profile keeps its record and reads its commands. */
+    /**
+     * Returns the directory in which the gateway of a profile keeps its record and reads its commands.
+     *
+     * @param profile the profile
+     * @return the directory
+     */
     Path directoryOf(ProfileName profile);
 
-    /** Whether the service manager accepts readiness notifications. */
+    /** {@return whether the service manager accepts readiness notifications} */
     boolean supportsNotify();
 }

@@ -12,11 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a gateway has lived through, as it told itself: {@code started 123}, {@code ready}, {@code TERM},
- * {@code exiting 0}.
+ * The record that a fake gateway keeps of its life, over all of its runs: {@code started 123}, {@code ready}, the name of a signal or
+ * another word for the request to end, {@code forked 124}, {@code lines}, {@code exiting 0}.
+ *
+ * @since 0.1.0
  */
 public final class GatewayEvents {
-    /** Far more than anything here takes, for a machine that has much else to do. */
+    /** Longer than anything takes that works, even on a busy machine. */
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Path file;
@@ -25,7 +27,7 @@ public final class GatewayEvents {
         this.file = file;
     }
 
-    /** All events so far, the pids of processes left out, so that a life can be compared as a whole. */
+    /** {@return all events so far, without PIDs, so that a whole life can be compared} */
     public List<String> life() {
         return all().stream()
                 .map(event -> event.startsWith("started ") || event.startsWith("forked ")
@@ -34,7 +36,7 @@ public final class GatewayEvents {
                 .toList();
     }
 
-    /** All events so far. */
+    /** {@return all events so far} */
     public List<String> all() {
         String text;
         try {
@@ -48,17 +50,22 @@ public final class GatewayEvents {
         return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     }
 
-    /** The pids of all starts so far, in order. */
+    /** {@return the PIDs of all starts so far, in order} */
     public List<Long> starts() {
         return numbers("started ");
     }
 
-    /** The pids of the children that it started when told to. */
+    /** {@return the PIDs of the children that it started on command} */
     public List<Long> children() {
         return numbers("forked ");
     }
 
-    /** Waits until the gateway was started this many times in all, and gives the last pid. */
+    /**
+     * Waits until the gateway has been started a number of times.
+     *
+     * @param number the number of starts, counted from the beginning
+     * @return the PID of the start with this number
+     */
     public long awaitStart(int number) {
         Poll.until(
                 () -> "start " + number + " of the gateway, which lived " + all(),
@@ -67,14 +74,20 @@ public final class GatewayEvents {
         return starts().get(number - 1);
     }
 
-    /** Waits until an event has happened. */
+    /**
+     * Waits for an event.
+     *
+     * @param event the event, without a PID
+     */
     public void await(String event) {
         Poll.until(() -> event + " of the gateway, which lived " + all(), LIMIT, () -> life().contains(event));
     }
 
     /**
-     * Waits for a number of starts and gives the time between each and the next by the gateway's own marks: whoever looks
-     * from outside may be held up between a start and its look.
+     * Waits for a number of starts and measures the times between them, by the gateway's own time stamps.
+     *
+     * @param starts the number of starts, at least 1
+     * @return the times from each start to the next, one fewer than starts
      */
     public List<Duration> gapsBetweenStarts(int starts) {
         List<Instant> times = new ArrayList<>();

@@ -1,19 +1,24 @@
 package dev.gatehouse.testkit.kit;
 
-/** Something that not every service manager can, and that the kit tests where it is claimed. */
+/**
+ * A feature that not every service manager has. Stories that need one are skipped for a manager whose
+ * {@link ManagerFixture#capabilities} lack it.
+ *
+ * @since 0.1.0
+ */
 public enum Capability {
-    /** A gateway can say that it is ready. */
+    /** The manager accepts readiness notifications. */
     NOTIFY,
     /** The status counts deaths. */
     DEATHS,
-    /** The status tells how the last run ended. */
+    /** The status shows how the last run ended. */
     LAST_EXIT,
-    /** A gateway that is killed by its manager after its grace shows as ended by a signal. */
+    /** The status shows that a gateway was killed after its grace. */
     STOP_SIGNALS,
-    /** A gateway is asked to end with a signal of its own choice, and one that was killed by somebody shows with which. */
+    /** The manager sends the stop signal of the definition, and the status shows which signal ended a run. */
     SIGNALS,
-    /** A variable of the environment may hold as much as Linux lets it. */
+    /** An environment variable may be as long as Linux allows. */
     LONG_VALUES,
-    /** Hundreds of gateways are no more than a test's machine can bear. */
+    /** The test's machine can run hundreds of gateways of this manager. */
     HUNDREDS
 }

@@ -11,44 +11,70 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
-/** What all stories share, those of the kit and those that a backend has of its own. */
+/**
+ * What all stories use, those of the kit and those that a backend adds. A story is a test of one behaviour of a service manager,
+ * told with {@link FakeGateway}s.
+ *
+ * @since 0.1.0
+ */
 public interface Conformance {
-    /** Longer than anything takes that is not broken, on a machine that has much else to do as well. */
+    /** Limit of a wait: longer than anything takes that works, even on a busy machine. */
     Duration LIMIT = Duration.ofSeconds(60);
 
-    /** How long a thing is watched that must not happen. */
+    /** How long a story checks that something does not happen. */
     Duration A_WHILE = Duration.ofMillis(1500);
 
-    /** The grace of a gateway that is to be killed after it: in that time even a slow machine lets it note that it was asked. */
+    /** The grace of a gateway that a story lets the manager kill; enough to record the request, even on a slow machine. */
     Duration GRACE = Duration.ofSeconds(3);
 
+    /** {@return the fixture of this story} */
     ManagerFixture fixture();
 
+    /** {@return the service manager under test} */
     default ServiceManager manager() {
         return fixture().manager();
     }
 
-    /** What a gateway notes when it is asked to end. */
+    /** {@return the event that a gateway records when it is asked to end} */
     default String asked() {
         return fixture().asked();
     }
 
+    /**
+     * Returns a gateway, whose profile is on disk and which is not installed.
+     *
+     * @param name the name of its profile
+     * @return the gateway
+     */
     default FakeGateway gateway(String name) {
         return fixture().gateway(name);
     }
 
+    /**
+     * Asks the manager for the status of a gateway.
+     *
+     * @param gateway the gateway
+     * @return its status
+     */
     default ServiceStatus statusOf(FakeGateway gateway) {
         return manager().status(gateway.service());
     }
 
-    /** Defines a gateway as down. */
+    /**
+     * Installs a gateway without starting it.
+     *
+     * @param gateway the gateway
+     */
     default void define(FakeGateway gateway) {
         manager().define(gateway.definition());
     }
 
     /**
-     * Defines a gateway and starts it at once, without any proof; gives its pid. The manager knows that it runs, unless
-     * it is one that ends as soon as it has begun.
+     * Installs and starts a gateway. Waits until the gateway has recorded its start and, unless it ends at once, until the
+     * manager shows its process.
+     *
+     * @param gateway the gateway, which has never been started
+     * @return the PID of its process
      */
     default long up(FakeGateway gateway) {
         manager().define(List.of(gateway.definition()), Initially.UP).orThrow();
@@ -59,7 +85,12 @@ public interface Conformance {
         return pid;
     }
 
-    /** Waits until the manager says that this is the gateway's process: it may learn it later than the process itself. */
+    /**
+     * Waits until the manager shows a process as the gateway's, which may be later than the process records its start.
+     *
+     * @param gateway the gateway
+     * @param pid the PID of the process
+     */
     default void awaitPid(FakeGateway gateway, long pid) {
         Poll.until(
                 () -> "pid " + pid + " of " + gateway.service() + ", which is " + statusOf(gateway),
@@ -67,11 +98,21 @@ public interface Conformance {
                 () -> statusOf(gateway).pid().stream().anyMatch(known -> known == pid));
     }
 
-    /** Starts a gateway without any proof. */
+    /**
+     * Starts a gateway without waiting.
+     *
+     * @param gateway the gateway
+     */
     default void start(FakeGateway gateway) {
         manager().start(gateway.service(), Wait.none());
     }
 
+    /**
+     * Waits until the manager shows a state.
+     *
+     * @param gateway the gateway
+     * @param state the state
+     */
     default void awaitState(FakeGateway gateway, State state) {
         Poll.until(
                 () -> "state " + state + " of " + gateway.service() + ", which is " + statusOf(gateway) + " and lived "
@@ -80,7 +121,12 @@ public interface Conformance {
                 () -> statusOf(gateway).state() == state);
     }
 
-    /** Watches a gateway that has ended for good: its state stays, and it is not started again. */
+    /**
+     * Waits for a state, and checks that it stays and that the gateway is not started again.
+     *
+     * @param gateway the gateway
+     * @param state the state
+     */
     default void assertStays(FakeGateway gateway, State state) {
         awaitState(gateway, state);
         List<Long> starts = gateway.events().starts();
@@ -94,6 +140,11 @@ public interface Conformance {
         }
     }
 
+    /**
+     * Waits until a process has ended.
+     *
+     * @param pid its PID
+     */
     default void awaitGone(long pid) {
         Poll.until("process " + pid + " is gone", LIMIT, () -> !lives(pid));
     }
@@ -101,7 +152,7 @@ public interface Conformance {
     /**
      * Asks whether a process lives.
      *
-     * @param pid its number
+     * @param pid its PID
      * @return whether it lives
      */
     default boolean lives(long pid) {
@@ -111,15 +162,19 @@ public interface Conformance {
     /**
      * Kills a process behind the manager's back.
      *
-     * @param pid its number
+     * @param pid its PID
      */
     default void kill(long pid) {
         fixture().kill(pid);
     }
 
+    /**
+     * Skips the story if the manager lacks a capability.
+     *
+     * @param capability the capability
+     */
     default void assume(Capability capability) {
         Assumptions.assumeTrue(
-                fixture().capabilities().contains(capability),
-                () -> manager().kind() + " does not claim " + capability);
+                fixture().capabilities().contains(capability), () -> manager().kind() + " lacks " + capability);
     }
 }

@@ -8,15 +8,24 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * Stories of one manager, each with a fixture of its own. After each story all of its gateways are removed, and nothing of
- * them may be left.
+ * Base class of tests that tell stories, each with a fixture of its own. After each story, all of its gateways are removed, and the
+ * test fails if anything of them is left.
  *
- * @param <F> what a story of this manager can ask of its fixture
+ * @param <F> the type of the fixture
+ * @since 0.1.0
  */
 public abstract class FixtureStories<F extends ManagerFixture> implements Conformance {
     private Optional<F> fixture = Optional.empty();
 
-    /** Opens the manager under test, with a home of its own for each test or one that tests may share. */
+    /** Makes the tests. */
+    protected FixtureStories() {}
+
+    /**
+     * Opens the manager under test. Called before each story.
+     *
+     * @return a new fixture; its home may be one that several stories use one after another
+     * @throws Exception if the manager cannot be reached
+     */
     protected abstract F open() throws Exception;
 
     @Override

@@ -23,7 +23,28 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** One manager as a test reaches it, and the gateways that the test makes for it. */
+/**
+ * A service manager as the stories reach it, and the gateways that a story creates. A backend's author extends this class; four
+ * methods are enough where gateways are processes of this host that get signals:
+ *
+ * <ul>
+ *   <li>{@link #manager} opens the backend for the fixture's {@link #home}, at a place of the test's own: another directory of
+ *       units or slots, a private supervision tree, a container. It must not touch what the host runs.
+ *   <li>{@link #capabilities} claims what the manager can do. Begin with none, and add them one by one: each turns on stories.
+ *   <li>{@link #tracesOf} reports everything that is left of a service: files, links, registrations, processes. The stories
+ *       demand an empty list after a removal, so what it does not look for is not tested.
+ *   <li>{@link #leftoversOf} reports what an operation must not leave behind while the service stays: temporary files,
+ *       listeners, locks.
+ * </ul>
+ *
+ * <p>Override {@link #account} if gateways run as another account, {@link #gatewayCommand} and {@link #asked} if there is no shell or
+ * no signal, {@link #lives} and {@link #kill} if processes are in another namespace or machine, and {@link #close} to end what the
+ * fixture started, after {@code super.close()}.
+ *
+ * <p>Each story gets a new fixture, uses it in several threads, and closes it. {@link #tracesOf} is called after that, too.
+ *
+ * @since 0.1.0
+ */
 public abstract class ManagerFixture implements FakeGatewayHost, AutoCloseable {
     private final Home home;
     private final Path scratch;
@@ -31,9 +52,9 @@ public abstract class ManagerFixture implements FakeGatewayHost, AutoCloseable {
     private final Map<ProfileName, FakeGateway> gateways = new LinkedHashMap<>();
 
     /**
-     * Makes one.
+     * Makes a fixture without gateways, and writes the program of the fake gateway to a directory of its own.
      *
-     * @param home the home whose gateways the manager is to keep
+     * @param home the home whose gateways the manager keeps
      */
     protected ManagerFixture(Home home) {
         this.home = home;
@@ -51,33 +72,40 @@ public abstract class ManagerFixture implements FakeGatewayHost, AutoCloseable {
         }
     }
 
-    /** The manager; the same at each call. */
+    /** {@return the manager; the same at each call} */
     public abstract ServiceManager manager();
 
-    /** What it can beside that which all must. */
+    /** {@return what the manager can do beyond what every manager must} */
     public abstract Set<Capability> capabilities();
 
-    /** What the manager still has of a service, files and processes alike, in words; empty once it is removed. */
+    /**
+     * Looks for everything that is left of a service. Called after {@link #close}, too.
+     *
+     * @param service the service
+     * @return what is left, such as paths and PIDs, for the message; empty if the service is removed
+     */
     public abstract List<String> tracesOf(ServiceName service);
 
     /**
-     * What operations may have left of themselves beside a service that stays, such as temporary files and listeners, in
-     * words; empty while none is under way.
+     * Looks for what operations left behind beside a service that stays, such as temporary files and listeners.
+     *
+     * @param service the service
+     * @return what is left, for the message; empty if nothing is
      */
     public abstract List<String> leftoversOf(ServiceName service);
 
-    /** The account that gateways run as; empty where it is that of the test. */
+    /** {@return the account that gateways run as; by default empty, which means that of the test} */
     @Override
     public Optional<String> account() {
         return Optional.empty();
     }
 
-    /** What a gateway notes when it is asked to end: the name of a signal, or another word where there are none. */
+    /** {@return the event that a gateway records when it is asked to end; by default {@code TERM}} */
     public String asked() {
         return "TERM";
     }
 
-    /** The program and its arguments that make a {@link FakeGateway}. */
+    /** {@return the program that runs a {@link FakeGateway}, and its arguments; by default a shell script} */
     @Override
     public List<String> gatewayCommand() {
         return List.of(program.toString());
@@ -86,7 +114,7 @@ public abstract class ManagerFixture implements FakeGatewayHost, AutoCloseable {
     /**
      * Asks whether a process of a gateway lives; by default, whether this host has such a process.
      *
-     * @param pid the number of the process, as the gateway recorded it
+     * @param pid the PID that the gateway recorded
      * @return whether it lives
      */
     public boolean lives(long pid) {
@@ -96,7 +124,7 @@ public abstract class ManagerFixture implements FakeGatewayHost, AutoCloseable {
     /**
      * Kills a process of a gateway, if it has not ended yet; by default a process of this host.
      *
-     * @param pid the number of the process, as the gateway recorded it
+     * @param pid the PID that the gateway recorded
      */
     public void kill(long pid) {
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
@@ -107,7 +135,12 @@ public abstract class ManagerFixture implements FakeGatewayHost, AutoCloseable {
         return home;
     }
 
-    /** A gateway of a profile that no other test of this fixture has; its profile is made on disk. */
+    /**
+     * Returns a gateway and creates its profile on disk. It is not installed.
+     *
+     * @param name the name of the profile
+     * @return the gateway; the same for the same name
+     */
     public FakeGateway gateway(String name) {
         ProfileName profile = ProfileName.of(name);
         return gateways.computeIfAbsent(profile, this::make);
@@ -144,7 +177,12 @@ public abstract class ManagerFixture implements FakeGatewayHost, AutoCloseable {
         }
     }
 
-    /** Files in directories that are on their way to another name. */
+    /**
+     * Finds temporary files that Gatehouse writes before it renames them; for {@link #leftoversOf}.
+     *
+     * @param directories where to look; one that does not exist is skipped
+     * @return the paths of the files
+     */
     protected static List<String> temporaryFiles(List<Path> directories) {
         List<String> found = new ArrayList<>();
         for (Path directory : directories) {
@@ -160,7 +198,7 @@ public abstract class ManagerFixture implements FakeGatewayHost, AutoCloseable {
         return found;
     }
 
-    /** Removes every gateway that was made here, and all that was written. */
+    /** Removes the services and profiles of all gateways of this fixture, and the files of the fake gateways. */
     @Override
     public void close() {
         List<ServiceName> services =
@@ -177,7 +215,7 @@ public abstract class ManagerFixture implements FakeGatewayHost, AutoCloseable {
         }
     }
 
-    /** The services of all gateways that were made here. */
+    /** {@return the services of all gateways of this fixture} */
     public List<ServiceName> services() {
         return gateways.keySet().stream().map(ServiceName::new).toList();
     }

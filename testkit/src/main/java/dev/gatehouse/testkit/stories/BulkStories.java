@@ -21,7 +21,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Several gateways at once. */
+/**
+ * Operations on several gateways at once.
+ *
+ * @since 0.1.0
+ */
 public interface BulkStories extends Conformance {
     /** Twenty gateways are operated together. */
     @Test

@@ -25,7 +25,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/** The same contract for all managers: names given twice, interrupted threads, limits of any size, and limits that hold. */
+/**
+ * The contract of operations: duplicate names, interrupted threads and limits.
+ *
+ * @since 0.1.0
+ */
 public interface ContractStories extends Conformance {
     /** Far longer than {@link #LIMIT}: an operation that returns within that has not waited for this. */
     Duration ENDLESS = Duration.ofMinutes(30);

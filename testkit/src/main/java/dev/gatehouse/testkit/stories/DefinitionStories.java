@@ -25,7 +25,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** How a gateway becomes known to a manager, changes, and is forgotten. */
+/**
+ * Installing, refreshing and removing gateways.
+ *
+ * @since 0.1.0
+ */
 public interface DefinitionStories extends Conformance {
     /** Defining down installs a gateway without starting it. */
     @Test
@@ -197,6 +201,12 @@ public interface DefinitionStories extends Conformance {
         assertThat(gateway.events().life()).containsExactly("started", asked(), "exiting 0", "started");
     }
 
+    /**
+     * Compares what is installed of a gateway with its definition.
+     *
+     * @param gateway the gateway
+     * @return the result
+     */
     default Inspection inspect(FakeGateway gateway) {
         return manager().inspect(List.of(gateway.definition())).getFirst();
     }

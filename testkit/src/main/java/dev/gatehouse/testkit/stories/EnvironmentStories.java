@@ -12,7 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What a definition sets in a gateway's environment arrives there byte by byte. */
+/**
+ * A gateway gets the environment of its definition, byte by byte.
+ *
+ * @since 0.1.0
+ */
 public interface EnvironmentStories extends Conformance {
     /**
      * Values arrive unchanged.

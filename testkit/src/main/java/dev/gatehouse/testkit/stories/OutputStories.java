@@ -23,8 +23,10 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a gateway prints can be read from its manager. Managers may put notes of their own among its lines, and a journal
- * outlives its gateways: so each test has gateways with names of their own.
+ * The output of gateways can be read from the manager. A journal outlives its gateways, so each story uses names of its own.
+ * A manager may add lines of its own.
+ *
+ * @since 0.1.0
  */
 public interface OutputStories extends Conformance {
     /** Output is read with its time. */
@@ -108,7 +110,11 @@ public interface OutputStories extends Conformance {
         assertThat(given).isEmpty();
     }
 
-    /** Some kinds rotate by size, some when the gateway starts, some never. */
+    /**
+     * Rotations lose and double no line. Some kinds rotate by size, some when the gateway starts, some never.
+     *
+     * @throws Exception if the story cannot be played
+     */
     @Test
     default void rotationsLoseAndDoubleNoLine() throws Exception {
         assumeLogs();

@@ -15,7 +15,11 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** Registration at run time where a manager has it, and what a manager declares that it cannot. */
+/**
+ * Registration at run time, and the limitations that a manager declares.
+ *
+ * @since 0.1.0
+ */
 public interface RegistrationStories extends Conformance {
     /** Unsupported registration is refused with an alternative. */
     @Test

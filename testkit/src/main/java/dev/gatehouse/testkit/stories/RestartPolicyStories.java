@@ -19,7 +19,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a gateway that ends by itself. */
+/**
+ * What follows when a gateway ends by itself.
+ *
+ * @since 0.1.0
+ */
 public interface RestartPolicyStories extends Conformance {
     /** The exit code decides how a gateway restarts. */
     @Test

@@ -2,11 +2,20 @@ package dev.gatehouse.testkit.stories;
 
 import dev.gatehouse.testkit.kit.FixtureStories;
 import dev.gatehouse.testkit.kit.ManagerFixture;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * What every service manager must do. A backend's test extends this class and opens its fixture; what its manager cannot
- * do is told by {@link ManagerFixture#capabilities} and by the manager's own gaps, and is skipped with that reason.
+ * All stories that every service manager must pass. A backend's test extends this class and opens its fixture. A story that needs a
+ * feature which the manager lacks is skipped, with the reason: see {@link ManagerFixture#capabilities} and
+ * {@link dev.gatehouse.manager.ServiceManager#limitations}.
+ *
+ * <p>Stories run and are reported in the order in which a backend is written, which {@link StoryNames} numbers.
+ *
+ * @since 0.1.0
  */
+@DisplayNameGeneration(StoryNames.class)
+@TestMethodOrder(StoryNames.Order.class)
 public abstract class ServiceManagerConformance extends FixtureStories<ManagerFixture>
         implements DefinitionStories,
                 StartStories,
@@ -17,4 +26,7 @@ public abstract class ServiceManagerConformance extends FixtureStories<ManagerFi
                 EnvironmentStories,
                 OutputStories,
                 BulkStories,
-                RegistrationStories {}
+                RegistrationStories {
+    /** Makes the tests. */
+    protected ServiceManagerConformance() {}
+}

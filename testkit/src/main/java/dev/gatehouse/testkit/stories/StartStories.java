@@ -26,7 +26,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A start that returns is a start that has worked. */
+/**
+ * A start that returns has succeeded.
+ *
+ * @since 0.1.0
+ */
 public interface StartStories extends Conformance {
     /** A proven start returns when the gateway has stayed up. */
     @Test

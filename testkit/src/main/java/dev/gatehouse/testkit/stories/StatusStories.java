@@ -16,7 +16,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What a manager says of a gateway in each of its states. */
+/**
+ * The status of a gateway in each of its states.
+ *
+ * @since 0.1.0
+ */
 public interface StatusStories extends Conformance {
     /** An unknown service is not installed. */
     @Test

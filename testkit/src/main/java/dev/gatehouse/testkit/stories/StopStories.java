@@ -18,7 +18,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** How a gateway is ended, and ended and started again. */
+/**
+ * Stops and restarts.
+ *
+ * @since 0.1.0
+ */
 public interface StopStories extends Conformance {
     /** A proven stop returns when the gateway is down. */
     @Test

@@ -22,31 +22,57 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * What becomes of gateways that another version of Gatehouse installed. An older form is refreshed once, while the gateway
- * runs on, and works until then; a newer one is left alone.
+ * Gateways that another version of Gatehouse installed. An older format works, and is refreshed once without a restart. A newer
+ * format is left alone. Not part of {@link ServiceManagerConformance}: a backend that writes files adds these stories.
+ *
+ * @since 0.1.0
  */
 public interface UpgradeStories extends Conformance {
-    /** The file of a gateway that says which format it has. */
+    /**
+     * Returns the file that holds the format of a gateway's installation.
+     *
+     * @param gateway the gateway
+     * @return the file
+     */
     Path formatted(FakeGateway gateway);
 
     /**
-     * The text of that file as the version before formats had numbers wrote it.
+     * Converts the text of that file to what versions before numbered formats wrote.
      *
+     * @param gateway the gateway
      * @param text what this version wrote
+     * @return the older text
      */
     String asBeforeFormats(FakeGateway gateway, String text);
 
-    /** Files beside it that the version before formats did not write, as an inspection names them. */
+    /**
+     * Returns further files that versions before numbered formats did not write. By default none.
+     *
+     * @param gateway the gateway
+     * @return the files, as an inspection names them
+     */
     default List<String> addedSince(FakeGateway gateway) {
         return List.of();
     }
 
-    /** Replaces the file's text, and has the manager read it where it reads such files by itself only once. */
+    /**
+     * Replaces the text of that file. A manager that reads such files only once must be told here.
+     *
+     * @param gateway the gateway
+     * @param text the new text
+     * @throws IOException if the file cannot be written
+     */
     default void rewrite(FakeGateway gateway, String text) throws IOException {
         Files.writeString(formatted(gateway), text);
     }
 
-    /** Puts the file into the older form; gives what this version had written. */
+    /**
+     * Converts that file to what versions before numbered formats wrote.
+     *
+     * @param gateway the gateway
+     * @return what this version had written
+     * @throws IOException if the file cannot be read or written
+     */
     default String age(FakeGateway gateway) throws IOException {
         String text = Files.readString(formatted(gateway));
         String older = asBeforeFormats(gateway, text);
