@@ -69,11 +69,12 @@ public final class Reconciler {
         List<Finding> findings = new ArrayList<>();
         compare(survey.candidates(), actions, findings);
         survey.broken()
-                .forEach((profile, reason) ->
-                        findings.add(new Finding(profile.value(), reason, Remedy.gatehouse("profile", "show", profile.toString()), false)));
+                .forEach((profile, reason) -> findings.add(new Finding(
+                        profile.value(), reason, Remedy.gatehouse("profile", "show", profile.toString()), false)));
         for (Profiles.Problem problem : survey.problems()) {
             String reason = problem.path() + ": " + problem.reason();
-            findings.add(new Finding(Survey.subject(problem), reason, Remedy.gatehouse("profile", "list"), problem.harmless()));
+            findings.add(new Finding(
+                    Survey.subject(problem), reason, Remedy.gatehouse("profile", "list"), problem.harmless()));
         }
         planOrphans(survey, actions, findings);
         return new Plan(actions, findings, manager.leftovers());

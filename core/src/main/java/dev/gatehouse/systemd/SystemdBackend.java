@@ -130,7 +130,8 @@ final class SystemdBackend {
         UnitFacts found = facts.get(context.unit(service));
         if (found == null) {
             throw new GatehouseException(
-                    "systemctl printed nothing about " + context.unit(service), Remedy.gatehouse("gateway", "status", service.toString()));
+                    "systemctl printed nothing about " + context.unit(service),
+                    Remedy.gatehouse("gateway", "status", service.toString()));
         }
         return found;
     }

@@ -150,6 +150,7 @@ final class UnitContexts {
     private AccountFacts.Account known(String name) {
         return layout.accounts()
                 .byName(name)
-                .orElseThrow(() -> new GatehouseException("user " + name + " does not exist", Remedy.of("getent", "passwd", name)));
+                .orElseThrow(() -> new GatehouseException(
+                        "user " + name + " does not exist", Remedy.of("getent", "passwd", name)));
     }
 }

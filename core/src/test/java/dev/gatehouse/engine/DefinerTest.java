@@ -241,7 +241,8 @@ class DefinerTest {
 
     @Test
     void aUserWithoutRightsChangesNothing() {
-        memory.unwilling = Optional.of(new GatehouseException("root only", Remedy.gatehouse().asRoot()));
+        memory.unwilling = Optional.of(
+                new GatehouseException("root only", Remedy.gatehouse().asRoot()));
         Batch batch = definer.define(List.of(gateway("coder", "run"), gateway("writer", "run")), Initially.DOWN);
         assertThat(changes(batch)).containsExactly(Change.FAILED, Change.FAILED);
         assertThat(memory.calls).containsExactly("admit install [coder, writer]");

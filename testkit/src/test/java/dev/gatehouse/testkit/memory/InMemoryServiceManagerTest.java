@@ -7,6 +7,7 @@ import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.error.AccessRefusedException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.gateways.Gateways;
 import dev.gatehouse.logs.LogLine;
@@ -129,7 +130,7 @@ class InMemoryServiceManagerTest {
 
     @Test
     void refusedStepsFailUntilTheyAreAccepted() {
-        AccessRefusedException reason = new AccessRefusedException("requires root", "sudo true");
+        AccessRefusedException reason = new AccessRefusedException("requires root", Remedy.of("sudo", "true"));
         coder.refuse(reason, Step.STOP);
         gateways.start(CODER);
         assertThatThrownBy(() -> gateways.stop(CODER)).isSameAs(reason);
