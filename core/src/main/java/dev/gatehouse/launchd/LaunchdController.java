@@ -120,7 +120,7 @@ final class LaunchdController implements Controller<LaunchdTarget> {
 
     /** Queries launchd again: another process may have started the gateway in the meantime. */
     private void start(LaunchdTarget target, Deadline deadline) throws IOException {
-        target.ask();
+        target.query();
         Optional<Registered> there = target.found().stream()
                 .filter(found -> found.print().pid().isPresent()
                         || found.print().lastExit().isEmpty())
@@ -148,7 +148,7 @@ final class LaunchdController implements Controller<LaunchdTarget> {
         if (operation == Operation.STOP && !temporary) {
             target.loader().disable();
         }
-        target.ask();
+        target.query();
     }
 
     /**
@@ -160,7 +160,7 @@ final class LaunchdController implements Controller<LaunchdTarget> {
         if (signal.equals("TERM") || target.alive().isEmpty()) {
             target.bootout(deadline);
         } else {
-            target.tell("kill", "SIG" + signal);
+            target.launchctl("kill", "SIG" + signal);
         }
     }
 
@@ -191,12 +191,12 @@ final class LaunchdController implements Controller<LaunchdTarget> {
         if (operation == Operation.START) {
             // launchd defers jobs without demand while the machine is busy with a login or saves power.
             if (elapsed.compareTo(UNTIL_KICKED) >= 0 && target.isKickDue()) {
-                target.tell("kickstart");
+                target.launchctl("kickstart");
             }
         } else if (!target.isCommanded()) {
             boolean late = elapsed.compareTo(target.expectations().stop().grace()) >= 0;
             if (late) {
-                target.tell("kill", "SIGKILL");
+                target.launchctl("kill", "SIGKILL");
             }
             if (late || target.alive().isEmpty()) {
                 target.bootout(Deadline.after(Duration.ZERO));

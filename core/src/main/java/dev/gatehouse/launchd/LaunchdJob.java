@@ -75,15 +75,15 @@ record LaunchdJob(LaunchdBackend backend, ServiceName service) {
     }
 
     /** Runs launchctl on the job in a domain. */
-    CommandResult tell(Domain domain, String... words) {
+    CommandResult launchctl(Domain domain, String... words) {
         List<String> all = new ArrayList<>(List.of(words));
         all.add(domain.target(label()));
         return backend.launchctl().call(service.toString(), all.toArray(String[]::new));
     }
 
-    /** Like {@link #tell}, but throws if the exit code is not 0. */
+    /** Like {@link #launchctl}, but throws if the exit code is not 0. */
     void require(Domain domain, String... words) {
-        CommandResult result = tell(domain, words);
+        CommandResult result = launchctl(domain, words);
         if (!result.succeeded()) {
             throw Launchctl.failed(service.toString(), words[0], result);
         }

@@ -191,11 +191,12 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
     }
 
     /** Whether a service is enabled. Queries launchd once for all services of a domain. */
-    private static Optional<Boolean> enabled(LaunchdJob job, Map<Domain, Optional<DisabledList>> asked) {
+    private static Optional<Boolean> enabled(LaunchdJob job, Map<Domain, Optional<DisabledList>> disabledLists) {
         Domain domain = job.domains().getFirst();
-        synchronized (asked) {
-            return asked.computeIfAbsent(
-                            domain, asks -> DisabledList.ask(job.backend().launchctl(), asks))
+        synchronized (disabledLists) {
+            return disabledLists
+                    .computeIfAbsent(
+                            domain, each -> DisabledList.query(job.backend().launchctl(), each))
                     .map(list -> !list.contains(job.label()));
         }
     }

@@ -45,7 +45,7 @@ public final class LaunchdTarget implements Target {
         this.job = job;
         this.operation = operation;
         this.expectations = job.folder().expectations();
-        ask();
+        query();
         Optional<JobPrint> print = print();
         ServiceStatus status = LaunchdStatusReader.read(job, print);
         boolean begins = status.state() == State.STARTING
@@ -83,7 +83,7 @@ public final class LaunchdTarget implements Target {
     }
 
     /** Queries launchd. A stop needs all domains in which the job is loaded. */
-    void ask() {
+    void query() {
         found = operation.ends() ? job.findAll() : job.find().stream().toList();
         fresh = Deadline.after(FRESH);
         found.forEach(registered -> registered.print().pid().ifPresent(pids::add));
@@ -104,8 +104,8 @@ public final class LaunchdTarget implements Target {
     }
 
     /** Runs launchctl on the job in each domain in which it is loaded. */
-    void tell(String... words) {
-        found.forEach(registered -> job.tell(registered.domain(), words));
+    void launchctl(String... words) {
+        found.forEach(registered -> job.launchctl(registered.domain(), words));
     }
 
     /** Unloads the job from each domain. */
@@ -134,7 +134,7 @@ public final class LaunchdTarget implements Target {
     /** launchd may unload a job before or after its process has exited. */
     private Observation ending() {
         if (alive().isEmpty()) {
-            ask();
+            query();
         }
         OptionalLong pid = alive();
         if (pid.isEmpty() && found.isEmpty()) {
@@ -151,7 +151,7 @@ public final class LaunchdTarget implements Target {
                 .filter(phase -> phase.running() && phase.pid() == pid)
                 .isPresent();
         if (!runs || !isAlive(pid) || fresh.hasPassed()) {
-            ask();
+            query();
         }
         boolean gone = found.isEmpty() && folder.down().isEmpty();
         return Observation.of(

@@ -72,7 +72,7 @@ record Loader(LaunchdJob job) {
 
     /** Returns the answer of a domain that does not accept the job; empty if it does. */
     private Optional<String> bootstrap(Domain domain, Deadline deadline) throws IOException {
-        CommandResult enabled = job.tell(domain, "enable");
+        CommandResult enabled = job.launchctl(domain, "enable");
         if (!enabled.succeeded()) {
             return refusal("enable", enabled);
         }
@@ -82,7 +82,7 @@ record Loader(LaunchdJob job) {
         }
         // Code 5 may mean that the label is loaded, or any other error. So unload the label and try again; the second
         // answer counts.
-        job.tell(domain, "bootout");
+        job.launchctl(domain, "bootout");
         Duration stopping = job.folder().expectations().stop().grace().plus(BLOCKING);
         Deadline end = deadline.hasPassed()
                 ? Deadline.after(stopping)
@@ -146,7 +146,7 @@ record Loader(LaunchdJob job) {
      */
     void disable() {
         for (Domain domain : job.domains()) {
-            CommandResult result = job.tell(domain, "disable");
+            CommandResult result = job.launchctl(domain, "disable");
             if (result.succeeded()) {
                 return;
             }
@@ -158,12 +158,12 @@ record Loader(LaunchdJob job) {
     void forget() {
         Domain domain = job.domains().getFirst();
         if (isDisabled(domain)) {
-            job.tell(domain, "enable");
+            job.launchctl(domain, "enable");
         }
     }
 
     private boolean isDisabled(Domain domain) {
-        return DisabledList.ask(job.backend().launchctl(), domain)
+        return DisabledList.query(job.backend().launchctl(), domain)
                 .filter(list -> list.contains(job.label()))
                 .isPresent();
     }

@@ -35,7 +35,7 @@ final class SystemdBackend {
     private final SystemdLayout layout;
     private final UnitContext context;
     private final AccountFacts.Account caller;
-    private final boolean asksForRoot;
+    private final boolean isRootWithoutSudo;
     private final boolean sudo;
 
     SystemdBackend(
@@ -49,8 +49,8 @@ final class SystemdBackend {
         this.layout = layout;
         this.context = context;
         this.caller = layout.accounts().current();
-        String asking = environment.getOrDefault("SUDO_USER", "");
-        this.asksForRoot = caller.isRoot() && (asking.isEmpty() || asking.equals("root"));
+        String sudoUser = environment.getOrDefault("SUDO_USER", "");
+        this.isRootWithoutSudo = caller.isRoot() && (sudoUser.isEmpty() || sudoUser.equals("root"));
         // A host on which root works directly may not have sudo.
         this.sudo = !caller.isRoot() || environment.containsKey("SUDO_USER");
     }
@@ -146,10 +146,11 @@ final class SystemdBackend {
      * root as its account only because other units have it.
      */
     boolean lacksAccount(ServiceName service) {
-        boolean unasked = context.runAs().filter(AccountFacts.Account::isRoot).isPresent()
-                && options.runAsUser().isEmpty()
-                && !asksForRoot;
-        return context.lacksAccount() || (unasked && look(service) == UnitDirectory.Found.NOTHING);
+        boolean rootByOtherUnits =
+                context.runAs().filter(AccountFacts.Account::isRoot).isPresent()
+                        && options.runAsUser().isEmpty()
+                        && !isRootWithoutSudo;
+        return context.lacksAccount() || (rootByOtherUnits && look(service) == UnitDirectory.Found.NOTHING);
     }
 
     /** Throws if an operation requires root and the caller is another account, before any change. */

@@ -132,7 +132,7 @@ final class WindowsController implements Controller<WindowsTarget> {
         ServiceFacts facts = ServiceFacts.of(target.folder);
         target.folder.write(stopped(facts.policy(), target.operation));
         target.commanded = true;
-        askOrphan(target, facts);
+        requestStopOfOrphan(target, facts);
     }
 
     private StartPolicy stopped(StartPolicy before, Operation operation) {
@@ -235,7 +235,7 @@ final class WindowsController implements Controller<WindowsTarget> {
 
     private void helpToEnd(WindowsTarget target, Duration elapsed) throws IOException {
         ServiceFacts facts = ServiceFacts.of(target.folder);
-        askOrphan(target, facts);
+        requestStopOfOrphan(target, facts);
         Duration grace = target.expectations().stop().grace();
         if (!target.forced && elapsed.compareTo(grace.plus(DEAF)) > 0) {
             target.forced = true;
@@ -243,12 +243,12 @@ final class WindowsController implements Controller<WindowsTarget> {
         }
     }
 
-    private static void askOrphan(WindowsTarget target, ServiceFacts facts) {
+    private static void requestStopOfOrphan(WindowsTarget target, ServiceFacts facts) {
         Optional<ProcessHandle> orphan =
                 facts.isOrphaned() ? facts.record().flatMap(LaunchRecord::running) : Optional.empty();
-        if (!target.orphanAsked && orphan.isPresent()) {
-            target.orphanAsked = true;
-            target.marker().ifPresent(marker -> marker.ask(orphan.get()));
+        if (!target.orphanStopRequested && orphan.isPresent()) {
+            target.orphanStopRequested = true;
+            target.marker().ifPresent(marker -> marker.requestStop(orphan.get()));
         }
     }
 
@@ -274,8 +274,8 @@ final class WindowsController implements Controller<WindowsTarget> {
             return;
         }
         for (WindowsTarget target : succeeded) {
-            if (target.orphanAsked) {
-                target.marker().ifPresent(StopMarker::forget);
+            if (target.orphanStopRequested) {
+                target.marker().ifPresent(StopMarker::delete);
             }
             IGNORED.attempt(target.service(), failed(target.service()), () -> {
                 Optional<LaunchRecord> last = target.folder.readRecord();

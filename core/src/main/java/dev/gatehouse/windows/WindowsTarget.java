@@ -43,7 +43,7 @@ public final class WindowsTarget implements Target {
     /** The launcher, if this process started it. */
     Optional<Process> spawned = Optional.empty();
 
-    boolean orphanAsked;
+    boolean orphanStopRequested;
     boolean forced;
 
     /**

@@ -56,7 +56,7 @@ class OperationLimitsTest extends ManagerOnStandIn {
     @Test
     void anInterruptEndsTheWaitForSystemctl() throws IOException, InterruptedException {
         stopped();
-        host.says(HANGING);
+        host.systemctl(HANGING);
         Thread caller = Thread.currentThread();
         Path hangs = root.resolve("hangs");
         Thread other = Thread.ofVirtual().start(() -> {
@@ -107,7 +107,7 @@ class OperationLimitsTest extends ManagerOnStandIn {
                 .define(sample().ready(new Readiness.Notify(3, Duration.ofSeconds(50)))
                         .definition());
         host.unit(UNIT, "LoadState=loaded", "ActiveState=inactive", "Type=notify", "UnitFileState=enabled");
-        host.says(HANGING);
+        host.systemctl(HANGING);
         long before = System.nanoTime();
         assertThatThrownBy(() -> manager().start(CODER, Wait.untilReady(Duration.ofMillis(500))))
                 .isInstanceOf(TimedOutException.class)

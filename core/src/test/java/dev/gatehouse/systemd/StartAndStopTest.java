@@ -20,7 +20,7 @@ class StartAndStopTest extends ManagerOnStandIn {
         Files.createDirectories(root.resolve("run/hermes-gateway-coder"));
         Files.writeString(root.resolve("run/hermes-gateway-coder/ended"), "itself exited 7\n");
         host.unit(UNIT, facts);
-        host.says("""
+        host.systemctl("""
                 case " $* " in
                 *" show "*) cat "$root/facts/hermes-gateway-coder.service" ;;
                 *" start "*) echo "A dependency job for hermes-gateway-coder.service failed." >&2; exit 1 ;;
@@ -29,7 +29,7 @@ class StartAndStopTest extends ManagerOnStandIn {
         assertThat(startFailure())
                 .isEqualTo("systemd did not start the gateway of coder:"
                         + " A dependency job for hermes-gateway-coder.service failed.");
-        host.says("""
+        host.systemctl("""
                 case " $* " in
                 *" show "*) cat "$root/facts/hermes-gateway-coder.service" ;;
                 *" start "*)
@@ -46,7 +46,7 @@ class StartAndStopTest extends ManagerOnStandIn {
     void aUnitStoppedDuringItsStartIsReportedAsStopped() throws IOException {
         manager().define(sample().definition());
         host.unit(UNIT, "LoadState=loaded", "ActiveState=inactive", "InactiveExitTimestampMonotonic=7");
-        host.says("""
+        host.systemctl("""
                 case " $* " in
                 *" show "*) cat "$root/facts/hermes-gateway-coder.service" ;;
                 *" start "*)

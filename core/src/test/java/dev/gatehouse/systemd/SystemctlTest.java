@@ -43,7 +43,7 @@ class SystemctlTest extends ManagerOnStandIn {
                 "head -c 100000 /dev/urandom",
             })
     void anInvalidAnswerIsUnknownWithAReason(String script) throws IOException {
-        host.says(script + "\n");
+        host.systemctl(script + "\n");
         ServiceStatus status = manager().status(CODER);
         assertThat(status.state()).isEqualTo(State.UNKNOWN);
         assertThat(status.reason().orElseThrow()).isNotBlank();
@@ -52,7 +52,7 @@ class SystemctlTest extends ManagerOnStandIn {
 
     @Test
     void aHangingSystemctlTimesOut() throws IOException {
-        host.says("sleep 50\n").answersWithin(Duration.ofMillis(300));
+        host.systemctl("sleep 50\n").answersWithin(Duration.ofMillis(300));
         ServiceStatus status = manager().status(CODER);
         assertThat(status.state()).isEqualTo(State.UNKNOWN);
         assertThat(status.reason()).contains("systemctl did not answer within 300 ms");
@@ -70,7 +70,7 @@ class SystemctlTest extends ManagerOnStandIn {
     /** No decision depends on text in the caller's language. */
     @Test
     void everyCallUsesTheCLocale() throws IOException {
-        host.says("printf '%s %s\\n' \"$LC_ALL\" \"$TZ\" >\"$root/seen\"\n");
+        host.systemctl("printf '%s %s\\n' \"$LC_ALL\" \"$TZ\" >\"$root/seen\"\n");
         manager().status(CODER);
         assertThat(root.resolve("seen")).hasContent("C UTC");
     }

@@ -209,7 +209,7 @@ class UnitDefinitionTest extends ManagerOnStandIn {
 
     @Test
     void withoutAnAnswerOfSystemdNothingIsWritten() throws IOException {
-        host.says("echo 'Failed to connect to bus' >&2; exit 1\n");
+        host.systemctl("echo 'Failed to connect to bus' >&2; exit 1\n");
         Outcome outcome = manager()
                 .define(List.of(sample().definition()), Initially.DOWN)
                 .outcomes()
@@ -220,7 +220,7 @@ class UnitDefinitionTest extends ManagerOnStandIn {
 
     @Test
     void newUnitsAreDeletedIfSystemdRefusesThem() throws IOException {
-        host.says("""
+        host.systemctl("""
                 case " $* " in
                 *" show "*) printf 'LoadState=not-found\\nActiveState=inactive\\n' ;;
                 *) echo 'No space left on device' >&2; exit 1 ;;

@@ -106,8 +106,8 @@ public record JobFolder(Path path) {
                 .or(() -> changed(path.resolve(PAUSED)).filter(this::isPaused));
     }
 
-    private boolean isPaused(Instant asked) {
-        return phase().filter(run -> run.began().isAfter(asked)).isEmpty();
+    private boolean isPaused(Instant pause) {
+        return phase().filter(run -> run.began().isAfter(pause)).isEmpty();
     }
 
     /** Returns what the script last wrote about itself. */

@@ -13,7 +13,7 @@ import java.util.Set;
  */
 public record DisabledList(Set<String> labels) {
     /** Queries launchd; empty if the domain has no list. */
-    public static Optional<DisabledList> ask(Launchctl launchctl, Domain domain) {
+    public static Optional<DisabledList> query(Launchctl launchctl, Domain domain) {
         CommandResult result = launchctl.call(domain.target(), "print-disabled", domain.target());
         return result.succeeded() ? Optional.of(parse(result.output())) : Optional.empty();
     }

@@ -25,7 +25,7 @@ public final class BriefLiveness implements Liveness {
     public static final int FEW = 16;
 
     private final Optional<Future<ProcLocks>> ahead;
-    private int asked;
+    private int queries;
     private @Nullable ProcLocks locks;
 
     /**
@@ -39,8 +39,8 @@ public final class BriefLiveness implements Liveness {
 
     @Override
     public OptionalInt holder(Path lock) throws PosixException {
-        if (ahead.isEmpty() && asked < FEW) {
-            asked++;
+        if (ahead.isEmpty() && queries < FEW) {
+            queries++;
             OptionalInt parent = parent(lock);
             if (parent.isPresent()) {
                 return parent;

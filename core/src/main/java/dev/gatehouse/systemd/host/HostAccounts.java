@@ -54,12 +54,12 @@ final class HostAccounts implements AccountFacts {
                 }
             }
         } catch (IOException unreadable) {
-            return asked(database, field, key);
+            return getent(database, field, key);
         }
-        return asked(database, field, key);
+        return getent(database, field, key);
     }
 
-    private static Optional<String[]> asked(String database, int field, String key) {
+    private static Optional<String[]> getent(String database, int field, String key) {
         try {
             CommandResult result = Command.of(LIMIT, "getent", database, key).run();
             return result.succeeded() ? matching(database, result.output().strip(), field, key) : Optional.empty();

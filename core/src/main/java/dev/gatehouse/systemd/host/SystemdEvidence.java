@@ -44,7 +44,7 @@ public final class SystemdEvidence {
         boolean booted = isBooted(host);
         facts.add(booted, "/" + BOOTED + " is " + (booted ? "a directory" : "not a directory"));
         if (booted) {
-            facts.ask();
+            facts.query();
         }
         return facts.evidence;
     }
@@ -55,7 +55,7 @@ public final class SystemdEvidence {
     }
 
     /** The directory proves that systemd is PID 1; only an answer proves that it is reachable. */
-    private void ask() {
+    private void query() {
         try {
             String answer = answer();
             if (!answered("systemctl", answer)) {

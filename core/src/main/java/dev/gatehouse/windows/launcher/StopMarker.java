@@ -32,25 +32,25 @@ public final class StopMarker {
     }
 
     /**
-     * Asks a gateway to stop. The start time stays empty, because Hermes uses a different unit on each system, and
+     * Requests that a gateway stops. The start time stays empty, because Hermes uses a different unit on each system, and
      * compares it only if both sides know it.
      *
      * @return whether the file could be written; false for instance if the directory is gone
      */
-    public boolean ask(ProcessHandle gateway) {
+    public boolean requestStop(ProcessHandle gateway) {
         String json = "{\"target_pid\": " + gateway.pid() + ", \"target_start_time\": null, \"stopper_pid\": "
                 + ProcessHandle.current().pid() + ", \"written_at\": \""
                 + TIME.format(ZonedDateTime.now(ZoneOffset.UTC)) + "\"}\n";
         try {
             FileWriter.atExisting(directory).replace(Path.of(FILE), json.getBytes(StandardCharsets.UTF_8), 0600);
             return true;
-        } catch (IOException unaskable) {
+        } catch (IOException notWritable) {
             return false;
         }
     }
 
     /** Deletes the file. Otherwise it might stop a later process with the same pid. */
-    public void forget() {
+    public void delete() {
         try {
             FileWriter.atExisting(directory).delete(Path.of(FILE));
         } catch (IOException expiresByItself) {
@@ -60,16 +60,16 @@ public final class StopMarker {
     }
 
     /**
-     * Asks the gateway to stop, waits for the stop timeout, then kills it and its descendants. Returns when the process
+     * Requests the stop, waits for the stop timeout, then kills it and its descendants. Returns when the process
      * is gone.
      */
     void end(ProcessHandle gateway, Duration grace) throws InterruptedException {
         try {
-            if (ask(gateway) && isGone(gateway, grace)) {
+            if (requestStop(gateway) && isGone(gateway, grace)) {
                 return;
             }
         } finally {
-            forget();
+            delete();
         }
         kill(gateway);
         isGone(gateway, Duration.ofSeconds(10));

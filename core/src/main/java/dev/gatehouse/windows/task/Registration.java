@@ -142,7 +142,7 @@ public final class Registration {
                     "schtasks /Delete",
                     schtasks.delete(task),
                     Remedy.gatehouse("gateway", "install", service.toString()));
-        } else if (choice == LogonChoice.KEEP && before.by() == By.STARTUP && startup.says(entry)) {
+        } else if (choice == LogonChoice.KEEP && before.by() == By.STARTUP && startup.hasContent(entry)) {
             // Does not try a refused task again on every call.
             return;
         }
@@ -191,7 +191,8 @@ public final class Registration {
         }
         return switch (wanted) {
             case NOTHING -> List.of();
-            case STARTUP -> startup.says(renderer.startupEntry(definition)) ? List.of() : List.of("Startup entry");
+            case STARTUP ->
+                startup.hasContent(renderer.startupEntry(definition)) ? List.of() : List.of("Startup entry");
             case TASK -> ofTask(definition);
         };
     }

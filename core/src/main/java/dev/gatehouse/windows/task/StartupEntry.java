@@ -32,7 +32,7 @@ final class StartupEntry {
     }
 
     /** Whether the entry exists with this content. */
-    boolean says(String content) {
+    boolean hasContent(String content) {
         return text().filter(content::equals).isPresent();
     }
 

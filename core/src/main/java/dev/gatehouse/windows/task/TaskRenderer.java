@@ -89,8 +89,8 @@ public final class TaskRenderer implements Renderer {
         });
     }
 
-    private static void refuse(GatewayDefinition definition, String feature, boolean asked) {
-        if (asked) {
+    private static void refuse(GatewayDefinition definition, String feature, boolean requested) {
+        if (requested) {
             throw new InvalidInputException("profile " + definition.profile() + " sets gateway." + feature
                     + ", which Task Scheduler cannot enforce: remove it");
         }

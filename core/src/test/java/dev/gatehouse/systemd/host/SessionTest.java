@@ -159,7 +159,7 @@ class SessionTest {
                 .isNotNull()
                 .hasMessageContaining("hermes.service did not stop")
                 .hasMessageContaining("its unit file is kept");
-        host.says("""
+        host.systemctl("""
                 case " $* " in
                 *" show "*) printf 'LoadState=loaded\\nActiveState=active\\n' ;;
                 *) echo 'Operation refused' >&2; exit 4 ;;

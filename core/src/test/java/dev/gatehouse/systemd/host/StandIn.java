@@ -26,7 +26,7 @@ public final class StandIn {
         this.root = root;
         this.facts = Files.createDirectories(root.resolve("facts"));
         Files.createDirectories(root.resolve("run"));
-        says("""
+        systemctl("""
                 case " $* " in
                 *" show "*)
                     for unit do
@@ -50,7 +50,7 @@ public final class StandIn {
      * Replaces the script of systemctl. {@code $root} is this host's root directory; calls are recorded before the
      * script runs.
      */
-    public StandIn says(String script) throws IOException {
+    public StandIn systemctl(String script) throws IOException {
         Host.script(
                 root.resolve("systemctl"),
                 "#!/bin/sh\nroot=${0%/systemctl}\nprintf '%s\\n' \"$LC_ALL $*\" >>\"$root/calls\"\n" + script);

@@ -88,7 +88,7 @@ class LauncherPartsTest {
 
     @Test
     void writesTheStopMarkerOfHermes() throws Exception {
-        assertThat(new StopMarker(folder).ask(ProcessHandle.current())).isTrue();
+        assertThat(new StopMarker(folder).requestStop(ProcessHandle.current())).isTrue();
         String json = Files.readString(folder.resolve(".gateway-planned-stop.json"));
         String pid = String.valueOf(ProcessHandle.current().pid());
         assertThat(json)
@@ -100,10 +100,10 @@ class LauncherPartsTest {
         assertThat(time).matches(".*\\.\\d{6}\\+00:00");
         assertThat(Duration.between(OffsetDateTime.parse(time), OffsetDateTime.now(ZoneOffset.UTC)))
                 .isLessThan(Duration.ofMinutes(1));
-        new StopMarker(folder).forget();
+        new StopMarker(folder).delete();
         assertThat(folder).isEmptyDirectory();
         Path gone = folder.resolve("gone");
-        assertThat(new StopMarker(gone).ask(ProcessHandle.current())).isFalse();
+        assertThat(new StopMarker(gone).requestStop(ProcessHandle.current())).isFalse();
         assertThat(gone).doesNotExist();
     }
 
