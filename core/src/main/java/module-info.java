@@ -1,6 +1,11 @@
-/** Gatehouse's library: profiles, definitions, service managers, and what keeps them in agreement. */
+/**
+ * Gatehouse's library: profiles, definitions, service managers, and what keeps them in agreement.
+ *
+ * <p>On Linux it calls the C library. {@code --enable-native-access=dev.gatehouse.core} allows that without a warning.
+ */
 module dev.gatehouse.core {
-    requires static transitive org.jspecify;
+    // Not transitive, so that a module which uses the library compiles without it.
+    requires static org.jspecify;
     requires com.grack.nanojson;
     requires dd.plist;
     // A dependency of dd-plist that it does not declare.

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaConstructorCall;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -18,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -52,6 +56,47 @@ class ExportedApiTest {
         assertThat(throwing(IllegalStateException.class)).isEqualTo(BROKEN_INVARIANTS.keySet());
     }
 
+    /** Generic types count as well, which javac's lint does not look at everywhere. */
+    @Test
+    void signaturesNameOnlyExportedTypes() throws IOException {
+        Set<String> packages = exportedPackages();
+        Set<String> hidden = new TreeSet<>();
+        for (JavaClass type : exported()) {
+            if (isAccessible(type)) {
+                Stream.concat(
+                                Stream.concat(type.getRawSuperclass().stream(), type.getRawInterfaces().stream()),
+                                type.getMembers().stream()
+                                        .filter(member -> isOpen(member.getModifiers()))
+                                        .flatMap(ExportedApiTest::typesOf))
+                        .map(JavaClass::getBaseComponentType)
+                        .filter(named -> named.getPackageName().startsWith("dev.gatehouse"))
+                        .filter(named -> !packages.contains(named.getPackageName()) || !isAccessible(named))
+                        .forEach(named -> hidden.add(type.getName() + " names " + named.getName()));
+            }
+        }
+        assertThat(hidden).isEmpty();
+    }
+
+    private static Stream<JavaClass> typesOf(JavaMember member) {
+        return member instanceof JavaCodeUnit unit
+                ? Stream.concat(
+                        Stream.concat(
+                                unit.getReturnType().getAllInvolvedRawTypes().stream(),
+                                unit.getParameterTypes().stream()
+                                        .flatMap(type -> type.getAllInvolvedRawTypes().stream())),
+                        unit.getExceptionTypes().stream())
+                : ((JavaField) member).getType().getAllInvolvedRawTypes().stream();
+    }
+
+    /** The comparison of versions looks at what the module exports, and at nothing else. */
+    @Test
+    void versionsAreComparedByWhatIsExported() throws IOException {
+        Matcher includes = Pattern.compile("<include>(dev\\.gatehouse\\.[\\w.]+)</include>")
+                .matcher(Files.readString(Path.of("pom.xml")));
+        assertThat(includes.results().map(found -> found.group(1)).toList())
+                .containsExactlyInAnyOrderElementsOf(exportedPackages());
+    }
+
     private static Set<String> throwing(Class<?> exception) throws IOException {
         Set<String> classes = new TreeSet<>();
         for (JavaClass type : exported()) {
@@ -76,6 +121,10 @@ class ExportedApiTest {
                 || type.getModifiers().contains(JavaModifier.PROTECTED);
         return open
                 && type.getEnclosingClass().map(ExportedApiTest::isAccessible).orElse(true);
+    }
+
+    private static boolean isOpen(Set<JavaModifier> modifiers) {
+        return modifiers.contains(JavaModifier.PUBLIC) || modifiers.contains(JavaModifier.PROTECTED);
     }
 
     /** Read from the source, because tests run on the class path. */
