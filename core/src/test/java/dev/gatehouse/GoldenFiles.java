@@ -44,7 +44,7 @@ public final class GoldenFiles {
             Files.createDirectories(folder);
             Files.writeString(file, text);
         }
-        assertThat(file).as("-D%s=true writes it", UPDATE).exists();
+        assertThat(file).as("run with -D%s=true to write it", UPDATE).exists();
         assertThat(text).isEqualTo(Files.readString(file));
     }
 

@@ -41,7 +41,7 @@ public final class Host {
 
     /** The tests call the C library with constants of Linux. */
     public static void requireLinux() {
-        skipUnless(System.getProperty("os.name", "").equals("Linux"), "only Linux's C library is called");
+        skipUnless(System.getProperty("os.name", "").equals("Linux"), "the C library of Linux is required");
     }
 
     public static void requireRoot() {

@@ -16,7 +16,7 @@ public final class CommandFailedException extends GatehouseException {
     /**
      * Creates an exception whose message names the service, the action, the exit code and the tool's output.
      *
-     * @param service the service, or the tool where no single service is meant
+     * @param service the service, or the tool if the command is not about one service
      * @param action what the command should have done, such as "start"
      * @param exitCode the command's exit code
      * @param stderr what the command wrote to standard error; may be empty
@@ -33,7 +33,7 @@ public final class CommandFailedException extends GatehouseException {
         this.stderr = stderr;
     }
 
-    /** {@return the service, or the tool where no single service is meant} */
+    /** {@return the service, or the tool if the command is not about one service} */
     public String service() {
         return service;
     }

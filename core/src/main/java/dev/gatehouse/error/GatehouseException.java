@@ -7,7 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation failed. The message says what failed and on what; {@link #remedy} is a command that helps.
+ * An operation failed. The message says what failed and on what; {@link #remedy} is a command that helps, if there is
+ * one.
  *
  * <p>Instances are immutable except for suppressed exceptions and the stack trace, as for every {@link Throwable}.
  *

@@ -1,8 +1,8 @@
 package dev.gatehouse.error;
 
 /**
- * Input that is refused before anything is touched; the message says which rule it broke. It has no remedy of its own, because
- * only the caller knows where the input came from.
+ * Invalid input, refused before anything changes. The message names the rule. It has no remedy, because only the caller
+ * knows where the input came from.
  *
  * @since 0.1.0
  */

@@ -168,7 +168,7 @@ public final class Remedy implements Serializable {
                 text.append(shell.assignment(variable.getKey(), variable.getValue()));
             }
         } else {
-            // sudo does not hand on the variables of its caller.
+            // sudo does not pass on its caller's variables.
             words = words();
         }
         text.append(shell.quote(words.getFirst()));

@@ -17,7 +17,7 @@ public enum Shell {
 
         @Override
         String argument(String word) {
-            // Only at its beginning an equals sign means something, to zsh.
+            // zsh expands an equals sign at the beginning of a word.
             return isPlain(word, "/_-+:,.@%=") && word.charAt(0) != '=' ? word : quote(word);
         }
 
@@ -28,8 +28,8 @@ public enum Shell {
     },
 
     /**
-     * cmd and PowerShell of Windows. Both take double quotes; a dollar sign, a backtick or a variable between percent signs
-     * still has its meaning for one of them.
+     * cmd and PowerShell of Windows. Both accept double quotes. One of them still interprets a dollar sign, a backtick,
+     * or a variable between percent signs inside the quotes.
      */
     WINDOWS {
         @Override
@@ -69,7 +69,7 @@ public enum Shell {
      */
     public abstract String quote(String word);
 
-    /** Quotes a word that follows the program, and so is no assignment. */
+    /** Quotes a word after the program, which cannot be an assignment. */
     abstract String argument(String word);
 
     /** The beginning of a command line that sets a variable for the command. */

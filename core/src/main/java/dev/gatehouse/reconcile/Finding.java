@@ -7,7 +7,7 @@ import dev.gatehouse.error.Remedy;
  *
  * @param subject the profile's name, or a path if there is no such name
  * @param reason what is wrong, in words
- * @param remedy a command that helps, ready to be pasted into a shell
+ * @param remedy a command that helps
  * @param harmless whether nobody needs to act
  * @since 0.1.0
  */

@@ -118,7 +118,7 @@ public interface Controller<T extends Target> {
     }
 
     /**
-     * Returns a command that helps after a failure, ready to be pasted into a shell.
+     * Returns a command that helps after a failure.
      *
      * @param target the service
      * @param cause why the operation failed

@@ -87,7 +87,7 @@ class DirectoryFilesTest extends DirectoryConfinement {
         directory.appendFile("log", bytes("one\n"), 0640, -1, -1);
         directory.appendFile("log", bytes("two\n"), 0600, -1, -1);
         assertThat(Files.readString(path.resolve("log"))).isEqualTo("one\ntwo\n");
-        assertThat(mode(path.resolve("log"))).as("the mode it was made with").isEqualTo(0640);
+        assertThat(mode(path.resolve("log"))).as("its initial mode").isEqualTo(0640);
     }
 
     @Test

@@ -76,7 +76,9 @@ class ExecTest {
         assertThat(told.get("directory")).containsExactly(path.toRealPath().toString());
         assertThat(told.get("arguments")).containsExactly("zero|first word|");
         assertThat(told.get("blocked")).as("no signal is blocked").containsExactly("0000000000000000");
-        assertThat(told.get("descriptor")).as("no others are passed on").containsExactly("0", "1", "2");
+        assertThat(told.get("descriptor"))
+                .as("no other descriptors are inherited")
+                .containsExactly("0", "1", "2");
         String variables = ran.output().substring(ran.output().indexOf("variables ") + "variables ".length());
         assertThat(variables).contains("ONE=a b|").contains("TWO=ü=$x\n|").hasSize("ONE=a b|TWO=ü=$x\n|\n".length());
     }

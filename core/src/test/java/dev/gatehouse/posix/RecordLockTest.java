@@ -26,10 +26,10 @@ class RecordLockTest {
         Path free = file("free");
         try (LockHolder holder = LockHolder.on(List.of(locked))) {
             assertThat(RecordLock.holder(locked)).hasValue(holder.pid());
-            assertThat(RecordLock.holder(locked)).as("asked twice").hasValue(holder.pid());
+            assertThat(RecordLock.holder(locked)).as("queried again").hasValue(holder.pid());
             assertThat(RecordLock.holder(free)).isEmpty();
         }
-        assertThat(RecordLock.holder(locked)).as("its holder is gone").isEmpty();
+        assertThat(RecordLock.holder(locked)).as("after the end of its holder").isEmpty();
     }
 
     /** F_GETLK tests for a read lock, as s6-svok does; another read lock does not conflict with it. */

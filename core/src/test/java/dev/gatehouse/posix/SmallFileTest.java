@@ -48,7 +48,7 @@ class SmallFileTest {
 
     @Test
     void rootDoesNotFollowLinksOrBlockOnAFifo() throws Exception {
-        assumeTrue(Accounts.isRoot(), "only root is kept from what somebody else put there");
+        assumeTrue(Accounts.isRoot(), "only root is protected from files of other accounts");
         Path link = Files.createSymbolicLink(
                 directory.resolve("link"), Files.writeString(directory.resolve("file"), "secret"));
         Path fifo = directory.resolve("fifo");
