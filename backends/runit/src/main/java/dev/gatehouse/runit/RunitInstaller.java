@@ -12,6 +12,7 @@ import dev.gatehouse.spi.Place;
 import dev.gatehouse.spi.files.DirectoryLock;
 import dev.gatehouse.spi.files.FileSet;
 import dev.gatehouse.spi.files.LockList;
+import dev.gatehouse.spi.provider.HostFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ final class RunitInstaller implements Installer {
             throw new AccessRefusedException("this user may not write to " + directory(), places.asOwner(command));
         }
         if (verb.equals("install")
-                && Runsvdir.running(Path.of("/")).stream().noneMatch(one -> one.supervises(directory()))) {
+                && Runsvdir.running(HostFacts.ofThisHost()).stream().noneMatch(one -> one.supervises(directory()))) {
             throw new NoSupervisorException("no runsvdir supervises " + directory(), Remedy.gatehouse("detect"));
         }
     }

@@ -4,6 +4,7 @@ import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.NamingStem;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.spi.provider.HostFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,41 +30,41 @@ record RunitLayout(Path services, String prefix) {
      * that of the system.
      */
     static RunitLayout of(App app, Map<String, String> environment) {
-        return new RunitLayout(services(Path.of("/"), environment), app.stem(STEM));
+        return new RunitLayout(services(HostFacts.ofThisHost(environment)), app.stem(STEM));
     }
 
-    static Path services(Path root, Map<String, String> environment) {
-        String chosen = environment.getOrDefault("SVDIR", "");
+    static Path services(HostFacts host) {
+        String chosen = host.environment().getOrDefault("SVDIR", "");
         if (!chosen.isEmpty()) {
             return Path.of(chosen).toAbsolutePath().normalize();
         }
-        String prefix = environment.getOrDefault("PREFIX", "");
+        String prefix = host.environment().getOrDefault("PREFIX", "");
         if (!prefix.isEmpty() && Files.isDirectory(Path.of(prefix, "var/service"))) {
             return Path.of(prefix, "var/service").toAbsolutePath().normalize();
         }
-        Optional<Path> supervised = supervised(root);
+        Optional<Path> supervised = supervised(host);
         if (supervised.isPresent()) {
             return supervised.get();
         }
         for (String name : OF_SYSTEM) {
-            if (Files.isDirectory(root.resolve(name))) {
-                return root.resolve(name);
+            if (host.isDirectory(name)) {
+                return host.root().resolve(name);
             }
         }
-        return root.resolve(OF_SYSTEM.getFirst());
+        return host.root().resolve(OF_SYSTEM.getFirst());
     }
 
     /** The directory of a runsvdir of this user, or else of the system. Root's for another directory is some program's own. */
-    private static Optional<Path> supervised(Path root) {
+    private static Optional<Path> supervised(HostFacts host) {
         int caller = caller();
-        List<Runsvdir> running = Runsvdir.running(root);
+        List<Runsvdir> running = Runsvdir.running(host);
         for (Runsvdir runsvdir : running) {
-            if (caller != 0 && runsvdir.uid() == caller) {
+            if (caller != 0 && runsvdir.process().uid() == caller) {
                 return Optional.of(runsvdir.directory());
             }
         }
         return OF_SYSTEM.stream()
-                .map(root::resolve)
+                .map(host.root()::resolve)
                 .filter(services -> running.stream().anyMatch(runsvdir -> runsvdir.supervises(services)))
                 .findFirst();
     }

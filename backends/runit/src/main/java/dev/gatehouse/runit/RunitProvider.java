@@ -31,11 +31,11 @@ public final class RunitProvider implements ServiceManagerProvider {
     /** runit is detected where a runsvdir runs, whatever is installed. */
     @Override
     public List<Evidence> evidence(HostFacts host) {
-        Path services = RunitLayout.services(host.root(), host.environment());
-        for (Runsvdir runsvdir : Runsvdir.running(host.root())) {
+        Path services = RunitLayout.services(host);
+        for (Runsvdir runsvdir : Runsvdir.running(host)) {
             if (runsvdir.supervises(services)) {
-                return List.of(
-                        new Evidence(kind(), true, "runsvdir (pid " + runsvdir.pid() + ") supervises " + services));
+                return List.of(new Evidence(
+                        kind(), true, "runsvdir (pid " + runsvdir.process().pid() + ") supervises " + services));
             }
         }
         return Files.isDirectory(services)

@@ -29,10 +29,8 @@ final class RunitStatusReader {
             return of(service, directory, directory.status(), ends);
         } catch (AccessDeniedException e) {
             return ServiceStatus.unknown(service, "this user may not read " + e.getFile());
-        } catch (IOException e) {
+        } catch (IOException | GatehouseException e) {
             return ServiceStatus.unknown(service, String.valueOf(e.getMessage()));
-        } catch (GatehouseException newer) {
-            return ServiceStatus.unknown(service, String.valueOf(newer.getMessage()));
         }
     }
 

@@ -31,6 +31,10 @@ class RunitDetectionTest {
         return Files.createDirectories(root.resolve(name));
     }
 
+    private Path services(Map<String, String> environment) {
+        return RunitLayout.services(new HostFacts(root, "Linux", environment));
+    }
+
     private List<Evidence> evidence(Map<String, String> environment) {
         return new RunitProvider().evidence(new HostFacts(root, "Linux", environment));
     }
@@ -85,10 +89,18 @@ class RunitDetectionTest {
     }
 
     @Test
+    void aRelativeDirectoryIsOfTheWorkingDirectory() throws IOException {
+        Path own = directory("home/alice/service");
+        process(7, "runsvdir", "runsvdir service", "7");
+        Files.createSymbolicLink(root.resolve("proc/7/cwd"), root.resolve("home/alice"));
+        assertThat(evidence(Map.of("SVDIR", own.toString()))).allMatch(Evidence::holds);
+    }
+
+    @Test
     void theServicesOfTermuxAreFoundByItsPrefix() throws IOException {
         Path services = directory("data/data/com.termux/files/usr/var/service");
-        assertThat(RunitLayout.services(root, Map.of("PREFIX", root + "/data/data/com.termux/files/usr")))
+        assertThat(services(Map.of("PREFIX", root + "/data/data/com.termux/files/usr")))
                 .isEqualTo(services);
-        assertThat(RunitLayout.services(root, Map.of("PREFIX", root + "/usr"))).isEqualTo(root.resolve("etc/service"));
+        assertThat(services(Map.of("PREFIX", root + "/usr"))).isEqualTo(root.resolve("etc/service"));
     }
 }

@@ -60,4 +60,28 @@ public record HostFacts(Path root, String osName, Map<String, String> environmen
     public boolean isDirectory(String path) {
         return Files.isDirectory(root.resolve(path));
     }
+
+    /**
+     * Finds processes, such as a supervisor. Those of containers are left out: their files are others. Linux only; elsewhere
+     * there are none.
+     *
+     * @param name the name that the kernel shows in {@code /proc/PID/comm}: the program's, at most 15 characters
+     * @return those that this user can see, by pid
+     */
+    public List<HostProcess> processes(String name) {
+        return new ProcessTable(root).named(name);
+    }
+
+    /**
+     * Resolves a path that a process was given.
+     *
+     * @param process the process
+     * @param path a path, absolute or relative to the process's working directory
+     * @return the path below the root of this host
+     */
+    public Path resolve(HostProcess process, String path) {
+        return path.startsWith("/")
+                ? root.resolve(path.substring(1))
+                : process.workingDirectory().resolve(path);
+    }
 }
