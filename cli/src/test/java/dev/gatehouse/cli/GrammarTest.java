@@ -117,7 +117,7 @@ class GrammarTest extends CommandTest {
         "profile create a b, profile create accepts only NAME",
         "profile rename a, profile rename requires OLD NEW",
         "profile create x --port many, --port must be a number",
-        "--manager upstart gateway status, unknown service manager 'upstart'",
+        "--manager upstart gateway status, Unknown service manager 'upstart'",
         "gateway -- status, Unknown global option '--'",
     })
     void wrongUsageIsReportedWithARemedy(String line, String explanation) {

@@ -120,7 +120,7 @@ public record App(
     private String expand(String word, ProfileName profile, Path home, Path directory, OptionalInt port) {
         if (word.contains("{port}") && port.isEmpty()) {
             throw new InvalidInputException(
-                    "profile " + profile + " has no port: set gateway.port in " + directory.resolve("config.yaml"));
+                    "Profile " + profile + " has no port: set gateway.port in " + directory.resolve("config.yaml"));
         }
         return word.replace("{profile}", profile.value())
                 .replace("{home}", home.toString())

@@ -49,14 +49,14 @@ public record GatewayDefinition(
     public GatewayDefinition {
         command = List.copyOf(command);
         if (command.isEmpty() || command.getFirst().isBlank()) {
-            throw new InvalidInputException("a gateway's command must name a program");
+            throw new InvalidInputException("A gateway's command must name a program");
         }
         if (command.stream().anyMatch(word -> word.indexOf('\0') >= 0)) {
-            throw new InvalidInputException("a gateway's command must not contain a NUL");
+            throw new InvalidInputException("A gateway's command must not contain a NUL");
         }
-        HomeVariable.requireOneLine("a gateway's description", description);
-        HomeVariable.requireOneLine("a profile's directory", directory.toString());
-        activate.ifPresent(path -> HomeVariable.requireOneLine("the activation script's path", path.toString()));
+        HomeVariable.requireOneLine("A gateway's description", description);
+        HomeVariable.requireOneLine("A profile's directory", directory.toString());
+        activate.ifPresent(path -> HomeVariable.requireOneLine("The activation script's path", path.toString()));
         user.ifPresent(AccountName::require);
     }
 

@@ -22,9 +22,9 @@ public record HomeVariable(String name, Path value) {
         Environment.checkKey(name);
         if (!value.isAbsolute()) {
             throw new InvalidInputException(
-                    "the home must be an absolute path, got " + Quoted.forMessage(value.toString()));
+                    "The home must be an absolute path, got " + Quoted.forMessage(value.toString()));
         }
-        requireOneLine("the home's path", value.toString());
+        requireOneLine("The home's path", value.toString());
     }
 
     static void requireOneLine(String what, String text) {

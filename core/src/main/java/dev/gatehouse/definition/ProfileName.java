@@ -31,19 +31,19 @@ public record ProfileName(String value) implements Comparable<ProfileName> {
      */
     public ProfileName {
         if (value.isEmpty()) {
-            throw new InvalidInputException("profile name must not be empty");
+            throw new InvalidInputException("Profile name must not be empty");
         }
         // The length comes first, because its message must not repeat a very long name.
         if (value.length() > MAX_LENGTH) {
             throw new InvalidInputException(
-                    "profile name too long (" + value.length() + " > " + MAX_LENGTH + " characters)");
+                    "Profile name too long (" + value.length() + " > " + MAX_LENGTH + " characters)");
         }
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             boolean word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
             if (!word && (i == 0 || (c != '_' && c != '-'))) {
                 throw new InvalidInputException(
-                        "profile name must match [a-z0-9][a-z0-9_-]*, got " + Quoted.forMessage(value));
+                        "Profile name must match [a-z0-9][a-z0-9_-]*, got " + Quoted.forMessage(value));
             }
         }
     }

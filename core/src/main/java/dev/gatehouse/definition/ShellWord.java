@@ -22,7 +22,7 @@ public final class ShellWord {
      */
     public static String quote(String text) {
         if (text.indexOf('\0') >= 0) {
-            throw new InvalidInputException("a shell word cannot contain a NUL");
+            throw new InvalidInputException("A shell word cannot contain a NUL");
         }
         return Shell.POSIX.quote(text);
     }

@@ -151,7 +151,7 @@ final class Providers {
         try {
             ServiceLoader.load(ServiceManagerProvider.class).forEach(found::add);
         } catch (ServiceConfigurationError e) {
-            throw new GatehouseException("a backend cannot be loaded: " + e.getMessage(), e);
+            throw new GatehouseException("A backend cannot be loaded: " + e.getMessage(), e);
         }
         // Backends that the program passes replace those that were found.
         found.removeIf(other -> given.stream().anyMatch(mine -> mine.kind().equals(other.kind())));
@@ -172,10 +172,10 @@ final class Providers {
             ServiceManagerProvider other = kinds.put(provider.kind(), provider);
             if (provider.kind().equals(Kind.NONE)) {
                 throw new GatehouseException(
-                        "the backend " + provider.getClass().getName() + " has the kind 'none', which is reserved");
+                        "The backend " + provider.getClass().getName() + " has the kind 'none', which is reserved");
             }
             if (other != null) {
-                throw new GatehouseException("two backends have the kind " + provider.kind() + ": "
+                throw new GatehouseException("Two backends have the kind " + provider.kind() + ": "
                         + other.getClass().getName() + " and "
                         + provider.getClass().getName());
             }

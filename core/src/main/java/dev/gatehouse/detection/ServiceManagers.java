@@ -232,7 +232,7 @@ public final class ServiceManagers {
         StringJoiner known = new StringJoiner(", ");
         kinds().forEach(kind -> known.add(kind.word()));
         return new InvalidInputException(
-                "unknown service manager " + Quoted.forMessage(word) + "; known kinds: " + known.add("none"));
+                "Unknown service manager " + Quoted.forMessage(word) + "; known kinds: " + known.add("none"));
     }
 
     /** The kind to use if none is chosen. */
@@ -335,7 +335,7 @@ public final class ServiceManagers {
             }
             if (!known.contains(key)) {
                 throw new InvalidInputException(
-                        "unknown key names." + Quoted.forMessage(key) + "; known keys: " + String.join(", ", known));
+                        "Unknown key names." + Quoted.forMessage(key) + "; known keys: " + String.join(", ", known));
             }
         }
     }

@@ -240,7 +240,7 @@ public final class Definer {
     private static GatehouseException obstacle(Place place, ServiceName service) {
         return place.obstacle()
                 .orElseGet(() -> new GatehouseException(
-                        "something else occupies the place of the gateway of " + service,
+                        "Something else occupies the place of the gateway of " + service,
                         Remedy.gatehouse("gateway", "status", service.toString())));
     }
 

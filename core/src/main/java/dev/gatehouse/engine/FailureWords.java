@@ -29,7 +29,7 @@ final class FailureWords<T extends Target> {
         }
         Remedy remedy = controller.remedy(target, cause);
         String detail = controller.detail(target, now, cause);
-        String gateway = "the gateway of " + target.service();
+        String gateway = "The gateway of " + target.service();
         return switch (cause) {
             case LATE ->
                 new TimedOutException(
@@ -38,7 +38,8 @@ final class FailureWords<T extends Target> {
                         instead(target, now) + detail,
                         remedy);
             case NOT_STARTED ->
-                new StartFailedException(manager + " did not start " + gateway + detail, now.status(), remedy);
+                new StartFailedException(
+                        manager + " did not start the gateway of " + target.service() + detail, now.status(), remedy);
             case GONE ->
                 new GatehouseException(gateway + " was removed from " + manager + " during its start" + detail, remedy);
             case ENDED, STOPPED ->
@@ -52,7 +53,7 @@ final class FailureWords<T extends Target> {
         return controller
                 .failure(target, now, Cause.LATE, limit)
                 .orElseGet(() -> new TimedOutException(
-                        "the gateway of " + target.service() + " did not stop",
+                        "The gateway of " + target.service() + " did not stop",
                         limit,
                         (now.pid().isPresent() ? "pid " + now.pid().getAsLong() + " still runs" : "")
                                 + controller.detail(target, now, Cause.LATE),

@@ -23,7 +23,7 @@ public final class Remedy implements Serializable {
 
     private Remedy(Map<String, String> variables, List<String> prefix, List<String> command) {
         if (command.isEmpty()) {
-            throw new InvalidInputException("a remedy must name a program");
+            throw new InvalidInputException("A remedy must name a program");
         }
         this.variables = new LinkedHashMap<>(variables);
         this.prefix = new ArrayList<>(prefix);

@@ -247,7 +247,7 @@ final class GatewayOperation {
                     Outcome.failed(
                             service,
                             new GatehouseException(
-                                    "the service manager reported no result for " + service,
+                                    "The service manager reported no result for " + service,
                                     Remedy.gatehouse("gateway", "status", service.toString()))));
         }
         try {

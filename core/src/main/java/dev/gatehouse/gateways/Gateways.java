@@ -162,7 +162,7 @@ public final class Gateways {
             return Profiles.scan(home);
         } catch (IOException e) {
             throw new StorageException(
-                    "cannot read the home: " + e.getMessage(),
+                    "Cannot read the home: " + e.getMessage(),
                     Remedy.of("ls", "-ld", home.path().toString()),
                     e);
         }

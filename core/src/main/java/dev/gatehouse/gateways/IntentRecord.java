@@ -70,7 +70,7 @@ final class IntentRecord {
 
     private void fail(String reason) {
         failure = Optional.of(new StorageException(
-                "could not record that " + done + ", so this does not survive a reboot: " + reason,
+                "Cannot record that " + done + ", so this does not survive a reboot: " + reason,
                 Remedy.of("ls", "-ld", directory.toString())));
     }
 

@@ -22,7 +22,7 @@ public final class NoSuchHomeException extends GatehouseException {
     }
 
     static String message(Home home) {
-        return "home directory " + home.path() + " does not exist";
+        return "Home directory " + home.path() + " does not exist";
     }
 
     static Remedy remedy(Home home) {

@@ -69,7 +69,7 @@ public final class NoSuchProfileException extends GatehouseException {
         Optional<String> nearest = Suggestion.nearest(name.value(), names);
         return new NoSuchProfileException(
                 name,
-                "profile " + name + " does not exist in " + home.path() + Suggestion.clause(name.value(), names),
+                "Profile " + name + " does not exist in " + home.path() + Suggestion.clause(name.value(), names),
                 needed && nearest.isEmpty()
                         ? Remedy.gatehouse("profile", "create", name.value())
                         : Remedy.gatehouse("profile", "list"));

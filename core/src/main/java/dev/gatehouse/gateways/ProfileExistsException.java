@@ -18,7 +18,7 @@ public final class ProfileExistsException extends GatehouseException {
 
     ProfileExistsException(Home home, ProfileName profile, String doing, FileAlreadyExistsException cause) {
         super(
-                "cannot " + doing + ": " + cause.getMessage(),
+                "Cannot " + doing + ": " + cause.getMessage(),
                 home.profile(profile).isPresent()
                         ? Remedy.gatehouse("profile", "show", profile.toString())
                         : Remedy.of("ls", "-ld", home.directory(profile).toString()),

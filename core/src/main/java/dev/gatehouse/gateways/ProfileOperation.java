@@ -121,7 +121,7 @@ final class ProfileOperation {
     boolean delete(ProfileName name) {
         requireNoInterrupt(name);
         if (name.isDefault()) {
-            throw new InvalidInputException("the profile default is the home itself and cannot be deleted");
+            throw new InvalidInputException("The profile default is the home itself and cannot be deleted");
         }
         Optional<Profile> profile = home.profile(name);
         Optional<ServiceManager> manager = manager();
@@ -170,7 +170,7 @@ final class ProfileOperation {
 
     private static StorageException storage(String doing, Path place, IOException e) {
         return new StorageException(
-                "cannot " + doing + ": " + e.getMessage(), Remedy.of("ls", "-ld", place.toString()), e);
+                "Cannot " + doing + ": " + e.getMessage(), Remedy.of("ls", "-ld", place.toString()), e);
     }
 
     /** An interrupted thread cannot read or write files. */

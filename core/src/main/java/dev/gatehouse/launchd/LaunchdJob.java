@@ -107,7 +107,7 @@ record LaunchdJob(LaunchdBackend backend, ServiceName service) {
             return Place.taken(
                     Occupant.OTHER_HOME,
                     new StorageException(
-                            "the label " + label() + " belongs to the gateway of another home, " + owner.get(),
+                            "The label " + label() + " belongs to the gateway of another home, " + owner.get(),
                             Remedy.of(
                                     "cat",
                                     folder.path().resolve(JobFolder.ORIGIN).toString())));
@@ -168,7 +168,7 @@ record LaunchdJob(LaunchdBackend backend, ServiceName service) {
     void requireRights(List<String> command) {
         if (!backend.hasRights()) {
             throw new AccessRefusedException(
-                    "changing gateways in launchd's system domain requires root",
+                    "Changing gateways in launchd's system domain requires root",
                     backend.asRoot(command, service, backend.options().adopt()));
         }
     }

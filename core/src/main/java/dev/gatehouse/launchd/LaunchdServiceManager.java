@@ -137,7 +137,7 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
         }
         String[] names = twice.stream().map(ServiceName::toString).toArray(String[]::new);
         return List.of(new Advice(
-                "gateways are installed both as user agents and as system daemons: " + String.join(" ", names),
+                "Gateways are installed both as user agents and as system daemons: " + String.join(" ", names),
                 List.of(
                         Remedy.gatehouse("gateway", "uninstall").with(names),
                         Remedy.gatehouse(

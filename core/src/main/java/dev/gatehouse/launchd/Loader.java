@@ -65,7 +65,7 @@ record Loader(LaunchdJob job) {
         }
         moveTo(domains.getFirst());
         throw new GatehouseException(
-                "no launchd domain accepts the gateway of " + job.service() + " (" + String.join("; ", answers)
+                "No launchd domain accepts the gateway of " + job.service() + " (" + String.join("; ", answers)
                         + "); it is not running",
                 Remedy.gatehouse("gateway", "run", job.service().toString()));
     }
@@ -110,7 +110,7 @@ record Loader(LaunchdJob job) {
         }
         if (Code.REFUSED.is(result)) {
             throw new AccessRefusedException(
-                    "cannot " + verb + " the gateway of " + job.service() + ": " + result.words(),
+                    "Cannot " + verb + " the gateway of " + job.service() + ": " + result.words(),
                     Remedy.of("launchctl", "error", String.valueOf(result.exitCode())));
         }
         if (Code.BAD_OWNER.is(result)) {

@@ -25,7 +25,7 @@ public record LogQuery(List<ServiceName> services, OptionalInt last, Optional<In
     public LogQuery {
         services = List.copyOf(services);
         if (last.isPresent() && last.getAsInt() < 0) {
-            throw new InvalidInputException("the number of lines must not be negative");
+            throw new InvalidInputException("The number of lines must not be negative");
         }
     }
 

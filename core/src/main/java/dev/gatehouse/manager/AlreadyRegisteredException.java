@@ -20,7 +20,7 @@ public final class AlreadyRegisteredException extends GatehouseException {
      */
     public AlreadyRegisteredException(ProfileName profile, String where) {
         super(
-                "the gateway of profile " + profile + " is already registered at " + where,
+                "The gateway of profile " + profile + " is already registered at " + where,
                 Remedy.gatehouse("gateway", "status", profile.toString()));
     }
 }

@@ -22,7 +22,7 @@ public final class GatewayNotRegisteredException extends GatehouseException {
      */
     public GatewayNotRegisteredException(ProfileName profile, boolean onDisk) {
         super(
-                "no gateway of profile " + profile + " is registered"
+                "No gateway of profile " + profile + " is registered"
                         + (onDisk ? "" : ", and the profile does not exist on disk"),
                 // The root profile always exists: creating it cannot help.
                 onDisk || profile.isDefault()

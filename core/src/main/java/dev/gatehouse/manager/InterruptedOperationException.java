@@ -24,8 +24,8 @@ public final class InterruptedOperationException extends GatehouseException {
     public InterruptedOperationException(ServiceName service, boolean commanded) {
         super(
                 commanded
-                        ? "interrupted while waiting for the gateway of " + service + "; the manager has its command"
-                        : "interrupted before the gateway of " + service + " received its command; nothing was changed",
+                        ? "Interrupted while waiting for the gateway of " + service + "; the manager has its command"
+                        : "Interrupted before the gateway of " + service + " received its command; nothing was changed",
                 Remedy.gatehouse("gateway", "status", service.toString()));
         this.commanded = commanded;
     }

@@ -39,7 +39,7 @@ public final class Kind {
     public static Kind of(String word) {
         if (!isWord(word)) {
             throw new InvalidInputException(
-                    "the kind of a service manager must match [a-z][a-z0-9-]*, got " + Quoted.forMessage(word));
+                    "The kind of a service manager must match [a-z][a-z0-9-]*, got " + Quoted.forMessage(word));
         }
         return new Kind(word);
     }

@@ -39,7 +39,7 @@ public record Wait(Goal goal, Duration limit) {
      */
     public Wait {
         if (limit.isNegative()) {
-            throw new InvalidInputException("a wait's limit must not be negative");
+            throw new InvalidInputException("A wait's limit must not be negative");
         }
     }
 

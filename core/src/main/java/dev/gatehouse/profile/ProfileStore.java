@@ -53,7 +53,7 @@ public final class ProfileStore {
     public Profile create(ProfileName name, OptionalInt port) throws IOException {
         refuseRoot(name, "created");
         if (home.app().reserved().contains(name.value())) {
-            throw new InvalidInputException("the profile name " + name + " is reserved");
+            throw new InvalidInputException("The profile name " + name + " is reserved");
         }
         if (port.isPresent()) {
             requireFree(port.getAsInt());
@@ -122,11 +122,11 @@ public final class ProfileStore {
 
     private void requireFree(int port) throws IOException {
         if (port < 1 || port > 65535) {
-            throw new InvalidInputException("port must be a number from 1 to 65535, got " + port);
+            throw new InvalidInputException("Port must be a number from 1 to 65535, got " + port);
         }
         for (Map.Entry<ProfileName, Integer> other : ports().byProfile().entrySet()) {
             if (other.getValue() == port) {
-                throw new InvalidInputException("port " + port + " already belongs to profile " + other.getKey());
+                throw new InvalidInputException("Port " + port + " already belongs to profile " + other.getKey());
             }
         }
     }
@@ -189,7 +189,7 @@ public final class ProfileStore {
         refuseRoot(from, "renamed");
         refuseRoot(to, "created");
         if (home.app().reserved().contains(to.value())) {
-            throw new InvalidInputException("the profile name " + to + " is reserved");
+            throw new InvalidInputException("The profile name " + to + " is reserved");
         }
         requireProfile(from);
         try (Folder root = Folder.open(home.path());
@@ -223,7 +223,7 @@ public final class ProfileStore {
     private static void refuseRoot(ProfileName name, String what) {
         if (name.isDefault()) {
             throw new InvalidInputException(
-                    "the profile default is the home itself: it always exists and cannot be " + what);
+                    "The profile default is the home itself: it always exists and cannot be " + what);
         }
     }
 

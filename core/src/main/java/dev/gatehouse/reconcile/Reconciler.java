@@ -85,7 +85,7 @@ public final class Reconciler {
             return Survey.of(home, manager.renderer());
         } catch (IOException e) {
             throw new StorageException(
-                    "cannot read the home: " + e.getMessage(),
+                    "Cannot read the home: " + e.getMessage(),
                     Remedy.of("ls", "-ld", home.path().toString()),
                     e);
         }
@@ -212,7 +212,7 @@ public final class Reconciler {
                 return home.profile(service.profile())
                         .map(Profile::gateway)
                         .orElseThrow(() -> new GatehouseException(
-                                "profile " + service + " no longer exists", Remedy.gatehouse("reconcile")));
+                                "Profile " + service + " no longer exists", Remedy.gatehouse("reconcile")));
             } catch (InvalidInputException e) {
                 throw new GatehouseException(
                         String.valueOf(e.getMessage()), Remedy.gatehouse("profile", "show", service.toString()), e);
@@ -245,7 +245,7 @@ public final class Reconciler {
             return Outcome.failed(
                     service,
                     new GatehouseException(
-                            "the service manager reported no result for " + service,
+                            "The service manager reported no result for " + service,
                             Remedy.gatehouse("gateway", "status", service.toString())));
         }
 

@@ -257,7 +257,7 @@ public final class PrivateTree {
                 scandir.send("t");
                 if (!isWithin(limit, () -> scandir.svscan().isEmpty())) {
                     throw new TimedOutException(
-                            "the s6-svscan on " + scandir.path() + " did not exit",
+                            "The s6-svscan on " + scandir.path() + " did not exit",
                             limit,
                             "",
                             Remedy.gatehouse("tree", "status"));

@@ -122,7 +122,7 @@ final class S6Controller implements Controller<S6Target> {
             return slot.status(layout.tools());
         } catch (IOException e) {
             throw new GatehouseException(
-                    "cannot read " + slot.supervise() + "/status: " + e.getMessage(),
+                    "Cannot read " + slot.supervise() + "/status: " + e.getMessage(),
                     Remedy.of("s6-svstat", slot.path().toString()),
                     e);
         }
@@ -283,7 +283,7 @@ final class S6Controller implements Controller<S6Target> {
 
     private static GatehouseException unwritten(S6Target target, long pid) {
         return new StorageException(
-                "the process " + pid + " of " + target.service()
+                "The process " + pid + " of " + target.service()
                         + " has exited, but s6-supervise has not recorded it in "
                         + target.slot().supervise() + "/status; the file system may be full",
                 Remedy.of("df", "-h", target.slot().path().toString()));
@@ -339,7 +339,7 @@ final class S6Controller implements Controller<S6Target> {
     private GatehouseException refused(ServiceName service, IOException e) {
         if (e instanceof PosixException call && call.is(Errno.EACCES)) {
             return new AccessRefusedException(
-                    "cannot control the gateway of " + service + ": " + e.getMessage(),
+                    "Cannot control the gateway of " + service + ": " + e.getMessage(),
                     Remedy.gatehouse("gateway", "status", service.toString()).asRoot(),
                     e);
         }

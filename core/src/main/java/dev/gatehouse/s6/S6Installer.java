@@ -215,7 +215,7 @@ final class S6Installer implements Installer {
             int occupied = scandir.occupancy();
             if (occupied + 2L * slots > capacity) {
                 throw new ManagerFullException(
-                        "the s6-svscan on " + layout.scandir() + " has a capacity of " + capacity + " services "
+                        "The s6-svscan on " + layout.scandir() + " has a capacity of " + capacity + " services "
                                 + "including loggers, and has " + occupied + "; " + slots + " more gateways "
                                 + "need " + 2L * slots,
                         Remedy.gatehouse("gateway", "list"));

@@ -79,7 +79,7 @@ public final class LegacyUnits {
     public void remove(Unit unit) {
         if (unit.scope() == Scope.SYSTEM && !layout.accounts().current().isRoot()) {
             throw new AccessRefusedException(
-                    "removing " + unit.file() + " requires root",
+                    "Removing " + unit.file() + " requires root",
                     Remedy.gatehouse("gateway", "migrate-legacy").asRoot());
         }
         Systemctl systemctl = new Systemctl(layout, unit.scope());

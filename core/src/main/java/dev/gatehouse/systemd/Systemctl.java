@@ -78,7 +78,7 @@ final class Systemctl {
         String words = result.words().isEmpty() ? "exit code " + result.exitCode() : result.words();
         if (scope == Scope.USER && !layout.session().isReachable()) {
             return new NoSupervisorException(
-                    "cannot reach the user's systemd: no socket in "
+                    "Cannot reach the user's systemd: no socket in "
                             + layout.session().runtime() + " (" + words + ")",
                     Remedy.of("loginctl", "enable-linger"));
         }

@@ -158,7 +158,7 @@ final class SystemdBackend {
         if (!mayChange()) {
             List<String> chosen = action.equals(INSTALL) ? chosen(options.adopt()) : List.of();
             throw new AccessRefusedException(
-                    "system gateway " + action + " requires root", command(action, chosen, services));
+                    "System gateway " + action + " requires root", command(action, chosen, services));
         }
     }
 
@@ -206,7 +206,7 @@ final class SystemdBackend {
                         Remedy.of("head", "-n", "1", unit.toString()));
             case MASK ->
                 new GatehouseException(
-                        "the unit " + unit + " is masked and cannot be started",
+                        "The unit " + unit + " is masked and cannot be started",
                         systemctl().command("unmask", context.unit(service)));
             default ->
                 new GatehouseException(

@@ -60,7 +60,7 @@ final class SystemdInstaller implements Installer {
             String user =
                     backend.context().runAs().map(AccountFacts.Account::name).orElse("another");
             throw new GatehouseException(
-                    "profile " + definition.profile() + " is in " + definition.directory()
+                    "Profile " + definition.profile() + " is in " + definition.directory()
                             + ", but the gateway of user " + user + " expects it in " + directory
                             + ", which does not exist",
                     Remedy.gatehouse("--home", home.toString(), "profile", "list"));

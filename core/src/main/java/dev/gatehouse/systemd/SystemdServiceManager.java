@@ -76,7 +76,7 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
             return List.of();
         }
         return List.of(new Advice(
-                "gateways of this home are installed both as user units and as system units",
+                "Gateways of this home are installed both as user units and as system units",
                 List.of(
                         Remedy.gatehouse("gateway", "uninstall", "--user", "--all"),
                         Remedy.gatehouse(

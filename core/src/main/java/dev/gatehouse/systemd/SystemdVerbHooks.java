@@ -51,7 +51,7 @@ final class SystemdVerbHooks implements VerbHooks {
             operator.done("enabled linger for " + user + ": gateways keep running after a logout");
         } else if (result.state() != Linger.State.ENABLED) {
             operator.warn(new Advice(
-                    "gateways may stop when the last session of " + user + " ends, because linger is not enabled"
+                    "Gateways may stop when the last session of " + user + " ends, because linger is not enabled"
                             + (result.detail().isEmpty() ? "" : " (" + result.detail() + ")"),
                     List.of(Linger.command(user))));
         }

@@ -44,7 +44,7 @@ final class UnitContexts {
         if (layout.accounts().current().isRoot() && !owner.isRoot()) {
             String name = owner.name();
             throw new AccessRefusedException(
-                    "in root's user scope the gateways of " + home.path() + " would run as root, but the home "
+                    "In root's user scope the gateways of " + home.path() + " would run as root, but the home "
                             + "belongs to " + name,
                     Remedy.gatehouse("--home", home.path().toString(), "gateway", "list", "--user")
                             .asUser(name));
@@ -151,6 +151,6 @@ final class UnitContexts {
         return layout.accounts()
                 .byName(name)
                 .orElseThrow(() -> new GatehouseException(
-                        "user " + name + " does not exist", Remedy.of("getent", "passwd", name)));
+                        "User " + name + " does not exist", Remedy.of("getent", "passwd", name)));
     }
 }

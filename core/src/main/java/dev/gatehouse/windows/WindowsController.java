@@ -204,7 +204,7 @@ final class WindowsController implements Controller<WindowsTarget> {
 
     private GatehouseException lost(WindowsTarget target, ServiceFacts facts, String what) {
         return new StartFailedException(
-                "the gateway of " + target.service() + " did not stay up: " + what,
+                "The gateway of " + target.service() + " did not stay up: " + what,
                 facts.status(target.service()),
                 remedy(target, Cause.ENDED));
     }
@@ -332,7 +332,7 @@ final class WindowsController implements Controller<WindowsTarget> {
                 .orElse("Task Scheduler accepted the request, but it starts a task only while "
                         + layout.user().orElse("its user") + " is logged on at this computer");
         return Optional.of(new TimedOutException(
-                "no launcher started for " + target.service(),
+                "No launcher started for " + target.service(),
                 limit,
                 why,
                 Remedy.gatehouse("gateway", "run", target.service().toString())));

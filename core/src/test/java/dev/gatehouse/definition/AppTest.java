@@ -65,7 +65,7 @@ class AppTest {
         assertThatThrownBy(() -> app().command(
                                 ProfileName.of("coder"), HOME, HOME.resolve("profiles/coder"), OptionalInt.empty()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("profile coder has no port: set gateway.port in /opt/data/profiles/coder/config.yaml");
+                .hasMessage("Profile coder has no port: set gateway.port in /opt/data/profiles/coder/config.yaml");
         // A command without {port} needs no port.
         assertThat(app().command(ProfileName.DEFAULT, HOME, HOME, OptionalInt.empty()))
                 .containsExactly("acme", "serve");

@@ -28,7 +28,7 @@ class ProfileNameTest {
     void refusesInvalidNames(String name) {
         assertThatThrownBy(() -> ProfileName.of(name))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith("profile name must match [a-z0-9][a-z0-9_-]*, got '")
+                .hasMessageStartingWith("Profile name must match [a-z0-9][a-z0-9_-]*, got '")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n", "\r", "\0", "\t"));
         assertThat(ProfileName.isValid(name)).isFalse();
     }
@@ -37,7 +37,7 @@ class ProfileNameTest {
     void reportsAnEmptyName() {
         assertThatThrownBy(() -> ProfileName.of(""))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("profile name must not be empty");
+                .hasMessage("Profile name must not be empty");
     }
 
     @Test
@@ -45,16 +45,16 @@ class ProfileNameTest {
         assertThat(ProfileName.isValid("a".repeat(ProfileName.MAX_LENGTH))).isTrue();
         assertThatThrownBy(() -> ProfileName.of("a".repeat(ProfileName.MAX_LENGTH + 1)))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("profile name too long (220 > 219 characters)");
+                .hasMessage("Profile name too long (220 > 219 characters)");
     }
 
     @Test
     void doesNotRepeatATooLongName() {
         assertThatThrownBy(() -> ProfileName.of("a".repeat(300)))
-                .hasMessage("profile name too long (300 > 219 characters)");
+                .hasMessage("Profile name too long (300 > 219 characters)");
         // The length is checked first.
         assertThatThrownBy(() -> ProfileName.of("\n".repeat(300)))
-                .hasMessage("profile name too long (300 > 219 characters)");
+                .hasMessage("Profile name too long (300 > 219 characters)");
     }
 
     @Test

@@ -170,7 +170,7 @@ class ForeignBackendTest {
                 .containsExactly(Kind.S6, Kind.WINDOWS, Kind.LAUNCHD, Kind.SYSTEMD, DINIT);
         assertThatThrownBy(() -> withDinit(managers -> managers.kind("dinitd")))
                 .hasMessage(
-                        "unknown service manager 'dinitd'; known kinds: s6, windows, launchd, systemd, dinit, none");
+                        "Unknown service manager 'dinitd'; known kinds: s6, windows, launchd, systemd, dinit, none");
     }
 
     /** A brief request finds it too. */
@@ -251,7 +251,7 @@ class ForeignBackendTest {
         Home wrong = homeOf("names: {runit: agents}\n");
         assertThatThrownBy(() -> openDinit(wrong))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("unknown key names.'runit'; known keys: slot, task, label, unit, dinit");
+                .hasMessage("Unknown key names.'runit'; known keys: slot, task, label, unit, dinit");
         assertThatThrownBy(() -> ServiceManagers.open(wrong, Optional.of(Kind.S6), Map.of()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageEndingWith("known keys: slot, task, label, unit");
@@ -287,16 +287,16 @@ class ForeignBackendTest {
     void twoBackendsOfOneKindAreAnErrorThatNamesBoth() {
         assertThatThrownBy(() -> with(List.of(Dinit.class, OtherDinit.class), ServiceManagers::kinds))
                 .isInstanceOf(GatehouseException.class)
-                .hasMessage("two backends have the kind dinit: " + Dinit.class.getName() + " and "
+                .hasMessage("Two backends have the kind dinit: " + Dinit.class.getName() + " and "
                         + OtherDinit.class.getName());
         assertThatThrownBy(() -> with(
                         List.of(OtherSystemd.class),
                         managers -> managers.open(Optional.of(Kind.SYSTEMD), ManagerRequest.of(home, Map.of()))))
                 .isInstanceOf(GatehouseException.class)
-                .hasMessage("two backends have the kind systemd: " + OtherSystemd.class.getName()
+                .hasMessage("Two backends have the kind systemd: " + OtherSystemd.class.getName()
                         + " and dev.gatehouse.systemd.SystemdProvider");
         assertThatThrownBy(() -> ServiceManagers.of(List.of(new S6Provider(), new S6Provider())))
-                .hasMessageContaining("two backends have the kind s6: dev.gatehouse.s6.S6Provider and ");
+                .hasMessageContaining("Two backends have the kind s6: dev.gatehouse.s6.S6Provider and ");
     }
 
     @Test

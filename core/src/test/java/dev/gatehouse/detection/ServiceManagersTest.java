@@ -95,7 +95,7 @@ class ServiceManagersTest {
     void anUnknownWordIsRefused(String word) {
         assertThatThrownBy(() -> open(Map.of("GATEHOUSE_MANAGER", word)))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith("unknown service manager '" + word.replace("\n", "\\n") + "'")
+                .hasMessageStartingWith("Unknown service manager '" + word.replace("\n", "\\n") + "'")
                 .hasMessageEndingWith("known kinds: s6, windows, launchd, systemd, none");
     }
 
@@ -114,7 +114,7 @@ class ServiceManagersTest {
     void aKindWithoutABackendIsRefused() {
         assertThatThrownBy(() -> ServiceManagers.open(home, Optional.of(Kind.of("openrc")), Map.of()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("unknown service manager 'openrc'; known kinds: s6, windows, launchd, systemd, none");
+                .hasMessage("Unknown service manager 'openrc'; known kinds: s6, windows, launchd, systemd, none");
         assertThatThrownBy(() -> ServiceManagers.renderer(Kind.of("openrc"), home, Map.of()))
                 .isInstanceOf(InvalidInputException.class);
     }

@@ -220,7 +220,7 @@ class DefinerTest {
                 Initially.DOWN);
         assertThat(changes(batch)).containsExactly(Change.FAILED, Change.CREATED, Change.FAILED);
         assertThat(batch.failures().getLast().failure().orElseThrow())
-                .hasMessage("reading what is installed of unreadable in /slots failed: cannot be read");
+                .hasMessage("Reading what is installed of unreadable in /slots failed: cannot be read");
     }
 
     @Test

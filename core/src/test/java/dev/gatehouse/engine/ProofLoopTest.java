@@ -104,7 +104,7 @@ class ProofLoopTest {
                 .after(Operation.START, 50, Seen.of(State.STARTING).died(3, LastExit.killedBy(9)));
         assertThat(failure(manager.loop().start(List.of(CODER), Wait.PROOF)))
                 .isInstanceOf(StartFailedException.class)
-                .hasMessage("the gateway of coder did not stay up: it ended with signal 9 (ended 3 times);"
+                .hasMessage("The gateway of coder did not stay up: it ended with signal 9 (ended 3 times);"
                         + " script restarts it with growing delays");
     }
 
@@ -114,7 +114,7 @@ class ProofLoopTest {
         GatehouseException failure = failure(manager.loop().start(List.of(CODER), Wait.PROOF));
         assertThat(failure)
                 .isInstanceOf(StartFailedException.class)
-                .hasMessage("the gateway of coder did not stay up: it ended with exit 78; it does not restart");
+                .hasMessage("The gateway of coder did not stay up: it ended with exit 78; it does not restart");
         assertThat(failure.remedy().orElseThrow().text()).isEqualTo("look coder ENDED");
         assertThat(((StartFailedException) failure).status().state()).isEqualTo(State.FAILED);
         assertThat(manager.calls).noneMatch(call -> call.startsWith("conclude"));
@@ -148,7 +148,7 @@ class ProofLoopTest {
         GatehouseException late = failure(manager.loop().start(List.of(CODER), Wait.untilReady(Duration.ofSeconds(2))));
         assertThat(late)
                 .isInstanceOf(TimedOutException.class)
-                .hasMessage("the gateway of coder did not become ready within 2 s: it runs (pid 7)");
+                .hasMessage("The gateway of coder did not become ready within 2 s: it runs (pid 7)");
         assertThat(manager.passed()).isEqualTo(Duration.ofSeconds(2));
     }
 
@@ -174,7 +174,7 @@ class ProofLoopTest {
                 .after(Operation.STOP, 0, Seen.of(State.STOPPING).pid(7));
         assertThat(failure(manager.loop().stop(List.of(CODER), Wait.untilReady(Duration.ofSeconds(1)))))
                 .isInstanceOf(TimedOutException.class)
-                .hasMessage("the gateway of coder did not stop within 1 s: pid 7 still runs");
+                .hasMessage("The gateway of coder did not stop within 1 s: pid 7 still runs");
         assertThat(manager.passed()).isEqualTo(Duration.ofSeconds(1));
     }
 
@@ -350,7 +350,7 @@ class ProofLoopTest {
                 .allSatisfy(outcome -> assertThat(outcome.failure().orElseThrow())
                         .isInstanceOf(InterruptedOperationException.class)
                         .hasMessage(
-                                "interrupted before the gateway of coder received its command; nothing was changed"));
+                                "Interrupted before the gateway of coder received its command; nothing was changed"));
         assertThat(manager.calls).isEmpty();
     }
 
@@ -367,7 +367,7 @@ class ProofLoopTest {
         assertThat(batch.outcomes()).extracting(Outcome::change).containsExactly(Change.STARTED, Change.FAILED);
         assertThat(batch.failures().getFirst().failure().orElseThrow())
                 .isInstanceOf(InterruptedOperationException.class)
-                .hasMessage("interrupted while waiting for the gateway of writer; the manager has its command");
+                .hasMessage("Interrupted while waiting for the gateway of writer; the manager has its command");
         assertThat(manager.passed()).isLessThan(Duration.ofMillis(1200));
     }
 
@@ -386,7 +386,7 @@ class ProofLoopTest {
         starting("coder");
         assertThat(failure(manager.loop().start(List.of(CODER), Wait.PROOF)))
                 .isInstanceOf(InterruptedOperationException.class)
-                .hasMessage("interrupted before the gateway of coder received its command; nothing was changed");
+                .hasMessage("Interrupted before the gateway of coder received its command; nothing was changed");
         assertThat(Thread.interrupted()).isTrue();
     }
 
@@ -399,7 +399,7 @@ class ProofLoopTest {
         Batch batch = manager.loop().start(List.of(CODER, WRITER), Wait.PROOF);
         assertThat(Thread.interrupted()).isTrue();
         assertThat(batch.outcomes().getLast().failure().orElseThrow())
-                .hasMessage("interrupted before the gateway of writer received its command; nothing was changed");
+                .hasMessage("Interrupted before the gateway of writer received its command; nothing was changed");
         assertThat(manager.calls).doesNotContain("START writer");
     }
 
@@ -453,7 +453,7 @@ class ProofLoopTest {
                 .expects(ready(new Readiness.Port(9201, Duration.ofSeconds(5))))
                 .after(Operation.START, 0, Seen.up(7));
         assertThat(failure(deaf.loop(_ -> false).start(List.of(CODER), Wait.proof(Duration.ofSeconds(3)))))
-                .hasMessage("the gateway of coder did not become ready within 5 s: it runs (pid 7),"
+                .hasMessage("The gateway of coder did not become ready within 5 s: it runs (pid 7),"
                         + " but port 9201 does not accept connections");
     }
 }

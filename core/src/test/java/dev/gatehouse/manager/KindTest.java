@@ -28,6 +28,6 @@ class KindTest {
         assertThat(Kind.isWord(word)).isFalse();
         assertThatThrownBy(() -> Kind.of(word))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith("the kind of a service manager must match [a-z][a-z0-9-]*, got ");
+                .hasMessageStartingWith("The kind of a service manager must match [a-z][a-z0-9-]*, got ");
     }
 }

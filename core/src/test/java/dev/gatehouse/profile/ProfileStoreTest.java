@@ -139,7 +139,7 @@ class ProfileStoreTest {
         store.create(CODER, OptionalInt.of(9201));
         assertThatThrownBy(() -> store.create(WRITER, OptionalInt.of(9201)))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("port 9201 already belongs to profile coder");
+                .hasMessage("Port 9201 already belongs to profile coder");
         assertThat(disk.home().profile(WRITER)).isEmpty();
     }
 
@@ -148,7 +148,7 @@ class ProfileStoreTest {
     void aPortOutOfRangeIsRefused(int port) {
         assertThatThrownBy(() -> store.create(CODER, OptionalInt.of(port)))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("port must be a number from 1 to 65535, got " + port);
+                .hasMessage("Port must be a number from 1 to 65535, got " + port);
     }
 
     @ParameterizedTest
@@ -156,7 +156,7 @@ class ProfileStoreTest {
     void reservedNamesAreRefused(String name) {
         assertThatThrownBy(() -> store.create(ProfileName.of(name), NO_PORT))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("the profile name " + name + " is reserved");
+                .hasMessage("The profile name " + name + " is reserved");
         assertThat(disk.path().resolve("profiles")).doesNotExist();
     }
 
@@ -165,7 +165,7 @@ class ProfileStoreTest {
         store.create(CODER, NO_PORT);
         assertThatThrownBy(() -> store.create(ProfileName.DEFAULT, NO_PORT))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("the profile default is the home itself: it always exists and cannot be created");
+                .hasMessage("The profile default is the home itself: it always exists and cannot be created");
         assertThatThrownBy(() -> store.delete(ProfileName.DEFAULT)).hasMessageEndingWith("cannot be deleted");
         assertThatThrownBy(() -> store.rename(ProfileName.DEFAULT, WRITER)).hasMessageEndingWith("cannot be renamed");
         assertThatThrownBy(() -> store.rename(CODER, ProfileName.DEFAULT)).hasMessageEndingWith("cannot be created");

@@ -55,7 +55,7 @@ class StartAndStopTest extends ManagerOnStandIn {
                     ;;
                 esac
                 """);
-        assertThat(startFailure()).isEqualTo("the gateway of coder did not stay up: it was stopped during the start");
+        assertThat(startFailure()).isEqualTo("The gateway of coder did not stay up: it was stopped during the start");
     }
 
     /** A process was killed between writing and reloading, or the unit was edited by hand. */

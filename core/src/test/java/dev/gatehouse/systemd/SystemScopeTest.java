@@ -27,7 +27,7 @@ class SystemScopeTest extends ManagerOnStandIn {
         Outcome outcome = system.start(List.of(CODER), Wait.PROOF).outcomes().getFirst();
         assertThat(outcome.failure().orElseThrow())
                 .isInstanceOf(AccessRefusedException.class)
-                .hasMessage("system gateway start requires root");
+                .hasMessage("System gateway start requires root");
         assertThat(outcome.failure().orElseThrow().remedy().orElseThrow().text())
                 .isEqualTo("sudo gatehouse --home " + home.path() + " gateway start --system coder");
         assertThat(host.calls()).isEmpty();

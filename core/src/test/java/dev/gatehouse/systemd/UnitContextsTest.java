@@ -233,7 +233,7 @@ class UnitContextsTest {
     void anUnknownAccountIsRefused() {
         assertThatThrownBy(() -> open(SystemdOptions.of(Scope.SYSTEM).runAs("bob"), Map.of()))
                 .isInstanceOf(GatehouseException.class)
-                .hasMessage("user bob does not exist");
+                .hasMessage("User bob does not exist");
         assertThatThrownBy(() -> SystemdOptions.DEFAULTS.runAs("bob\nUser=root"))
                 .isInstanceOf(InvalidInputException.class);
     }

@@ -126,7 +126,7 @@ class GatewaysTest {
                 .isEqualTo("gatehouse profile show broken");
         assertThatThrownBy(results::orThrow)
                 .isInstanceOf(NoSuchProfileException.class)
-                .hasMessageContaining("profile absent does not exist");
+                .hasMessageContaining("Profile absent does not exist");
         assertThat(intent("broken").source()).isEqualTo(IntentReading.Source.NOTHING);
     }
 
@@ -185,7 +185,7 @@ class GatewaysTest {
         assertThat(results.results().getFirst().recordFailure()).isPresent();
         assertThat(results.failures()).hasSize(1);
         assertThatThrownBy(results::orThrow)
-                .hasMessageContaining("could not record that coder was started, so this does not survive a reboot");
+                .hasMessageContaining("Cannot record that coder was started, so this does not survive a reboot");
     }
 
     @Test
@@ -274,7 +274,7 @@ class GatewaysTest {
         assertThat(nowhere.rename(named("coder"), named("writer")).name().value())
                 .isEqualTo("writer");
         assertThat(nowhere.delete(named("writer"))).isTrue();
-        assertThatThrownBy(() -> nowhere.start(named("absent"))).hasMessageContaining("profile absent does not exist");
+        assertThatThrownBy(() -> nowhere.start(named("absent"))).hasMessageContaining("Profile absent does not exist");
     }
 
     @Test
@@ -313,7 +313,7 @@ class GatewaysTest {
         assertThat(gateways.delete(named("coder"))).isTrue();
         assertThat(manager.gateway("coder").state()).isEqualTo(State.NOT_INSTALLED);
         assertThat(home.profile("coder")).isEmpty();
-        assertThatThrownBy(() -> gateways.delete(named("coder"))).hasMessageContaining("profile coder does not exist");
+        assertThatThrownBy(() -> gateways.delete(named("coder"))).hasMessageContaining("Profile coder does not exist");
         assertThatThrownBy(() -> gateways.delete(ProfileName.DEFAULT)).isInstanceOf(InvalidInputException.class);
     }
 }

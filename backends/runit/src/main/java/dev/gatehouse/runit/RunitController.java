@@ -81,7 +81,7 @@ final class RunitController implements Controller<RunitTarget> {
         }
         Expectations expectations = directory.expectations();
         if (!directory.isSupervised(locks)) {
-            throw new NoSupervisorException("no runsv runs in " + directory.path(), Remedy.gatehouse("reconcile"));
+            throw new NoSupervisorException("No runsv runs in " + directory.path(), Remedy.gatehouse("reconcile"));
         }
         // An end that ./finish has not counted yet would look like the end of the run that is to be started.
         WaitLoop.poll(
@@ -128,7 +128,7 @@ final class RunitController implements Controller<RunitTarget> {
 
     private static void send(ServiceDirectory directory, String command) throws IOException {
         if (!directory.send(command)) {
-            throw new NoSupervisorException("no runsv runs in " + directory.path(), Remedy.gatehouse("reconcile"));
+            throw new NoSupervisorException("No runsv runs in " + directory.path(), Remedy.gatehouse("reconcile"));
         }
     }
 
@@ -202,7 +202,7 @@ final class RunitController implements Controller<RunitTarget> {
                 StorageErrors.translate(doing, places.of(service).path(), e);
         return e instanceof AccessDeniedException || reason instanceof AccessRefusedException
                 ? new AccessRefusedException(
-                        "this user may not command the gateway of " + service + ", which another account's runsv runs",
+                        "This user may not command the gateway of " + service + ", which another account's runsv runs",
                         places.asOwner(List.of("gateway", "status", service.toString())),
                         e)
                 : reason;

@@ -69,11 +69,11 @@ final class RunitInstaller implements Installer {
         services.forEach(service -> command.add(service.toString()));
         places.requireOwn(command);
         if (Files.isDirectory(directory()) && !Files.isWritable(directory())) {
-            throw new AccessRefusedException("this user may not write to " + directory(), places.asOwner(command));
+            throw new AccessRefusedException("This user may not write to " + directory(), places.asOwner(command));
         }
         if (verb.equals("install")
                 && Runsvdir.running(HostFacts.ofThisHost()).stream().noneMatch(one -> one.supervises(directory()))) {
-            throw new NoSupervisorException("no runsvdir supervises " + directory(), Remedy.gatehouse("detect"));
+            throw new NoSupervisorException("No runsvdir supervises " + directory(), Remedy.gatehouse("detect"));
         }
     }
 

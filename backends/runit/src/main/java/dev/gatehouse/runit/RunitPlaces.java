@@ -90,7 +90,7 @@ record RunitPlaces(Home home, RunitLayout layout) {
     void requireOwn(List<String> command) {
         if (RunitLayout.caller() == 0 && owner() > 0) {
             throw new AccessRefusedException(
-                    "the services in " + layout.services() + " belong to uid " + owner()
+                    "The services in " + layout.services() + " belong to uid " + owner()
                             + ", and root does not touch them",
                     asOwner(command));
         }

@@ -52,7 +52,7 @@ final class RunitRenderer implements Renderer {
     }
 
     private static InvalidInputException refused(GatewayDefinition definition, String what) {
-        return new InvalidInputException("profile " + definition.profile() + " sets " + what);
+        return new InvalidInputException("Profile " + definition.profile() + " sets " + what);
     }
 
     private static RenderedFile file(String path, String content, int mode) {

@@ -124,7 +124,7 @@ final class RunitServiceManager extends BackendServiceManager<RunitTarget> {
         String[] names = places.layout().services().toFile().list((_, name) -> wanted.test(name));
         if (names == null) {
             throw new StorageException(
-                    "the services directory " + places.layout().services() + " cannot be read",
+                    "The services directory " + places.layout().services() + " cannot be read",
                     Remedy.gatehouse("detect"));
         }
         return Arrays.stream(names).sorted().toList();

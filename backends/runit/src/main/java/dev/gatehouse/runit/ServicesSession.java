@@ -191,7 +191,7 @@ final class ServicesSession implements Installer.Session {
         Duration limit = directory.expectations().stop().grace().plus(MARGIN);
         if (!awaitEnd(directory, Deadline.after(limit))) {
             throw Thread.currentThread().isInterrupted()
-                    ? new GatehouseException("interrupted while runsv left " + path, Remedy.gatehouse("reconcile"))
+                    ? new GatehouseException("Interrupted while runsv left " + path, Remedy.gatehouse("reconcile"))
                     : new TimedOutException(
                             "runsv did not leave " + path,
                             limit,

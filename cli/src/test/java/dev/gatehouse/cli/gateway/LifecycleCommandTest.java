@@ -180,7 +180,7 @@ class LifecycleCommandTest extends CommandTest {
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.errorLines())
                 .containsExactly(
-                        "✗ the gateway of coder did not stay up: it ended with exit 78; it does not restart; state: failed,"
+                        "✗ The gateway of coder did not stay up: it ended with exit 78; it does not restart; state: failed,"
                                 + " last exit: exit 78, deaths: 1",
                         "  gatehouse gateway status coder");
         assertThat(intent("coder")).isEqualTo("running");
@@ -195,9 +195,9 @@ class LifecycleCommandTest extends CommandTest {
         Result result = run("gateway start a b c nobody");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.errorLines().get(0)).startsWith("✓ a is up");
-        assertThat(result.errorLines().get(1)).startsWith("✗ the gateway of b did not stay up");
+        assertThat(result.errorLines().get(1)).startsWith("✗ The gateway of b did not stay up");
         assertThat(result.errorLines().get(2)).startsWith("✓ c is up");
-        assertThat(result.errorLines().get(3)).startsWith("✗ profile nobody does not exist");
+        assertThat(result.errorLines().get(3)).startsWith("✗ Profile nobody does not exist");
         assertThat(result.errorLines().get(4)).isEqualTo("✗ 2 of 4 not started");
         assertThat(result.errorLines().getLast()).isEqualTo("  gatehouse gateway status b");
     }
@@ -255,7 +255,7 @@ class LifecycleCommandTest extends CommandTest {
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.err())
                 .contains("✓ coder is up")
-                .contains("⚠ could not record that coder was started, so this does not survive a reboot: ");
+                .contains("⚠ Cannot record that coder was started, so this does not survive a reboot: ");
     }
 
     @Test
@@ -285,7 +285,7 @@ class LifecycleCommandTest extends CommandTest {
     @Test
     void missingProfileIsReportedWithoutAManager() {
         managerIsThere = false;
-        assertThat(run("gateway start nobody").err()).contains("profile nobody does not exist");
+        assertThat(run("gateway start nobody").err()).contains("Profile nobody does not exist");
         profile("coder");
         for (String verb : new String[] {"start", "stop", "restart"}) {
             assertThat(run("gateway " + verb + " coder").errorLines().getLast()).isEqualTo("  gatehouse tree up");

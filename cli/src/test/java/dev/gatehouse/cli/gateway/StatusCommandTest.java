@@ -78,7 +78,7 @@ class StatusCommandTest extends CommandTest {
         profile("coder");
         Result result = run("gateway status codr");
         assertThat(result.code()).isEqualTo(4);
-        assertThat(result.err()).contains("profile codr does not exist").contains("did you mean 'coder'?");
+        assertThat(result.err()).contains("Profile codr does not exist").contains("did you mean 'coder'?");
         assertThat(result.errorLines().getLast()).isEqualTo("  gatehouse profile list");
     }
 

@@ -126,7 +126,7 @@ class LogsCommandTest extends CommandTest {
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.errorLines())
                 .containsExactly(
-                        "✗ profile codr does not exist in " + home + "; did you mean 'coder'?",
+                        "✗ Profile codr does not exist in " + home + "; did you mean 'coder'?",
                         "  gatehouse profile list");
     }
 

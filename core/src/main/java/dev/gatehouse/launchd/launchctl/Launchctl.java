@@ -80,7 +80,7 @@ public final class Launchctl {
                     Remedy.of(program, "print-disabled", "system"));
         } catch (ToolMissingException e) {
             throw new ToolUnavailableException(
-                    "cannot run " + program + ": " + e.getMessage(), Remedy.of("ls", "-l", program));
+                    "Cannot run " + program + ": " + e.getMessage(), Remedy.of("ls", "-l", program));
         } catch (IOException e) {
             throw new GatehouseException(
                     "launchctl " + words[0] + " of " + service + " failed: " + e.getMessage(),

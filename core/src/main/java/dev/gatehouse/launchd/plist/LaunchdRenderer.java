@@ -67,15 +67,15 @@ public final class LaunchdRenderer implements Renderer {
 
     private void refuseWhatLaunchdCannot(GatewayDefinition definition) {
         if (definition.limits().memoryBytes().isPresent()) {
-            throw new InvalidInputException("profile " + definition.profile()
+            throw new InvalidInputException("Profile " + definition.profile()
                     + " sets gateway.limits.memory, which launchd cannot enforce: remove it");
         }
         if (definition.ready() instanceof Readiness.Notify notify && notify.descriptor() > 9) {
-            throw new InvalidInputException("profile " + definition.profile() + " sets gateway.ready.notify to "
+            throw new InvalidInputException("Profile " + definition.profile() + " sets gateway.ready.notify to "
                     + notify.descriptor() + "; launchd supports only descriptors from 3 to 9");
         }
         if (domain.kind() == Domain.Kind.SYSTEM && account.isEmpty()) {
-            throw new InvalidInputException("the home of " + definition.profile() + " belongs to root, and no "
+            throw new InvalidInputException("The home of " + definition.profile() + " belongs to root, and no "
                     + "account was given for its gateway: pass --run-as-user NAME or --run-as-user root");
         }
     }

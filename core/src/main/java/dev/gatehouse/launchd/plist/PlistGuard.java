@@ -54,6 +54,6 @@ public record PlistGuard(LaunchdLayout layout, Path plist) {
     }
 
     private StorageException refused(String reason, Remedy remedy) {
-        return new StorageException("unsafe property list " + plist + ": " + reason, remedy);
+        return new StorageException("Unsafe property list " + plist + ": " + reason, remedy);
     }
 }

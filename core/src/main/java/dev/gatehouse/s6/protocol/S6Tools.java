@@ -90,7 +90,7 @@ public record S6Tools(Path directory) {
 
     private ToolUnavailableException missing(String tool, String why) {
         return new ToolUnavailableException(
-                "cannot run " + tool(tool) + ": " + why + "; is s6 installed?",
+                "Cannot run " + tool(tool) + ": " + why + "; is s6 installed?",
                 Files.exists(Path.of("/etc/debian_version"))
                         ? Remedy.of("apt-get", "install", "s6").asRoot()
                         : Remedy.of("command", "-v", "s6-svscan"));

@@ -141,7 +141,7 @@ public final class HomeMark {
     /** Returns the exception for gateways of another home. */
     public StorageException taken(Path other) {
         return new StorageException(
-                "the scandir " + layout.scandir() + " contains gateways of another home, " + other
+                "The scandir " + layout.scandir() + " contains gateways of another home, " + other
                         + "; they are not changed",
                 Remedy.gatehouse("--home", other.toString(), "gateway", "list"));
     }

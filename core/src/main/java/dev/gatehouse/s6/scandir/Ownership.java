@@ -48,7 +48,7 @@ public record Ownership(
         return Accounts.byName(app.user().get()).orElseGet(() -> {
             int uid = app.fallbackUid()
                     .orElseThrow(() -> new InvalidInputException(
-                            "the app's user " + app.user().get() + " does not exist on this host"));
+                            "The app's user " + app.user().get() + " does not exist on this host"));
             return new Accounts.Account(uid, uid);
         });
     }

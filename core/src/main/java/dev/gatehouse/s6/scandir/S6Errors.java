@@ -40,7 +40,7 @@ public final class S6Errors {
     }
 
     public static NoSupervisorException noScandir(Path scandir) {
-        return new NoSupervisorException("scandir " + scandir + " does not exist", Remedy.gatehouse("tree", "status"));
+        return new NoSupervisorException("Scandir " + scandir + " does not exist", Remedy.gatehouse("tree", "status"));
     }
 
     public static NoSupervisorException noSvscan(Path scandir) {

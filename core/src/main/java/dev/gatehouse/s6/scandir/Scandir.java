@@ -63,7 +63,7 @@ public final class Scandir {
             }
             if (e.is(Errno.EACCES)) {
                 throw new AccessRefusedException(
-                        "cannot control the s6-svscan on " + path + ": " + e.getMessage(),
+                        "Cannot control the s6-svscan on " + path + ": " + e.getMessage(),
                         Remedy.gatehouse("container", "perms", "--open-root-tree")
                                 .asRoot(),
                         e);

@@ -206,7 +206,7 @@ public final class Withdrawal implements AutoCloseable {
             return new InterruptedOperationException(service, true);
         }
         return new TimedOutException(
-                "the supervisors of " + entry.slot.path() + " did not exit",
+                "The supervisors of " + entry.slot.path() + " did not exit",
                 entry.timeout,
                 "the slot is renamed; the next gatehouse command completes the removal",
                 Remedy.gatehouse("reconcile"));

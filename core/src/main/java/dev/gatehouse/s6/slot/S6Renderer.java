@@ -56,7 +56,7 @@ public final class S6Renderer implements Renderer {
 
     private static void refuseWhatS6Cannot(GatewayDefinition definition) {
         if (definition.limits().memoryBytes().isPresent()) {
-            throw new InvalidInputException("profile " + definition.profile()
+            throw new InvalidInputException("Profile " + definition.profile()
                     + " sets gateway.limits.memory, which s6 cannot enforce: remove it, or run under systemd");
         }
     }

@@ -118,9 +118,9 @@ public final class DirectoryLock implements AutoCloseable {
         Remedy remedy =
                 File.separatorChar == '\\' ? Remedy.gatehouse("gateway", "list") : Remedy.of("lsof", file.toString());
         return interrupted
-                ? new GatehouseException("interrupted while waiting for the lock " + file, remedy)
+                ? new GatehouseException("Interrupted while waiting for the lock " + file, remedy)
                 : new TimedOutException(
-                        "another gatehouse process changes "
+                        "Another gatehouse process changes "
                                 + file.toAbsolutePath().getParent() + " and did not finish",
                         LIMIT,
                         "",

@@ -34,7 +34,7 @@ public final class StorageErrors {
             return translate(doing, place, cause);
         }
         String where = doing.contains(place.toString()) ? "" : " in " + place;
-        String words = doing + where + " failed: ";
+        String words = Character.toUpperCase(doing.charAt(0)) + doing.substring(1) + where + " failed: ";
         if (File.separatorChar == '\\') {
             return onWindows(words, place, e);
         }

@@ -108,7 +108,7 @@ public final class LogFolders implements GatewayLogs {
 
     private GatehouseException withoutTimes(LogQuery query) {
         return new GatehouseException(
-                "log lines have no time under " + kind + ", so --since cannot select any",
+                "Log lines have no time under " + kind + ", so --since cannot select any",
                 Remedy.gatehouse("gateway", "logs", "-n", "100")
                         .with(query.services().stream()
                                 .map(ServiceName::toString)
@@ -202,7 +202,7 @@ public final class LogFolders implements GatewayLogs {
     }
 
     private GatehouseException translate(ServiceName service, LogFolder folder, IOException e) {
-        String what = "cannot read the log of " + service + ": ";
+        String what = "Cannot read the log of " + service + ": ";
         Remedy same = Remedy.gatehouse(
                 "--home", home.toString(), "--manager", kind.toString(), "gateway", "logs", service.toString());
         if (e instanceof UntrustedPathException untrusted) {

@@ -20,7 +20,7 @@ public final class TemporaryHome {
         Path own = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
         boolean temporary = PLACES.stream().anyMatch(place -> isBelow(home, place)) || isBelow(home, own);
         if (temporary) {
-            throw new InvalidInputException("the home " + home + " is in a directory for temporary files; a "
+            throw new InvalidInputException("The home " + home + " is in a directory for temporary files; a "
                     + "unit that survives a reboot must not use it");
         }
     }

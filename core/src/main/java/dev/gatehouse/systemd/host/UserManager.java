@@ -71,7 +71,7 @@ public final class UserManager {
 
     private NoSupervisorException unreachable(String why, Remedy remedy) {
         return new NoSupervisorException(
-                "cannot reach the user's systemd: no socket in "
+                "Cannot reach the user's systemd: no socket in "
                         + layout.session().runtime() + "; " + why,
                 remedy);
     }

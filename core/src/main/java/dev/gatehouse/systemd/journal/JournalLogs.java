@@ -103,7 +103,7 @@ public final class JournalLogs implements GatewayLogs {
             Thread.currentThread().interrupt();
         } catch (ToolMissingException e) {
             throw new ToolUnavailableException(
-                    "cannot run journalctl: " + e.getMessage(), Remedy.of("command", "-v", "journalctl"));
+                    "Cannot run journalctl: " + e.getMessage(), Remedy.of("command", "-v", "journalctl"));
         } catch (CommandTimeoutException e) {
             throw new TimedOutException(
                     "journalctl printed nothing",
@@ -117,7 +117,7 @@ public final class JournalLogs implements GatewayLogs {
 
     private GatehouseException failed(List<ServiceName> services, String reason) {
         return new GatehouseException(
-                "cannot read the journal: " + reason, Remedy.of("journalctl", "-n", "20", match(services.getFirst())));
+                "Cannot read the journal: " + reason, Remedy.of("journalctl", "-n", "20", match(services.getFirst())));
     }
 
     private String match(ServiceName service) {
@@ -168,7 +168,7 @@ public final class JournalLogs implements GatewayLogs {
             long together = (long) each * query.services().size();
             if (together > MOST) {
                 throw new GatehouseException(
-                        "cannot sort up to " + together + " lines; the maximum is " + MOST + ". Use --since instead",
+                        "Cannot sort up to " + together + " lines; the maximum is " + MOST + ". Use --since instead",
                         Remedy.gatehouse(
                                 "gateway",
                                 "logs",
@@ -321,7 +321,7 @@ public final class JournalLogs implements GatewayLogs {
                     ? look.with(match(service))
                     : look.with("_UID=" + fields.uid(), "_SYSTEMD_USER_UNIT=" + unit.apply(service));
             throw new AccessRefusedException(
-                    "no permission to read the journal; only members of the group systemd-journal have it",
+                    "No permission to read the journal; only members of the group systemd-journal have it",
                     filtered.asRoot());
         }
     }

@@ -84,7 +84,7 @@ final class EnvironmentFile {
         });
         String encoded = text.toString();
         if (name.length() + 1 + encoded.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
-            throw new InvalidInputException("the value of " + name + " is too long: it contains control "
+            throw new InvalidInputException("The value of " + name + " is too long: it contains control "
                     + "characters, whose encoding takes more space");
         }
         return encoded;

@@ -48,7 +48,7 @@ public final class SystemdRenderer implements Renderer {
         }
         String unit = unit(definition);
         if (unit.getBytes(StandardCharsets.UTF_8).length >= UnitSyntax.LONGEST_LINE) {
-            throw new InvalidInputException("the command of profile " + definition.profile()
+            throw new InvalidInputException("The command of profile " + definition.profile()
                     + " is too long: systemd accepts lines of at most " + UnitSyntax.LONGEST_LINE
                     + " bytes in a unit");
         }

@@ -106,7 +106,7 @@ final class UnitSyntax {
 
     private static void requireText(String text) {
         if (!isText(text)) {
-            throw new InvalidInputException("a systemd unit cannot contain a NUL, half a surrogate pair or a "
+            throw new InvalidInputException("A systemd unit cannot contain a NUL, half a surrogate pair or a "
                     + "Unicode noncharacter: " + Quoted.forMessage(text));
         }
     }

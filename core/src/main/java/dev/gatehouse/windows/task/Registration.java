@@ -103,7 +103,7 @@ public final class Registration {
 
     private GatehouseException nameTaken() {
         return new GatehouseException(
-                "the task " + task + " for the gateway of " + service
+                "The task " + task + " for the gateway of " + service
                         + " already exists and was not created by Gatehouse for this home; it is not changed",
                 Schtasks.query(task));
     }
@@ -229,7 +229,7 @@ public final class Registration {
         boolean byTask = isByTask();
         if (byTask && registered().isEmpty()) {
             throw new GatehouseException(
-                    "the task " + task + " of " + service + " was deleted from Task Scheduler or replaced",
+                    "The task " + task + " of " + service + " was deleted from Task Scheduler or replaced",
                     Remedy.gatehouse("gateway", "install", service.toString()));
         }
         folder.write(LaunchRecord.requested());
@@ -274,7 +274,7 @@ public final class Registration {
             return launcher;
         } catch (IOException e) {
             throw new ToolUnavailableException(
-                    "cannot start the launcher of " + service + ": " + e.getMessage(),
+                    "Cannot start the launcher of " + service + ": " + e.getMessage(),
                     Remedy.of("dir", words.getFirst()));
         }
     }

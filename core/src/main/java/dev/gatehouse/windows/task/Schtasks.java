@@ -135,7 +135,7 @@ public final class Schtasks {
             throw timedOut(verb, task, e.limit());
         } catch (ToolMissingException e) {
             throw new ToolUnavailableException(
-                    "cannot run " + tools.schtasks().getFirst() + ": " + e.getMessage(),
+                    "Cannot run " + tools.schtasks().getFirst() + ": " + e.getMessage(),
                     Remedy.of("where", "schtasks"));
         } catch (IOException e) {
             throw new CommandFailedException(task, "schtasks " + verb, -1, String.valueOf(e.getMessage()), query(task));

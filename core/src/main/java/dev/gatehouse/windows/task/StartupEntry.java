@@ -53,7 +53,7 @@ final class StartupEntry {
      */
     void write(String content) {
         Path place = folder.orElseThrow(() -> new StorageException(
-                "the Startup folder is unknown: neither APPDATA nor USERPROFILE is set", Remedy.of("set", "APPDATA")));
+                "The Startup folder is unknown: neither APPDATA nor USERPROFILE is set", Remedy.of("set", "APPDATA")));
         Path entry = place.resolve(name);
         if (Files.exists(entry, LinkOption.NOFOLLOW_LINKS) && !isOurs()) {
             throw new StorageException(

@@ -72,18 +72,18 @@ public final class TaskRenderer implements Renderer {
         refuse(definition, "limits.files", definition.limits().openFiles().isPresent());
         refuse(definition, "limits.processes", definition.limits().processes().isPresent());
         if (definition.ready() instanceof Readiness.Notify) {
-            throw new InvalidInputException("profile " + definition.profile()
+            throw new InvalidInputException("Profile " + definition.profile()
                     + " sets gateway.ready to notify, which Windows does not support: use its port instead");
         }
         Map<String, String> spellings = new TreeMap<>();
         definition.environment().variables().forEach((key, value) -> {
             String other = spellings.put(key.toUpperCase(Locale.ROOT), key);
             if (other != null) {
-                throw new InvalidInputException("profile " + definition.profile() + " sets " + other + " and " + key
+                throw new InvalidInputException("Profile " + definition.profile() + " sets " + other + " and " + key
                         + ", which are the same environment variable on Windows");
             }
             if (value.length() > LONGEST_VALUE) {
-                throw new InvalidInputException("the value of " + key + " is too long for Windows (" + value.length()
+                throw new InvalidInputException("The value of " + key + " is too long for Windows (" + value.length()
                         + " > " + LONGEST_VALUE + " characters)");
             }
         });
@@ -91,7 +91,7 @@ public final class TaskRenderer implements Renderer {
 
     private static void refuse(GatewayDefinition definition, String feature, boolean requested) {
         if (requested) {
-            throw new InvalidInputException("profile " + definition.profile() + " sets gateway." + feature
+            throw new InvalidInputException("Profile " + definition.profile() + " sets gateway." + feature
                     + ", which Task Scheduler cannot enforce: remove it");
         }
     }

@@ -49,7 +49,7 @@ public record TaskXml(
 
     private static void refuseLongPath(String path) {
         if (path.length() > LONGEST_PATH) {
-            throw new InvalidInputException("a path of " + path.length()
+            throw new InvalidInputException("A path of " + path.length()
                     + " characters is too long for a task (at most " + LONGEST_PATH + "): " + Quoted.forMessage(path));
         }
     }
@@ -70,7 +70,7 @@ public record TaskXml(
     }
 
     private static InvalidInputException refused(String what, int position, String text) {
-        return new InvalidInputException("the action of a task cannot contain " + what + ", at position " + position
+        return new InvalidInputException("The action of a task cannot contain " + what + ", at position " + position
                 + " of " + Quoted.forMessage(text));
     }
 

@@ -58,7 +58,7 @@ public final class CmdText {
         for (int i = 0; i < word.length(); i++) {
             char c = word.charAt(i);
             if (c < ' ' || UNSAFE_ARGUMENT.indexOf(c) >= 0) {
-                throw new InvalidInputException("a cmd file cannot receive the character at position " + i + " of "
+                throw new InvalidInputException("A cmd file cannot receive the character at position " + i + " of "
                         + Quoted.forMessage(word) + " unchanged; use the program that the cmd file starts instead");
             }
         }
@@ -66,6 +66,6 @@ public final class CmdText {
 
     private static InvalidInputException refused(String what, int position, String text) {
         return new InvalidInputException(
-                "a cmd file cannot contain " + what + ", at position " + position + " of " + Quoted.forMessage(text));
+                "A cmd file cannot contain " + what + ", at position " + position + " of " + Quoted.forMessage(text));
     }
 }

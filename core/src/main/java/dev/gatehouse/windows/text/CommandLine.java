@@ -36,7 +36,7 @@ public final class CommandLine {
             line.add(quoting.apply(word));
         }
         if (line.length() >= LONGEST) {
-            throw new InvalidInputException("a command line of " + line.length()
+            throw new InvalidInputException("A command line of " + line.length()
                     + " characters is too long for Windows (at most " + (LONGEST - 1) + ")");
         }
         return line.toString();
@@ -74,7 +74,7 @@ public final class CommandLine {
         int nul = word.indexOf('\0');
         if (nul >= 0) {
             throw new InvalidInputException(
-                    "a command line cannot contain a NUL, at position " + nul + " of " + Quoted.forMessage(word));
+                    "A command line cannot contain a NUL, at position " + nul + " of " + Quoted.forMessage(word));
         }
     }
 }

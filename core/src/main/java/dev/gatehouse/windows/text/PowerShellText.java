@@ -22,7 +22,7 @@ public final class PowerShellText {
             char c = text.charAt(i);
             if (c < ' ' && c != '\t') {
                 throw new InvalidInputException(
-                        "a PowerShell literal cannot contain the control character \\u%04x, at position %d of %s"
+                        "A PowerShell literal cannot contain the control character \\u%04x, at position %d of %s"
                                 .formatted((int) c, i, Quoted.forMessage(text)));
             }
             if (QUOTES.indexOf(c) >= 0) {

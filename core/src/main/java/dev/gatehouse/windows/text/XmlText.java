@@ -24,7 +24,7 @@ public final class XmlText {
                 default -> {
                     if (!isOneLine(text, i)) {
                         throw new InvalidInputException(
-                                "a task cannot contain the character \\u%04x, at position %d of %s"
+                                "A task cannot contain the character \\u%04x, at position %d of %s"
                                         .formatted((int) c, i, Quoted.forMessage(text)));
                     }
                     out.append(c);

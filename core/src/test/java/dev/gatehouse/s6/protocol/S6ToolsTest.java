@@ -92,7 +92,7 @@ class S6ToolsTest {
         assertThat(tools.present()).isFalse();
         assertThatThrownBy(tools::require)
                 .isInstanceOf(ToolUnavailableException.class)
-                .hasMessage("cannot run " + path.resolve("s6-svscan") + ": it does not exist; is s6 installed?");
+                .hasMessage("Cannot run " + path.resolve("s6-svscan") + ": it does not exist; is s6 installed?");
         assertThatThrownBy(() -> tools.svstat(path))
                 .isInstanceOf(ToolUnavailableException.class)
                 .hasMessageContaining(path.resolve("s6-svstat").toString());

@@ -70,7 +70,7 @@ class ScandirTest {
                 .isInstanceOfSatisfying(
                         NoSupervisorException.class,
                         e -> assertThat(e.remedy().orElseThrow().text()).isEqualTo("gatehouse tree status"))
-                .hasMessage("scandir " + path.resolve("absent") + " does not exist");
+                .hasMessage("Scandir " + path.resolve("absent") + " does not exist");
     }
 
     @Test

@@ -31,7 +31,7 @@ class S6RendererTest {
         assertThatThrownBy(() -> new S6Renderer(LAYOUT)
                         .render(new S6Sample().limits(limits).definition()))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessage("profile coder sets gateway.limits.memory, which s6 cannot enforce: remove it, or run under"
+                .hasMessage("Profile coder sets gateway.limits.memory, which s6 cannot enforce: remove it, or run under"
                         + " systemd");
     }
 

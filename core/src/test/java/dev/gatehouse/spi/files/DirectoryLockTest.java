@@ -65,7 +65,7 @@ class DirectoryLockTest {
             other.interrupt();
             assertThat(other.join(Duration.ofSeconds(30))).isTrue();
         }
-        assertThat(thrown[0]).isInstanceOf(GatehouseException.class).hasMessageContaining("interrupted");
+        assertThat(thrown[0]).isInstanceOf(GatehouseException.class).hasMessageContaining("Interrupted");
         assertThat(interrupted[0]).isTrue();
         DirectoryLock.take(directory).close();
     }

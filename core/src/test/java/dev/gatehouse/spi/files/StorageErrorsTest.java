@@ -26,28 +26,28 @@ class StorageErrorsTest {
                 Arguments.of(
                         new AccessDeniedException("/srv/x"),
                         AccessRefusedException.class,
-                        "writing x in /srv/it's here failed: no permission for /srv/x",
+                        "Writing x in /srv/it's here failed: no permission for /srv/x",
                         look),
                 Arguments.of(
                         new DirectoryIteratorException(new AccessDeniedException("/srv/x")),
                         AccessRefusedException.class,
-                        "writing x in /srv/it's here failed: no permission for /srv/x",
+                        "Writing x in /srv/it's here failed: no permission for /srv/x",
                         look),
                 Arguments.of(
                         new DirectoryNotEmptyException("/srv/full"),
                         StorageException.class,
-                        "writing x in /srv/it's here failed: /srv/full is a directory that Gatehouse did not create;"
+                        "Writing x in /srv/it's here failed: /srv/full is a directory that Gatehouse did not create;"
                                 + " it was not changed",
                         "ls -la /srv/full"),
                 Arguments.of(
                         new FileSystemException("/srv/x", null, "No space left on device"),
                         StorageException.class,
-                        "writing x in /srv/it's here failed: /srv/x: No space left on device",
+                        "Writing x in /srv/it's here failed: /srv/x: No space left on device",
                         "df -h '/srv/it'\\''s here'"),
                 Arguments.of(
                         new IOException("broken"),
                         StorageException.class,
-                        "writing x in /srv/it's here failed: broken",
+                        "Writing x in /srv/it's here failed: broken",
                         look));
     }
 
@@ -62,6 +62,6 @@ class StorageErrorsTest {
     @Test
     void thePlaceIsNamedOnce() {
         assertThat(StorageErrors.translate("reading " + PLACE + "/a", PLACE, new IOException("broken")))
-                .hasMessage("reading /srv/it's here/a failed: broken");
+                .hasMessage("Reading /srv/it's here/a failed: broken");
     }
 }

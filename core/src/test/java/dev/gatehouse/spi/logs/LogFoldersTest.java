@@ -223,7 +223,7 @@ class LogFoldersTest {
         LogFolders logs = new LogFolders(home, Kind.LAUNCHD, LineTime.NONE, ZoneOffset.UTC, access());
         assertThatThrownBy(() -> logs.read(query, line -> true))
                 .isInstanceOf(GatehouseException.class)
-                .hasMessage("log lines have no time under launchd, so --since cannot select any")
+                .hasMessage("Log lines have no time under launchd, so --since cannot select any")
                 .extracting(e -> ((GatehouseException) e).remedy().orElseThrow().text())
                 .isEqualTo("gatehouse gateway logs -n 100 coder writer");
     }
@@ -406,7 +406,7 @@ class LogFoldersTest {
         });
         assertThat(lines).containsExactly("1");
         assertThat(refused).containsOnlyKeys("bad");
-        assertThat(refused.get("bad")).contains("cannot read the log of bad: ", "is not a directory", " | ls -la ");
+        assertThat(refused.get("bad")).contains("Cannot read the log of bad: ", "is not a directory", " | ls -la ");
         assertThatThrownBy(() -> texts(of("bad"))).isInstanceOf(GatehouseException.class);
     }
 

@@ -102,7 +102,7 @@ class SessionTest {
                 catchThrowableOfType(NoSupervisorException.class, () -> new UserManager(host.layout()).reach());
         assertThat(failure)
                 .isNotNull()
-                .hasMessageContaining("cannot reach")
+                .hasMessageContaining("Cannot reach")
                 .hasMessageContaining("loginctl enable-linger was denied: Access denied");
         assertThat(failure.remedy().orElseThrow().text()).isEqualTo("sudo loginctl enable-linger alice");
     }

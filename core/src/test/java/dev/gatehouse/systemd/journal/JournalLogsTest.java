@@ -258,7 +258,7 @@ class JournalLogsTest {
     void failuresHaveARemedy() throws IOException {
         assertThatThrownBy(() -> read(standIn("echo Kaputt >&2; exit 1"), of("a")))
                 .isInstanceOf(GatehouseException.class)
-                .hasMessage("cannot read the journal: journalctl failed with exit code 1: Kaputt")
+                .hasMessage("Cannot read the journal: journalctl failed with exit code 1: Kaputt")
                 .extracting(e -> ((GatehouseException) e).remedy().orElseThrow().text())
                 .isEqualTo("journalctl -n 20 --unit=hermes-gateway-a.service");
         assertThatThrownBy(() -> read(standIn("echo Keine Einträge"), of("a")))

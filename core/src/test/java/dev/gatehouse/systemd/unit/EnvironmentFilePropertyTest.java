@@ -113,7 +113,7 @@ class EnvironmentFilePropertyTest {
         Environment environment = Environment.of(Map.of("A", "\r".repeat(30_000)));
         assertThatThrownBy(() -> EnvironmentFile.render(environment))
                 .isInstanceOf(InvalidInputException.class)
-                .hasMessageStartingWith("the value of A is too long");
+                .hasMessageStartingWith("The value of A is too long");
         assertThat(EnvironmentFile.render(Environment.of(Map.of("A", "\\\"$`".repeat(30_000)))))
                 .isNotEmpty();
     }

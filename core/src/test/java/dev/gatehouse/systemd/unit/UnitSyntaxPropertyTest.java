@@ -71,7 +71,7 @@ class UnitSyntaxPropertyTest {
         for (String text : List.of("\u0000", "a\ud800b", "\uffff", "\ufdd0", Character.toString(0x1fffe))) {
             assertThatThrownBy(() -> UnitSyntax.argument(text))
                     .isInstanceOf(InvalidInputException.class)
-                    .hasMessageContaining("a systemd unit cannot contain");
+                    .hasMessageContaining("A systemd unit cannot contain");
         }
     }
 }

@@ -102,7 +102,7 @@ class BadInputTest {
     void everyCommandRefusesAnInvalidName(String name) throws IOException {
         List<String> before = profiles();
         String message = refuses(2, "profile", "create", name).error();
-        assertThat(message).contains("profile name", ruleBrokenBy(name));
+        assertThat(message).contains("Profile name", ruleBrokenBy(name));
         refuses(2, "gateway", "start", name);
         assertThat(profiles()).isEqualTo(before);
         assertThat(slots()).noneMatch(slot -> slot.contains(name.strip()) && !name.isBlank());

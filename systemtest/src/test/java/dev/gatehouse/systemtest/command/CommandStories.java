@@ -118,7 +118,7 @@ abstract class CommandStories {
         assertThat(inHome("profiles/coder")).exists();
         assertThat(ends(0, "profile", "delete", "coder", "--yes").error()).contains("✓ ");
         assertThat(inHome("profiles/coder")).doesNotExist();
-        assertThat(ends(4, "gateway", "status", "coder").error()).contains("profile coder does not exist");
+        assertThat(ends(4, "gateway", "status", "coder").error()).contains("Profile coder does not exist");
         assertThat(events("coder").stream().map(event -> event.split(" ", -1)[0]))
                 .containsExactly(
                         "started", "TERM", "exiting", "started", "TERM", "exiting", "started", "TERM", "exiting");
@@ -186,7 +186,7 @@ abstract class CommandStories {
         ends(0, "profile", "create", "last");
         Result result = ends(1, "gateway", "start", "first", "nobody", "last");
         assertThat(result.error())
-                .contains("✓ first is up", "✗ profile nobody does not exist", "✓ last is up", "1 of 3");
+                .contains("✓ first is up", "✗ Profile nobody does not exist", "✓ last is up", "1 of 3");
         JsonObject json = json(0, "--json", "gateway", "stop", "first", "last");
         assertThat(json.getArray("results")).hasSize(2);
         assertThat(ends(3, "gateway", "status", "first", "last").output().lines())

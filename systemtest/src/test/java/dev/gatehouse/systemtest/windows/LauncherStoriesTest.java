@@ -120,7 +120,7 @@ class LauncherStoriesTest extends WindowsStories {
         define(gateway);
         tasks().fail("/Run", "0", "");
         assertThatThrownBy(() -> manager().start(gateway.service(), Wait.proof(Duration.ofSeconds(4))))
-                .hasMessageContaining("no launcher started")
+                .hasMessageContaining("No launcher started")
                 .hasMessageContaining("logged on");
         // Requested more than once, because an instance may still have been ending at the first request.
         assertThat(callsOf("/Run")).hasSizeGreaterThan(1);
