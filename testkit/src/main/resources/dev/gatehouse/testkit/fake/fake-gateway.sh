@@ -1,18 +1,16 @@
 #!/bin/bash
-# A gateway for tests: small, real, and obedient. It appends its life to the file FAKE_DIR/events, one event a line, and
-# does what is written to the FIFO FAKE_DIR/control, one command a line:
+# A gateway for tests. It appends what happens to it to the file FAKE_DIR/events, one event per line, and reads commands from the
+# FIFO FAKE_DIR/control, one per line:
 #
-#   exit CODE    ends             ready       says that it serves
+#   exit CODE    ends             ready       sends a readiness notification
 #   say TEXT     prints a line    lines N     prints N lines of 100 bytes
-#   fork         starts a child   detach      starts one in a session of its own, which is an orphan
+#   fork         starts a child   detach      starts an orphan in a session of its own
 #
-# As soon as it has begun, FAKE_SAY=TEXT lets it print a line, FAKE_EXIT=CODE end and FAKE_READY=1 say that it serves.
-# FAKE_STUBBORN=1 lets it ignore every wish that it should end, and FAKE_DUMP names variables whose values it writes to files
-# of FAKE_DIR.
-# It never starts a process unless it is told to, so that a test can count them.
+# At its start: FAKE_DUMP names variables whose values it writes to files in FAKE_DIR, FAKE_SAY=TEXT prints a line, FAKE_EXIT=CODE
+# ends, FAKE_READY=1 sends a readiness notification. With FAKE_STUBBORN=1 it ignores requests to end.
+# It starts no process without a command, so that a test can count processes.
 #
-# bash, because its read has a limit: a signal that comes in the moment before a shell waits for input is not seen until that
-# wait is over.
+# It needs bash, whose read has a limit: a shell notices a signal that arrives just before it waits for input only after that wait.
 
 dir=${FAKE_DIR:?}
 
@@ -23,8 +21,8 @@ leave() {
     exit "$1"
 }
 
-# systemd listens to the gateway's main process alone, which is this one, and a shell has no way to send a datagram: so for
-# a moment the process becomes a program that has.
+# systemd accepts notifications of the main process only, and a shell cannot send a datagram. So this process becomes perl for a
+# moment.
 ready() {
     if [ -n "${NOTIFY_SOCKET-}" ]; then
         FAKE_IS_READY=1
@@ -51,16 +49,16 @@ for name in ${FAKE_DUMP-}; do
 done
 
 for signal in TERM INT HUP QUIT USR1 USR2; do
-    # shellcheck disable=SC2064 # the name is wanted as it is now
+    # shellcheck disable=SC2064 # expands now, on purpose
     trap "asked $signal" "$signal"
 done
-# Opened for both ends, so that it never blocks and never ends.
+# Opened for reading and writing, so that it neither blocks nor ends.
 [ -p "$dir/control" ] || mkfifo -m 0666 "$dir/control"
 exec 9<>"$dir/control"
 if [ -n "${FAKE_IS_READY-}" ]; then
     note ready
 else
-    # An empty file for each start, whose time is the start's.
+    # The time of this empty file is the time of the start.
     : >"$dir/started-$$"
     note "started $$"
     [ -z "${FAKE_SAY-}" ] || printf '%s\n' "$FAKE_SAY"
@@ -68,15 +66,15 @@ else
     [ -z "${FAKE_READY-}" ] || ready
 fi
 
-# macOS has a bash that knows whole seconds only.
+# The bash of macOS accepts whole seconds only.
 limit=0.1
 [ "${BASH_VERSINFO[0]}" -ge 4 ] || limit=1
 begun=
 while :; do
-    # That old bash leaves what was read before in place when the time is over.
+    # That old bash keeps the earlier text when the time is over.
     line=
     if ! IFS= read -r -t "$limit" line <&9; then
-        # Without a line, or with the beginning of one.
+        # Nothing, or the beginning of a line.
         begun=$begun$line
         continue
     fi
@@ -94,13 +92,13 @@ while :; do
         note 'lines'
         ;;
     fork)
-        # It must not hold what the gateway holds, or it would look like the gateway.
+        # Without the descriptors of the gateway, or it would look like the gateway.
         sleep 100000 3>&- 9>&- &
         note "forked $!"
         ;;
     detach)
         # In a session of its own, and an orphan.
-        # shellcheck disable=SC2016 # the child's own number
+        # shellcheck disable=SC2016 # expands in the child
         (setsid sh -c 'echo "forked $$" >>"$1"; echo detached >>"$1"; exec sleep 100000' sh "$dir/events" 3>&- 9>&- &) </dev/null
         ;;
     esac
