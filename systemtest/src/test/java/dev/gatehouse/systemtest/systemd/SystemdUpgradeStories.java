@@ -103,16 +103,16 @@ class SystemdUpgradeStories extends SystemdStories implements UpgradeStories {
         ProcessHandle.of(first).orElseThrow().destroyForcibly();
         long second = gateway.events().awaitStart(2);
         Poll.until("it is up again", LIMIT, () -> statusOf(gateway).state() == State.UP);
-        assertThat(record(gateway, "ended")).isEqualTo("itself killed KILL");
-        assertThat(record(gateway, "failures")).isEqualTo("1");
+        assertThat(recorded(gateway, "ended")).isEqualTo("itself killed KILL");
+        assertThat(recorded(gateway, "failures")).isEqualTo("1");
 
         manager().stop(gateway.service(), Wait.PROOF);
         assertThat(ProcessHandle.of(second)).isEmpty();
-        assertThat(record(gateway, "ended")).startsWith("operator ");
+        assertThat(recorded(gateway, "ended")).startsWith("operator ");
         assertThat(statusOf(gateway).state()).isEqualTo(State.DOWN);
     }
 
-    private String record(FakeGateway gateway, String name) throws IOException {
+    private String recorded(FakeGateway gateway, String name) throws IOException {
         Path file =
                 machine().runtime().resolve(machine().stem(gateway.service())).resolve(name);
         return Files.readString(file).strip();
