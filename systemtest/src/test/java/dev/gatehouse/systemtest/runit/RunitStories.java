@@ -102,7 +102,7 @@ class RunitStories extends FixtureStories<RunitFixture> {
 
     @Test
     void nothingIsLeftOfTheGraceOfAGatewayThatEndsInTime() throws Exception {
-        FakeGateway gateway = gateway("alpha").with(new StopPolicy("TERM", Duration.ofSeconds(3000)));
+        FakeGateway gateway = gateway("alpha").with(new StopPolicy("TERM", Duration.ofMinutes(50)));
         up(gateway);
         manager().stop(gateway.service(), Wait.PROOF);
         Poll.until(
@@ -180,8 +180,8 @@ class RunitStories extends FixtureStories<RunitFixture> {
         RestartPolicy usual = RestartPolicy.ON_FAILURE;
         return new RestartPolicy(
                 true,
-                Duration.ofSeconds(3000),
-                Duration.ofSeconds(3000),
+                Duration.ofMinutes(50),
+                Duration.ofMinutes(50),
                 usual.healthy(),
                 usual.atOnce(),
                 usual.never());
