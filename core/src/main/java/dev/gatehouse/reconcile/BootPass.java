@@ -46,18 +46,23 @@ final class BootPass {
     private final Home home;
     private final ServiceManager manager;
     private final Clock clock;
-    private final ContainerBoot.Start start;
+    private final ContainerBoot.BootContext context;
     private final ContainerCommand command;
 
     private final List<String> warnings = new ArrayList<>();
     private final Map<ProfileName, BootLine> lines = new TreeMap<>();
     private boolean failed;
 
-    BootPass(Home home, ServiceManager manager, Clock clock, ContainerBoot.Start start, ContainerCommand command) {
+    BootPass(
+            Home home,
+            ServiceManager manager,
+            Clock clock,
+            ContainerBoot.BootContext context,
+            ContainerCommand command) {
         this.home = home;
         this.manager = manager;
         this.clock = clock;
-        this.start = start;
+        this.context = context;
         this.command = command;
     }
 
@@ -67,7 +72,7 @@ final class BootPass {
             return refused("home " + home.path() + " already belongs to "
                     + other.get().words() + "; its gateways are not started here");
         }
-        start.owner().ifPresent(this::recordOwner);
+        context.owner().ifPresent(this::recordOwner);
         seedIntent();
         try {
             Survey survey = Survey.of(home, manager.renderer());
@@ -101,11 +106,11 @@ final class BootPass {
     }
 
     private Optional<Owner> otherOwner() {
-        if (start.owner().isEmpty()) {
+        if (context.owner().isEmpty()) {
             return Optional.empty();
         }
         try {
-            return HomeOwner.other(home.path(), start.owner().get().scandir());
+            return HomeOwner.other(home.path(), context.owner().get().scandir());
         } catch (IOException e) {
             // Some file systems do not support locks. That must not keep the gateways down.
             warn("cannot check whether another container runs this home: " + e.getMessage());
@@ -126,8 +131,8 @@ final class BootPass {
      * so.
      */
     private void seedIntent() {
-        boolean asked = "running".equals(start.environment().get(ContainerBoot.BOOTSTRAP));
-        boolean legacy = command.isGatewayRun() && !isTrue(start.environment().get(ContainerBoot.NO_SUPERVISE));
+        boolean asked = "running".equals(context.environment().get(ContainerBoot.BOOTSTRAP));
+        boolean legacy = command.isGatewayRun() && !isTrue(context.environment().get(ContainerBoot.NO_SUPERVISE));
         if (!(asked || legacy) || Intents.isRecorded(home.path())) {
             return;
         }
@@ -170,7 +175,7 @@ final class BootPass {
 
     private void register(List<Survey.Candidate> candidates) {
         Map<ServiceName, State> states = states(candidates);
-        boolean multiplexed = Multiplexing.isOn(start.environment(), home);
+        boolean multiplexed = Multiplexing.isOn(context.environment(), home);
         Predicate<Survey.Candidate> up = candidate -> candidate.intent().intent() == Intent.RUNNING
                 && (!multiplexed || candidate.profile().name().isDefault())
                 && !DECIDED.contains(states.get(candidate.definition().service()));

@@ -48,9 +48,9 @@ public final class ContainerBoot {
      * @param command the container's arguments, or the whole command line of its main program; may be empty
      * @param owner the container's identity among those on the same volume; empty: other owners are not checked
      */
-    public record Start(Map<String, String> environment, List<String> command, Optional<Owner> owner) {
+    public record BootContext(Map<String, String> environment, List<String> command, Optional<Owner> owner) {
         /** Copies the variables and the command. */
-        public Start {
+        public BootContext {
             environment = Map.copyOf(environment);
             command = List.copyOf(command);
         }
@@ -78,12 +78,12 @@ public final class ContainerBoot {
      *
      * <p>Never throws because of the home's content or the manager's failures: they are in the result.
      *
-     * @param start the container's environment and command
+     * @param context the container's environment and command
      * @return the result
      */
-    public Result run(Start start) {
+    public Result run(BootContext context) {
         ContainerCommand command =
-                ContainerCommand.of(start.command(), home.app().name());
+                ContainerCommand.of(context.command(), home.app().name());
         if (command.isDashboard()) {
             return new Result(
                     List.of("reconcile: skipping (dashboard container: another one runs the gateways of this home)"),
@@ -93,6 +93,6 @@ public final class ContainerBoot {
         if (!home.exists()) {
             return new Result(List.of(), List.of("reconcile: home directory " + home.path() + " does not exist"), 1);
         }
-        return new BootPass(home, manager, clock, start, command).result();
+        return new BootPass(home, manager, clock, context, command).result();
     }
 }

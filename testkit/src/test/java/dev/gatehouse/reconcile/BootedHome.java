@@ -36,7 +36,7 @@ abstract class BootedHome {
 
     ContainerBoot.Result boot(Map<String, String> environment, List<String> command) {
         return new ContainerBoot(disk.home(), manager, CLOCK)
-                .run(new ContainerBoot.Start(environment, command, Optional.empty()));
+                .run(new ContainerBoot.BootContext(environment, command, Optional.empty()));
     }
 
     Path log() {

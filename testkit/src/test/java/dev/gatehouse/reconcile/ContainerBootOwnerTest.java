@@ -19,7 +19,7 @@ class ContainerBootOwnerTest extends BootedHome {
     private ContainerBoot.Result bootOwned() {
         Owner self = Owner.here("container", SCANDIR, CLOCK);
         return new ContainerBoot(disk.home(), manager, CLOCK)
-                .run(new ContainerBoot.Start(Map.of(), List.of(), Optional.of(self)));
+                .run(new ContainerBoot.BootContext(Map.of(), List.of(), Optional.of(self)));
     }
 
     @Test

@@ -101,7 +101,7 @@ class ContainerBootProblemsTest extends BootedHome {
     void aMissingHomeIsAFailure() {
         ContainerBoot.Result result = new ContainerBoot(
                         Home.at(App.hermes(), disk.path().resolve("absent")), manager, CLOCK)
-                .run(new ContainerBoot.Start(Map.of(), List.of(), Optional.empty()));
+                .run(new ContainerBoot.BootContext(Map.of(), List.of(), Optional.empty()));
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.errors())
                 .containsExactly("reconcile: home directory " + disk.path().resolve("absent") + " does not exist");

@@ -36,10 +36,10 @@ public final class ContainerBootCommand extends CliCommand {
         List<String> command = args.words().isEmpty() ? new ContainerCommandLine(PROCESSES).find() : args.words();
         Optional<Owner> owner =
                 session.hooks(Operator.NOBODY).tree(manager).map(tree -> Owner.here("container", tree, clock));
-        ContainerBoot.Start start = new ContainerBoot.Start(session.environment(), command, owner);
+        ContainerBoot.BootContext context = new ContainerBoot.BootContext(session.environment(), command, owner);
         ContainerBoot.Result result;
         try (Progress _ = Progress.of(session.console(), "Registering gateways")) {
-            result = new ContainerBoot(session.home(), manager, clock).run(start);
+            result = new ContainerBoot(session.home(), manager, clock).run(context);
         }
         result.output().forEach(session.console()::fact);
         result.errors().forEach(session.console()::warn);
