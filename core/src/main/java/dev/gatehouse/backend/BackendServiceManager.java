@@ -8,6 +8,7 @@ import dev.gatehouse.engine.ProofLoop;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Inspection;
+import dev.gatehouse.manager.RuntimeRegistration;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.rendering.Renderer;
@@ -82,33 +83,29 @@ public abstract class BackendServiceManager<T extends Target> implements Service
         return new Definer(installer()).inspect(definitions);
     }
 
-    @Override
-    public boolean supportsRuntimeRegistration() {
-        return false;
+    /**
+     * Returns a registration at run time through the engine, for a backend that overrides {@link #runtimeRegistration}.
+     *
+     * @return the registration
+     */
+    protected final RuntimeRegistration registration() {
+        return new Registration();
     }
 
-    @Override
-    public void registerProfileGateway(GatewayDefinition definition, Initially initially) {
-        if (!supportsRuntimeRegistration()) {
-            ServiceManager.super.registerProfileGateway(definition, initially);
-            return;
+    private final class Registration implements RuntimeRegistration {
+        @Override
+        public void register(GatewayDefinition definition, Initially initially) {
+            new Definer(installer()).register(List.of(definition), initially).orThrow();
         }
-        new Definer(installer()).register(List.of(definition), initially).orThrow();
-    }
 
-    @Override
-    public void unregisterProfileGateway(ProfileName profile) {
-        if (!supportsRuntimeRegistration()) {
-            ServiceManager.super.unregisterProfileGateway(profile);
-            return;
+        @Override
+        public void unregister(ProfileName profile) {
+            remove(new ServiceName(profile));
         }
-        remove(new ServiceName(profile));
-    }
 
-    @Override
-    public List<ProfileName> listProfileGateways() {
-        return supportsRuntimeRegistration()
-                ? services().stream().map(ServiceName::profile).toList()
-                : List.of();
+        @Override
+        public List<ProfileName> registered() {
+            return services().stream().map(ServiceName::profile).toList();
+        }
     }
 }

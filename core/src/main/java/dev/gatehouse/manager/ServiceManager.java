@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -257,8 +258,19 @@ public interface ServiceManager {
 
     // Registration at run time, with a live supervision tree.
 
+    /**
+     * Returns the registration at run time. The four methods below work through it.
+     *
+     * @return the registration; by default empty, if gateways cannot be registered at run time
+     */
+    default Optional<RuntimeRegistration> runtimeRegistration() {
+        return Optional.empty();
+    }
+
     /** {@return whether gateways can be registered at run time, without a definition that survives a reboot} */
-    boolean supportsRuntimeRegistration();
+    default boolean supportsRuntimeRegistration() {
+        return runtimeRegistration().isPresent();
+    }
 
     /**
      * Registers a gateway at run time.
@@ -269,8 +281,11 @@ public interface ServiceManager {
      * @throws UnsupportedOperationException if {@link #supportsRuntimeRegistration} is false
      */
     default void registerProfileGateway(GatewayDefinition definition, Initially initially) {
-        throw new UnsupportedOperationException(kind() + " does not support runtime profile gateway registration;"
-                + " use `gatehouse gateway install " + definition.profile() + "`");
+        runtimeRegistration()
+                .orElseThrow(() -> new UnsupportedOperationException(
+                        kind() + " does not support runtime profile gateway registration;"
+                                + " use `gatehouse gateway install " + definition.profile() + "`"))
+                .register(definition, initially);
     }
 
     /**
@@ -280,14 +295,17 @@ public interface ServiceManager {
      * @throws UnsupportedOperationException if {@link #supportsRuntimeRegistration} is false
      */
     default void unregisterProfileGateway(ProfileName profile) {
-        throw new UnsupportedOperationException(kind() + " does not support runtime profile gateway unregistration;"
-                + " use `gatehouse gateway uninstall " + profile + "`");
+        runtimeRegistration()
+                .orElseThrow(() -> new UnsupportedOperationException(
+                        kind() + " does not support runtime profile gateway unregistration;"
+                                + " use `gatehouse gateway uninstall " + profile + "`"))
+                .unregister(profile);
     }
 
     /**
      * {@return the profiles of the registered gateways, sorted; empty if {@link #supportsRuntimeRegistration} is false}
      */
     default List<ProfileName> listProfileGateways() {
-        return List.of();
+        return runtimeRegistration().map(RuntimeRegistration::registered).orElse(List.of());
     }
 }

@@ -6,6 +6,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.logs.GatewayLogs;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Limitation;
+import dev.gatehouse.manager.RuntimeRegistration;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.rendering.Renderer;
@@ -190,7 +191,7 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
     }
 
     @Override
-    public boolean supportsRuntimeRegistration() {
-        return true;
+    public Optional<RuntimeRegistration> runtimeRegistration() {
+        return Optional.of(registration());
     }
 }

@@ -12,6 +12,7 @@ import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Limitation;
+import dev.gatehouse.manager.RuntimeRegistration;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.Wait;
@@ -298,22 +299,7 @@ public final class InMemoryServiceManager implements ServiceManager {
     }
 
     @Override
-    public boolean supportsRuntimeRegistration() {
-        return backend.supportsRuntimeRegistration();
-    }
-
-    @Override
-    public void registerProfileGateway(GatewayDefinition definition, Initially initially) {
-        backend.registerProfileGateway(definition, initially);
-    }
-
-    @Override
-    public void unregisterProfileGateway(ProfileName profile) {
-        backend.unregisterProfileGateway(profile);
-    }
-
-    @Override
-    public List<ProfileName> listProfileGateways() {
-        return backend.listProfileGateways();
+    public Optional<RuntimeRegistration> runtimeRegistration() {
+        return backend.runtimeRegistration();
     }
 }

@@ -5,6 +5,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.logs.GatewayLogs;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Limitation;
+import dev.gatehouse.manager.RuntimeRegistration;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.spi.Controller;
 import dev.gatehouse.spi.HostView;
@@ -12,6 +13,7 @@ import dev.gatehouse.spi.Installer;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Joins the parts in memory with the engine. */
@@ -79,7 +81,7 @@ final class MemoryBackend extends BackendServiceManager<MemoryTarget> {
     }
 
     @Override
-    public boolean supportsRuntimeRegistration() {
-        return registers;
+    public Optional<RuntimeRegistration> runtimeRegistration() {
+        return registers ? Optional.of(registration()) : Optional.empty();
     }
 }

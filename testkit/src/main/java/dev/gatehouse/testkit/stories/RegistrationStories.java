@@ -99,18 +99,20 @@ public interface RegistrationStories extends Conformance {
         assertThat(manager().capabilities()).contains(dev.gatehouse.manager.Capability.RESTART);
         assertThat(manager().capabilities().contains(dev.gatehouse.manager.Capability.RUNTIME_REGISTRATION))
                 .isEqualTo(manager().supportsRuntimeRegistration());
+        assertThat(manager().runtimeRegistration().isPresent())
+                .isEqualTo(manager().supportsRuntimeRegistration());
     }
 
     /** Limitations hold. */
     @Test
     default void limitationsHold() {
-        for (Limitation gap : manager().limitations()) {
-            assertThat(gap.feature()).isNotBlank();
-            assertThat(gap.consequence()).isNotBlank();
+        for (Limitation limitation : manager().limitations()) {
+            assertThat(limitation.feature()).isNotBlank();
+            assertThat(limitation.consequence()).isNotBlank();
         }
         FakeGateway limited = gateway("alpha").withMemoryLimit(512L << 20);
         boolean refused = manager().limitations().stream()
-                .anyMatch(gap -> gap.feature().equals(Limitation.MEMORY_LIMIT) && gap.refused());
+                .anyMatch(limitation -> limitation.feature().equals(Limitation.MEMORY_LIMIT) && limitation.refused());
         if (refused) {
             assertThatThrownBy(() -> manager().define(limited.definition()))
                     .isInstanceOf(GatehouseException.class)

@@ -275,9 +275,4 @@ final class TinyServiceManager extends BackendServiceManager<TinyServiceManager.
             // Nothing is locked between calls.
         }
     }
-
-    @Override
-    public boolean supportsRuntimeRegistration() {
-        return false;
-    }
 }
