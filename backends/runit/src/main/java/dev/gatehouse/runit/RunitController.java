@@ -193,7 +193,8 @@ final class RunitController implements Controller<RunitTarget> {
     public Remedy remedy(RunitTarget target, Cause cause) {
         return target.operation().ends()
                 ? Remedy.gatehouse("gateway", "status", target.service().toString())
-                : Remedy.of("tail", "-n", "20", places.log(target.service()).toString());
+                : Remedy.gatehouse(
+                        "gateway", "logs", "-n", "20", target.service().toString());
     }
 
     private GatehouseException refused(ServiceName service, IOException e) {

@@ -8,7 +8,6 @@ import dev.gatehouse.error.StorageException;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.Place;
 import dev.gatehouse.spi.Place.Occupant;
-import dev.gatehouse.spi.logs.LogFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,11 +22,6 @@ import java.util.Optional;
 record RunitPlaces(Home home, RunitLayout layout) {
     ServiceDirectory of(ServiceName service) {
         return layout.of(service);
-    }
-
-    /** The file that svlogd writes to. */
-    Path log(ServiceName service) {
-        return LogFolders.folder(home.path(), service).resolve("current");
     }
 
     /** Whose service directory it is. */
