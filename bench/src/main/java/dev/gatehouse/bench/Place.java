@@ -53,22 +53,13 @@ record Place(Path scratch, Path scripts, Path command, Path python, Path tools) 
     /** Returns the preset with a gateway command that every machine has. */
     static App app() {
         App preset = App.hermes();
-        return new App(
-                preset.name(),
-                preset.description(),
-                preset.homeVariable(),
-                preset.hostHome(),
-                preset.containerHome(),
-                Optional.empty(),
-                OptionalInt.empty(),
-                Optional.empty(),
-                SLEEPER,
-                SLEEPER,
-                Environment.EMPTY,
-                preset.markers(),
-                preset.folders(),
-                preset.reserved(),
-                preset.volatileFiles(),
-                preset.names());
+        return preset.toBuilder()
+                .user(Optional.empty())
+                .fallbackUid(OptionalInt.empty())
+                .activate(Optional.empty())
+                .rootCommand(SLEEPER)
+                .namedCommand(SLEEPER)
+                .environment(Environment.EMPTY)
+                .build();
     }
 }

@@ -60,57 +60,245 @@ public record GatewayDefinition(
         user.ifPresent(AccountName::require);
     }
 
-    /**
-     * Creates a definition without hardening.
-     *
-     * @param profile the profile of the gateway
-     * @param description one line for people
-     * @param command program and arguments; no shell interprets them
-     * @param environment variables to set, besides the home variable
-     * @param home the app's home directory and the variable that names it
-     * @param directory the profile's directory
-     * @param activate shell script to source before the command
-     * @param user account that the gateway runs as if root starts it; empty: the account that starts it
-     * @param restart when the gateway restarts
-     * @param stop how the gateway stops
-     * @param ready how a caller recognizes that the gateway serves requests
-     * @param limits resource limits
-     * @param logs how much output is kept
-     * @throws InvalidInputException if a component is invalid
-     */
-    public GatewayDefinition(
-            ProfileName profile,
-            String description,
-            List<String> command,
-            Environment environment,
-            HomeVariable home,
-            Path directory,
-            Optional<Path> activate,
-            Optional<String> user,
-            RestartPolicy restart,
-            StopPolicy stop,
-            Readiness ready,
-            Limits limits,
-            LogPolicy logs) {
-        this(
-                profile,
-                description,
-                command,
-                environment,
-                home,
-                directory,
-                activate,
-                user,
-                restart,
-                stop,
-                ready,
-                limits,
-                logs,
-                Hardening.NONE);
-    }
-
     /** {@return the name of this gateway's service} */
     public ServiceName service() {
         return new ServiceName(profile);
+    }
+
+    /**
+     * Begins a new definition. {@link Builder} has the defaults.
+     *
+     * @param profile the profile of the gateway
+     * @param command program and arguments; no shell interprets them
+     * @param home the app's home directory and the variable that names it
+     * @param directory the profile's directory
+     * @return the builder
+     */
+    public static Builder builder(ProfileName profile, List<String> command, HomeVariable home, Path directory) {
+        return new Builder(profile, command, home, directory);
+    }
+
+    /** {@return a builder that begins with the values of this definition} */
+    public Builder toBuilder() {
+        Builder builder = new Builder(profile, command, home, directory);
+        builder.description = description;
+        builder.environment = environment;
+        builder.activate = activate;
+        builder.user = user;
+        builder.restart = restart;
+        builder.stop = stop;
+        builder.ready = ready;
+        builder.limits = limits;
+        builder.logs = logs;
+        builder.hardening = hardening;
+        return builder;
+    }
+
+    /**
+     * Builds a definition. The description is "Gateway of" and the profile, the restart policy
+     * {@link RestartPolicy#ON_FAILURE}, the stop policy {@link StopPolicy#DEFAULT}, the log policy
+     * {@link LogPolicy#DEFAULT}; everything else is empty or off. Not thread-safe.
+     */
+    public static final class Builder {
+        private ProfileName profile;
+        private String description;
+        private List<String> command;
+        private Environment environment = Environment.EMPTY;
+        private HomeVariable home;
+        private Path directory;
+        private Optional<Path> activate = Optional.empty();
+        private Optional<String> user = Optional.empty();
+        private RestartPolicy restart = RestartPolicy.ON_FAILURE;
+        private StopPolicy stop = StopPolicy.DEFAULT;
+        private Readiness ready = new Readiness.None();
+        private Limits limits = Limits.NONE;
+        private LogPolicy logs = LogPolicy.DEFAULT;
+        private Hardening hardening = Hardening.NONE;
+
+        private Builder(ProfileName profile, List<String> command, HomeVariable home, Path directory) {
+            this.profile = profile;
+            this.command = command;
+            this.home = home;
+            this.directory = directory;
+            this.description = "Gateway of " + profile;
+        }
+
+        /**
+         * Sets the component {@code profile}.
+         *
+         * @param profile the profile of the gateway
+         * @return this builder
+         */
+        public Builder profile(ProfileName profile) {
+            this.profile = profile;
+            return this;
+        }
+
+        /**
+         * Sets the component {@code description}.
+         *
+         * @param description one line for people
+         * @return this builder
+         */
+        public Builder description(String description) {
+            this.description = description;
+            return this;
+        }
+
+        /**
+         * Sets the component {@code command}.
+         *
+         * @param command program and arguments; no shell interprets them
+         * @return this builder
+         */
+        public Builder command(List<String> command) {
+            this.command = command;
+            return this;
+        }
+
+        /**
+         * Sets the component {@code environment}.
+         *
+         * @param environment variables to set, besides the home variable
+         * @return this builder
+         */
+        public Builder environment(Environment environment) {
+            this.environment = environment;
+            return this;
+        }
+
+        /**
+         * Sets the component {@code home}.
+         *
+         * @param home the app's home directory and the variable that names it
+         * @return this builder
+         */
+        public Builder home(HomeVariable home) {
+            this.home = home;
+            return this;
+        }
+
+        /**
+         * Sets the component {@code directory}.
+         *
+         * @param directory the profile's directory
+         * @return this builder
+         */
+        public Builder directory(Path directory) {
+            this.directory = directory;
+            return this;
+        }
+
+        /**
+         * Sets the component {@code activate}.
+         *
+         * @param activate shell script to source before the command
+         * @return this builder
+         */
+        public Builder activate(Optional<Path> activate) {
+            this.activate = activate;
+            return this;
+        }
+
+        /**
+         * Sets the component {@code user}.
+         *
+         * @param user account that the gateway runs as if root starts it; empty: the account that starts it
+         * @return this builder
+         */
+        public Builder user(Optional<String> user) {
+            this.user = user;
+            return this;
+        }
+
+        /**
+         * Sets the component {@code restart}.
+         *
+         * @param restart when the gateway restarts
+         * @return this builder
+         */
+        public Builder restart(RestartPolicy restart) {
+            this.restart = restart;
+            return this;
+        }
+
+        /**
+         * Sets the component {@code stop}.
+         *
+         * @param stop how the gateway stops
+         * @return this builder
+         */
+        public Builder stop(StopPolicy stop) {
+            this.stop = stop;
+            return this;
+        }
+
+        /**
+         * Sets the component {@code ready}.
+         *
+         * @param ready how a caller recognizes that the gateway serves requests
+         * @return this builder
+         */
+        public Builder ready(Readiness ready) {
+            this.ready = ready;
+            return this;
+        }
+
+        /**
+         * Sets the component {@code limits}.
+         *
+         * @param limits resource limits
+         * @return this builder
+         */
+        public Builder limits(Limits limits) {
+            this.limits = limits;
+            return this;
+        }
+
+        /**
+         * Sets the component {@code logs}.
+         *
+         * @param logs how much output is kept
+         * @return this builder
+         */
+        public Builder logs(LogPolicy logs) {
+            this.logs = logs;
+            return this;
+        }
+
+        /**
+         * Sets the component {@code hardening}.
+         *
+         * @param hardening how far the gateway is isolated from the system
+         * @return this builder
+         */
+        public Builder hardening(Hardening hardening) {
+            this.hardening = hardening;
+            return this;
+        }
+
+        /**
+         * Builds the definition.
+         *
+         * @return the definition
+         * @throws InvalidInputException if a component is invalid
+         */
+        public GatewayDefinition build() {
+            return new GatewayDefinition(
+                    profile,
+                    description,
+                    command,
+                    environment,
+                    home,
+                    directory,
+                    activate,
+                    user,
+                    restart,
+                    stop,
+                    ready,
+                    limits,
+                    logs,
+                    hardening);
+        }
     }
 }

@@ -8,10 +8,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -76,27 +75,21 @@ public final class AppFile {
     private App app() {
         String name = name();
         List<String> command = command(required("command"));
-        YamlValue rootCommand = keys.get("default-command");
         try {
-            App.Names names = names();
+            App.Builder app = App.builder(name, command).names(names()).environment(environment());
             Map<String, YamlValue> home = section("home", "variable", "host", "container");
-            return new App(
-                    name,
-                    text(keys.get("description"), name + " gateway"),
-                    text(home.get("variable"), variable(name)),
-                    hostHome(home.get("host"), "~/." + name),
-                    path(home.get("container"), Path.of("/opt/data")),
-                    Optional.ofNullable(keys.get("user")).map(YamlValue::text),
-                    OptionalInt.empty(),
-                    Optional.ofNullable(keys.get("activate")).map(AppFile::absolute),
-                    rootCommand == null ? command : command(rootCommand),
-                    command,
-                    environment(),
-                    list("markers", List.of(GatewaySettings.FILE)),
-                    list("folders", List.of()),
-                    list("reserved", List.of("default")),
-                    list("volatile", List.of()),
-                    names);
+            set(keys.get("description"), YamlValue::text, app::description);
+            set(home.get("variable"), YamlValue::text, app::homeVariable);
+            set(home.get("host"), AppFile::hostHome, app::hostHome);
+            set(home.get("container"), AppFile::absolute, app::containerHome);
+            set(keys.get("user"), value -> Optional.of(value.text()), app::user);
+            set(keys.get("activate"), value -> Optional.of(absolute(value)), app::activate);
+            set(keys.get("default-command"), AppFile::command, app::rootCommand);
+            set(keys.get("markers"), AppFile::list, app::markers);
+            set(keys.get("folders"), AppFile::list, app::folders);
+            set(keys.get("reserved"), AppFile::list, app::reserved);
+            set(keys.get("volatile"), AppFile::list, app::volatileFiles);
+            return app.build();
         } catch (InvalidInputException e) {
             String message = String.valueOf(e.getMessage());
             throw message.startsWith(file + ": ") ? e : new InvalidInputException(file + ": " + message);
@@ -124,12 +117,11 @@ public final class AppFile {
         return value;
     }
 
-    private static String text(@Nullable YamlValue value, String usual) {
-        return value == null ? usual : value.text();
-    }
-
-    private static Path path(@Nullable YamlValue value, Path usual) {
-        return value == null ? usual : absolute(value);
+    /** Sets what the file has; the rest keeps the defaults of {@link App.Builder}. */
+    private static <T> void set(@Nullable YamlValue value, Function<YamlValue, T> parse, Consumer<T> setter) {
+        if (value != null) {
+            setter.accept(parse.apply(value));
+        }
     }
 
     private static Path absolute(YamlValue value) {
@@ -140,10 +132,7 @@ public final class AppFile {
         return Path.of(text);
     }
 
-    private static String hostHome(@Nullable YamlValue value, String usual) {
-        if (value == null) {
-            return usual;
-        }
+    private static String hostHome(YamlValue value) {
         String text = value.text();
         boolean anchored =
                 text.startsWith("~/") || Path.of(text.replace('\0', '/')).isAbsolute();
@@ -192,11 +181,8 @@ public final class AppFile {
         }
     }
 
-    private List<String> list(String key, List<String> usual) {
-        YamlValue value = keys.get(key);
-        return value == null
-                ? usual
-                : value.elements().stream().map(YamlValue::text).toList();
+    private static List<String> list(YamlValue value) {
+        return value.elements().stream().map(YamlValue::text).toList();
     }
 
     private Map<String, YamlValue> section(String key, String... known) {
@@ -212,10 +198,5 @@ public final class AppFile {
             value.entries().forEach((key, stem) -> stems.put(key, stem.text()));
         }
         return new App.Names(stems);
-    }
-
-    private static String variable(String app) {
-        String word = app.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
-        return (Character.isDigit(word.charAt(0)) ? "_" : "") + word + "_HOME";
     }
 }

@@ -38,33 +38,7 @@ public record GatewaySettings(
     public static final String FILE = "config.yaml";
 
     /** The settings if the file does not exist or has no {@code gateway} section. */
-    public static final GatewaySettings DEFAULTS = new GatewaySettings(
-            OptionalInt.empty(),
-            Environment.EMPTY,
-            RestartPolicy.ON_FAILURE,
-            StopPolicy.DEFAULT,
-            new Readiness.None(),
-            Limits.NONE);
-
-    /**
-     * Creates settings without hardening.
-     *
-     * @param port TCP port of the gateway
-     * @param environment variables set for this gateway
-     * @param restart when the gateway restarts
-     * @param stop how the gateway stops
-     * @param ready how a caller recognizes that the gateway serves requests
-     * @param limits resource limits
-     */
-    public GatewaySettings(
-            OptionalInt port,
-            Environment environment,
-            RestartPolicy restart,
-            StopPolicy stop,
-            Readiness ready,
-            Limits limits) {
-        this(port, environment, restart, stop, ready, limits, Hardening.NONE);
-    }
+    public static final GatewaySettings DEFAULTS = builder().build();
 
     /**
      * Reads the settings from a file. Never blocks: a FIFO is refused.
@@ -83,5 +57,128 @@ public record GatewaySettings(
         }
         // Loading the parser takes milliseconds, so it is loaded only if there is a file to parse.
         return text.isEmpty() ? DEFAULTS : GatewaySection.parse(file, text.get());
+    }
+
+    /**
+     * Begins new settings. {@link Builder} has the defaults.
+     *
+     * @return the builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** {@return a builder that begins with the values of these settings} */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.port = port;
+        builder.environment = environment;
+        builder.restart = restart;
+        builder.stop = stop;
+        builder.ready = ready;
+        builder.limits = limits;
+        builder.hardening = hardening;
+        return builder;
+    }
+
+    /**
+     * Builds settings. Defaults are those of {@link GatewaySettings}. Not thread-safe.
+     */
+    public static final class Builder {
+        private OptionalInt port = OptionalInt.empty();
+        private Environment environment = Environment.EMPTY;
+        private RestartPolicy restart = RestartPolicy.ON_FAILURE;
+        private StopPolicy stop = StopPolicy.DEFAULT;
+        private Readiness ready = new Readiness.None();
+        private Limits limits = Limits.NONE;
+        private Hardening hardening = Hardening.NONE;
+
+        private Builder() {}
+
+        /**
+         * Sets the component {@code port}.
+         *
+         * @param port TCP port of the gateway, 1 to 65535; the only source of the port. Default: none
+         * @return this builder
+         */
+        public Builder port(OptionalInt port) {
+            this.port = port;
+            return this;
+        }
+
+        /**
+         * Sets the component {@code environment}.
+         *
+         * @param environment variables set for this gateway, in addition to those of the app. Default: none
+         * @return this builder
+         */
+        public Builder environment(Environment environment) {
+            this.environment = environment;
+            return this;
+        }
+
+        /**
+         * Sets the component {@code restart}.
+         *
+         * @param restart when the gateway restarts. Default: {@link RestartPolicy#ON_FAILURE}
+         * @return this builder
+         */
+        public Builder restart(RestartPolicy restart) {
+            this.restart = restart;
+            return this;
+        }
+
+        /**
+         * Sets the component {@code stop}.
+         *
+         * @param stop how the gateway stops. Default: {@link StopPolicy#DEFAULT}
+         * @return this builder
+         */
+        public Builder stop(StopPolicy stop) {
+            this.stop = stop;
+            return this;
+        }
+
+        /**
+         * Sets the component {@code ready}.
+         *
+         * @param ready how a caller recognizes that the gateway serves requests. Default: {@link Readiness.None}
+         * @return this builder
+         */
+        public Builder ready(Readiness ready) {
+            this.ready = ready;
+            return this;
+        }
+
+        /**
+         * Sets the component {@code limits}.
+         *
+         * @param limits resource limits. Default: {@link Limits#NONE}
+         * @return this builder
+         */
+        public Builder limits(Limits limits) {
+            this.limits = limits;
+            return this;
+        }
+
+        /**
+         * Sets the component {@code hardening}.
+         *
+         * @param hardening how far the gateway is isolated from the system. Default: {@link Hardening#NONE}
+         * @return this builder
+         */
+        public Builder hardening(Hardening hardening) {
+            this.hardening = hardening;
+            return this;
+        }
+
+        /**
+         * Builds the settings.
+         *
+         * @return the settings
+         */
+        public GatewaySettings build() {
+            return new GatewaySettings(port, environment, restart, stop, ready, limits, hardening);
+        }
     }
 }

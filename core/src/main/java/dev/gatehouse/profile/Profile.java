@@ -2,7 +2,6 @@ package dev.gatehouse.profile;
 
 import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.GatewayDefinition;
-import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import java.nio.file.Path;
@@ -54,21 +53,21 @@ public record Profile(Home home, ProfileName name) {
      */
     public GatewayDefinition gateway(GatewaySettings settings) {
         App app = home.app();
-        return new GatewayDefinition(
-                name,
-                app.description() + (name.isDefault() ? "" : " (" + name + ")"),
-                app.command(name, home.path(), directory(), settings.port()),
-                app.environment().with(settings.environment().variables()),
-                home.variable(),
-                directory(),
-                app.activate(),
-                app.user(),
-                settings.restart(),
-                settings.stop(),
-                settings.ready(),
-                settings.limits(),
-                LogPolicy.DEFAULT,
-                settings.hardening());
+        return GatewayDefinition.builder(
+                        name,
+                        app.command(name, home.path(), directory(), settings.port()),
+                        home.variable(),
+                        directory())
+                .description(app.description() + (name.isDefault() ? "" : " (" + name + ")"))
+                .environment(app.environment().with(settings.environment().variables()))
+                .activate(app.activate())
+                .user(app.user())
+                .restart(settings.restart())
+                .stop(settings.stop())
+                .ready(settings.ready())
+                .limits(settings.limits())
+                .hardening(settings.hardening())
+                .build();
     }
 
     /** {@return the recorded intent} */

@@ -16,23 +16,26 @@ class AppTest {
     private static final Path HOME = Path.of("/opt/data");
 
     private static App app(String user, List<String> markers, List<String> folders, App.Names names) {
-        return new App(
-                "acme",
-                "Acme gateway",
-                "ACME_HOME",
-                "~/.acme",
-                HOME,
-                Optional.of(user),
-                OptionalInt.empty(),
-                Optional.empty(),
-                List.of("acme", "serve"),
-                List.of("acme", "{profile}", "--home={home}", "--dir={directory}", "--port={port}", "{profile}{port}"),
-                Environment.EMPTY,
-                markers,
-                folders,
-                List.of(),
-                List.of(),
-                names);
+        return App.builder(
+                        "acme",
+                        List.of(
+                                "acme",
+                                "{profile}",
+                                "--home={home}",
+                                "--dir={directory}",
+                                "--port={port}",
+                                "{profile}{port}"))
+                .description("Acme gateway")
+                .homeVariable("ACME_HOME")
+                .hostHome("~/.acme")
+                .containerHome(HOME)
+                .user(Optional.of(user))
+                .rootCommand(List.of("acme", "serve"))
+                .markers(markers)
+                .folders(folders)
+                .reserved(List.of())
+                .names(names)
+                .build();
     }
 
     private static App app() {

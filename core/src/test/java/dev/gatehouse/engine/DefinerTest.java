@@ -2,17 +2,10 @@ package dev.gatehouse.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.GatewayDefinition;
-import dev.gatehouse.definition.Hardening;
 import dev.gatehouse.definition.HomeVariable;
-import dev.gatehouse.definition.Limits;
-import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.definition.ProfileName;
-import dev.gatehouse.definition.Readiness;
-import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.Remedy;
@@ -50,21 +43,13 @@ class DefinerTest {
 
     private static GatewayDefinition gateway(String name, String... command) {
         Path home = Path.of("/srv/home");
-        return new GatewayDefinition(
-                ProfileName.of(name),
-                "A gateway",
-                List.of(command),
-                Environment.EMPTY,
-                new HomeVariable("APP_HOME", home),
-                home.resolve("profiles").resolve(name),
-                Optional.empty(),
-                Optional.empty(),
-                RestartPolicy.ON_FAILURE,
-                StopPolicy.DEFAULT,
-                new Readiness.None(),
-                Limits.NONE,
-                LogPolicy.DEFAULT,
-                Hardening.NONE);
+        return GatewayDefinition.builder(
+                        ProfileName.of(name),
+                        List.of(command),
+                        new HomeVariable("APP_HOME", home),
+                        home.resolve("profiles").resolve(name))
+                .description("A gateway")
+                .build();
     }
 
     private static ServiceName name(String name) {

@@ -5,7 +5,6 @@ import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.HomeVariable;
 import dev.gatehouse.definition.Limits;
-import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
@@ -21,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -45,7 +43,13 @@ public final class LaunchdSamples {
     /** Returns default settings, except for these. */
     public static GatewaySettings settings(
             Map<String, String> environment, RestartPolicy restart, StopPolicy stop, Readiness ready, Limits limits) {
-        return new GatewaySettings(OptionalInt.empty(), Environment.of(environment), restart, stop, ready, limits);
+        return GatewaySettings.builder()
+                .environment(Environment.of(environment))
+                .restart(restart)
+                .stop(stop)
+                .ready(ready)
+                .limits(limits)
+                .build();
     }
 
     public static GatewaySettings restarting(RestartPolicy restart) {
@@ -65,19 +69,14 @@ public final class LaunchdSamples {
     /** Returns a gateway that runs any command. */
     public static GatewayDefinition definition(
             Path home, List<String> command, Map<String, String> environment, Optional<Path> activate) {
-        return new GatewayDefinition(
-                ProfileName.of("coder"),
-                "A gateway",
-                command,
-                Environment.of(environment),
-                new HomeVariable("APP_HOME", home),
-                home.resolve("profiles/coder"),
-                activate,
-                Optional.empty(),
-                RestartPolicy.ON_FAILURE,
-                StopPolicy.DEFAULT,
-                new Readiness.None(),
-                Limits.NONE,
-                LogPolicy.DEFAULT);
+        return GatewayDefinition.builder(
+                        ProfileName.of("coder"),
+                        command,
+                        new HomeVariable("APP_HOME", home),
+                        home.resolve("profiles/coder"))
+                .description("A gateway")
+                .environment(Environment.of(environment))
+                .activate(activate)
+                .build();
     }
 }

@@ -67,22 +67,6 @@ class DocumentedExamplesTest {
 
     /** The one component that an app file cannot set. */
     private static App withFallbackUid(App app) {
-        return new App(
-                app.name(),
-                app.description(),
-                app.homeVariable(),
-                app.hostHome(),
-                app.containerHome(),
-                app.user(),
-                OptionalInt.of(10000),
-                app.activate(),
-                app.rootCommand(),
-                app.namedCommand(),
-                app.environment(),
-                app.markers(),
-                app.folders(),
-                app.reserved(),
-                app.volatileFiles(),
-                app.names());
+        return app.toBuilder().fallbackUid(OptionalInt.of(10000)).build();
     }
 }

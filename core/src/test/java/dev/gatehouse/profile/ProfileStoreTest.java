@@ -106,23 +106,19 @@ class ProfileStoreTest {
     @Test
     void anAppWhoseMarkerIsTheConfigurationFileGetsOne() throws IOException {
         App hermes = App.hermes();
-        App app = new App(
-                "acme",
-                "Acme",
-                "ACME_HOME",
-                "~/.acme",
-                Path.of("/data"),
-                hermes.user(),
-                NO_PORT,
-                hermes.activate(),
-                List.of("acme"),
-                List.of("acme"),
-                hermes.environment(),
-                List.of("config.yaml"),
-                List.of(),
-                List.of(),
-                List.of(),
-                hermes.names());
+        App app = App.builder("acme", List.of("acme"))
+                .description("Acme")
+                .homeVariable("ACME_HOME")
+                .hostHome("~/.acme")
+                .containerHome(Path.of("/data"))
+                .user(hermes.user())
+                .fallbackUid(NO_PORT)
+                .activate(hermes.activate())
+                .rootCommand(List.of("acme"))
+                .environment(hermes.environment())
+                .reserved(List.of())
+                .names(hermes.names())
+                .build();
         Home home = Home.at(app, disk.path());
         Profile plain = new ProfileStore(home).create(CODER, NO_PORT);
         assertThat(home.profile(CODER)).contains(plain);

@@ -45,26 +45,20 @@ class RunitGoldenTest {
 
     private static GatewayDefinition everything() {
         GatewayDefinition whole = Samples.hermes();
-        return new GatewayDefinition(
-                whole.profile(),
-                whole.description(),
-                whole.command(),
-                whole.environment().with(Map.of("TOKEN", "it's $ecret\nand long")),
-                whole.home(),
-                whole.directory(),
-                whole.activate(),
-                whole.user(),
-                new RestartPolicy(
+        return whole.toBuilder()
+                .environment(whole.environment().with(Map.of("TOKEN", "it's $ecret\nand long")))
+                .restart(new RestartPolicy(
                         true,
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(300),
                         Duration.ofSeconds(30),
                         new TreeSet<>(Set.of(42, 75)),
-                        new TreeSet<>(Set.of(2, 78))),
-                new StopPolicy("INT", Duration.ofMillis(1500)),
-                new Readiness.Port(9201, Duration.ofSeconds(30)),
-                new Limits(OptionalLong.of(4096), OptionalLong.of(100), OptionalLong.empty()),
-                new LogPolicy(3, 500_000, true));
+                        new TreeSet<>(Set.of(2, 78))))
+                .stop(new StopPolicy("INT", Duration.ofMillis(1500)))
+                .ready(new Readiness.Port(9201, Duration.ofSeconds(30)))
+                .limits(new Limits(OptionalLong.of(4096), OptionalLong.of(100), OptionalLong.empty()))
+                .logs(new LogPolicy(3, 500_000, true))
+                .build();
     }
 
     static Stream<String> names() {

@@ -1,21 +1,17 @@
 package dev.gatehouse.runit;
 
 import dev.gatehouse.definition.App;
-import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.HomeVariable;
 import dev.gatehouse.definition.Limits;
-import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
-import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /** Definitions for tests. */
 final class Samples {
@@ -41,20 +37,16 @@ final class Samples {
     }
 
     private static GatewayDefinition of(RestartPolicy restart, Readiness ready, Limits limits) {
-        return new GatewayDefinition(
-                ProfileName.of("coder"),
-                "acme gateway",
-                List.of("/opt/acme/bin/acme", "serve", "--name", "it's me"),
-                Environment.EMPTY,
-                new HomeVariable("ACME_HOME", Path.of("/home/alice/.acme")),
-                Path.of("/home/alice/.acme/profiles/coder"),
-                Optional.empty(),
-                Optional.empty(),
-                restart,
-                StopPolicy.DEFAULT,
-                ready,
-                limits,
-                LogPolicy.DEFAULT);
+        return GatewayDefinition.builder(
+                        ProfileName.of("coder"),
+                        List.of("/opt/acme/bin/acme", "serve", "--name", "it's me"),
+                        new HomeVariable("ACME_HOME", Path.of("/home/alice/.acme")),
+                        Path.of("/home/alice/.acme/profiles/coder"))
+                .description("acme gateway")
+                .restart(restart)
+                .ready(ready)
+                .limits(limits)
+                .build();
     }
 
     /** A gateway of Hermes, which runs as an account of its own. */

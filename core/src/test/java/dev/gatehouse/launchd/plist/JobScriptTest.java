@@ -313,20 +313,7 @@ class JobScriptTest {
 
     private GatewayDefinition withLogs(LogPolicy logs) {
         GatewayDefinition plain = definition;
-        return new GatewayDefinition(
-                plain.profile(),
-                plain.description(),
-                plain.command(),
-                plain.environment(),
-                plain.home(),
-                plain.directory(),
-                plain.activate(),
-                plain.user(),
-                plain.restart(),
-                plain.stop(),
-                plain.ready(),
-                plain.limits(),
-                logs);
+        return plain.toBuilder().logs(logs).build();
     }
 
     @Test

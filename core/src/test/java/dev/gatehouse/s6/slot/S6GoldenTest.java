@@ -13,7 +13,6 @@ import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
-import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
@@ -78,18 +77,15 @@ class S6GoldenTest {
     }
 
     private static GatewaySettings coder() {
-        return new GatewaySettings(
-                OptionalInt.of(8123),
-                Environment.of(new TreeMap<>(Map.of(
+        return GatewaySettings.builder()
+                .port(OptionalInt.of(8123))
+                .environment(Environment.of(new TreeMap<>(Map.of(
                         "ZEBRA", "last",
                         "API_KEY", "it's \"$ecret\" `id` \\",
                         "MOTD", "two\nlines",
                         "EMPTY", "",
-                        "UMLAUT", "größe"))),
-                RestartPolicy.ON_FAILURE,
-                StopPolicy.DEFAULT,
-                new Readiness.None(),
-                Limits.NONE);
+                        "UMLAUT", "größe"))))
+                .build();
     }
 
     static Stream<Case> cases() {

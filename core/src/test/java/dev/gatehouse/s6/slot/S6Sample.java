@@ -96,19 +96,20 @@ public final class S6Sample {
     }
 
     public GatewayDefinition definition() {
-        return new GatewayDefinition(
-                ProfileName.of("coder"),
-                "A gateway",
-                command,
-                environment,
-                new HomeVariable("APP_HOME", home),
-                home.resolve("profiles/coder"),
-                activate,
-                user,
-                restart,
-                stop,
-                ready,
-                limits,
-                logs);
+        return GatewayDefinition.builder(
+                        ProfileName.of("coder"),
+                        command,
+                        new HomeVariable("APP_HOME", home),
+                        home.resolve("profiles/coder"))
+                .description("A gateway")
+                .environment(environment)
+                .activate(activate)
+                .user(user)
+                .restart(restart)
+                .stop(stop)
+                .ready(ready)
+                .limits(limits)
+                .logs(logs)
+                .build();
     }
 }

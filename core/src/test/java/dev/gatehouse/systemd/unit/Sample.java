@@ -6,7 +6,6 @@ import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.Hardening;
 import dev.gatehouse.definition.HomeVariable;
 import dev.gatehouse.definition.Limits;
-import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
@@ -105,21 +104,20 @@ public final class Sample {
 
     public GatewayDefinition definition(String profile) {
         ProfileName name = ProfileName.of(profile);
-        return new GatewayDefinition(
-                name,
-                description,
-                command,
-                environment,
-                new HomeVariable("APP_HOME", home),
-                name.isDefault() ? home : home.resolve("profiles").resolve(profile),
-                activate,
-                Optional.empty(),
-                restart,
-                stop,
-                ready,
-                limits,
-                LogPolicy.DEFAULT,
-                hardening);
+        return GatewayDefinition.builder(
+                        name,
+                        command,
+                        new HomeVariable("APP_HOME", home),
+                        name.isDefault() ? home : home.resolve("profiles").resolve(profile))
+                .description(description)
+                .environment(environment)
+                .activate(activate)
+                .restart(restart)
+                .stop(stop)
+                .ready(ready)
+                .limits(limits)
+                .hardening(hardening)
+                .build();
     }
 
     /** Returns the context of units in the user scope. */

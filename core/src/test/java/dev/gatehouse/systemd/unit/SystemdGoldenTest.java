@@ -12,7 +12,6 @@ import dev.gatehouse.definition.Limits;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
-import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
@@ -59,19 +58,17 @@ class SystemdGoldenTest {
     }
 
     private static GatewaySettings coder() {
-        return new GatewaySettings(
-                OptionalInt.of(8123),
-                Environment.of(Map.of(
+        return GatewaySettings.builder()
+                .port(OptionalInt.of(8123))
+                .environment(Environment.of(Map.of(
                         "ZEBRA", "last",
                         "API_KEY", "it's \"$ecret\" `id` \\",
                         "MOTD", "two\nlines",
                         "BELL", "ring\u0007 \\ring\r\n",
                         "EMPTY", "",
-                        "UMLAUT", "größe")),
-                RestartPolicy.ON_FAILURE,
-                StopPolicy.DEFAULT,
-                new Readiness.Port(8123, Duration.ofSeconds(20)),
-                Limits.NONE);
+                        "UMLAUT", "größe")))
+                .ready(new Readiness.Port(8123, Duration.ofSeconds(20)))
+                .build();
     }
 
     static Stream<Case> cases() {

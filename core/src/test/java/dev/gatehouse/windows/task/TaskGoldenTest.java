@@ -8,7 +8,6 @@ import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.Limits;
 import dev.gatehouse.definition.Readiness;
-import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.rendering.RenderedFile;
@@ -43,14 +42,13 @@ class TaskGoldenTest {
 
     static Stream<Case> cases() {
         Path odd = Path.of("/d/A & B <x>/it's größe");
-        GatewaySettings settings = new GatewaySettings(
-                OptionalInt.of(8123),
-                Environment.of(new TreeMap<>(Map.of(
-                        "API_KEY", "it's \"$ecret\" %PATH% \\", "MOTD", "two\nlines", "EMPTY", "", "UMLAUT", "größe"))),
-                RestartPolicy.ON_FAILURE,
-                new StopPolicy("TERM", Duration.ofMillis(2500)),
-                new Readiness.Port(8123, Duration.ofSeconds(20)),
-                Limits.NONE);
+        GatewaySettings settings = GatewaySettings.builder()
+                .port(OptionalInt.of(8123))
+                .environment(Environment.of(new TreeMap<>(Map.of(
+                        "API_KEY", "it's \"$ecret\" %PATH% \\", "MOTD", "two\nlines", "EMPTY", "", "UMLAUT", "größe"))))
+                .stop(new StopPolicy("TERM", Duration.ofMillis(2500)))
+                .ready(new Readiness.Port(8123, Duration.ofSeconds(20)))
+                .build();
         return Stream.of(
                 new Case("default", SampleTask.layout(HOME), SampleTask.gateway(HOME, "default")),
                 new Case("coder", SampleTask.layout(HOME), SampleTask.gateway(HOME, "coder", settings)),
@@ -120,13 +118,19 @@ class TaskGoldenTest {
 
     private static GatewaySettings with(Limits limits) {
         GatewaySettings usual = GatewaySettings.DEFAULTS;
-        return new GatewaySettings(
-                usual.port(), usual.environment(), usual.restart(), usual.stop(), usual.ready(), limits);
+        return usual.toBuilder().limits(limits).build();
     }
 
     private static GatewaySettings with(Readiness ready, Environment environment) {
         GatewaySettings usual = GatewaySettings.DEFAULTS;
-        return new GatewaySettings(usual.port(), environment, usual.restart(), usual.stop(), ready, usual.limits());
+        return GatewaySettings.builder()
+                .port(usual.port())
+                .environment(environment)
+                .restart(usual.restart())
+                .stop(usual.stop())
+                .ready(ready)
+                .limits(usual.limits())
+                .build();
     }
 
     @Test

@@ -65,20 +65,10 @@ class JobStoriesTest extends LaunchdStories {
                 layout.accountHome().toString(),
                 Integer.toString(layout.uid()),
                 layout.launchctl().toString());
-        GatewayDefinition restarting = new GatewayDefinition(
-                plain.profile(),
-                plain.description(),
-                command,
-                plain.environment().with(Map.of("LC_ALL", "C.UTF-8")),
-                plain.home(),
-                plain.directory(),
-                plain.activate(),
-                plain.user(),
-                plain.restart(),
-                plain.stop(),
-                plain.ready(),
-                plain.limits(),
-                plain.logs());
+        GatewayDefinition restarting = plain.toBuilder()
+                .command(command)
+                .environment(plain.environment().with(Map.of("LC_ALL", "C.UTF-8")))
+                .build();
         manager().define(List.of(restarting), Initially.UP).orThrow();
 
         long second = gateway.events().awaitStart(2);

@@ -112,23 +112,9 @@ record LaunchdPlace(
     /** Returns the Hermes app with labels reserved for tests. */
     static App app() {
         App hermes = App.hermes();
-        return new App(
-                hermes.name(),
-                hermes.description(),
-                hermes.homeVariable(),
-                hermes.hostHome(),
-                hermes.containerHome(),
-                hermes.user(),
-                hermes.fallbackUid(),
-                hermes.activate(),
-                hermes.rootCommand(),
-                hermes.namedCommand(),
-                hermes.environment(),
-                hermes.markers(),
-                hermes.folders(),
-                hermes.reserved(),
-                hermes.volatileFiles(),
-                new App.Names("gateway-", "gatehouse-test", "dev.gatehouse.test", "Gatehouse_Test"));
+        return hermes.toBuilder()
+                .names(new App.Names("gateway-", "gatehouse-test", "dev.gatehouse.test", "Gatehouse_Test"))
+                .build();
     }
 
     LaunchdServiceManager manager() {

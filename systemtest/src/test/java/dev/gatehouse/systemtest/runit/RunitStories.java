@@ -179,12 +179,7 @@ class RunitStories extends FixtureStories<RunitFixture> {
     private static RestartPolicy slowly() {
         RestartPolicy usual = RestartPolicy.ON_FAILURE;
         return new RestartPolicy(
-                true,
-                Duration.ofMinutes(50),
-                Duration.ofMinutes(50),
-                usual.healthy(),
-                usual.atOnce(),
-                usual.never());
+                true, Duration.ofMinutes(50), Duration.ofMinutes(50), usual.healthy(), usual.atOnce(), usual.never());
     }
 
     @Test

@@ -1,19 +1,12 @@
 package dev.gatehouse.systemtest.s6;
 
-import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.GatewayDefinition;
-import dev.gatehouse.definition.Limits;
-import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.definition.ProfileName;
-import dev.gatehouse.definition.Readiness;
-import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.ServiceManager;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A program that defines or removes one gateway. It can run as another account, at the same time as another instance,
@@ -49,19 +42,13 @@ final class RegisteringProgram {
 
     /** A gateway that sleeps. */
     static GatewayDefinition definition(Place place, ProfileName profile) {
-        return new GatewayDefinition(
-                profile,
-                "Gateway under test",
-                List.of("sleep", "100000"),
-                Environment.EMPTY,
-                place.home().variable(),
-                place.home().directory(profile),
-                Optional.empty(),
-                place.account(),
-                RestartPolicy.ON_FAILURE,
-                StopPolicy.DEFAULT,
-                new Readiness.None(),
-                Limits.NONE,
-                LogPolicy.DEFAULT);
+        return GatewayDefinition.builder(
+                        profile,
+                        List.of("sleep", "100000"),
+                        place.home().variable(),
+                        place.home().directory(profile))
+                .description("Gateway under test")
+                .user(place.account())
+                .build();
     }
 }

@@ -1,14 +1,8 @@
 package dev.gatehouse.systemtest.systemd;
 
-import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.GatewayDefinition;
-import dev.gatehouse.definition.Limits;
-import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.definition.ProfileName;
-import dev.gatehouse.definition.Readiness;
-import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.ServiceManager;
@@ -18,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A program that manages gateways, for tests outside of a machine that is rebooted.
@@ -62,19 +55,13 @@ final class Keeper {
 
     /** A gateway that sleeps. */
     private static GatewayDefinition definition(Machine machine, ProfileName profile) {
-        return new GatewayDefinition(
-                profile,
-                "Gateway under test",
-                List.of("sleep", "100000"),
-                Environment.EMPTY,
-                machine.home().variable(),
-                machine.home().path(),
-                Optional.empty(),
-                machine.account(),
-                RestartPolicy.ON_FAILURE,
-                StopPolicy.DEFAULT,
-                new Readiness.None(),
-                Limits.NONE,
-                LogPolicy.DEFAULT);
+        return GatewayDefinition.builder(
+                        profile,
+                        List.of("sleep", "100000"),
+                        machine.home().variable(),
+                        machine.home().path())
+                .description("Gateway under test")
+                .user(machine.account())
+                .build();
     }
 }

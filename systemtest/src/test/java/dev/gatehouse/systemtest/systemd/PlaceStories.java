@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.StorageException;
@@ -130,21 +131,11 @@ class PlaceStories extends SystemdStories {
         ServiceManager manager = new SystemdServiceManager(home, machine().options(), System.getenv());
         FakeGateway gateway = gateway("alpha");
         List<String> before = units();
-        var other = gateway.definition();
-        var moved = new dev.gatehouse.definition.GatewayDefinition(
-                other.profile(),
-                other.description(),
-                other.command(),
-                other.environment(),
-                home.variable(),
-                home.directory(other.profile()),
-                other.activate(),
-                other.user(),
-                other.restart(),
-                other.stop(),
-                other.ready(),
-                other.limits(),
-                other.logs());
+        GatewayDefinition other = gateway.definition();
+        GatewayDefinition moved = other.toBuilder()
+                .home(home.variable())
+                .directory(home.directory(other.profile()))
+                .build();
         assertTells(
                 catchThrowableOfType(GatehouseException.class, () -> manager.define(moved)),
                 home.path().toString());

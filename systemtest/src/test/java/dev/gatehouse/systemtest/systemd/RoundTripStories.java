@@ -117,20 +117,7 @@ class RoundTripStories extends SystemdStories {
     }
 
     private static GatewayDefinition with(GatewayDefinition other, List<String> command, Environment environment) {
-        return new GatewayDefinition(
-                other.profile(),
-                other.description(),
-                command,
-                environment,
-                other.home(),
-                other.directory(),
-                other.activate(),
-                other.user(),
-                other.restart(),
-                other.stop(),
-                other.ready(),
-                other.limits(),
-                other.logs());
+        return other.toBuilder().command(command).environment(environment).build();
     }
 
     /** Splits text at each NUL. */

@@ -57,19 +57,6 @@ final class Hosts {
     }
 
     static GatewayDefinition withCommand(GatewayDefinition usual, String... words) {
-        return new GatewayDefinition(
-                usual.profile(),
-                usual.description(),
-                List.of(words),
-                usual.environment(),
-                usual.home(),
-                usual.directory(),
-                usual.activate(),
-                usual.user(),
-                usual.restart(),
-                usual.stop(),
-                usual.ready(),
-                usual.limits(),
-                usual.logs());
+        return usual.toBuilder().command(List.of(words)).build();
     }
 }

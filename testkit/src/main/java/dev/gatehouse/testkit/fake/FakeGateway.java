@@ -15,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -218,20 +217,20 @@ public final class FakeGateway {
 
     /** {@return its definition} */
     public GatewayDefinition definition() {
-        return new GatewayDefinition(
-                profile,
-                "Gateway under test",
-                host.gatewayCommand(),
-                new Environment(environment),
-                host.home().variable(),
-                host.home().directory(profile),
-                Optional.empty(),
-                host.account(),
-                restart,
-                stop,
-                ready,
-                limits,
-                logs);
+        return GatewayDefinition.builder(
+                        profile,
+                        host.gatewayCommand(),
+                        host.home().variable(),
+                        host.home().directory(profile))
+                .description("Gateway under test")
+                .environment(new Environment(environment))
+                .user(host.account())
+                .restart(restart)
+                .stop(stop)
+                .ready(ready)
+                .limits(limits)
+                .logs(logs)
+                .build();
     }
 
     /** {@return its record} */
