@@ -150,7 +150,7 @@ public final class LogFolders implements GatewayLogs {
             return sink;
         }
 
-        /** Passes all present lines to the sink, by their time; returns false if the sink wants no more. */
+        /** Passes all present lines to the sink, in the order of their times; returns false if the sink refuses one. */
         boolean giveAll(Collection<LogSource> from) {
             PriorityQueue<LogSource> heads = new PriorityQueue<>();
             for (LogSource source : List.copyOf(from)) {

@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Follows logs: reads on when a folder has changed, until the sink wants no more or the thread is interrupted.
+ * Follows logs: continues when a folder has changed, until the sink refuses a line or the thread is interrupted.
  *
- * <p>Events arrive at once if the system has them. They are missing for a volume that another kernel writes to, and an
- * account may have used up its watches, so each folder is also read once a second.
+ * <p>Each folder is also read once a second: a volume that another kernel writes to causes no events, and an account may
+ * have used up its watches.
  */
 final class LogFollower implements WaitLoop.Watch<Path> {
     private static final Duration NOW_AND_THEN = Duration.ofSeconds(1);
@@ -74,7 +74,7 @@ final class LogFollower implements WaitLoop.Watch<Path> {
         return again;
     }
 
-    /** When the sink wants no more, every folder is due, so that the loop drops all of them. */
+    /** When the sink refuses a line, every folder is due, so that the loop drops all of them. */
     private Signals<Path> untilEnded() {
         return new Signals<>() {
             @Override

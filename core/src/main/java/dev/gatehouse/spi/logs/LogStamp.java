@@ -190,7 +190,7 @@ final class LogStamp {
     }
 
     /**
-     * The label of a time without leap seconds: no logger names a file that it rotates at that time by a smaller one.
+     * The label of a time without leap seconds. No file that a logger rotates at that time or later has a smaller label.
      */
     static String labelOf(Instant time) {
         return "@" + HexFormat.of().toHexDigits(TAI + time.getEpochSecond())
