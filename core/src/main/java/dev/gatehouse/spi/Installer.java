@@ -84,7 +84,8 @@ public interface Installer {
     }
 
     /**
-     * {@return whether a service must be stopped before it is removed, by default true; otherwise the removal stops it}
+     * {@return whether the engine stops a service before it removes it, by default true; for that it uses the controller,
+     * even if the service is down. If false, the removal stops it}
      */
     default boolean stopsFirst() {
         return true;

@@ -1,4 +1,4 @@
-/** Waiting with a limit and removing directories: what tests of service managers need besides the kit. */
+/** Homes on disk, deletion of directory trees, and waiting with a limit, for tests of service managers. */
 @NullMarked
 package dev.gatehouse.testkit;
 

@@ -78,7 +78,8 @@ public record Command(List<String> words, Duration limit, Map<String, String> en
     }
 
     /**
-     * Runs the program until it ends.
+     * Runs the program until it ends. If a process that it started keeps an output open, this method waits for that
+     * output too, for at most the limit again per output.
      *
      * @param charset the encoding of its output
      * @return how it ended, with the first 8 MiB of each output

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 public abstract class FixtureStories<F extends ManagerFixture> implements Conformance {
     private Optional<F> fixture = Optional.empty();
 
-    /** Makes the tests. */
+    /** For subclasses. */
     protected FixtureStories() {}
 
     /**

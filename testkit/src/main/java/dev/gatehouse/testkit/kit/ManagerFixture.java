@@ -28,8 +28,9 @@ import java.util.Set;
  * methods are enough where gateways are processes of this host that get signals:
  *
  * <ul>
- *   <li>{@link #manager} opens the backend for the fixture's {@link #home}, at a place of the test's own: another directory of
- *       units or slots, a private supervision tree, a container. It must not touch what the host runs.
+ *   <li>{@link #manager} returns the backend for the fixture's {@link #home}. The test gives it a separate place, such as another
+ *       directory of units or slots, a private supervision tree or a container, so that it cannot change services of the host.
+ *       {@code ServiceManagers.open} with the kind's name also tests the provider.
  *   <li>{@link #capabilities} claims what the manager can do. Begin with none, and add them one by one: each turns on stories.
  *   <li>{@link #tracesOf} reports everything that is left of a service: files, links, registrations, processes. The stories
  *       demand an empty list after a removal, so what it does not look for is not tested.
@@ -52,7 +53,7 @@ public abstract class ManagerFixture implements FakeGatewayHost, AutoCloseable {
     private final Map<ProfileName, FakeGateway> gateways = new LinkedHashMap<>();
 
     /**
-     * Makes a fixture without gateways, and writes the program of the fake gateway to a directory of its own.
+     * Creates a fixture without gateways, and writes the program of the fake gateway to a new temporary directory.
      *
      * @param home the home whose gateways the manager keeps
      */
@@ -100,7 +101,7 @@ public abstract class ManagerFixture implements FakeGatewayHost, AutoCloseable {
         return Optional.empty();
     }
 
-    /** {@return the event that a gateway records when it is asked to end; by default {@code TERM}} */
+    /** {@return the event that a gateway records when the manager stops it; by default {@code TERM}} */
     public String asked() {
         return "TERM";
     }
@@ -112,7 +113,7 @@ public abstract class ManagerFixture implements FakeGatewayHost, AutoCloseable {
     }
 
     /**
-     * Asks whether a process of a gateway lives; by default, whether this host has such a process.
+     * Tests whether a process of a gateway lives; by default, whether this host has such a process.
      *
      * @param pid the PID that the gateway recorded
      * @return whether it lives
