@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The wait before a restart: ./finish that has become {@code sleep}. runsv sends no signals to ./finish, so whoever wants to go on ends it. */
+/** The delay before a restart: ./finish has become {@code sleep}. runsv sends no signal to ./finish, so Gatehouse ends the sleep itself. */
 final class BackOff {
     private BackOff() {}
 
-    /** Whether ./finish has decided on a restart, and waits. Before that it is a shell, which must not be cut short. */
+    /** Whether ./finish has decided on a restart and sleeps. Until then it is a shell, which must run to its end. */
     static boolean hasBegun(SupervisionStatus status) {
         if (status.phase() != Phase.FINISH || status.pid() == 0) {
             return false;
@@ -22,7 +22,7 @@ final class BackOff {
         }
     }
 
-    /** Ends the wait, if there is one. */
+    /** Ends the delay, if there is one. */
     static void end(SupervisionStatus status) {
         if (hasBegun(status)) {
             ProcessHandle.of(status.pid()).ifPresent(ProcessHandle::destroy);

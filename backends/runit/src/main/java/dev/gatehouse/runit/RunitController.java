@@ -31,12 +31,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Commands runsv through its control pipe, and reads what it and ./finish write. runit announces nothing, so it is polled. */
+/** Commands runsv through its control pipe, and reads the files that runsv and ./finish write. runit has no events, so it polls. */
 final class RunitController implements Controller<RunitTarget> {
-    /** A look reads two small files. */
+    /** An observation reads two small files. */
     private static final Duration PACE = Duration.ofMillis(10);
 
-    /** How long ./finish may take to decide before an operation goes on without its decision. */
+    /** How long an operation waits for the decision of ./finish. */
     private static final Duration DECIDING = Duration.ofSeconds(2);
 
     private final RunitPlaces places;
@@ -45,14 +45,14 @@ final class RunitController implements Controller<RunitTarget> {
     /**
      * Creates a controller.
      *
-     * @param temporary whether starts and stops leave alone what happens when runsv starts again, as after a boot
+     * @param temporary whether starts and stops keep the setting for the next boot
      */
     RunitController(RunitPlaces places, boolean temporary) {
         this.places = places;
         this.temporary = temporary;
     }
 
-    /** ./finish goes on counting ends for as long as the service directory exists. */
+    /** ./finish counts ends for as long as the service directory exists. */
     @Override
     public boolean countsAnew() {
         return false;
@@ -83,7 +83,7 @@ final class RunitController implements Controller<RunitTarget> {
         if (!directory.isSupervised(locks)) {
             throw new NoSupervisorException("No runsv runs in " + directory.path(), Remedy.gatehouse("reconcile"));
         }
-        // An end that ./finish has not counted yet would look like the end of the run that is to be started.
+        // An end that ./finish counts later would look like the end of the new run.
         WaitLoop.poll(
                 PACE,
                 Deadline.after(DECIDING),
@@ -142,7 +142,7 @@ final class RunitController implements Controller<RunitTarget> {
         return seen;
     }
 
-    /** ./finish counts an end after runsv has noted it; so the count is read first, and belongs to the run seen or an earlier one. */
+    /** ./finish counts an end after runsv has recorded it. So read the count first: it belongs to the observed run or to an earlier one. */
     private static Observation observe(RunitTarget target) throws IOException {
         ServiceDirectory directory = target.directory();
         Optional<Ends> ends = directory.ends();
@@ -157,15 +157,15 @@ final class RunitController implements Controller<RunitTarget> {
     }
 
     /**
-     * Whether nothing is still to come of a start.
+     * Whether a start can have no further effect.
      *
      * @param read whether runsv has read the command
-     * @param deciding whether ./finish works out what follows
+     * @param deciding whether ./finish still decides what follows
      */
     static boolean decided(SupervisionStatus status, boolean read, boolean deciding) {
         return switch (status.phase()) {
             case RUN -> true;
-            // A finish that was told to stay down, or decided so itself, is over in a moment.
+            // A ./finish after which the service stays down ends in a moment: wait for DOWN.
             case FINISH -> status.wantUp() && !deciding;
             case DOWN -> read;
         };
@@ -176,7 +176,7 @@ final class RunitController implements Controller<RunitTarget> {
         return Signals.timer(PACE);
     }
 
-    /** A wait before a restart that began after the command is none that the operator wants. */
+    /** Ends a restart delay that belongs to an earlier run but began after the command. */
     @Override
     public void nudge(RunitTarget target, Operation operation, Observation now, Duration elapsed) {
         boolean waits = operation.ends() || now.deaths() == target.before().deaths();
@@ -203,7 +203,8 @@ final class RunitController implements Controller<RunitTarget> {
                 StorageErrors.translate(doing, places.of(service).path(), e);
         return e instanceof AccessDeniedException || reason instanceof AccessRefusedException
                 ? new AccessRefusedException(
-                        "This user may not command the gateway of " + service + ", which another account's runsv runs",
+                        "This user may not command the gateway of " + service
+                                + ", which runs under another account's runsv",
                         places.asOwner(List.of("gateway", "status", service.toString())),
                         e)
                 : reason;

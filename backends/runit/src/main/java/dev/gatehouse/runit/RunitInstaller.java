@@ -21,12 +21,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** Writes service directories. {@link ServicesSession} adds them to the services directory and takes them away. */
+/** Renders and compares service directories. {@link ServicesSession} adds and removes them. */
 final class RunitInstaller implements Installer {
     /** Files that a rendering may leave out. */
     private static final Set<String> OPTIONAL = Set.of(ServiceDirectory.ENVIRONMENT);
 
-    /** Directories that runsvdir supervises at most (runsvdir.c, MAXSERVICES). */
+    /** How many directories runsvdir supervises at most (runsvdir.c, MAXSERVICES). */
     private static final int CAPACITY = 1000;
 
     private final RunitPlaces places;
@@ -77,7 +77,7 @@ final class RunitInstaller implements Installer {
         }
     }
 
-    /** Taking a service away ends it, also one that runsv does not know any more. */
+    /** A removal ends the service itself, even one that no runsv supervises. */
     @Override
     public boolean stopsFirst() {
         return false;

@@ -13,21 +13,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where services are.
+ * The place of services.
  *
  * @param services the services directory: runsvdir supervises each directory in it
- * @param prefix beginning of the names of gateways
+ * @param prefix prefix of the names of gateways
  */
 record RunitLayout(Path services, String prefix) {
     /** Prefix of service directories: a service always has prefix and profile. */
     static final NamingStem STEM = new NamingStem("service", 20, "gateway-");
 
-    /** Services directories of hosts: of Debian, of Void and Artix, and runit's own. */
+    /** Services directories of hosts: Debian; Void and Artix; runit's default. */
     static final List<String> OF_SYSTEM = List.of("etc/service", "var/service", "service");
 
     /**
-     * Chooses the services directory: that of {@code SVDIR}; that of Termux; the one that a runsvdir of this user supervises; or
-     * that of the system.
+     * Chooses the services directory: {@code SVDIR}; that of Termux; the one that this user's runsvdir supervises; or that of the
+     * system.
      */
     static RunitLayout of(App app, Map<String, String> environment) {
         return new RunitLayout(services(HostFacts.ofThisHost(environment)), app.stem(STEM));
@@ -54,7 +54,7 @@ record RunitLayout(Path services, String prefix) {
         return host.root().resolve(OF_SYSTEM.getFirst());
     }
 
-    /** The directory of a runsvdir of this user, or else of the system. Root's for another directory is some program's own. */
+    /** The directory of this user's runsvdir, otherwise of the system's. Ignores root's runsvdir of any other directory: a program owns it. */
     private static Optional<Path> supervised(HostFacts host) {
         int caller = caller();
         List<Runsvdir> running = Runsvdir.running(host);
@@ -69,7 +69,7 @@ record RunitLayout(Path services, String prefix) {
                 .findFirst();
     }
 
-    /** The account of this process; −1 if the system does not tell. */
+    /** The uid of this process; −1 if it is unknown. */
     static int caller() {
         try {
             return Files.getAttribute(Path.of("/proc/self"), "unix:uid") instanceof Integer uid ? uid : -1;
@@ -82,7 +82,7 @@ record RunitLayout(Path services, String prefix) {
         return new ServiceDirectory(services.resolve(prefix + service));
     }
 
-    /** The service with this directory name; empty if it is none of this app's. */
+    /** The service with this directory name; empty if it is not a gateway of this app. */
     Optional<ServiceName> service(String name) {
         String profile = name.startsWith(prefix) ? name.substring(prefix.length()) : "";
         return ProfileName.isValid(profile) ? Optional.of(ServiceName.of(profile)) : Optional.empty();

@@ -15,16 +15,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The service directories of one home, and whose each is.
+ * The service directories of one home, and their owners.
  *
- * @param home whose gateways they are
+ * @param home the home
  */
 record RunitPlaces(Home home, RunitLayout layout) {
     ServiceDirectory of(ServiceName service) {
         return layout.of(service);
     }
 
-    /** Whose service directory it is. */
+    /** Determines who owns a service directory. */
     Place look(ServiceName service) throws IOException {
         ServiceDirectory directory = of(service);
         if (!directory.exists()) {
@@ -35,14 +35,14 @@ record RunitPlaces(Home home, RunitLayout layout) {
             return Place.taken(
                     Occupant.FOREIGN,
                     new StorageException(
-                            directory.path() + " exists and was not written by Gatehouse; it is left as it is",
+                            directory.path() + " exists and was not written by Gatehouse; it stays unchanged",
                             Remedy.of("ls", "-la", directory.path().toString())));
         }
         if (!isHere(owner.get())) {
             return Place.taken(
                     Occupant.OTHER_HOME,
                     new StorageException(
-                            directory.path() + " belongs to the gateway of another home, " + owner.get(),
+                            directory.path() + " belongs to a gateway of another home, " + owner.get(),
                             Remedy.gatehouse("--home", owner.get().toString(), "gateway", "list")));
         }
         try {
@@ -53,12 +53,12 @@ record RunitPlaces(Home home, RunitLayout layout) {
         }
     }
 
-    /** Whether it is a gateway of this home, of whatever format. */
+    /** Whether it is a gateway of this home, in any format. */
     boolean isOurs(ServiceName service) throws IOException {
         return of(service).home().filter(this::isHere).isPresent();
     }
 
-    /** Whether a path is this home's, by whatever name. */
+    /** Whether a path leads to this home, directly or through links. */
     private boolean isHere(Path owner) {
         try {
             return owner.equals(home.path()) || Files.isSameFile(owner, home.path());
@@ -77,15 +77,15 @@ record RunitPlaces(Home home, RunitLayout layout) {
     }
 
     /**
-     * Keeps root from following what another account may write.
+     * Keeps root away from files that another account can change.
      *
-     * @throws AccessRefusedException if root asks about services of another account
+     * @throws AccessRefusedException if root uses services of another account
      */
     void requireOwn(List<String> command) {
         if (RunitLayout.caller() == 0 && owner() > 0) {
             throw new AccessRefusedException(
                     "The services in " + layout.services() + " belong to uid " + owner()
-                            + ", and root does not touch them",
+                            + ", and root does not change them",
                     asOwner(command));
         }
     }

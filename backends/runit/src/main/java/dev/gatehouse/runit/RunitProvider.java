@@ -28,7 +28,7 @@ public final class RunitProvider implements ServiceManagerProvider {
         return OptionalInt.of(500);
     }
 
-    /** runit is detected where a runsvdir runs, whatever is installed. */
+    /** A running runsvdir counts, not an installed one. */
     @Override
     public List<Evidence> evidence(HostFacts host) {
         Path services = RunitLayout.services(host);

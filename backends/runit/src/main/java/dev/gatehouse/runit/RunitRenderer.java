@@ -96,9 +96,9 @@ final class RunitRenderer implements Renderer {
     }
 
     /**
-     * Begins a script anew as the gateway's account if root runs it.
+     * Makes a script run itself again as the gateway's account if root runs it.
      *
-     * @param condition what else must hold, in shell
+     * @param condition a further condition, in shell
      */
     private static String drop(GatewayDefinition definition, String condition) {
         return definition

@@ -143,10 +143,10 @@ final class RunitServiceManager extends BackendServiceManager<RunitTarget> {
     @Override
     public void clearLeftovers() {
         try {
-            // A session begins with that.
+            // Opening a session clears them.
             installer().open().close();
         } catch (IOException e) {
-            throw installer().translate("finishing what another gatehouse had begun", e);
+            throw installer().translate("completing unfinished operations", e);
         }
     }
 }

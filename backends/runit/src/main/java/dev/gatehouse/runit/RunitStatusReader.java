@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** Turns what runsv and ./finish say about a service into a status. */
+/** Derives a status from the files of runsv and ./finish. */
 final class RunitStatusReader {
     private RunitStatusReader() {}
 
-    /** Reads the status of a service that is this home's. */
+    /** Reads the status of a service of this home. */
     static ServiceStatus read(ServiceName service, ServiceDirectory directory, LockList locks) {
         try {
             directory.expectations();
@@ -34,7 +34,7 @@ final class RunitStatusReader {
         }
     }
 
-    /** The status of a service that is supervised; {@code ends} were read before {@code status}. */
+    /** The status of a supervised service; the caller has read {@code ends} before {@code status}. */
     static ServiceStatus of(
             ServiceName service, ServiceDirectory directory, SupervisionStatus status, Optional<Ends> ends)
             throws IOException {
@@ -66,7 +66,7 @@ final class RunitStatusReader {
         };
     }
 
-    /** While ./finish runs, the stamp is still that of the start of ./run. */
+    /** While ./finish runs, the time is still the start of ./run. */
     private static Optional<Instant> since(SupervisionStatus status) {
         return status.phase() == SupervisionStatus.Phase.FINISH ? Optional.empty() : Optional.of(status.changed());
     }

@@ -10,7 +10,7 @@ import dev.gatehouse.spi.Target;
 /**
  * A service in one operation.
  *
- * @param statusBefore what runsv said before the command
+ * @param statusBefore the status of runsv before the command
  */
 record RunitTarget(
         ServiceName service,
@@ -20,7 +20,7 @@ record RunitTarget(
         SupervisionStatus statusBefore,
         Observation before)
         implements Target {
-    /** {@code sv restart} proves nothing, and ./finish would take a clean exit for the gateway's wish to end. */
+    /** {@code sv restart} proves nothing, and ./finish would treat a clean exit as finished. */
     @Override
     public Course course() {
         return operation == Operation.RESTART ? Course.STOP_FIRST : Course.AT_ONCE;

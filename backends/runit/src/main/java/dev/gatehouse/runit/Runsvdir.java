@@ -8,19 +8,19 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A runsvdir that runs.
+ * A running runsvdir.
  *
- * @param directory services directory that it was started for
+ * @param directory its services directory
  */
 record Runsvdir(HostProcess process, Path directory) {
-    /** Those that this user can see. */
+    /** Finds those that this user can see. */
     static List<Runsvdir> running(HostFacts host) {
         return host.processes("runsvdir").stream()
                 .map(process -> new Runsvdir(process, host.resolve(process, argument(process))))
                 .toList();
     }
 
-    /** The first argument that is no option; {@code runsvdir [-P] dir [log]}. */
+    /** The first argument that is not an option: {@code runsvdir [-P] dir [log]}. */
     private static String argument(HostProcess process) {
         return process.arguments().stream()
                 .skip(1)
@@ -29,7 +29,7 @@ record Runsvdir(HostProcess process, Path directory) {
                 .orElse("");
     }
 
-    /** Whether it supervises this directory, by whatever name. */
+    /** Whether it supervises this directory, directly or through links. */
     boolean supervises(Path services) {
         try {
             return Files.isDirectory(services) && Files.isSameFile(directory, services);

@@ -18,9 +18,9 @@ import java.util.Optional;
  *   supervise/            written by runsv
  *   down                  do not start when runsv starts: the gateway is not enabled
  *   gatehouse/home        the home that the gateway belongs to
- *   gatehouse/expect      what starts and stops have to know ({@link Expectations})
+ *   gatehouse/expect      what starts and stops need to know ({@link Expectations})
  *   gatehouse/env         the gateway's variables, which may be secrets; mode 0600
- *   gatehouse/started     written by run: seconds of uptime at the start
+ *   gatehouse/started     written by run: the uptime at the start, in seconds
  *   gatehouse/group       written by run: the process group
  *   gatehouse/killer      written by control/t: the process that waits for the end of the grace
  *   gatehouse/ended       written by finish: number of ends, exit code or -1, and signal of the last one
@@ -54,27 +54,27 @@ record ServiceDirectory(Path path) {
                 text(EXPECTATIONS).orElse(""), path.resolve(EXPECTATIONS).toString());
     }
 
-    /** Whether a runsv runs for it and for its logger. */
+    /** Whether runsv supervises it and its logger. */
     boolean isSupervised(LockList locks) throws IOException {
         return isHeld(locks, "supervise") && isHeld(locks, "log/supervise");
     }
 
-    /** Whether a runsv takes commands: it writes the status of the logger last. */
+    /** Whether runsv accepts commands: it writes the status of the logger last. */
     boolean isReady(LockList locks) throws IOException {
         return Files.exists(path.resolve("log/supervise/status")) && isSupervised(locks);
     }
 
-    /** runsv holds a lock as long as it lives. It also reads {@code ok}, which tells where the list of locks does not. */
+    /** runsv holds a lock as long as it lives. It also reads {@code ok}, which helps if the list of locks cannot be read. */
     private boolean isHeld(LockList locks, String supervise) throws IOException {
         return locks.holder(path.resolve(supervise).resolve("lock")).isPresent()
                 || new ControlFifo(path.resolve(supervise).resolve("ok")).isRead();
     }
 
-    /** What runsv last wrote; only true while it lives. */
+    /** The status that runsv wrote last; valid only while runsv lives. */
     SupervisionStatus status() throws IOException {
         Path file = path.resolve("supervise/status");
         return SupervisionStatus.unpack(Files.readAllBytes(file))
-                .orElseThrow(() -> new IOException(file + " does not have the form that runit 2 writes"));
+                .orElseThrow(() -> new IOException(file + " does not have the format of runit 2"));
     }
 
     /**
@@ -86,7 +86,7 @@ record ServiceDirectory(Path path) {
         return new ControlFifo(path.resolve("supervise/control")).send(commands);
     }
 
-    /** Sends commands to runsv that are for the logger. */
+    /** Sends runsv commands for the logger. */
     boolean sendToLogger(String commands) throws IOException {
         return new ControlFifo(path.resolve("log/supervise/control")).send(commands);
     }
@@ -106,7 +106,7 @@ record ServiceDirectory(Path path) {
         }
     }
 
-    /** Forgets how earlier runs ended: an operator has decided anew. */
+    /** Deletes the results of earlier runs, because an operator has given a new command. */
     void forgetVerdict() throws IOException {
         Files.deleteIfExists(path.resolve("gatehouse/verdict"));
         Files.deleteIfExists(path.resolve("gatehouse/failures"));
@@ -118,7 +118,7 @@ record ServiceDirectory(Path path) {
     }
 
     /**
-     * Ends of ./run that ./finish has noted.
+     * The ends of ./run that ./finish has recorded.
      *
      * @param number how many
      * @param last the last one

@@ -34,23 +34,23 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /**
- * Adds services to the services directory and takes them away. A service directory is written under a name with a dot, which
- * runsvdir ignores, and gets its own name in one step when it is complete. It loses that name in one step before its runsv is ended:
- * runsvdir would start another.
+ * Adds services to the services directory and removes them. A service directory is written under a name with a dot, which runsvdir
+ * ignores, and renamed when it is complete. Before a removal ends its runsv, the directory is renamed again: otherwise runsvdir would
+ * start another runsv.
  */
 final class ServicesSession implements Installer.Session {
     private static final String STAGING = ".gatehouse-new-";
     private static final String LEAVING = ".gatehouse-gone-";
 
-    /** runsvdir looks every five seconds, and waits one more before it starts what is new; further services take 20 ms each. */
+    /** runsvdir scans every five seconds, and waits one more before it starts a new service; each further one takes 20 ms. */
     private static final Duration SCAN = Duration.ofSeconds(20);
 
     private static final Duration FURTHER = Duration.ofMillis(50);
 
-    /** What runsv and svlogd may take to leave beyond the grace of the gateway. */
+    /** How long runsv and svlogd may take to exit after the gateway's grace. */
     private static final Duration MARGIN = Duration.ofSeconds(15);
 
-    /** How long svlogd may go on reading when its gateway is gone: a process that outlives the gateway may hold the pipe open. */
+    /** How long svlogd may run on after its gateway: a child process that outlives the gateway may hold the pipe open. */
     private static final Duration LOGGER_ALONE = Duration.ofSeconds(5);
 
     private static final Duration PACE = Duration.ofMillis(20);
@@ -69,7 +69,7 @@ final class ServicesSession implements Installer.Session {
         return name.startsWith(STAGING) || name.startsWith(LEAVING);
     }
 
-    /** Finishes what a process that was killed had begun. */
+    /** Completes operations that a killed process left unfinished. */
     void clearLeftovers() throws IOException {
         String[] names = services.toFile().list((_, name) -> isLeftover(name));
         for (String name : names == null ? new String[0] : names) {
@@ -94,11 +94,11 @@ final class ServicesSession implements Installer.Session {
             });
         }
         for (ServiceName late : unsupervised(published)) {
-            refusals.attempt(late, e -> failed("taking back", late, e), () -> {
+            refusals.attempt(late, e -> failed("removing", late, e), () -> {
                 Path path = away(late);
                 end(path);
                 takeDown(path);
-                throw notSupervised(late, "it was taken back");
+                throw notSupervised(late, "it was removed again");
             });
         }
     }
@@ -135,7 +135,7 @@ final class ServicesSession implements Installer.Session {
         }
     }
 
-    /** Waits until runsvdir has taken on services; gives those that it has not. */
+    /** Waits until runsvdir supervises services; returns those that it does not. */
     private List<ServiceName> unsupervised(List<ServiceName> services) throws IOException {
         List<ServiceName> open = new ArrayList<>(services);
         Deadline deadline = Deadline.after(SCAN.plus(FURTHER.multipliedBy(open.size())));
@@ -168,14 +168,14 @@ final class ServicesSession implements Installer.Session {
         for (ServiceName service : removed) {
             refusals.attempt(service, e -> failed("removing", service, e), () -> leaving.put(service, away(service)));
         }
-        // All are told before the first is waited for.
+        // Ends all of them before it waits for the first, so that they stop side by side.
         leaving.forEach(
                 (service, path) -> refusals.attempt(service, e -> failed("ending", service, e), () -> end(path)));
         leaving.forEach((service, path) ->
                 refusals.attempt(service, e -> failed("removing", service, e), () -> takeDown(path)));
     }
 
-    /** Takes a service out of runsvdir's sight. */
+    /** Renames a service directory, so that runsvdir ignores it. */
     private Path away(ServiceName service) throws IOException {
         return Files.move(places.of(service).path(), unused(LEAVING), StandardCopyOption.ATOMIC_MOVE);
     }
@@ -185,23 +185,24 @@ final class ServicesSession implements Installer.Session {
         new ServiceDirectory(path).send("x");
     }
 
-    /** Waits until runsv has left, and deletes the directory. */
+    /** Waits until runsv has exited, and deletes the directory. */
     private void takeDown(Path path) throws IOException {
         ServiceDirectory directory = new ServiceDirectory(path);
         Duration limit = directory.expectations().stop().grace().plus(MARGIN);
         if (!awaitEnd(directory, Deadline.after(limit))) {
             throw Thread.currentThread().isInterrupted()
-                    ? new GatehouseException("Interrupted while runsv left " + path, Remedy.gatehouse("reconcile"))
+                    ? new GatehouseException(
+                            "Interrupted while runsv of " + path + " was ending", Remedy.gatehouse("reconcile"))
                     : new TimedOutException(
-                            "runsv did not leave " + path,
+                            "runsv of " + path + " did not exit",
                             limit,
-                            "runsvdir does not see it any more, and the next gatehouse removes it",
+                            "runsvdir ignores it now; the next install or removal deletes it",
                             Remedy.gatehouse("reconcile"));
         }
         deleteTree(path);
     }
 
-    /** Waits until runsv has left; cuts short what it waits for itself. */
+    /** Waits until runsv has exited; ends the waits that would delay it. */
     private static boolean awaitEnd(ServiceDirectory directory, Deadline deadline) throws IOException {
         return WaitLoop.poll(PACE, deadline, () -> {
                     if (!directory.send("")) {

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** A backend outside the library uses what the library exports, and no more. */
+/** The backend uses only the exported packages of the library. */
 class ArchitectureTest {
     private static final Pattern EXPORT = Pattern.compile("exports ([a-z0-9.]+);");
 

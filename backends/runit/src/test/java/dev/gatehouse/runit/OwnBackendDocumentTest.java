@@ -87,24 +87,53 @@ class OwnBackendDocumentTest {
         }
     }
 
-    /** The names of stories in the table, among the sources of the kit. */
+    /** The names of stories and chapters in the order of work, and the patterns of the command that runs single stories. */
     @Test
     void theKitHasTheStories() throws IOException {
-        String table = document().replaceAll("(?s).*## Order of work", "").replaceAll("(?s)## Mistakes.*", "");
+        String order = document().replaceAll("(?s).*## Order of work", "").replaceAll("(?s)## Mistakes.*", "");
         StringBuilder kit = new StringBuilder();
         try (Stream<Path> files = Files.walk(REPOSITORY.resolve("testkit/src/main/java"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 kit.append(Files.readString(file));
             }
         }
-        List<String> names = Pattern.compile("`([a-zA-Z]*[a-z][A-Z][a-zA-Z]*)`")
-                .matcher(table)
-                .results()
-                .map(name -> name.group(1))
+        List<String> names = found("`([a-zA-Z]*[a-z][A-Z][a-zA-Z]*)`", order).stream()
+                .filter(name -> !name.equals("stopsFirst"))
                 .toList();
         assertThat(names)
                 .hasSizeGreaterThan(10)
-                .allSatisfy(name -> assertThat(kit).containsPattern("(void|interface) " + name + "\\b"));
+                .allSatisfy(name -> assertThat(kit).containsPattern("(void|class|interface) " + name + "(?:\\(| |<)"));
+        assertThat(found("[#+]([a-zA-Z]+)\\*", order))
+                .isNotEmpty()
+                .allSatisfy(prefix -> assertThat(kit).containsPattern("default void " + prefix));
+    }
+
+    /** Each row of the table of packages names packages of core, and classes in them. */
+    @Test
+    void thePackagesHaveTheClasses() throws IOException {
+        String module = document().replaceAll("(?s).*## 1. Module", "").replaceAll("(?s)## 2. Provider.*", "");
+        List<String> rows = found("(?m)^(\\| `.*\\|)$", module);
+        assertThat(rows).hasSizeGreaterThan(5).allSatisfy(row -> {
+            List<Path> packages = found("`([a-z.]+)`", row).stream()
+                    .map(name -> REPOSITORY
+                            .resolve("core/src/main/java/dev/gatehouse")
+                            .resolve(name.replace('.', '/')))
+                    .toList();
+            List<String> classes = found("`([A-Z][a-zA-Z]+)`", row);
+            assertThat(packages).isNotEmpty().allMatch(Files::isDirectory);
+            assertThat(classes)
+                    .isNotEmpty()
+                    .filteredOn(name -> !name.equals("IOException"))
+                    .allMatch(name -> packages.stream().anyMatch(in -> Files.exists(in.resolve(name + ".java"))));
+        });
+    }
+
+    private static List<String> found(String pattern, String text) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 
     private static int indexOf(List<String> lines, List<String> part, int from) {

@@ -8,7 +8,7 @@ import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What runsv says, as states, and whether a start has been decided. */
+/** Maps each status of runsv to a state, and to whether a start is decided. */
 class RunitControllerTest {
     private static SupervisionStatus status(Phase phase, boolean wantUp) {
         return new SupervisionStatus(Instant.EPOCH, 0, false, wantUp, phase);
@@ -24,11 +24,11 @@ class RunitControllerTest {
         "DOWN,   true,  '',       STARTING",
         "DOWN,   true,  failed,   FAILED",
         "DOWN,   true,  finished, FINISHED",
-        "DOWN,   true,  rubbish,  STARTING",
+        "DOWN,   true,  invalid,  STARTING",
         "DOWN,   false, '',       DOWN",
         "DOWN,   false, finished, FINISHED",
         "DOWN,   false, failed,   FAILED",
-        "DOWN,   false, rubbish,  DOWN",
+        "DOWN,   false, invalid,  DOWN",
     })
     void everyStatusIsAState(Phase phase, boolean wantUp, String verdict, State state) {
         assertThat(RunitStatusReader.state(status(phase, wantUp), verdict)).isEqualTo(state);
@@ -46,7 +46,7 @@ class RunitControllerTest {
         "DOWN,   false, true,  false, true",
         "DOWN,   false, false, false, false",
     })
-    void aStartIsDecidedWhenNothingIsStillToCome(
+    void aStartIsDecidedWhenItCanHaveNoFurtherEffect(
             Phase phase, boolean wantUp, boolean read, boolean deciding, boolean decided) {
         assertThat(RunitController.decided(status(phase, wantUp), read, deciding))
                 .isEqualTo(decided);

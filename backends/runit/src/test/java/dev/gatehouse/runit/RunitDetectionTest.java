@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the provider says about hosts, each a directory with a {@code proc} of its own. */
+/** Detection on sample hosts, each a directory with its own {@code proc}. */
 class RunitDetectionTest {
     private static final Kind RUNIT = Kind.of("runit");
 
@@ -46,7 +46,7 @@ class RunitDetectionTest {
     }
 
     @Test
-    void aServicesDirectoryThatNobodySupervisesIsNone() throws IOException {
+    void anUnsupervisedServicesDirectoryDoesNotCount() throws IOException {
         Path services = directory("etc/service");
         process(7, "runsvdir", "runsvdir -P /service log:....", "7");
         assertThat(evidence(Map.of()))
@@ -54,7 +54,7 @@ class RunitDetectionTest {
     }
 
     @Test
-    void theSystemsRunsvdirIsFoundByAnyNameOfItsDirectory() throws IOException {
+    void theSystemsRunsvdirIsFoundThroughASymbolicLink() throws IOException {
         Path real = directory("etc/runit/runsvdir/default");
         Files.createSymbolicLink(root.resolve("etc/service"), real);
         process(7, "runsvdir", "runsvdir -P /etc/runit/runsvdir/default log:.....", "7");
@@ -64,21 +64,21 @@ class RunitDetectionTest {
     }
 
     @Test
-    void theRunsvdirOfAContainerIsNotThisHosts() throws IOException {
+    void theRunsvdirOfAContainerDoesNotCount() throws IOException {
         directory("etc/service");
         process(7, "runsvdir", "runsvdir -P /etc/service", "7\t1");
         assertThat(evidence(Map.of())).noneMatch(Evidence::holds);
     }
 
     @Test
-    void aProgramThatIsOnlyCalledLikeItIsNone() throws IOException {
+    void aProgramWithRunsvdirAsAnArgumentDoesNotCount() throws IOException {
         directory("etc/service");
         process(7, "vi", "vi runsvdir /etc/service", "7");
         assertThat(evidence(Map.of())).noneMatch(Evidence::holds);
     }
 
     @Test
-    void svdirIsObeyed() throws IOException {
+    void svdirSelectsTheDirectory() throws IOException {
         directory("etc/service");
         Path own = directory("home/alice/service");
         process(7, "runsvdir", "runsvdir /home/alice/service", "7");
@@ -89,7 +89,7 @@ class RunitDetectionTest {
     }
 
     @Test
-    void aRelativeDirectoryIsOfTheWorkingDirectory() throws IOException {
+    void aRelativeDirectoryIsBelowTheWorkingDirectory() throws IOException {
         Path own = directory("home/alice/service");
         process(7, "runsvdir", "runsvdir service", "7");
         Files.createSymbolicLink(root.resolve("proc/7/cwd"), root.resolve("home/alice"));

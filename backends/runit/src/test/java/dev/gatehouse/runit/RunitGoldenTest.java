@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Compares what the renderer writes with files that a person has read. With {@code -Dgatehouse.golden.update=true} it writes them
- * anew; read the difference before you commit it.
+ * Compares renderings with golden files, which a person has reviewed. With {@code -Dgatehouse.golden.update=true} it rewrites the
+ * golden files; review the diff before you commit it.
  */
 class RunitGoldenTest {
     private static final String UPDATE = "gatehouse.golden.update";
@@ -67,7 +67,7 @@ class RunitGoldenTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void filesAreAsTheyWereRead(String name) throws IOException {
+    void filesMatchTheGoldenFile(String name) throws IOException {
         StringBuilder text = new StringBuilder();
         Rendering rendering = Samples.RENDERER.render(cases().get(name));
         text.append("# ").append(rendering.root()).append('\n');
@@ -91,7 +91,7 @@ class RunitGoldenTest {
     }
 
     @Test
-    void onlyTheFileOfVariablesHasTheirValues() {
+    void onlyTheEnvironmentFileHasValues() {
         Rendering rendering = Samples.RENDERER.render(everything());
         assertThat(rendering.files())
                 .filteredOn(file -> file.content().contains("$ecret"))
@@ -100,7 +100,7 @@ class RunitGoldenTest {
     }
 
     @Test
-    void refusesWhatRunitCannotDo() {
+    void refusesUnsupportedSettings() {
         GatewayDefinition limited = Samples.with(
                 Samples.plain(), new Limits(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.of(1 << 20)));
         assertThatThrownBy(() -> Samples.RENDERER.render(limited))

@@ -19,7 +19,7 @@ final class Samples {
 
     private Samples() {}
 
-    /** One with nothing but defaults. */
+    /** A definition with defaults only. */
     static GatewayDefinition plain() {
         return of(RestartPolicy.ON_FAILURE, new Readiness.None(), Limits.NONE);
     }
@@ -49,7 +49,7 @@ final class Samples {
                 .build();
     }
 
-    /** A gateway of Hermes, which runs as an account of its own. */
+    /** A gateway of Hermes, which runs as its own account. */
     static GatewayDefinition hermes() {
         Home home = new Home(App.hermes(), App.hermes().containerHome());
         return new Profile(home, ProfileName.of("coder")).gateway(GatewaySettings.DEFAULTS);

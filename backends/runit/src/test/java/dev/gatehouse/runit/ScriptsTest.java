@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The rendered scripts, run by the shell in a service directory without runsv; {@code sleep} only says how long. */
+/** Runs the rendered scripts in a service directory without runsv; {@code sleep} only prints its argument. */
 @Timeout(60)
 class ScriptsTest {
     @TempDir
@@ -75,14 +75,14 @@ class ScriptsTest {
 
     @ParameterizedTest
     @CsvSource({"control/t", "finish", "run", "log/run"})
-    void theShellReadsEveryScript(String name) throws Exception {
+    void theShellAcceptsEveryScript(String name) throws Exception {
         assertThat(run("sh", "-n", name)).isEmpty();
         assertThat(file(name)).startsWith("#!/bin/sh\n# ");
     }
 
     @ParameterizedTest
     @CsvSource({
-        // code, signal: printed, sent to runsv, verdict, noted
+        // code, signal: printed, sent to runsv, verdict, recorded end
         "0,   0, '',      d,  finished, 1 0 0",
         "78,  0, '',      d,  failed,   1 78 0",
         "75,  0, '',      '', '',       1 75 0",
@@ -92,12 +92,12 @@ class ScriptsTest {
         "-1, 134, sleep 1, '', '',      1 -1 6",
         "111, 0, sleep 1, '', '',       1 111 0",
     })
-    void finishDecidesByTheExitCode(int code, int signal, String printed, String sent, String verdict, String noted)
+    void finishDecidesByTheExitCode(int code, int signal, String printed, String sent, String verdict, String recorded)
             throws Exception {
         assertThat(finish(code, signal)).isEqualTo(printed);
         assertThat(file("supervise/control")).isEqualTo(sent);
         assertThat(file("gatehouse/verdict")).isEqualTo(verdict);
-        assertThat(file("gatehouse/ended")).isEqualTo(noted);
+        assertThat(file("gatehouse/ended")).isEqualTo(recorded);
     }
 
     @Test
@@ -129,7 +129,7 @@ class ScriptsTest {
     }
 
     @Test
-    void aMinuteOfHealthClearsTheCount() throws Exception {
+    void aHealthyMinuteResetsTheCount() throws Exception {
         started(0);
         finish(1, 0);
         finish(1, 0);
@@ -137,7 +137,7 @@ class ScriptsTest {
         assertThat(finish(1, 0)).isEqualTo("sleep 1");
     }
 
-    /** Notes a start so many seconds ago. */
+    /** Records a start some seconds ago. */
     private void started(long ago) throws IOException {
         String uptime = Files.readString(Path.of("/proc/uptime"));
         long now = Long.parseLong(uptime.substring(0, uptime.indexOf('.')));
@@ -146,7 +146,7 @@ class ScriptsTest {
 
     @ParameterizedTest
     @CsvSource({"'finish, want down'", "'finish, want exit'", "'finish, got TERM, want down'"})
-    void whatAnOperatorStoppedIsNoFailure(String state) throws Exception {
+    void aStopIsNoFailure(String state) throws Exception {
         supervise("stat", state + "\n");
         assertThat(finish(1, 0)).isEmpty();
         assertThat(file("gatehouse/verdict")).isEmpty();
@@ -163,7 +163,7 @@ class ScriptsTest {
     }
 
     @Test
-    void rubbishInItsFilesDoesNotStopFinish() throws Exception {
+    void invalidFilesDoNotStopFinish() throws Exception {
         for (String name : List.of("started", "failures", "ended", "group", "killer")) {
             Files.writeString(directory.resolve("gatehouse").resolve(name), "09x; exit 3\n\n");
         }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SupervisionStatusTest {
-    /** As runsv of runit 2.1.2 wrote them, with what {@code sv status} said then. */
+    /** Files that runsv 2.1.2 wrote, with the output of {@code sv status} at the time. */
     @ParameterizedTest
     @CsvSource({
         "400000006b0c84f20b8d5d24 43000000 00 75 00 01, 67, false, true, RUN",
@@ -21,7 +21,7 @@ class SupervisionStatusTest {
         "400000006b0c84f20b8d5d24 00000000 00 64 00 00, 0, false, false, DOWN",
         "400000006b0c84f20b8d5d24 43000000 00 64 01 01, 67, false, false, RUN",
     })
-    void readsWhatRunsvWrites(String bytes, long pid, boolean paused, boolean wantUp, Phase phase) {
+    void parsesTheFilesOfRunsv(String bytes, long pid, boolean paused, boolean wantUp, Phase phase) {
         assertThat(SupervisionStatus.unpack(HexFormat.of().parseHex(bytes.replace(" ", ""))))
                 .contains(new SupervisionStatus(
                         Instant.ofEpochSecond(0x6b0c84f2L - 10, 0x0b8d5d24), pid, paused, wantUp, phase));
@@ -35,12 +35,12 @@ class SupervisionStatusTest {
                 "400000006b0c84f20b8d5d240000000000640003",
                 "400000006b0c84f20b8d5d24000000000064000000"
             })
-    void readsNothingElse(String bytes) {
+    void rejectsOtherContent(String bytes) {
         assertThat(SupervisionStatus.unpack(HexFormat.of().parseHex(bytes))).isEmpty();
     }
 
     @Test
-    void theBytesOfAnotherPhaseAreNone() {
+    void rejectsAnUnknownPhase() {
         assertThat(SupervisionStatus.unpack(HexFormat.of().parseHex("400000006b0c84f20b8d5d2400000000006400ff")))
                 .isEmpty();
     }

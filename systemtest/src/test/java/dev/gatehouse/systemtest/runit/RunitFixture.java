@@ -64,7 +64,6 @@ final class RunitFixture extends ManagerFixture {
         return traces;
     }
 
-    /** What control/t leaves running until the end of the grace counts too. */
     @Override
     public List<String> leftoversOf(ServiceName service) {
         Path directory = directory(service);
