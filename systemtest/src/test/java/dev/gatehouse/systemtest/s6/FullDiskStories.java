@@ -72,7 +72,7 @@ class FullDiskStories extends S6Stories {
             DISK.leave(0);
             FaultStories.assertTells(
                     catchThrowableOfType(StorageException.class, () -> manager.stop(gateway.service(), Wait.PROOF)),
-                    "the process " + pid + " of alpha has exited");
+                    "The process " + pid + " of alpha has exited");
             assertThat(ProcessHandle.of(pid)).isEmpty();
             DISK.makeRoom();
             manager.start(gateway.service(), Wait.PROOF);
