@@ -7,9 +7,11 @@ import dev.gatehouse.systemtest.namespace.RunitNamespace;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
 
 /** The gateways' account has a runsvdir of its own and keeps gateways there, as on Termux. */
+@Order(0)
 class OwnServicesTest {
     @TestFactory
     Stream<DynamicTest> conformance() {
