@@ -14,6 +14,8 @@ import java.util.Optional;
 
 /** Compares the intent and definition of one gateway with what is installed and running. */
 final class Comparison {
+    private static final String NOT_RESTARTED = "; not restarted automatically";
+
     private static final int MOST_DIFFERENCES = 3;
 
     private final ServiceName service;
@@ -90,16 +92,8 @@ final class Comparison {
         switch (status.state()) {
             case DOWN, STOPPING ->
                 action(Action.Type.START, wish() + ", but is " + status.state().words());
-            case FAILED ->
-                finding(
-                        "failed" + because() + "; not restarted automatically",
-                        Remedy.gatehouse("gateway", "restart", service.toString()),
-                        true);
-            case FINISHED ->
-                finding(
-                        "finished" + because() + "; not restarted automatically",
-                        Remedy.gatehouse("gateway", "start", service.toString()),
-                        true);
+            case FAILED -> finding(ended("failed"), Remedy.gatehouse("gateway", "restart", service.toString()), true);
+            case FINISHED -> finding(ended("finished"), Remedy.gatehouse("gateway", "start", service.toString()), true);
             default -> {
                 // It runs, or is about to. A start also makes it start at boot.
                 if (isEnabled(false)) {
@@ -107,6 +101,12 @@ final class Comparison {
                 }
             }
         }
+    }
+
+    /** A backend's own reason may say already that no restart follows. */
+    private String ended(String word) {
+        String text = word + because();
+        return text.endsWith(NOT_RESTARTED) ? text : text + NOT_RESTARTED;
     }
 
     private boolean isEnabled(boolean answer) {

@@ -287,7 +287,9 @@ final class MemoryService {
         return new ServiceStatus(
                 name,
                 state,
-                state == State.FAILED ? Optional.ofNullable(end).map(LastExit::toString) : Optional.empty(),
+                state == State.FAILED
+                        ? Optional.ofNullable(end).map(exit -> exit + "; not restarted automatically")
+                        : Optional.empty(),
                 Optional.of(since),
                 run == null ? OptionalLong.empty() : OptionalLong.of(run.pid()),
                 Optional.of(wanted),
