@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 
 /** Conformance of the Windows backend: with the real Task Scheduler on Windows, with a model elsewhere. */
-@Order(1)
+@Order(0)
 class WindowsConformanceTest extends ServiceManagerConformance {
     private static Optional<WindowsHost> host = Optional.empty();
 
