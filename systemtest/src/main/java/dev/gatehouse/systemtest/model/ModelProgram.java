@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -127,10 +128,12 @@ public abstract class ModelProgram implements AutoCloseable {
             all.addAll(List.of(words));
             Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
             process.getOutputStream().close();
+            CompletableFuture.delayedExecutor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(process::destroyForcibly);
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
-                throw new AssertionError(name + " did not exit");
+            // 128 and SIGKILL: it was killed at the limit.
+            if (process.waitFor() == 137) {
+                throw new AssertionError(name + " did not exit: " + String.join(" ", words));
             }
             return output;
         } catch (IOException e) {

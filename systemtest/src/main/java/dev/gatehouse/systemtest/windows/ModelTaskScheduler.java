@@ -43,7 +43,7 @@ public final class ModelTaskScheduler {
     private final Path folder;
     private final Duration minute;
     private final Map<String, Process> instances = new HashMap<>();
-    private final List<ProcessHandle> session = new ArrayList<>();
+    private final List<Process> session = new ArrayList<>();
 
     private ModelTaskScheduler(Path folder, Duration minute) {
         this.folder = folder;
@@ -244,7 +244,8 @@ public final class ModelTaskScheduler {
                 .redirectErrorStream(true)
                 .start();
         instances.put(name, process);
-        session.add(process.toHandle());
+        session.removeIf(ended -> !ended.isAlive());
+        session.add(process);
         Thread.ofVirtual().start(() -> watch(name, process, restarts));
     }
 
@@ -312,7 +313,11 @@ public final class ModelTaskScheduler {
     /** "ExitWindowsEx function": EWX_LOGOFF shuts down all processes of the session. */
     private int logOff() {
         instances.clear();
-        for (ProcessHandle process : session) {
+        for (Process process : session) {
+            // The pid of a process that has exited may belong to another one by now.
+            if (!process.isAlive()) {
+                continue;
+            }
             List<ProcessHandle> children = process.descendants().toList();
             process.destroyForcibly();
             children.forEach(ProcessHandle::destroyForcibly);
