@@ -48,7 +48,11 @@ final class LockHolder implements AutoCloseable {
     private static LockHolder start(List<String> prefix, Path... files) throws IOException {
         List<String> words = new ArrayList<>(prefix);
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.addAll(List.of("-cp", System.getProperty("java.class.path", ""), LockHolder.class.getName()));
+        // Each is process 1 of its namespace: two at once would share a file of performance data, and Java prints a
+        // warning
+        // about that on standard output.
+        words.addAll(List.of(
+                "-XX:-UsePerfData", "-cp", System.getProperty("java.class.path", ""), LockHolder.class.getName()));
         for (Path file : files) {
             words.add(file.toString());
         }
