@@ -22,7 +22,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs a program on the module path with the options of {@code docs/library.md}. */
-@EnabledOnOs(OS.LINUX)
+@EnabledOnOs(value = OS.LINUX, disabledReason = "the library calls native code on Linux only")
 class NativeAccessTest {
     private static final String OPTION = "--enable-native-access=dev.gatehouse.core";
 

@@ -40,7 +40,7 @@ class LogFoldersByPathTest extends LogFoldersTest {
 
     @Test
     void rootDoesNotFollowLinksByPath() throws IOException {
-        Assumptions.assumeTrue(Accounts.isRoot());
+        Assumptions.assumeTrue(Accounts.isRoot(), "only root refuses folders that others can change");
         Path elsewhere = new LogFiles(home, "other").lines("1").folder();
         Files.createSymbolicLink(home.resolve("logs/gateways/coder"), elsewhere);
         assertThatThrownBy(asRoot()::files)
@@ -50,7 +50,7 @@ class LogFoldersByPathTest extends LogFoldersTest {
 
     @Test
     void rootReadsItsOwn() throws IOException {
-        Assumptions.assumeTrue(Accounts.isRoot());
+        Assumptions.assumeTrue(Accounts.isRoot(), "only root refuses folders that others can change");
         new LogFiles(home, "coder").lines("1");
         assertThat(asRoot().files()).hasSize(1);
     }
