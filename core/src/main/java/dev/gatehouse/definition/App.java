@@ -4,7 +4,6 @@ import dev.gatehouse.error.InvalidInputException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -135,11 +134,6 @@ public record App(
         }
     }
 
-    private static String defaultVariable(String app) {
-        String word = app.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
-        return (!word.isEmpty() && Character.isDigit(word.charAt(0)) ? "_" : "") + word + "_HOME";
-    }
-
     private static void requireWord(String what, String text) {
         if (!text.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")) {
             throw new InvalidInputException(what + " must be one word, got " + Quoted.forMessage(text));
@@ -234,7 +228,7 @@ public record App(
     }
 
     /**
-     * Begins a new app. {@link Builder} has the defaults.
+     * Begins a new app. {@link AppBuilder} has the defaults.
      *
      * @param name short name, used in messages: a letter or digit, then letters, digits, {@code _}, {@code .} or
      *     {@code -}; at most 64 characters
@@ -242,266 +236,12 @@ public record App(
      *     {directory}} and {@code {port}} are placeholders
      * @return the builder
      */
-    public static Builder builder(String name, List<String> namedCommand) {
-        return new Builder(name, namedCommand);
+    public static AppBuilder builder(String name, List<String> namedCommand) {
+        return new AppBuilder(name, namedCommand);
     }
 
     /** {@return a builder that begins with the values of this app} */
-    public Builder toBuilder() {
-        Builder builder = new Builder(name, namedCommand);
-        builder.description = description;
-        builder.homeVariable = homeVariable;
-        builder.hostHome = hostHome;
-        builder.containerHome = containerHome;
-        builder.user = user;
-        builder.fallbackUid = fallbackUid;
-        builder.activate = activate;
-        builder.rootCommand = rootCommand;
-        builder.environment = environment;
-        builder.markers = markers;
-        builder.folders = folders;
-        builder.reserved = reserved;
-        builder.volatileFiles = volatileFiles;
-        builder.names = names;
-        return builder;
-    }
-
-    /**
-     * Builds an app. The description is the name and "gateway", the home variable
-     * the name in capitals and {@code _HOME}, the home {@code ~/.NAME} or {@code /opt/data}, the marker {@code config.yaml},
-     * the reserved name {@code default}, the root command the command of named profiles; everything else is empty. Not thread-safe.
-     */
-    public static final class Builder {
-        private String name;
-        private String description;
-        private String homeVariable;
-        private String hostHome;
-        private Path containerHome = Path.of("/opt/data");
-        private Optional<String> user = Optional.empty();
-        private OptionalInt fallbackUid = OptionalInt.empty();
-        private Optional<Path> activate = Optional.empty();
-        private List<String> rootCommand;
-        private List<String> namedCommand;
-        private Environment environment = Environment.EMPTY;
-        private List<String> markers = List.of("config.yaml");
-        private List<String> folders = List.of();
-        private List<String> reserved = List.of("default");
-        private List<String> volatileFiles = List.of();
-        private Names names = new Names(Map.of());
-
-        private Builder(String name, List<String> namedCommand) {
-            this.name = name;
-            this.namedCommand = namedCommand;
-            this.description = name + " gateway";
-            this.homeVariable = defaultVariable(name);
-            this.hostHome = "~/." + name;
-            this.rootCommand = namedCommand;
-        }
-
-        /**
-         * Sets the component {@code name}.
-         *
-         * @param name short name, used in messages: a letter or digit, then letters, digits, {@code _}, {@code .} or
-         *     {@code -}; at most 64 characters
-         * @return this builder
-         */
-        public Builder name(String name) {
-            this.name = name;
-            return this;
-        }
-
-        /**
-         * Sets the component {@code description}.
-         *
-         * @param description one line for people; the description of each gateway
-         * @return this builder
-         */
-        public Builder description(String description) {
-            this.description = description;
-            return this;
-        }
-
-        /**
-         * Sets the component {@code homeVariable}.
-         *
-         * @param homeVariable environment variable that names the home directory
-         * @return this builder
-         */
-        public Builder homeVariable(String homeVariable) {
-            this.homeVariable = homeVariable;
-            return this;
-        }
-
-        /**
-         * Sets the component {@code hostHome}.
-         *
-         * @param hostHome home directory on a host if the variable is unset; {@code ~} stands for the user's home
-         *     directory
-         * @return this builder
-         */
-        public Builder hostHome(String hostHome) {
-            this.hostHome = hostHome;
-            return this;
-        }
-
-        /**
-         * Sets the component {@code containerHome}.
-         *
-         * @param containerHome home directory in a container
-         * @return this builder
-         */
-        public Builder containerHome(Path containerHome) {
-            this.containerHome = containerHome;
-            return this;
-        }
-
-        /**
-         * Sets the component {@code user}.
-         *
-         * @param user account that runs the gateways if root starts them; empty: the account that starts them
-         * @return this builder
-         */
-        public Builder user(Optional<String> user) {
-            this.user = user;
-            return this;
-        }
-
-        /**
-         * Sets the component {@code fallbackUid}.
-         *
-         * @param fallbackUid uid and gid of that account if the account database does not know its name
-         * @return this builder
-         */
-        public Builder fallbackUid(OptionalInt fallbackUid) {
-            this.fallbackUid = fallbackUid;
-            return this;
-        }
-
-        /**
-         * Sets the component {@code activate}.
-         *
-         * @param activate shell script to source before a gateway's command, in a container
-         * @return this builder
-         */
-        public Builder activate(Optional<Path> activate) {
-            this.activate = activate;
-            return this;
-        }
-
-        /**
-         * Sets the component {@code rootCommand}.
-         *
-         * @param rootCommand command of the root profile's gateway, with the placeholders of {@code namedCommand}
-         * @return this builder
-         */
-        public Builder rootCommand(List<String> rootCommand) {
-            this.rootCommand = rootCommand;
-            return this;
-        }
-
-        /**
-         * Sets the component {@code namedCommand}.
-         *
-         * @param namedCommand command of a named profile's gateway; {@code {profile}}, {@code {home}}, {@code
-         *     {directory}} and {@code {port}} are placeholders
-         * @return this builder
-         */
-        public Builder namedCommand(List<String> namedCommand) {
-            this.namedCommand = namedCommand;
-            return this;
-        }
-
-        /**
-         * Sets the component {@code environment}.
-         *
-         * @param environment variables set for every gateway
-         * @return this builder
-         */
-        public Builder environment(Environment environment) {
-            this.environment = environment;
-            return this;
-        }
-
-        /**
-         * Sets the component {@code markers}.
-         *
-         * @param markers file names, at least one; a directory that has one of these files is a profile. A new
-         *     profile gets the first
-         * @return this builder
-         */
-        public Builder markers(List<String> markers) {
-            this.markers = markers;
-            return this;
-        }
-
-        /**
-         * Sets the component {@code folders}.
-         *
-         * @param folders directories that a new profile begins with
-         * @return this builder
-         */
-        public Builder folders(List<String> folders) {
-            this.folders = folders;
-            return this;
-        }
-
-        /**
-         * Sets the component {@code reserved}.
-         *
-         * @param reserved names that a new profile cannot have
-         * @return this builder
-         */
-        public Builder reserved(List<String> reserved) {
-            this.reserved = reserved;
-            return this;
-        }
-
-        /**
-         * Sets the component {@code volatileFiles}.
-         *
-         * @param volatileFiles files of a profile that describe processes, and are deleted after a boot
-         * @return this builder
-         */
-        public Builder volatileFiles(List<String> volatileFiles) {
-            this.volatileFiles = volatileFiles;
-            return this;
-        }
-
-        /**
-         * Sets the component {@code names}.
-         *
-         * @param names stems of the service names, per backend
-         * @return this builder
-         */
-        public Builder names(Names names) {
-            this.names = names;
-            return this;
-        }
-
-        /**
-         * Builds the app.
-         *
-         * @return the app
-         * @throws InvalidInputException if a component is invalid; the message names it
-         */
-        public App build() {
-            return new App(
-                    name,
-                    description,
-                    homeVariable,
-                    hostHome,
-                    containerHome,
-                    user,
-                    fallbackUid,
-                    activate,
-                    rootCommand,
-                    namedCommand,
-                    environment,
-                    markers,
-                    folders,
-                    reserved,
-                    volatileFiles,
-                    names);
-        }
+    public AppBuilder toBuilder() {
+        return new AppBuilder(this);
     }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.profile;
 
 import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.AppBuilder;
 import dev.gatehouse.definition.Environment;
 import dev.gatehouse.error.InvalidInputException;
 import java.io.IOException;
@@ -76,7 +77,7 @@ public final class AppFile {
         String name = name();
         List<String> command = command(required("command"));
         try {
-            App.Builder app = App.builder(name, command).names(names()).environment(environment());
+            AppBuilder app = App.builder(name, command).names(names()).environment(environment());
             Map<String, YamlValue> home = section("home", "variable", "host", "container");
             set(keys.get("description"), YamlValue::text, app::description);
             set(home.get("variable"), YamlValue::text, app::homeVariable);
@@ -117,7 +118,7 @@ public final class AppFile {
         return value;
     }
 
-    /** Sets what the file has; the rest keeps the defaults of {@link App.Builder}. */
+    /** Sets what the file has; the rest keeps the defaults of {@link AppBuilder}. */
     private static <T> void set(@Nullable YamlValue value, Function<YamlValue, T> parse, Consumer<T> setter) {
         if (value != null) {
             setter.accept(parse.apply(value));
