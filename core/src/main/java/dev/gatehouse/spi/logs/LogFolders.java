@@ -18,6 +18,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -88,6 +89,16 @@ public final class LogFolders implements GatewayLogs {
      */
     public static Path folder(Path home, ServiceName service) {
         return home.resolve("logs").resolve("gateways").resolve(service.toString());
+    }
+
+    /**
+     * Returns the name that a rotated file gets, as s6-log and svlogd give it: names sort by time.
+     *
+     * @param time the time of the rotation
+     * @return the file name
+     */
+    public static String archive(Instant time) {
+        return LogStamp.labelOf(time) + ".s";
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.gatehouse.windows.launcher;
 
 import dev.gatehouse.definition.LogPolicy;
+import dev.gatehouse.spi.logs.LogFolders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -101,7 +102,10 @@ public final class GatewayLog {
 
     private void rotate() throws IOException {
         close();
-        Files.move(folder.resolve("current"), folder.resolve(label(Instant.now())), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(
+                folder.resolve("current"),
+                folder.resolve(LogFolders.archive(Instant.now())),
+                StandardCopyOption.ATOMIC_MOVE);
         List<Path> archives = new ArrayList<>();
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "@*")) {
             found.forEach(archives::add);
@@ -122,10 +126,5 @@ public final class GatewayLog {
                 return;
             }
         }
-    }
-
-    /** TAI64N as s6 defines it: seconds since 1970 plus 2^62, plus the 10 s by which TAI was ahead of UTC in 1970. */
-    private static String label(Instant time) {
-        return "@%016x%08x.s".formatted((1L << 62) + 10 + time.getEpochSecond(), time.getNano());
     }
 }

@@ -158,22 +158,25 @@ class RunitStories extends FixtureStories<RunitFixture> {
 
     @Test
     void aStartDoesNotWaitForTheBackOff() {
-        FakeGateway gateway = gateway("alpha").with(slowly());
-        up(gateway);
-        gateway.tell("exit 1");
-        awaitState(gateway, State.STARTING);
+        FakeGateway gateway = inBackOff();
         manager().start(gateway.service(), Wait.PROOF);
         assertThat(gateway.events().starts()).hasSize(2);
     }
 
     @Test
     void aStopDoesNotWaitForTheBackOff() {
+        FakeGateway gateway = inBackOff();
+        manager().stop(gateway.service(), Wait.PROOF);
+        assertStays(gateway, State.DOWN);
+    }
+
+    /** Returns a gateway that has failed, and waits for much longer than this test for its restart. */
+    private FakeGateway inBackOff() {
         FakeGateway gateway = gateway("alpha").with(slowly());
         up(gateway);
         gateway.tell("exit 1");
         awaitState(gateway, State.STARTING);
-        manager().stop(gateway.service(), Wait.PROOF);
-        assertStays(gateway, State.DOWN);
+        return gateway;
     }
 
     private static RestartPolicy slowly() {
