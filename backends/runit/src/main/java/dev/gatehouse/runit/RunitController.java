@@ -203,8 +203,7 @@ final class RunitController implements Controller<RunitTarget> {
                 StorageErrors.translate(doing, places.of(service).path(), e);
         return e instanceof AccessDeniedException || reason instanceof AccessRefusedException
                 ? new AccessRefusedException(
-                        "This user may not command the gateway of " + service
-                                + ", which runs under another account's runsv",
+                        "Cannot control the gateway of " + service + ", which runs under another account's runsv",
                         places.asOwner(List.of("gateway", "status", service.toString())),
                         e)
                 : reason;

@@ -34,8 +34,7 @@ final class RunitRenderer implements Renderer {
             throw refused(definition, "gateway.limits.memory, which runit cannot enforce: remove it");
         }
         if (definition.ready() instanceof Readiness.Notify) {
-            throw refused(
-                    definition, "gateway.ready to notify, for which runit has no descriptor: use its port instead");
+            throw refused(definition, "gateway.ready to notify, which runit does not support: use a port instead");
         }
         List<RenderedFile> files = new ArrayList<>();
         files.add(file("control/t", stop(definition.stop()), SCRIPT));

@@ -52,7 +52,7 @@ final class RunitServiceManager extends BackendServiceManager<RunitTarget> {
         return Set.of(
                 new Limitation(
                         Limitation.RUNTIME_REGISTRATION,
-                        "a service directory survives a boot: `gatehouse gateway install` writes one",
+                        "service directories survive a reboot; use `gatehouse gateway install`",
                         false),
                 new Limitation(
                         Limitation.MEMORY_LIMIT,
@@ -60,7 +60,7 @@ final class RunitServiceManager extends BackendServiceManager<RunitTarget> {
                         true),
                 new Limitation(Limitation.HARDENING, "runit isolates no service", false),
                 new Limitation(Limitation.RESTART_AT_ONCE, "runsv starts ./run at most once a second", false),
-                new Limitation("ready.notify", "runit has no sign of readiness: a port is one", true),
+                new Limitation("ready.notify", "runit has no readiness notification: use a port instead", true),
                 new Limitation("logs.forward", "svlogd writes to the gateway's log only", false));
     }
 

@@ -79,12 +79,10 @@ final class RunitStatusReader {
             return Optional.empty();
         }
         return switch (state) {
-            case STARTING -> Optional.of("waits to start again after " + last.get());
+            case STARTING -> Optional.of(last.get() + "; waiting to restart");
             case FAILED ->
-                Optional.of(
-                        last.get().code() == 78
-                                ? "exit 78, a configuration error: not restarted"
-                                : last.get() + ": not restarted");
+                Optional.of(last.get() + (last.get().code() == 78 ? " (configuration error)" : "")
+                        + "; not restarted automatically");
             default -> Optional.empty();
         };
     }
