@@ -55,11 +55,11 @@ public final class NoSuchProfileException extends GatehouseException {
                     name, NoSuchHomeException.message(home), NoSuchHomeException.remedy(home));
         }
         Profiles found = scan(home);
-        for (Profiles.Problem problem : found.problems()) {
-            Path path = problem.path();
+        for (Profiles.Finding finding : found.findings()) {
+            Path path = finding.path();
             if (path.equals(home.directory(name))) {
                 return new NoSuchProfileException(
-                        name, path + " is not a profile: " + problem.reason(), Remedy.of("ls", "-ld", path.toString()));
+                        name, path + " is not a profile: " + finding.reason(), Remedy.of("ls", "-ld", path.toString()));
             }
         }
         List<String> names = found.profiles().stream()

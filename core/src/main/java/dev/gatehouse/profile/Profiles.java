@@ -18,14 +18,14 @@ import java.util.List;
  * The profiles in a home, and entries that look like profiles but are not. Immutable.
  *
  * @param profiles the root profile first, then the others by name
- * @param problems the entries that are ignored, with reasons; sorted by path
+ * @param findings the entries that are ignored, with reasons; sorted by path
  * @since 0.1.0
  */
-public record Profiles(List<Profile> profiles, List<Problem> problems) {
+public record Profiles(List<Profile> profiles, List<Finding> findings) {
     /** Copies the lists. */
     public Profiles {
         profiles = List.copyOf(profiles);
-        problems = List.copyOf(problems);
+        findings = List.copyOf(findings);
     }
 
     /**
@@ -35,7 +35,7 @@ public record Profiles(List<Profile> profiles, List<Problem> problems) {
      * @param reason why it is ignored
      * @param harmless whether the operator need not act on it
      */
-    public record Problem(Path path, String reason, boolean harmless) {}
+    public record Finding(Path path, String reason, boolean harmless) {}
 
     /**
      * Finds the profiles of a home. An entry that cannot be a profile does not affect the others.
@@ -49,25 +49,25 @@ public record Profiles(List<Profile> profiles, List<Problem> problems) {
             throw new NoSuchFileException(home.path().toString(), null, "home directory does not exist");
         }
         List<Profile> found = new ArrayList<>();
-        List<Problem> problems = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
         found.add(new Profile(home, ProfileName.DEFAULT));
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(home.profilesDirectory())) {
             for (Path entry : entries) {
-                look(home, entry, found, problems);
+                look(home, entry, found, findings);
             }
         } catch (NoSuchFileException absent) {
             // A home need not have named profiles.
         } catch (NotDirectoryException e) {
-            problems.add(new Problem(home.profilesDirectory(), "not a directory", false));
+            findings.add(new Finding(home.profilesDirectory(), "not a directory", false));
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
         found.sort((a, b) -> a.name().compareTo(b.name()));
-        Collections.sort(problems, (a, b) -> a.path().compareTo(b.path()));
-        return new Profiles(found, problems);
+        Collections.sort(findings, (a, b) -> a.path().compareTo(b.path()));
+        return new Profiles(found, findings);
     }
 
-    private static void look(Home home, Path entry, List<Profile> found, List<Problem> problems) {
+    private static void look(Home home, Path entry, List<Profile> found, List<Finding> findings) {
         String name = entry.getFileName().toString();
         if (name.startsWith(".")) {
             return;
@@ -75,17 +75,17 @@ public record Profiles(List<Profile> profiles, List<Problem> problems) {
         if (!home.hasMarker(entry)) {
             // The marker file may exist: this user cannot look into the directory.
             if (Files.isDirectory(entry) && !Files.isExecutable(entry)) {
-                problems.add(new Problem(entry, "no permission to read the directory", false));
+                findings.add(new Finding(entry, "no permission to read the directory", false));
             }
             return;
         }
         if (!Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
-            problems.add(new Problem(entry, "a symbolic link, but a profile must be a directory", false));
+            findings.add(new Finding(entry, "a symbolic link, but a profile must be a directory", false));
         } else if (name.equals(ProfileName.DEFAULT.value())) {
-            problems.add(
-                    new Problem(entry, "the name default is reserved for the root profile in " + home.path(), true));
+            findings.add(
+                    new Finding(entry, "the name default is reserved for the root profile in " + home.path(), true));
         } else if (!ProfileName.isValid(name)) {
-            problems.add(new Problem(entry, Quoted.forMessage(name) + " is not a valid profile name", false));
+            findings.add(new Finding(entry, Quoted.forMessage(name) + " is not a valid profile name", false));
         } else {
             found.add(new Profile(home, ProfileName.of(name)));
         }

@@ -76,7 +76,7 @@ final class BootPass {
         seedIntent();
         try {
             Survey survey = Survey.of(home, manager.renderer());
-            survey.problems().forEach(this::tell);
+            survey.findings().forEach(this::tell);
             survey.broken().forEach((profile, reason) -> lines.put(profile, BootLine.skipped(profile, reason)));
             register(survey.candidates());
         } catch (IOException e) {
@@ -164,11 +164,11 @@ final class BootPass {
         }
     }
 
-    private void tell(Profiles.Problem problem) {
-        if (problem.harmless()) {
-            warn("ignoring " + problem.path() + "/: " + problem.reason());
+    private void tell(Profiles.Finding finding) {
+        if (finding.harmless()) {
+            warn("ignoring " + finding.path() + "/: " + finding.reason());
         } else {
-            warn("profile=" + Survey.subject(problem) + " skipped: " + problem.reason());
+            warn("profile=" + Survey.subject(finding) + " skipped: " + finding.reason());
             failed = true;
         }
     }

@@ -71,10 +71,10 @@ public final class Reconciler {
         survey.broken()
                 .forEach((profile, reason) -> findings.add(new Finding(
                         profile.value(), reason, Remedy.gatehouse("profile", "show", profile.toString()), false)));
-        for (Profiles.Problem problem : survey.problems()) {
-            String reason = problem.path() + ": " + problem.reason();
+        for (Profiles.Finding finding : survey.findings()) {
+            String reason = finding.path() + ": " + finding.reason();
             findings.add(new Finding(
-                    Survey.subject(problem), reason, Remedy.gatehouse("profile", "list"), problem.harmless()));
+                    Survey.subject(finding), reason, Remedy.gatehouse("profile", "list"), finding.harmless()));
         }
         planOrphans(survey, actions, findings);
         return new Plan(actions, findings, manager.leftovers());

@@ -24,9 +24,9 @@ import java.util.stream.Collectors;
  *
  * @param candidates gateways that can run, the root profile's first
  * @param broken profiles whose gateway cannot run, with the reason
- * @param problems entries that look like profiles but are not
+ * @param findings entries that look like profiles but are not
  */
-record Survey(List<Candidate> candidates, NavigableMap<ProfileName, String> broken, List<Profiles.Problem> problems) {
+record Survey(List<Candidate> candidates, NavigableMap<ProfileName, String> broken, List<Profiles.Finding> findings) {
     /** A profile whose gateway can run. */
     record Candidate(Profile profile, GatewayDefinition definition, IntentReading intent) {}
 
@@ -39,12 +39,12 @@ record Survey(List<Candidate> candidates, NavigableMap<ProfileName, String> brok
         Profiles found = Profiles.scan(home);
         Builder builder = new Builder(renderer);
         found.profiles().forEach(builder::look);
-        return builder.survey(found.problems());
+        return builder.survey(found.findings());
     }
 
     /** The name of an entry that is not a profile, for messages. */
-    static String subject(Profiles.Problem problem) {
-        String name = problem.path().getFileName().toString();
+    static String subject(Profiles.Finding finding) {
+        String name = finding.path().getFileName().toString();
         return ProfileName.isValid(name) ? name : Quoted.forMessage(name);
     }
 
@@ -71,14 +71,14 @@ record Survey(List<Candidate> candidates, NavigableMap<ProfileName, String> brok
             }
         }
 
-        Survey survey(List<Profiles.Problem> problems) {
+        Survey survey(List<Profiles.Finding> findings) {
             Map<ProfileName, String> conflicts = new Ports(ports)
                     .conflicts().stream().collect(Collectors.toMap(Ports.Conflict::refused, Ports.Conflict::message));
             conflicts.forEach(broken::putIfAbsent);
             List<Candidate> good = candidates.stream()
                     .filter(candidate -> !broken.containsKey(candidate.profile().name()))
                     .toList();
-            return new Survey(good, broken, problems);
+            return new Survey(good, broken, findings);
         }
     }
 }

@@ -30,14 +30,14 @@ class ProfilesTest {
                 .toList();
     }
 
-    private List<Profiles.Problem> problems() throws IOException {
-        return Profiles.scan(disk.home()).problems();
+    private List<Profiles.Finding> findings() throws IOException {
+        return Profiles.scan(disk.home()).findings();
     }
 
     @Test
     void aHomeWithoutNamedProfilesHasItsRootProfile() throws IOException {
         assertThat(names()).containsExactly("default");
-        assertThat(problems()).isEmpty();
+        assertThat(findings()).isEmpty();
     }
 
     @Test
@@ -63,7 +63,7 @@ class ProfilesTest {
         disk.profile(".tmp-0123");
         Files.createDirectories(disk.directory("marked").resolve("SOUL.md"));
         assertThat(names()).containsExactly("default");
-        assertThat(problems()).isEmpty();
+        assertThat(findings()).isEmpty();
     }
 
     @Test
@@ -73,7 +73,7 @@ class ProfilesTest {
         Files.createDirectories(odd);
         Files.writeString(odd.resolve("SOUL.md"), "");
         assertThat(names()).containsExactly("default", "ok");
-        assertThat(problems()).singleElement().satisfies(problem -> {
+        assertThat(findings()).singleElement().satisfies(problem -> {
             assertThat(problem.path()).isEqualTo(odd);
             assertThat(problem.harmless()).isTrue();
             assertThat(problem.reason()).contains("reserved for the root profile");
@@ -86,8 +86,8 @@ class ProfilesTest {
         disk.profile("coder");
         Files.createSymbolicLink(disk.directory("linked"), disk.directory("coder"));
         assertThat(names()).containsExactly("default", "coder");
-        assertThat(problems())
-                .extracting(problem -> problem.path().getFileName().toString(), Profiles.Problem::harmless)
+        assertThat(findings())
+                .extracting(problem -> problem.path().getFileName().toString(), Profiles.Finding::harmless)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("Bad Name", false),
                         org.assertj.core.groups.Tuple.tuple("linked", false));
@@ -100,8 +100,8 @@ class ProfilesTest {
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
         try {
             assertThat(names()).containsExactly("default");
-            assertThat(problems())
-                    .containsExactly(new Profiles.Problem(closed, "no permission to read the directory", false));
+            assertThat(findings())
+                    .containsExactly(new Profiles.Finding(closed, "no permission to read the directory", false));
         } finally {
             Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
         }
@@ -111,7 +111,7 @@ class ProfilesTest {
     void aFileInPlaceOfTheProfilesDirectoryIsReported() throws IOException {
         Files.writeString(disk.path().resolve("profiles"), "");
         assertThat(names()).containsExactly("default");
-        assertThat(problems())
+        assertThat(findings())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.harmless()).isFalse());
     }

@@ -157,7 +157,7 @@ public final class ListCommand extends CliCommand {
 
     private static void print(Session session, Kind kind, List<Entry> entries, Profiles profiles) {
         if (session.json()) {
-            session.console().prepared(json(session.home(), kind, entries, profiles.problems()));
+            session.console().prepared(json(session.home(), kind, entries, profiles.findings()));
             return;
         }
         GatewayTable cells = new GatewayTable(Instant.now());
@@ -172,8 +172,8 @@ public final class ListCommand extends CliCommand {
                     new Cell(entry.note(), Paint.YELLOW));
         }
         table.printTo(session.console());
-        for (Profiles.Problem problem : profiles.problems()) {
-            session.console().warn("Ignoring " + problem.path() + ": " + problem.reason());
+        for (Profiles.Finding finding : profiles.findings()) {
+            session.console().warn("Ignoring " + finding.path() + ": " + finding.reason());
         }
         if (entries.stream().anyMatch(entry -> !entry.note().isEmpty())) {
             session.console().warn("Profiles and services differ");
@@ -181,7 +181,7 @@ public final class ListCommand extends CliCommand {
         }
     }
 
-    private static String json(Home home, Kind manager, List<Entry> entries, List<Profiles.Problem> problems) {
+    private static String json(Home home, Kind manager, List<Entry> entries, List<Profiles.Finding> findings) {
         JsonStringWriter json = JsonText.object()
                 .value("home", home.path().toString())
                 .value("manager", manager.word())
@@ -198,7 +198,7 @@ public final class ListCommand extends CliCommand {
                     .end();
         }
         json.end();
-        JsonText.problems(json, problems);
+        JsonText.findings(json, findings);
         return JsonText.end(json);
     }
 }

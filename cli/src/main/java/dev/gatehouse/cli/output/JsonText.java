@@ -131,13 +131,13 @@ public final class JsonText {
         json.end();
     }
 
-    public static void problems(JsonStringWriter json, List<Profiles.Problem> problems) {
-        json.array("problems");
-        for (Profiles.Problem problem : problems) {
+    public static void findings(JsonStringWriter json, List<Profiles.Finding> findings) {
+        json.array("findings");
+        for (Profiles.Finding finding : findings) {
             json.object()
-                    .value("path", problem.path().toString())
-                    .value("reason", problem.reason())
-                    .value("harmless", problem.harmless())
+                    .value("path", finding.path().toString())
+                    .value("reason", finding.reason())
+                    .value("harmless", finding.harmless())
                     .end();
         }
         json.end();

@@ -48,7 +48,7 @@ public final class ProfileListCommand extends CliCommand {
         List<Entry> entries = new ArrayList<>();
         profiles.profiles().forEach(profile -> entries.add(Entry.of(profile)));
         if (session.json()) {
-            session.console().prepared(json(session.home(), entries, profiles.problems()));
+            session.console().prepared(json(session.home(), entries, profiles.findings()));
         } else {
             print(session.console(), entries);
         }
@@ -80,13 +80,13 @@ public final class ProfileListCommand extends CliCommand {
                     .problem()
                     .ifPresent(problem -> console.warn(entry.profile().name() + ": " + problem));
         }
-        for (Profiles.Problem problem : profiles.problems()) {
-            console.warn("Ignoring " + problem.path() + ": " + problem.reason());
+        for (Profiles.Finding finding : profiles.findings()) {
+            console.warn("Ignoring " + finding.path() + ": " + finding.reason());
         }
         return broken ? ExitCode.FAILED : ExitCode.DONE;
     }
 
-    private static String json(Home home, List<Entry> entries, List<Profiles.Problem> problems) {
+    private static String json(Home home, List<Entry> entries, List<Profiles.Finding> findings) {
         JsonStringWriter json =
                 JsonText.object().value("home", home.path().toString()).array("profiles");
         for (Entry entry : entries) {
@@ -99,7 +99,7 @@ public final class ProfileListCommand extends CliCommand {
                     .end();
         }
         json.end();
-        JsonText.problems(json, problems);
+        JsonText.findings(json, findings);
         return JsonText.end(json);
     }
 }
