@@ -34,7 +34,8 @@ final class FinishScript {
                 number gatehouse/group; group=$n
                 [ "$group" = 0 ] || kill -s KILL -- "-$group" 2>/dev/null
                 { read -r killer run <gatehouse/killer; } 2>/dev/null
-                [ "${run-}" != "$group" ] || kill -s KILL -- "-$killer" 2>/dev/null
+                # By its pid too: chpst may not have made it a group yet.
+                [ "${run-}" != "$group" ] || kill -s KILL -- "$killer" "-$killer" 2>/dev/null
                 rm -f gatehouse/group gatehouse/killer
 
                 number gatehouse/ended

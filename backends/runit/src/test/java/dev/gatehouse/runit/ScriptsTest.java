@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -160,6 +161,21 @@ class ScriptsTest {
         assertThat(finish(75, 0)).isEmpty();
         assertThat(file("gatehouse/verdict")).isEqualTo("failed");
         assertThat(file("supervise/control")).isEqualTo("d");
+    }
+
+    /** A gateway that ends at once: {@code chpst -P} has not run yet. */
+    @Test
+    void theWaitForTheGraceEndsEvenBeforeItIsAGroup() throws Exception {
+        Process killer = new ProcessBuilder("/bin/sleep", "1000").start();
+        try {
+            // Above the kernel's largest pid.
+            Files.writeString(directory.resolve("gatehouse/group"), "4194305\n");
+            Files.writeString(directory.resolve("gatehouse/killer"), killer.pid() + " 4194305\n");
+            finish(0, 0);
+            assertThat(killer.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            killer.destroyForcibly();
+        }
     }
 
     @Test
