@@ -2,9 +2,9 @@ package dev.gatehouse.detection;
 
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.Verb;
 import dev.gatehouse.spi.provider.ManagerRequest;
 import dev.gatehouse.spi.provider.Operator;
-import dev.gatehouse.spi.provider.Verb;
 import dev.gatehouse.spi.provider.VerbHooks;
 import java.util.Optional;
 

@@ -5,9 +5,9 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.Verb;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
-import dev.gatehouse.spi.provider.Verb;
 import java.time.Duration;
 import java.util.List;
 

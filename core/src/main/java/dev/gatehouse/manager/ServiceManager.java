@@ -227,6 +227,17 @@ public interface ServiceManager {
      */
     List<Inspection> inspect(Collection<GatewayDefinition> definitions);
 
+    /**
+     * Returns where this manager has, or would have, a service: the same text as {@link Holder#location} of the service,
+     * unique on this host.
+     *
+     * @param service the service
+     * @return the path of its unit, slot or property list, or the name of its task; by default kind and name
+     */
+    default String location(ServiceName service) {
+        return kind() + " " + service;
+    }
+
     /** {@return the services of this app that the manager knows, sorted} */
     List<ServiceName> services();
 

@@ -10,11 +10,11 @@ import dev.gatehouse.cli.parsing.Syntax;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.gateways.GatewayResults;
 import dev.gatehouse.gateways.Gateways;
+import dev.gatehouse.manager.Verb;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.spi.provider.ManagerOption;
 import dev.gatehouse.spi.provider.ManagerOption.Use;
-import dev.gatehouse.spi.provider.Verb;
 import java.util.Collection;
 import java.util.List;
 

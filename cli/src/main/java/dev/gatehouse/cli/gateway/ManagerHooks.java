@@ -6,7 +6,7 @@ import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.gateways.GatewayResults;
 import dev.gatehouse.manager.Advice;
 import dev.gatehouse.manager.ServiceManager;
-import dev.gatehouse.spi.provider.Verb;
+import dev.gatehouse.manager.Verb;
 import dev.gatehouse.spi.provider.VerbHooks;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

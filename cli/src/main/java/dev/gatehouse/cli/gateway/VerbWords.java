@@ -1,6 +1,6 @@
 package dev.gatehouse.cli.gateway;
 
-import dev.gatehouse.spi.provider.Verb;
+import dev.gatehouse.manager.Verb;
 
 /** Verbs as they are typed and printed. */
 final class VerbWords {

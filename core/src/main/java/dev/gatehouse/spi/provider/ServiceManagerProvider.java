@@ -2,10 +2,12 @@ package dev.gatehouse.spi.provider;
 
 import dev.gatehouse.definition.NamingStem;
 import dev.gatehouse.manager.Evidence;
+import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.rendering.Renderer;
+import dev.gatehouse.spi.holder.HolderQuery;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -124,5 +126,17 @@ public interface ServiceManagerProvider {
      */
     default VerbHooks hooks(ManagerRequest request, Operator operator) {
         return VerbHooks.NONE;
+    }
+
+    /**
+     * Finds who runs, or would run, gateways under this kind of manager, in all its scopes, domains and trees on this
+     * host, whoever installed it. The manager's own services of the home are among them. Only reads; what this user may
+     * not see is left out. Fast enough for every start.
+     *
+     * @param query the gateways
+     * @return the holders; by default none
+     */
+    default List<Holder> holders(HolderQuery query) {
+        return List.of();
     }
 }

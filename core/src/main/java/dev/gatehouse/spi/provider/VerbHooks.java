@@ -3,6 +3,7 @@ package dev.gatehouse.spi.provider;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.Verb;
 import java.util.Optional;
 
 /**

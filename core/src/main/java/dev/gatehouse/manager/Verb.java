@@ -1,4 +1,4 @@
-package dev.gatehouse.spi.provider;
+package dev.gatehouse.manager;
 
 /**
  * An operation on gateways.
