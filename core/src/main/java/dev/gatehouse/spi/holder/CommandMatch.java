@@ -1,75 +1,208 @@
 package dev.gatehouse.spi.holder;
 
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.profile.Home;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Which of the sought gateways a command runs. */
 record CommandMatch(HolderQuery query) {
-    private static final List<String> PROFILE_OPTIONS = List.of("-p", "--profile");
+    private static final String DIRECTORY = "{directory}";
+    private static final String HOME = "{home}";
+    private static final String PORT = "{port}";
+    private static final String PROFILE = "{profile}";
 
     Optional<ServiceName> of(List<String> command, Map<String, String> variables) {
-        String named = variables.getOrDefault(query.home().app().homeVariable(), "");
+        CommandWords words = new CommandWords(query.home().app());
+        if (!words.mayBeGateway(command)) {
+            return Optional.empty();
+        }
+        Named named = named(variables);
+        boolean runsApp = words.runsApp(command);
+        Optional<String> selected = words.selected(command);
         for (HolderQuery.Sought sought : query.gateways()) {
-            boolean own = isSame(named, sought.directory())
-                    || (isSame(named, query.home().path()) && selects(command, sought.service()));
-            if (own && (runs(command, sought.command()) || runsApp(command))) {
+            String profile = sought.service().toString();
+            if (selected.isPresent() && !selected.get().equals(profile)) {
+                continue;
+            }
+            boolean appsOwn = runsApp
+                    && named.isOurs()
+                    && (selected.isPresent() || named.profile().equals(profile));
+            if (appsOwn || (matches(command, sought) && isMeant(sought, named))) {
                 return Optional.of(sought.service());
             }
         }
         return Optional.empty();
     }
 
-    /** Whether a command with the home itself in its variable selects this profile. */
-    private static boolean selects(List<String> command, ServiceName service) {
-        String selected = "default";
-        for (int i = 0; i + 1 < command.size(); i++) {
-            if (PROFILE_OPTIONS.contains(command.get(i))) {
-                selected = command.get(i + 1);
-            }
+    /**
+     * The directory that a command's variables name as its home.
+     *
+     * @param profile the profile of this home whose directory it is, {@code default} for the home itself; empty if it is
+     *     another directory or unknown
+     * @param current the working directory; empty if it is unknown
+     */
+    private record Named(String profile, Optional<Path> current) {
+        boolean isOurs() {
+            return !profile.isEmpty();
         }
-        return selected.equals(service.toString());
+
+        boolean isHome() {
+            return profile.equals(ProfileName.DEFAULT.value());
+        }
     }
 
-    /** Whether the words contain the whole command; an interpreter may come first. */
-    private static boolean runs(List<String> words, List<String> command) {
-        if (command.isEmpty()) {
+    private Named named(Map<String, String> variables) {
+        Home home = query.home();
+        String set = variables.getOrDefault(home.app().homeVariable(), "");
+        Optional<Path> path = set.isEmpty() ? usualHome(variables.getOrDefault("HOME", "")) : absolute(set);
+        return new Named(path.map(this::profileAt).orElse(""), absolute(variables.getOrDefault("PWD", "")));
+    }
+
+    private String profileAt(Path path) {
+        if (isSame(path, query.home().path())) {
+            return ProfileName.DEFAULT.value();
+        }
+        Path parent = path.getParent();
+        return parent != null && isSame(parent, query.home().profilesDirectory())
+                ? String.valueOf(path.getFileName())
+                : "";
+    }
+
+    /** The home that the app uses for an account without the variable. */
+    private Optional<Path> usualHome(String accountsHome) {
+        String usual = query.home().app().hostHome();
+        if (!usual.startsWith("~")) {
+            return absolute(usual);
+        }
+        return accountsHome.isEmpty() ? Optional.empty() : absolute(accountsHome + usual.substring(1));
+    }
+
+    /** Whether a command with the words of a gateway's command belongs to this home and profile. */
+    private boolean isMeant(HolderQuery.Sought sought, Named named) {
+        List<String> template = template(sought);
+        boolean namesHome = names(template, HOME);
+        if (names(template, DIRECTORY)) {
+            return true;
+        }
+        if (names(template, PROFILE)) {
+            return namesHome || named.isOurs();
+        }
+        if (named.isOurs() && !named.isHome()) {
+            return named.profile().equals(sought.service().toString());
+        }
+        if (!namesHome && !named.isHome()) {
             return false;
         }
-        for (int i = 0; i + command.size() <= words.size(); i++) {
-            List<String> part = words.subList(i, i + command.size());
-            if (fileName(part.getFirst()).equals(fileName(command.getFirst()))
-                    && part.subList(1, part.size()).equals(command.subList(1, command.size()))) {
+        // Nothing names the profile. The root profile may have a command of its own.
+        App app = query.home().app();
+        return (sought.service().profile().isDefault() && !app.rootCommand().equals(app.namedCommand()))
+                || (named.current().isPresent() && isSame(named.current().get(), sought.directory()));
+    }
+
+    private static boolean names(List<String> template, String placeholder) {
+        for (String word : template) {
+            if (word.contains(placeholder)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Whether the words contain the arguments of the app's own gateway command, whatever program starts it. */
-    private boolean runsApp(List<String> words) {
-        List<String> root = query.home().app().rootCommand();
-        return root.size() > 1 && Collections.indexOfSubList(words, root.subList(1, root.size())) > 0;
+    private List<String> template(HolderQuery.Sought sought) {
+        App app = query.home().app();
+        return sought.service().profile().isDefault() ? app.rootCommand() : app.namedCommand();
     }
 
-    private static String fileName(String program) {
-        return program.substring(program.lastIndexOf('/') + 1);
-    }
-
-    private static boolean isSame(String named, Path place) {
-        if (named.isEmpty()) {
+    /** Whether the command consists of the words of a gateway's command, perhaps with further options. */
+    private boolean matches(List<String> command, HolderQuery.Sought sought) {
+        List<String> template = template(sought);
+        if (template.isEmpty()) {
             return false;
         }
+        for (int start : CommandWords.starts(command)) {
+            if (start + template.size() <= command.size()
+                    && CommandWords.isEnd(command, start + template.size())
+                    && matches(command.subList(start, start + template.size()), template, sought)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean matches(List<String> words, List<String> template, HolderQuery.Sought sought) {
+        String program = expand(template.getFirst(), sought);
+        if (!CommandWords.fileName(words.getFirst()).equals(CommandWords.fileName(program))) {
+            return false;
+        }
+        for (int i = 1; i < template.size(); i++) {
+            if (!matches(words.get(i), template.get(i), sought)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean matches(String word, String template, HolderQuery.Sought sought) {
+        if (word.equals(template) || !template.contains("{")) {
+            return word.equals(template);
+        }
+        int port = template.indexOf(PORT);
+        if (port >= 0) {
+            // The port may have changed since the gateway was started.
+            String before = expand(template.substring(0, port), sought);
+            String after = expand(template.substring(port + PORT.length()), sought);
+            return word.length() > before.length() + after.length()
+                    && word.startsWith(before)
+                    && word.endsWith(after)
+                    && word.substring(before.length(), word.length() - after.length())
+                            .chars()
+                            .allMatch(Character::isDigit);
+        }
+        String wanted = expand(template, sought);
+        return word.equals(wanted) || isSamePlace(word, wanted, template);
+    }
+
+    /** Whether two words name the same file or directory, such as by a symbolic link. */
+    private static boolean isSamePlace(String word, String wanted, String template) {
+        int place = template.contains(DIRECTORY) ? template.indexOf(DIRECTORY) : template.indexOf(HOME);
+        if (place < 0 || template.indexOf('{') < place || !word.startsWith(template.substring(0, place))) {
+            return false;
+        }
+        Optional<Path> path = absolute(word.substring(place));
+        return path.isPresent() && isSame(path.get(), Path.of(wanted.substring(place)));
+    }
+
+    private String expand(String word, HolderQuery.Sought sought) {
+        if (!word.contains("{")) {
+            return word;
+        }
+        return word.replace(PROFILE, sought.service().toString())
+                .replace(HOME, query.home().path().toString())
+                .replace(DIRECTORY, sought.directory().toString());
+    }
+
+    private static Optional<Path> absolute(String text) {
         try {
-            Path path = Path.of(named);
+            return text.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Path.of(text)).filter(Path::isAbsolute);
+        } catch (InvalidPathException invalid) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isSame(Path path, Path place) {
+        try {
             return path.equals(place) || Files.isSameFile(path, place);
-        } catch (IOException | InvalidPathException unseen) {
+        } catch (IOException unseen) {
             return false;
         }
     }

@@ -4,6 +4,8 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.provider.HostFacts;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,19 +28,32 @@ public record HolderQuery(Home home, HostFacts host, List<Sought> gateways) {
      * A gateway that is sought.
      *
      * @param service the gateway
-     * @param directory its profile's directory
-     * @param command its program and arguments; empty if its settings are invalid or its profile is gone
+     * @param directory its profile's directory, which need not exist
      */
-    public record Sought(ServiceName service, Path directory, List<String> command) {
-        /** Copies the command. */
-        public Sought {
-            command = List.copyOf(command);
+    public record Sought(ServiceName service, Path directory) {}
+
+    /**
+     * Returns a search for gateways. Reads nothing.
+     *
+     * @param home the home
+     * @param host the host, with the caller's environment
+     * @param services the gateways
+     * @return the search
+     */
+    public static HolderQuery of(Home home, HostFacts host, Collection<ServiceName> services) {
+        List<Sought> sought = new ArrayList<>();
+        for (ServiceName service : services) {
+            sought.add(new Sought(service, home.directory(service.profile())));
         }
+        return new HolderQuery(home, host, sought);
     }
 
     /**
-     * Decides which gateway a command runs: by its words, and by the home variable among its variables. Homes are compared
-     * by identity, not by name. Guesses nothing: a command that may belong to another home is none of these gateways.
+     * Decides which gateway a command runs: by its words, and by the home variable among its variables. Homes and
+     * directories are compared by identity, not by name. If the home variable is missing, {@code HOME} decides, since
+     * the app then uses its default home. {@code PWD} is used only for an app whose command does not name the profile.
+     * Guesses nothing: a command that may belong to another home is none of these gateways, and neither is another
+     * command of the app.
      *
      * @param command program and arguments
      * @param variables environment variables that are set for the command, as far as they are known
@@ -46,5 +61,16 @@ public record HolderQuery(Home home, HostFacts host, List<Sought> gateways) {
      */
     public Optional<ServiceName> gatewayOf(List<String> command, Map<String, String> variables) {
         return new CommandMatch(this).of(command, variables);
+    }
+
+    /**
+     * Tests by its words alone whether a command may run one of the gateways. Reads no files, so that a search can ask for
+     * each of many processes before it reads their variables.
+     *
+     * @param command program and arguments
+     * @return whether {@link #gatewayOf} may return a gateway for it
+     */
+    public boolean mayBeGateway(List<String> command) {
+        return new CommandWords(home.app()).mayBeGateway(command);
     }
 }

@@ -1,0 +1,160 @@
+package dev.gatehouse.spi.holder;
+
+import dev.gatehouse.definition.App;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the words of a command say about an app, whatever its home. Reads no files. */
+record CommandWords(App app) {
+    private static final String PROFILE = "{profile}";
+
+    /** Two spellings of one option. */
+    private static final Set<String> PROFILE_OPTIONS = Set.of("-p", "--profile");
+
+    /** Programs that run a script; their names may end in a version. */
+    private static final Set<String> INTERPRETERS = Set.of(
+            "sh", "bash", "dash", "ash", "zsh", "ksh", "busybox", "python", "pypy", "node", "nodejs", "bun", "deno",
+            "ruby", "perl", "php", "java");
+
+    private static final String SCRIPT_TEXT = "-c";
+
+    boolean mayBeGateway(List<String> command) {
+        for (int start : starts(command)) {
+            if (isProgram(command.get(start), app.rootCommand())
+                    || isProgram(command.get(start), app.namedCommand())
+                    || isApp(command.get(start))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isProgram(String word, List<String> template) {
+        return !template.isEmpty()
+                && (template.getFirst().contains("{") || fileName(word).equals(fileName(template.getFirst())));
+    }
+
+    /**
+     * The positions at which the program's own words may begin: the first one, and those after an interpreter and its
+     * options. The words of another program are arguments, whatever they say.
+     */
+    static List<Integer> starts(List<String> command) {
+        List<Integer> starts = new ArrayList<>();
+        if (command.isEmpty()) {
+            return starts;
+        }
+        starts.add(0);
+        if (!isInterpreter(command.getFirst())) {
+            return starts;
+        }
+        boolean afterOption = false;
+        for (int i = 1; i < command.size(); i++) {
+            String word = command.get(i);
+            if (word.equals(SCRIPT_TEXT)) {
+                break;
+            }
+            boolean option = word.startsWith("-");
+            if (!option) {
+                starts.add(i);
+                if (!afterOption) {
+                    break;
+                }
+            }
+            afterOption = option;
+        }
+        return starts;
+    }
+
+    private static boolean isInterpreter(String program) {
+        String name = fileName(program).toLowerCase(Locale.ROOT);
+        int end = name.length();
+        while (end > 0 && (Character.isDigit(name.charAt(end - 1)) || name.charAt(end - 1) == '.')) {
+            end--;
+        }
+        return INTERPRETERS.contains(name.substring(0, end));
+    }
+
+    /** Whether a program is the app's by its name, such as {@code hermes_cli.main} for {@code hermes}. */
+    private boolean isApp(String program) {
+        Set<String> parts =
+                new HashSet<>(List.of(fileName(program).toLowerCase(Locale.ROOT).split("[^a-z0-9]+")));
+        String own = app.rootCommand().isEmpty()
+                ? app.name()
+                : fileName(app.rootCommand().getFirst());
+        return parts.contains(own.toLowerCase(Locale.ROOT))
+                || parts.contains(app.name().toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * Whether the words are the app's own command for a gateway, whatever program carries it out and whichever profile
+     * its option selects.
+     */
+    boolean runsApp(List<String> command) {
+        List<String> root = app.rootCommand();
+        if (root.size() < 2 || root.stream().anyMatch(word -> word.contains("{"))) {
+            return false;
+        }
+        for (int start : starts(command)) {
+            if (isApp(command.get(start))) {
+                List<String> rest = arguments(command.subList(start + 1, command.size()));
+                List<String> wanted = root.subList(1, root.size());
+                if (rest.size() >= wanted.size()
+                        && rest.subList(0, wanted.size()).equals(wanted)
+                        && isEnd(rest, wanted.size())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The arguments without the options before the first of them. */
+    private List<String> arguments(List<String> words) {
+        int at = 0;
+        while (at < words.size() && words.get(at).startsWith("-")) {
+            at += profileOptions().contains(words.get(at)) ? 2 : 1;
+        }
+        return words.subList(Math.min(at, words.size()), words.size());
+    }
+
+    /** Whether only options follow: a further word would make it another command. */
+    static boolean isEnd(List<String> words, int at) {
+        return at >= words.size() || words.get(at).startsWith("-");
+    }
+
+    /** The profile that an option of the command selects. */
+    Optional<String> selected(List<String> command) {
+        Optional<String> selected = Optional.empty();
+        for (String option : profileOptions()) {
+            for (int i = 0; i < command.size(); i++) {
+                String word = command.get(i);
+                if (word.equals(option) && i + 1 < command.size()) {
+                    selected = Optional.of(command.get(i + 1));
+                } else if (option.startsWith("--") && word.startsWith(option + "=")) {
+                    selected = Optional.of(word.substring(option.length() + 1));
+                }
+            }
+        }
+        return selected;
+    }
+
+    private Set<String> profileOptions() {
+        String before = "";
+        for (String word : app.namedCommand()) {
+            String option = word.endsWith("=" + PROFILE) ? word.substring(0, word.indexOf('=')) : before;
+            if (word.endsWith(PROFILE) && option.startsWith("-")) {
+                return PROFILE_OPTIONS.contains(option) ? PROFILE_OPTIONS : Set.of(option);
+            }
+            before = word;
+        }
+        return Set.of();
+    }
+
+    static String fileName(String program) {
+        return program.substring(Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\')) + 1);
+    }
+}

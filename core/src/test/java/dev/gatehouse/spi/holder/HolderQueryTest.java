@@ -1,0 +1,144 @@
+package dev.gatehouse.spi.holder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.spi.provider.HostFacts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which gateway a command runs: by its words, and by the directory that its variables name. */
+class HolderQueryTest {
+    @TempDir
+    Path temp;
+
+    private Path home;
+
+    @BeforeEach
+    void makeHomes() throws IOException {
+        home = temp.resolve("account/.hermes");
+        Files.createDirectories(home.resolve("profiles/coder"));
+        Files.createDirectories(home.resolve("profiles/writer"));
+        Files.createDirectories(temp.resolve("other/profiles/coder"));
+        Files.createSymbolicLink(temp.resolve("link"), home);
+    }
+
+    private String gateway(App app, String command, String variables) {
+        HolderQuery query = HolderQuery.of(
+                Home.at(app, home),
+                new HostFacts(temp, "Linux", Map.of()),
+                Stream.of("default", "coder", "writer").map(ServiceName::of).toList());
+        Map<String, String> set = new HashMap<>();
+        for (String variable :
+                variables.isEmpty() ? new String[0] : expand(variables).split(" ")) {
+            set.put(variable.substring(0, variable.indexOf('=')), variable.substring(variable.indexOf('=') + 1));
+        }
+        List<String> words = List.of(expand(command).split(" "));
+        String found = query.gatewayOf(words, set).map(ServiceName::toString).orElse("-");
+        assertThat(found.equals("-") || query.mayBeGateway(words)).as(command).isTrue();
+        return found;
+    }
+
+    private String expand(String text) {
+        return text.replace("HOMEDIR", home.toString()).replace("TEMP", temp.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            hermes gateway run                                                    | HERMES_HOME=HOMEDIR                 | default
+            /opt/hermes/.venv/bin/hermes gateway run --replace                    | HERMES_HOME=HOMEDIR                 | default
+            hermes -p coder gateway run                                           | HERMES_HOME=HOMEDIR                 | coder
+            hermes --profile=coder gateway run                                    | HERMES_HOME=HOMEDIR                 | coder
+            hermes gateway run -p coder                                           | HERMES_HOME=HOMEDIR                 | coder
+            python -m hermes_cli.main --profile coder gateway run --replace       | HERMES_HOME=HOMEDIR                 | coder
+            /v/bin/python3.11 -u /v/bin/hermes -p coder gateway run               | HERMES_HOME=HOMEDIR                 | coder
+            python -m hermes_cli.main gateway run --replace                       | HERMES_HOME=HOMEDIR/profiles/coder  | coder
+            python -m hermes_cli.main -p writer gateway run                       | HERMES_HOME=HOMEDIR/profiles/coder  | writer
+            hermes gateway run                                                    | HERMES_HOME=TEMP/link               | default
+            hermes gateway run                                                    | HERMES_HOME=TEMP/link/profiles/coder | coder
+            hermes -p coder gateway run                                           | HOME=TEMP/account                   | coder
+            hermes gateway run                                                    | HOME=TEMP/account                   | default
+            hermes -p coder gateway run                                           | HOME=TEMP                           | -
+            hermes -p coder gateway run                                           | ''                                  | -
+            hermes -p coder gateway run                                           | HERMES_HOME=TEMP/other              | -
+            hermes gateway run                                                    | HERMES_HOME=TEMP/other/profiles/coder | -
+            hermes -p coder gateway run                                           | HERMES_HOME=.hermes                 | -
+            hermes -p nobody gateway run                                          | HERMES_HOME=HOMEDIR                 | -
+            hermes -p coder gateway status                                        | HERMES_HOME=HOMEDIR                 | -
+            hermes -p coder gateway run foreground                                | HERMES_HOME=HOMEDIR                 | -
+            hermes -p coder chat                                                  | HERMES_HOME=HOMEDIR                 | -
+            python -m http.server                                                 | HERMES_HOME=HOMEDIR/profiles/coder  | -
+            grep -r hermes gateway run                                            | HERMES_HOME=HOMEDIR/profiles/coder  | -
+            vim hermes gateway run                                                | HERMES_HOME=HOMEDIR/profiles/coder  | -
+            bash -c hermes gateway run                                            | HERMES_HOME=HOMEDIR/profiles/coder  | -
+            gatehouse gateway run coder                                           | HERMES_HOME=HOMEDIR                 | -
+            java -cp /opt/hermes/x.jar dev.gatehouse.cli.Main gateway run         | HERMES_HOME=HOMEDIR                 | -
+            /bin/sh -e /run/s6/basedir/scripts/rc.init top /init gateway run      | HERMES_HOME=HOMEDIR                 | -
+            """)
+    void commandOfHermes(String command, String variables, String expected) {
+        assertThat(gateway(App.hermes(), command, variables)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            gw --dir HOMEDIR/profiles/coder --port 4000                | ''                              | coder
+            gw --dir HOMEDIR/profiles/coder --port 4001 -v             | AGENT_HOME=TEMP/other           | coder
+            /bin/sh /usr/bin/gw --dir TEMP/link/profiles/coder --port 1 | ''                             | coder
+            gw --dir HOMEDIR/profiles/coder --port none                | AGENT_HOME=HOMEDIR              | -
+            gw --dir TEMP/other/profiles/coder --port 4000             | AGENT_HOME=HOMEDIR              | -
+            gw --dir HOMEDIR --port 4000                               | ''                              | default
+            """)
+    void directoryInTheCommandNamesTheGateway(String command, String variables, String expected) {
+        App app = App.builder("agent", List.of("gw", "--dir", "{directory}", "--port", "{port}"))
+                .build();
+        assertThat(gateway(app, command, variables)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            gw --home HOMEDIR                | ''                  | default
+            gw --home HOMEDIR --name coder   | ''                  | coder
+            gw --home TEMP/other --name coder | AGENT_HOME=HOMEDIR | -
+            """)
+    void homeInTheCommandIsNotEnoughForANamedProfile(String command, String variables, String expected) {
+        App app = App.builder("agent", List.of("gw", "--home", "{home}", "--name", "{profile}"))
+                .rootCommand(List.of("gw", "--home", "{home}"))
+                .build();
+        assertThat(gateway(app, command, variables)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /usr/bin/agentd              | AGENT_HOME=HOMEDIR/profiles/coder            | coder
+            sh /usr/bin/agentd -v        | AGENT_HOME=HOMEDIR PWD=HOMEDIR/profiles/coder | coder
+            agentd                       | AGENT_HOME=HOMEDIR PWD=HOMEDIR               | default
+            agentd                       | AGENT_HOME=HOMEDIR PWD=TEMP                  | -
+            agentd                       | AGENT_HOME=HOMEDIR                           | -
+            agentd status                | AGENT_HOME=HOMEDIR/profiles/coder            | -
+            tail -f agentd               | AGENT_HOME=HOMEDIR/profiles/coder            | -
+            less agentd                  | AGENT_HOME=HOMEDIR/profiles/coder            | -
+            """)
+    void commandOfOneWordNeedsADirectory(String command, String variables, String expected) {
+        assertThat(gateway(App.builder("agent", List.of("agentd")).build(), command, variables))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void emptyCommandIsNoGateway() {
+        HolderQuery query = HolderQuery.of(
+                Home.at(App.hermes(), home), HostFacts.ofThisHost(Map.of()), List.of(ServiceName.of("coder")));
+        assertThat(query.gatewayOf(List.of(), Map.of())).isEmpty();
+    }
+}
