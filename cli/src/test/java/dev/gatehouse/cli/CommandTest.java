@@ -61,6 +61,13 @@ public abstract class CommandTest {
         manager.passAs(Kind.S6);
     }
 
+    /** Writes facts to a terminal of this width. */
+    protected final void showOn(int columns) {
+        terminal = descriptor -> descriptor == 1;
+        environment.put("COLUMNS", Integer.toString(columns));
+        environment.put("NO_COLOR", "1");
+    }
+
     /** The result of a command line. */
     public record Result(int code, String out, String err) {
         /** Parses standard output, which must be one JSON object. */

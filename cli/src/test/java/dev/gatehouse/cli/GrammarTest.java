@@ -88,6 +88,8 @@ class GrammarTest extends CommandTest {
         "status,                did you mean 'gateway status' or 'tree status'?",
         "stats,                 did you mean 'gateway status' or 'tree status'?",
         "gateway sttaus,        did you mean 'status'?",
+        "gateway stat,          did you mean 'status'?",
+        "prof list,             did you mean 'profile'?",
         "gateway start --al,    did you mean '--all'?",
         "gateway start --timout 3, did you mean '--timeout'?",
         "--jsno gateway status, did you mean '--json'?",

@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * The name of a profile: lower-case letters, digits, {@code _} and {@code -}, beginning with a letter or digit. The
- * root profile of a home is called {@code default}. The natural order is the root profile first, then by name.
- * Immutable.
+ * root profile of a home is called {@code default}. Sorted, the root profile comes first, then the others in
+ * {@link NaturalOrder}: {@code team-2} before {@code team-10}. Immutable.
  *
  * @param value the name, 1 to {@value #MAX_LENGTH} characters
  * @since 0.1.0
@@ -116,7 +116,7 @@ public record ProfileName(String value) implements Comparable<ProfileName> {
         if (isDefault() != other.isDefault()) {
             return isDefault() ? -1 : 1;
         }
-        return value.compareTo(other.value);
+        return NaturalOrder.compare(value, other.value);
     }
 
     @Override

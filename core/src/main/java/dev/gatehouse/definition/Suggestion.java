@@ -12,25 +12,42 @@ public final class Suggestion {
     private Suggestion() {}
 
     /**
-     * Returns the most similar candidate.
+     * Returns the most similar candidate: the shortest one that the word begins, else the one with the smallest
+     * Damerau-Levenshtein distance.
      *
      * @param word the unknown word
      * @param candidates the known words
-     * @return the candidate with the smallest edit distance; empty if none is similar enough
+     * @return the candidate; empty if none is similar enough
      */
     public static Optional<String> nearest(String word, Collection<String> candidates) {
         String best = "";
         int least = Integer.MAX_VALUE;
+        boolean completes = false;
         for (String candidate : candidates) {
             int distance = distance(word, candidate);
-            if (distance < least) {
+            boolean longer = word.length() > 2 && candidate.startsWith(word);
+            if (longer == completes ? distance < least : longer) {
                 least = distance;
                 best = candidate;
+                completes = longer;
             }
         }
         // Any two words of two letters are similar.
         int shorter = Math.min(word.length(), best.length());
-        return shorter > 2 && least <= Math.max(1, shorter / 3) ? Optional.of(best) : Optional.empty();
+        boolean similar = completes || (shorter > 2 && least <= Math.max(1, shorter / 3));
+        return similar ? Optional.of(best) : Optional.empty();
+    }
+
+    /**
+     * Tests whether one word is a misspelling of another: one letter is missing, superfluous or wrong, or two neighbours
+     * are swapped.
+     *
+     * @param written the word as written
+     * @param meant the other word
+     * @return whether their Damerau-Levenshtein distance is 1
+     */
+    public static boolean isSlip(String written, String meant) {
+        return Math.abs(written.length() - meant.length()) <= 1 && distance(written, meant) == 1;
     }
 
     /**
@@ -45,7 +62,7 @@ public final class Suggestion {
         return nearest.isPresent() ? "; did you mean '" + nearest.get() + "'?" : "";
     }
 
-    /** Edit distance: how many characters to insert, delete, replace or swap with their neighbour. */
+    /** Damerau-Levenshtein distance, in its variant of optimal string alignment. */
     private static int distance(String from, String to) {
         int[][] cost = new int[from.length() + 1][to.length() + 1];
         for (int i = 0; i <= from.length(); i++) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.profile;
 
+import dev.gatehouse.definition.NaturalOrder;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Quoted;
 import java.io.IOException;
@@ -63,7 +64,9 @@ public record Profiles(List<Profile> profiles, List<Finding> findings) {
             throw e.getCause();
         }
         found.sort((a, b) -> a.name().compareTo(b.name()));
-        Collections.sort(findings, (a, b) -> a.path().compareTo(b.path()));
+        Collections.sort(
+                findings,
+                (a, b) -> NaturalOrder.compare(a.path().toString(), b.path().toString()));
         return new Profiles(found, findings);
     }
 

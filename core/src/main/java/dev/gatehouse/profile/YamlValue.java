@@ -1,6 +1,7 @@
 package dev.gatehouse.profile;
 
 import dev.gatehouse.definition.Quoted;
+import dev.gatehouse.definition.Suggestion;
 import dev.gatehouse.error.InvalidInputException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -158,7 +159,7 @@ final class YamlValue {
         Map<String, YamlValue> entries = entries();
         for (Map.Entry<String, YamlValue> entry : entries.entrySet()) {
             if (!Arrays.asList(known).contains(entry.getKey())) {
-                throw unknown(entry.getKey(), entry.getValue(), "known keys: " + String.join(", ", known));
+                throw unknown(entry.getKey(), known);
             }
         }
         return entries;
@@ -172,8 +173,8 @@ final class YamlValue {
         Map<String, YamlValue> entries = entries();
         for (Map.Entry<String, YamlValue> entry : entries.entrySet()) {
             for (String ours : known) {
-                if (Spelling.isSlip(entry.getKey(), ours)) {
-                    throw unknown(entry.getKey(), entry.getValue(), "did you mean '" + ours + "'?");
+                if (Suggestion.isSlip(entry.getKey(), ours)) {
+                    throw unknown(entry.getKey(), known);
                 }
             }
         }
@@ -181,9 +182,20 @@ final class YamlValue {
         return entries;
     }
 
-    private InvalidInputException unknown(String inner, YamlValue value, String advice) {
-        return new InvalidInputException(file + ": unknown key " + Quoted.forMessage(path(inner)) + "; " + advice
-                + position(value.node.getStartMark()));
+    private InvalidInputException unknown(String inner, String... known) {
+        return new InvalidInputException(file + ": unknown key " + Quoted.forMessage(path(inner)) + positionOf(inner)
+                + "; known keys: " + String.join(", ", known) + Suggestion.clause(inner, List.of(known)));
+    }
+
+    /** The position of a key, because its value may begin on a later line. */
+    private String positionOf(String inner) {
+        for (NodeTuple tuple : mapping()) {
+            if (tuple.getKeyNode() instanceof ScalarNode scalar
+                    && scalar.getValue().equals(inner)) {
+                return position(scalar.getStartMark());
+            }
+        }
+        return "";
     }
 
     private List<NodeTuple> mapping() {

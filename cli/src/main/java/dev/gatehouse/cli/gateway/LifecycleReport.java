@@ -4,8 +4,10 @@ import com.grack.nanojson.JsonStringWriter;
 import dev.gatehouse.cli.command.ExitCode;
 import dev.gatehouse.cli.command.Session;
 import dev.gatehouse.cli.output.Console;
+import dev.gatehouse.cli.output.FailureLines;
 import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.cli.parsing.DurationText;
+import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.gateways.GatewayResult;
@@ -27,12 +29,14 @@ final class LifecycleReport {
 
     private final Session session;
     private final Console console;
+    private final FailureLines failures;
     private final Verb verb;
     private final boolean proven;
 
     LifecycleReport(Session session, Verb verb, Wait wait) {
         this.session = session;
         this.console = session.console();
+        this.failures = new FailureLines(console);
         this.verb = verb;
         this.proven = wait.goal() != Wait.Goal.NOTHING;
     }
@@ -44,17 +48,15 @@ final class LifecycleReport {
             console.prepared(json(results));
         }
         int failed = 0;
-        Optional<Remedy> remedy = Optional.empty();
         for (GatewayResult result : results) {
             if (!line(result)) {
                 failed++;
-                remedy = remedy.isEmpty() ? Optional.of(remedy(result)) : remedy;
             }
         }
+        failures.end();
         if (results.size() > 1) {
             count(results.size(), failed);
         }
-        remedy.ifPresent(console::remedy);
         return failed == 0 ? ExitCode.DONE : ExitCode.FAILED;
     }
 
@@ -68,20 +70,36 @@ final class LifecycleReport {
 
     /** Prints the result of one gateway and returns whether it succeeded. */
     private boolean line(GatewayResult result) {
-        Optional<GatehouseException> failure = result.outcome().failure();
-        if (failure.isPresent()) {
-            console.failed(failed(result, failure.get()));
-        } else if (!proven) {
-            console.changing(result.profile() + " is " + VerbWords.progressive(verb));
-        } else if (!matchesVerb(result.status().state())) {
-            console.failed(result.profile() + " was " + VerbWords.past(verb) + " but is now " + state(result.status()));
+        Optional<String> problem = problem(result);
+        if (problem.isPresent()) {
+            failures.add(problem.get(), Optional.of(remedy(result)));
             return false;
-        } else {
+        }
+        failures.end();
+        if (proven) {
             console.done(result.profile() + " " + success(result));
+        } else {
+            console.changing(result.profile() + " is " + VerbWords.progressive(verb));
         }
         result.changedLines().forEach(console::detail);
-        notes(result);
-        return !result.failed();
+        adviseRestart(result);
+        return true;
+    }
+
+    /** Returns why the result is a failure. */
+    private Optional<String> problem(GatewayResult result) {
+        Optional<GatehouseException> failure = result.outcome().failure();
+        if (failure.isPresent()) {
+            return Optional.of(failed(result, failure.get()));
+        }
+        if (proven && !matchesVerb(result.status().state())) {
+            return Optional.of(
+                    result.profile() + " was " + VerbWords.past(verb) + " but is now " + state(result.status()));
+        }
+        return result.recordFailure()
+                .map(reason -> result.profile() + " "
+                        + (proven ? success(result) : "is " + VerbWords.progressive(verb)) + ". "
+                        + reason.getMessage());
     }
 
     private boolean matchesVerb(State state) {
@@ -115,11 +133,23 @@ final class LifecycleReport {
     private static String failed(GatewayResult result, GatehouseException failure) {
         String message = String.valueOf(failure.getMessage());
         String name = result.profile().value();
-        String named = message.contains(name) ? message : name + ": " + message;
+        String named = mentions(message, name) ? message : name + ": " + message;
         // Omits a status that was not queried, and one that would follow the lines of a log.
         boolean omitted =
                 result.status().state() == State.UNKNOWN || result.status().state() == State.NOT_INSTALLED;
         return omitted || message.indexOf('\n') >= 0 ? named : named + "; state: " + state(result.status());
+    }
+
+    /** Whether a message names the profile. Its letters alone do not count: a profile can be called {@code a}. */
+    private static boolean mentions(String message, String name) {
+        for (String before : List.of("rofile ", "ateway of ")) {
+            int end = message.indexOf(before + name) + before.length() + name.length();
+            boolean found = end >= before.length() + name.length();
+            if (found && (end == message.length() || !ProfileName.isValid("x" + message.charAt(end)))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String state(ServiceStatus status) {
@@ -171,7 +201,7 @@ final class LifecycleReport {
                 .orElse("");
     }
 
-    private void notes(GatewayResult result) {
+    private void adviseRestart(GatewayResult result) {
         boolean untouched = verb == Verb.INSTALL || result.outcome().change() == Change.UNCHANGED;
         boolean old = result.refreshed() && untouched && result.status().isRunning();
         if (old) {
@@ -179,7 +209,6 @@ final class LifecycleReport {
             console.remedy(
                     Remedy.gatehouse("gateway", "restart", result.profile().toString()));
         }
-        result.recordFailure().ifPresent(failure -> console.warn(String.valueOf(failure.getMessage())));
     }
 
     private static Remedy remedy(GatewayResult result) {

@@ -6,6 +6,7 @@ import dev.gatehouse.cli.command.ExitCode;
 import dev.gatehouse.cli.command.Session;
 import dev.gatehouse.cli.command.WaitOptions;
 import dev.gatehouse.cli.output.Console;
+import dev.gatehouse.cli.output.FailureLines;
 import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.cli.output.Progress;
 import dev.gatehouse.cli.parsing.ParsedArgs;
@@ -65,10 +66,7 @@ public final class ReconcileCommand extends CliCommand {
             plan.leftovers().forEach(name -> console.fact(name + ": remove (left by an interrupted operation)"));
             plan.actions().forEach(action -> console.fact(action.line()));
         }
-        warn(console, plan);
-        if (plan.isEmpty()) {
-            console.done("Nothing to do: services match profiles");
-        }
+        conclude(console, plan);
     }
 
     private static void print(Session session, Plan plan, Report report) {
@@ -77,30 +75,42 @@ public final class ReconcileCommand extends CliCommand {
             console.prepared(json(console, plan, Optional.of(report)));
         }
         plan.leftovers().forEach(name -> console.done(name + ": remove (left by an interrupted operation)"));
+        FailureLines failures = new FailureLines(console);
         for (Report.Result result : report.results()) {
             Action action = result.action();
-            Optional<String> failure = result.outcome().failure().map(e -> String.valueOf(e.getMessage()));
+            Optional<GatehouseException> failure = result.outcome().failure();
             if (failure.isPresent()) {
-                console.failed(action.service() + ": " + action.type().words() + ": " + failure.get());
+                failures.add(
+                        action.service() + ": " + action.type().words() + ": "
+                                + failure.get().getMessage(),
+                        failure.get().remedy());
             } else {
+                failures.end();
                 console.done(action.line());
             }
         }
-        warn(console, plan);
-        if (plan.isEmpty()) {
-            console.done("Nothing to do: services match profiles");
-        }
-        report.failures().stream()
-                .findFirst()
-                .flatMap(result -> result.outcome().failure())
-                .flatMap(GatehouseException::remedy)
-                .ifPresent(console::remedy);
+        failures.end();
+        conclude(console, plan);
     }
 
-    private static void warn(Console console, Plan plan) {
+    /** Prints the findings, and whether there was nothing to do. */
+    private static void conclude(Console console, Plan plan) {
+        FailureLines failures = new FailureLines(console);
         for (Finding finding : plan.findings()) {
-            console.warn(finding.line());
-            console.remedy(finding.remedy());
+            if (finding.harmless()) {
+                failures.end();
+                console.warn(finding.line());
+                console.remedy(finding.remedy());
+            } else {
+                failures.add(finding.line(), Optional.of(finding.remedy()));
+            }
+        }
+        failures.end();
+        if (plan.isWell()) {
+            console.done(
+                    plan.findings().isEmpty()
+                            ? "Nothing to do: services match profiles"
+                            : "Nothing else to do: services match profiles");
         }
     }
 

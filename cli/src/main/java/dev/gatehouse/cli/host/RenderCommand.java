@@ -44,8 +44,9 @@ public final class RenderCommand extends CliCommand {
     @Override
     public int run(Session session, ParsedArgs args) {
         ProfileName name = Targets.one(session, args);
-        Choice choice = choice(session);
+        // First: a profile that does not exist is the same mistake for every kind.
         GatewayDefinition definition = session.gateways().definition(name);
+        Choice choice = choice(session, name);
         Rendering rendering = choice.renderer().render(definition);
         if (session.json()) {
             session.console().prepared(JsonText.rendering(choice.kind(), name.value(), rendering));
@@ -62,7 +63,7 @@ public final class RenderCommand extends CliCommand {
         return ExitCode.DONE;
     }
 
-    private static Choice choice(Session session) {
+    private static Choice choice(Session session, ProfileName name) {
         Optional<Kind> chosen = session.kindOption();
         if (chosen.isPresent()) {
             return new Choice(chosen.get(), session.renderer(chosen.get()));
@@ -71,8 +72,9 @@ public final class RenderCommand extends CliCommand {
             ServiceManager manager = session.managerToAsk();
             return new Choice(manager.kind(), manager.renderer());
         } catch (NoServiceManagerException e) {
+            Remedy render = Remedy.gatehouse("--manager", "s6", "render");
             throw new GatehouseException(
-                    String.valueOf(e.getMessage()), Remedy.gatehouse("--manager", "s6", "render"), e);
+                    String.valueOf(e.getMessage()), name.isDefault() ? render : render.with(name.value()), e);
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.gatehouse.cli.logs;
 
 import dev.gatehouse.cli.command.CliCommand;
-import dev.gatehouse.cli.command.ExitCode;
 import dev.gatehouse.cli.command.Session;
 import dev.gatehouse.cli.command.Targets;
 import dev.gatehouse.cli.gateway.StatusCommand;
@@ -28,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.StringJoiner;
 
 /** {@code gateway logs}: shows the logs of gateways, and follows them. */
 public final class LogsCommand extends CliCommand {
@@ -176,10 +176,19 @@ public final class LogsCommand extends CliCommand {
                 throw e;
             }
         }
-        output.end();
         boolean expectsLines = query.last().isEmpty() || query.last().getAsInt() > 0;
-        int unknown = expectsLines ? reportSilent(session, query, output.silent(), all) : ExitCode.DONE;
-        return Math.max(output.code(), unknown);
+        List<ServiceName> silent = expectsLines ? output.silent() : List.of();
+        List<ServiceName> empty = new ArrayList<>();
+        for (ServiceName service : silent) {
+            if (!all && hasNoProfile(session, service.profile())) {
+                output.unreadable(service, NoSuchProfileException.of(session.home(), service.profile()));
+            } else {
+                empty.add(service);
+            }
+        }
+        output.end();
+        warnAboutSilent(session, query, empty);
+        return output.code();
     }
 
     private static int follow(Session session, ServiceManager manager, LogQuery query) {
@@ -194,24 +203,13 @@ public final class LogsCommand extends CliCommand {
                 : new LogText(session.console(), query, ZoneId.systemDefault());
     }
 
-    /** Reports gateways without log lines, which is not an error; an unknown profile is one. */
-    private static int reportSilent(Session session, LogQuery query, List<ServiceName> silent, boolean all) {
-        int code = ExitCode.DONE;
-        List<String> names = new ArrayList<>();
-        for (ServiceName service : silent) {
-            if (!all && hasNoProfile(session, service.profile())) {
-                GatehouseException unknown = NoSuchProfileException.of(session.home(), service.profile());
-                session.console().failed(String.valueOf(unknown.getMessage()));
-                unknown.remedy().ifPresent(session.console()::remedy);
-                code = ExitCode.FAILED;
-            } else {
-                names.add(service.toString());
-            }
-        }
-        if (!names.isEmpty()) {
+    /** A gateway without log lines is not an error. */
+    private static void warnAboutSilent(Session session, LogQuery query, List<ServiceName> silent) {
+        if (!silent.isEmpty()) {
+            StringJoiner names = new StringJoiner(", ");
+            silent.forEach(service -> names.add(service.toString()));
             String what = query.since().isPresent() ? "No log lines in this period: " : "No log yet: ";
-            session.console().warn(what + String.join(", ", names));
+            session.console().warn(what + names);
         }
-        return code;
     }
 }

@@ -7,6 +7,9 @@ import java.util.List;
 public final class Table {
     private static final String GAP = "  ";
 
+    /** Every terminal is supposed to be at least this wide, because asking for its width takes time. */
+    private static final int NARROWEST = 60;
+
     private final List<Cell[]> rows = new ArrayList<>();
 
     public Table(String... headings) {
@@ -41,13 +44,29 @@ public final class Table {
         rows.add(cells);
     }
 
+    /** Prints the table. On a terminal it fits: long words are shortened, and the last column is wrapped. */
     public void printTo(Console console) {
         int[] widths = widths();
+        if (total(widths) > NARROWEST) {
+            console.columns().ifPresent(columns -> TableWidths.fit(widths, headings(), columns - gaps(widths)));
+        }
         StringBuilder text = new StringBuilder();
         for (Cell[] row : rows) {
             append(text, row, widths, console);
         }
         console.prepared(text.toString());
+    }
+
+    private static int total(int[] widths) {
+        int total = gaps(widths);
+        for (int width : widths) {
+            total += width;
+        }
+        return total;
+    }
+
+    private static int gaps(int[] widths) {
+        return GAP.length() * (widths.length - 1);
     }
 
     private int[] widths() {
@@ -60,15 +79,36 @@ public final class Table {
         return widths;
     }
 
-    private static void append(StringBuilder text, Cell[] row, int[] widths, Console console) {
-        for (int i = 0; i < row.length; i++) {
-            String content = Console.escape(row[i].text());
-            text.append(row[i].paint().on(content, console.coloursFacts()));
-            if (i < row.length - 1) {
-                text.repeat(' ', widths[i] - width(content)).append(GAP);
-            }
+    private int[] headings() {
+        Cell[] first = rows.getFirst();
+        int[] headings = new int[first.length];
+        for (int i = 0; i < first.length; i++) {
+            headings[i] = width(first[i].text());
         }
-        text.append('\n');
+        return headings;
+    }
+
+    private static void append(StringBuilder text, Cell[] row, int[] widths, Console console) {
+        int last = row.length - 1;
+        int indent = 0;
+        for (int i = 0; i < last; i++) {
+            String content = TableWidths.shorten(Console.escape(row[i].text()), widths[i]);
+            text.append(row[i].paint().on(content, console.coloursFacts()));
+            text.repeat(' ', widths[i] - width(content)).append(GAP);
+            indent += widths[i] + GAP.length();
+        }
+        String content = Console.escape(row[last].text());
+        if (width(content) <= widths[last]) {
+            text.append(row[last].paint().on(content, console.coloursFacts())).append('\n');
+            return;
+        }
+        String before = "";
+        for (String line : TableWidths.wrap(content, widths[last])) {
+            text.append(before)
+                    .append(row[last].paint().on(line, console.coloursFacts()))
+                    .append('\n');
+            before = " ".repeat(indent);
+        }
     }
 
     private static int width(String text) {

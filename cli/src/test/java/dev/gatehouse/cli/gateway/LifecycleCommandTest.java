@@ -6,6 +6,7 @@ import com.grack.nanojson.JsonObject;
 import dev.gatehouse.cli.CommandTest;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.AccessRefusedException;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
@@ -16,6 +17,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LifecycleCommandTest extends CommandTest {
     @Test
@@ -196,10 +199,38 @@ class LifecycleCommandTest extends CommandTest {
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.errorLines().get(0)).startsWith("✓ a is up");
         assertThat(result.errorLines().get(1)).startsWith("✗ The gateway of b did not stay up");
-        assertThat(result.errorLines().get(2)).startsWith("✓ c is up");
-        assertThat(result.errorLines().get(3)).startsWith("✗ Profile nobody does not exist");
-        assertThat(result.errorLines().get(4)).isEqualTo("✗ 2 of 4 not started");
-        assertThat(result.errorLines().getLast()).isEqualTo("  gatehouse gateway status b");
+        assertThat(result.errorLines().get(2)).isEqualTo("  gatehouse gateway status b");
+        assertThat(result.errorLines().get(3)).startsWith("✓ c is up");
+        assertThat(result.errorLines().get(4)).startsWith("✗ Profile nobody does not exist");
+        assertThat(result.errorLines().get(5)).isEqualTo("  gatehouse profile create nobody");
+        assertThat(result.errorLines().get(6)).isEqualTo("✗ 2 of 4 not started");
+    }
+
+    @Test
+    void failuresWithTheSameRemedyShareIt() {
+        manager.refuse(new AccessRefusedException("no", Remedy.of("true").asRoot()), Step.START);
+        List.of("a", "b").forEach(this::profile);
+        assertThat(run("gateway start a b").errorLines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith("✗ a: no"),
+                        line -> assertThat(line).startsWith("✗ b: no"),
+                        line -> assertThat(line).isEqualTo("  sudo true"),
+                        line -> assertThat(line).isEqualTo("✗ 2 of 2 not started"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a, cannot connect, ✗ a: cannot connect",
+        "a, a gateway of another home, ✗ a: a gateway of another home",
+        "a, The gateway of a has ended, ✗ The gateway of a has ended",
+        "on, Profile only-one is not here, ✗ on: Profile only-one is not here",
+        "x, Port 80 already belongs to profile x, ✗ Port 80 already belongs to profile x",
+        "x, Profile x-1 has the port, ✗ x: Profile x-1 has the port",
+    })
+    void failureNamesItsProfile(String name, String message, String line) {
+        profile(name);
+        manager.refuse(new GatehouseException(message), Step.START);
+        assertThat(run("gateway start " + name).errorLines().getFirst()).startsWith(line);
     }
 
     @Test
@@ -232,9 +263,9 @@ class LifecycleCommandTest extends CommandTest {
         profile("good");
         Result result = run("gateway start bad good");
         assertThat(result.code()).isEqualTo(1);
-        assertThat(result.errorLines().get(0)).startsWith("✗ ").contains("bad/config.yaml");
-        assertThat(result.errorLines().get(1)).startsWith("✓ good is up");
-        assertThat(result.errorLines().getLast()).isEqualTo("  gatehouse profile show bad");
+        assertThat(result.errorLines().get(0)).startsWith("✗ bad: ").contains("bad/config.yaml");
+        assertThat(result.errorLines().get(1)).isEqualTo("  gatehouse profile show bad");
+        assertThat(result.errorLines().get(2)).startsWith("✓ good is up");
         assertThat(intent("bad")).isEqualTo("none");
     }
 
@@ -254,8 +285,8 @@ class LifecycleCommandTest extends CommandTest {
         Result result = run("gateway start coder");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.err())
-                .contains("✓ coder is up")
-                .contains("⚠ Cannot record that coder was started, so this does not survive a reboot: ");
+                .contains("✗ coder is up")
+                .contains("). Cannot record that coder was started, so this does not survive a reboot: ");
     }
 
     @Test

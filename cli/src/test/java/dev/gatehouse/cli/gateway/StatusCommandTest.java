@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusCommandTest extends CommandTest {
     @ParameterizedTest
@@ -35,6 +36,30 @@ class StatusCommandTest extends CommandTest {
                         a-profile-with-a-long-name  up     10000002  3h12m  up      0       -
                         """);
         assertThat(result.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {80, 120})
+    void tableFitsTheTerminal(int columns) {
+        String stem = "a-profile-with-a-very-long-name-of-exactly-seventy-characters-for-team";
+        assertThat(stem).hasSize(70);
+        String first = stem.substring(0, 67) + "-2";
+        String second = stem.substring(0, 67) + "-10";
+        profile(first);
+        profile(second);
+        done("gateway start --all");
+        String piped = done("gateway status --all").out();
+        assertThat(piped.lines().skip(2)).first().asString().startsWith(first + " ");
+        showOn(columns);
+        for (String command : List.of("gateway status --all", "gateway list", "profile list")) {
+            List<String> lines = done(command).out().lines().toList();
+            assertThat(lines).allMatch(line -> line.length() <= columns, command + " at " + columns);
+            assertThat(lines.stream().filter(line -> line.startsWith("a-profile-")))
+                    .as("names stay different, in natural order")
+                    .satisfiesExactly(
+                            line -> assertThat(line.split(" ", -1)[0]).endsWith("-2"),
+                            line -> assertThat(line.split(" ", -1)[0]).endsWith("-10"));
+        }
     }
 
     @Test

@@ -40,6 +40,9 @@ class HostCommandsTest extends CommandTest {
         managerIsThere = false;
         done("--manager s6 render");
         assertThat(run("render").errorLines().getLast()).isEqualTo("  gatehouse --manager s6 render");
+        profile("coder");
+        assertThat(run("render coder").errorLines().getLast()).isEqualTo("  gatehouse --manager s6 render coder");
+        assertThat(run("render nope").err()).startsWith("✗ Profile nope does not exist");
     }
 
     @Test
@@ -66,7 +69,11 @@ class HostCommandsTest extends CommandTest {
         Result result = run("reconcile");
         assertThat(result.code()).isEqualTo(1);
         assertThat(manager.gateway("good").isInstalled()).isTrue();
-        assertThat(result.err()).contains("⚠ bad: ").contains("  gatehouse profile show bad");
+        assertThat(result.err()).contains("✗ bad: ").contains("  gatehouse profile show bad");
+        Result again = run("reconcile");
+        assertThat(again.code()).isEqualTo(1);
+        assertThat(again.err()).as("nothing was done, and it is not well").doesNotContain("✓");
+        assertThat(run("reconcile --dry-run").err()).startsWith("✗ bad: ").doesNotContain("✓");
         JsonObject json = run("reconcile --json").json();
         assertThat(json.getArray("findings").getObject(0).getString("subject")).isEqualTo("bad");
     }

@@ -130,6 +130,19 @@ class LogsCommandTest extends CommandTest {
     }
 
     @Test
+    void unknownProfileIsAnErrorInJson() {
+        profile("coder");
+        manager.print(line("coder", 0, "hello"));
+        Result result = run("gateway logs --json coder nope");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.json().getArray("lines")).hasSize(1);
+        JsonObject error = result.json().getArray("errors").getObject(0);
+        assertThat(error.getString("profile")).isEqualTo("nope");
+        assertThat(error.getString("message")).startsWith("Profile nope does not exist");
+        assertThat(error.getString("remedy")).isEqualTo("gatehouse profile list");
+    }
+
+    @Test
     void logOfADeletedProfileCanBeRead() {
         manager.print(line("gone", 0, "last words"));
         assertThat(done("gateway logs gone").out()).endsWith("  last words\n");
