@@ -1,27 +1,34 @@
 package dev.gatehouse.systemd;
 
 import dev.gatehouse.definition.NamingStem;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.InvalidOptionException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Evidence;
+import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.rendering.Renderer;
+import dev.gatehouse.spi.holder.HolderQuery;
 import dev.gatehouse.spi.provider.HostFacts;
 import dev.gatehouse.spi.provider.ManagerOption;
 import dev.gatehouse.spi.provider.ManagerRequest;
 import dev.gatehouse.spi.provider.Operator;
 import dev.gatehouse.spi.provider.ServiceManagerProvider;
 import dev.gatehouse.spi.provider.VerbHooks;
+import dev.gatehouse.systemd.holder.UnitHolders;
 import dev.gatehouse.systemd.host.Scope;
 import dev.gatehouse.systemd.host.SystemdEvidence;
 import dev.gatehouse.systemd.host.SystemdLayout;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Opens the systemd backend, in the scope of the home's units. */
 public final class SystemdProvider implements ServiceManagerProvider {
@@ -76,8 +83,31 @@ public final class SystemdProvider implements ServiceManagerProvider {
     @Override
     public ServiceManager open(ManagerRequest request) {
         Map<String, String> environment = request.environment();
-        SystemdLayout found = layout.isPresent() ? layout.get().apply(environment) : SystemdLayout.ofHost(environment);
-        return new SystemdServiceManager(request.home(), options(request), found, environment);
+        return new SystemdServiceManager(request.home(), options(request), layout(environment), environment);
+    }
+
+    private SystemdLayout layout(Map<String, String> environment) {
+        return layout.isPresent() ? layout.get().apply(environment) : SystemdLayout.ofHost(environment);
+    }
+
+    @Override
+    public List<Holder> holders(HolderQuery query) {
+        if (query.gateways().isEmpty() || !SystemdEvidence.isBooted(query.host())) {
+            return List.of();
+        }
+        SystemdLayout found = layout(query.host().environment());
+        return new UnitHolders(found, query, (scope, units) -> active(new Systemctl(found, scope), units)).find();
+    }
+
+    private static Set<String> active(Systemctl systemctl, Collection<String> units) {
+        try {
+            Map<String, UnitFacts> facts = systemctl.show(units);
+            return units.stream()
+                    .filter(unit -> facts.getOrDefault(unit, UnitFacts.NONE).hasProcess())
+                    .collect(Collectors.toSet());
+        } catch (GatehouseException unanswered) {
+            return Set.of();
+        }
     }
 
     @Override

@@ -105,6 +105,11 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
     }
 
     @Override
+    public String location(ServiceName service) {
+        return backend.units().path(service).toString();
+    }
+
+    @Override
     public Set<Limitation> limitations() {
         return Set.of(
                 new Limitation(

@@ -1,6 +1,9 @@
 package dev.gatehouse.systemd.unit;
 
 import dev.gatehouse.definition.ProfileName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /** Determines from their content who wrote a unit or the script of a home's units. */
@@ -51,12 +54,27 @@ public final class Origin {
         }
     }
 
-    static boolean isOurs(String unit) {
+    public static boolean isOurs(String unit) {
         return unit.startsWith("# " + SIGNATURE);
     }
 
     static boolean isOf(String unit, ProfileName profile, Path home) {
         return unit.startsWith("# " + signature(profile, home) + "\n");
+    }
+
+    /** Like {@link #isOf}, for a home that may have another name. */
+    public static boolean isOfSame(String unit, ProfileName profile, Path home) {
+        String begin = "# " + SIGNATURE + profile + " of ";
+        int end = unit.indexOf('\n');
+        if (end < 0 || !unit.startsWith(begin)) {
+            return false;
+        }
+        try {
+            Path named = Path.of(unit.substring(begin.length(), end));
+            return named.equals(home) || Files.isSameFile(named, home);
+        } catch (IOException | InvalidPathException absent) {
+            return false;
+        }
     }
 
     /**

@@ -1,0 +1,79 @@
+package dev.gatehouse.systemd.holder;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.Remedy;
+import dev.gatehouse.manager.Verb;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.systemd.host.AccountFacts;
+import dev.gatehouse.systemd.host.Scope;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** The commands that carry out operations on a unit when the caller pastes them. */
+final class HolderCommands {
+    private final Home home;
+    private final AccountFacts.Account caller;
+    private final Map<String, String> environment;
+
+    HolderCommands(Home home, AccountFacts.Account caller, Map<String, String> environment) {
+        this.home = home;
+        this.caller = caller;
+        this.environment = environment;
+    }
+
+    /** Returns the commands for a unit that Gatehouse wrote. */
+    Map<Verb, Remedy> ours(LoadPath manager, ServiceName service) {
+        Map<Verb, Remedy> commands = new EnumMap<>(Verb.class);
+        for (Verb verb : Verb.values()) {
+            String word = verb.name().toLowerCase(Locale.ROOT);
+            String[] words = {"gateway", word, manager.scope().option(), service.toString()};
+            boolean own = manager.scope() == Scope.USER && isCaller(manager);
+            // Another account has another default home.
+            Remedy command = own
+                    ? Remedy.gatehouse(words)
+                    : Remedy.gatehouse("--home", home.path().toString()).with(words);
+            commands.put(verb, asOwner(command, manager));
+        }
+        return commands;
+    }
+
+    /** Returns the commands for any other unit. They change the unit's enablement where an operation of ours would. */
+    Map<Verb, Remedy> foreign(LoadPath manager, UnitFile unit) {
+        Map<Verb, Remedy> commands = new EnumMap<>(Verb.class);
+        commands.put(Verb.START, systemctl(manager, "start", unit.name()));
+        commands.put(Verb.RESTART, systemctl(manager, "restart", unit.name()));
+        // Otherwise it would start again at the next boot or login.
+        commands.put(
+                Verb.STOP,
+                unit.enabled()
+                        ? systemctl(manager, "disable", "--now", unit.name())
+                        : systemctl(manager, "stop", unit.name()));
+        commands.put(Verb.UNINSTALL, systemctl(manager, "disable", "--now", unit.name()));
+        return commands;
+    }
+
+    private Remedy systemctl(LoadPath manager, String... words) {
+        if (manager.scope() == Scope.SYSTEM) {
+            return asOwner(Remedy.of("systemctl", words), manager);
+        }
+        Remedy command = asOwner(Remedy.of("systemctl", "--user").with(words), manager);
+        boolean session = isCaller(manager)
+                && manager.runtime().toString().equals(environment.getOrDefault("XDG_RUNTIME_DIR", ""));
+        return session
+                ? command
+                : command.withVariable("XDG_RUNTIME_DIR", manager.runtime().toString());
+    }
+
+    private Remedy asOwner(Remedy command, LoadPath manager) {
+        if (manager.scope() == Scope.USER) {
+            return isCaller(manager) ? command : command.asUser(manager.owner().name());
+        }
+        // A host on which root works directly may not have sudo.
+        return caller.isRoot() && !environment.containsKey("SUDO_USER") ? command : command.asRoot();
+    }
+
+    private boolean isCaller(LoadPath manager) {
+        return manager.owner().uid() == caller.uid();
+    }
+}
