@@ -44,8 +44,7 @@ class UnitHoldersTest extends ManagerOnStandIn {
                         root,
                         "Linux",
                         Map.of("XDG_RUNTIME_DIR", root.resolve("run").toString())),
-                List.of(new HolderQuery.Sought(
-                        CODER, directory(), List.of("hermes", "-p", "coder", "gateway", "run"))));
+                List.of(new HolderQuery.Sought(CODER, directory())));
         return new SystemdProvider(_ -> host.layout()).holders(query);
     }
 
@@ -245,7 +244,7 @@ class UnitHoldersTest extends ManagerOnStandIn {
                 home,
                 new HostFacts(root, "Linux", Map.of()),
                 List.of(new HolderQuery.Sought(
-                        ServiceName.of("writer"), home.path().resolve("profiles/writer"), List.of())));
+                        ServiceName.of("writer"), home.path().resolve("profiles/writer"))));
         assertThat(new SystemdProvider(_ -> host.layout()).holders(query)).isEmpty();
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.systemd.holder;
 
+import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;
@@ -88,19 +89,16 @@ public final class UnitHolders {
 
     /** Words of which a relevant unit contains at least one. */
     private Set<String> words() {
-        Set<String> words = new TreeSet<>();
-        words.add(query.home().app().homeVariable());
-        words.add(fileName(query.home().app().rootCommand().getFirst()));
-        for (HolderQuery.Sought sought : query.gateways()) {
-            if (!sought.command().isEmpty()) {
-                words.add(fileName(sought.command().getFirst()));
-            }
-        }
-        return words;
+        App app = query.home().app();
+        return Set.copyOf(List.of(app.homeVariable(), program(app.rootCommand()), program(app.namedCommand())));
     }
 
-    private static String fileName(String program) {
-        return program.substring(program.lastIndexOf('/') + 1);
+    /** Returns the file name of a command's program, as far as it has no placeholders. */
+    private static String program(List<String> command) {
+        String program = command.getFirst();
+        String name = program.substring(program.lastIndexOf('/') + 1);
+        String literal = name.substring(0, name.indexOf('{') < 0 ? name.length() : name.indexOf('{'));
+        return literal.isEmpty() ? "ExecStart" : literal;
     }
 
     /** The gateway of a unit. */
@@ -114,10 +112,8 @@ public final class UnitHolders {
             return Optional.of(new Match(ours.get(), true, slice));
         }
         UnitProcess process = new UnitProcess(manager, unit.name(), content, layout.accounts());
-        List<List<String>> commandLines = process.commands();
-        Map<String, String> variables = process.isComplete() ? withHome(process.variables()) : process.variables();
-        for (List<String> command : commandLines) {
-            Optional<ServiceName> service = query.gatewayOf(command, variables);
+        for (List<String> command : process.commands()) {
+            Optional<ServiceName> service = query.gatewayOf(command, process.variables());
             if (service.isPresent()) {
                 return Optional.of(new Match(service.get(), false, slice));
             }
@@ -132,18 +128,6 @@ public final class UnitHolders {
             }
         }
         return Optional.empty();
-    }
-
-    /** Adds the home that the app uses if its variable is not set. */
-    private Map<String, String> withHome(Map<String, String> variables) {
-        String usual = query.home().app().hostHome();
-        String account = variables.getOrDefault("HOME", "");
-        Map<String, String> all = new HashMap<>(variables);
-        if (!usual.startsWith("~") || !account.isEmpty()) {
-            all.putIfAbsent(
-                    query.home().app().homeVariable(), usual.startsWith("~") ? account + usual.substring(1) : usual);
-        }
-        return all;
     }
 
     private Set<String> running(LoadPath manager, Collection<UnitFile> units, Map<String, List<Long>> processes) {

@@ -21,12 +21,14 @@ final class UnitProcess {
 
     private static final Set<String> SHELLS = Set.of("sh", "bash", "dash", "zsh", "ksh");
 
+    /** Programs and words of a shell that execute the command after them. */
+    private static final Set<String> LAUNCHERS = Set.of("env", "exec", "nohup", "setsid", "nice", "export");
+
     private final LoadPath manager;
     private final String unit;
     private final UnitContent content;
     private final Optional<AccountFacts.Account> account;
     private final Map<String, String> variables = new HashMap<>();
-    private boolean complete = true;
 
     UnitProcess(LoadPath manager, String unit, UnitContent content, AccountFacts accounts) {
         this.manager = manager;
@@ -40,28 +42,56 @@ final class UnitProcess {
             variables.put("USER", known.name());
         });
         content.environment().forEach(value -> UnitWords.split(value).forEach(word -> define(specified(word))));
+        workingDirectory().ifPresent(directory -> variables.put("PWD", directory));
         content.environmentFiles().forEach(value -> include(specified(value)));
     }
 
-    /** Returns the variables that the unit sets. */
+    private Optional<String> workingDirectory() {
+        String value = specified(content.setting("WorkingDirectory"));
+        String directory = value.startsWith("-") ? value.substring(1) : value;
+        return directory.equals("~")
+                ? account.map(known -> known.home().toString())
+                : Optional.of(directory).filter(path -> path.startsWith("/"));
+    }
+
+    /** Returns the variables of the process. {@code HOME} is missing if it decides nothing for certain. */
     Map<String, String> variables() {
         return variables;
     }
 
-    /** Whether nothing that sets variables was unreadable. */
-    boolean isComplete() {
-        return complete && account.isPresent();
-    }
-
-    /** Returns the commands of the unit. What a shell is to execute follows as words of its own. */
+    /** Returns the commands of the unit, and those in the script of a shell. */
     List<List<String>> commands() {
         List<List<String>> commands = new ArrayList<>();
         for (String value : content.commands()) {
             List<String> words = command(value);
-            commands.add(words);
-            inShell(words).ifPresent(commands::add);
+            commands.add(ownCommand(words));
+            script(words).ifPresent(script -> {
+                for (String part : script.split("[;&|()\n]+", -1)) {
+                    commands.add(ownCommand(UnitWords.split(part).stream()
+                            .map(this::substituted)
+                            .toList()));
+                }
+            });
         }
         return commands;
+    }
+
+    /** Removes what precedes a command: programs that execute it, and assignments, which become variables. */
+    private List<String> ownCommand(List<String> words) {
+        int at = 0;
+        boolean launched = false;
+        for (; at < words.size(); at++) {
+            String word = words.get(at);
+            int equals = word.indexOf('=');
+            if (equals > 0 && isName(word.substring(0, equals))) {
+                define(word);
+            } else if (LAUNCHERS.contains(fileName(word))) {
+                launched = true;
+            } else if (!launched || !word.startsWith("-")) {
+                break;
+            }
+        }
+        return words.subList(at, words.size());
     }
 
     private List<String> command(String value) {
@@ -84,23 +114,14 @@ final class UnitProcess {
         return words;
     }
 
-    /** Returns the words of a shell's script; assignments before a command become variables. */
-    private Optional<List<String>> inShell(List<String> words) {
-        if (words.size() < 3 || !SHELLS.contains(fileName(words.getFirst()))) {
+    /** Returns what a shell is to execute. */
+    private static Optional<String> script(List<String> words) {
+        if (words.isEmpty() || !SHELLS.contains(fileName(words.getFirst()))) {
             return Optional.empty();
         }
         for (int i = 1; i + 1 < words.size(); i++) {
             if (words.get(i).startsWith("-") && words.get(i).endsWith("c")) {
-                List<String> inner = new ArrayList<>();
-                for (String word : UnitWords.split(words.get(i + 1).replaceAll("[;&|()]", " "))) {
-                    String known = substituted(word);
-                    if (known.indexOf('=') > 0 && isName(known.substring(0, known.indexOf('=')))) {
-                        define(known);
-                    } else {
-                        inner.add(known);
-                    }
-                }
-                return Optional.of(inner);
+                return Optional.of(words.get(i + 1));
             }
         }
         return Optional.empty();
@@ -112,7 +133,11 @@ final class UnitProcess {
         if (Files.notExists(file)) {
             return;
         }
-        complete &= Files.isReadable(file);
+        if (!Files.isReadable(file)) {
+            // It may set the app's home variable.
+            variables.remove("HOME");
+            return;
+        }
         for (String line : UnitFiles.read(file).split("\n", -1)) {
             String text = line.strip();
             if (!text.startsWith("#") && !text.startsWith(";") && text.indexOf('=') > 0) {
