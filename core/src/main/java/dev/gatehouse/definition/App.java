@@ -27,6 +27,7 @@ import java.util.TreeSet;
  * @param namedCommand command of a named profile's gateway; {@code {profile}}, {@code {home}}, {@code {directory}} and
  *     {@code {port}} are placeholders
  * @param environment variables set for every gateway
+ * @param restart when the gateways restart, unless the settings of a profile say otherwise
  * @param markers file names, at least one; a directory that has one of these files is a profile. A new profile gets the
  *     first
  * @param folders directories that a new profile begins with
@@ -47,6 +48,7 @@ public record App(
         List<String> rootCommand,
         List<String> namedCommand,
         Environment environment,
+        RestartPolicy restart,
         List<String> markers,
         List<String> folders,
         List<String> reserved,
@@ -64,6 +66,7 @@ public record App(
             List.of("hermes", "gateway", "run"),
             List.of("hermes", "-p", "{profile}", "gateway", "run"),
             Environment.of(Map.of("HERMES_SUPERVISED_CHILD", "1", "HERMES_S6_SUPERVISED_CHILD", "1")),
+            RestartPolicy.ON_FAILURE,
             List.of("SOUL.md", "config.yaml"),
             List.of("memories", "sessions", "skills", "skins", "logs", "plans", "workspace", "cron", "home"),
             List.of("hermes", "default", "test", "tmp", "root", "sudo"),

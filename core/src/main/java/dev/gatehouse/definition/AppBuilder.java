@@ -11,7 +11,8 @@ import java.util.OptionalInt;
 /**
  * Builds an app. The description is the name and "gateway", the home variable
  * the name in capitals and {@code _HOME}, the home {@code ~/.NAME} or {@code /opt/data}, the marker {@code config.yaml},
- * the reserved name {@code default}, the root command the command of named profiles; everything else is empty. Not thread-safe.
+ * the reserved name {@code default}, the root command the command of named profiles, the restart policy {@link
+ * RestartPolicy#ON_FAILURE}; everything else is empty. Not thread-safe.
  *
  * @since 0.1.0
  */
@@ -27,6 +28,7 @@ public final class AppBuilder {
     private List<String> rootCommand;
     private List<String> namedCommand;
     private Environment environment = Environment.EMPTY;
+    private RestartPolicy restart = RestartPolicy.ON_FAILURE;
     private List<String> markers = List.of("config.yaml");
     private List<String> folders = List.of();
     private List<String> reserved = List.of("default");
@@ -54,6 +56,7 @@ public final class AppBuilder {
         this.activate = app.activate();
         this.rootCommand = app.rootCommand();
         this.environment = app.environment();
+        this.restart = app.restart();
         this.markers = app.markers();
         this.folders = app.folders();
         this.reserved = app.reserved();
@@ -186,6 +189,18 @@ public final class AppBuilder {
     }
 
     /**
+     * Sets the component {@code restart}.
+     *
+     * @param restart when the gateways restart, unless the settings of a profile say otherwise. Default: {@link
+     *     RestartPolicy#ON_FAILURE}
+     * @return this builder
+     */
+    public AppBuilder restart(RestartPolicy restart) {
+        this.restart = restart;
+        return this;
+    }
+
+    /**
      * Sets the component {@code markers}.
      *
      * @param markers file names, at least one; a directory that has one of these files is a profile. A new
@@ -260,6 +275,7 @@ public final class AppBuilder {
                 rootCommand,
                 namedCommand,
                 environment,
+                restart,
                 markers,
                 folders,
                 reserved,

@@ -103,7 +103,7 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
                 new Limitation(
                         Limitation.MEMORY_LIMIT, "launchd cannot limit the memory of a group of processes", true),
                 new Limitation(Limitation.HARDENING, "launchd cannot isolate a service", false),
-                new Limitation(Limitation.RESTART_AT_ONCE, "two starts are at least one second apart", false),
+                new Limitation(Limitation.RESTART_AGAIN, "two starts are at least one second apart", false),
                 new Limitation(
                         Limitation.ENABLED_AT_BOOT,
                         "an agent starts when its account logs in; only a daemon (--system) starts at boot",

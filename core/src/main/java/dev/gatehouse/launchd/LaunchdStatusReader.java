@@ -72,7 +72,8 @@ record LaunchdStatusReader(
         if (verdict.isPresent()) {
             return failed(LastExit.exited(verdict.getAsInt()), folder.verdictTime());
         }
-        if (job.lastExit().filter(LastExit.exited(0)::equals).isPresent()) {
+        boolean finished = job.lastExit().filter(LastExit.exited(0)::equals).isPresent();
+        if (finished && expectations.endsWith(0)) {
             return status(State.FINISHED, "exited with code 0", Optional.empty());
         }
         return job.lastExit()

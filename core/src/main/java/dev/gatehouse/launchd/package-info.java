@@ -19,7 +19,7 @@
  *   yes              yes   another pid                    final              failed (the script is about to exit)
  *   yes              no    stopped or paused                                 down
  *   yes              no    verdict                                           failed
- *   yes              no                                   exit 0             finished
+ *   yes              no                                   exit 0, final      finished
  *   yes              no                                   final              failed
  *   yes              no                                   other, or none     starting (launchd waits for a second)
  * </pre>
@@ -30,7 +30,8 @@
  *
  * <h2>Restarts</h2>
  *
- * launchd restarts a job that exited with a code other than 0, at the earliest one second after its last start. The
+ * launchd restarts a job that exited with a code other than 0, at the earliest one second after its last start; after exit
+ * code 0 only if the policy asks for it ({@code alive} in {@link dev.gatehouse.launchd.job.JobFolder}). The
  * script decides how much longer to wait, and whether to run at all, before it becomes the gateway. No Gatehouse
  * process remains.
  *

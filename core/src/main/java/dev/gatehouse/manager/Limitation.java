@@ -14,7 +14,7 @@ public record Limitation(String feature, String consequence, boolean refused) {
     /** A limit on a gateway's memory. */
     public static final String MEMORY_LIMIT = "limits.memory";
     /** Restarts without delay after certain exit codes. */
-    public static final String RESTART_AT_ONCE = "restart.always";
+    public static final String RESTART_AGAIN = "restart.again";
     /** Isolation from the system. */
     public static final String HARDENING = "harden";
     /** Starts at boot. */

@@ -3,6 +3,7 @@ package dev.gatehouse.profile;
 import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.AppBuilder;
 import dev.gatehouse.definition.Environment;
+import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.error.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ public final class AppFile {
         "command",
         "default-command",
         "env",
+        "restart",
         "markers",
         "folders",
         "reserved",
@@ -86,6 +88,7 @@ public final class AppFile {
             set(keys.get("user"), value -> Optional.of(value.text()), app::user);
             set(keys.get("activate"), value -> Optional.of(absolute(value)), app::activate);
             set(keys.get("default-command"), AppFile::command, app::rootCommand);
+            set(keys.get("restart"), value -> RestartValue.parse(value, RestartPolicy.ON_FAILURE), app::restart);
             set(keys.get("markers"), AppFile::list, app::markers);
             set(keys.get("folders"), AppFile::list, app::folders);
             set(keys.get("reserved"), AppFile::list, app::reserved);

@@ -14,8 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,20 +23,28 @@ final class GatewaySection {
     private static final int NOTIFY_DESCRIPTOR = 3;
 
     private final Path file;
+    private final GatewaySettings usual;
     private final Map<String, YamlValue> keys;
 
-    private GatewaySection(Path file, Map<String, YamlValue> keys) {
+    private GatewaySection(Path file, GatewaySettings usual, Map<String, YamlValue> keys) {
         this.file = file;
+        this.usual = usual;
         this.keys = keys;
     }
 
-    static GatewaySettings parse(Path file, String text) {
+    /**
+     * Parses a file.
+     *
+     * @param usual the settings that the file need not repeat
+     */
+    static GatewaySettings parse(Path file, String text, GatewaySettings usual) {
         Optional<YamlValue> section = YamlValue.parse(file, text).flatMap(document -> document.find("gateway"));
         if (section.isEmpty()) {
-            return GatewaySettings.DEFAULTS;
+            return usual;
         }
         return new GatewaySection(
                         file,
+                        usual,
                         section.get().entriesBeside("port", "env", "restart", "stop", "ready", "limits", "harden"))
                 .settings();
     }
@@ -65,54 +71,7 @@ final class GatewaySection {
 
     private RestartPolicy restart() {
         YamlValue value = keys.get("restart");
-        if (value == null || value.isNull()) {
-            return RestartPolicy.ON_FAILURE;
-        }
-        if (value.isMapping()) {
-            return restart(value.entries("first", "max", "healthy", "always", "never"));
-        }
-        return switch (word(value)) {
-            case "on-failure" -> RestartPolicy.ON_FAILURE;
-            case "never" -> RestartPolicy.NEVER;
-            default ->
-                throw value.refused("must be on-failure, never, or a mapping of first, max, healthy, always, never");
-        };
-    }
-
-    private RestartPolicy restart(Map<String, YamlValue> given) {
-        RestartPolicy usual = RestartPolicy.ON_FAILURE;
-        Duration first = duration(given.get("first"), usual.first());
-        // A first delay above the default maximum raises the maximum.
-        Duration ceiling = first.compareTo(usual.longest()) > 0 ? first : usual.longest();
-        SortedSet<Integer> always = codes(given.get("always"));
-        SortedSet<Integer> never = codes(given.get("never"));
-        return checked(
-                "restart",
-                () -> new RestartPolicy(
-                        true,
-                        first,
-                        duration(given.get("max"), ceiling),
-                        duration(given.get("healthy"), usual.healthy()),
-                        always != null ? always : without(usual.atOnce(), never),
-                        never != null ? never : without(usual.never(), always)));
-    }
-
-    private static @Nullable SortedSet<Integer> codes(@Nullable YamlValue value) {
-        if (value == null) {
-            return null;
-        }
-        SortedSet<Integer> codes = new TreeSet<>();
-        value.elements().forEach(code -> codes.add((int) code.wholeNumber(1, 255)));
-        return codes;
-    }
-
-    /** The default codes without those in the other list. */
-    private static SortedSet<Integer> without(SortedSet<Integer> usual, @Nullable SortedSet<Integer> given) {
-        SortedSet<Integer> rest = new TreeSet<>(usual);
-        if (given != null) {
-            rest.removeAll(given);
-        }
-        return rest;
+        return value == null ? usual.restart() : checked("restart", () -> RestartValue.parse(value, usual.restart()));
     }
 
     private StopPolicy stop() {

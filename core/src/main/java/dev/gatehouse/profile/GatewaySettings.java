@@ -49,6 +49,11 @@ public record GatewaySettings(
      *     {@code gateway} section is invalid; the message has the file, the key and the rule
      */
     public static GatewaySettings read(Path file) {
+        return read(file, DEFAULTS);
+    }
+
+    /** Reads the settings from a file; {@code usual} applies to what the file does not say. */
+    static GatewaySettings read(Path file, GatewaySettings usual) {
         Optional<String> text;
         try {
             text = PlainFile.settings(file);
@@ -56,7 +61,7 @@ public record GatewaySettings(
             throw new InvalidInputException(file + ": cannot be read: " + e.getMessage());
         }
         // Loading the parser takes milliseconds, so it is loaded only if there is a file to parse.
-        return text.isEmpty() ? DEFAULTS : GatewaySection.parse(file, text.get());
+        return text.isEmpty() ? usual : GatewaySection.parse(file, text.get(), usual);
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.gatehouse.profile;
 import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.ServiceName;
 import java.nio.file.Path;
 
@@ -25,13 +26,17 @@ public record Profile(Home home, ProfileName name) {
     }
 
     /**
-     * Reads the gateway's settings from the profile's {@code config.yaml}.
+     * Reads the gateway's settings from the profile's {@code config.yaml}; the app has the defaults.
      *
      * @return the settings
      * @throws dev.gatehouse.error.InvalidInputException if the settings are invalid; the message names the file
      */
     public GatewaySettings settings() {
-        return GatewaySettings.read(directory().resolve(GatewaySettings.FILE));
+        RestartPolicy restart = home.app().restart();
+        GatewaySettings usual = restart.equals(RestartPolicy.ON_FAILURE)
+                ? GatewaySettings.DEFAULTS
+                : GatewaySettings.builder().restart(restart).build();
+        return GatewaySettings.read(directory().resolve(GatewaySettings.FILE), usual);
     }
 
     /**

@@ -96,7 +96,7 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
                 new Limitation(Limitation.MEMORY_LIMIT, "s6 cannot limit the memory of a group of processes", true),
                 new Limitation(
                         Limitation.HARDENING, "s6 cannot isolate a service; use the container's isolation", false),
-                new Limitation(Limitation.RESTART_AT_ONCE, "s6-supervise waits one second before every restart", false),
+                new Limitation(Limitation.RESTART_AGAIN, "s6-supervise waits one second before every restart", false),
                 new Limitation(
                         Limitation.ENABLED_AT_BOOT,
                         "a scandir does not survive a reboot; "

@@ -21,12 +21,13 @@ import java.util.TreeSet;
  *
  * @param ready how a caller recognizes that the gateway serves requests
  * @param stop how the gateway stops
- * @param restarts whether the gateway restarts after a failure
- * @param again exit codes that ask for a restart at once
+ * @param restart after which ends the gateway restarts
+ * @param again exit codes that ask for a restart at once, 0 to 255
  * @param never exit codes after which the gateway does not restart
  * @since 0.1.0
  */
-public record Expectations(Readiness ready, StopPolicy stop, boolean restarts, Set<Integer> again, Set<Integer> never) {
+public record Expectations(
+        Readiness ready, StopPolicy stop, RestartPolicy.Mode restart, Set<Integer> again, Set<Integer> never) {
     /** The format that this version writes, and the newest one that it reads. */
     public static final int FORMAT = 1;
 
@@ -34,8 +35,8 @@ public record Expectations(Readiness ready, StopPolicy stop, boolean restarts, S
     public static final Expectations UNKNOWN = new Expectations(
             new Readiness.None(),
             StopPolicy.DEFAULT,
-            true,
-            RestartPolicy.ON_FAILURE.atOnce(),
+            RestartPolicy.Mode.ON_FAILURE,
+            RestartPolicy.ON_FAILURE.again(),
             RestartPolicy.ON_FAILURE.never());
 
     /** Copies the exit codes. */
@@ -53,7 +54,7 @@ public record Expectations(Readiness ready, StopPolicy stop, boolean restarts, S
     public static Expectations of(GatewayDefinition definition) {
         RestartPolicy restart = definition.restart();
         return new Expectations(
-                definition.ready(), definition.stop(), restart.enabled(), restart.atOnce(), restart.never());
+                definition.ready(), definition.stop(), restart.mode(), restart.again(), restart.never());
     }
 
     /**
@@ -63,7 +64,12 @@ public record Expectations(Readiness ready, StopPolicy stop, boolean restarts, S
      * @return whether no restart follows
      */
     public boolean endsWith(int exitCode) {
-        return exitCode == 0 || !restarts || never.contains(exitCode);
+        return !restart.restartsAfter(exitCode, again, never);
+    }
+
+    /** {@return whether the gateway restarts after any end at all} */
+    public boolean restarts() {
+        return restart != RestartPolicy.Mode.NEVER;
     }
 
     /** {@return the port whose acceptance of connections means readiness; 0 if there is none} */
@@ -86,8 +92,25 @@ public record Expectations(Readiness ready, StopPolicy stop, boolean restarts, S
                 "port:" + port.port() + "," + port.limit().toMillis();
         };
         return "format=" + FORMAT + " ready=" + sign + " stop=" + stop.signal() + ","
-                + stop.grace().toMillis() + " restart=" + (restarts ? "yes" : "no") + " again=" + text(again)
+                + stop.grace().toMillis() + " restart=" + text(restart) + " again=" + text(again)
                 + " never=" + text(never);
+    }
+
+    /** Versions before {@code always} read every word but {@code no} as {@code yes}. */
+    private static String text(RestartPolicy.Mode mode) {
+        return switch (mode) {
+            case NEVER -> "no";
+            case ON_FAILURE -> "yes";
+            case ALWAYS -> "always";
+        };
+    }
+
+    private static RestartPolicy.Mode mode(String text) {
+        return switch (text) {
+            case "no" -> RestartPolicy.Mode.NEVER;
+            case "always" -> RestartPolicy.Mode.ALWAYS;
+            default -> RestartPolicy.Mode.ON_FAILURE;
+        };
     }
 
     private static String text(Set<Integer> codes) {
@@ -120,7 +143,7 @@ public record Expectations(Readiness ready, StopPolicy stop, boolean restarts, S
             return new Expectations(
                     ready(words.getOrDefault("ready", "none")),
                     stop(words.getOrDefault("stop", "")),
-                    !words.getOrDefault("restart", "yes").equals("no"),
+                    mode(words.getOrDefault("restart", "yes")),
                     codes(words.getOrDefault("again", "")),
                     codes(words.getOrDefault("never", "")));
         } catch (NumberFormatException | InvalidInputException unreadable) {

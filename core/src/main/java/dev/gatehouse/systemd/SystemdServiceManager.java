@@ -116,7 +116,7 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
                         Limitation.RUNTIME_REGISTRATION,
                         "a unit survives a reboot: use `gatehouse gateway install`",
                         false),
-                new Limitation(Limitation.RESTART_AT_ONCE, "systemd waits one second before every restart", false),
+                new Limitation(Limitation.RESTART_AGAIN, "systemd waits one second before every restart", false),
                 new Limitation("logs.rotation", "the journal stores the output, with its own limits", false));
     }
 

@@ -76,7 +76,7 @@ public final class WindowsServiceManager extends BackendServiceManager<WindowsTa
                         "a killed process shows as exited, with the exit code that its killer chose",
                         false),
                 new Limitation(Limitation.HARDENING, "a task runs with all rights of its user", false),
-                new Limitation(Limitation.RESTART_AT_ONCE, "two starts are at least one second apart", false),
+                new Limitation(Limitation.RESTART_AGAIN, "two starts are at least one second apart", false),
                 new Limitation(
                         "activate",
                         "Windows has no shell that could source the script; set the full path of "

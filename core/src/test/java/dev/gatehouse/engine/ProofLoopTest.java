@@ -3,6 +3,7 @@ package dev.gatehouse.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.error.GatehouseException;
@@ -40,7 +41,8 @@ class ProofLoopTest {
     }
 
     private static Expectations ready(Readiness ready) {
-        return new Expectations(ready, new StopPolicy("TERM", GRACE), true, Set.of(75), Set.of(78));
+        return new Expectations(
+                ready, new StopPolicy("TERM", GRACE), RestartPolicy.Mode.ON_FAILURE, Set.of(75), Set.of(78));
     }
 
     private static Expectations plain() {

@@ -3,6 +3,7 @@ package dev.gatehouse.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.definition.RestartPolicy.Mode;
 import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.Outcome.Change;
@@ -88,7 +89,7 @@ class StartRuleTest {
         Expectations expectations = new Expectations(
                 readiness(facts.get("ready")),
                 StopPolicy.DEFAULT,
-                facts.get("restarts").equals("yes"),
+                facts.get("restarts").equals("yes") ? Mode.ON_FAILURE : Mode.NEVER,
                 Set.of(75),
                 Set.of(78));
         Seen seen = Seen.of(state(facts.get("state")));
@@ -137,7 +138,9 @@ class StartRuleTest {
     @Test
     void thePortIsNotProbedBeforeTheRunHasSettled() {
         StartRule rule = new StartRule(
-                new Expectations(readiness("port"), StopPolicy.DEFAULT, true, Set.of(), Set.of()), 0, Change.STARTED);
+                new Expectations(readiness("port"), StopPolicy.DEFAULT, Mode.ON_FAILURE, Set.of(), Set.of()),
+                0,
+                Change.STARTED);
         assertThat(rule.judge(Seen.up(7).observation(), Duration.ZERO, port -> {
                     throw new AssertionError("tried " + port);
                 }))

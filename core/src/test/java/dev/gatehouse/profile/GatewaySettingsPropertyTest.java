@@ -20,7 +20,8 @@ class GatewaySettingsPropertyTest {
     @Property(tries = 2000)
     void anyTextIsReadOrRefused(@ForAll("yamlish") String text) {
         try {
-            assertThat(GatewaySection.parse(FILE, text)).isNotNull();
+            assertThat(GatewaySection.parse(FILE, text, GatewaySettings.DEFAULTS))
+                    .isNotNull();
         } catch (InvalidInputException e) {
             assertThat(e.getMessage()).startsWith(FILE + ": ");
         }
@@ -75,7 +76,7 @@ class GatewaySettingsPropertyTest {
 
     @Property
     void everyPortIsReadBack(@ForAll @IntRange(min = 1, max = 65535) int port) {
-        assertThat(GatewaySection.parse(FILE, "gateway:\n  port: " + port + "\n")
+        assertThat(GatewaySection.parse(FILE, "gateway:\n  port: " + port + "\n", GatewaySettings.DEFAULTS)
                         .port())
                 .hasValue(port);
     }
@@ -83,7 +84,8 @@ class GatewaySettingsPropertyTest {
     @Property
     void everyTextInDoubleQuotesIsReadBackAsAVariable(@ForAll("printable") String value) {
         String quoted = value.replace("\\", "\\\\").replace("\"", "\\\"");
-        Map<String, String> variables = GatewaySection.parse(FILE, "gateway:\n  env:\n    A: \"" + quoted + "\"\n")
+        Map<String, String> variables = GatewaySection.parse(
+                        FILE, "gateway:\n  env:\n    A: \"" + quoted + "\"\n", GatewaySettings.DEFAULTS)
                 .environment()
                 .variables();
         assertThat(variables).isEqualTo(new TreeMap<>(Map.of("A", value)));

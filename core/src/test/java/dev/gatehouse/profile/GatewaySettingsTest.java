@@ -66,7 +66,7 @@ class GatewaySettingsTest extends ConfigYaml {
                     first: 2s
                     max: 5m
                     healthy: 90
-                    always: [75, 76]
+                    again: [75, 76]
                     never: [78, 2]
                   stop:
                     signal: INT
@@ -82,11 +82,11 @@ class GatewaySettingsTest extends ConfigYaml {
         assertThat(settings.port()).isEqualTo(OptionalInt.of(9201));
         assertThat(settings.environment().variables())
                 .isEqualTo(new TreeMap<>(Map.of("LOG_LEVEL", "debug", "RETRIES", "3")));
-        assertThat(settings.restart().enabled()).isTrue();
+        assertThat(settings.restart().isEnabled()).isTrue();
         assertThat(settings.restart().first()).isEqualTo(Duration.ofSeconds(2));
         assertThat(settings.restart().longest()).isEqualTo(Duration.ofMinutes(5));
         assertThat(settings.restart().healthy()).isEqualTo(Duration.ofSeconds(90));
-        assertThat(settings.restart().atOnce()).containsExactly(75, 76);
+        assertThat(settings.restart().again()).containsExactly(75, 76);
         assertThat(settings.restart().never()).containsExactly(2, 78);
         assertThat(settings.stop()).isEqualTo(new StopPolicy("INT", Duration.ofMillis(500)));
         assertThat(settings.ready()).isEqualTo(new Readiness.Notify(5, Duration.ofHours(1)));
@@ -131,7 +131,7 @@ class GatewaySettingsTest extends ConfigYaml {
 
     @Test
     void namesTheKnownKeys() throws IOException {
-        assertGatewayRefused("restart: {x: 1}", "known keys: first, max, healthy, always, never");
+        assertGatewayRefused("restart: {x: 1}", "known keys: mode, first, max, healthy, again, never");
     }
 
     @ParameterizedTest

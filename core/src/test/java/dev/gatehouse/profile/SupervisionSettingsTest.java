@@ -18,8 +18,10 @@ class SupervisionSettingsTest extends ConfigYaml {
     void restartByAWord() throws IOException {
         assertThat(gateway("restart: on-failure").restart()).isEqualTo(RestartPolicy.ON_FAILURE);
         assertThat(gateway("restart: never").restart()).isEqualTo(RestartPolicy.NEVER);
+        assertThat(gateway("restart: always").restart()).isEqualTo(RestartPolicy.ALWAYS);
         assertGatewayRefused(
-                "restart: always", "gateway.restart must be on-failure, never, or a mapping of", "got 'always'");
+                "restart: often", "gateway.restart must be on-failure, always, never, or a mapping of", "got 'often'");
+        assertGatewayRefused("restart: {mode: often}", "gateway.restart.mode must be on-failure, always, never, got");
         assertGatewayRefused("restart: [never]", "gateway.restart must be on-failure", "got a list");
         assertGatewayRefused("restart: true", "gateway.restart must be on-failure");
     }
@@ -30,7 +32,7 @@ class SupervisionSettingsTest extends ConfigYaml {
         RestartPolicy healthier = gateway("restart: {healthy: 10m}").restart();
         assertThat(healthier.healthy()).isEqualTo(Duration.ofMinutes(10));
         assertThat(healthier.first()).isEqualTo(RestartPolicy.ON_FAILURE.first());
-        assertThat(healthier.atOnce()).containsExactly(75);
+        assertThat(healthier.again()).containsExactly(75);
         assertThat(healthier.never()).containsExactly(78);
     }
 
@@ -43,22 +45,53 @@ class SupervisionSettingsTest extends ConfigYaml {
     @Test
     void aCodeInOneListIsRemovedFromTheDefaultsOfTheOther() throws IOException {
         RestartPolicy policy = gateway("restart: {never: [75]}").restart();
-        assertThat(policy.atOnce()).isEmpty();
+        assertThat(policy.again()).isEmpty();
         assertThat(policy.never()).containsExactly(75);
         assertGatewayRefused(
-                "restart: {always: [1], never: [1]}",
-                "gateway.restart: exit code 1 is in both restart.always and restart.never");
-        assertThat(gateway("restart: {always: []}").restart().atOnce()).isEmpty();
+                "restart: {again: [1], never: [1]}",
+                "gateway.restart: exit code 1 is in both restart.again and restart.never");
+        assertThat(gateway("restart: {again: []}").restart().again()).isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"always: [0]", "never: [256]", "always: [x]", "never: [1.5]", "always: ['1']"})
-    void codesAreBetween1And255(String flow) throws IOException {
-        assertGatewayRefused("restart: {" + flow + "}", "[0] must be a whole number from 1 to 255");
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "again: [-1] | 0",
+                "never: [0] | 1",
+                "never: [256] | 1",
+                "again: [x] | 0",
+                "never: [1.5] | 1",
+                "again: [!!str 1] | 0"
+            })
+    void codesAreBetween0And255(String flow, int least) throws IOException {
+        assertGatewayRefused("restart: {" + flow + "}", "[0] must be a whole number from " + least + " to 255");
+    }
+
+    @Test
+    void exit0CanAskForARestartOnceOrBeOneOfAllEnds() throws IOException {
+        RestartPolicy again = gateway("restart: {again: [0]}").restart();
+        assertThat(again.mode()).isEqualTo(RestartPolicy.Mode.ON_FAILURE);
+        assertThat(again.again()).containsExactly(0);
+        assertThat(again.restartsAfter(0)).isTrue();
+        RestartPolicy always =
+                gateway("restart: {mode: always, first: 3s, never: []}").restart();
+        assertThat(always.restartsAfter(0)).isTrue();
+        assertThat(always.restartsAfter(78)).isTrue();
+        assertThat(always.first()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(gateway("restart: {mode: never, first: 3s}").restart().restartsAfter(1))
+                .isFalse();
+    }
+
+    @Test
+    void theFormerNameOfTheListIsRefusedWithTheKnownOnes() throws IOException {
+        assertGatewayRefused(
+                "restart: {always: [75]}",
+                "unknown key 'gateway.restart.always'; known keys: mode, first, max, healthy, again, never");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"always: 75", "never: {a: 1}", "always: ~"})
+    @ValueSource(strings = {"again: 75", "never: {a: 1}", "again: ~"})
     void codesAreAList(String flow) throws IOException {
         assertGatewayRefused("restart: {" + flow + "}", "must be a list");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.error.NewerFormatException;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpectationsTest {
@@ -24,7 +26,7 @@ class ExpectationsTest {
         Expectations expectations = new Expectations(
                 new Readiness.Port(9201, Duration.ofSeconds(30)),
                 new StopPolicy("INT", Duration.ofMillis(1500)),
-                true,
+                RestartPolicy.Mode.ON_FAILURE,
                 Set.of(75, 7),
                 Set.of(78));
         assertThat(expectations.text())
@@ -51,7 +53,7 @@ class ExpectationsTest {
                 .as(StopPolicy::new);
         Arbitrary<Set<Integer>> codes =
                 Arbitraries.integers().between(0, 255).set().ofMaxSize(4);
-        return Combinators.combine(readiness, stop, Arbitraries.of(true, false), codes, codes)
+        return Combinators.combine(readiness, stop, Arbitraries.of(RestartPolicy.Mode.class), codes, codes)
                 .as(Expectations::new);
     }
 
@@ -96,7 +98,33 @@ class ExpectationsTest {
     void someExitCodesPreventARestart(int code) {
         assertThat(Expectations.UNKNOWN.endsWith(code)).isTrue();
         assertThat(Expectations.UNKNOWN.endsWith(1)).isFalse();
-        assertThat(new Expectations(new Readiness.None(), StopPolicy.DEFAULT, false, Set.of(), Set.of()).endsWith(1))
-                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NEVER,      '',   '',   0, true",
+        "NEVER,      0,    '',   0, true",
+        "NEVER,      '',   '',   1, true",
+        "ON_FAILURE, '',   '',   0, true",
+        "ON_FAILURE, '',   '',   1, false",
+        "ON_FAILURE, 0,    '',   0, false",
+        "ON_FAILURE, '',   1,    1, true",
+        "ALWAYS,     '',   '',   0, false",
+        "ALWAYS,     75,   78,   0, false",
+        "ALWAYS,     '',   78,   78, true",
+        "ALWAYS,     '',   '',   1, false",
+    })
+    void modeAndListsDecideWhetherAnExitCodeIsTheEnd(
+            RestartPolicy.Mode mode, String again, String never, int code, boolean ends) {
+        String line = "format=1 ready=none stop=TERM,5 restart=" + word(mode) + " again=" + again + " never=" + never;
+        assertThat(Expectations.parse(line, "here").endsWith(code)).isEqualTo(ends);
+    }
+
+    private static String word(RestartPolicy.Mode mode) {
+        return switch (mode) {
+            case NEVER -> "no";
+            case ON_FAILURE -> "yes";
+            case ALWAYS -> "always";
+        };
     }
 }

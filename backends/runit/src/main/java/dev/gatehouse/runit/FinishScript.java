@@ -52,16 +52,18 @@ final class FinishScript {
                     exit 0
                 }
                 case "$code" in
-                0) stay_down finished ;;
                 """);
-        if (!policy.enabled()) {
+        if (!policy.restartsAfter(0)) {
+            script.append("0) stay_down finished ;;\n");
+        }
+        if (!policy.isEnabled()) {
             return script.append("*) stay_down failed ;;\nesac\n").toString();
         }
         if (!policy.never().isEmpty()) {
             script.append(alternatives(policy.never())).append(") stay_down failed ;;\n");
         }
-        if (!policy.atOnce().isEmpty()) {
-            script.append(alternatives(policy.atOnce())).append(") rm -f gatehouse/failures; exit 0 ;;\n");
+        if (!policy.again().isEmpty()) {
+            script.append(alternatives(policy.again())).append(") rm -f gatehouse/failures; exit 0 ;;\n");
         }
         return script.append("esac\n").append(backOff()).toString();
     }

@@ -59,7 +59,7 @@ final class RunitServiceManager extends BackendServiceManager<RunitTarget> {
                         "runit sets no limit on the memory of several processes together",
                         true),
                 new Limitation(Limitation.HARDENING, "runit isolates no service", false),
-                new Limitation(Limitation.RESTART_AT_ONCE, "runsv starts ./run at most once a second", false),
+                new Limitation(Limitation.RESTART_AGAIN, "runsv starts ./run at most once a second", false),
                 new Limitation("ready.notify", "runit has no readiness notification: use a port instead", true),
                 new Limitation("logs.forward", "svlogd writes to the gateway's log only", false));
     }

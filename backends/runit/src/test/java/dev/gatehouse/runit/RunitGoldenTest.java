@@ -40,6 +40,7 @@ class RunitGoldenTest {
         cases.put("plain", Samples.plain());
         cases.put("everything", everything());
         cases.put("never-restarted", Samples.with(Samples.plain(), RestartPolicy.NEVER));
+        cases.put("always-restarted", Samples.with(Samples.plain(), RestartPolicy.ALWAYS));
         return cases;
     }
 
@@ -48,7 +49,7 @@ class RunitGoldenTest {
         return whole.toBuilder()
                 .environment(whole.environment().with(Map.of("TOKEN", "it's $ecret\nand long")))
                 .restart(new RestartPolicy(
-                        true,
+                        RestartPolicy.Mode.ON_FAILURE,
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(300),
                         Duration.ofSeconds(30),

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +101,24 @@ class ScriptsTest {
         assertThat(file("supervise/control")).isEqualTo(sent);
         assertThat(file("gatehouse/verdict")).isEqualTo(verdict);
         assertThat(file("gatehouse/ended")).isEqualTo(recorded);
+    }
+
+    @Test
+    void exit0CanBeFollowedByARestart() throws Exception {
+        write(Samples.RENDERER.render(Samples.with(Samples.plain(), RestartPolicy.ALWAYS)));
+        started(0);
+        assertThat(finish(0, 0)).isEqualTo("sleep 1");
+        assertThat(finish(0, 0)).isEqualTo("sleep 2");
+        assertThat(file("gatehouse/verdict")).isEmpty();
+        assertThat(file("supervise/control")).isEmpty();
+        RestartPolicy usual = RestartPolicy.ON_FAILURE;
+        RestartPolicy again = new RestartPolicy(
+                usual.mode(), usual.first(), usual.longest(), usual.healthy(), new TreeSet<>(Set.of(0)), usual.never());
+        write(Samples.RENDERER.render(Samples.with(Samples.plain(), again)));
+        assertThat(finish(0, 0)).isEmpty();
+        assertThat(file("gatehouse/verdict")).isEmpty();
+        assertThat(file("supervise/control")).isEmpty();
+        assertThat(file("gatehouse/failures")).isEmpty();
     }
 
     @Test

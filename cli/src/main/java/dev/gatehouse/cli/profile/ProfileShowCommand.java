@@ -112,7 +112,7 @@ public final class ProfileShowCommand extends CliCommand {
         fact(console, "command", String.join(" ", definition.command()));
         fact(console, "user", definition.user().orElse("the account that starts it"));
         definition.environment().variables().forEach((key, value) -> fact(console, "variable", key + "=" + value));
-        fact(console, "restart", definition.restart().enabled() ? restart(definition) : "never");
+        fact(console, "restart", definition.restart().isEnabled() ? restart(definition) : "never");
         fact(
                 console,
                 "stop",
@@ -152,9 +152,10 @@ public final class ProfileShowCommand extends CliCommand {
 
     private static String restart(GatewayDefinition definition) {
         RestartPolicy policy = definition.restart();
-        return "on failure, after " + seconds(policy.first()) + ", doubling up to " + seconds(policy.longest())
+        return (policy.mode() == RestartPolicy.Mode.ALWAYS ? "always, after " : "on failure, after ")
+                + seconds(policy.first()) + ", doubling up to " + seconds(policy.longest())
                 + "; delay reset after " + seconds(policy.healthy()) + " up"
-                + codes("; at once after exit ", policy.atOnce()) + codes("; never after exit ", policy.never());
+                + codes("; at once after exit ", policy.again()) + codes("; never after exit ", policy.never());
     }
 
     private static String codes(String before, SortedSet<Integer> codes) {
@@ -207,11 +208,11 @@ public final class ProfileShowCommand extends CliCommand {
                 .value("user", definition.user().orElse(null))
                 .value("activate", definition.activate().map(Path::toString).orElse(null))
                 .object("restart")
-                .value("enabled", definition.restart().enabled())
+                .value("mode", definition.restart().mode().word())
                 .value("firstSeconds", definition.restart().first().toSeconds())
                 .value("maxSeconds", definition.restart().longest().toSeconds())
                 .value("healthySeconds", definition.restart().healthy().toSeconds())
-                .array("always", definition.restart().atOnce())
+                .array("again", definition.restart().again())
                 .array("never", definition.restart().never())
                 .end()
                 .object("stop")

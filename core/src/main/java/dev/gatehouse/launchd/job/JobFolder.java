@@ -31,6 +31,7 @@ import java.util.OptionalInt;
  *                start of the script, in milliseconds of the epoch
  *     verdict    "failed CODE" if no restart follows
  *     failures   number of consecutive failures
+ *     alive      exists while the gateway runs, if it restarts even after exit code 0
  *     ready      contains a newline once the gateway has signalled readiness
  *     console    output before the log was opened
  * </pre>
@@ -46,6 +47,7 @@ public record JobFolder(Path path) {
     public static final String PAUSED = "paused";
     static final String DATA = "data";
     public static final String CONSOLE = DATA + "/console";
+    public static final String ALIVE = DATA + "/alive";
 
     private static final int LARGEST = 1 << 16;
 
@@ -81,7 +83,7 @@ public record JobFolder(Path path) {
         String text = text(file).orElse("");
         Expectations read = Expectations.parse(text, file.toString());
         return new Expectations(
-                read.ready(), stopBeforeFormats(text).orElse(read.stop()), read.restarts(), read.again(), read.never());
+                read.ready(), stopBeforeFormats(text).orElse(read.stop()), read.restart(), read.again(), read.never());
     }
 
     /** Reads the stop policy of files without a format number, which have a line {@code stop SIGNAL MILLISECONDS}. */

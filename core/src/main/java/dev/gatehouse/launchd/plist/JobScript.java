@@ -5,6 +5,7 @@ import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -13,7 +14,8 @@ import java.util.stream.Collectors;
  * <p>launchd has one delay for all restarts, and distinguishes only exit code 0 from all others. So it starts this
  * script after every exit with another code. The script queries launchd how the last run ended. It then waits for the
  * back-off; or it exits with 0 itself, after which launchd does not start it again (launchd.plist(5), KeepAlive,
- * SuccessfulExit). Finally it calls {@code exec}: the gateway gets the pid that launchd knows, receives launchd's
+ * SuccessfulExit). If the gateway restarts even after exit code 0, a file that exists only while the gateway runs says so
+ * to launchd (PathState). Finally it calls {@code exec}: the gateway gets the pid that launchd knows, receives launchd's
  * signals and returns its exit code to launchd. No Gatehouse process remains.
  *
  * <p>Values are passed as arguments or environment variables, so the script needs no quoting. Outside of subshells the
@@ -114,10 +116,7 @@ final class JobScript {
               [ "$end" != never ] || { rm -f data/failures; printf 0; exit; }
               case $end in
             @NEVER@\
-              @AGAIN@)
-                rm -f data/failures
-                printf 0
-                ;;
+            @AGAIN@\
               *) delay ;;
               esac
             )
@@ -132,8 +131,16 @@ final class JobScript {
                 ;;
             """;
 
+    private static final String AGAIN = """
+              @CODES@)
+                rm -f data/failures
+                printf 0
+                ;;
+            """;
+
     private static final String START = """
             cd "${0%/*}" || exit 1
+            @RELEASE@\
             [ ! -e stopped ] || exit 0
             # The first argument is now when this script began.
             set -- "$(clock)" "$@"
@@ -163,6 +170,7 @@ final class JobScript {
 
             rm -f data/verdict data/ready
             @READY@\
+            @HOLD@\
             printf 'running %s %s %s\\n' "$$" "$(clock)" "$1" >data/phase
 
             # Creates nothing if the home's volume is not mounted yet.
@@ -182,24 +190,37 @@ final class JobScript {
             exec "$@"
             """;
 
+    private static final String RELEASE = """
+            # launchd restarts this job after exit 0 only while this file exists.
+            rm -f data/alive
+            """;
+
+    private static final String HOLD = """
+            : >data/alive
+            """;
+
     private JobScript() {}
 
     static String render(GatewayDefinition definition) {
         String head = HEAD.replace("@PROFILE@", definition.profile().toString())
                 .replace("@FILES@", Integer.toString(definition.logs().files()));
-        boolean restarts = definition.restart().enabled();
+        boolean restarts = definition.restart().isEnabled();
         return head
                 + (restarts ? restarts(definition.restart()) : "")
-                + START
+                + START.replace("@RELEASE@", definition.restart().restartsAfter(0) ? RELEASE : "")
                 + (restarts ? WAIT : "")
                 + gateway(definition);
     }
 
     private static String restarts(RestartPolicy policy) {
         String never = policy.never().isEmpty() ? "" : NEVER.replace("@CODES@", codes(policy.never()));
-        String again = policy.atOnce().isEmpty() ? "0" : "0 | " + codes(policy.atOnce());
+        SortedSet<Integer> again = new TreeSet<>(policy.again());
+        if (!policy.restartsAfter(0)) {
+            // launchd starts no gateway that finished: somebody has requested this start.
+            again.add(0);
+        }
         return RESTARTS.replace("@NEVER@", never)
-                .replace("@AGAIN@", again)
+                .replace("@AGAIN@", again.isEmpty() ? "" : AGAIN.replace("@CODES@", codes(again)))
                 .replace("@HEALTHY@", Long.toString(policy.healthy().toMillis()))
                 .replace("@FIRST@", Long.toString(policy.first().toSeconds()))
                 .replace("@LONGEST@", Long.toString(policy.longest().toSeconds()));
@@ -216,6 +237,7 @@ final class JobScript {
                 ? "exec " + notify.descriptor() + ">data/ready\n"
                 : "";
         return GATEWAY.replace("@READY@", ready)
+                .replace("@HOLD@", definition.restart().restartsAfter(0) ? HOLD : "")
                 .replace("@LOGS@", "logs/gateways/" + definition.profile())
                 .replace("@HOME@", home)
                 .replace("@BYTES@", Long.toString(logs.bytesPerFile()));

@@ -4,6 +4,7 @@ import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.Limits;
 import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.launchd.domain.Domain;
 import dev.gatehouse.launchd.domain.LaunchdLayout;
@@ -98,8 +99,8 @@ public final class LaunchdRenderer implements Renderer {
             account.filter(name -> !name.equals("root")).ifPresent(name -> keys.put("UserName", name));
         }
         keys.put("RunAtLoad", true);
-        if (definition.restart().enabled()) {
-            keys.put("KeepAlive", Map.of("SuccessfulExit", false));
+        if (definition.restart().isEnabled()) {
+            keys.put("KeepAlive", keepAlive(definition.restart(), folder));
             // The minimum. The script waits for the rest of the back-off.
             keys.put("ThrottleInterval", 1);
         }
@@ -120,6 +121,16 @@ public final class LaunchdRenderer implements Renderer {
         }
         domain.session().ifPresent(session -> keys.put(SESSION, session));
         return keys;
+    }
+
+    /** launchd restarts a job if any of these conditions holds. */
+    private static Map<String, Object> keepAlive(RestartPolicy policy, Path folder) {
+        Map<String, Object> conditions = new LinkedHashMap<>();
+        conditions.put("SuccessfulExit", false);
+        if (policy.restartsAfter(0)) {
+            conditions.put("PathState", Map.of(folder.resolve(JobFolder.ALIVE).toString(), true));
+        }
+        return conditions;
     }
 
     /** Returns the gateway's environment. It contains nothing of the caller's environment. */

@@ -146,7 +146,7 @@ public record Servicedir(Path path) {
                 ? new Expectations(
                         known.ready(),
                         new StopPolicy(known.stop().signal(), Duration.ofMillis(grace.getAsLong())),
-                        known.restarts(),
+                        known.restart(),
                         known.again(),
                         known.never())
                 : known;

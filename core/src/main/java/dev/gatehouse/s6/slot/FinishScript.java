@@ -35,7 +35,6 @@ public final class FinishScript {
               exit 125
             }
             case $1 in
-              0) end finished ;;
             @CODES@\
             esac
             """;
@@ -80,15 +79,19 @@ public final class FinishScript {
         String head = HEAD.replace("@SIGNATURE@\n", SIGNATURE + "\n")
                 .replace("@SVSTAT@", ShellWord.quote(layout.tools().tool("s6-svstat")))
                 .replace("@VERDICT@", Servicedir.VERDICT)
-                .replace("@CODES@", policy.enabled() ? codes(policy) : "  *) end failed ;;\n");
-        return policy.enabled() ? head + backOff(policy) + sleep(definition) : head;
+                .replace("@CODES@", finished(policy) + (policy.isEnabled() ? codes(policy) : "  *) end failed ;;\n"));
+        return policy.isEnabled() ? head + backOff(policy) + sleep(definition) : head;
+    }
+
+    private static String finished(RestartPolicy policy) {
+        return policy.restartsAfter(0) ? "" : "  0) end finished ;;\n";
     }
 
     private static String codes(RestartPolicy policy) {
         String never = policy.never().isEmpty() ? "" : "  " + alternatives(policy.never()) + ") end failed ;;\n";
-        String again = policy.atOnce().isEmpty()
+        String again = policy.again().isEmpty()
                 ? ""
-                : "  " + alternatives(policy.atOnce()) + ") rm -f data/failures; exit 0 ;;\n";
+                : "  " + alternatives(policy.again()) + ") rm -f data/failures; exit 0 ;;\n";
         return never + again;
     }
 

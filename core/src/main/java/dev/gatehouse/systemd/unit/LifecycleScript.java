@@ -4,8 +4,8 @@ import dev.gatehouse.definition.RestartPolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The shell script of a home, which its units call where systemd has no suitable directive: RestartSec is the same after every
@@ -138,18 +138,20 @@ final class LifecycleScript {
         if (notifies) {
             words.add("notify");
         }
-        if (policy.enabled()) {
+        if (policy.isEnabled()) {
             words.add("first=" + policy.first().toSeconds());
             words.add("max=" + policy.longest().toSeconds());
             words.add("healthy=" + policy.healthy().toSeconds());
-            words.add("codes=0" + codes(policy.atOnce()) + codes(policy.never()));
+            words.add("codes=" + codes(policy));
         }
         return words;
     }
 
-    private static String codes(SortedSet<Integer> codes) {
-        StringJoiner joined = new StringJoiner(",", ",", "").setEmptyValue("");
-        codes.forEach(code -> joined.add(code.toString()));
-        return joined.toString();
+    private static String codes(RestartPolicy policy) {
+        Stream<Integer> finished = policy.restartsAfter(0) ? Stream.of() : Stream.of(0);
+        return Stream.of(finished, policy.again().stream(), policy.never().stream())
+                .flatMap(codes -> codes)
+                .map(String::valueOf)
+                .collect(Collectors.joining(","));
     }
 }

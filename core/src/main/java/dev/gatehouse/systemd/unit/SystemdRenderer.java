@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Renders a definition as a service unit, the script of the home's units and, if it sets variables, an environment file. */
@@ -140,7 +141,7 @@ public final class SystemdRenderer implements Renderer {
         unit.set("WorkingDirectory", "-" + UnitSyntax.path(directory));
         unit.set(
                 "ExecStartPre",
-                call + (restart.enabled() ? "wait" : "begin") + runtime + " " + UnitSyntax.argument(directory));
+                call + (restart.isEnabled() ? "wait" : "begin") + runtime + " " + UnitSyntax.argument(directory));
         unit.set("ExecStart", UnitSyntax.command(new GatewayCommand(context.mapping(), definition).words(script)));
         if (notifies) {
             unit.set("ExecStartPost", "-" + call + "ready" + runtime);
@@ -156,10 +157,16 @@ public final class SystemdRenderer implements Renderer {
         RestartPolicy policy = definition.restart();
         Duration ready = definition.ready().limit();
         Duration waiting = policy.longest().plus(MARGIN);
-        unit.set("Restart", policy.enabled() ? "always" : "no");
-        if (policy.enabled()) {
+        unit.set("Restart", policy.isEnabled() ? "always" : "no");
+        if (policy.isEnabled()) {
             unit.set("RestartSec", "1s");
-            unit.set("RestartPreventExitStatus", "0" + codes(policy.never()));
+            SortedSet<Integer> last = new TreeSet<>(policy.never());
+            if (!policy.restartsAfter(0)) {
+                last.add(0);
+            }
+            if (!last.isEmpty()) {
+                unit.set("RestartPreventExitStatus", codes(last));
+            }
         }
         unit.set("TimeoutStartSec", time(ready.compareTo(waiting) > 0 ? ready : waiting));
     }
@@ -173,7 +180,7 @@ public final class SystemdRenderer implements Renderer {
     }
 
     private static String codes(SortedSet<Integer> codes) {
-        return codes.stream().map(code -> " " + code).collect(Collectors.joining());
+        return codes.stream().map(String::valueOf).collect(Collectors.joining(" "));
     }
 
     private static String time(Duration duration) {

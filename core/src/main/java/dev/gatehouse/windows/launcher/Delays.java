@@ -22,7 +22,7 @@ public final class Delays {
      * @param ran how long the run lasted
      */
     Duration after(int code, Duration ran) {
-        if (policy.atOnce().contains(code)) {
+        if (policy.again().contains(code)) {
             failures = 0;
             Duration rest = SPACING.minus(ran);
             return rest.isNegative() ? Duration.ZERO : rest;

@@ -69,7 +69,7 @@ public record LaunchFile(
 
     /** Returns what start and stop operations must know. */
     public Expectations expectations() {
-        return new Expectations(ready, stop, restart.enabled(), restart.atOnce(), restart.never());
+        return new Expectations(ready, stop, restart.mode(), restart.again(), restart.never());
     }
 
     /** Returns the file's content: one line per key, in a fixed order. */
@@ -154,7 +154,7 @@ public record LaunchFile(
                 known.ready(),
                 known.stop(),
                 new RestartPolicy(
-                        known.restarts(),
+                        known.restart(),
                         Duration.ofSeconds(number(file, "restart.first")),
                         Duration.ofSeconds(number(file, "restart.max")),
                         Duration.ofSeconds(number(file, "restart.healthy")),

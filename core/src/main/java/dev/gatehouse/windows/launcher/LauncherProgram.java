@@ -168,16 +168,10 @@ public final class LauncherProgram {
     private boolean ended(int code, String reason) {
         exit = OptionalInt.of(code);
         deaths++;
-        if (code == 0) {
-            record(Phase.FINISHED, Optional.empty(), reason);
-            return false;
-        }
-        if (!gateway.restart().enabled() || gateway.restart().never().contains(code)) {
-            record(Phase.FAILED, Optional.empty(), reason);
-            return false;
-        }
-        record(Phase.WAITING, Optional.empty(), reason);
-        return true;
+        boolean restarts = gateway.restart().restartsAfter(code);
+        Phase over = code == 0 ? Phase.FINISHED : Phase.FAILED;
+        record(restarts ? Phase.WAITING : over, Optional.empty(), reason);
+        return restarts;
     }
 
     /** Waits for the restart delay; returns whether the restart is still wanted. */

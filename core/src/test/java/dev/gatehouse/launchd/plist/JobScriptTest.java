@@ -136,6 +136,28 @@ class JobScriptTest {
         assertThat(slept()).isZero();
     }
 
+    /** launchd restarts after exit 0 while data/alive exists, so it exists only while the gateway runs. */
+    @ParameterizedTest
+    @MethodSource("shells")
+    void aGatewayThatAlwaysRestartsIsHeldAliveWhileItRuns(Host.Shell which) throws IOException {
+        shell = which;
+        definition = LaunchdSamples.hermes("coder", LaunchdSamples.restarting(RestartPolicy.ALWAYS));
+        lastRun("last exit code = 0", 5000);
+        assertThat(start().exit()).isZero();
+        assertThat(ran()).isTrue();
+        assertThat(slept()).isEqualTo(1);
+        assertThat(data.resolve("alive")).exists();
+        lastRun("last exit code = 78: EX_CONFIG", 5000);
+        start();
+        assertThat(ran()).isFalse();
+        assertThat(data.resolve("alive")).doesNotExist();
+        Files.writeString(data.resolve("alive"), "");
+        Files.createFile(folder.resolve("stopped"));
+        start();
+        assertThat(ran()).isFalse();
+        assertThat(data.resolve("alive")).doesNotExist();
+    }
+
     @ParameterizedTest
     @MethodSource("shells")
     void aConfigurationErrorIsNotRestarted(Host.Shell which) throws IOException {

@@ -96,6 +96,10 @@ class LaunchdGoldenTest {
                         gui,
                         LaunchdSamples.hermes("coder", LaunchdSamples.restarting(RestartPolicy.NEVER))),
                 new Case(
+                        "restart-always",
+                        gui,
+                        LaunchdSamples.hermes("coder", LaunchdSamples.restarting(RestartPolicy.ALWAYS))),
+                new Case(
                         "restart-custom",
                         gui,
                         LaunchdSamples.hermes(

@@ -123,6 +123,30 @@ class FinishScriptTest {
 
     @ParameterizedTest
     @MethodSource("shells")
+    void exitZeroCanBeFollowedByARestart(Host.Shell which) throws IOException {
+        shell = which;
+        definition = new S6Sample().restart(RestartPolicy.ALWAYS).definition();
+        started(0);
+        assertThat(slept(0, 0)).isZero();
+        assertThat(slept(0, 0)).as("a second, of which s6 waits the first").isEqualTo(1);
+        assertThat(verdict()).isEmpty();
+        RestartPolicy usual = RestartPolicy.ON_FAILURE;
+        definition = new S6Sample()
+                .restart(new RestartPolicy(
+                        usual.mode(),
+                        usual.first(),
+                        usual.longest(),
+                        usual.healthy(),
+                        S6Sample.codes(0),
+                        usual.never()))
+                .definition();
+        assertThat(slept(0, 0)).isZero();
+        assertThat(data.resolve("failures")).doesNotExist();
+        assertThat(verdict()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
     void exit78IsFailedForGood(Host.Shell which) throws IOException {
         shell = which;
         Files.writeString(data.resolve("failures"), "3\n");
@@ -218,7 +242,7 @@ class FinishScriptTest {
     void usesTheCodesOfThePolicy() throws IOException {
         definition = new S6Sample()
                 .restart(new RestartPolicy(
-                        true,
+                        RestartPolicy.Mode.ON_FAILURE,
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(60),
                         Duration.ofSeconds(60),

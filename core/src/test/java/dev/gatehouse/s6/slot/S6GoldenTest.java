@@ -90,14 +90,14 @@ class S6GoldenTest {
 
     static Stream<Case> cases() {
         RestartPolicy custom = new RestartPolicy(
-                true,
+                RestartPolicy.Mode.ON_FAILURE,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(300),
                 Duration.ofSeconds(120),
                 S6Sample.codes(3, 75, 99),
                 S6Sample.codes(2, 64, 78));
         RestartPolicy noCodes = new RestartPolicy(
-                true,
+                RestartPolicy.Mode.ON_FAILURE,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(60),
@@ -144,6 +144,10 @@ class S6GoldenTest {
                         "restart-never",
                         OWN_TREE,
                         new S6Sample().restart(RestartPolicy.NEVER).definition()),
+                new Case(
+                        "restart-always",
+                        OWN_TREE,
+                        new S6Sample().restart(RestartPolicy.ALWAYS).definition()),
                 new Case(
                         "restart-custom",
                         OWN_TREE,

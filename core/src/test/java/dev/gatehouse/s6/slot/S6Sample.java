@@ -63,7 +63,7 @@ public final class S6Sample {
     /** Restarts with these delays in seconds, and without special exit codes. */
     public S6Sample restart(long first, long longest, long healthy) {
         return restart(new RestartPolicy(
-                true,
+                RestartPolicy.Mode.ON_FAILURE,
                 Duration.ofSeconds(first),
                 Duration.ofSeconds(longest),
                 Duration.ofSeconds(healthy),

@@ -107,6 +107,19 @@ class LifecycleScriptTest {
         return waits;
     }
 
+    @ParameterizedTest
+    @MethodSource("shells")
+    void exit0IsAFailureOnlyIfItIsFollowedByARestartWithADelay(Host.Shell shell) throws IOException {
+        ranFor(0);
+        for (String delay : List.of("0", "1", "3")) {
+            ends(shell, RestartPolicy.ALWAYS, "success", "exited", "0");
+            assertThat(file("delay")).isEqualTo(delay);
+        }
+        ends(shell, Sample.policy(1, 60, 60, Set.of(0), Set.of()), "success", "exited", "0");
+        assertThat(file("delay")).isEqualTo("absent");
+        assertThat(file("failures")).isEqualTo("absent");
+    }
+
     /** systemd itself waits one second, so the wait is one second shorter than the delay. */
     @ParameterizedTest
     @MethodSource("shells")

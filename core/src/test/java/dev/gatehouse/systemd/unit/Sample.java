@@ -70,7 +70,7 @@ public final class Sample {
 
     static RestartPolicy policy(int first, int longest, int healthy, Set<Integer> atOnce, Set<Integer> never) {
         return new RestartPolicy(
-                true,
+                RestartPolicy.Mode.ON_FAILURE,
                 Duration.ofSeconds(first),
                 Duration.ofSeconds(longest),
                 Duration.ofSeconds(healthy),

@@ -115,6 +115,10 @@ class SystemdGoldenTest {
                         Sample.user(),
                         new Sample().restart(RestartPolicy.NEVER).definition()),
                 new Case(
+                        "restart-always",
+                        Sample.user(),
+                        new Sample().restart(RestartPolicy.ALWAYS).definition()),
+                new Case(
                         "restart-custom",
                         Sample.user(),
                         new Sample()

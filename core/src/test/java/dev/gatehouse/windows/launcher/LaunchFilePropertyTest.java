@@ -88,7 +88,7 @@ class LaunchFilePropertyTest {
                 .isEqualTo(new Expectations(
                         new Readiness.Port(8123, Duration.ofSeconds(20)),
                         new StopPolicy("TERM", Duration.ofMillis(2500)),
-                        true,
+                        RestartPolicy.Mode.ON_FAILURE,
                         Set.of(75, 76),
                         Set.of(78)));
         assertThat(file.restart().longest()).isEqualTo(Duration.ofSeconds(60));

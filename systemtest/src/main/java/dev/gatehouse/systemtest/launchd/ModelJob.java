@@ -2,6 +2,7 @@ package dev.gatehouse.systemtest.launchd;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,10 +169,18 @@ final class ModelJob {
         }
     }
 
-    /** launchd.plist(5), KeepAlive: always, or depending on SuccessfulExit; a signal is not a success. */
+    /**
+     * launchd.plist(5), KeepAlive: always, or if any condition holds. SuccessfulExit: a signal is not a success. PathState:
+     * whether a path exists.
+     */
     private boolean isKeptAlive(int code) {
-        Object wanted = list.within("KeepAlive").get("SuccessfulExit");
-        return list.flag("KeepAlive") || (wanted != null && wanted.equals(code == 0));
+        Map<?, ?> conditions = list.within("KeepAlive");
+        Object wanted = conditions.get("SuccessfulExit");
+        boolean byPath = conditions.get("PathState") instanceof Map<?, ?> paths
+                && paths.entrySet().stream()
+                        .anyMatch(state -> state.getValue()
+                                .equals(Files.exists(Path.of(state.getKey().toString()))));
+        return list.flag("KeepAlive") || byPath || (wanted != null && wanted.equals(code == 0));
     }
 
     /** launchd's log: "Service only ran for 3 seconds. Pushing respawn out by 7 seconds". */

@@ -182,7 +182,12 @@ class RunitStories extends FixtureStories<RunitFixture> {
     private static RestartPolicy slowly() {
         RestartPolicy usual = RestartPolicy.ON_FAILURE;
         return new RestartPolicy(
-                true, Duration.ofMinutes(50), Duration.ofMinutes(50), usual.healthy(), usual.atOnce(), usual.never());
+                RestartPolicy.Mode.ON_FAILURE,
+                Duration.ofMinutes(50),
+                Duration.ofMinutes(50),
+                usual.healthy(),
+                usual.again(),
+                usual.never());
     }
 
     @Test

@@ -145,11 +145,11 @@ class RoundTripStories extends SystemdStories {
     @Test
     void systemdAnalyzeFindsNoFaults() {
         RestartPolicy rare = new RestartPolicy(
-                true,
+                RestartPolicy.Mode.ON_FAILURE,
                 Duration.ofSeconds(5),
                 Duration.ofHours(1),
                 Duration.ofSeconds(1),
-                RestartPolicy.NEVER.atOnce(),
+                RestartPolicy.NEVER.again(),
                 RestartPolicy.NEVER.never());
         List<FakeGateway> kinds = List.of(
                 gateway("plain"),

@@ -216,10 +216,9 @@ final class MemoryService {
             }
             deaths++;
             RestartPolicy policy = ended.definition().restart();
-            if (how.equals(LastExit.exited(0))) {
-                enter(State.FINISHED);
-            } else if (!policy.enabled() || (how.signal() == 0 && policy.never().contains(how.code()))) {
-                enter(State.FAILED);
+            boolean restarts = how.signal() == 0 ? policy.restartsAfter(how.code()) : policy.isEnabled();
+            if (!restarts) {
+                enter(how.equals(LastExit.exited(0)) ? State.FINISHED : State.FAILED);
             } else {
                 enter(State.STARTING);
                 beginAfter(delay(policy, how, ended.age()));
@@ -228,7 +227,7 @@ final class MemoryService {
     }
 
     private Duration delay(RestartPolicy policy, LastExit how, Duration age) {
-        if (how.signal() == 0 && policy.atOnce().contains(how.code())) {
+        if (how.signal() == 0 && policy.again().contains(how.code())) {
             return AT_ONCE;
         }
         if (age.compareTo(policy.healthy()) >= 0) {

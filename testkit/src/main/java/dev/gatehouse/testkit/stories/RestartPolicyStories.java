@@ -16,6 +16,8 @@ import dev.gatehouse.testkit.kit.Capability;
 import dev.gatehouse.testkit.kit.Conformance;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -31,17 +33,35 @@ public interface RestartPolicyStories extends Conformance {
         FakeGateway failing = gateway("failing").exiting(1);
         FakeGateway asking = gateway("asking").exiting(75);
         FakeGateway misconfigured = gateway("misconfigured").exiting(78);
+        FakeGateway always = gateway("always").exiting(0).with(RestartPolicy.ALWAYS);
+        FakeGateway again = gateway("again").exiting(0).with(asksWith(0));
+        List<FakeGateway> gateways = List.of(failing, asking, misconfigured, always, again);
         manager()
-                .define(List.of(failing.definition(), asking.definition(), misconfigured.definition()), Initially.UP)
+                .define(gateways.stream().map(FakeGateway::definition).toList(), Initially.UP)
                 .orThrow();
 
         assertDoubling(failing.events().gapsBetweenStarts(4));
+        assertDoubling(always.events().gapsBetweenStarts(4));
         assertAtOnce(asking.events().gapsBetweenStarts(5));
+        assertAtOnce(again.events().gapsBetweenStarts(5));
         awaitState(misconfigured, State.FAILED);
         assertThat(misconfigured.events().life()).containsExactly("started", "exiting 78");
         assertThat(statusOf(failing).state()).isIn(State.STARTING, State.UP);
         assertThat(failing.events().life().subList(0, 7))
                 .containsExactly("started", "exiting 1", "started", "exiting 1", "started", "exiting 1", "started");
+    }
+
+    /** A stop holds although the gateway restarts after every end, and ends with exit 0 when it is stopped. */
+    @Test
+    default void aGatewayThatAlwaysRestartsStaysStopped() {
+        FakeGateway gateway = gateway("alpha").with(RestartPolicy.ALWAYS);
+        up(gateway);
+        gateway.tell("exit 0");
+        awaitPid(gateway, gateway.events().awaitStart(2));
+        manager().stop(gateway.service(), Wait.PROOF);
+        assertStays(gateway, State.DOWN);
+        assertThat(gateway.events().life()).startsWith("started", "exiting 0", "started");
+        assertThat(gateway.events().life()).filteredOn("started"::equals).hasSize(2);
     }
 
     /** The restart delay has a ceiling. */
@@ -195,14 +215,25 @@ public interface RestartPolicyStories extends Conformance {
         }
     }
 
+    private static RestartPolicy asksWith(int exitCode) {
+        RestartPolicy usual = RestartPolicy.ON_FAILURE;
+        return new RestartPolicy(
+                usual.mode(),
+                usual.first(),
+                usual.longest(),
+                usual.healthy(),
+                new TreeSet<>(Set.of(exitCode)),
+                usual.never());
+    }
+
     private static RestartPolicy policy(int first, int longest, int healthy) {
         RestartPolicy usual = RestartPolicy.ON_FAILURE;
         return new RestartPolicy(
-                true,
+                RestartPolicy.Mode.ON_FAILURE,
                 Duration.ofSeconds(first),
                 Duration.ofSeconds(longest),
                 Duration.ofSeconds(healthy),
-                usual.atOnce(),
+                usual.again(),
                 usual.never());
     }
 

@@ -185,6 +185,11 @@ public interface StopStories extends Conformance {
     private static RestartPolicy everySecond() {
         RestartPolicy usual = RestartPolicy.ON_FAILURE;
         return new RestartPolicy(
-                true, Duration.ofSeconds(1), Duration.ofSeconds(1), usual.healthy(), usual.atOnce(), usual.never());
+                RestartPolicy.Mode.ON_FAILURE,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                usual.healthy(),
+                usual.again(),
+                usual.never());
     }
 }
