@@ -73,7 +73,7 @@ public final class Cli {
             return ExitCode.DONE;
         }
         console.rememberLocation(args);
-        return command.run(new Session(context, console, args), args);
+        return command.run(new Session(context, console, args, command.path().startsWith("gateway ")), args);
     }
 
     /** Handles an incomplete command: {@code gatehouse}, {@code gatehouse gateway}. */

@@ -11,6 +11,11 @@ import dev.gatehouse.manager.Evidence;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.HomesOfHost;
+import dev.gatehouse.profile.person.HomeChoice;
+import dev.gatehouse.profile.person.HomeRequest;
+import dev.gatehouse.profile.person.HomeRule;
+import dev.gatehouse.profile.person.InstalledHome;
 import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.spi.provider.HostFacts;
 import dev.gatehouse.spi.provider.ManagerOption;
@@ -111,6 +116,39 @@ public final class ServiceManagers {
      */
     public static Renderer renderer(Kind kind, Home home, Map<String, String> environment) {
         return OF_HOST.renderer(kind, ManagerRequest.of(home, environment));
+    }
+
+    /**
+     * Decides which home a call means, as {@link HomeRule} says. Asks backends what their services say only if the usual
+     * home does not exist or lacks a profile.
+     *
+     * @param request what the caller said
+     * @return the home
+     * @throws dev.gatehouse.error.GatehouseException if the account that the caller named does not exist, or if several
+     *     homes may be meant
+     */
+    public HomeChoice home(HomeRequest request) {
+        return HomeRule.choose(request, new InstalledHomes(providers, HostFacts.ofThisHost(request.environment())));
+    }
+
+    /** The homes of this host, with what the services of all backends say. */
+    private static final class InstalledHomes extends HomesOfHost {
+        private final Providers providers;
+        private final HostFacts host;
+
+        InstalledHomes(Providers providers, HostFacts host) {
+            this.providers = providers;
+            this.host = host;
+        }
+
+        @Override
+        public List<InstalledHome> installed(App app, String account) {
+            List<InstalledHome> installed = new ArrayList<>();
+            for (ServiceManagerProvider provider : providers.first(host)) {
+                installed.addAll(provider.installedHomes(app, account, host));
+            }
+            return installed;
+        }
     }
 
     /** {@return the detection on this host} */

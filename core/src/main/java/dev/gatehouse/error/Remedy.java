@@ -116,6 +116,17 @@ public final class Remedy implements Serializable {
         return new Remedy(variables, List.of("sudo", "-u", user), command);
     }
 
+    /**
+     * Runs the command as another user, for a caller who is root. {@code runuser} belongs to util-linux; a host on which
+     * root works directly may not have {@code sudo}.
+     *
+     * @param user an account's name
+     * @return this remedy, run as this user
+     */
+    public Remedy fromRoot(String user) {
+        return new Remedy(variables, List.of("runuser", "-u", user, "--"), command);
+    }
+
     /** {@return whether the command is one of Gatehouse's own} */
     public boolean isGatehouse() {
         return command.getFirst().equals(GATEHOUSE);

@@ -64,7 +64,7 @@ final class GatewayOperation {
 
     GatewayResults start(ServiceManagerCall command) {
         List<GatewayDefinition> definitions = definitions();
-        if (!definitions.isEmpty()) {
+        if (!definitions.isEmpty() && isAdmitted()) {
             define(definitions).forEach((service, outcome) -> {
                 gateway(service).refreshed(outcome.change() == Change.REFRESHED);
                 outcome.failure().ifPresent(gateway(service)::fail);
@@ -180,6 +180,18 @@ final class GatewayOperation {
             });
         }
         return definitions;
+    }
+
+    /** Whether the caller has the rights for the operation itself; otherwise a definition would be refused instead. */
+    private boolean isAdmitted() {
+        List<ServiceName> services = services();
+        try {
+            manager().admit(verb, services);
+            return true;
+        } catch (AccessRefusedException refused) {
+            services.forEach(service -> gateway(service).fail(refused));
+            return false;
+        }
     }
 
     private Map<ServiceName, Outcome> define(List<GatewayDefinition> definitions) {

@@ -181,6 +181,16 @@ public interface ServiceManager {
     Batch restart(Collection<ServiceName> services, Wait wait);
 
     /**
+     * Checks, before anything changes, whether the caller may carry out an operation. The operation itself checks it too;
+     * but a start first updates the definition, and a refusal of that would name another command.
+     *
+     * @param verb the operation
+     * @param services the services
+     * @throws dev.gatehouse.error.AccessRefusedException if the caller lacks the rights; with a command that has them
+     */
+    default void admit(Verb verb, Collection<ServiceName> services) {}
+
+    /**
      * Returns a view of this manager whose starts and stops do not change what happens after a reboot.
      *
      * @return the view; this manager itself if it keeps no such setting

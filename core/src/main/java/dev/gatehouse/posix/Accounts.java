@@ -39,6 +39,36 @@ public final class Accounts {
         return ids == null ? Optional.empty() : Optional.of(new Account(ids[0], ids[1]));
     }
 
+    /**
+     * The home directory of an account: from {@code /etc/passwd} if the account is there, otherwise from any directory
+     * service of the host, through the C library.
+     */
+    public static Optional<Path> directoryOf(String name) {
+        Optional<String> local = passwd(0, name, 5);
+        Optional<String> found = local.isPresent() || SELF == null ? local : Optional.ofNullable(Libc.directory(name));
+        return found.filter(directory -> directory.startsWith("/")).map(Path::of);
+    }
+
+    /** The name of an account in {@code /etc/passwd}. */
+    public static Optional<String> nameOf(int uid) {
+        return passwd(2, Integer.toString(uid), 0);
+    }
+
+    /** A field of the first line of {@code /etc/passwd} (passwd(5)) in which another field has this value. */
+    private static Optional<String> passwd(int key, String value, int wanted) {
+        try {
+            for (String line : Files.readAllLines(Path.of("/etc/passwd"))) {
+                String[] fields = line.split(":", -1);
+                if (fields.length >= 7 && fields[key].equals(value)) {
+                    return Optional.of(fields[wanted]);
+                }
+            }
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+        return Optional.empty();
+    }
+
     /** The second number of each line is the effective one (proc_pid_status(5)); the owner of /proc/self may differ. */
     private static @Nullable Account self() {
         try {

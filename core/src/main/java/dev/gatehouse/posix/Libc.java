@@ -335,6 +335,21 @@ final class Libc {
         }
     }
 
+    /** The home directory of an account; null if it is unknown. Synchronized like {@link #account}. */
+    static synchronized @Nullable String directory(String name) {
+        try (Call call = new Call()) {
+            MemorySegment entry = (MemorySegment) Account.GETPWNAM.invokeExact(call.string(name));
+            // struct passwd goes on with char *gecos, char *dir.
+            return entry.equals(MemorySegment.NULL)
+                    ? null
+                    : entry.reinterpret(40).get(ADDRESS, 32).reinterpret(4096).getString(0);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable impossible) {
+            throw new AssertionError("a native call threw", impossible);
+        }
+    }
+
     static String strerror(int errno) {
         try {
             MemorySegment text = (MemorySegment) Message.STRERROR.invokeExact(errno);

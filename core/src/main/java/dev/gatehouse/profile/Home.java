@@ -3,9 +3,13 @@ package dev.gatehouse.profile;
 import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.HomeVariable;
 import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.profile.person.HomeRequest;
+import dev.gatehouse.profile.person.HomeRule;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,13 +31,17 @@ public record Home(App app, Path path) {
     }
 
     /**
-     * Returns the home that this process's environment points to, on a host.
+     * Returns the home that this process's environment points to, on a host. In a program that runs under sudo or doas
+     * this is the home of the account that called it.
      *
      * @param app the program
      * @return the home
      */
     public static Home of(App app) {
-        return locate(app, System.getenv(), false);
+        Map<String, String> environment = System.getenv();
+        HomeRequest request =
+                new HomeRequest(app, named(app, environment), Optional.empty(), environment, List.of(), false);
+        return new Home(app, HomeRule.choose(request, new HomesOfHost()).home());
     }
 
     /**
@@ -57,16 +65,30 @@ public record Home(App app, Path path) {
      * @return the home
      */
     public static Home locate(App app, Map<String, String> environment, boolean container) {
-        String named = environment.getOrDefault(app.homeVariable(), "");
-        if (!named.isEmpty()) {
-            Path path = Path.of(named).toAbsolutePath().normalize();
-            return new Home(
-                    app, profileIn(path).isPresent() ? path.resolve("../..").normalize() : path);
+        Optional<Path> named = named(app, environment);
+        if (named.isPresent()) {
+            return new Home(app, named.get());
         }
         if (container) {
             return new Home(app, app.containerHome());
         }
-        return new Home(app, expandUserHome(app.hostHome()));
+        return new Home(app, HomeRule.below(app.hostHome(), Path.of(System.getProperty("user.home", "/"))));
+    }
+
+    /**
+     * Returns the home that the app's variable names; if it names a profile's directory, the home above.
+     *
+     * @param app the program
+     * @param environment environment variables; an empty variable counts as unset
+     * @return the path; empty if the variable is unset
+     */
+    public static Optional<Path> named(App app, Map<String, String> environment) {
+        String named = environment.getOrDefault(app.homeVariable(), "");
+        if (named.isEmpty()) {
+            return Optional.empty();
+        }
+        Path path = Path.of(named).toAbsolutePath().normalize();
+        return Optional.of(profileIn(path).isPresent() ? path.resolve("../..").normalize() : path);
     }
 
     /**
@@ -92,16 +114,35 @@ public record Home(App app, Path path) {
         return ProfileName.isValid(name) ? Optional.of(ProfileName.of(name)) : Optional.empty();
     }
 
-    private static Path expandUserHome(String path) {
-        if (path.equals("~") || path.startsWith("~/")) {
-            return Path.of(System.getProperty("user.home", "/") + path.substring(1));
-        }
-        return Path.of(path);
-    }
-
     /** {@return whether the home directory exists} */
     public boolean exists() {
         return Files.isDirectory(path);
+    }
+
+    /**
+     * Tests whether a path leads to this home, also through a symbolic link or another mount: whether it is the same
+     * directory, not whether it has the same name.
+     *
+     * @param other a path
+     * @return whether it is this home's directory; if one of them does not exist, whether the paths are equal
+     */
+    public boolean isAt(Path other) {
+        return isSame(path, other);
+    }
+
+    /**
+     * Tests whether two paths lead to the same directory.
+     *
+     * @param one a path
+     * @param other another path
+     * @return whether they are the same directory; if one of them does not exist, whether the paths are equal
+     */
+    public static boolean isSame(Path one, Path other) {
+        try {
+            return one.equals(other) || Files.isSameFile(one, other);
+        } catch (IOException unseen) {
+            return false;
+        }
     }
 
     /** {@return the environment variable for gateways of this home} */

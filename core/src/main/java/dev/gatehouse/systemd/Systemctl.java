@@ -152,7 +152,14 @@ final class Systemctl {
 
     /** Returns a systemctl command for people to type. */
     Remedy command(String... words) {
-        Remedy command = scope == Scope.USER ? Remedy.of("systemctl", "--user") : Remedy.of("systemctl");
-        return command.with(words);
+        if (scope == Scope.SYSTEM) {
+            return Remedy.of("systemctl").with(words);
+        }
+        Remedy command = Remedy.of("systemctl", "--user").with(words);
+        return layout.accounts().actsForAnother()
+                ? layout.accounts()
+                        .asCurrent(command.withVariable(
+                                "XDG_RUNTIME_DIR", layout.session().runtime().toString()))
+                : command;
     }
 }

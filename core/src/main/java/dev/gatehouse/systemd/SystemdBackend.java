@@ -6,6 +6,7 @@ import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.person.HomeRule;
 import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.spi.files.StorageErrors;
 import dev.gatehouse.systemd.host.AccountFacts;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The gateways of one home in one scope: what all operations share. */
 final class SystemdBackend {
@@ -35,7 +37,7 @@ final class SystemdBackend {
     private final SystemdLayout layout;
     private final UnitContext context;
     private final AccountFacts.Account caller;
-    private final boolean isRootWithoutSudo;
+    private final Optional<String> person;
     private final boolean sudo;
 
     SystemdBackend(
@@ -49,8 +51,7 @@ final class SystemdBackend {
         this.layout = layout;
         this.context = context;
         this.caller = layout.accounts().current();
-        String sudoUser = environment.getOrDefault("SUDO_USER", "");
-        this.isRootWithoutSudo = caller.isRoot() && (sudoUser.isEmpty() || sudoUser.equals("root"));
+        this.person = HomeRule.caller(environment);
         // A host on which root works directly may not have sudo.
         this.sudo = !caller.isRoot() || environment.containsKey("SUDO_USER");
     }
@@ -149,8 +150,18 @@ final class SystemdBackend {
         boolean rootByOtherUnits =
                 context.runAs().filter(AccountFacts.Account::isRoot).isPresent()
                         && options.runAsUser().isEmpty()
-                        && !isRootWithoutSudo;
+                        && !(caller.isRoot() && person.isEmpty());
         return context.lacksAccount() || (rootByOtherUnits && look(service) == UnitDirectory.Found.NOTHING);
+    }
+
+    /** Throws if an operation changes files that this process must not change, before any change. */
+    void requireRightsToWrite(String action, Collection<ServiceName> services) {
+        if (layout.accounts().actsForAnother()) {
+            throw new AccessRefusedException(
+                    "Root does not write in " + context.directory() + ", which belongs to " + caller.name(),
+                    command(action, chosen(options.adopt()), services));
+        }
+        requireRights(action, services);
     }
 
     /** Throws if an operation requires root and the caller is another account, before any change. */
@@ -176,8 +187,7 @@ final class SystemdBackend {
     Remedy command(String action, List<String> chosen, Collection<ServiceName> services) {
         List<String> words = new ArrayList<>();
         boolean system = context.scope() == Scope.SYSTEM;
-        if (system) {
-            // Root's default home is a different one.
+        if (system && !isUsualHome()) {
             words.addAll(List.of("--home", home.path().toString()));
         }
         words.addAll(List.of("gateway", action));
@@ -188,7 +198,17 @@ final class SystemdBackend {
         words.addAll(chosen);
         services.forEach(service -> words.add(service.toString()));
         Remedy command = Remedy.gatehouse(words.toArray(String[]::new));
-        return system && sudo ? command.asRoot() : command;
+        return !system ? layout.accounts().asCurrent(command) : sudo ? command.asRoot() : command;
+    }
+
+    /** Whether a command that is typed after sudo finds this home by itself. */
+    private boolean isUsualHome() {
+        Optional<Path> directory = caller.isRoot()
+                ? person.flatMap(layout.accounts()::byName).map(AccountFacts.Account::home)
+                : Optional.of(caller.home());
+        return directory
+                .filter(own -> HomeRule.below(home.app().hostHome(), own).equals(home.path()))
+                .isPresent();
     }
 
     /** Returns the exception for a unit that does not belong to this home and so is not changed. */

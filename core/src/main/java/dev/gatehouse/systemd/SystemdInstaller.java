@@ -14,13 +14,11 @@ import dev.gatehouse.spi.Wanted;
 import dev.gatehouse.spi.files.DirectoryLock;
 import dev.gatehouse.spi.files.FileSet;
 import dev.gatehouse.spi.files.FileWriter;
-import dev.gatehouse.systemd.host.AccountFacts;
 import dev.gatehouse.systemd.host.HomeAccount;
 import dev.gatehouse.systemd.host.TemporaryHome;
 import dev.gatehouse.systemd.unit.SystemdRenderer;
 import dev.gatehouse.systemd.unit.UnitDirectory;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,21 +48,11 @@ final class SystemdInstaller implements Installer {
     @Override
     public Rendering render(GatewayDefinition definition) {
         Path home = backend.map(definition.home().value());
-        Path directory = backend.map(definition.directory());
         if (!backend.layout().temporaryHomes()) {
             TemporaryHome.refuse(home);
         }
         requireAccount(definition.service());
         requireScript();
-        if (!directory.equals(definition.directory()) && Files.notExists(directory)) {
-            String user =
-                    backend.context().runAs().map(AccountFacts.Account::name).orElse("another");
-            throw new GatehouseException(
-                    "Profile " + definition.profile() + " is in " + definition.directory()
-                            + ", but the gateway of user " + user + " expects it in " + directory
-                            + ", which does not exist",
-                    Remedy.gatehouse("--home", home.toString(), "profile", "list"));
-        }
         return backend.renderer().render(definition);
     }
 
@@ -138,7 +126,7 @@ final class SystemdInstaller implements Installer {
 
     @Override
     public void admit(String verb, Collection<ServiceName> services) {
-        backend.requireRights(verb, services);
+        backend.requireRightsToWrite(verb, services);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.gatehouse.systemd;
 
+import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.NamingStem;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
@@ -9,6 +10,7 @@ import dev.gatehouse.manager.Evidence;
 import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.profile.person.InstalledHome;
 import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.spi.holder.HolderQuery;
 import dev.gatehouse.spi.provider.HostFacts;
@@ -21,6 +23,8 @@ import dev.gatehouse.systemd.holder.UnitHolders;
 import dev.gatehouse.systemd.host.Scope;
 import dev.gatehouse.systemd.host.SystemdEvidence;
 import dev.gatehouse.systemd.host.SystemdLayout;
+import dev.gatehouse.systemd.unit.UnitDirectory;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +122,18 @@ public final class SystemdProvider implements ServiceManagerProvider {
     @Override
     public VerbHooks hooks(ManagerRequest request, Operator operator) {
         return new SystemdVerbHooks(operator);
+    }
+
+    @Override
+    public List<InstalledHome> installedHomes(App app, String account, HostFacts host) {
+        SystemdLayout found = layout(host.environment());
+        List<InstalledHome> homes = new ArrayList<>(UnitDirectory.homes(app, found.systemUnits()));
+        found.accounts().byName(account).map(SystemdLayout::unitsOf).ifPresent(units -> {
+            for (InstalledHome own : UnitDirectory.homes(app, units)) {
+                homes.add(new InstalledHome(own.home(), own.profile(), account));
+            }
+        });
+        return homes;
     }
 
     static SystemdOptions options(ManagerRequest request) {

@@ -10,6 +10,7 @@ import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Limitation;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.Verb;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.spi.Controller;
@@ -18,10 +19,12 @@ import dev.gatehouse.spi.files.StorageErrors;
 import dev.gatehouse.systemd.host.Scope;
 import dev.gatehouse.systemd.host.SystemdLayout;
 import dev.gatehouse.systemd.journal.JournalLogs;
+import dev.gatehouse.systemd.unit.UnitContext;
 import dev.gatehouse.systemd.unit.UnitDirectory;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -49,7 +52,8 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
     public SystemdServiceManager(
             Home home, SystemdOptions options, SystemdLayout layout, Map<String, String> environment) {
         this.contexts = new UnitContexts(home, options, layout, environment);
-        this.backend = new SystemdBackend(home, options, layout, contexts.open(), environment);
+        UnitContext context = contexts.open();
+        this.backend = new SystemdBackend(home, options, contexts.layout(context.scope()), context, environment);
         this.temporary = false;
     }
 
@@ -92,6 +96,11 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
     /** Returns the services whose units Hermes wrote, sorted. Defining them adopts them if the options allow it. */
     public List<ServiceName> adoptable() {
         return read(backend.units()::adoptable);
+    }
+
+    @Override
+    public void admit(Verb verb, Collection<ServiceName> services) {
+        backend.requireRights(verb.name().toLowerCase(Locale.ROOT), services);
     }
 
     @Override

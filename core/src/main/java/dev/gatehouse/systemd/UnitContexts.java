@@ -1,9 +1,9 @@
 package dev.gatehouse.systemd;
 
 import dev.gatehouse.error.AccessRefusedException;
-import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.person.HomeRule;
 import dev.gatehouse.systemd.host.AccountFacts;
 import dev.gatehouse.systemd.host.HomeAccount;
 import dev.gatehouse.systemd.host.HomeMapping;
@@ -11,66 +11,74 @@ import dev.gatehouse.systemd.host.Scope;
 import dev.gatehouse.systemd.host.SystemdLayout;
 import dev.gatehouse.systemd.unit.UnitContext;
 import dev.gatehouse.systemd.unit.UnitDirectory;
+import dev.gatehouse.systemd.unit.UnitNames;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Determines the scope and the account of a home's units. */
+/**
+ * Determines the scope and the account of a home's units. The home is already that of the person meant ({@link HomeRule});
+ * here it is compared with what is installed.
+ */
 final class UnitContexts {
     private final Home home;
     private final SystemdOptions options;
-    private final SystemdLayout layout;
+    private final SystemdLayout host;
     private final Map<String, String> environment;
 
-    UnitContexts(Home home, SystemdOptions options, SystemdLayout layout, Map<String, String> environment) {
+    UnitContexts(Home home, SystemdOptions options, SystemdLayout host, Map<String, String> environment) {
         this.home = home;
         this.options = options;
-        this.layout = layout;
+        this.host = host;
         this.environment = Map.copyOf(environment);
     }
 
     UnitContext open() {
         Scope scope = options.scope().orElseGet(this::installed);
         if (scope == Scope.SYSTEM) {
-            return system();
+            return context(scope, account());
         }
-        requireHomeOfCaller();
-        return user();
+        requireOwner();
+        return context(scope, Optional.empty());
     }
 
-    /** In root's user scope a gateway runs as root. The owner of its home could then choose what root executes. */
-    private void requireHomeOfCaller() {
-        HomeAccount owner = HomeAccount.of(home.path());
-        if (layout.accounts().current().isRoot() && !owner.isRoot()) {
-            String name = owner.name();
+    /**
+     * Returns the layout for a scope. In the user scope root acts as the owner of the home on the owner's systemd: in its
+     * own scope the gateway would run as root, and the owner of the home could choose what root executes.
+     */
+    SystemdLayout layout(Scope scope) {
+        Optional<AccountFacts.Account> owner = scope == Scope.USER && isRootForAnother() ? owner() : Optional.empty();
+        return owner.isPresent() ? host.actingAs(owner.get(), HomeRule.caller(environment)) : host;
+    }
+
+    private UnitContext context(Scope scope, Optional<AccountFacts.Account> runAs) {
+        Path units = layout(scope).units(scope);
+        HomeMapping mapping = read(() -> directory(scope).nameOfHome())
+                .map(named -> new HomeMapping(home.path(), named))
+                .orElse(HomeMapping.NONE);
+        Home named = Home.at(home.app(), mapping.map(home.path()));
+        return new UnitContext(home.app(), scope, units, runAs, mapping, UnitNames.in(units, named));
+    }
+
+    private boolean isRootForAnother() {
+        return host.accounts().current().isRoot()
+                && !HomeAccount.of(home.path()).isRoot();
+    }
+
+    private Optional<AccountFacts.Account> owner() {
+        return host.accounts().byName(HomeAccount.of(home.path()).name());
+    }
+
+    /** An owner without an account has no systemd. */
+    private void requireOwner() {
+        if (isRootForAnother() && owner().isEmpty()) {
             throw new AccessRefusedException(
                     "In root's user scope the gateways of " + home.path() + " would run as root, but the home "
-                            + "belongs to " + name,
-                    Remedy.gatehouse("--home", home.path().toString(), "gateway", "list", "--user")
-                            .asUser(name));
+                            + "belongs to " + HomeAccount.of(home.path()).name()
+                            + ", which is not an account of this host",
+                    Remedy.of("ls", "-ld", home.path().toString()));
         }
-    }
-
-    private UnitContext user() {
-        return new UnitContext(home.app(), Scope.USER, layout.userUnits(), Optional.empty(), HomeMapping.NONE);
-    }
-
-    private UnitContext system() {
-        AccountFacts.Account caller = layout.accounts().current();
-        Optional<AccountFacts.Account> asking = asking(caller);
-        HomeMapping first = mapping(caller, asking);
-        Optional<AccountFacts.Account> account = options.runAsUser().isPresent()
-                ? asking
-                : installed(first)
-                        .or(() -> installed(HomeMapping.NONE))
-                        .or(() -> asking)
-                        .or(this::ofApp);
-        HomeMapping mapping = mapping(caller, account);
-        return new UnitContext(home.app(), Scope.SYSTEM, layout.systemUnits(), account, mapping);
-    }
-
-    private static HomeMapping mapping(AccountFacts.Account caller, Optional<AccountFacts.Account> account) {
-        return account.map(to -> new HomeMapping(caller.home(), to.home())).orElse(HomeMapping.NONE);
     }
 
     /**
@@ -79,8 +87,8 @@ final class UnitContexts {
      * accident; the user scope for other accounts.
      */
     private Scope installed() {
-        boolean root = layout.accounts().current().isRoot();
-        if (root && !HomeAccount.of(home.path()).isRoot()) {
+        boolean root = host.accounts().current().isRoot();
+        if (isRootForAnother() && owner().isEmpty()) {
             return Scope.SYSTEM;
         }
         UnitDirectory.Found users = found(Scope.USER);
@@ -97,60 +105,63 @@ final class UnitContexts {
     }
 
     private UnitDirectory.Found found(Scope scope) {
-        HomeMapping mapping = HomeMapping.NONE;
-        if (scope == Scope.SYSTEM) {
-            AccountFacts.Account caller = layout.accounts().current();
-            mapping = mapping(caller, asking(caller));
-        }
+        return read(() -> Optional.of(directory(scope).best())).orElse(UnitDirectory.Found.NOTHING);
+    }
+
+    private UnitDirectory directory(Scope scope) {
+        Path units = layout(scope).units(scope);
+        UnitContext probe = new UnitContext(
+                home.app(), scope, units, Optional.empty(), HomeMapping.NONE, UnitNames.in(units, home));
+        return new UnitDirectory(probe, home.path());
+    }
+
+    /** Reads a unit directory. An unreadable one has nothing for this user. */
+    @FunctionalInterface
+    private interface Reading<T> {
+        Optional<T> read() throws IOException;
+    }
+
+    private static <T> Optional<T> read(Reading<T> reading) {
         try {
-            UnitDirectory.Found best = directory(scope, mapping).best();
-            boolean mapped = !mapping.map(home.path()).equals(home.path());
-            // Root's own home may be installed there, while root now uses sudo.
-            return mapped && best == UnitDirectory.Found.NOTHING
-                    ? directory(scope, HomeMapping.NONE).best()
-                    : best;
-        } catch (IOException unreadable) {
-            return UnitDirectory.Found.NOTHING;
-        }
-    }
-
-    private UnitDirectory directory(Scope scope, HomeMapping mapping) {
-        UnitContext probe = new UnitContext(home.app(), scope, layout.units(scope), Optional.empty(), mapping);
-        return new UnitDirectory(probe, mapping.map(home.path()));
-    }
-
-    /**
-     * Returns the account for a new system unit: the one in the options, the account that called sudo, or a caller
-     * other than root. Root must be named explicitly.
-     */
-    private Optional<AccountFacts.Account> asking(AccountFacts.Account caller) {
-        if (options.runAsUser().isPresent()) {
-            return options.runAsUser().map(this::known);
-        }
-        String sudo = environment.getOrDefault("SUDO_USER", "");
-        if (!sudo.isEmpty() && !sudo.equals("root")) {
-            return layout.accounts().byName(sudo);
-        }
-        return caller.isRoot() ? Optional.empty() : Optional.of(caller);
-    }
-
-    /** Returns the account of the installed units, so that it has to be named only once. */
-    private Optional<AccountFacts.Account> installed(HomeMapping mapping) {
-        try {
-            return directory(Scope.SYSTEM, mapping).user().flatMap(layout.accounts()::byName);
+            return reading.read();
         } catch (IOException unreadable) {
             return Optional.empty();
         }
     }
 
-    private Optional<AccountFacts.Account> ofApp() {
-        return home.app().user().filter(user -> !user.equals("root")).flatMap(layout.accounts()::byName);
+    /**
+     * Returns the account of a system unit's gateway: the one in the options; that of the installed units, so that it has
+     * to be named only once; the owner of the home; the account that called sudo; a caller other than root; the app's.
+     * Root must be named explicitly.
+     */
+    private Optional<AccountFacts.Account> account() {
+        if (options.runAsUser().isPresent()) {
+            return options.runAsUser().map(this::known);
+        }
+        Optional<AccountFacts.Account> installed =
+                read(() -> directory(Scope.SYSTEM).user()).flatMap(host.accounts()::byName);
+        if (installed.isPresent()) {
+            return installed;
+        }
+        if (!HomeAccount.of(home.path()).isRoot() && owner().isPresent()) {
+            return owner();
+        }
+        AccountFacts.Account caller = host.accounts().current();
+        if (!caller.isRoot()) {
+            return Optional.of(caller);
+        }
+        return person(caller)
+                .or(() -> home.app().user().filter(user -> !user.equals("root")).flatMap(host.accounts()::byName));
+    }
+
+    /** Returns the account that called sudo. It cannot use a home in root's own directory. */
+    private Optional<AccountFacts.Account> person(AccountFacts.Account root) {
+        return home.path().startsWith(root.home())
+                ? Optional.empty()
+                : HomeRule.caller(environment).flatMap(host.accounts()::byName);
     }
 
     private AccountFacts.Account known(String name) {
-        return layout.accounts()
-                .byName(name)
-                .orElseThrow(() -> new GatehouseException(
-                        "User " + name + " does not exist", Remedy.of("getent", "passwd", name)));
+        return host.accounts().byName(name).orElseThrow(() -> HomeRule.unknown(name));
     }
 }

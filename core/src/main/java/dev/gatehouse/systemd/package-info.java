@@ -44,7 +44,9 @@
  *
  * Foreign units are never changed; the first line of a unit written by Gatehouse names its home. Only root can change a
  * system unit, and its gateway runs as another account. In root's user scope a gateway runs as root; so that scope
- * accepts only homes that belong to root, and the default for root is the system scope.
+ * accepts only homes that belong to root, and the default for root is the system scope. For user units of another
+ * account, root acts on that account's systemd with its rights, but writes no files there ({@link
+ * dev.gatehouse.systemd.host.OwnerAccounts}).
  *
  * <p>Facts are from the manual pages and sources of systemd 252, each cited next to the code that relies on it.
  */

@@ -10,10 +10,16 @@ import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
+import dev.gatehouse.profile.Home;
 import dev.gatehouse.systemd.host.Scope;
+import dev.gatehouse.systemd.unit.Sample;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,24 +40,66 @@ class ForeignUnitsTest extends ManagerOnStandIn {
         assertThat(status.reason().orElseThrow()).contains(file.toString(), "was not written by Gatehouse");
     }
 
-    /** The unit of another home says nothing about this home's gateway, which is not installed. */
+    /** The units of two homes have different names by themselves, and each home finds only its own. */
     @Test
-    void aUnitOfAnotherHomeIsIgnored() throws IOException {
-        String content = "# Written by gatehouse for profile coder of /else\n";
-        Path file = host.write(Scope.USER, UNIT, content);
-        assertLeftAlone(file, content, SystemdOptions.DEFAULTS.adopting());
-        assertThat(manager().status(CODER)).isEqualTo(ServiceStatus.notInstalled(CODER));
-        assertThat(manager().inspect(List.of(sample().definition())).getFirst().verdict())
-                .isEqualTo(Inspection.Verdict.FOREIGN);
-        assertThat(manager()
-                        .remove(List.of(CODER))
-                        .orThrow()
-                        .outcomes()
+    void anotherHomesUnitIsLeftAloneAndOursHasAnotherName() throws IOException {
+        Files.createDirectories(home.path());
+        for (String content : List.of(
+                "# Written by gatehouse for profile coder of /else\n",
+                "[Service]\nExecStart=hermes gateway run\nEnvironment=\"HERMES_HOME=/else\"\n")) {
+            Path file = host.write(Scope.USER, UNIT, content);
+            assertThat(manager().status(CODER)).isEqualTo(ServiceStatus.notInstalled(CODER));
+            assertThat(manager().define(sample().definition()).change()).isEqualTo(Outcome.Change.CREATED);
+            assertThat(file).hasContent(content);
+            assertThat(manager().services()).containsExactly(CODER);
+            // The name is that of Hermes: the hash of the real path of the profile's directory.
+            String hash = HexFormat.of()
+                    .formatHex(sha256(home.path().toRealPath().resolve("profiles/coder")))
+                    .substring(0, 8);
+            Path ours = file.resolveSibling("hermes-gateway-" + hash + ".service");
+            assertThat(ours)
+                    .content()
+                    .startsWith("# Written by gatehouse for profile coder of " + home.path() + "\n")
+                    .contains("SyslogIdentifier=hermes-gateway-" + hash + "\n");
+            // An installed unit keeps its name.
+            Files.delete(file);
+            assertThat(manager().define(sample().definition()).change()).isEqualTo(Outcome.Change.UNCHANGED);
+            assertThat(file).doesNotExist();
+            assertThat(manager().remove(List.of(CODER)).failures()).isEmpty();
+            assertThat(ours).doesNotExist();
+        }
+    }
+
+    private static byte[] sha256(Path path) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(path.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** A home that is reached through a link is the same home: its units are found, and do not change. */
+    @Test
+    void aHomeUnderAnotherNameIsTheSameHome() throws IOException {
+        Home real = Home.at(home.app(), Files.createDirectories(root.resolve("big/hermes")));
+        Home link = Home.at(home.app(), Files.createSymbolicLink(root.resolve("link"), real.path()));
+        SystemdServiceManager installed = manager(link);
+        assertThat(installed.define(new Sample().home(link.path()).definition()).change())
+                .isEqualTo(Outcome.Change.CREATED);
+        SystemdServiceManager other = manager(real);
+        assertThat(other.services()).containsExactly(CODER);
+        assertThat(other.inspect(List.of(new Sample().home(real.path()).definition()))
                         .getFirst()
-                        .change())
+                        .verdict())
+                .isEqualTo(Inspection.Verdict.CURRENT);
+        assertThat(other.define(new Sample().home(real.path()).definition()).change())
                 .isEqualTo(Outcome.Change.UNCHANGED);
-        assertThat(file).hasContent(content);
-        assertThat(host.calls()).allMatch(call -> call.startsWith("show "));
+        assertThat(other.remove(List.of(CODER)).failures()).isEmpty();
+        assertThat(host.units(Scope.USER)).isEmptyDirectory();
+    }
+
+    private SystemdServiceManager manager(Home of) throws IOException {
+        return new SystemdServiceManager(of, SystemdOptions.of(Scope.USER), host.layout(), Map.of());
     }
 
     private void assertNotRemoved() throws IOException {
@@ -80,13 +128,6 @@ class ForeignUnitsTest extends ManagerOnStandIn {
         assertThat(taken.change()).isEqualTo(Outcome.Change.REFRESHED);
         assertThat(file).content().startsWith("# Written by gatehouse for profile coder");
         assertThat(manager().adoptable()).isEmpty();
-    }
-
-    /** A unit of the same name that Hermes wrote for another home is foreign. */
-    @Test
-    void aUnitOfHermesForAnotherHomeIsForeign() throws IOException {
-        String content = "[Service]\nExecStart=hermes gateway run\nEnvironment=\"HERMES_HOME=/elsewhere\"\n";
-        assertLeftAlone(host.write(Scope.USER, UNIT, content), content, SystemdOptions.DEFAULTS.adopting());
     }
 
     private GatehouseException assertLeftAlone(Path file, String content, SystemdOptions options) throws IOException {

@@ -4,6 +4,7 @@ import dev.gatehouse.cli.output.Console;
 import dev.gatehouse.cli.parsing.GlobalOptions;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.UsageException;
+import dev.gatehouse.definition.AccountName;
 import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Quoted;
@@ -16,7 +17,9 @@ import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.profile.Apps;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.person.HomeRequest;
 import dev.gatehouse.rendering.Renderer;
+import dev.gatehouse.spi.provider.ManagerOption;
 import dev.gatehouse.spi.provider.ManagerRequest;
 import dev.gatehouse.spi.provider.Operator;
 import dev.gatehouse.spi.provider.VerbHooks;
@@ -27,6 +30,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -42,12 +47,19 @@ public final class Session {
     private final CliContext context;
     private final Console console;
     private final ParsedArgs args;
+    private final boolean namesGateways;
     private @Nullable Location location;
 
-    public Session(CliContext context, Console console, ParsedArgs args) {
+    /**
+     * Creates a session.
+     *
+     * @param namesGateways whether the arguments are profiles whose gateways the command is about
+     */
+    public Session(CliContext context, Console console, ParsedArgs args, boolean namesGateways) {
         this.context = context;
         this.console = console;
         this.args = args;
+        this.namesGateways = namesGateways;
     }
 
     /**
@@ -195,19 +207,52 @@ public final class Session {
         // first.
         boolean inContainer = Files.isDirectory(OVERLAY_DIRECTORY);
         App preset = App.hermes();
-        Home first = chosenHome
-                .map(path -> Home.at(preset, path))
-                .orElseGet(() -> Home.locate(preset, environment(), inContainer));
-        App app = app(chosenApp, first.path());
+        Path first = meant(preset, chosenHome, inContainer);
+        App app = app(chosenApp, first);
         boolean namedElsewhere = chosenApp.isPresent()
                 || !environment().getOrDefault(Apps.VARIABLE, "").isEmpty();
         if (chosenHome.isPresent()) {
-            return new Location(Home.at(app, first.path()), ProfileName.DEFAULT);
+            return new Location(Home.at(app, first), ProfileName.DEFAULT);
         }
         if (namedElsewhere) {
-            return new Location(Home.locate(app, environment(), inContainer), current(app));
+            return new Location(Home.at(app, meant(app, chosenHome, inContainer)), current(app));
         }
-        return new Location(Home.at(app, first.path()), current(preset));
+        return new Location(Home.at(app, first), current(preset));
+    }
+
+    /** Returns the home that the caller means, which is not always the caller's own. */
+    private Path meant(App app, Optional<Path> chosen, boolean inContainer) {
+        Optional<Path> named = chosen.isPresent() ? chosen : Home.named(app, environment());
+        Optional<String> account = Optional.ofNullable(args.backendOptions().get(ManagerOption.RUN_AS_USER.name()));
+        if (account.isPresent()) {
+            requireAccountName(account.get());
+        }
+        return context.managers()
+                .home(new HomeRequest(app, named, account, environment(), gatewaysNamed(), inContainer))
+                .home();
+    }
+
+    private static void requireAccountName(String name) {
+        try {
+            AccountName.require(name);
+        } catch (InvalidInputException e) {
+            throw new UsageException(String.valueOf(e.getMessage()), Remedy.gatehouse("gateway", "install", "--help"));
+        }
+    }
+
+    /** Returns the profiles whose gateways the command is about; none: all of the home, or an invalid name. */
+    private List<ProfileName> gatewaysNamed() {
+        List<ProfileName> names = new ArrayList<>();
+        String option = args.values().getOrDefault(GlobalOptions.PROFILE, "");
+        if (ProfileName.isValid(option)) {
+            names.add(ProfileName.of(option));
+        }
+        for (String word : namesGateways ? args.words() : List.<String>of()) {
+            if (ProfileName.isValid(word)) {
+                names.add(ProfileName.of(word));
+            }
+        }
+        return names;
     }
 
     private App app(Optional<Path> chosen, Path home) {

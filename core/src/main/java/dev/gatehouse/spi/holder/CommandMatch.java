@@ -4,8 +4,6 @@ import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.profile.Home;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,11 +65,11 @@ record CommandMatch(HolderQuery query) {
     }
 
     private String profileAt(Path path) {
-        if (isSame(path, query.home().path())) {
+        if (Home.isSame(path, query.home().path())) {
             return ProfileName.DEFAULT.value();
         }
         Path parent = path.getParent();
-        return parent != null && isSame(parent, query.home().profilesDirectory())
+        return parent != null && Home.isSame(parent, query.home().profilesDirectory())
                 ? String.valueOf(path.getFileName())
                 : "";
     }
@@ -104,7 +102,7 @@ record CommandMatch(HolderQuery query) {
         // Nothing names the profile. The root profile may have a command of its own.
         App app = query.home().app();
         return (sought.service().profile().isDefault() && !app.rootCommand().equals(app.namedCommand()))
-                || (named.current().isPresent() && isSame(named.current().get(), sought.directory()));
+                || (named.current().isPresent() && Home.isSame(named.current().get(), sought.directory()));
     }
 
     private static boolean names(List<String> template, String placeholder) {
@@ -177,7 +175,7 @@ record CommandMatch(HolderQuery query) {
             return false;
         }
         Optional<Path> path = absolute(word.substring(place));
-        return path.isPresent() && isSame(path.get(), Path.of(wanted.substring(place)));
+        return path.isPresent() && Home.isSame(path.get(), Path.of(wanted.substring(place)));
     }
 
     private String expand(String word, HolderQuery.Sought sought) {
@@ -196,14 +194,6 @@ record CommandMatch(HolderQuery query) {
                     : Optional.of(Path.of(text)).filter(Path::isAbsolute);
         } catch (InvalidPathException invalid) {
             return Optional.empty();
-        }
-    }
-
-    private static boolean isSame(Path path, Path place) {
-        try {
-            return path.equals(place) || Files.isSameFile(path, place);
-        } catch (IOException unseen) {
-            return false;
         }
     }
 }

@@ -1,11 +1,13 @@
 package dev.gatehouse.spi.provider;
 
+import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.NamingStem;
 import dev.gatehouse.manager.Evidence;
 import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.person.InstalledHome;
 import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.spi.holder.HolderQuery;
 import java.util.List;
@@ -137,6 +139,19 @@ public interface ServiceManagerProvider {
      * @return the holders; by default none
      */
     default List<Holder> holders(HolderQuery query) {
+        return List.of();
+    }
+
+    /**
+     * Reads which homes installed services of this kind name, so that a caller who names no home need not repeat what a
+     * service says. Called only if the usual home does not exist or lacks a profile.
+     *
+     * @param app the program
+     * @param account the account whose own services count beside those of the host
+     * @param host the host
+     * @return the services of this app; by default none
+     */
+    default List<InstalledHome> installedHomes(App app, String account, HostFacts host) {
         return List.of();
     }
 }

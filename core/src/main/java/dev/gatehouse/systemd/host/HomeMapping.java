@@ -3,12 +3,13 @@ package dev.gatehouse.systemd.host;
 import java.nio.file.Path;
 
 /**
- * Maps paths below the caller's home directory to the same path below another user's. With sudo, {@code ~/.hermes} is
- * {@code /root/.hermes}, but the gateway's home is {@code /home/alice/.hermes}. Does not resolve links, because {@code
- * python} in a virtual environment is a link to a file outside.
+ * Maps paths below a home as the caller names it to the same path as installed units name it. Both names lead to the
+ * same directory, such as {@code ~/.hermes} and the directory to which it links. So units do not change with the name
+ * that a caller happens to use. Does not resolve links, because {@code python} in a virtual environment is a link to a
+ * file outside.
  *
- * @param from the caller's home directory
- * @param to the other user's home directory
+ * @param from the home as the caller names it
+ * @param to the home as units name it
  */
 public record HomeMapping(Path from, Path to) {
     public static final HomeMapping NONE = new HomeMapping(Path.of("/"), Path.of("/"));

@@ -2,9 +2,11 @@ package dev.gatehouse.systemd.host;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Directories and tools of a host. Tests use other ones.
@@ -41,6 +43,8 @@ public record SystemdLayout(
      */
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
+    private static final Path USERS = Path.of("/run/user");
+
     public SystemdLayout {
         systemctl = List.copyOf(systemctl);
         journalctl = List.copyOf(journalctl);
@@ -53,11 +57,11 @@ public record SystemdLayout(
         AccountFacts accounts = new HostAccounts();
         AccountFacts.Account caller = accounts.current();
         return new SystemdLayout(
-                caller.home().resolve(".config/systemd/user"),
+                unitsOf(caller),
                 Path.of("/etc/systemd/system"),
                 Path.of("/run"),
                 Path.of("/var/lib/systemd/linger"),
-                UserSession.find(caller.uid(), Path.of("/run/user"), environment),
+                UserSession.find(caller.uid(), USERS, environment),
                 List.of("systemctl"),
                 List.of("journalctl"),
                 List.of("loginctl"),
@@ -99,6 +103,34 @@ public record SystemdLayout(
                 searchPath,
                 limit,
                 temporaryHomes);
+    }
+
+    /**
+     * Returns the layout for root that acts as another account on that account's systemd. The journal is still read as
+     * root, who may read it all.
+     */
+    public SystemdLayout actingAs(AccountFacts.Account owner, Optional<String> caller) {
+        OwnerAccounts acting = new OwnerAccounts(accounts, owner, caller);
+        List<String> tool = new ArrayList<>(acting.command(systemctl.getFirst()));
+        tool.addAll(systemctl.subList(1, systemctl.size()));
+        return new SystemdLayout(
+                unitsOf(owner),
+                systemUnits,
+                systemRuntime,
+                lingerers,
+                UserSession.find(owner.uid(), USERS, Map.of()),
+                tool,
+                journalctl,
+                loginctl,
+                acting,
+                searchPath,
+                limit,
+                temporaryHomes);
+    }
+
+    /** Returns the unit directory of an account's own systemd. */
+    public static Path unitsOf(AccountFacts.Account account) {
+        return account.home().resolve(".config/systemd/user");
     }
 
     /** Returns the environment of systemd's tools: output not localized, UTC, and the variables to reach the manager. */

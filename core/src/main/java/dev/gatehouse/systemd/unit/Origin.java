@@ -1,10 +1,10 @@
 package dev.gatehouse.systemd.unit;
 
 import dev.gatehouse.definition.ProfileName;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.gatehouse.profile.Home;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Determines from their content who wrote a unit or the script of a home's units. */
 public final class Origin {
@@ -33,8 +33,13 @@ public final class Origin {
                 + "\n";
     }
 
-    static boolean isScriptOf(String script, Path home) {
-        return script.startsWith(SCRIPT_SIGNATURE + home + "\n");
+    /** Returns the home whose units share a script, from its first lines; empty if Gatehouse did not write it. */
+    static Optional<Path> homeOfScript(String head) {
+        return head.startsWith(SCRIPT_SIGNATURE)
+                ? path(head.substring(
+                        SCRIPT_SIGNATURE.length(),
+                        Math.max(SCRIPT_SIGNATURE.length(), head.indexOf('\n', SCRIPT_SIGNATURE.length()))))
+                : Optional.empty();
     }
 
     /** Returns the second line of each unit. */
@@ -54,35 +59,67 @@ public final class Origin {
         }
     }
 
+    /**
+     * Who wrote a unit for what. Homes are compared by what they are, not by name; see {@link Home#isAt}.
+     *
+     * @param profile the profile
+     * @param home the home, as the unit names it
+     */
+    record Writing(ProfileName profile, Path home) {}
+
+    /** Returns what the first line of a unit says; empty if Gatehouse did not write it. */
+    static Optional<Writing> of(String unit) {
+        int end = unit.indexOf('\n');
+        if (end < 0 || !unit.startsWith("# " + SIGNATURE)) {
+            return Optional.empty();
+        }
+        String words = unit.substring(SIGNATURE.length() + 2, end);
+        int of = words.indexOf(" of ");
+        if (of < 0 || !ProfileName.isValid(words.substring(0, of))) {
+            return Optional.empty();
+        }
+        Optional<Path> home = path(words.substring(of + 4));
+        return home.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Writing(ProfileName.of(words.substring(0, of)), home.get()));
+    }
+
+    private static Optional<Path> path(String text) {
+        try {
+            return Optional.of(Path.of(text));
+        } catch (InvalidPathException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether Gatehouse wrote a unit for any home. */
     public static boolean isOurs(String unit) {
         return unit.startsWith("# " + SIGNATURE);
     }
 
-    static boolean isOf(String unit, ProfileName profile, Path home) {
-        return unit.startsWith("# " + signature(profile, home) + "\n");
-    }
-
-    /** Like {@link #isOf}, for a home that may have another name. */
+    /** Whether Gatehouse wrote a unit for a profile of a home, which may have another name there. */
     public static boolean isOfSame(String unit, ProfileName profile, Path home) {
-        String begin = "# " + SIGNATURE + profile + " of ";
-        int end = unit.indexOf('\n');
-        if (end < 0 || !unit.startsWith(begin)) {
-            return false;
-        }
-        try {
-            Path named = Path.of(unit.substring(begin.length(), end));
-            return named.equals(home) || Files.isSameFile(named, home);
-        } catch (IOException | InvalidPathException absent) {
-            return false;
-        }
+        Optional<Writing> found = of(unit);
+        return found.isPresent()
+                && found.get().profile().equals(profile)
+                && Home.isSame(found.get().home(), home);
     }
 
     /**
-     * Whether Hermes wrote this unit for a profile: its command runs a gateway, and HERMES_HOME is the profile's
-     * directory.
+     * Returns the directory in the variable of the app's home, if the unit's command runs a gateway of Hermes.
+     *
+     * @param variable name of the variable
      */
-    static boolean isOfHermes(String unit, Path directory) {
-        String home = "HERMES_HOME=" + directory;
-        return unit.contains("gateway run") && (unit.contains(home + "\"") || unit.contains(home + "\n"));
+    static Optional<Path> directoryOfHermes(String unit, String variable) {
+        int at = unit.contains("gateway run") ? unit.indexOf(variable + "=") : -1;
+        if (at < 0) {
+            return Optional.empty();
+        }
+        int from = at + variable.length() + 1;
+        int end = from;
+        while (end < unit.length() && "\"\n".indexOf(unit.charAt(end)) < 0) {
+            end++;
+        }
+        return end == from ? Optional.empty() : path(unit.substring(from, end));
     }
 }

@@ -16,10 +16,16 @@ import java.util.Optional;
  *
  * @param directory unit directory
  * @param runAs account of a system unit's gateway; empty in the user scope
- * @param mapping maps the caller's paths to those of that account
+ * @param mapping maps the caller's name of the home to that of the installed units
+ * @param names the units' names
  */
 public record UnitContext(
-        App app, Scope scope, Path directory, Optional<AccountFacts.Account> runAs, HomeMapping mapping) {
+        App app,
+        Scope scope,
+        Path directory,
+        Optional<AccountFacts.Account> runAs,
+        HomeMapping mapping,
+        UnitNames names) {
     /** Whether no account was given or found for a system unit. Root must be named explicitly. */
     public boolean lacksAccount() {
         return scope == Scope.SYSTEM && runAs.isEmpty();
@@ -27,7 +33,7 @@ public record UnitContext(
 
     /** Returns the name of a unit without {@code .service}, which is also the name of its runtime directory. */
     public String stem(ProfileName profile) {
-        return profile.after(app.names().of(NamingStem.UNIT), '-');
+        return names.of(profile);
     }
 
     public String unit(ServiceName service) {

@@ -1,15 +1,18 @@
 package dev.gatehouse.systemd.unit;
 
+import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.NamingStem;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.NewerFormatException;
 import dev.gatehouse.posix.SmallFile;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.person.InstalledHome;
 import dev.gatehouse.spi.Expectations;
+import dev.gatehouse.systemd.host.HomeMapping;
+import dev.gatehouse.systemd.host.Scope;
 import dev.gatehouse.systemd.host.SystemdSearchPath;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -20,10 +23,10 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** The unit directory of one scope, limited to the gateways of one home. */
 public final class UnitDirectory {
@@ -76,14 +79,22 @@ public final class UnitDirectory {
             return found.isSymbolicLink() && Files.readSymbolicLink(file).equals(DEV_NULL) ? Found.MASK : Found.FOREIGN;
         }
         String head = head(file);
-        if (Origin.isOurs(head)) {
+        Optional<Origin.Writing> ours = Origin.of(head);
+        if (ours.isPresent()) {
             boolean newer = Origin.formatOf(head) > Origin.FORMAT;
-            boolean own = Origin.isOf(head, service.profile(), home);
+            boolean own = ours.get().profile().equals(service.profile())
+                    && isHome(ours.get().home());
             return !own ? Found.OF_ANOTHER_HOME : newer ? Found.NEWER : Found.OURS;
         }
-        String text = text(file);
         Path directory = new Home(context.app(), home).directory(service.profile());
-        return Origin.isOfHermes(text, directory) ? Found.OF_HERMES : Found.FOREIGN;
+        boolean ofHermes = Origin.directoryOfHermes(text(file), context.app().homeVariable())
+                .filter(named -> Home.isSame(named, directory))
+                .isPresent();
+        return ofHermes ? Found.OF_HERMES : Found.FOREIGN;
+    }
+
+    private boolean isHome(Path named) {
+        return Home.isSame(home, named);
     }
 
     /** Returns the path of the script that the home's units share. */
@@ -98,7 +109,7 @@ public final class UnitDirectory {
             return Found.NOTHING;
         }
         String head = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? head(file) : "";
-        if (!Origin.isScriptOf(head, home)) {
+        if (Origin.homeOfScript(head).filter(this::isHome).isEmpty()) {
             return Found.FOREIGN;
         }
         return Origin.formatOf(head) > Origin.FORMAT ? Found.NEWER : Found.OURS;
@@ -154,67 +165,104 @@ public final class UnitDirectory {
         return Optional.empty();
     }
 
-    /** Returns the services of this home with a unit here, sorted. */
+    /** Returns the home as its units name it; empty if it has no units here. */
+    public Optional<Path> nameOfHome() throws IOException {
+        for (Path file : files()) {
+            Optional<Path> named = writing(file).map(Origin.Writing::home).filter(this::isHome);
+            if (named.isPresent()) {
+                return named;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns what the units of an app in a directory say about whose gateways they run. */
+    public static List<InstalledHome> homes(App app, Path directory) {
+        UnitContext context =
+                new UnitContext(app, Scope.SYSTEM, directory, Optional.empty(), HomeMapping.NONE, UnitNames.usual(app));
+        List<InstalledHome> homes = new ArrayList<>();
+        try {
+            for (Path file : new UnitDirectory(context, directory).files()) {
+                Optional<Origin.Writing> ours = writing(file);
+                if (ours.isPresent()) {
+                    String account = UnitText.value(text(file), "User");
+                    homes.add(new InstalledHome(ours.get().home(), ours.get().profile(), account));
+                }
+            }
+        } catch (IOException unreadable) {
+            return homes;
+        }
+        return homes;
+    }
+
+    private static Optional<Origin.Writing> writing(Path file) throws IOException {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Origin.of(head(file)) : Optional.empty();
+    }
+
+    /** Returns the services of this home with a unit here, sorted. A unit need not be named after its profile. */
     public List<ServiceName> services() throws IOException {
-        return services(EnumSet.of(Found.OURS, Found.NEWER));
+        SortedSet<ServiceName> services = new TreeSet<>();
+        for (Path file : files()) {
+            own(file).map(ServiceName::new).ifPresent(services::add);
+        }
+        return List.copyOf(services);
     }
 
     /** Returns the services with a unit that Hermes wrote, sorted. */
     public List<ServiceName> adoptable() throws IOException {
-        return services(EnumSet.of(Found.OF_HERMES));
-    }
-
-    private List<ServiceName> services(Set<Found> kinds) throws IOException {
-        List<ServiceName> services = new ArrayList<>();
-        for (ServiceName service : candidates()) {
-            if (kinds.contains(look(service))) {
-                services.add(service);
+        SortedSet<ServiceName> services = new TreeSet<>();
+        for (Path file : files()) {
+            String name = file.getFileName().toString();
+            Optional<ServiceName> service = ProfileName.in(
+                            name.substring(0, name.length() - SUFFIX.length()), stem(), '-')
+                    .map(ServiceName::new);
+            if (service.isPresent() && look(service.get()) == Found.OF_HERMES) {
+                services.add(service.get());
             }
         }
-        return services;
+        return List.copyOf(services);
     }
 
     /** Returns OURS if there is a unit of this home, otherwise OF_HERMES if there is one of Hermes, otherwise NOTHING. */
     public Found best() throws IOException {
-        Found best = Found.NOTHING;
-        for (ServiceName service : candidates()) {
-            Found found = look(service);
-            if (found == Found.OURS || found == Found.NEWER) {
+        for (Path file : files()) {
+            if (own(file).isPresent()) {
                 return Found.OURS;
             }
-            best = found == Found.OF_HERMES ? found : best;
         }
-        return best;
+        return adoptable().isEmpty() ? Found.NOTHING : Found.OF_HERMES;
     }
 
-    /** Returns the services whose unit names exist here, regardless of who wrote them. */
-    private List<ServiceName> candidates() throws IOException {
-        List<ServiceName> candidates = new ArrayList<>();
+    /** Returns the profile of a unit of this home; empty for other units. */
+    private Optional<ProfileName> own(Path file) throws IOException {
+        return writing(file).filter(writing -> isHome(writing.home())).map(Origin.Writing::profile);
+    }
+
+    private String stem() {
+        return context.app().names().of(NamingStem.UNIT);
+    }
+
+    /** Returns the units of this app, whoever wrote them. */
+    private List<Path> files() throws IOException {
+        List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(context.directory())) {
-            entries.forEach(entry -> service(entry.getFileName().toString()).ifPresent(candidates::add));
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                // No regular expressions: loading their classes takes longer than reading the directory.
+                if (name.startsWith(stem()) && name.endsWith(SUFFIX)) {
+                    files.add(entry);
+                }
+            }
         } catch (NoSuchFileException | NotDirectoryException none) {
             return List.of();
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
-        candidates.sort(null);
-        return candidates;
-    }
-
-    private Optional<ServiceName> service(String file) {
-        // No regular expressions: loading their classes takes longer than reading the directory.
-        return file.endsWith(SUFFIX)
-                ? ProfileName.in(
-                                file.substring(0, file.length() - SUFFIX.length()),
-                                context.app().names().of(NamingStem.UNIT),
-                                '-')
-                        .map(ServiceName::new)
-                : Optional.empty();
+        files.sort(null);
+        return files;
     }
 
     private static String text(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            return new String(in.readNBytes(UnitSyntax.LONGEST_LINE), StandardCharsets.UTF_8);
-        }
+        return new String(SmallFile.read(file, UnitSyntax.LONGEST_LINE), StandardCharsets.UTF_8);
     }
 }

@@ -127,7 +127,8 @@ public final class Sample {
 
     /** Returns the same with another unit directory. */
     public static UnitContext user(Path units) {
-        return new UnitContext(App.hermes(), Scope.USER, units, Optional.empty(), HomeMapping.NONE);
+        return new UnitContext(
+                App.hermes(), Scope.USER, units, Optional.empty(), HomeMapping.NONE, UnitNames.usual(App.hermes()));
     }
 
     /** Returns the context of system units that root installs for this user. */
@@ -137,7 +138,8 @@ public final class Sample {
                 Scope.SYSTEM,
                 Path.of("/etc/systemd/system"),
                 Optional.of(ALICE),
-                new HomeMapping(Path.of("/root"), ALICE.home()));
+                new HomeMapping(Path.of("/root"), ALICE.home()),
+                UnitNames.usual(App.hermes()));
     }
 
     /** Returns a renderer for a context. */

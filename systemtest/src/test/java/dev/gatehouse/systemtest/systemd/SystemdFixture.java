@@ -5,6 +5,7 @@ import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.systemd.host.HomeMapping;
 import dev.gatehouse.systemd.unit.UnitContext;
+import dev.gatehouse.systemd.unit.UnitNames;
 import dev.gatehouse.testkit.kit.Capability;
 import dev.gatehouse.testkit.kit.ManagerFixture;
 import java.io.IOException;
@@ -52,7 +53,8 @@ final class SystemdFixture extends ManagerFixture {
     /** Returns the script that the home's units share. */
     Path script() {
         Home home = machine.home();
-        UnitContext context = new UnitContext(home.app(), machine.scope(), units(), Optional.empty(), HomeMapping.NONE);
+        UnitContext context = new UnitContext(
+                home.app(), machine.scope(), units(), Optional.empty(), HomeMapping.NONE, UnitNames.in(units(), home));
         return units().resolve(context.script(home.path()));
     }
 

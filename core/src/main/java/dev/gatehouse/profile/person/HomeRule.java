@@ -1,0 +1,161 @@
+package dev.gatehouse.profile.person;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
+
+/**
+ * Decides whose home a call means, without reading anything in it. The first of these that applies:
+ *
+ * <ol>
+ *   <li>the home that the caller named, by an option or by the app's variable;
+ *   <li>in a container, the app's home in containers;
+ *   <li>the app's usual home of the person: of the account that {@code --run-as-user} names; for root, of the account that
+ *       called sudo or doas; otherwise of the caller. It applies if it has the profiles that the call is about;
+ *   <li>the one home whose installed services run these gateways, so that nobody has to repeat what they say. The
+ *       person's services come first. Only root looks at services of other accounts;
+ *   <li>the person's usual home, although it does not exist or lacks a profile.
+ * </ol>
+ *
+ * <p>{@code su} leaves no trace of its caller, so after it root is the person.
+ *
+ * <p>Has only static methods and is thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class HomeRule {
+    /** Variables with the account that called; sudo and doas set them for the programs that they run. */
+    private static final String[] CALLERS = {"SUDO_USER", "DOAS_USER"};
+
+    private static final String ROOT = "root";
+
+    private HomeRule() {}
+
+    /**
+     * Decides.
+     *
+     * @param request what the caller said
+     * @param facts the host
+     * @return the home
+     * @throws GatehouseException if the account that the caller named does not exist, or if several homes may be meant
+     */
+    public static HomeChoice choose(HomeRequest request, HomeFacts facts) {
+        App app = request.app();
+        Optional<String> person = person(request, facts);
+        if (request.named().isPresent()) {
+            return new HomeChoice(request.named().get(), request.account());
+        }
+        if (request.container()) {
+            return new HomeChoice(app.containerHome(), request.account());
+        }
+        HomeChoice usual = new HomeChoice(below(app.hostHome(), directory(person, facts)), person);
+        return facts.has(app, usual.home(), request.profiles())
+                ? usual
+                : installed(request, facts, usual).orElse(usual);
+    }
+
+    /**
+     * Returns the account for which root acts.
+     *
+     * @param environment root's environment variables
+     * @return the account that called sudo or doas; empty if none did, or root itself
+     */
+    public static Optional<String> caller(Map<String, String> environment) {
+        for (String variable : CALLERS) {
+            String account = environment.getOrDefault(variable, "");
+            if (!account.isEmpty() && !account.equals(ROOT)) {
+                return Optional.of(account);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> person(HomeRequest request, HomeFacts facts) {
+        Optional<String> account = request.account();
+        if (account.isPresent()) {
+            if (facts.directoryOf(account.get()).isEmpty()) {
+                throw unknown(account.get());
+            }
+            return account;
+        }
+        Optional<String> caller = facts.isRoot() ? caller(request.environment()) : Optional.empty();
+        boolean known = caller.isPresent() && facts.directoryOf(caller.get()).isPresent();
+        return known ? caller : Optional.empty();
+    }
+
+    /**
+     * Returns the exception for an account that does not exist.
+     *
+     * @param account its name
+     * @return the exception
+     */
+    public static GatehouseException unknown(String account) {
+        return new GatehouseException("User " + account + " does not exist", Remedy.of("getent", "passwd", account));
+    }
+
+    private static Path directory(Optional<String> person, HomeFacts facts) {
+        return person.isPresent() ? facts.directoryOf(person.get()).orElse(facts.ownDirectory()) : facts.ownDirectory();
+    }
+
+    /**
+     * Expands the tilde in the app's usual home.
+     *
+     * @param usual the app's usual home on a host
+     * @param directory the home directory of an account
+     * @return the path
+     */
+    public static Path below(String usual, Path directory) {
+        return usual.equals("~") || usual.startsWith("~/") ? Path.of(directory + usual.substring(1)) : Path.of(usual);
+    }
+
+    private static Optional<HomeChoice> installed(HomeRequest request, HomeFacts facts, HomeChoice usual) {
+        String person = usual.account().orElse(facts.ownAccount());
+        List<InstalledHome> own = new ArrayList<>();
+        List<InstalledHome> all = new ArrayList<>();
+        for (InstalledHome service : facts.installed(request.app(), person)) {
+            if (!request.profiles().isEmpty() && !request.profiles().contains(service.profile())) {
+                continue;
+            }
+            if (service.home().equals(usual.home())) {
+                return Optional.of(usual);
+            }
+            all.add(service);
+            if (service.account().equals(person)) {
+                own.add(service);
+            }
+        }
+        boolean onlyOwn = !own.isEmpty() || !facts.isRoot() || request.account().isPresent();
+        return only(request, onlyOwn ? own : all);
+    }
+
+    private static Optional<HomeChoice> only(HomeRequest request, List<InstalledHome> services) {
+        Set<Path> homes = new LinkedHashSet<>();
+        services.forEach(service -> homes.add(service.home()));
+        if (homes.size() > 1) {
+            throw ambiguous(request, homes);
+        }
+        return services.stream()
+                .findFirst()
+                .map(service -> new HomeChoice(
+                        service.home(), Optional.of(service.account()).filter(name -> !name.isEmpty())));
+    }
+
+    private static GatehouseException ambiguous(HomeRequest request, Set<Path> homes) {
+        StringJoiner all = new StringJoiner(", ");
+        homes.forEach(home -> all.add(home.toString()));
+        String what = request.profiles().isEmpty()
+                ? "Gateways are"
+                : "Gateway " + request.profiles().getFirst() + " is";
+        return new GatehouseException(
+                what + " installed for several homes: " + all + "; name one with --home",
+                Remedy.gatehouse("--home", homes.iterator().next().toString(), "gateway", "list"));
+    }
+}

@@ -1,0 +1,131 @@
+package dev.gatehouse.systemd.unit;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.NamingStem;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.posix.SmallFile;
+import dev.gatehouse.profile.Home;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Names of a home's units, without {@code .service}. A unit has the app's usual name, such as {@code
+ * hermes-gateway-coder}, unless another home has a unit of that name in the same directory. Then it is named after the
+ * profile's directory, as Hermes does: {@code hermes-gateway-} and the first 8 hex digits of the SHA-256 of its real path.
+ * An installed unit keeps its name.
+ */
+public final class UnitNames {
+    private static final int DIGITS = 8;
+
+    private final String stem;
+    private final Path directory;
+    private final Home home;
+    private final boolean plain;
+    private final Map<ProfileName, String> known = new ConcurrentHashMap<>();
+
+    private UnitNames(Home home, Path directory, boolean plain) {
+        this.stem = home.app().names().of(NamingStem.UNIT);
+        this.directory = directory;
+        this.home = home;
+        this.plain = plain;
+    }
+
+    /** Returns the names of a home's units in a unit directory. */
+    public static UnitNames in(Path directory, Home home) {
+        return new UnitNames(home, directory, false);
+    }
+
+    /** Returns the app's usual names, whatever other homes have. */
+    public static UnitNames usual(App app) {
+        return new UnitNames(Home.at(app, Path.of("/")), Path.of("/"), true);
+    }
+
+    /** Returns the name of a profile's unit. */
+    public String of(ProfileName profile) {
+        String usual = profile.after(stem, '-');
+        if (plain) {
+            return usual;
+        }
+        String name = known.get(profile);
+        if (name == null) {
+            Optional<Boolean> own = isOwn(usual, profile);
+            name = own.orElse(!hasHashed())
+                            || (own.isEmpty() && isOwn(hashed(profile), profile).isEmpty())
+                    ? usual
+                    : hashed(profile);
+            if (own.isPresent()) {
+                known.put(profile, name);
+            }
+        }
+        return name;
+    }
+
+    /**
+     * Whether the unit of this name belongs to this home. Empty if there is none, or if it does not say whose it is, so
+     * that the name is free or the unit is foreign.
+     */
+    private Optional<Boolean> isOwn(String name, ProfileName profile) {
+        Path file = directory.resolve(name + ".service");
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.empty();
+        }
+        try {
+            String text = new String(SmallFile.read(file, UnitSyntax.LONGEST_LINE), StandardCharsets.UTF_8);
+            Optional<Origin.Writing> ours = Origin.of(text);
+            return ours.isPresent()
+                    ? Optional.of(home.isAt(ours.get().home()))
+                    : Origin.directoryOfHermes(text, home.app().homeVariable())
+                            .map(found -> Home.isSame(found, home.directory(profile)) || home.isAt(found));
+        } catch (IOException unread) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether any unit has a name with a hash; computing one loads classes that most calls do not need. */
+    private boolean hasHashed() {
+        String[] names = directory.toFile().list((folder, name) -> isHashed(name));
+        return names != null && names.length > 0;
+    }
+
+    private boolean isHashed(String file) {
+        int from = stem.length() + 1;
+        if (!file.startsWith(stem + "-") || file.length() != from + DIGITS + ".service".length()) {
+            return false;
+        }
+        for (int i = from; i < from + DIGITS; i++) {
+            if ("0123456789abcdef".indexOf(file.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return file.endsWith(".service");
+    }
+
+    private String hashed(ProfileName profile) {
+        byte[] path = real(home.directory(profile)).toString().getBytes(StandardCharsets.UTF_8);
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(path);
+            return stem + "-" + HexFormat.of().formatHex(hash).substring(0, DIGITS);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+
+    /** The real path, as far as the path exists. */
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException absent) {
+            Path parent = path.getParent();
+            return parent == null ? path : real(parent).resolve(path.getFileName());
+        }
+    }
+}
