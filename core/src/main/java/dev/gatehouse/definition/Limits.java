@@ -9,9 +9,11 @@ import java.util.OptionalLong;
  * @param openFiles open files per process, at least 1
  * @param processes processes of the account, at least 1
  * @param memoryBytes memory of the gateway and its child processes together, in bytes, at least 1
+ * @param outOfMemory what happens when the kernel kills one of its processes for lack of memory
  * @since 0.1.0
  */
-public record Limits(OptionalLong openFiles, OptionalLong processes, OptionalLong memoryBytes) {
+public record Limits(
+        OptionalLong openFiles, OptionalLong processes, OptionalLong memoryBytes, OutOfMemory outOfMemory) {
     /** No limits. */
     public static final Limits NONE = new Limits(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
 
@@ -24,6 +26,18 @@ public record Limits(OptionalLong openFiles, OptionalLong processes, OptionalLon
         positive("limits.files", openFiles);
         positive("limits.processes", processes);
         positive("limits.memory", memoryBytes);
+    }
+
+    /**
+     * Sets limits; a process that runs out of memory ends alone.
+     *
+     * @param openFiles open files per process, at least 1
+     * @param processes processes of the account, at least 1
+     * @param memoryBytes memory of the gateway and its child processes together, in bytes, at least 1
+     * @throws InvalidInputException if a value is below 1
+     */
+    public Limits(OptionalLong openFiles, OptionalLong processes, OptionalLong memoryBytes) {
+        this(openFiles, processes, memoryBytes, OutOfMemory.CONTINUE);
     }
 
     private static void positive(String what, OptionalLong value) {

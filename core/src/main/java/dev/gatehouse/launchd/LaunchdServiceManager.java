@@ -102,6 +102,10 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
                         false),
                 new Limitation(
                         Limitation.MEMORY_LIMIT, "launchd cannot limit the memory of a group of processes", true),
+                new Limitation(
+                        Limitation.OUT_OF_MEMORY,
+                        "launchd cannot end all processes of a gateway when one runs out of memory",
+                        true),
                 new Limitation(Limitation.HARDENING, "launchd cannot isolate a service", false),
                 new Limitation(Limitation.RESTART_AGAIN, "two starts are at least one second apart", false),
                 new Limitation(

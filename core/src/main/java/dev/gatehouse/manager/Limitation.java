@@ -13,6 +13,8 @@ public record Limitation(String feature, String consequence, boolean refused) {
     public static final String RUNTIME_REGISTRATION = "runtime-registration";
     /** A limit on a gateway's memory. */
     public static final String MEMORY_LIMIT = "limits.memory";
+    /** The end of a whole gateway when one of its processes runs out of memory. */
+    public static final String OUT_OF_MEMORY = "limits.oom";
     /** Restarts without delay after certain exit codes. */
     public static final String RESTART_AGAIN = "restart.again";
     /** Isolation from the system. */

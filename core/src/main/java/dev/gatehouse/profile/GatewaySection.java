@@ -3,6 +3,7 @@ package dev.gatehouse.profile;
 import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.Hardening;
 import dev.gatehouse.definition.Limits;
+import dev.gatehouse.definition.OutOfMemory;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.StopPolicy;
@@ -130,12 +131,24 @@ final class GatewaySection {
         if (value == null) {
             return Limits.NONE;
         }
-        Map<String, YamlValue> given = value.entries("files", "processes", "memory");
+        Map<String, YamlValue> given = value.entries("files", "processes", "memory", "oom");
         YamlValue memory = given.get("memory");
         return new Limits(
                 count(given.get("files")),
                 count(given.get("processes")),
-                memory == null ? OptionalLong.empty() : OptionalLong.of(memory.size()));
+                memory == null ? OptionalLong.empty() : OptionalLong.of(memory.size()),
+                outOfMemory(given.get("oom")));
+    }
+
+    private static OutOfMemory outOfMemory(@Nullable YamlValue value) {
+        if (value == null || value.isNull()) {
+            return OutOfMemory.CONTINUE;
+        }
+        return switch (word(value)) {
+            case "continue" -> OutOfMemory.CONTINUE;
+            case "kill" -> OutOfMemory.KILL;
+            default -> throw value.refused("must be continue or kill");
+        };
     }
 
     private Hardening hardening() {

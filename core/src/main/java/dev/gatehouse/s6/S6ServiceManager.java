@@ -95,6 +95,10 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
         return Set.of(
                 new Limitation(Limitation.MEMORY_LIMIT, "s6 cannot limit the memory of a group of processes", true),
                 new Limitation(
+                        Limitation.OUT_OF_MEMORY,
+                        "s6 cannot end all processes of a gateway when one runs out of memory",
+                        true),
+                new Limitation(
                         Limitation.HARDENING, "s6 cannot isolate a service; use the container's isolation", false),
                 new Limitation(Limitation.RESTART_AGAIN, "s6-supervise waits one second before every restart", false),
                 new Limitation(

@@ -52,8 +52,16 @@ record EndRecord(boolean byOperator, Optional<LastExit> exit, Instant at) {
         if (!byOperator && !words[0].equals("itself")) {
             return Optional.empty();
         }
-        return Optional.of(
-                new EndRecord(byOperator, words.length == 3 ? exit(words[1], words[2]) : Optional.empty(), at));
+        return Optional.of(new EndRecord(byOperator, exit(words), at));
+    }
+
+    private static Optional<LastExit> exit(String[] words) {
+        boolean outOfMemory = words.length == 4 && words[3].equals("oom");
+        if (words.length != 3 && !outOfMemory) {
+            return Optional.empty();
+        }
+        Optional<LastExit> exit = exit(words[1], words[2]);
+        return outOfMemory ? exit.map(LastExit::forLackOfMemory) : exit;
     }
 
     private static Optional<LastExit> exit(String code, String status) {

@@ -23,7 +23,7 @@ final class FailureReason {
             case "core-dump" -> ended + " with a core dump" + NOT_RESTARTED;
             case "timeout" -> "exceeded a time limit of its unit and was killed";
             case "watchdog" -> "missed a watchdog deadline";
-            case "oom-kill" -> "killed by the kernel: out of memory" + NOT_RESTARTED;
+            case "oom-kill" -> "killed: out of memory" + NOT_RESTARTED;
             case "protocol" -> ended + " before it was ready" + NOT_RESTARTED;
             case "resources" -> "systemd could not prepare the start: unreadable file or exhausted resources";
             case "start-limit-hit" -> "started too often in a short time (start-limit-hit)" + NOT_RESTARTED;

@@ -136,9 +136,17 @@ final class SystemdStatusReader {
             return Optional.of(LastExit.exited(status));
         }
         if (code == CLD_KILLED || code == CLD_DUMPED) {
-            return Optional.of(LastExit.killedBy(status));
+            LastExit killed = LastExit.killedBy(status);
+            return Optional.of(isForLackOfMemory(killed) ? killed.forLackOfMemory() : killed);
         }
         return record.flatMap(EndRecord::exit);
+    }
+
+    /** The script records it after the run, so before that the record is about an earlier one. */
+    private boolean isForLackOfMemory(LastExit exit) {
+        boolean recorded = facts.isAtRest() || facts.is("SubState", "auto-restart");
+        return facts.is("Result", "oom-kill")
+                || (recorded && record.flatMap(EndRecord::exit).equals(Optional.of(exit.forLackOfMemory())));
     }
 
     private Optional<Instant> since() {

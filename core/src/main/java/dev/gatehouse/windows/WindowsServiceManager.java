@@ -63,6 +63,10 @@ public final class WindowsServiceManager extends BackendServiceManager<WindowsTa
                         "a task is always installed and survives a reboot: `gatehouse gateway install`",
                         false),
                 new Limitation(Limitation.MEMORY_LIMIT, "Task Scheduler cannot set limits", true),
+                new Limitation(
+                        Limitation.OUT_OF_MEMORY,
+                        "Task Scheduler cannot end all processes of a gateway when one runs out of memory",
+                        true),
                 new Limitation("limits.files", "Windows has no limit on open files", true),
                 new Limitation("limits.processes", "Task Scheduler cannot set limits", true),
                 new Limitation("ready.notify", "Windows has no descriptor for readiness; use a port", true),

@@ -1,8 +1,10 @@
 package dev.gatehouse.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.definition.Limits;
+import dev.gatehouse.definition.OutOfMemory;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.StopPolicy;
@@ -92,6 +94,15 @@ class GatewaySettingsTest extends ConfigYaml {
         assertThat(settings.ready()).isEqualTo(new Readiness.Notify(5, Duration.ofHours(1)));
         assertThat(settings.limits())
                 .isEqualTo(new Limits(OptionalLong.of(4096), OptionalLong.of(512), OptionalLong.of(512L << 20)));
+    }
+
+    @Test
+    void aProcessWithoutMemoryEndsAloneUnlessTheWholeGatewayShall() throws IOException {
+        assertThat(read("gateway: { limits: { oom: kill } }\n").limits().outOfMemory())
+                .isEqualTo(OutOfMemory.KILL);
+        assertThat(read("gateway: { limits: { oom: continue } }\n").limits()).isEqualTo(Limits.NONE);
+        assertThatThrownBy(() -> read("gateway: { limits: { oom: stop } }\n"))
+                .hasMessageContaining("gateway.limits.oom must be continue or kill");
     }
 
     @Test

@@ -65,6 +65,25 @@ class SystemdStatusReaderTest {
     }
 
     @Test
+    void anEndForLackOfMemoryHasAName() throws IOException {
+        record("itself killed KILL oom");
+        LastExit exit = LastExit.killedBy(9).forLackOfMemory();
+        ServiceStatus again = read("ActiveState=active", "SubState=running", "MainPID=12", "NRestarts=1");
+        assertThat(again.lastExit()).contains(exit);
+        ServiceStatus waiting = read(
+                "ActiveState=activating", "SubState=auto-restart", "ExecMainCode=2", "ExecMainStatus=9", "NRestarts=1");
+        assertThat(waiting.lastExit()).contains(exit);
+        assertThat(waiting.reason().orElseThrow()).startsWith("killed: out of memory");
+        ServiceStatus failed =
+                read("ActiveState=failed", "Result=oom-kill", "ExecMainCode=2", "ExecMainStatus=9", "ExecMainPID=12");
+        assertThat(failed.lastExit()).contains(exit);
+        // The record is about an earlier run.
+        ServiceStatus ending = read(
+                "ActiveState=deactivating", "SubState=stop-post", "ExecMainCode=2", "ExecMainStatus=9", "NRestarts=1");
+        assertThat(ending.lastExit()).contains(LastExit.killedBy(9));
+    }
+
+    @Test
     void aRequestedStopIsStoppingAndAnUnrequestedExitIsStarting() {
         String[] ending = {"ActiveState=deactivating", "SubState=stop-sigterm", "MainPID=12"};
         assertThat(read(ending[0], ending[1], ending[2], "Job=77").state()).isEqualTo(State.STOPPING);

@@ -2,6 +2,7 @@ package dev.gatehouse.runit;
 
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.HomeVariable;
+import dev.gatehouse.definition.OutOfMemory;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.definition.StopPolicy;
@@ -32,6 +33,9 @@ final class RunitRenderer implements Renderer {
     public Rendering render(GatewayDefinition definition) {
         if (definition.limits().memoryBytes().isPresent()) {
             throw refused(definition, "gateway.limits.memory, which runit cannot enforce: remove it");
+        }
+        if (definition.limits().outOfMemory() == OutOfMemory.KILL) {
+            throw refused(definition, "gateway.limits.oom to kill, which runit cannot do: remove it");
         }
         if (definition.ready() instanceof Readiness.Notify) {
             throw refused(definition, "gateway.ready to notify, which runit does not support: use a port instead");

@@ -58,6 +58,10 @@ final class RunitServiceManager extends BackendServiceManager<RunitTarget> {
                         Limitation.MEMORY_LIMIT,
                         "runit sets no limit on the memory of several processes together",
                         true),
+                new Limitation(
+                        Limitation.OUT_OF_MEMORY,
+                        "runit cannot end all processes of a gateway when one runs out of memory",
+                        true),
                 new Limitation(Limitation.HARDENING, "runit isolates no service", false),
                 new Limitation(Limitation.RESTART_AGAIN, "runsv starts ./run at most once a second", false),
                 new Limitation("ready.notify", "runit has no readiness notification: use a port instead", true),

@@ -128,6 +128,7 @@ public final class JsonText {
         json.object("lastExit");
         number(json, "code", !killed, exit.get().code());
         number(json, "signal", killed, exit.get().signal());
+        json.value("outOfMemory", exit.get().outOfMemory());
         json.end();
     }
 

@@ -3,6 +3,7 @@ package dev.gatehouse.launchd.plist;
 import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.Limits;
+import dev.gatehouse.definition.OutOfMemory;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.error.InvalidInputException;
@@ -70,6 +71,10 @@ public final class LaunchdRenderer implements Renderer {
         if (definition.limits().memoryBytes().isPresent()) {
             throw new InvalidInputException("Profile " + definition.profile()
                     + " sets gateway.limits.memory, which launchd cannot enforce: remove it");
+        }
+        if (definition.limits().outOfMemory() == OutOfMemory.KILL) {
+            throw new InvalidInputException("Profile " + definition.profile()
+                    + " sets gateway.limits.oom to kill, which launchd cannot do: remove it");
         }
         if (definition.ready() instanceof Readiness.Notify notify && notify.descriptor() > 9) {
             throw new InvalidInputException("Profile " + definition.profile() + " sets gateway.ready.notify to "

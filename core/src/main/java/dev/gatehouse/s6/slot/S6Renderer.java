@@ -3,6 +3,7 @@ package dev.gatehouse.s6.slot;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.HomeVariable;
 import dev.gatehouse.definition.Limits;
+import dev.gatehouse.definition.OutOfMemory;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.error.InvalidInputException;
@@ -58,6 +59,10 @@ public final class S6Renderer implements Renderer {
         if (definition.limits().memoryBytes().isPresent()) {
             throw new InvalidInputException("Profile " + definition.profile()
                     + " sets gateway.limits.memory, which s6 cannot enforce: remove it, or run under systemd");
+        }
+        if (definition.limits().outOfMemory() == OutOfMemory.KILL) {
+            throw new InvalidInputException("Profile " + definition.profile()
+                    + " sets gateway.limits.oom to kill, which s6 cannot do: remove it, or run under systemd");
         }
     }
 

@@ -30,7 +30,8 @@ final class LifecycleScript {
             #   started    uptime in seconds when the run began
             #   ready      exists if the gateway was ready
             #   asked      exists if the stop was requested
-            #   ended      the previous end: "operator" or "itself", and systemd's EXIT_CODE and EXIT_STATUS
+            #   ended      the previous end: "operator" or "itself", systemd's EXIT_CODE and EXIT_STATUS, and "oom" if
+            #              memory had run out
             #   failures   how many runs in a row have failed
             #   delay      seconds to wait before the next run
 
@@ -95,8 +96,22 @@ final class LifecycleScript {
                 case ,$codes, in *,"$status",*) failed='' ;; esac
               fi
 
-              [ "$code" ] || { read -r n code status <ended; } 2>/dev/null
-              echo "$by $code $status" >ended
+              # The kernel counts in the control group of the run which processes it killed for lack of memory.
+              oom=''
+              case $result$code$status in
+              oom-kill*) oom=oom ;;
+              *killedKILL)
+                {
+                  IFS=: read -r n rest group </proc/self/cgroup
+                  while read -r n rest; do
+                    [ "$n" != oom_kill ] || [ "$rest" = 0 ] || oom=oom
+                  done <"/sys/fs/cgroup$group/memory.events"
+                } 2>/dev/null
+                ;;
+              esac
+
+              [ "$code" ] || { read -r n code status oom <ended; } 2>/dev/null
+              echo "$by $code $status${oom:+ $oom}" >ended
               rm -f asked delay
               [ "$delay" ] || exit 0
               [ "$failed" ] || { rm -f failures; exit 0; }

@@ -3,6 +3,7 @@ package dev.gatehouse.systemd.unit;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.Hardening;
 import dev.gatehouse.definition.Limits;
+import dev.gatehouse.definition.OutOfMemory;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.ServiceName;
@@ -209,6 +210,8 @@ public final class SystemdRenderer implements Renderer {
     }
 
     private static void limits(UnitText unit, Limits limits) {
+        // systemd's default ends the gateway with any process that runs out of memory, such as a tool call.
+        unit.set("OOMPolicy", limits.outOfMemory() == OutOfMemory.KILL ? "kill" : "continue");
         limits.openFiles().ifPresent(number -> unit.set("LimitNOFILE", Long.toString(number)));
         limits.processes().ifPresent(number -> unit.set("LimitNPROC", Long.toString(number)));
         limits.memoryBytes().ifPresent(bytes -> unit.set("MemoryMax", Long.toString(bytes)));

@@ -1,6 +1,7 @@
 package dev.gatehouse.windows.task;
 
 import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.OutOfMemory;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.rendering.RenderedFile;
@@ -69,6 +70,7 @@ public final class TaskRenderer implements Renderer {
 
     private static void refuseWhatWindowsCannot(GatewayDefinition definition) {
         refuse(definition, "limits.memory", definition.limits().memoryBytes().isPresent());
+        refuse(definition, "limits.oom", definition.limits().outOfMemory() == OutOfMemory.KILL);
         refuse(definition, "limits.files", definition.limits().openFiles().isPresent());
         refuse(definition, "limits.processes", definition.limits().processes().isPresent());
         if (definition.ready() instanceof Readiness.Notify) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.Limits;
+import dev.gatehouse.definition.OutOfMemory;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.rendering.RenderedFile;
 import dev.gatehouse.s6.protocol.S6Tools;
@@ -26,13 +27,22 @@ class S6RendererTest {
     }
 
     @Test
-    void refusesAMemoryLimit() {
+    void refusesAMemoryLimitAndAnEndOfAllProcessesForLackOfMemory() {
         Limits limits = new Limits(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.of(1 << 30));
         assertThatThrownBy(() -> new S6Renderer(LAYOUT)
                         .render(new S6Sample().limits(limits).definition()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("Profile coder sets gateway.limits.memory, which s6 cannot enforce: remove it, or run under"
                         + " systemd");
+        assertThatThrownBy(() -> new S6Renderer(LAYOUT)
+                        .render(new S6Sample()
+                                .limits(new Limits(none(), none(), none(), OutOfMemory.KILL))
+                                .definition()))
+                .hasMessageContaining("gateway.limits.oom");
+    }
+
+    private static OptionalLong none() {
+        return OptionalLong.empty();
     }
 
     @Test

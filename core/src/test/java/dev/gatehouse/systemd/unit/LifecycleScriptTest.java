@@ -120,6 +120,32 @@ class LifecycleScriptTest {
         assertThat(file("failures")).isEqualTo("absent");
     }
 
+    @ParameterizedTest
+    @MethodSource("shells")
+    void aKillForLackOfMemoryIsRecordedWhereSystemdOrTheKernelTells(Host.Shell shell) throws IOException {
+        ends(shell, POLICY, "oom-kill", "killed", "KILL");
+        assertThat(file("ended")).isEqualTo("itself killed KILL oom");
+        // The end of a run that did not begin keeps the record.
+        ends(shell, POLICY, "success", "", "");
+        assertThat(file("ended")).isEqualTo("operator killed KILL oom");
+
+        Path group = Files.createDirectories(folder.resolve("groups/a.slice/b.service"));
+        Path own = Files.writeString(folder.resolve("own"), "0::/a.slice/b.service\n");
+        Files.writeString(
+                script,
+                Files.readString(script)
+                        .replace("/proc/self/cgroup", "'" + own + "'")
+                        .replace("\"/sys/fs/cgroup$group", "\"" + folder.resolve("groups") + "$group"));
+        Files.writeString(group.resolve("memory.events"), "max 3\noom 0\noom_kill 0\n");
+        ends(shell, POLICY, "signal", "killed", "KILL");
+        assertThat(file("ended")).isEqualTo("itself killed KILL");
+        Files.writeString(group.resolve("memory.events"), "max 3\noom 1\noom_kill 2\n");
+        ends(shell, POLICY, "exit-code", "exited", "1");
+        assertThat(file("ended")).isEqualTo("itself exited 1");
+        ends(shell, POLICY, "signal", "killed", "KILL");
+        assertThat(file("ended")).isEqualTo("itself killed KILL oom");
+    }
+
     /** systemd itself waits one second, so the wait is one second shorter than the delay. */
     @ParameterizedTest
     @MethodSource("shells")

@@ -7,6 +7,7 @@ import dev.gatehouse.GoldenFiles;
 import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.Limits;
+import dev.gatehouse.definition.OutOfMemory;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.profile.GatewaySettings;
@@ -98,6 +99,7 @@ class TaskGoldenTest {
         OptionalLong none = OptionalLong.empty();
         for (Map.Entry<String, Limits> limit : Map.of(
                         "limits.memory", new Limits(none, none, some),
+                        "limits.oom", new Limits(none, none, none, OutOfMemory.KILL),
                         "limits.files", new Limits(some, none, none),
                         "limits.processes", new Limits(none, some, none))
                 .entrySet()) {
