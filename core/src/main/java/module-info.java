@@ -18,6 +18,7 @@ module dev.gatehouse.core {
     exports dev.gatehouse.detection;
     exports dev.gatehouse.error;
     exports dev.gatehouse.gateways;
+    exports dev.gatehouse.holders;
     exports dev.gatehouse.logs;
     exports dev.gatehouse.manager;
     exports dev.gatehouse.profile;
@@ -27,7 +28,6 @@ module dev.gatehouse.core {
     exports dev.gatehouse.spi;
     exports dev.gatehouse.spi.command;
     exports dev.gatehouse.spi.files;
-    exports dev.gatehouse.spi.holder;
     exports dev.gatehouse.spi.logs;
     exports dev.gatehouse.spi.provider;
     exports dev.gatehouse.spi.waiting;

@@ -63,10 +63,17 @@ class ArchitectureTest {
             Map.entry("systemd", BACKENDS_MAY_USE),
             Map.entry("launchd", BACKENDS_MAY_USE),
             Map.entry("windows", BACKENDS_MAY_USE),
-            Map.entry("reconcile", MANAGER_AND_BELOW),
+            Map.entry(
+                    "holders",
+                    Stream.concat(MANAGER_AND_BELOW.stream(), Stream.of("spi", "detection"))
+                            .toList()),
+            Map.entry(
+                    "reconcile",
+                    Stream.concat(MANAGER_AND_BELOW.stream(), Stream.of("holders"))
+                            .toList()),
             Map.entry(
                     "gateways",
-                    Stream.concat(MANAGER_AND_BELOW.stream(), Stream.of("spi", "detection", "reconcile"))
+                    Stream.concat(MANAGER_AND_BELOW.stream(), Stream.of("spi", "detection", "holders", "reconcile"))
                             .toList()));
 
     /**

@@ -3,11 +3,13 @@ package dev.gatehouse.detection;
 import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.NamingStem;
 import dev.gatehouse.definition.Quoted;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.InvalidOptionException;
 import dev.gatehouse.error.NoServiceManagerException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Evidence;
+import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.profile.Home;
@@ -17,6 +19,7 @@ import dev.gatehouse.profile.person.HomeRequest;
 import dev.gatehouse.profile.person.HomeRule;
 import dev.gatehouse.profile.person.InstalledHome;
 import dev.gatehouse.rendering.Renderer;
+import dev.gatehouse.spi.provider.HolderQuery;
 import dev.gatehouse.spi.provider.HostFacts;
 import dev.gatehouse.spi.provider.ManagerOption;
 import dev.gatehouse.spi.provider.ManagerRequest;
@@ -419,6 +422,38 @@ public final class ServiceManagers {
      * @param option the option
      */
     public record KindOption(Kind kind, ManagerOption option) {}
+
+    /**
+     * Finds who runs, or would run, gateways under a manager of this host, as
+     * {@link ServiceManagerProvider#holders} of each backend does. A backend that fails is left out. Only reads.
+     *
+     * @param query the gateways
+     * @param kind a kind whose backend is asked in any case
+     * @param brief whether the process ends soon, so that {@link java.util.ServiceLoader} looks for further backends only
+     *     if no other has this kind
+     * @return the holders
+     */
+    public List<Holder> holders(HolderQuery query, Kind kind, boolean brief) {
+        List<ServiceManagerProvider> asked = new ArrayList<>(providers.first(query.host()));
+        if (!brief) {
+            asked.addAll(providers.others());
+        }
+        if (!kind.equals(Kind.NONE)) {
+            Optional<ServiceManagerProvider> named = providers.of(kind, true);
+            if (named.isPresent() && !asked.contains(named.get())) {
+                asked.add(named.get());
+            }
+        }
+        List<Holder> holders = new ArrayList<>();
+        for (ServiceManagerProvider provider : asked) {
+            try {
+                holders.addAll(provider.holders(query));
+            } catch (GatehouseException unavailable) {
+                continue;
+            }
+        }
+        return holders;
+    }
 
     /**
      * Returns what a manager's backend does around an operator's operations; nothing for a manager without a backend.

@@ -6,8 +6,10 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
+import dev.gatehouse.holders.HeldElsewhereException;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.GatewayNotRegisteredException;
+import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.InterruptedOperationException;
@@ -43,6 +45,7 @@ final class GatewayOperation {
     private final Verb verb;
     private final boolean records;
     private final Map<ProfileName, PendingGateway> pending = new LinkedHashMap<>();
+    private Map<ServiceName, List<Holder>> held = Map.of();
     private boolean prepared;
 
     /**
@@ -79,6 +82,12 @@ final class GatewayOperation {
         requireKnown();
         record(Intent.STOPPED);
         perform(command);
+        open().forEach(gateway -> {
+            List<Holder> others = held.getOrDefault(gateway.service(), List.of());
+            if (!others.isEmpty()) {
+                gateway.fail(HeldElsewhereException.remaining(verb, others));
+            }
+        });
         for (PendingGateway gateway : pending.values()) {
             // A gateway that is not registered does not run: the stop succeeded.
             boolean unknown = gateway.outcome().failure().orElse(null) instanceof GatewayNotRegisteredException;
@@ -179,6 +188,8 @@ final class GatewayOperation {
                 definitions.add(definition);
             });
         }
+        requireNoOther();
+        definitions.removeIf(definition -> gateway(definition.service()).failed());
         return definitions;
     }
 
@@ -194,6 +205,19 @@ final class GatewayOperation {
         }
     }
 
+    /** A second copy of a gateway would take its messages and damage its files. */
+    private void requireNoOther() {
+        lookForOthers();
+        held.forEach((service, holders) -> gateway(service).fail(HeldElsewhereException.refusing(verb, holders)));
+    }
+
+    private void lookForOthers() {
+        List<ServiceName> services = services();
+        if (!services.isEmpty()) {
+            held = HeldElsewhereException.excluding(gateways.search().others(home, manager(), services));
+        }
+    }
+
     private Map<ServiceName, Outcome> define(List<GatewayDefinition> definitions) {
         ServiceManager manager = manager();
         return outcomes(
@@ -201,24 +225,43 @@ final class GatewayOperation {
                 services -> manager.define(definitions, Initially.DOWN));
     }
 
-    /** A profile that was deleted may have left its service, which can still be stopped or removed. */
+    /**
+     * A profile that was deleted may have left its service, which can still be stopped or removed. A gateway that only
+     * somebody else has is refused.
+     */
     private void requireKnown() {
         if (open().isEmpty()) {
             return;
         }
-        for (ServiceStatus status : manager().status(services())) {
+        List<ServiceStatus> statuses = manager().status(services());
+        lookForOthers();
+        for (ServiceStatus status : statuses) {
             PendingGateway gateway = gateway(status.service());
             gateway.ranBefore(status.isRunning());
-            if (status.state() == State.NOT_INSTALLED && !gateway.isOnDisk()) {
+            List<Holder> others = held.getOrDefault(status.service(), List.of());
+            if (!others.isEmpty() && hasNothingToEnd(status.state())) {
+                gateway.fail(HeldElsewhereException.refusing(verb, others));
+            } else if (status.state() == State.NOT_INSTALLED && !gateway.isOnDisk()) {
                 gateway.fail(NoSuchProfileException.of(home, gateway.profile()));
             }
         }
     }
 
+    private boolean hasNothingToEnd(State state) {
+        return switch (state) {
+            case NOT_INSTALLED -> true;
+            case DOWN, FINISHED, FAILED -> verb == Verb.STOP;
+            case STARTING, UP, READY, STOPPING, UNKNOWN -> false;
+        };
+    }
+
     private void record(Intent intent) {
         refuseIfInterrupted();
         if (records) {
-            open().forEach(gateway -> gateway.record(intent));
+            // The intent belongs to the gateway, so it is not for this operation to change if somebody else has it.
+            open().stream()
+                    .filter(gateway -> !held.containsKey(gateway.service()))
+                    .forEach(gateway -> gateway.record(intent));
         }
     }
 

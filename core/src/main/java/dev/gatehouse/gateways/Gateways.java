@@ -9,6 +9,9 @@ import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.NoServiceManagerException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
+import dev.gatehouse.holders.HeldElsewhereException;
+import dev.gatehouse.holders.HolderSearch;
+import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.InterruptedOperationException;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
@@ -28,6 +31,7 @@ import dev.gatehouse.spi.provider.VerbHooks;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -56,6 +60,15 @@ import java.util.function.Supplier;
  * thread is interrupted before the command, the former intent is restored. After any other failure the new intent
  * stays, because the operator still wants it. If the intent cannot be recorded, the operation continues, and its result
  * is a failure that says so.
+ *
+ * <h2>One profile, one gateway</h2>
+ *
+ * <p>Before a gateway is started, restarted, installed, renamed or deleted, {@link #holders} looks for another service or
+ * process that runs it or would start it by itself. If there is one, the operation is refused with
+ * {@link HeldElsewhereException}, before anything is changed. {@code stop} and {@code uninstall} act on what the manager
+ * of these gateways has and record no intent while another holder has the gateway; if the manager has nothing to stop or
+ * to uninstall, they are refused too.
+ *
  * <h2>Time, interruption, threads</h2>
  *
  * <p>Every wait has a limit; see {@link Wait}. Methods without a wait parameter use {@link Wait#PROOF}. All operations
@@ -76,12 +89,14 @@ public final class Gateways {
     private final Home home;
     private final OpenedManager manager;
     private final VerbHooks hooks;
+    private final HolderSearch search;
     private final boolean records;
 
-    private Gateways(Home home, OpenedManager manager, VerbHooks hooks, boolean records) {
+    private Gateways(Home home, OpenedManager manager, VerbHooks hooks, HolderSearch search, boolean records) {
         this.home = home;
         this.manager = manager;
         this.hooks = hooks;
+        this.search = search;
         this.records = records;
     }
 
@@ -95,7 +110,7 @@ public final class Gateways {
      */
     public static Gateways of(Home home) {
         VerbHooks hooks = ServiceManagers.ofHost().hooks(ManagerRequest.of(home, System.getenv()), Operator.NOBODY);
-        return new Gateways(home, OpenedManager.detected(home), hooks, true);
+        return new Gateways(home, OpenedManager.detected(home), hooks, HolderSearch.ofHost(), true);
     }
 
     /**
@@ -106,7 +121,7 @@ public final class Gateways {
      * @return the gateways
      */
     public static Gateways of(Home home, ServiceManager manager) {
-        return new Gateways(home, OpenedManager.of(manager), VerbHooks.NONE, true);
+        return new Gateways(home, OpenedManager.of(manager), VerbHooks.NONE, HolderSearch.ofHost(), true);
     }
 
     /**
@@ -119,7 +134,7 @@ public final class Gateways {
      * @return the gateways
      */
     public static Gateways of(Home home, Supplier<? extends ServiceManager> opening, VerbHooks hooks) {
-        return new Gateways(home, OpenedManager.from(opening), hooks, true);
+        return new Gateways(home, OpenedManager.from(opening), hooks, HolderSearch.ofHost(), true);
     }
 
     /**
@@ -129,7 +144,21 @@ public final class Gateways {
      * @return the view
      */
     public Gateways transientChanges() {
-        return new Gateways(home, manager, hooks, false);
+        return new Gateways(home, manager, hooks, search, false);
+    }
+
+    /**
+     * Returns the same gateways with another search for their holders. By default it is {@link HolderSearch#ofHost}.
+     *
+     * @param search finds who else runs, or would run, a gateway
+     * @return the view
+     */
+    public Gateways with(HolderSearch search) {
+        return new Gateways(home, manager, hooks, search, records);
+    }
+
+    HolderSearch search() {
+        return search;
     }
 
     /** {@return the home of these gateways} */
@@ -255,6 +284,7 @@ public final class Gateways {
      * @return the profile with its new name
      * @throws InvalidInputException if a name is {@code default}, or the new one is reserved; nothing was changed
      * @throws NoSuchProfileException if the profile does not exist; nothing was changed
+     * @throws HeldElsewhereException if somebody else runs the gateway or would start it by itself; nothing was changed
      * @throws ProfileExistsException if the new name is taken
      * @throws StorageException if the directory cannot be renamed
      * @throws InterruptedOperationException if the thread is interrupted
@@ -274,6 +304,7 @@ public final class Gateways {
      * @return whether the profile existed on disk; false if only a service was removed
      * @throws InvalidInputException if it is the profile {@code default}, which is the home itself; nothing was changed
      * @throws NoSuchProfileException if neither a profile nor a service of this name exists
+     * @throws HeldElsewhereException if somebody else runs the gateway or would start it by itself; nothing was changed
      * @throws StorageException if files cannot be removed. If the profile still exists as a whole, so does its gateway
      * @throws InterruptedOperationException if the thread is interrupted
      * @throws GatehouseException if the gateway cannot be removed; the profile still exists
@@ -302,6 +333,7 @@ public final class Gateways {
      * @param wait what to wait for, and how long
      * @return the result
      * @throws NoSuchProfileException if the profile does not exist on disk
+     * @throws HeldElsewhereException if somebody else runs the gateway or would start it by itself; nothing was changed
      * @throws dev.gatehouse.manager.StartFailedException if the gateway does not stay up or become ready
      * @throws dev.gatehouse.error.TimedOutException if the limit is over
      * @throws dev.gatehouse.error.AccessRefusedException if the caller lacks the rights; the former intent is restored
@@ -334,6 +366,8 @@ public final class Gateways {
      * @param wait what to wait for, and how long
      * @return the result
      * @throws NoSuchProfileException if neither a profile nor a service of this name exists
+     * @throws HeldElsewhereException if somebody else still runs the gateway or would start it by itself; no intent was
+     *     recorded
      * @throws dev.gatehouse.error.TimedOutException if the gateway does not end within the limit
      * @throws dev.gatehouse.error.AccessRefusedException if the caller lacks the rights; the former intent is restored
      * @throws StorageException if the intent could not be recorded; the gateway is stopped
@@ -374,6 +408,7 @@ public final class Gateways {
      * @param profile the gateway's profile
      * @return the result
      * @throws NoSuchProfileException if the profile does not exist on disk
+     * @throws HeldElsewhereException if somebody else runs the gateway or would start it by itself; nothing was changed
      * @throws dev.gatehouse.error.AccessRefusedException if the caller lacks the rights
      * @throws InterruptedOperationException if the thread is already interrupted
      * @throws NoServiceManagerException if this host has no supported manager
@@ -496,6 +531,20 @@ public final class Gateways {
         return manager().status(profiles.stream().map(ServiceName::new).toList());
     }
 
+    /**
+     * Finds who else runs, or would run, gateways: services of other managers, scopes and trees of this host, whoever
+     * installed them, and processes without a manager. Services of this manager are not among them. Takes some
+     * milliseconds, for one gateway as for many.
+     *
+     * @param profiles the gateways' profiles
+     * @return the holders of each gateway that has some, those that run it first
+     * @throws NoServiceManagerException if this host has no supported manager
+     */
+    public Map<ServiceName, List<Holder>> holders(Collection<ProfileName> profiles) {
+        return search.others(
+                home, manager(), profiles.stream().map(ServiceName::new).toList());
+    }
+
     private GatewayOperation operation(Verb verb, Collection<ProfileName> profiles) {
         return new GatewayOperation(this, hooks, verb, records, profiles);
     }
@@ -512,7 +561,7 @@ public final class Gateways {
      */
     public Plan plan() {
         requireHome();
-        return new Reconciler(home, manager()).plan();
+        return new Reconciler(home, manager(), search).plan();
     }
 
     /**
@@ -534,7 +583,7 @@ public final class Gateways {
      * @return the report
      */
     public Report apply(Plan plan, Wait wait) {
-        return new Reconciler(home, manager()).apply(plan, wait);
+        return new Reconciler(home, manager(), search).apply(plan, wait);
     }
 
     /**

@@ -8,11 +8,14 @@ import dev.gatehouse.error.NoServiceManagerException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.gateways.CreatedProfile.Registration;
+import dev.gatehouse.holders.HeldElsewhereException;
+import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.InterruptedOperationException;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Verb;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.ProfileStore;
@@ -21,6 +24,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -74,6 +78,7 @@ final class ProfileOperation {
         requireRenamable(from, to);
         Profile former = gateways.profile(from);
         Optional<ServiceManager> manager = manager();
+        requireNoOther(from, manager);
         if (manager.isEmpty()) {
             return renameOnDisk(from, to);
         }
@@ -129,6 +134,7 @@ final class ProfileOperation {
         if (profile.isEmpty() && !isInstalled(before)) {
             throw NoSuchProfileException.of(home, name);
         }
+        requireNoOther(name, manager);
         Optional<RemovedService> removed = manager.map(opened -> RemovedService.remove(opened, before.orElseThrow()));
         profile.ifPresent(found -> deleteOnDisk(found, removed));
         return profile.isPresent();
@@ -156,6 +162,21 @@ final class ProfileOperation {
                 removed.ifPresent(service -> service.takeBack(profile, failure));
             }
             throw failure;
+        }
+    }
+
+    /**
+     * A gateway that somebody else runs would go on in a directory that is gone.
+     *
+     * @throws HeldElsewhereException if somebody else runs it, or would start it by itself
+     */
+    private void requireNoOther(ProfileName name, Optional<ServiceManager> manager) {
+        List<ServiceName> services = List.of(new ServiceName(name));
+        Map<ServiceName, List<Holder>> found = manager.isPresent()
+                ? gateways.search().others(home, manager.get(), services)
+                : gateways.search().all(home, services);
+        for (List<Holder> others : HeldElsewhereException.excluding(found).values()) {
+            throw HeldElsewhereException.refusing(Verb.UNINSTALL, others);
         }
     }
 

@@ -4,6 +4,9 @@ import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.holders.HeldElsewhereException;
+import dev.gatehouse.holders.HolderSearch;
+import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.ServiceManager;
@@ -45,6 +48,7 @@ final class BootPass {
 
     private final Home home;
     private final ServiceManager manager;
+    private final HolderSearch search;
     private final Clock clock;
     private final ContainerBoot.BootContext context;
     private final ContainerCommand command;
@@ -56,11 +60,13 @@ final class BootPass {
     BootPass(
             Home home,
             ServiceManager manager,
+            HolderSearch search,
             Clock clock,
             ContainerBoot.BootContext context,
             ContainerCommand command) {
         this.home = home;
         this.manager = manager;
+        this.search = search;
         this.clock = clock;
         this.context = context;
         this.command = command;
@@ -132,7 +138,7 @@ final class BootPass {
      */
     private void seedIntent() {
         boolean asked = "running".equals(context.environment().get(ContainerBoot.BOOTSTRAP));
-        boolean legacy = command.isGatewayRun() && !isTrue(context.environment().get(ContainerBoot.NO_SUPERVISE));
+        boolean legacy = command.isGatewayRun() && !isUnsupervised();
         if (!(asked || legacy) || Intents.isRecorded(home.path())) {
             return;
         }
@@ -141,6 +147,10 @@ final class BootPass {
         } catch (IOException e) {
             warn("cannot record that the root profile should run: " + e.getMessage());
         }
+    }
+
+    private boolean isUnsupervised() {
+        return isTrue(context.environment().get(ContainerBoot.NO_SUPERVISE));
     }
 
     /** The words that Hermes accepts as true in its variables. */
@@ -176,14 +186,25 @@ final class BootPass {
     private void register(List<Survey.Candidate> candidates) {
         Map<ServiceName, State> states = states(candidates);
         boolean multiplexed = Multiplexing.isOn(context.environment(), home);
+        Map<ServiceName, List<Holder>> others = others(states.keySet());
+        Optional<String> foreground = command.foreground(isUnsupervised());
         Predicate<Survey.Candidate> up = candidate -> candidate.intent().intent() == Intent.RUNNING
+                && !others.containsKey(candidate.definition().service())
+                && !foreground.equals(Optional.of(candidate.profile().name().value()))
                 && (!multiplexed || candidate.profile().name().isDefault())
                 && !DECIDED.contains(states.get(candidate.definition().service()));
         for (Survey.Candidate candidate : candidates) {
             ProfileName name = candidate.profile().name();
             candidate.intent().problem().ifPresent(problem -> warn("profile=" + name + " stays down: " + problem));
             keepIntent(candidate);
-            boolean idle = IDLE.contains(states.get(candidate.definition().service()));
+            ServiceName service = candidate.definition().service();
+            if (others.containsKey(service)) {
+                warn(HeldElsewhereException.sentence(others.getOrDefault(service, List.of()))
+                        + "; not started a second time");
+            } else if (foreground.equals(Optional.of(name.value()))) {
+                warn("the container's command runs the gateway of " + name + "; it is not started as a service");
+            }
+            boolean idle = IDLE.contains(states.get(service)) && !others.containsKey(service);
             boolean unclean = idle && forgetProcesses(candidate.profile());
             lines.put(name, BootLine.registered(name, candidate.intent().recorded(), up.test(candidate), unclean));
         }
@@ -212,6 +233,10 @@ final class BootPass {
         } catch (GatehouseException e) {
             good.forEach(service -> fail(Outcome.failed(service, e)));
         }
+    }
+
+    private Map<ServiceName, List<Holder>> others(Set<ServiceName> services) {
+        return HeldElsewhereException.excluding(search.others(home, manager, services));
     }
 
     private Map<ServiceName, State> states(List<Survey.Candidate> candidates) {

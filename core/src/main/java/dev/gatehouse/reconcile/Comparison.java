@@ -3,9 +3,12 @@ package dev.gatehouse.reconcile;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
+import dev.gatehouse.holders.HeldElsewhereException;
+import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Verb;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.IntentReading;
 import java.util.ArrayList;
@@ -43,6 +46,26 @@ final class Comparison {
         Comparison comparison = new Comparison(intent, inspection, status, boots);
         comparison.compare();
         return new Plan(comparison.actions, comparison.findings);
+    }
+
+    /**
+     * Reports who else has a gateway for which a plan would install or start something.
+     *
+     * @param others the other holders that exclude it, at least one; those that run it first
+     */
+    static Finding held(IntentReading intent, List<Holder> others) {
+        Holder first = others.getFirst();
+        boolean asked = intent.source() != IntentReading.Source.NOTHING
+                && intent.problem().isEmpty();
+        boolean running = intent.intent() == Intent.RUNNING;
+        String sentence = HeldElsewhereException.sentence(others);
+        String reason = sentence.substring(first.service().toString().length() + 1);
+        Verb helps = !running ? Verb.STOP : first.runs() ? Verb.RESTART : Verb.START;
+        return new Finding(
+                first.service().toString(),
+                running ? reason : asked ? "should be stopped, but " + reason : reason,
+                HeldElsewhereException.remedy(helps, first),
+                running == first.runs() || !asked);
     }
 
     private void compare() {

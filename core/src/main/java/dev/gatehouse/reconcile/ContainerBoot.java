@@ -1,5 +1,6 @@
 package dev.gatehouse.reconcile;
 
+import dev.gatehouse.holders.HolderSearch;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.profile.Home;
 import java.time.Clock;
@@ -26,6 +27,7 @@ public final class ContainerBoot {
 
     private final Home home;
     private final ServiceManager manager;
+    private final HolderSearch search;
     private final Clock clock;
 
     /**
@@ -33,11 +35,13 @@ public final class ContainerBoot {
      *
      * @param home the home
      * @param manager the manager of the container's supervision tree
+     * @param search finds who else has a gateway; such a gateway is not started
      * @param clock gives the times in the log, in its own zone
      */
-    public ContainerBoot(Home home, ServiceManager manager, Clock clock) {
+    public ContainerBoot(Home home, ServiceManager manager, HolderSearch search, Clock clock) {
         this.home = home;
         this.manager = manager;
+        this.search = search;
         this.clock = clock;
     }
 
@@ -93,6 +97,6 @@ public final class ContainerBoot {
         if (!home.exists()) {
             return new Result(List.of(), List.of("reconcile: home directory " + home.path() + " does not exist"), 1);
         }
-        return new BootPass(home, manager, clock, context, command).result();
+        return new BootPass(home, manager, search, clock, context, command).result();
     }
 }

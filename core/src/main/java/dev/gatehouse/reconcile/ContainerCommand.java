@@ -1,6 +1,7 @@
 package dev.gatehouse.reconcile;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,6 +16,8 @@ final class ContainerCommand {
 
     /** Options of the app that precede its subcommand and have a value. */
     private static final Set<String> WITH_VALUE = Set.of("-p", "--profile");
+
+    private static final String NO_SUPERVISE = "--no-supervise";
 
     private final List<String> words;
 
@@ -56,10 +59,30 @@ final class ContainerCommand {
 
     /** Whether this is {@code gateway run} for the root profile, the command of containers without supervision. */
     boolean isGatewayRun() {
-        return words.size() >= 2
-                && words.get(0).equals("gateway")
-                && words.get(1).equals("run")
-                && !words.contains("--no-supervise");
+        return subcommand() == 0 && isGatewayRunAt(0) && !words.contains(NO_SUPERVISE);
+    }
+
+    /**
+     * The profile whose gateway the command itself runs in the foreground.
+     *
+     * @param unsupervised whether the environment demands it
+     */
+    Optional<String> foreground(boolean unsupervised) {
+        int at = subcommand();
+        if (!isGatewayRunAt(at) || !(unsupervised || words.contains(NO_SUPERVISE))) {
+            return Optional.empty();
+        }
+        String profile = "default";
+        for (int i = 0; i + 1 < at; i++) {
+            profile = WITH_VALUE.contains(words.get(i)) ? words.get(i + 1) : profile;
+        }
+        return Optional.of(profile);
+    }
+
+    private boolean isGatewayRunAt(int at) {
+        return words.size() >= at + 2
+                && words.get(at).equals("gateway")
+                && words.get(at + 1).equals("run");
     }
 
     private int subcommand() {

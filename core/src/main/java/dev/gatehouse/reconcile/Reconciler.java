@@ -7,13 +7,17 @@ import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
+import dev.gatehouse.holders.HeldElsewhereException;
+import dev.gatehouse.holders.HolderSearch;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Capability;
+import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.Verb;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
@@ -42,18 +46,33 @@ public final class Reconciler {
     private static final Set<Action.Type> DEFINED =
             EnumSet.of(Action.Type.REGISTER_DOWN, Action.Type.REFRESH, Action.Type.REGISTER_UP);
 
+    private static final Set<Action.Type> ENDING = EnumSet.of(Action.Type.STOP, Action.Type.REMOVE);
+
     private final Home home;
     private final ServiceManager manager;
+    private final HolderSearch search;
+
+    /**
+     * Creates a reconciler that looks for other holders on this host.
+     *
+     * @param home the home
+     * @param manager the service manager
+     */
+    public Reconciler(Home home, ServiceManager manager) {
+        this(home, manager, HolderSearch.ofHost());
+    }
 
     /**
      * Creates a reconciler.
      *
      * @param home the home
      * @param manager the service manager
+     * @param search finds who else has a gateway; such a gateway is neither installed nor started
      */
-    public Reconciler(Home home, ServiceManager manager) {
+    public Reconciler(Home home, ServiceManager manager, HolderSearch search) {
         this.home = home;
         this.manager = manager;
+        this.search = search;
     }
 
     /**
@@ -99,11 +118,34 @@ public final class Reconciler {
         List<Inspection> inspections = manager.inspect(definitions);
         List<ServiceStatus> statuses = manager.status(services);
         boolean boots = manager.capabilities().contains(Capability.BOOT);
+        List<Plan> plans = new ArrayList<>();
         for (int i = 0; i < candidates.size(); i++) {
-            Plan one = Comparison.of(candidates.get(i).intent(), inspections.get(i), statuses.get(i), boots);
-            actions.addAll(one.actions());
-            findings.addAll(one.findings());
+            plans.add(Comparison.of(candidates.get(i).intent(), inspections.get(i), statuses.get(i), boots));
         }
+        Map<ServiceName, List<Holder>> others =
+                others(plans.stream().flatMap(plan -> plan.actions().stream()).toList());
+        for (int i = 0; i < candidates.size(); i++) {
+            List<Holder> holders = others.getOrDefault(services.get(i), List.of());
+            for (Action action : plans.get(i).actions()) {
+                if (holders.isEmpty() || ENDING.contains(action.type())) {
+                    actions.add(action);
+                }
+            }
+            if (!holders.isEmpty()) {
+                findings.add(Comparison.held(candidates.get(i).intent(), holders));
+            }
+            findings.addAll(plans.get(i).findings());
+        }
+    }
+
+    /** Who else has the gateways that actions would install or start. The search takes time, so it is only for these. */
+    private Map<ServiceName, List<Holder>> others(List<Action> actions) {
+        List<ServiceName> services = actions.stream()
+                .filter(action -> !ENDING.contains(action.type()))
+                .map(Action::service)
+                .distinct()
+                .toList();
+        return HeldElsewhereException.excluding(search.others(home, manager, services));
     }
 
     /** Plans for services that the manager knows but that have no profile. */
@@ -174,6 +216,7 @@ public final class Reconciler {
                 manager.clearLeftovers();
             }
             define();
+            refuseOthers();
             perform(Set.of(Action.Type.REMOVE), manager::remove);
             perform(Set.of(Action.Type.STOP), services -> manager.stop(services, wait));
             perform(Set.of(Action.Type.REGISTER_DOWN, Action.Type.REFRESH), down -> define(down, Initially.DOWN));
@@ -203,6 +246,19 @@ public final class Reconciler {
                     } catch (GatehouseException e) {
                         outcomes.put(action, Outcome.failed(action.service(), e));
                     }
+                }
+            }
+        }
+
+        /** Somebody may have started a gateway since the plan was made. */
+        private void refuseOthers() {
+            Map<ServiceName, List<Holder>> others = others(plan.actions());
+            for (Action action : plan.actions()) {
+                List<Holder> holders = others.getOrDefault(action.service(), List.of());
+                if (!holders.isEmpty() && !ENDING.contains(action.type())) {
+                    Verb verb = action.type() == Action.Type.START ? Verb.START : Verb.INSTALL;
+                    outcomes.put(
+                            action, Outcome.failed(action.service(), HeldElsewhereException.refusing(verb, holders)));
                 }
             }
         }

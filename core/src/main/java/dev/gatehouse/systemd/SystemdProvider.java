@@ -12,7 +12,7 @@ import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.profile.person.InstalledHome;
 import dev.gatehouse.rendering.Renderer;
-import dev.gatehouse.spi.holder.HolderQuery;
+import dev.gatehouse.spi.provider.HolderQuery;
 import dev.gatehouse.spi.provider.HostFacts;
 import dev.gatehouse.spi.provider.ManagerOption;
 import dev.gatehouse.spi.provider.ManagerRequest;

@@ -6,7 +6,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Verb;
 import dev.gatehouse.profile.Home;
-import dev.gatehouse.spi.holder.HolderQuery;
+import dev.gatehouse.spi.provider.HolderQuery;
 import dev.gatehouse.spi.provider.HostFacts;
 import dev.gatehouse.systemd.host.Scope;
 import java.io.IOException;

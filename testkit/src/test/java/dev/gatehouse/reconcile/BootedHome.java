@@ -1,5 +1,6 @@
 package dev.gatehouse.reconcile;
 
+import dev.gatehouse.holders.HolderSearch;
 import dev.gatehouse.testkit.TestHome;
 import dev.gatehouse.testkit.memory.InMemoryServiceManager;
 import java.io.IOException;
@@ -35,7 +36,7 @@ abstract class BootedHome {
     }
 
     ContainerBoot.Result boot(Map<String, String> environment, List<String> command) {
-        return new ContainerBoot(disk.home(), manager, CLOCK)
+        return new ContainerBoot(disk.home(), manager, HolderSearch.ofHost(), CLOCK)
                 .run(new ContainerBoot.BootContext(environment, command, Optional.empty()));
     }
 

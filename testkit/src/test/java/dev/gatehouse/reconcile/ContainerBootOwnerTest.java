@@ -3,6 +3,7 @@ package dev.gatehouse.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gatehouse.holders.HolderSearch;
 import dev.gatehouse.manager.State;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ class ContainerBootOwnerTest extends BootedHome {
 
     private ContainerBoot.Result bootOwned() {
         Owner self = Owner.here("container", SCANDIR, CLOCK);
-        return new ContainerBoot(disk.home(), manager, CLOCK)
+        return new ContainerBoot(disk.home(), manager, HolderSearch.ofHost(), CLOCK)
                 .run(new ContainerBoot.BootContext(Map.of(), List.of(), Optional.of(self)));
     }
 

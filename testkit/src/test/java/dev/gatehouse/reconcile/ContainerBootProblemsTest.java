@@ -6,6 +6,7 @@ import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
+import dev.gatehouse.holders.HolderSearch;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.profile.Home;
 import java.io.IOException;
@@ -100,7 +101,7 @@ class ContainerBootProblemsTest extends BootedHome {
     @Test
     void aMissingHomeIsAFailure() {
         ContainerBoot.Result result = new ContainerBoot(
-                        Home.at(App.hermes(), disk.path().resolve("absent")), manager, CLOCK)
+                        Home.at(App.hermes(), disk.path().resolve("absent")), manager, HolderSearch.ofHost(), CLOCK)
                 .run(new ContainerBoot.BootContext(Map.of(), List.of(), Optional.empty()));
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.errors())

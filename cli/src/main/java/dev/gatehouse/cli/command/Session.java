@@ -13,12 +13,14 @@ import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.InvalidOptionException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.gateways.Gateways;
+import dev.gatehouse.holders.HolderSearch;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.profile.Apps;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.person.HomeRequest;
 import dev.gatehouse.rendering.Renderer;
+import dev.gatehouse.spi.provider.HostFacts;
 import dev.gatehouse.spi.provider.ManagerOption;
 import dev.gatehouse.spi.provider.ManagerRequest;
 import dev.gatehouse.spi.provider.Operator;
@@ -153,7 +155,16 @@ public final class Session {
 
     /** Returns the gateways of the home, with hooks of the backend. */
     public Gateways gateways(VerbHooks hooks) {
-        return Gateways.of(home(), new Opening(this), hooks);
+        return Gateways.of(home(), new Opening(this), hooks).with(holders(false));
+    }
+
+    /**
+     * Returns the search for who else has a gateway.
+     *
+     * @param brief whether the command only reads and must be fast
+     */
+    public HolderSearch holders(boolean brief) {
+        return HolderSearch.of(context.managers(), HostFacts.ofThisHost(environment()), brief);
     }
 
     /** Not a lambda: linking one would exceed the start-up budget. */

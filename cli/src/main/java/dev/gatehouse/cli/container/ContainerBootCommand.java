@@ -39,7 +39,7 @@ public final class ContainerBootCommand extends CliCommand {
         ContainerBoot.BootContext context = new ContainerBoot.BootContext(session.environment(), command, owner);
         ContainerBoot.Result result;
         try (Progress _ = Progress.of(session.console(), "Registering gateways")) {
-            result = new ContainerBoot(session.home(), manager, clock).run(context);
+            result = new ContainerBoot(session.home(), manager, session.holders(false), clock).run(context);
         }
         result.output().forEach(session.console()::fact);
         result.errors().forEach(session.console()::warn);

@@ -12,6 +12,7 @@ import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.gateways.GatewayResult;
 import dev.gatehouse.gateways.GatewayResults;
+import dev.gatehouse.holders.HeldElsewhereException;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
@@ -136,7 +137,10 @@ final class LifecycleReport {
         String named = mentions(message, name) ? message : name + ": " + message;
         // Omits a status that was not queried, and one that would follow the lines of a log.
         boolean omitted =
-                result.status().state() == State.UNKNOWN || result.status().state() == State.NOT_INSTALLED;
+                // The state is this manager's, and the message is about another holder.
+                failure instanceof HeldElsewhereException
+                        || result.status().state() == State.UNKNOWN
+                        || result.status().state() == State.NOT_INSTALLED;
         return omitted || message.indexOf('\n') >= 0 ? named : named + "; state: " + state(result.status());
     }
 

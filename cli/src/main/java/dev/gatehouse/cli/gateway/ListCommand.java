@@ -15,6 +15,8 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.Remedy;
+import dev.gatehouse.holders.HeldElsewhereException;
+import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
@@ -55,9 +57,9 @@ public final class ListCommand extends CliCommand {
 
         String note() {
             if (profile.isEmpty()) {
-                return "no profile";
+                return difference.isEmpty() ? "no profile" : "no profile; " + difference;
             }
-            return isRegistered() ? difference : "no service";
+            return isRegistered() || !difference.isEmpty() ? difference : "no service";
         }
     }
 
@@ -75,7 +77,10 @@ public final class ListCommand extends CliCommand {
         try {
             manager = session.managerToAsk();
             List<ServiceStatus> statuses = manager.status(StatusCommand.known(session.home(), manager));
-            entries = entries(session, statuses, differences(session, manager, statuses));
+            Map<ServiceName, String> notes = differences(session, manager, statuses);
+            StatusCommand.others(session, manager, statuses)
+                    .forEach((service, holders) -> notes.put(service, note(service, holders)));
+            entries = entries(session, statuses, notes);
         } catch (InvalidInputException e) {
             throw e;
         } catch (GatehouseException e) {
@@ -108,6 +113,11 @@ public final class ListCommand extends CliCommand {
                     status, session.home().profile(service.profile()), differences.getOrDefault(service, "")));
         }
         return entries;
+    }
+
+    private static String note(ServiceName service, List<Holder> holders) {
+        return HeldElsewhereException.sentence(holders)
+                .substring(service.toString().length() + 1);
     }
 
     /** Returns how services differ from their profiles. A profile with invalid settings does not affect the others. */

@@ -11,8 +11,16 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.NoServiceManagerException;
 import dev.gatehouse.error.Remedy;
+import dev.gatehouse.holders.HeldElsewhereException;
+import dev.gatehouse.holders.HolderSearch;
+import dev.gatehouse.manager.Holder;
+import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Verb;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 
 /** {@code gateway run}: runs the gateway in the foreground, without a supervisor. */
 public final class RunCommand extends CliCommand {
@@ -41,19 +49,31 @@ public final class RunCommand extends CliCommand {
 
     /** Two gateways of one profile would compete for its port and its files. */
     private static void refuseSecond(Session session, ServiceName service) {
-        ServiceStatus status;
+        HolderSearch search = session.holders(true);
+        Map<ServiceName, List<Holder>> holders;
         try {
-            status = session.managerToAsk().status(service);
+            ServiceManager manager = session.managerToAsk();
+            ServiceStatus status = manager.status(service);
+            if (status.isRunning() || status.state() == State.STARTING) {
+                throw new GatehouseException(
+                        "The gateway of " + service + " already runs as a service (" + state(status) + ")",
+                        Remedy.gatehouse("gateway", "stop", service.toString()));
+            }
+            holders = search.others(session.home(), manager, List.of(service));
         } catch (NoServiceManagerException none) {
-            return;
+            holders = search.all(session.home(), List.of(service));
         }
-        if (status.isRunning()) {
-            throw new GatehouseException(
-                    "The gateway of " + service + " already runs as a service"
-                            + (status.pid().isPresent()
-                                    ? " (pid " + status.pid().getAsLong() + ")"
-                                    : ""),
-                    Remedy.gatehouse("gateway", "stop", service.toString()));
+        List<Holder> running = holders.getOrDefault(service, List.of()).stream()
+                .filter(Holder::runs)
+                .toList();
+        if (!running.isEmpty()) {
+            throw HeldElsewhereException.refusing(Verb.START, running);
         }
+    }
+
+    private static String state(ServiceStatus status) {
+        return status.pid().isPresent()
+                ? "pid " + status.pid().getAsLong()
+                : status.state().words();
     }
 }

@@ -17,11 +17,14 @@ import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.gateways.Gateways;
 import dev.gatehouse.gateways.NoSuchProfileException;
+import dev.gatehouse.holders.HeldElsewhereException;
 import dev.gatehouse.manager.Advice;
+import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Verb;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.provider.ManagerOption.Use;
 import java.time.Instant;
@@ -30,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.Supplier;
 
@@ -68,7 +72,14 @@ public final class StatusCommand extends CliCommand {
             for (Advice advice : manager.advice()) {
                 session.console().advise(advice);
             }
-            return all ? worst(statuses) : Math.max(worst(statuses), reportNotInstalled(session, statuses));
+            Map<ServiceName, List<Holder>> others = others(session, manager, statuses);
+            for (List<Holder> holders : others.values()) {
+                session.console().warn(HeldElsewhereException.sentence(holders));
+                session.console().remedy(HeldElsewhereException.remedy(Verb.START, holders.getFirst()));
+            }
+            return all
+                    ? worst(statuses)
+                    : Math.max(worst(statuses), reportNotInstalled(session, statuses, others.keySet()));
         } catch (InvalidInputException e) {
             throw e;
         } catch (GatehouseException e) {
@@ -169,11 +180,25 @@ public final class StatusCommand extends CliCommand {
         return state.isRunning() ? ExitCode.DONE : ExitCode.NOT_RUNNING;
     }
 
-    /** Reports named gateways that are not installed, and names without a profile. */
-    private static int reportNotInstalled(Session session, List<ServiceStatus> statuses) {
+    /** Who else has gateways that do not run here. The search would make the status of one that runs slower. */
+    static Map<ServiceName, List<Holder>> others(
+            Session session, ServiceManager manager, List<ServiceStatus> statuses) {
+        List<ServiceName> down = new ArrayList<>();
+        for (ServiceStatus status : statuses) {
+            if (!status.isRunning()) {
+                down.add(status.service());
+            }
+        }
+        return down.isEmpty()
+                ? Map.of()
+                : HeldElsewhereException.excluding(session.holders(true).others(session.home(), manager, down));
+    }
+
+    /** Reports named gateways that are not installed, and names without a profile; not those that somebody else has. */
+    private static int reportNotInstalled(Session session, List<ServiceStatus> statuses, Set<ServiceName> elsewhere) {
         int code = ExitCode.DONE;
         for (ServiceStatus status : statuses) {
-            if (status.state() != State.NOT_INSTALLED) {
+            if (status.state() != State.NOT_INSTALLED || elsewhere.contains(status.service())) {
                 continue;
             }
             ProfileName name = status.service().profile();

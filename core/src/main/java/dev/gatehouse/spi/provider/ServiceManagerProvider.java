@@ -9,7 +9,6 @@ import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.person.InstalledHome;
 import dev.gatehouse.rendering.Renderer;
-import dev.gatehouse.spi.holder.HolderQuery;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;

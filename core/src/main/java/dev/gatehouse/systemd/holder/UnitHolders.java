@@ -4,7 +4,7 @@ import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;
-import dev.gatehouse.spi.holder.HolderQuery;
+import dev.gatehouse.spi.provider.HolderQuery;
 import dev.gatehouse.systemd.host.AccountFacts;
 import dev.gatehouse.systemd.host.HomeAccount;
 import dev.gatehouse.systemd.host.Scope;

@@ -1,4 +1,4 @@
-package dev.gatehouse.spi.holder;
+package dev.gatehouse.spi.provider;
 
 import dev.gatehouse.definition.App;
 import java.util.ArrayList;

@@ -1,11 +1,10 @@
-package dev.gatehouse.spi.holder;
+package dev.gatehouse.spi.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.profile.Home;
-import dev.gatehouse.spi.provider.HostFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

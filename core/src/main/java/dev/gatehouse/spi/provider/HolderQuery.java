@@ -1,8 +1,7 @@
-package dev.gatehouse.spi.holder;
+package dev.gatehouse.spi.provider;
 
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.profile.Home;
-import dev.gatehouse.spi.provider.HostFacts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;

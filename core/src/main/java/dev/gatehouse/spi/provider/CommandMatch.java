@@ -1,4 +1,4 @@
-package dev.gatehouse.spi.holder;
+package dev.gatehouse.spi.provider;
 
 import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.ProfileName;

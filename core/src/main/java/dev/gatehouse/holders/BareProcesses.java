@@ -1,0 +1,171 @@
+package dev.gatehouse.holders;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.Remedy;
+import dev.gatehouse.manager.Holder;
+import dev.gatehouse.manager.Kind;
+import dev.gatehouse.manager.Verb;
+import dev.gatehouse.spi.provider.HolderQuery;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Processes that run sought gateways, by one look at {@code /proc}. Words come first: the variables are read only of the
+ * few processes whose words match, and parents and control groups only of those that are gateways. Used by one thread.
+ */
+final class BareProcesses {
+    private static final long SELF = ProcessHandle.current().pid();
+
+    /** No process tree is as deep; a damaged one must not loop. */
+    private static final int DEEPEST = 64;
+
+    private static final int MOST_WORDS = 6;
+
+    private final HolderQuery query;
+    private final Path processes;
+    private final Map<Long, Candidate> candidates = new TreeMap<>();
+
+    /** A process that runs a gateway. */
+    private record Candidate(ProcessFiles files, List<String> command, ServiceName service) {}
+
+    BareProcesses(HolderQuery query) {
+        this.query = query;
+        this.processes = query.host().root().resolve("proc");
+        look();
+    }
+
+    private void look() {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(processes, BareProcesses::isProcess)) {
+            for (Path folder : folders) {
+                look(new ProcessFiles(
+                        folder, Long.parseLong(folder.getFileName().toString())));
+            }
+        } catch (IOException | DirectoryIteratorException noLinux) {
+            candidates.clear();
+        }
+    }
+
+    private static boolean isProcess(Path folder) {
+        String name = folder.getFileName().toString();
+        return name.charAt(0) <= '9' && name.chars().allMatch(Character::isDigit);
+    }
+
+    private void look(ProcessFiles files) {
+        List<String> command = files.command();
+        if (files.pid() == SELF || !query.mayBeGateway(command)) {
+            return;
+        }
+        Map<String, String> variables = files.variables();
+        if (variables.isEmpty()) {
+            // Without them nobody can tell whose gateway it is.
+            return;
+        }
+        variables.computeIfPresent(
+                query.home().app().homeVariable(), (_, path) -> path.isEmpty() ? "" : files.reachable(path));
+        variables.computeIfPresent("HOME", (_, path) -> path.isEmpty() ? "" : files.reachable(path));
+        variables.remove("PWD");
+        files.workingDirectory().ifPresent(directory -> variables.put("PWD", directory));
+        List<String> words = new ArrayList<>();
+        command.forEach(word -> words.add(word.startsWith("/") ? files.reachable(word) : word));
+        query.gatewayOf(words, variables)
+                .ifPresent(service -> candidates.put(files.pid(), new Candidate(files, command, service)));
+    }
+
+    /** The gateways that processes run, whoever manages these. */
+    Set<ServiceName> services() {
+        Set<ServiceName> services = new TreeSet<>();
+        candidates.values().forEach(candidate -> services.add(candidate.service()));
+        return services;
+    }
+
+    /**
+     * The processes that no manager has.
+     *
+     * @param found the holders that managers report: their processes, and these processes' descendants, are left out
+     * @param managed further processes that a manager has
+     */
+    List<Holder> holders(List<Holder> found, Set<Long> managed) {
+        if (candidates.isEmpty()) {
+            return List.of();
+        }
+        Set<Long> known = new HashSet<>(managed);
+        Set<String> units = new HashSet<>();
+        for (Holder holder : found) {
+            holder.pid().ifPresent(known::add);
+            if (holder.kind().equals(Kind.SYSTEMD)) {
+                units.add(holder.location().substring(holder.location().lastIndexOf('/') + 1));
+            }
+        }
+        List<Holder> bare = new ArrayList<>();
+        for (Candidate candidate : candidates.values()) {
+            Optional<String> unit = candidate.files().unit();
+            if (unit.filter(units::contains).isEmpty() && !isManaged(candidate, known) && isAlive(candidate)) {
+                bare.add(holder(candidate, unit));
+            }
+        }
+        return bare;
+    }
+
+    /** Whether it, or a process above it, is known; a gateway's copy of itself belongs to the first one. */
+    private boolean isManaged(Candidate candidate, Set<Long> known) {
+        if (known.contains(candidate.files().pid())) {
+            return true;
+        }
+        long above = candidate.files().parent();
+        for (int i = 0; i < DEEPEST && above > 0; i++) {
+            Candidate same = candidates.get(above);
+            if (known.contains(above) || (same != null && same.service().equals(candidate.service()))) {
+                return true;
+            }
+            above = new ProcessFiles(processes.resolve(Long.toString(above)), above).parent();
+        }
+        return false;
+    }
+
+    /** It may have ended, or its manager may have replaced it, since the look. */
+    private static boolean isAlive(Candidate candidate) {
+        return candidate.files().command().equals(candidate.command());
+    }
+
+    private static Holder holder(Candidate candidate, Optional<String> unit) {
+        String pid = Long.toString(candidate.files().pid());
+        return new Holder(
+                candidate.service(),
+                Kind.NONE,
+                pid,
+                "process " + pid + " (" + words(candidate.command()) + ")"
+                        + unit.map(name -> " in " + name).orElse(""),
+                OptionalLong.of(candidate.files().pid()),
+                true,
+                false,
+                false,
+                Map.of(Verb.STOP, Remedy.of("kill", pid)));
+    }
+
+    /** The command, shortened for a sentence. */
+    private static String words(List<String> command) {
+        List<String> words = new ArrayList<>(command);
+        String program = words.getFirst();
+        words.set(0, program.substring(program.lastIndexOf('/') + 1));
+        if (words.size() > MOST_WORDS) {
+            List<String> all = List.copyOf(words);
+            words.clear();
+            words.addAll(all.subList(0, MOST_WORDS / 2));
+            words.add("…");
+            words.addAll(all.subList(all.size() - 2, all.size()));
+        }
+        return String.join(" ", words).replaceAll("\\p{Cntrl}", "?");
+    }
+}

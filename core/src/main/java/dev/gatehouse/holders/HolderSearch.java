@@ -1,0 +1,125 @@
+package dev.gatehouse.holders;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.detection.ServiceManagers;
+import dev.gatehouse.manager.Holder;
+import dev.gatehouse.manager.Kind;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.spi.provider.HolderQuery;
+import dev.gatehouse.spi.provider.HostFacts;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Finds who runs, or would run, gateways on a host: services of all managers, scopes, domains and trees, whoever
+ * installed them, and on Linux processes without a manager. Only reads. What this user may not see is left out.
+ *
+ * <p>One search is cheap for many gateways: each manager is asked once, and the processes are listed once. Immutable and
+ * thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class HolderSearch {
+    private final ServiceManagers managers;
+    private final HostFacts host;
+    private final boolean brief;
+
+    private HolderSearch(ServiceManagers managers, HostFacts host, boolean brief) {
+        this.managers = managers;
+        this.host = host;
+        this.brief = brief;
+    }
+
+    /** {@return a search on this host with all backends of this program} */
+    public static HolderSearch ofHost() {
+        return of(ServiceManagers.ofHost(), HostFacts.ofThisHost(), false);
+    }
+
+    /**
+     * Returns a search on a host.
+     *
+     * @param managers the backends to ask
+     * @param host the host, with the caller's environment; processes are those below its root
+     * @param brief whether the process ends soon, so that {@link java.util.ServiceLoader} does not look for further
+     *     backends
+     * @return the search
+     */
+    public static HolderSearch of(ServiceManagers managers, HostFacts host, boolean brief) {
+        return new HolderSearch(managers, host, brief);
+    }
+
+    /**
+     * Finds the holders of gateways other than a manager's own services. A process of such a service is not another
+     * holder either.
+     *
+     * @param home the home of the gateways
+     * @param own the manager whose services are left out
+     * @param services the gateways
+     * @return the holders of each gateway that has some, those that run it first
+     */
+    public Map<ServiceName, List<Holder>> others(Home home, ServiceManager own, Collection<ServiceName> services) {
+        if (services.isEmpty()) {
+            return Map.of();
+        }
+        HolderQuery query = HolderQuery.of(home, host, services);
+        List<Holder> found = new ArrayList<>(managers.holders(query, own.kind(), brief));
+        found.addAll(processes(query, found, own));
+        found.removeIf(holder -> holder.location().equals(own.location(holder.service())));
+        return byService(found);
+    }
+
+    /**
+     * Finds all holders of gateways.
+     *
+     * @param home the home of the gateways
+     * @param services the gateways
+     * @return the holders of each gateway that has some, those that run it first
+     */
+    public Map<ServiceName, List<Holder>> all(Home home, Collection<ServiceName> services) {
+        if (services.isEmpty()) {
+            return Map.of();
+        }
+        HolderQuery query = HolderQuery.of(home, host, services);
+        List<Holder> found = new ArrayList<>(managers.holders(query, Kind.NONE, brief));
+        found.addAll(new BareProcesses(query).holders(found, Set.of()));
+        return byService(found);
+    }
+
+    private static List<Holder> processes(HolderQuery query, List<Holder> found, ServiceManager own) {
+        BareProcesses processes = new BareProcesses(query);
+        Set<ServiceName> seen = processes.services();
+        if (seen.isEmpty()) {
+            return List.of();
+        }
+        Set<Long> managed = new HashSet<>();
+        for (ServiceStatus status : own.status(seen)) {
+            status.pid().ifPresent(managed::add);
+        }
+        return processes.holders(found, managed);
+    }
+
+    private static Map<ServiceName, List<Holder>> byService(List<Holder> found) {
+        Map<ServiceName, List<Holder>> holders = new TreeMap<>();
+        for (Holder holder : found) {
+            List<Holder> list = holders.computeIfAbsent(holder.service(), _ -> new ArrayList<>());
+            list.add(holder.runs() ? firstAtRest(list) : list.size(), holder);
+        }
+        holders.replaceAll((_, list) -> List.copyOf(list));
+        return holders;
+    }
+
+    private static int firstAtRest(List<Holder> holders) {
+        int at = 0;
+        while (at < holders.size() && holders.get(at).runs()) {
+            at++;
+        }
+        return at;
+    }
+}
