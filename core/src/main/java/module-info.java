@@ -22,6 +22,7 @@ module dev.gatehouse.core {
     exports dev.gatehouse.logs;
     exports dev.gatehouse.manager;
     exports dev.gatehouse.profile;
+    exports dev.gatehouse.profile.owner;
     exports dev.gatehouse.profile.person;
     exports dev.gatehouse.reconcile;
     exports dev.gatehouse.rendering;

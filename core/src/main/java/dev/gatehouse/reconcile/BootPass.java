@@ -21,6 +21,8 @@ import dev.gatehouse.profile.Intents;
 import dev.gatehouse.profile.Multiplexing;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.Profiles;
+import dev.gatehouse.profile.owner.HomeOwner;
+import dev.gatehouse.profile.owner.Owner;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.ZonedDateTime;

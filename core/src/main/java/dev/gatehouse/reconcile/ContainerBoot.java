@@ -3,6 +3,7 @@ package dev.gatehouse.reconcile;
 import dev.gatehouse.holders.HolderSearch;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.owner.Owner;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;

@@ -20,7 +20,7 @@
  * started again, because the operator has to fix the cause first.
  *
  * <b>A home has one owner.</b> Two containers on one volume would both run its gateways, and their loggers would
- * compete for the same locks; {@link dev.gatehouse.reconcile.HomeOwner} lets the second one detect that.
+ * compete for the same locks; {@link dev.gatehouse.profile.owner.HomeOwner} lets the second one detect that.
  *
  * <p>This package uses backends only through {@link dev.gatehouse.manager.ServiceManager}.
  */

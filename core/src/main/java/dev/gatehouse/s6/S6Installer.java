@@ -9,6 +9,8 @@ import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.owner.HomeOwner;
+import dev.gatehouse.profile.owner.Owner;
 import dev.gatehouse.rendering.Rendering;
 import dev.gatehouse.s6.protocol.Liveness;
 import dev.gatehouse.s6.protocol.Servicedir;
@@ -33,6 +35,7 @@ import dev.gatehouse.spi.files.DirectoryLock;
 import dev.gatehouse.spi.files.FileSet;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -190,6 +193,7 @@ final class S6Installer implements Installer {
         public void create(List<Wanted> wanted, Initially initially, Refusals refusals) throws IOException {
             new HomeMark(layout, home).claim(directory);
             requireRoom(wanted.size());
+            recordTree();
             SlotWriter writer = new SlotWriter(directory, Ownership.decide(scandir, home.app()));
             // Each new service needs two descriptors for its events, so a very large number is processed in chunks.
             for (List<Wanted> part : DescriptorChunks.of(wanted)) {
@@ -207,6 +211,23 @@ final class S6Installer implements Installer {
                     }
                     publication.scanAndWait(refusals);
                 }
+            }
+        }
+
+        /**
+         * Describes this tree in the home, for a search from another container and for one after s6-svscan was killed. A
+         * home with an owner is described already.
+         */
+        private void recordTree() {
+            try {
+                Owner here =
+                        Owner.here("s6 tree", S6Layout.real(layout.scandir()).toString(), Clock.systemUTC());
+                if (!HomeOwner.isOwned(home.path())
+                        && !HomeOwner.recorded(home.path()).isSameTree(here)) {
+                    HomeOwner.record(home.path(), here);
+                }
+            } catch (IOException onlyWords) {
+                return;
             }
         }
 

@@ -2,6 +2,7 @@ package dev.gatehouse.s6;
 
 import dev.gatehouse.definition.NamingStem;
 import dev.gatehouse.manager.Evidence;
+import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.profile.Home;
@@ -9,6 +10,7 @@ import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.s6.scandir.Scandir;
 import dev.gatehouse.s6.slot.S6Layout;
 import dev.gatehouse.s6.slot.S6Renderer;
+import dev.gatehouse.spi.provider.HolderQuery;
 import dev.gatehouse.spi.provider.HostFacts;
 import dev.gatehouse.spi.provider.ManagerRequest;
 import dev.gatehouse.spi.provider.Operator;
@@ -80,6 +82,12 @@ public final class S6Provider implements ServiceManagerProvider {
     @Override
     public boolean hasLogFiles(Home home) {
         return Files.isDirectory(home.path().resolve("logs/gateways"));
+    }
+
+    /** Locks and processes are found on Linux only, and s6 gateways run there only. */
+    @Override
+    public List<Holder> holders(HolderQuery query) {
+        return query.host().isOs(List.of("linux")) ? new S6Holders(query).find() : List.of();
     }
 
     @Override

@@ -166,6 +166,13 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
     }
 
     @Override
+    public String location(ServiceName service) {
+        return S6Layout.real(layout.scandir())
+                .resolve(layout.slotName(service.profile()))
+                .toString();
+    }
+
+    @Override
     public GatewayLogs logs() {
         return LogFolders.of(home.path(), kind(), LineTime.S6_LOG);
     }

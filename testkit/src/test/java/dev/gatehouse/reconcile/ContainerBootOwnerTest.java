@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatehouse.holders.HolderSearch;
 import dev.gatehouse.manager.State;
+import dev.gatehouse.profile.owner.HomeOwner;
+import dev.gatehouse.profile.owner.LockHolder;
+import dev.gatehouse.profile.owner.Owner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

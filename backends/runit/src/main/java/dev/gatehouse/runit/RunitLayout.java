@@ -30,7 +30,21 @@ record RunitLayout(Path services, String prefix) {
      * system.
      */
     static RunitLayout of(App app, Map<String, String> environment) {
-        return new RunitLayout(services(HostFacts.ofThisHost(environment)), app.stem(STEM));
+        return at(services(HostFacts.ofThisHost(environment)), app);
+    }
+
+    /** The layout of a services directory. */
+    static RunitLayout at(Path services, App app) {
+        return new RunitLayout(services, app.stem(STEM));
+    }
+
+    /** The path of a directory without links: it identifies it. */
+    static Path real(Path services) {
+        try {
+            return services.toRealPath();
+        } catch (IOException absent) {
+            return services;
+        }
     }
 
     static Path services(HostFacts host) {

@@ -90,11 +90,20 @@ record RunitPlaces(Home home, RunitLayout layout) {
         }
     }
 
+    /** A command for this services directory, as an account that may carry it out. */
+    Remedy there(List<String> command) {
+        return owner() == RunitLayout.caller() ? plain(command) : asOwner(command);
+    }
+
     /** A command as the account that owns the services directory. */
     Remedy asOwner(List<String> command) {
-        Remedy remedy = Remedy.gatehouse("--home", home.path().toString(), "--manager", "runit")
+        Remedy remedy = plain(command);
+        return owner() > 0 ? remedy.asUser("#" + owner()) : remedy.asRoot();
+    }
+
+    private Remedy plain(List<String> command) {
+        return Remedy.gatehouse("--home", home.path().toString(), "--manager", "runit")
                 .with(command.toArray(String[]::new))
                 .withVariable("SVDIR", layout.services().toString());
-        return owner() > 0 ? remedy.asUser("#" + owner()) : remedy.asRoot();
     }
 }

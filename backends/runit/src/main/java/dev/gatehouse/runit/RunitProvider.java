@@ -2,9 +2,11 @@ package dev.gatehouse.runit;
 
 import dev.gatehouse.definition.NamingStem;
 import dev.gatehouse.manager.Evidence;
+import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.rendering.Renderer;
+import dev.gatehouse.spi.provider.HolderQuery;
 import dev.gatehouse.spi.provider.HostFacts;
 import dev.gatehouse.spi.provider.ManagerRequest;
 import dev.gatehouse.spi.provider.ServiceManagerProvider;
@@ -41,6 +43,11 @@ public final class RunitProvider implements ServiceManagerProvider {
         return Files.isDirectory(services)
                 ? List.of(new Evidence(kind(), false, "no runsvdir supervises " + services))
                 : List.of();
+    }
+
+    @Override
+    public List<Holder> holders(HolderQuery query) {
+        return query.host().isOs(List.of("linux")) ? new RunitHolders(query).find() : List.of();
     }
 
     @Override

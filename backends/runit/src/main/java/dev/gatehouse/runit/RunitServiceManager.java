@@ -107,6 +107,13 @@ final class RunitServiceManager extends BackendServiceManager<RunitTarget> {
     }
 
     @Override
+    public String location(ServiceName service) {
+        return RunitLayout.real(places.layout().services())
+                .resolve(places.layout().of(service).path().getFileName())
+                .toString();
+    }
+
+    @Override
     public List<ServiceName> services() {
         places.requireOwn(List.of("gateway", "list"));
         List<ServiceName> services = new ArrayList<>();

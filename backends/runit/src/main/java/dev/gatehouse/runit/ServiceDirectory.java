@@ -65,7 +65,7 @@ record ServiceDirectory(Path path) {
     }
 
     /** runsv holds a lock as long as it lives. It also reads {@code ok}, which helps if the list of locks cannot be read. */
-    private boolean isHeld(LockList locks, String supervise) throws IOException {
+    boolean isHeld(LockList locks, String supervise) throws IOException {
         return locks.holder(path.resolve(supervise).resolve("lock")).isPresent()
                 || new ControlFifo(path.resolve(supervise).resolve("ok")).isRead();
     }

@@ -6,6 +6,7 @@ import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.s6.protocol.S6Tools;
 import dev.gatehouse.s6.protocol.Servicedir;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -55,6 +56,15 @@ public record S6Layout(Path scandir, String prefix, S6Tools tools, Optional<Path
                 // A private tree already has the environment of the process that started it.
                 !own && Files.exists(withContenv) ? Optional.of(withContenv) : Optional.empty(),
                 !own || TreeMark.forwardsLogs(scandir));
+    }
+
+    /** Returns the path of a scandir without links: it identifies the tree. */
+    public static Path real(Path scandir) {
+        try {
+            return scandir.toRealPath();
+        } catch (IOException absent) {
+            return scandir;
+        }
     }
 
     public String slotName(ProfileName profile) {

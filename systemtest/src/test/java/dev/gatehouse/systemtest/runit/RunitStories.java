@@ -16,8 +16,12 @@ import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Verb;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.runit.RunitProvider;
+import dev.gatehouse.spi.provider.HolderQuery;
+import dev.gatehouse.spi.provider.HostFacts;
 import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.testkit.FileTree;
 import dev.gatehouse.testkit.Poll;
@@ -30,6 +34,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +72,29 @@ class RunitStories extends FixtureStories<RunitFixture> {
         assertThat(detection.evidence().getLast().text())
                 .startsWith("runsvdir (pid ")
                 .endsWith("supervises " + RunitPlace.here().services());
+    }
+
+    @Test
+    void aServiceOfThisHomeIsFoundWhateverDirectoryWasChosen() {
+        FakeGateway gateway = gateway("alpha");
+        HolderQuery query = HolderQuery.of(
+                fixture().home(),
+                HostFacts.ofThisHost(Map.of("SVDIR", scratch.toString())),
+                List.of(gateway.service()));
+        assertThat(new RunitProvider().holders(query)).isEmpty();
+        long pid = up(gateway);
+        assertThat(new RunitProvider().holders(query)).singleElement().satisfies(holder -> {
+            assertThat(holder.location()).isEqualTo(manager().location(gateway.service()));
+            assertThat(holder.pid()).hasValue(pid);
+            assertThat(holder.ours()).isTrue();
+            assertThat(holder.command(Verb.STOP).orElseThrow().text())
+                    .startsWith("SVDIR=" + Path.of(holder.location()).getParent() + " gatehouse ")
+                    .endsWith(" --manager runit gateway stop alpha");
+        });
+        manager().stop(gateway.service(), Wait.PROOF);
+        assertThat(new RunitProvider().holders(query))
+                .singleElement()
+                .satisfies(holder -> assertThat(holder.excludesOthers()).isFalse());
     }
 
     @Test

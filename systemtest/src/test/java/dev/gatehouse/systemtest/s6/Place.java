@@ -36,7 +36,8 @@ record Place(Path scandir, int uid) {
             OracleStories.class.getName(),
             WithdrawalStories.class.getName(),
             LogStories.class.getName(),
-            OtherHomeStories.class.getName());
+            OtherHomeStories.class.getName(),
+            HolderStories.class.getName());
 
     private static Map<String, String> environment(String scandir) {
         return Map.of("GATEHOUSE_SCANDIR", scandir, "HERMES_HOME", S6Namespace.HOME);

@@ -1,10 +1,16 @@
-package dev.gatehouse.reconcile;
+package dev.gatehouse.profile.owner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.posix.Accounts;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.spi.provider.HolderQuery;
+import dev.gatehouse.spi.provider.HoldersElsewhere;
+import dev.gatehouse.spi.provider.HostFacts;
 import dev.gatehouse.testkit.TestHome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +20,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +91,50 @@ class HomeOwnerTest {
             Files.delete(home.resolve(".gatehouse/owner"));
             assertThat(HomeOwner.other(home, SCANDIR)).isPresent();
         }
+    }
+
+    @Test
+    void aHolderInAnotherNamespaceHoldsEveryGatewayUntilItEnds() throws Exception {
+        assumeTrue(LockHolder.canBeElsewhere(), "this user cannot create a pid namespace");
+        HomeOwner.record(home, STRANGER);
+        HolderQuery query = query("coder", "writer");
+        assertThat(HoldersElsewhere.of(query)).isEmpty();
+        try (LockHolder holder = LockHolder.elsewhere(lock())) {
+            assertThat(holder).isNotNull();
+            assertThat(HoldersElsewhere.of(query)).hasSize(2).allSatisfy(found -> {
+                assertThat(found.words()).isEqualTo(STRANGER.words());
+                assertThat(found.excludesOthers()).isTrue();
+                assertThat(found.commands()).isEmpty();
+            });
+        }
+        assertThat(HoldersElsewhere.of(query)).isEmpty();
+    }
+
+    @Test
+    void theLockOfALoggerElsewhereHoldsItsGateway() throws Exception {
+        assumeTrue(LockHolder.canBeElsewhere(), "this user cannot create a pid namespace");
+        HomeOwner.record(home, STRANGER);
+        Path folder = Files.createDirectories(home.resolve("logs/gateways/coder"));
+        Path logger = Files.createFile(folder.resolve("lock"));
+        try (LockHolder holder = LockHolder.elsewhere(logger)) {
+            assertThat(holder).isNotNull();
+            assertThat(HoldersElsewhere.of(query("coder", "writer")))
+                    .singleElement()
+                    .satisfies(found ->
+                            assertThat(found.words()).isEqualTo(STRANGER.words() + " (it locks " + logger + ")"));
+        }
+        // The process table shows the trees of this namespace.
+        try (LockHolder holder = LockHolder.of(logger)) {
+            assertThat(holder).isNotNull();
+            assertThat(HoldersElsewhere.of(query("coder"))).isEmpty();
+        }
+    }
+
+    private HolderQuery query(String... profiles) {
+        return HolderQuery.of(
+                Home.at(App.hermes(), home),
+                HostFacts.ofThisHost(),
+                Stream.of(profiles).map(ServiceName::of).toList());
     }
 
     @Test

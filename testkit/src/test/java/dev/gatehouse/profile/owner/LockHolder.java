@@ -1,4 +1,4 @@
-package dev.gatehouse.reconcile;
+package dev.gatehouse.profile.owner;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A process that holds a record lock on a file until it is closed: this process cannot see locks of its own. */
-final class LockHolder implements AutoCloseable {
+public final class LockHolder implements AutoCloseable {
     private static final List<String> UNSHARED =
             List.of("unshare", "--user", "--map-root-user", "--pid", "--fork", "--kill-child");
 
@@ -24,17 +24,17 @@ final class LockHolder implements AutoCloseable {
     }
 
     /** Starts a holder in this pid namespace. */
-    static LockHolder of(Path... files) throws IOException {
+    public static LockHolder of(Path... files) throws IOException {
         return start(List.of(), files);
     }
 
     /** Starts a holder in another pid namespace, as in another container. */
-    static LockHolder elsewhere(Path file) throws IOException {
+    public static LockHolder elsewhere(Path file) throws IOException {
         return start(UNSHARED, file);
     }
 
     /** Whether this user can create such a namespace. */
-    static boolean canBeElsewhere() throws InterruptedException {
+    public static boolean canBeElsewhere() throws InterruptedException {
         List<String> words = new ArrayList<>(UNSHARED);
         words.add("true");
         try {

@@ -1,11 +1,13 @@
-package dev.gatehouse.reconcile;
+package dev.gatehouse.profile.owner;
 
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Directory;
+import dev.gatehouse.posix.Errno;
 import dev.gatehouse.posix.PosixException;
 import dev.gatehouse.posix.RecordLock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -71,19 +73,76 @@ public final class HomeOwner {
         }
     }
 
-    /** Whether a process is in this pid namespace. Processes of namespaces below have a number here too. */
+    /**
+     * Whether a process is in this pid namespace. A process of a namespace below has a number here too, and then a
+     * second one of its own (proc_pid_status(5)).
+     */
     private static boolean isHere(int pid) {
-        String namespace = Owner.namespaceName(Integer.toString(pid));
-        // For a process without a number in this namespace, the answer becomes 1.
-        return pid > 1 && !namespace.isEmpty() && namespace.equals(Owner.namespaceName("self"));
+        if (pid <= 1) {
+            // The answer for a process without a number in this namespace.
+            return false;
+        }
+        try {
+            return Files.readAllLines(Path.of("/proc", Integer.toString(pid), "status"), StandardCharsets.ISO_8859_1)
+                    .contains("NSpid:\t" + pid);
+        } catch (IOException hidden) {
+            return true;
+        }
     }
 
-    private static Owner recorded(Path home) throws IOException {
+    /**
+     * Returns the owner of a home if it is in another pid namespace, such as another container on the same volume. Its
+     * processes cannot be seen from here.
+     *
+     * @param home the home directory
+     * @return the owner; empty if the home has none, or one whose processes can be seen
+     * @throws IOException if the lock or the text cannot be read
+     */
+    public static Optional<Owner> elsewhere(Path home) throws IOException {
+        return isLockedElsewhere(home.resolve(FOLDER).resolve(LOCK)) ? Optional.of(recorded(home)) : Optional.empty();
+    }
+
+    /**
+     * Tests whether a process in another pid namespace holds a record lock on a file.
+     *
+     * @param lock the file
+     * @return whether it is locked so; false if it does not exist
+     * @throws IOException if it cannot be opened
+     */
+    public static boolean isLockedElsewhere(Path lock) throws IOException {
+        OptionalInt holder = RecordLock.holder(lock);
+        return holder.isPresent() && !isHere(holder.getAsInt());
+    }
+
+    /**
+     * Tests whether a home has an owner.
+     *
+     * @param home the home directory
+     * @return whether a process holds the lock
+     * @throws IOException if the lock cannot be opened
+     */
+    public static boolean isOwned(Path home) throws IOException {
+        return RecordLock.holder(home.resolve(FOLDER).resolve(LOCK)).isPresent();
+    }
+
+    /**
+     * Returns the text about the present or the last owner of a home.
+     *
+     * @param home the home directory
+     * @return what is recorded; unknown parts if there is no text
+     * @throws IOException if the text cannot be read
+     */
+    public static Owner recorded(Path home) throws IOException {
         try (Directory root = Directory.openNamed(home);
                 Directory folder = root.child(FOLDER)) {
             return Owner.of(folder.readFile(RECORD, LARGEST)
                     .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
                     .orElse(""));
+        } catch (PosixException e) {
+            if (e.is(Errno.ENOENT)) {
+                return Owner.of("");
+            }
+            throw e;
         }
     }
 

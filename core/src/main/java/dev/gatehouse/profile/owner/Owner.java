@@ -1,4 +1,4 @@
-package dev.gatehouse.reconcile;
+package dev.gatehouse.profile.owner;
 
 import dev.gatehouse.definition.FormatVersion;
 import java.io.IOException;
@@ -48,9 +48,19 @@ public record Owner(String what, String host, String namespace, String scandir, 
                 Optional.of(clock.instant().truncatedTo(ChronoUnit.SECONDS)));
     }
 
-    /** Whether this owner has the host name and pid namespace of this process. */
-    boolean isHere() {
+    /** {@return whether this owner has the host name and pid namespace of this process} */
+    public boolean isHere() {
         return host.equals(hostName()) && namespace.equals(namespaceName("self"));
+    }
+
+    /**
+     * Tests whether another description is of the same tree.
+     *
+     * @param other the other description
+     * @return whether host, namespace and scan directory are equal
+     */
+    public boolean isSameTree(Owner other) {
+        return host.equals(other.host) && namespace.equals(other.namespace) && scandir.equals(other.scandir);
     }
 
     /** {@return the owner in words, as part of a sentence} */

@@ -1,0 +1,153 @@
+package dev.gatehouse.runit;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.Remedy;
+import dev.gatehouse.manager.Holder;
+import dev.gatehouse.manager.Verb;
+import dev.gatehouse.runit.SupervisionStatus.Phase;
+import dev.gatehouse.spi.files.LockList;
+import dev.gatehouse.spi.files.SharedFiles;
+import dev.gatehouse.spi.provider.HolderQuery;
+import dev.gatehouse.spi.provider.ServiceScript;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Finds the runit services of this host that run, or would run, gateways of a home, in the services directory of every runsvdir:
+ * this home's own, and those of other programs whose {@code run} script certainly starts one of these gateways.
+ */
+final class RunitHolders {
+    private static final Map<Verb, String> SV = Map.of(Verb.START, "up", Verb.STOP, "down", Verb.RESTART, "restart");
+
+    private final HolderQuery query;
+    private final LockList locks = LockList.read(LockList.Type.FLOCK);
+
+    RunitHolders(HolderQuery query) {
+        this.query = query;
+    }
+
+    List<Holder> find() {
+        List<Holder> holders = new ArrayList<>();
+        for (Path services : directories()) {
+            look(services, holders);
+        }
+        return holders;
+    }
+
+    /** Two names of one directory are one. */
+    private Set<Path> directories() {
+        Set<Path> directories = new LinkedHashSet<>();
+        Runsvdir.running(query.host()).forEach(runsvdir -> add(directories, runsvdir.directory()));
+        add(directories, RunitLayout.services(query.host()));
+        return directories;
+    }
+
+    private static void add(Set<Path> directories, Path services) {
+        if (Files.isDirectory(services)) {
+            directories.add(RunitLayout.real(services));
+        }
+    }
+
+    private void look(Path services, List<Holder> holders) {
+        RunitPlaces places = new RunitPlaces(
+                query.home(), RunitLayout.at(services, query.home().app()));
+        String[] names = services.toFile().list((_, name) -> !name.startsWith("."));
+        for (String name : names == null ? new String[0] : sorted(names)) {
+            ServiceDirectory directory = new ServiceDirectory(services.resolve(name));
+            try {
+                if (directory.home().isEmpty()) {
+                    Optional<ServiceName> foreign = gateway(directory);
+                    if (foreign.isPresent()) {
+                        holders.add(holder(places, foreign.get(), directory, false));
+                    }
+                    continue;
+                }
+                Optional<ServiceName> service = places.layout().service(name);
+                if (service.isPresent() && isSought(service.get()) && places.isOurs(service.get())) {
+                    holders.add(holder(places, service.get(), directory, true));
+                }
+            } catch (IOException unreadable) {
+                // Nothing is certain about it.
+                continue;
+            }
+        }
+    }
+
+    private static String[] sorted(String[] names) {
+        Arrays.sort(names);
+        return names;
+    }
+
+    private boolean isSought(ServiceName service) {
+        return query.gateways().stream().anyMatch(sought -> sought.service().equals(service));
+    }
+
+    private Optional<ServiceName> gateway(ServiceDirectory directory) throws IOException {
+        Optional<String> text = SharedFiles.read(directory.path().toRealPath().resolve("run"));
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        ServiceScript script = ServiceScript.parse(text.get());
+        return query.gatewayOf(script.command(), script.variables());
+    }
+
+    private Holder holder(RunitPlaces places, ServiceName service, ServiceDirectory directory, boolean ours)
+            throws IOException {
+        boolean supervised = directory.isHeld(locks, "supervise");
+        Optional<SupervisionStatus> status = supervised ? status(directory) : Optional.empty();
+        boolean runs = status.filter(known -> known.phase() == Phase.RUN && known.pid() > 0)
+                .isPresent();
+        return new Holder(
+                service,
+                RunitServiceManager.KIND,
+                directory.path().toString(),
+                "service " + directory.path().getFileName() + " of the runit services in "
+                        + places.layout().services(),
+                runs ? OptionalLong.of(status.orElseThrow().pid()) : OptionalLong.empty(),
+                runs,
+                // A service directory survives a reboot.
+                directory.isEnabled()
+                        || status.filter(SupervisionStatus::wantUp).isPresent(),
+                ours,
+                ours ? commands(places, service) : foreignCommands(directory));
+    }
+
+    /** Another account may not be allowed to read it. */
+    private static Optional<SupervisionStatus> status(ServiceDirectory directory) {
+        try {
+            return Optional.of(directory.status());
+        } catch (IOException hidden) {
+            return Optional.empty();
+        }
+    }
+
+    private static Map<Verb, Remedy> commands(RunitPlaces places, ServiceName service) {
+        Map<Verb, Remedy> commands = new EnumMap<>(Verb.class);
+        for (Verb verb : Verb.values()) {
+            commands.put(
+                    verb, places.there(List.of("gateway", verb.name().toLowerCase(Locale.ROOT), service.toString())));
+        }
+        return commands;
+    }
+
+    private static Map<Verb, Remedy> foreignCommands(ServiceDirectory directory) {
+        Map<Verb, Remedy> commands = new EnumMap<>(Verb.class);
+        boolean allowed = Files.isWritable(directory.path().resolve("supervise/control"));
+        SV.forEach((verb, word) -> {
+            Remedy command = Remedy.of("sv", word, directory.path().toString());
+            commands.put(verb, allowed ? command : command.asRoot());
+        });
+        return commands;
+    }
+}
