@@ -14,9 +14,11 @@ import java.util.OptionalInt;
  * @param last maximum number of lines per gateway, counted from the end, 0 or more; empty: all
  * @param since no lines older than this; empty: all
  * @param follow whether to wait for new lines
+ * @param supervisor whether to include what the service manager says about the gateways, where it keeps that with their output
  * @since 0.1.0
  */
-public record LogQuery(List<ServiceName> services, OptionalInt last, Optional<Instant> since, boolean follow) {
+public record LogQuery(
+        List<ServiceName> services, OptionalInt last, Optional<Instant> since, boolean follow, boolean supervisor) {
     /**
      * Checks and copies the components.
      *
@@ -30,13 +32,13 @@ public record LogQuery(List<ServiceName> services, OptionalInt last, Optional<In
     }
 
     /**
-     * Returns a query for all lines.
+     * Returns a query for all lines that the gateways have printed.
      *
      * @param services the gateways' services, each once
      * @return the query
      */
     public static LogQuery all(List<ServiceName> services) {
-        return new LogQuery(services, OptionalInt.empty(), Optional.empty(), false);
+        return new LogQuery(services, OptionalInt.empty(), Optional.empty(), false, false);
     }
 
     /**
@@ -47,7 +49,7 @@ public record LogQuery(List<ServiceName> services, OptionalInt last, Optional<In
      * @throws InvalidInputException if the number is negative
      */
     public LogQuery withLast(int lines) {
-        return new LogQuery(services, OptionalInt.of(lines), since, follow);
+        return new LogQuery(services, OptionalInt.of(lines), since, follow, supervisor);
     }
 
     /**
@@ -57,11 +59,16 @@ public record LogQuery(List<ServiceName> services, OptionalInt last, Optional<In
      * @return the new query
      */
     public LogQuery withSince(Instant oldest) {
-        return new LogQuery(services, last, Optional.of(oldest), follow);
+        return new LogQuery(services, last, Optional.of(oldest), follow, supervisor);
     }
 
     /** {@return this query, extended to new lines} */
     public LogQuery following() {
-        return new LogQuery(services, last, since, true);
+        return new LogQuery(services, last, since, true, supervisor);
+    }
+
+    /** {@return this query, extended to lines of the service manager} */
+    public LogQuery withSupervisor() {
+        return new LogQuery(services, last, since, follow, true);
     }
 }

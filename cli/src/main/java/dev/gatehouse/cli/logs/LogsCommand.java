@@ -34,6 +34,7 @@ public final class LogsCommand extends CliCommand {
     private static final String LINES = "--lines";
     private static final String SINCE = "--since";
     private static final String FOLLOW = "--follow";
+    private static final String ALL_LINES = "--all-lines";
 
     /** Number of lines of each gateway without {@code -n} and {@code --since}. */
     private static final int DEFAULT_LINES = 20;
@@ -57,6 +58,7 @@ public final class LogsCommand extends CliCommand {
                 .add(new Option(
                         List.of("-f", FOLLOW), "", "Follow the logs: print new lines as they arrive", Origin.COMMAND))
                 .option(SINCE, "TIME", "Show only lines since TIME, such as 10m (ago), 2h, today, 08:30 or 2026-06-01");
+        syntax.flag(ALL_LINES, "Show also what the service manager says about the gateways, such as starts and exits");
         syntax.backendOptions(Use.EVERY);
     }
 
@@ -76,7 +78,7 @@ public final class LogsCommand extends CliCommand {
 
         ServiceManager manager = managerOrFiles(session);
         List<ServiceName> services = all ? known(session, manager) : named(session, args);
-        LogQuery query = new LogQuery(services, last, since, args.has(FOLLOW));
+        LogQuery query = new LogQuery(services, last, since, args.has(FOLLOW), args.has(ALL_LINES));
         if (!query.follow()) {
             return show(session, manager, query, all);
         }

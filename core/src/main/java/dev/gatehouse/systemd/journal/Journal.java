@@ -67,7 +67,7 @@ public final class Journal {
     private List<String> ask(String unit, Instant since) throws IOException {
         List<String> words = new ArrayList<>(layout.journalctl());
         words.addAll(List.of("--quiet", "--no-pager", "--output=cat", "--lines=" + LINES, JournalFields.since(since)));
-        words.addAll(JournalFields.of(layout, scope).ownWords(unit));
+        words.addAll(JournalFields.of(layout, scope).own(List.of(unit)));
         CommandResult result = new Command(words, LIMIT, layout.environment(scope)).run();
         if (!result.succeeded()) {
             throw new IOException("journalctl failed with exit code " + result.exitCode());

@@ -42,18 +42,27 @@ record JournalFields(Scope scope, int uid) {
         return ofUser() ? OF_USER : OF_SYSTEM;
     }
 
-    /** Returns the matches for the output of the unit's own processes, without systemd's messages about it. */
-    List<String> ownWords(String unit) {
-        String own = names().getFirst() + "=" + unit;
-        return ofUser() ? List.of(own, "+", identifier(unit), ofUid()) : List.of(own);
+    /**
+     * Returns the matches for the output of the units' own processes, without systemd's messages about them. In the user
+     * scope the SyslogIdentifier counts too, because journald reads the unit of a user's process from its control group,
+     * which no longer exists if the process has already exited.
+     */
+    List<String> own(List<String> units) {
+        List<String> words = new ArrayList<>();
+        for (String unit : units) {
+            words.add(names().getFirst() + "=" + unit);
+            if (ofUser()) {
+                words.addAll(List.of(ofUid(), "+", identifier(unit), ofUid(), "+"));
+            }
+        }
+        return ofUser() ? words.subList(0, words.size() - 1) : words;
     }
 
     /**
      * Returns the matches for all entries of these units. In the user scope these are the matches of {@code
-     * --user-unit} (add_matches_for_user_unit, src/shared/logs-show.c) and the SyslogIdentifier, because journald reads
-     * the unit of a user's process from its control group, which no longer exists if the process has already exited.
+     * --user-unit} (add_matches_for_user_unit, src/shared/logs-show.c) and the SyslogIdentifier.
      */
-    List<String> matches(List<String> units) {
+    List<String> all(List<String> units) {
         List<String> words = new ArrayList<>();
         for (String unit : units) {
             if (!ofUser()) {

@@ -15,6 +15,7 @@ import dev.gatehouse.spi.command.CommandResult;
 import dev.gatehouse.spi.command.CommandStream;
 import dev.gatehouse.spi.command.CommandTimeoutException;
 import dev.gatehouse.spi.command.ToolMissingException;
+import dev.gatehouse.spi.provider.HostFacts;
 import dev.gatehouse.systemd.host.Scope;
 import dev.gatehouse.systemd.host.SystemdLayout;
 import java.io.IOException;
@@ -32,12 +33,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
- * Reads the logs of gateways from the journal: their own output, and systemd's messages about them, which begin with
- * {@code systemd:}.
+ * Reads the logs of gateways from the journal: their own output, and if asked also systemd's messages about them, which begin
+ * with {@code systemd:}.
  *
  * <p>One {@code journalctl} reads all units (systemd 236 or later, for {@code --output-fields}).
  * systemd.io/JOURNAL_EXPORT_FORMATS documents {@code -o json}: one object per line. A field that is not printable
@@ -59,9 +62,13 @@ public final class JournalLogs implements GatewayLogs {
     /** Directories of journald (systemd-journald.service(8)), with one directory per machine id. */
     private static final List<Path> JOURNALS = List.of(Path.of("/var/log/journal"), Path.of("/run/log/journal"));
 
+    /** Name of journald's process; the kernel keeps 15 characters. */
+    private static final String JOURNALD = "systemd-journal";
+
     private final Command journalctl;
     private final List<Path> journals;
     private final Predicate<Path> mayRead;
+    private final BooleanSupplier isJournaldRunning;
     private final JournalFields fields;
     private final Function<ServiceName, String> unit;
 
@@ -75,6 +82,7 @@ public final class JournalLogs implements GatewayLogs {
                 new Command(layout.journalctl(), SILENCE_TIMEOUT, layout.environment(scope)),
                 JOURNALS,
                 Files::isReadable,
+                () -> !HostFacts.ofThisHost().processes(JOURNALD).isEmpty(),
                 JournalFields.of(layout, scope),
                 unit);
     }
@@ -83,11 +91,13 @@ public final class JournalLogs implements GatewayLogs {
             Command journalctl,
             List<Path> journals,
             Predicate<Path> mayRead,
+            BooleanSupplier isJournaldRunning,
             JournalFields fields,
             Function<ServiceName, String> unit) {
         this.journalctl = journalctl;
         this.journals = journals;
         this.mayRead = mayRead;
+        this.isJournaldRunning = isJournaldRunning;
         this.fields = fields;
         this.unit = unit;
     }
@@ -235,7 +245,7 @@ public final class JournalLogs implements GatewayLogs {
             List<String> arguments = new ArrayList<>(more);
             query.since().ifPresent(since -> arguments.add(JournalFields.since(since)));
             boolean any = false;
-            try (CommandStream stream = CommandStream.open(command(whose, arguments))) {
+            try (CommandStream stream = CommandStream.open(command(whose, query.supervisor(), arguments))) {
                 for (Optional<String> line = stream.next(); line.isPresent(); line = stream.next()) {
                     Optional<JournalEntry> entry = JournalEntry.parse(line.get(), fields, services);
                     any |= entry.isPresent();
@@ -251,6 +261,9 @@ public final class JournalLogs implements GatewayLogs {
                     throw failed(
                             whose, "journalctl failed with exit code " + result.exitCode() + ": " + result.words());
                 }
+                if (!any) {
+                    requireJournal(whose, result);
+                }
             }
             return true;
         }
@@ -263,7 +276,7 @@ public final class JournalLogs implements GatewayLogs {
                 arguments.add(
                         newest.map(entry -> "--after-cursor=" + entry.cursor()).orElse(JournalFields.since(begun)));
             }
-            try (CommandStream stream = CommandStream.open(command(query.services(), arguments))) {
+            try (CommandStream stream = CommandStream.open(command(query.services(), query.supervisor(), arguments))) {
                 while (true) {
                     if (!stream.isReady() && !sink.caughtUp()) {
                         return;
@@ -296,10 +309,11 @@ public final class JournalLogs implements GatewayLogs {
         }
     }
 
-    private Command command(List<ServiceName> services, List<String> more) {
+    private Command command(List<ServiceName> services, boolean supervisor, List<String> more) {
         List<String> arguments = new ArrayList<>(List.of("--quiet", "--no-pager", "--all", "--output=json"));
         arguments.add("--output-fields=MESSAGE,SYSLOG_IDENTIFIER," + String.join(",", fields.names()));
-        arguments.addAll(fields.matches(services.stream().map(unit).toList()));
+        List<String> units = services.stream().map(unit).toList();
+        arguments.addAll(supervisor ? fields.all(units) : fields.own(units));
         arguments.addAll(more);
         return journalctl.with(arguments);
     }
@@ -323,6 +337,21 @@ public final class JournalLogs implements GatewayLogs {
             throw new AccessRefusedException(
                     "No permission to read the journal; only members of the group systemd-journal have it",
                     filtered.asRoot());
+        }
+    }
+
+    /** Throws if there is nothing because nothing is stored, or because the files are damaged. */
+    private void requireJournal(List<ServiceName> services, CommandResult result) throws IOException {
+        if (!result.words().isEmpty()) {
+            throw failed(services, result.words());
+        }
+        if (machines().isEmpty() || !isJournaldRunning.getAsBoolean()) {
+            throw new GatehouseException(
+                    machines().isEmpty()
+                            ? "Cannot read the journal: there are no files in "
+                                    + journals.stream().map(Path::toString).collect(Collectors.joining(" or "))
+                            : "systemd-journald does not run: what gateways print is not stored",
+                    Remedy.of("systemctl", "status", "systemd-journald.service"));
         }
     }
 

@@ -61,16 +61,20 @@ class JournalLogsTest {
         Path tool = Files.writeString(
                 path.resolve("journalctl"), "#!/bin/sh\necho \"$*\" >>'" + path + "/calls'\n" + script + "\n");
         Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.createDirectories(path.resolve("journal/0123"));
         return new JournalLogs(
                 Command.of(timeout, tool.toString()),
                 List.of(path.resolve("journal")),
                 file -> !closed.contains(file),
+                () -> journald,
                 fields(system ? Scope.SYSTEM : Scope.USER),
                 JournalLogsTest::unit);
     }
 
     /** Simulates files without read permission, because tests may run as root. */
     private final Set<Path> closed = new HashSet<>();
+
+    private boolean journald = true;
 
     private List<String> calls() throws IOException {
         return Files.readAllLines(path.resolve("calls"));
@@ -123,8 +127,10 @@ class JournalLogsTest {
         read(logs, of("a", "b").withSince(Instant.parse("2026-06-01T08:00:01.000002Z")));
         assertThat(calls())
                 .containsExactly("--quiet --no-pager --all --output=json --output-fields=MESSAGE,SYSLOG_IDENTIFIER,"
-                        + "_SYSTEMD_UNIT,UNIT,OBJECT_SYSTEMD_UNIT,COREDUMP_UNIT --unit=hermes-gateway-a.service"
-                        + " --unit=hermes-gateway-b.service --since=@1780300801.000002");
+                        + "_SYSTEMD_UNIT,UNIT,OBJECT_SYSTEMD_UNIT,COREDUMP_UNIT _SYSTEMD_UNIT=hermes-gateway-a.service"
+                        + " _SYSTEMD_UNIT=hermes-gateway-b.service --since=@1780300801.000002");
+        read(logs, of("a", "b").withSupervisor());
+        assertThat(calls().getLast()).endsWith(" --unit=hermes-gateway-a.service --unit=hermes-gateway-b.service");
     }
 
     @Test
@@ -170,7 +176,7 @@ class JournalLogsTest {
                 .containsExactly("b: oldest", "b: older", "a: 1998", "a: 1999", "b: old", "a: 2000");
         assertThat(calls()).hasSize(2);
         assertThat(calls().getFirst()).endsWith("--reverse --lines=1000");
-        assertThat(calls().getLast()).endsWith("--unit=hermes-gateway-b.service --reverse --lines=3");
+        assertThat(calls().getLast()).endsWith("_SYSTEMD_UNIT=hermes-gateway-b.service --reverse --lines=3");
     }
 
     @Test
@@ -271,9 +277,27 @@ class JournalLogsTest {
                 Command.of(Duration.ofSeconds(9), "/nowhere/journalctl"),
                 List.of(),
                 file -> true,
+                () -> true,
                 fields(Scope.SYSTEM),
                 s -> "x");
         assertThatThrownBy(() -> read(missing, of("a"))).isInstanceOf(ToolUnavailableException.class);
+    }
+
+    /** An error, and not an empty log: what the gateway printed is lost. */
+    @Test
+    void aJournalThatStoresNothingIsAnError() throws IOException {
+        JournalLogs logs = standIn("");
+        journald = false;
+        assertThatThrownBy(() -> read(logs, of("a")))
+                .isInstanceOf(GatehouseException.class)
+                .hasMessageContaining("systemd-journald does not run");
+        journald = true;
+        JournalLogs damaged = standIn("echo 'File is corrupted' >&2");
+        assertThatThrownBy(() -> read(damaged, of("a"))).hasMessage("Cannot read the journal: File is corrupted");
+        JournalLogs empty = standIn("");
+        Files.delete(path.resolve("journal/0123"));
+        assertThatThrownBy(() -> read(empty, of("a")))
+                .hasMessage("Cannot read the journal: there are no files in " + path.resolve("journal"));
     }
 
     @Test
@@ -319,6 +343,7 @@ class JournalLogsTest {
                 Command.of(Duration.ofSeconds(30), "/usr/bin/journalctl", "--directory=" + folder),
                 List.of(folder),
                 Files::isReadable,
+                () -> true,
                 fields(Scope.SYSTEM),
                 JournalLogsTest::unit);
     }
@@ -326,7 +351,8 @@ class JournalLogsTest {
     @Test
     void theRealJournalctlGivesTheSameResult() throws IOException {
         JournalLogs logs = real();
-        assertThat(read(logs, of("a", "b"))).isEqualTo(ALL);
+        assertThat(read(logs, of("a", "b").withSupervisor())).isEqualTo(ALL);
+        assertThat(read(logs, of("a", "b"))).isEqualTo(ALL.subList(1, ALL.size()));
         assertThat(read(logs, of("a").withLast(2))).containsExactly("a: a 1", "a: a 2");
         assertThat(read(logs, of("a", "b").withLast(2))).containsExactly("b: ", "a: a 1", "a: a 2", "b: last of b");
         assertThat(read(logs, of("a", "b").withSince(Instant.parse("2026-06-01T08:00:12Z"))))
