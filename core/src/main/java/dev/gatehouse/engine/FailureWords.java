@@ -73,8 +73,7 @@ final class FailureWords<T extends Target> {
     }
 
     private static String ended(Observation now) {
-        String deaths = now.deaths() > 1 ? " (ended " + now.deaths() + " times)" : "";
-        return now.end().map(end -> "it ended with " + end + deaths + "; ").orElse("");
+        return now.end().map(end -> "it ended with " + end + "; ").orElse("");
     }
 
     private String next(Observation now) {

@@ -22,7 +22,7 @@ final class PendingOperation<T extends Target> {
     /**
      * Creates a pending operation.
      *
-     * @param countsAnew whether the manager's count of deaths restarts at 0 with each start command
+     * @param countsAnew whether the manager's count of ends restarts at 0 with each start command
      * @param started the change that a proven start counts as if nothing ran before
      */
     PendingOperation(T target, Operation operation, Deadline deadline, boolean countsAnew, Change started) {
@@ -34,7 +34,7 @@ final class PendingOperation<T extends Target> {
         this.age = goesOn ? RunAge.of(before) : RunAge.ofNew();
         this.start = new StartRule(
                 target.expectations(),
-                countsAnew && !goesOn ? 0 : before.deaths(),
+                countsAnew && !goesOn ? 0 : before.ends(),
                 goesOn && started == Change.STARTED ? Change.UNCHANGED : started);
         this.stop = StopRule.after(before);
     }

@@ -19,10 +19,10 @@ import java.util.function.IntPredicate;
  * {@link Wait#SETTLED} and its port, if it has one, accepts connections.
  *
  * @param expectations what the definition says
- * @param deathsBefore how often the process had ended before the command
+ * @param endsBefore how many runs had ended before the command
  * @param change the change that a proven start counts as
  */
-record StartRule(Expectations expectations, int deathsBefore, Change change) {
+record StartRule(Expectations expectations, int endsBefore, Change change) {
     /** Pause for changes without events, such as a command that the manager has not read yet. */
     static final Duration SOON = Duration.ofMillis(2);
 
@@ -46,7 +46,7 @@ record StartRule(Expectations expectations, int deathsBefore, Change change) {
             // A known end is that of an earlier run.
             return new Verdict.Failed(restingCause(now));
         }
-        if (now.deaths() > deathsBefore && !asksForAnother(now)) {
+        if (now.ends() > endsBefore && !asksForAnother(now)) {
             return now.decided() ? new Verdict.Failed(Cause.ENDED) : new Verdict.Wait(SOON);
         }
         if (now.isAtRest()) {
@@ -81,12 +81,13 @@ record StartRule(Expectations expectations, int deathsBefore, Change change) {
     }
 
     private static Cause restingCause(Observation now) {
-        if (now.state() == State.NOT_INSTALLED) {
+        if (now.state() == State.ABSENT) {
             return Cause.GONE;
         }
         if (!now.begun()) {
             return Cause.NOT_STARTED;
         }
-        return now.state() == State.DOWN ? Cause.STOPPED : Cause.ENDED;
+        boolean stopped = now.state() == State.DOWN || now.state() == State.DISABLED;
+        return stopped ? Cause.STOPPED : Cause.ENDED;
     }
 }

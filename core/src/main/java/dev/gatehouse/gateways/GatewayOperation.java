@@ -241,7 +241,7 @@ final class GatewayOperation {
             List<Holder> others = held.getOrDefault(status.service(), List.of());
             if (!others.isEmpty() && hasNothingToEnd(status.state())) {
                 gateway.fail(HeldElsewhereException.refusing(verb, others));
-            } else if (status.state() == State.NOT_INSTALLED && !gateway.isOnDisk()) {
+            } else if (status.state() == State.ABSENT && !gateway.isOnDisk()) {
                 gateway.fail(NoSuchProfileException.of(home, gateway.profile()));
             }
         }
@@ -249,9 +249,9 @@ final class GatewayOperation {
 
     private boolean hasNothingToEnd(State state) {
         return switch (state) {
-            case NOT_INSTALLED -> true;
-            case DOWN, FINISHED, FAILED -> verb == Verb.STOP;
-            case STARTING, UP, READY, STOPPING, UNKNOWN -> false;
+            case ABSENT -> true;
+            case DOWN, DISABLED, FINISHED, FAILED -> verb == Verb.STOP;
+            case STARTING, UP, CRASHLOOP, STOPPING, UNKNOWN -> false;
         };
     }
 

@@ -521,7 +521,7 @@ public final class Gateways {
 
     /**
      * Queries the status of several gateways. A status that cannot be queried is {@link State#UNKNOWN}, with a reason;
-     * a gateway that is not installed is {@link State#NOT_INSTALLED}, whether or not its profile exists.
+     * a gateway that is not installed is {@link State#ABSENT}, whether or not its profile exists.
      *
      * @param profiles the gateways' profiles
      * @return one status per profile, in the order of the call

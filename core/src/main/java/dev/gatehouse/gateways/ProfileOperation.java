@@ -83,7 +83,7 @@ final class ProfileOperation {
             return renameOnDisk(from, to);
         }
         ServiceStatus before = manager.get().status(former.service());
-        if (before.state() != State.NOT_INSTALLED) {
+        if (before.state() != State.ABSENT) {
             Definitions.requireRenamable(former, to, manager.get().renderer());
         }
         RemovedService removed = RemovedService.remove(manager.get(), before);
@@ -147,7 +147,7 @@ final class ProfileOperation {
     }
 
     private static boolean isInstalled(Optional<ServiceStatus> status) {
-        return status.isPresent() && status.get().state() != State.NOT_INSTALLED;
+        return status.isPresent() && status.get().state() != State.ABSENT;
     }
 
     private void deleteOnDisk(Profile profile, Optional<RemovedService> removed) {

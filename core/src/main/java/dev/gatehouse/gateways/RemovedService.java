@@ -28,11 +28,11 @@ final class RemovedService {
 
     /** Installs a profile's service in the state of the removed one; does nothing if that was not installed. */
     void restoreFor(Profile profile) {
-        if (before.state() == State.NOT_INSTALLED) {
+        if (before.state() == State.ABSENT) {
             return;
         }
         manager.define(List.of(Definitions.of(profile)), Initially.DOWN).orThrow();
-        if (before.isRunning() || before.state() == State.STARTING) {
+        if (before.state().isActive()) {
             boolean atBoot = !before.enabled().equals(Optional.of(false));
             (atBoot ? manager : manager.transientChanges()).start(profile.service(), Wait.PROOF);
         }

@@ -178,11 +178,11 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
         ServiceName service = job.service();
         Occupant occupant = job.look().occupant();
         if (occupant == Occupant.NOBODY || occupant == Occupant.OTHER_HOME) {
-            return ServiceStatus.notInstalled(service);
+            return ServiceStatus.absent(service);
         }
         Optional<JobPrint> print = job.find().map(LaunchdJob.Registered::print);
         if (occupant == Occupant.REMAINS && print.isEmpty()) {
-            return ServiceStatus.notInstalled(service);
+            return ServiceStatus.absent(service);
         }
         Optional<String> note = switch (occupant) {
             case OURS -> Optional.empty();

@@ -9,6 +9,7 @@ import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.spi.Expectations;
+import dev.gatehouse.spi.Observation;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -30,10 +31,19 @@ record LaunchdStatusReader(
         Optional<String> note) {
     /** Returns the status of a job. */
     static ServiceStatus read(LaunchdJob job, Optional<JobPrint> print) {
+        return of(job, print).read();
+    }
+
+    /** Returns the observation of a job. */
+    static Observation observe(LaunchdJob job, Optional<JobPrint> print) {
+        LaunchdStatusReader reader = of(job, print);
+        return Observation.of(reader.read()).withEnds(reader.ends());
+    }
+
+    private static LaunchdStatusReader of(LaunchdJob job, Optional<JobPrint> print) {
         JobFolder folder = job.folder();
         return new LaunchdStatusReader(
-                        job.service(), folder, folder.expectations(), print, Optional.empty(), Optional.empty())
-                .read();
+                job.service(), folder, folder.expectations(), print, Optional.empty(), Optional.empty());
     }
 
     ServiceStatus read() {
@@ -58,13 +68,14 @@ record LaunchdStatusReader(
         Optional<Phase> phase = folder.phase().filter(told -> told.pid() == pid);
         Optional<Instant> since = phase.map(Phase::since);
         if (phase.filter(Phase::running).isPresent()) {
-            boolean ready = expectations.ready() instanceof Readiness.Notify && folder.ready();
-            return status(ready ? State.READY : State.UP, "", since);
+            boolean ready = !(expectations.ready() instanceof Readiness.Notify) || folder.ready();
+            return status(ready ? State.UP : State.STARTING, "", since);
         }
         // The script waits, or has just started. In the latter case it may be about to find that the last exit was
         // final.
         Optional<LastExit> end = phase.isEmpty() ? job.lastExit().filter(this::isFinalFailure) : Optional.empty();
-        return end.map(exit -> failed(exit, Optional.empty())).orElseGet(() -> status(State.STARTING, "", since));
+        return end.map(exit -> failed(exit, Optional.empty()))
+                .orElseGet(() -> phase.isPresent() ? crashed(job, since) : status(State.STARTING, "", since));
     }
 
     private ServiceStatus ended(JobPrint job) {
@@ -79,7 +90,20 @@ record LaunchdStatusReader(
         return job.lastExit()
                 .filter(this::isFinalFailure)
                 .map(exit -> failed(exit, Optional.empty()))
-                .orElseGet(() -> status(State.STARTING, "", Optional.empty()));
+                .orElseGet(() -> crashed(job, Optional.empty()));
+    }
+
+    /** launchd, or the script, waits before the next run; after an exit that asks for a restart only for a second. */
+    private ServiceStatus crashed(JobPrint job, Optional<Instant> since) {
+        Optional<LastExit> end = job.lastExit()
+                .filter(exit -> exit.signal() != 0 || !expectations.again().contains(exit.code()));
+        return end.isEmpty()
+                ? status(State.STARTING, "", since)
+                : status(State.CRASHLOOP, "crashed (" + end.get() + ")", since).toBuilder()
+                        .nextTry(folder.phase()
+                                .flatMap(Phase::next)
+                                .filter(_ -> job.pid().isPresent()))
+                        .build();
     }
 
     /** Whether no restart follows. The script writes this as a verdict when launchd starts it next. */
@@ -98,20 +122,52 @@ record LaunchdStatusReader(
     }
 
     private ServiceStatus status(State state, String reason, Optional<Instant> since, Optional<LastExit> end) {
-        boolean shown = state.isRunning() || state == State.STOPPING;
-        OptionalLong pid = shown ? print.map(JobPrint::pid).orElse(OptionalLong.empty()) : OptionalLong.empty();
-        boolean wanted = state.isRunning() || state == State.STARTING;
+        OptionalLong own = print.map(JobPrint::pid).orElse(OptionalLong.empty());
+        boolean gateway = state == State.STARTING
+                && folder.phase()
+                        .filter(phase -> phase.running() && phase.pid() == own.orElse(0))
+                        .isPresent();
+        boolean shown = state == State.UP || gateway || state == State.STOPPING;
+        OptionalLong pid = shown ? own : OptionalLong.empty();
         Optional<String> words = note.or(() -> Optional.of(reason)).filter(text -> !text.isEmpty());
-        return new ServiceStatus(service, state, words, since, pid, Optional.of(wanted), enabled, end, deaths());
+        return ServiceStatus.builder(service, state)
+                .reason(words)
+                .since(since)
+                .pid(pid)
+                .ready(readiness(pid.isPresent() && state != State.STOPPING))
+                .wanted(Optional.of(state.isActive()))
+                .enabled(enabled)
+                .lastExit(end)
+                .restarts(restarts())
+                .build();
     }
 
-    /** Does not count a run of the script that only wrote a verdict: the gateway did not run. */
-    private OptionalInt deaths() {
+    private Optional<Boolean> readiness(boolean runs) {
+        return runs && expectations.ready() instanceof Readiness.Notify
+                ? Optional.of(folder.ready())
+                : Optional.empty();
+    }
+
+    /**
+     * How many runs have ended since the job was loaded. Does not count a run of the script that only wrote a verdict:
+     * the gateway did not run.
+     */
+    int ends() {
         if (print.isEmpty()) {
-            return OptionalInt.empty();
+            return 0;
         }
         int ended = print.get().ended();
         boolean judged = print.get().pid().isEmpty() && folder.verdict().isPresent();
-        return OptionalInt.of(judged ? Math.max(1, ended - 1) : ended);
+        return judged ? Math.max(1, ended - 1) : ended;
+    }
+
+    /** launchd loads a job for each start command, so each run but the first is a restart. */
+    private OptionalInt restarts() {
+        if (print.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        boolean between = print.get().pid().isEmpty()
+                || folder.phase().filter(phase -> !phase.running()).isPresent();
+        return OptionalInt.of(Math.max(0, between ? ends() - 1 : ends()));
     }
 }

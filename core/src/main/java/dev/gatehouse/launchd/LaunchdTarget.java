@@ -47,9 +47,10 @@ public final class LaunchdTarget implements Target {
         this.expectations = job.folder().expectations();
         query();
         Optional<JobPrint> print = print();
-        ServiceStatus status = LaunchdStatusReader.read(job, print);
+        Observation seen = LaunchdStatusReader.observe(job, print);
+        ServiceStatus status = seen.status();
         boolean begins = status.state() == State.STARTING
-                && print.filter(seen -> seen.lastExit().isEmpty()).isPresent();
+                && print.filter(told -> told.lastExit().isEmpty()).isPresent();
         boolean inside = print.filter(LaunchdTarget::isInside).isPresent();
         this.course = switch (operation) {
             // A job that is loaded but not running must be unloaded before a bootstrap.
@@ -67,7 +68,7 @@ public final class LaunchdTarget implements Target {
         };
         // A stop is complete when the job is not loaded any more, even if the gateway had already exited.
         this.wasLoaded = print.isPresent();
-        this.before = operation.ends() && wasLoaded ? Observation.undecided(status) : Observation.of(status);
+        this.before = new Observation(status, seen.ends(), !(operation.ends() && wasLoaded), true);
     }
 
     /**
@@ -138,7 +139,7 @@ public final class LaunchdTarget implements Target {
         }
         OptionalLong pid = alive();
         if (pid.isEmpty() && found.isEmpty()) {
-            return Observation.of(LaunchdStatusReader.read(job, Optional.empty()));
+            return LaunchdStatusReader.observe(job, Optional.empty());
         }
         JobPrint leaving = new JobPrint("", pid, 0, Optional.empty());
         return Observation.undecided(LaunchdStatusReader.read(job, Optional.of(leaving)));
@@ -154,8 +155,7 @@ public final class LaunchdTarget implements Target {
             query();
         }
         boolean gone = found.isEmpty() && folder.down().isEmpty();
-        return Observation.of(
-                gone ? ServiceStatus.notInstalled(job.service()) : LaunchdStatusReader.read(job, print()));
+        return gone ? Observation.of(ServiceStatus.absent(job.service())) : LaunchdStatusReader.observe(job, print());
     }
 
     /** Whether the job is loaded but was never started. Returns true only once. */

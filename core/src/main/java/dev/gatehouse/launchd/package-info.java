@@ -10,18 +10,18 @@
  *
  * <pre>
  *   loaded           pid   folder                         last exit          state
- *   no                     no folder, no property list                       not installed
+ *   no                     no folder, no property list                       absent
  *   no                     installed                                         down
  *   yes              yes   stopped or paused                                 stopping (launchd: SIGTERMed)
- *   yes              yes   running, that pid                                 up, or ready
+ *   yes              yes   running, that pid                                 up, or starting until its notification
  *   yes              yes   the job is not the script                         up (adopted, not restarted since)
- *   yes              yes   waiting, or another pid        none, or not final starting (the script waits, or has begun)
+ *   yes              yes   waiting, or another pid        none, or not final crashloop (the script waits), or starting
  *   yes              yes   another pid                    final              failed (the script is about to exit)
  *   yes              no    stopped or paused                                 down
  *   yes              no    verdict                                           failed
  *   yes              no                                   exit 0, final      finished
  *   yes              no                                   final              failed
- *   yes              no                                   other, or none     starting (launchd waits for a second)
+ *   yes              no                                   other, or none     crashloop (launchd waits for a second)
  * </pre>
  *
  * Pid and last exit come from {@code launchctl print}; nothing is cached between two queries. An exit is final if the

@@ -120,7 +120,7 @@ public interface ServiceManager {
      * Queries whether a service runs.
      *
      * @param service the service
-     * @return whether its state is {@link State#UP} or {@link State#READY}
+     * @return whether a process of it runs and is not stopping
      */
     default boolean isRunning(ServiceName service) {
         return status(service).isRunning();

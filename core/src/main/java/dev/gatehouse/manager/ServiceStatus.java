@@ -15,10 +15,13 @@ import java.util.OptionalLong;
  * @param reason why the state is unknown or failed, or another remark for the operator
  * @param since when the service entered this state
  * @param pid process ID of the main process
+ * @param ready whether the running gateway has signalled that it is ready; empty if it gives no signal
  * @param wanted whether the manager means the service to run
  * @param enabled whether the service starts at boot
  * @param lastExit how the last run ended
- * @param deaths how often the process has ended since the manager began to supervise it
+ * @param restarts how many runs the manager has begun since the last start command, each after an end that no operator
+ *     requested
+ * @param nextTry when the manager starts the service again, in state {@link State#CRASHLOOP}
  * @since 0.1.0
  */
 public record ServiceStatus(
@@ -27,18 +30,20 @@ public record ServiceStatus(
         Optional<String> reason,
         Optional<Instant> since,
         OptionalLong pid,
+        Optional<Boolean> ready,
         Optional<Boolean> wanted,
         Optional<Boolean> enabled,
         Optional<LastExit> lastExit,
-        OptionalInt deaths) {
+        OptionalInt restarts,
+        Optional<Instant> nextTry) {
     /**
-     * Returns the status of a service that is not installed.
+     * Returns the status of a service that the manager does not know.
      *
      * @param service the service
      * @return the status
      */
-    public static ServiceStatus notInstalled(ServiceName service) {
-        return builder(service, State.NOT_INSTALLED).build();
+    public static ServiceStatus absent(ServiceName service) {
+        return builder(service, State.ABSENT).build();
     }
 
     /**
@@ -63,9 +68,9 @@ public record ServiceStatus(
         return toBuilder().reason(Optional.of(whole)).build();
     }
 
-    /** {@return whether the state is {@link State#UP} or {@link State#READY}} */
+    /** {@return whether a process of the service runs and is not stopping, even if it is not ready yet} */
     public boolean isRunning() {
-        return state.isRunning();
+        return state == State.UP || (state == State.STARTING && pid.isPresent());
     }
 
     /**
@@ -85,10 +90,12 @@ public record ServiceStatus(
         builder.reason = reason;
         builder.since = since;
         builder.pid = pid;
+        builder.ready = ready;
         builder.wanted = wanted;
         builder.enabled = enabled;
         builder.lastExit = lastExit;
-        builder.deaths = deaths;
+        builder.restarts = restarts;
+        builder.nextTry = nextTry;
         return builder;
     }
 
@@ -101,10 +108,12 @@ public record ServiceStatus(
         private Optional<String> reason = Optional.empty();
         private Optional<Instant> since = Optional.empty();
         private OptionalLong pid = OptionalLong.empty();
+        private Optional<Boolean> ready = Optional.empty();
         private Optional<Boolean> wanted = Optional.empty();
         private Optional<Boolean> enabled = Optional.empty();
         private Optional<LastExit> lastExit = Optional.empty();
-        private OptionalInt deaths = OptionalInt.empty();
+        private OptionalInt restarts = OptionalInt.empty();
+        private Optional<Instant> nextTry = Optional.empty();
 
         private Builder(ServiceName service, State state) {
             this.service = service;
@@ -167,6 +176,17 @@ public record ServiceStatus(
         }
 
         /**
+         * Sets the component {@code ready}.
+         *
+         * @param ready whether the running gateway has signalled that it is ready; empty if it gives no signal
+         * @return this builder
+         */
+        public Builder ready(Optional<Boolean> ready) {
+            this.ready = ready;
+            return this;
+        }
+
+        /**
          * Sets the component {@code wanted}.
          *
          * @param wanted whether the manager means the service to run
@@ -200,13 +220,24 @@ public record ServiceStatus(
         }
 
         /**
-         * Sets the component {@code deaths}.
+         * Sets the component {@code restarts}.
          *
-         * @param deaths how often the process has ended since the manager began to supervise it
+         * @param restarts how many runs the manager has begun by itself since the last start command
          * @return this builder
          */
-        public Builder deaths(OptionalInt deaths) {
-            this.deaths = deaths;
+        public Builder restarts(OptionalInt restarts) {
+            this.restarts = restarts;
+            return this;
+        }
+
+        /**
+         * Sets the component {@code nextTry}.
+         *
+         * @param nextTry when the manager starts the service again, in state {@link State#CRASHLOOP}
+         * @return this builder
+         */
+        public Builder nextTry(Optional<Instant> nextTry) {
+            this.nextTry = nextTry;
             return this;
         }
 
@@ -216,7 +247,8 @@ public record ServiceStatus(
          * @return the status
          */
         public ServiceStatus build() {
-            return new ServiceStatus(service, state, reason, since, pid, wanted, enabled, lastExit, deaths);
+            return new ServiceStatus(
+                    service, state, reason, since, pid, ready, wanted, enabled, lastExit, restarts, nextTry);
         }
     }
 }

@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
 /** One run of {@link ContainerBoot} over one home. */
 final class BootPass {
     /** States without a process, in which the process files of a profile are stale. */
-    private static final Set<State> IDLE = EnumSet.of(State.NOT_INSTALLED, State.DOWN, State.FINISHED, State.FAILED);
+    private static final Set<State> IDLE =
+            EnumSet.of(State.ABSENT, State.DOWN, State.DISABLED, State.FINISHED, State.FAILED);
 
     /** States that remain until somebody starts the gateway. */
     private static final Set<State> DECIDED = EnumSet.of(State.FINISHED, State.FAILED);

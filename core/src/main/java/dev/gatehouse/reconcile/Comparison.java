@@ -78,7 +78,7 @@ final class Comparison {
             leave(inspection.obstacle().get());
             return;
         }
-        boolean unknown = inspection.verdict() == Inspection.Verdict.ABSENT || status.state() == State.NOT_INSTALLED;
+        boolean unknown = inspection.verdict() == Inspection.Verdict.ABSENT || status.state() == State.ABSENT;
         if (unknown) {
             action(running() ? Action.Type.REGISTER_UP : Action.Type.REGISTER_DOWN, "new; " + wish());
             return;
@@ -113,7 +113,7 @@ final class Comparison {
 
     private void compareWithRunning() {
         switch (status.state()) {
-            case DOWN, STOPPING ->
+            case DOWN, DISABLED, STOPPING ->
                 action(Action.Type.START, wish() + ", but is " + status.state().words());
             case FAILED -> finding(ended("failed"), Remedy.gatehouse("gateway", "restart", service.toString()), true);
             case FINISHED -> finding(ended("finished"), Remedy.gatehouse("gateway", "start", service.toString()), true);
@@ -137,7 +137,7 @@ final class Comparison {
     }
 
     private void compareWithStopped() {
-        boolean runs = status.isRunning() || status.state() == State.STARTING;
+        boolean runs = status.state().isActive();
         boolean asked = intent.source() != IntentReading.Source.NOTHING
                 && intent.problem().isEmpty();
         if (!runs) {

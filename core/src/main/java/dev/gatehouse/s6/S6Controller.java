@@ -20,6 +20,7 @@ import dev.gatehouse.s6.protocol.SupervisionStatus;
 import dev.gatehouse.s6.scandir.DescriptorChunks;
 import dev.gatehouse.s6.scandir.HomeMark;
 import dev.gatehouse.s6.scandir.S6Errors;
+import dev.gatehouse.s6.slot.FinishScript;
 import dev.gatehouse.s6.slot.S6Layout;
 import dev.gatehouse.spi.Cause;
 import dev.gatehouse.spi.Controller;
@@ -94,7 +95,9 @@ final class S6Controller implements Controller<S6Target> {
         Expectations expectations = slot.expectations();
         List<Subscription> listening = operation == Operation.RESTART ? List.of() : List.of(Subscription.to(slot));
         try {
-            Observation before = Observation.of(S6StatusReader.of(service, slot, status(slot), slot.deaths()));
+            OptionalInt ends = slot.deaths();
+            Observation before = Observation.of(S6StatusReader.of(service, slot, status(slot), ends))
+                    .withEnds(ends.orElse(0));
             return new S6Target(service, slot, operation, expectations, listening, before);
         } catch (GatehouseException e) {
             for (Subscription subscription : listening) {
@@ -182,7 +185,8 @@ final class S6Controller implements Controller<S6Target> {
     private static void forgetFailures(Directory slot) throws IOException {
         slot.delete("down");
         try (Directory data = slot.child("data")) {
-            data.delete("failures");
+            data.delete(FinishScript.FAILURES);
+            data.delete(FinishScript.RESTARTS);
         }
     }
 
@@ -217,12 +221,12 @@ final class S6Controller implements Controller<S6Target> {
      * to an earlier one.
      */
     private Observation observe(S6Target target) {
-        int deathsBefore = target.before().deaths();
-        int deaths = target.slot().deaths().orElse(0);
-        if (target.heardEnd() && deaths == deathsBefore) {
-            deaths++;
+        int endsBefore = target.before().ends();
+        int ends = target.slot().deaths().orElse(0);
+        if (target.heardEnd() && ends == endsBefore) {
+            ends++;
         }
-        boolean died = deaths > deathsBefore;
+        boolean died = ends > endsBefore;
         boolean followed = target.heardFinish() || (died && target.backOff().hasBegun());
         SupervisionStatus status = status(target.slot());
         boolean gone = isGone(target.slot(), status);
@@ -232,7 +236,8 @@ final class S6Controller implements Controller<S6Target> {
         boolean wanted = target.seenWanted(status.wantUp());
         boolean decided = decided(target.operation(), status, died && !followed, wanted);
         return new Observation(
-                S6StatusReader.of(target.service(), target.slot(), status, OptionalInt.of(deaths)),
+                S6StatusReader.of(target.service(), target.slot(), status, OptionalInt.of(ends)),
+                ends,
                 decided && !gone,
                 true);
     }
@@ -315,7 +320,7 @@ final class S6Controller implements Controller<S6Target> {
                 throw refused(target.service(), e);
             }
         }
-        if (now.deaths() == target.before().deaths()) {
+        if (now.ends() == target.before().ends()) {
             target.backOff().end();
         }
     }

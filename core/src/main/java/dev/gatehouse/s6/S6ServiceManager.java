@@ -126,7 +126,7 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
     @Override
     public List<ServiceStatus> status(Collection<ServiceName> services) {
         if (other().isPresent()) {
-            return services.stream().map(ServiceStatus::notInstalled).toList();
+            return services.stream().map(ServiceStatus::absent).toList();
         }
         S6StatusReader reader = new S6StatusReader(layout.tools());
         Liveness now = liveness();

@@ -9,6 +9,7 @@ import dev.gatehouse.s6.protocol.Liveness;
 import dev.gatehouse.s6.protocol.S6Tools;
 import dev.gatehouse.s6.protocol.Servicedir;
 import dev.gatehouse.s6.protocol.SupervisionStatus;
+import dev.gatehouse.spi.Retry;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -54,38 +55,54 @@ final class S6StatusReader {
         }
         return slot.exists()
                 ? ServiceStatus.unknown(service, slot.path() + " is not a directory")
-                : ServiceStatus.notInstalled(service);
+                : ServiceStatus.absent(service);
     }
 
     /**
      * Returns the status of a supervised slot.
      *
-     * @param deaths how often ./run has exited
+     * @param ends how often ./run has exited
      */
-    static ServiceStatus of(ServiceName service, Servicedir slot, SupervisionStatus status, OptionalInt deaths) {
-        State state = state(slot, status);
-        // Before the first death a wait status of 0 does not mean exit code 0.
-        boolean died = deaths.orElse(0) > 0 || status.waitStatus() != 0;
-        Optional<LastExit> lastExit = died ? Optional.of(status.lastExit()) : Optional.empty();
-        Instant since = state == State.READY ? status.readyStamp() : status.stamp();
-        return new ServiceStatus(
-                service,
-                state,
-                reason(state, status, lastExit),
-                since.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(since),
-                status.isUp() ? OptionalLong.of(status.pid()) : OptionalLong.empty(),
-                Optional.of(status.wantUp()),
-                Optional.of(slot.isNormallyUp()),
-                lastExit,
-                deaths);
+    static ServiceStatus of(ServiceName service, Servicedir slot, SupervisionStatus status, OptionalInt ends) {
+        // Before the first end a wait status of 0 does not mean exit code 0.
+        boolean ended = ends.orElse(0) > 0 || status.waitStatus() != 0;
+        Optional<Retry> retry = ended && !status.isUp() && status.wantUp() ? slot.retry() : Optional.empty();
+        Optional<Boolean> ready = readiness(slot, status);
+        State state = retry.isPresent() ? State.CRASHLOOP : state(slot, status, ready);
+        Optional<LastExit> lastExit = ended ? Optional.of(status.lastExit()) : Optional.empty();
+        Instant since = ready.orElse(false) ? status.readyStamp() : status.stamp();
+        return ServiceStatus.builder(service, state)
+                .reason(reason(state, status, lastExit))
+                .since(since.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(since))
+                .pid(status.isUp() ? OptionalLong.of(status.pid()) : OptionalLong.empty())
+                .ready(ready)
+                .wanted(Optional.of(status.wantUp()))
+                .enabled(Optional.of(slot.isNormallyUp()))
+                .lastExit(lastExit)
+                .restarts(OptionalInt.of(ended ? restarts(slot, status) : 0))
+                .nextTry(retry.flatMap(Retry::next))
+                .build();
     }
 
-    static State state(Servicedir slot, SupervisionStatus status) {
+    /** ./finish counts a restart before the run begins. */
+    private static int restarts(Servicedir slot, SupervisionStatus status) {
+        int decided = slot.restarts().orElse(0);
+        return status.isUp() || !status.wantUp() ? decided : Math.max(0, decided - 1);
+    }
+
+    private static Optional<Boolean> readiness(Servicedir slot, SupervisionStatus status) {
+        if (!status.isUp() || !status.wantUp()) {
+            return Optional.empty();
+        }
+        return status.ready() || slot.isNotifying() ? Optional.of(status.ready()) : Optional.empty();
+    }
+
+    private static State state(Servicedir slot, SupervisionStatus status, Optional<Boolean> ready) {
         if (status.isUp()) {
             if (!status.wantUp()) {
                 return State.STOPPING;
             }
-            return status.ready() ? State.READY : State.UP;
+            return ready.orElse(true) ? State.UP : State.STARTING;
         }
         if (status.finishing()) {
             return status.wantUp() ? State.STARTING : State.STOPPING;
@@ -104,8 +121,8 @@ final class S6StatusReader {
         if (status.isUp() && status.paused()) {
             return Optional.of("paused");
         }
-        if (state == State.STARTING && lastExit.isPresent()) {
-            return Optional.of(lastExit.get() + "; waiting to restart");
+        if (state == State.CRASHLOOP) {
+            return Optional.of("crashed (" + status.lastExit() + ")");
         }
         if (state == State.FAILED && lastExit.isPresent()) {
             return Optional.of(lastExit.get() + (lastExit.get().code() == 78 ? " (configuration error)" : "")

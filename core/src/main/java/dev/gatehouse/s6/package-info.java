@@ -8,13 +8,13 @@
  *
  * <pre>
  *            lock held?  pid     finishing  want up     state
- *   absent                                              not installed
+ *   absent                                              absent
  *   slot     no                                         unknown (no s6-supervise: the status file is outdated)
  *   slot     yes         0       no         no          down, or finished / failed by ./finish's verdict
- *   slot     yes         0       no         yes         starting (s6-supervise waits for one second)
- *   slot     yes         run     no         yes         up, or ready after a newline on notification-fd
+ *   slot     yes         0       no         yes         crashloop or starting (s6-supervise waits for one second)
+ *   slot     yes         run     no         yes         up; before a newline on notification-fd starting
  *   slot     yes         run     no         no          stopping
- *   slot     yes         finish  yes        yes         starting (./finish waits for the back-off)
+ *   slot     yes         finish  yes        yes         crashloop (./finish waits for the back-off), or starting
  *   slot     yes         finish  yes        no          stopping
  * </pre>
  *

@@ -107,7 +107,7 @@ public interface Controller<T extends Target> {
      */
     default void conclude(Operation operation, List<T> succeeded) {}
 
-    /** {@return whether the manager's count of deaths restarts at 0 with each start command; by default true} */
+    /** {@return whether the manager's count of ends restarts at 0 with each start command; by default true} */
     default boolean countsAnew() {
         return true;
     }

@@ -172,14 +172,14 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
     /** systemd knows units only by name; the file says which home owns a unit. */
     private ServiceStatus status(ServiceName service, UnitFacts facts) {
         if (!facts.isKnown()) {
-            return ServiceStatus.notInstalled(service);
+            return ServiceStatus.absent(service);
         }
         SystemdStatusReader reader = new SystemdStatusReader(service, facts, backend.runtime(service));
         try {
             UnitDirectory.Found found = backend.units().look(service);
             return switch (found) {
                 case OURS, NOTHING, MASK -> reader.read();
-                case OF_ANOTHER_HOME -> ServiceStatus.notInstalled(service);
+                case OF_ANOTHER_HOME -> ServiceStatus.absent(service);
                 case NEWER, OF_HERMES, FOREIGN ->
                     // An empty file is also a mask, and the reader's reason is more precise.
                     facts.isMasked()

@@ -4,6 +4,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
+import dev.gatehouse.spi.Retry;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -18,6 +19,7 @@ final class SystemdStatusReader {
 
     private final ServiceName service;
     private final UnitFacts facts;
+    private final Path runtime;
     private final Optional<EndRecord> record;
 
     /**
@@ -28,6 +30,7 @@ final class SystemdStatusReader {
     SystemdStatusReader(ServiceName service, UnitFacts facts, Path runtime) {
         this.service = service;
         this.facts = facts;
+        this.runtime = runtime;
         // A unit in its first run has no earlier exit, so no file has to be read.
         boolean pristine = facts.isActive() && facts.number("NRestarts") == 0;
         this.record = pristine ? Optional.empty() : EndRecord.in(runtime);
@@ -35,28 +38,30 @@ final class SystemdStatusReader {
 
     ServiceStatus read() {
         if (!facts.isKnown()) {
-            return ServiceStatus.notInstalled(service);
+            return ServiceStatus.absent(service);
         }
         State state = state();
         long pid = facts.number("MainPID");
-        return new ServiceStatus(
-                service,
-                state,
-                reason(state),
-                since(),
-                pid > 0 ? OptionalLong.of(pid) : OptionalLong.empty(),
-                Optional.of(state.isRunning() || state == State.STARTING),
-                enabled(),
-                lastExit(),
-                deaths(state));
+        Optional<Retry> retry = state == State.CRASHLOOP ? Retry.in(runtime.resolve("failures")) : Optional.empty();
+        return ServiceStatus.builder(service, state)
+                .reason(reason(state))
+                .since(since())
+                .pid(pid > 0 ? OptionalLong.of(pid) : OptionalLong.empty())
+                .ready(readiness(state))
+                .wanted(Optional.of(state.isActive()))
+                .enabled(enabled())
+                .lastExit(lastExit())
+                .restarts(OptionalInt.of(restarts()))
+                .nextTry(retry.flatMap(Retry::next))
+                .build();
     }
 
     private State state() {
         return switch (facts.text("ActiveState")) {
-            case "active", "reloading", "refreshing" -> facts.is("Type", "notify") ? State.READY : State.UP;
+            case "active", "reloading", "refreshing" -> State.UP;
             case "activating" -> activating();
             // A unit also passes this state after its process has exited by itself and before it is restarted.
-            case "deactivating" -> comesBack() ? State.STARTING : State.STOPPING;
+            case "deactivating" -> comesBack() ? awaitingRestart() : State.STOPPING;
             case "inactive", "failed" -> atRest();
             default -> State.UNKNOWN;
         };
@@ -74,8 +79,36 @@ final class SystemdStatusReader {
     }
 
     private State activating() {
-        boolean runs = facts.number("MainPID") > 0 && !facts.is("Type", "exec");
-        return runs && !facts.isWaitingToStart() ? State.UP : State.STARTING;
+        return facts.isWaitingToStart() && isRestarting() ? awaitingRestart() : State.STARTING;
+    }
+
+    /** Whether the next run follows an end that nobody requested. systemd counts a restart after its timer has elapsed. */
+    private boolean isRestarting() {
+        return facts.number("NRestarts") > 0 || facts.text("SubState").startsWith("auto-restart");
+    }
+
+    /** After an exit that asks for a restart, the script leaves no note of a failure. */
+    private State awaitingRestart() {
+        boolean failed = Retry.in(runtime.resolve("failures")).isPresent() || record.isEmpty();
+        return failed ? State.CRASHLOOP : State.STARTING;
+    }
+
+    /** How many runs have ended since the last start command. */
+    int ends() {
+        State state = state();
+        boolean one = state == State.FAILED
+                || state == State.FINISHED
+                || facts.text("SubState").startsWith("auto-restart");
+        return counted() + (one && lastExit().isPresent() ? 1 : 0);
+    }
+
+    private int counted() {
+        return (int) Math.min(Integer.MAX_VALUE - 1, facts.number("NRestarts"));
+    }
+
+    private Optional<Boolean> readiness(State state) {
+        boolean tells = facts.is("Type", "notify") && (state == State.UP || state == State.STARTING);
+        return tells ? Optional.of(state == State.UP) : Optional.empty();
     }
 
     /** A pending job is usually a stop. It can also be the start itself, if the gateway exited during its start. */
@@ -159,11 +192,10 @@ final class SystemdStatusReader {
         return state.isEmpty() ? Optional.empty() : Optional.of(facts.isEnabled());
     }
 
-    private OptionalInt deaths(State state) {
-        int restarts = (int) Math.min(Integer.MAX_VALUE - 1, facts.number("NRestarts"));
-        // systemd counts a restart only after its timer has elapsed.
-        boolean one = state == State.FAILED || state == State.FINISHED || facts.is("SubState", "auto-restart");
-        return OptionalInt.of(one && lastExit().isPresent() ? restarts + 1 : restarts);
+    /** systemd counts a restart when its timer has elapsed; the script may wait after that. */
+    private int restarts() {
+        boolean waits = facts.isWaitingToStart() && !facts.text("SubState").startsWith("auto-restart");
+        return waits ? Math.max(0, counted() - 1) : counted();
     }
 
     private Optional<String> reason(State state) {
@@ -181,9 +213,10 @@ final class SystemdStatusReader {
         if (state == State.STARTING && facts.isAtRest()) {
             return Optional.of("start is queued: waiting for units that must start first");
         }
-        if (state == State.STARTING && lastExit().isPresent()) {
+        if (state == State.CRASHLOOP && lastExit().isPresent()) {
             LastExit exit = lastExit().get();
-            return Optional.of(exit + FailureReason.meaningInParentheses(exit) + "; waiting to restart");
+            String meaning = FailureReason.meaning(exit);
+            return Optional.of("crashed (" + exit + (meaning.isEmpty() ? "" : ": " + meaning) + ")");
         }
         return state == State.FAILED ? Optional.of(new FailureReason(facts, lastExit()).words()) : Optional.empty();
     }

@@ -46,7 +46,8 @@ public final class SystemdTarget implements Target {
         this.expectations = expectations;
         this.factsBefore = facts;
         this.facts = facts;
-        this.before = Observation.of(new SystemdStatusReader(service, facts, runtime).read());
+        SystemdStatusReader reader = new SystemdStatusReader(service, facts, runtime);
+        this.before = Observation.of(reader.read()).withEnds(reader.ends());
         this.recordBefore = EndRecord.in(runtime);
     }
 
@@ -113,7 +114,8 @@ public final class SystemdTarget implements Target {
     Observation observe(UnitFacts now) {
         facts = now;
         boolean decided = answered || operation.ends() || !now.isAtRest();
-        return new Observation(new SystemdStatusReader(service, now, runtime).read(), decided, hasBegun());
+        SystemdStatusReader reader = new SystemdStatusReader(service, now, runtime);
+        return new Observation(reader.read(), reader.ends(), decided, hasBegun());
     }
 
     /**

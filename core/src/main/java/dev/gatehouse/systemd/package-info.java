@@ -9,14 +9,14 @@
  *
  * <pre>
  *   ActiveState    SubState                state
- *   (not found)                            not installed
- *   active         any                     up, or ready with Type=notify
+ *   (not found)                            absent
+ *   active         any                     up
  *   reloading      any                     like active
- *   activating     start, start-post       up with Type=notify and a process, else starting
- *   activating     start-pre, condition    starting: the script waits for the back-off
- *   activating     auto-restart            starting: systemd waits for its second
+ *   activating     start, start-post       starting
+ *   activating     start-pre, condition    crashloop: the script waits for the back-off; else starting
+ *   activating     auto-restart            crashloop: systemd waits for its second; starting after an exit that asks for a restart
  *   deactivating   any, with a job         stopping
- *   deactivating   any, without            starting: it exited by itself and will be restarted
+ *   deactivating   any, without            crashloop or starting: it exited by itself and will be restarted
  *   inactive       any, with a job         starting: units that must start first are not up yet; the same for failed
  *   inactive       dead                    finished if it exited by itself with 0, else down
  *   failed         failed                  failed, with Result as the reason; down if the stop was requested

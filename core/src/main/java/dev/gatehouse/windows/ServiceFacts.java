@@ -62,7 +62,7 @@ record ServiceFacts(
     /** Returns the status of a service. Errors become state {@code unknown}. */
     static ServiceStatus status(ServiceName service, ServiceFolder folder) {
         if (!folder.isInstalled()) {
-            return ServiceStatus.notInstalled(service);
+            return ServiceStatus.absent(service);
         }
         try {
             return of(folder).status(service);
@@ -104,16 +104,33 @@ record ServiceFacts(
         }
         OptionalInt exit = record.map(LaunchRecord::exit).orElse(OptionalInt.empty());
         Optional<ProcessMark> gateway = record.flatMap(LaunchRecord::gateway).filter(_ -> gatewayLives);
-        return new ServiceStatus(
-                service,
-                state(),
-                reason.isEmpty() ? Optional.empty() : Optional.of(reason),
-                record.map(found -> Instant.ofEpochMilli(found.since())),
-                gateway.isPresent() ? OptionalLong.of(gateway.get().pid()) : OptionalLong.empty(),
-                Optional.of(!policy.stopsNow()),
-                Optional.of(!policy.skipsLogon() && login.by() != LoginStart.By.NOTHING),
-                exit.isPresent() ? Optional.of(LastExit.exited(exit.getAsInt())) : Optional.empty(),
-                OptionalInt.of(record.map(LaunchRecord::deaths).orElse(0)));
+        return ServiceStatus.builder(service, state())
+                .reason(reason.isEmpty() ? Optional.empty() : Optional.of(reason))
+                .since(record.map(found -> Instant.ofEpochMilli(found.since())))
+                .pid(gateway.isPresent() ? OptionalLong.of(gateway.get().pid()) : OptionalLong.empty())
+                .wanted(Optional.of(!policy.stopsNow()))
+                .enabled(Optional.of(!policy.skipsLogon() && login.by() != LoginStart.By.NOTHING))
+                .lastExit(exit.isPresent() ? Optional.of(LastExit.exited(exit.getAsInt())) : Optional.empty())
+                .restarts(OptionalInt.of(restarts()))
+                .nextTry(isLaunched() ? record.flatMap(ServiceFacts::next) : Optional.empty())
+                .build();
+    }
+
+    private static Optional<Instant> next(LaunchRecord record) {
+        return record.next().isPresent()
+                ? Optional.of(Instant.ofEpochMilli(record.next().getAsLong()))
+                : Optional.empty();
+    }
+
+    /** How many runs have ended since the launcher started. */
+    int ends() {
+        return record.map(LaunchRecord::ends).orElse(0);
+    }
+
+    /** Each end is followed by a restart, except for the last one if no run has followed yet. */
+    private int restarts() {
+        boolean between = isIn(Phase.WAITING) || isIn(Phase.FINISHED) || isIn(Phase.FAILED);
+        return Math.max(0, between ? ends() - 1 : ends());
     }
 
     private State state() {
@@ -122,6 +139,9 @@ record ServiceFacts(
         }
         if (gatewayLives) {
             return State.UP;
+        }
+        if (isLaunched() && record.flatMap(ServiceFacts::next).isPresent()) {
+            return State.CRASHLOOP;
         }
         if (record.isEmpty() || isLaunched()) {
             return State.STARTING;
@@ -145,7 +165,9 @@ record ServiceFacts(
                 isLaunched()
                         ? ""
                         : "its launcher was killed; after a crash the gateway stays down until you restart it";
-            case STARTING -> last.phase() == Phase.WAITING ? last.reason() : "";
+            case CRASHLOOP ->
+                last.reason().isEmpty() ? "crashed (exit " + last.exit().orElse(-1) + ")" : last.reason();
+            case STARTING -> "";
             case FINISHED -> "exited with code 0";
             case FAILED -> failure(last);
             default -> isIn(Phase.REQUESTED) ? "start requested, but no launcher started" : lost();

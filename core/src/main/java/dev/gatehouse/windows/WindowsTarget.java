@@ -104,6 +104,6 @@ public final class WindowsTarget implements Target {
         boolean requested = facts.isIn(Phase.REQUESTED);
         boolean open =
                 operation.ends() ? (requested && facts.age().compareTo(LEAVES) < 0) || mayLeave(facts) : requested;
-        return open ? Observation.undecided(facts.status(service)) : Observation.of(facts.status(service));
+        return new Observation(facts.status(service), facts.ends(), !open, true);
     }
 }

@@ -84,7 +84,7 @@ class ProofLoopTest {
     }
 
     @Test
-    void deathsBeforeTheStartDoNotCount() {
+    void endsBeforeTheStartDoNotCount() {
         manager.countsAnew = false;
         manager.script("coder")
                 .expects(plain())
@@ -106,7 +106,7 @@ class ProofLoopTest {
                 .after(Operation.START, 50, Seen.of(State.STARTING).died(3, LastExit.killedBy(9)));
         assertThat(failure(manager.loop().start(List.of(CODER), Wait.PROOF)))
                 .isInstanceOf(StartFailedException.class)
-                .hasMessage("The gateway of coder did not stay up: it ended with signal 9 (ended 3 times);"
+                .hasMessage("The gateway of coder did not stay up: it ended with signal 9;"
                         + " script restarts it with growing delays");
     }
 
@@ -137,7 +137,7 @@ class ProofLoopTest {
         manager.script("coder")
                 .expects(ready(new Readiness.Notify(3, Duration.ofSeconds(50))))
                 .after(Operation.START, 0, Seen.up(7))
-                .after(Operation.START, 49_000, Seen.of(State.READY).pid(7));
+                .after(Operation.START, 49_000, Seen.up(7).signalled());
         assertThat(only(manager.loop().start(List.of(CODER), Wait.PROOF)).change())
                 .isEqualTo(Change.STARTED);
     }

@@ -23,37 +23,38 @@ class StartRuleTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /**
-     * deaths: since the command. end: the last exit, if a run has ended; 75 asks for a restart, 78 for none. decided: whether
+     * ends: of runs since the command. end: the last exit, if a run has ended; 75 asks for a restart, 78 for none. decided: whether
      * the manager has finished processing. begun: whether a run has begun since the command. age: how long the run has been
-     * observed. port: whether it accepts.
+     * observed. sign: whether the
+     * port accepts, or the gateway has signalled that it is ready.
      */
     private static final String STARTS = """
-            ready   restarts  state          deaths  end      decided  begun  age      port  verdict
+            ready   restarts  state          ends    end      decided  begun  age      sign  verdict
 
-            *       *         down|finished|failed                *  *  yes    no     *        *     not-started
-            *       *         not-installed  *       *        yes      no     *        *     gone
+            *       *         down|disabled|finished|failed       *  *  yes    no     *        *     not-started
+            *       *         absent  *       *        yes      no     *        *     gone
 
             *       *         finished       1       *        yes      *      *        *     ended
             *       *         finished       1       *        no       *      *        *     wait
             *       *         failed         1       *        yes      *      *        *     ended
             *       *         failed         1       *        no       *      *        *     wait
-            *       yes       not-installed  1       exit75   yes      *      *        *     gone
-            *       yes       down           1       exit75   yes      yes    *        *     stopped
+            *       yes       absent  1       exit75   yes      *      *        *     gone
+            *       yes       down|disabled  1       exit75   yes      yes    *        *     stopped
             *       yes       *              1       !exit75  yes      *      *        *     ended
             *       yes       *              1       !exit75  no       *      *        *     wait
             *       no        *              1       *        yes      *      *        *     ended
             *       no        *              1       *        no       *      *        *     wait
 
-            *       *         not-installed  *       *        yes      *      *        *     gone
-            *       *         down|finished|failed|not-installed  *  *  no     *      *        *     wait
-            *       *         down           *       *        yes      yes    *        *     stopped
+            *       *         absent  *       *        yes      *      *        *     gone
+            *       *         down|disabled|finished|failed|absent  *  *  no     *      *        *     wait
+            *       *         down|disabled  *       *        yes      yes    *        *     stopped
             *       *         finished|failed                     *  *  yes    yes    *        *     ended
 
-            *       *         starting|stopping|unknown           *  *  *      *      *        *     wait
+            *       *         starting|stopping|crashloop|unknown  *  *  *      *      *        *     wait
             *       *         *              *       *        no       *      *        *     wait
 
-            notify  *         ready          *       *        *        *      *        *     done
-            notify  *         up             *       *        *        *      *        *     wait
+            notify  *         up             *       *        *        *      *        yes   done
+            notify  *         up             *       *        *        *      *        no    wait
             port    *         *              *       *        *        *      settled  yes   done
             port    *         *              *       *        *        *      *        *     wait
             none    *         *              *       *        *        *      settled  *     done
@@ -68,12 +69,12 @@ class StartRuleTest {
                                 "ready", List.of("none", "notify", "port"),
                                 "restarts", List.of("yes", "no"),
                                 "state", states(),
-                                "deaths", List.of("0", "1"),
+                                "ends", List.of("0", "1"),
                                 "end", List.of("exit0", "exit1", "exit75", "exit78", "signal9", "none"),
                                 "decided", List.of("yes", "no"),
                                 "begun", List.of("yes", "no"),
                                 "age", List.of("settled", "young"),
-                                "port", List.of("yes", "no")),
+                                "sign", List.of("yes", "no")),
                         StartRuleTest::judge);
     }
 
@@ -93,21 +94,19 @@ class StartRuleTest {
                 Set.of(75),
                 Set.of(78));
         Seen seen = Seen.of(state(facts.get("state")));
-        int deaths = 3 + Integer.parseInt(facts.get("deaths"));
+        int ends = 3 + Integer.parseInt(facts.get("ends"));
         seen = switch (facts.get("end")) {
-            case "none" ->
-                new Seen(seen.service(), seen.state(), seen.pid(), seen.since(), seen.end(), deaths, true, true);
-            case "signal9" -> seen.died(deaths, LastExit.killedBy(9));
-            case String exit -> seen.died(deaths, LastExit.exited(Integer.parseInt(exit.substring(4))));
+            case "none" -> seen.ended(ends);
+            case "signal9" -> seen.died(ends, LastExit.killedBy(9));
+            case String exit -> seen.died(ends, LastExit.exited(Integer.parseInt(exit.substring(4))));
         };
         seen = facts.get("decided").equals("yes") ? seen : seen.undecided();
         seen = facts.get("begun").equals("yes") ? seen : seen.notBegun();
+        boolean sign = facts.get("sign").equals("yes");
+        seen = sign && facts.get("ready").equals("notify") ? seen.signalled() : seen;
         Duration age = facts.get("age").equals("settled") ? Duration.ofSeconds(1) : Duration.ofMillis(999);
         Verdict verdict = new StartRule(expectations, 3, Change.STARTED)
-                .judge(
-                        seen.observation(),
-                        age,
-                        port -> port == PORT && facts.get("port").equals("yes"));
+                .judge(seen.observation(), age, port -> port == PORT && sign);
         return word(verdict);
     }
 

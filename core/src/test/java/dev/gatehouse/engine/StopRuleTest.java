@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class StopRuleTest {
     private static final String STOPS = """
             state                               pid  decided  end  verdict
-            down|finished|failed|not-installed  no   yes      *    done
+            down|disabled|finished|failed|absent  no  yes     *    done
             *                                   *    *        *    wait
             """;
 
@@ -40,7 +40,7 @@ class StopRuleTest {
     @Test
     void aServiceThatWasDownIsUnchanged() {
         for (State state : State.values()) {
-            boolean rests = List.of(State.DOWN, State.FINISHED, State.FAILED, State.NOT_INSTALLED)
+            boolean rests = List.of(State.DOWN, State.DISABLED, State.FINISHED, State.FAILED, State.ABSENT)
                     .contains(state);
             assertThat(StopRule.after(Seen.of(state).observation()).change())
                     .as(state.words())

@@ -157,18 +157,18 @@ class LaunchdControllerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "not loaded, NOT_INSTALLED, 0",
+        "not loaded, ABSENT, 0",
         "new,        STARTING,      0",
         "running,    UP,            0",
-        "crashed,    STARTING,      1",
+        "crashed,    CRASHLOOP,     1",
         "finished,   FINISHED,      1",
     })
-    void observesAStart(String job, State state, int deaths) throws IOException {
+    void observesAStart(String job, State state, int ends) throws IOException {
         running(OWN);
         load(job);
         Observation seen = target(Operation.START).observe();
         assertThat(seen.state()).isEqualTo(state);
-        assertThat(seen.deaths()).isEqualTo(deaths);
+        assertThat(seen.ends()).isEqualTo(ends);
         assertThat(seen.decided()).isTrue();
     }
 

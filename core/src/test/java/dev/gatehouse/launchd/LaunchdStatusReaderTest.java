@@ -54,9 +54,12 @@ class LaunchdStatusReaderTest {
     }
 
     private ServiceStatus read(Optional<JobPrint> print) {
+        return reader(print).read();
+    }
+
+    private LaunchdStatusReader reader(Optional<JobPrint> print) {
         JobFolder job = new JobFolder(folder);
-        return new LaunchdStatusReader(SERVICE, job, job.expectations(), print, Optional.of(true), Optional.empty())
-                .read();
+        return new LaunchdStatusReader(SERVICE, job, job.expectations(), print, Optional.of(true), Optional.empty());
     }
 
     private ServiceStatus read(long pid, String lastExit) {
@@ -64,8 +67,12 @@ class LaunchdStatusReaderTest {
     }
 
     private ServiceStatus read(long runs, long pid, String lastExit) {
+        return reader(runs, pid, lastExit).read();
+    }
+
+    private LaunchdStatusReader reader(long runs, long pid, String lastExit) {
         OptionalLong known = pid == 0 ? OptionalLong.empty() : OptionalLong.of(pid);
-        return read(Optional.of(new JobPrint("/bin/sh", known, runs, exit(lastExit))));
+        return reader(Optional.of(new JobPrint("/bin/sh", known, runs, exit(lastExit))));
     }
 
     private static Optional<LastExit> exit(String text) {
@@ -79,7 +86,7 @@ class LaunchdStatusReaderTest {
     @Test
     void aJobThatIsNotLoadedIsDown() {
         assertThat(read(Optional.empty()).state()).isEqualTo(State.DOWN);
-        assertThat(read(Optional.empty()).deaths()).isEmpty();
+        assertThat(read(Optional.empty()).restarts()).isEmpty();
     }
 
     @ParameterizedTest
@@ -89,12 +96,13 @@ class LaunchdStatusReaderTest {
         "running 7, 8, never, STARTING",
         "running 7, 8, 3,     STARTING",
         "running 7, 8, 78,    FAILED",
-        "waiting 7, 7, 3,     STARTING",
-        "waiting 7, 7, KILL,  STARTING",
+        "waiting 7, 7, 3,     CRASHLOOP",
+        "waiting 7, 7, KILL,  CRASHLOOP",
         "nothing,   7, never, STARTING",
         "running 7, 0, never, STARTING",
-        "running 7, 0, 3,     STARTING",
-        "running 7, 0, KILL,  STARTING",
+        "running 7, 0, 3,     CRASHLOOP",
+        "running 7, 0, 75,    STARTING",
+        "running 7, 0, KILL,  CRASHLOOP",
         "running 7, 0, 0,     FINISHED",
         "running 7, 0, 78,    FAILED",
     })
@@ -127,9 +135,11 @@ class LaunchdStatusReaderTest {
         Files.writeString(folder.resolve("data/ready"), "\n");
         assertThat(read(7, "never").state()).isEqualTo(State.UP);
         expect(RestartPolicy.ON_FAILURE, new Readiness.Notify(3, Duration.ofSeconds(9)));
-        assertThat(read(7, "never").state()).isEqualTo(State.READY);
-        Files.writeString(folder.resolve("data/ready"), "");
         assertThat(read(7, "never").state()).isEqualTo(State.UP);
+        assertThat(read(7, "never").ready()).contains(true);
+        Files.writeString(folder.resolve("data/ready"), "");
+        assertThat(read(7, "never").state()).isEqualTo(State.STARTING);
+        assertThat(read(7, "never").pid()).hasValue(7);
         assertThat(read(7, "never").since()).contains(Instant.ofEpochMilli(BEGAN));
     }
 
@@ -148,7 +158,7 @@ class LaunchdStatusReaderTest {
         Files.createFile(folder.resolve(mark));
         Files.setLastModifiedTime(folder.resolve(mark), FileTime.from(marked));
         assertThat(read(7, "never").state()).isEqualTo(before ? State.STOPPING : State.UP);
-        assertThat(read(0, "3").state()).isEqualTo(before ? State.DOWN : State.STARTING);
+        assertThat(read(0, "3").state()).isEqualTo(before ? State.DOWN : State.CRASHLOOP);
         assertThat(read(0, "3").since()).isEqualTo(before ? Optional.of(marked) : Optional.empty());
     }
 
@@ -159,7 +169,7 @@ class LaunchdStatusReaderTest {
             assertThat(read(7, "never").state()).as(text).isEqualTo(State.STARTING);
         }
         Files.writeString(folder.resolve("data/verdict"), "failed x");
-        assertThat(read(0, "3").state()).isEqualTo(State.STARTING);
+        assertThat(read(0, "3").state()).isEqualTo(State.CRASHLOOP);
     }
 
     @ParameterizedTest
@@ -171,14 +181,14 @@ class LaunchdStatusReaderTest {
         "0, 7, 3,     1",
         "0, 0, KILL,  1",
     })
-    void deathsCountTheEndedRuns(long runs, long pid, String lastExit, int deaths) {
-        assertThat(read(runs, pid, lastExit).deaths()).hasValue(deaths);
+    void countsTheEndedRuns(long runs, long pid, String lastExit, int ends) {
+        assertThat(reader(runs, pid, lastExit).ends()).isEqualTo(ends);
     }
 
     @Test
-    void theRunThatWroteTheVerdictIsNotADeath() throws IOException {
+    void theRunThatWroteTheVerdictIsNoRunOfTheGateway() throws IOException {
         Files.writeString(folder.resolve("data/verdict"), "failed 78\n");
-        assertThat(read(2, 8, "78").deaths()).hasValue(1);
-        assertThat(read(2, 0, "0").deaths()).hasValue(1);
+        assertThat(reader(2, 8, "78").ends()).isEqualTo(1);
+        assertThat(reader(2, 0, "0").ends()).isEqualTo(1);
     }
 }

@@ -74,7 +74,7 @@ class S6StatusReaderTest {
         "0, 12, failed, STARTING",
         "7, 4, '', UP",
         "7, 5, '', UP",
-        "7, 12, '', READY",
+        "7, 12, '', UP",
         "7, 0, '', STOPPING",
         "7, 8, '', STOPPING",
         "7, 6, '', STARTING",
@@ -90,7 +90,7 @@ class S6StatusReaderTest {
         assertThat(status.state()).isEqualTo(state);
         assertThat(status.wanted()).hasValue((flags & 4) != 0);
         assertThat(status.lastExit()).hasValue(LastExit.exited(1));
-        assertThat(status.since()).hasValue(state == State.READY ? READY_SINCE : SINCE);
+        assertThat(status.since()).hasValue(state == State.UP && (flags & 8) != 0 ? READY_SINCE : SINCE);
         boolean up = pid != 0 && (flags & 2) == 0;
         assertThat(status.pid().orElse(0)).isEqualTo(up ? pid : 0);
         assertThat(read(ALONE).state()).as("the same file without a supervisor").isEqualTo(State.UNKNOWN);
@@ -101,7 +101,12 @@ class S6StatusReaderTest {
         status(7, 0, 5);
         assertThat(read(SUPERVISED).reason()).hasValue("paused");
         status(0, 9, 12);
-        assertThat(read(SUPERVISED).reason()).hasValue("signal 9; waiting to restart");
+        assertThat(read(SUPERVISED).reason()).as("./finish has not decided yet").isEmpty();
+        Files.writeString(slot.path().resolve("data/failures"), "3 4\n");
+        assertThat(read(SUPERVISED).state()).isEqualTo(State.CRASHLOOP);
+        assertThat(read(SUPERVISED).reason()).hasValue("crashed (signal 9)");
+        assertThat(read(SUPERVISED).nextTry().orElseThrow())
+                .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(4));
         Files.writeString(slot.path().resolve("data/verdict"), "failed\n");
         status(0, 78 << 8, 8);
         assertThat(read(SUPERVISED).reason()).hasValue("exit 78 (configuration error); not restarted automatically");
@@ -113,15 +118,17 @@ class S6StatusReaderTest {
     }
 
     @Test
-    void countsDeaths() throws IOException {
+    void countsTheRestartsThatFinishDecidedOn() throws IOException {
         status(7, 0, 4);
-        assertThat(read(SUPERVISED).deaths()).isEmpty();
+        assertThat(read(SUPERVISED).restarts()).hasValue(0);
         assertThat(read(SUPERVISED).lastExit()).as("never exited").isEmpty();
         Files.write(slot.supervise().resolve("death_tally"), new byte[3 * 14]);
-        assertThat(read(SUPERVISED).deaths()).hasValue(3);
+        assertThat(read(SUPERVISED).restarts()).as("ends on request").hasValue(0);
+        Files.writeString(slot.path().resolve("data/restarts"), "2\n");
+        assertThat(read(SUPERVISED).restarts()).hasValue(2);
         assertThat(read(SUPERVISED).lastExit()).as("exited with 0").hasValue(LastExit.exited(0));
         Files.write(slot.supervise().resolve("death_tally"), new byte[0]);
-        assertThat(read(SUPERVISED).deaths()).hasValue(0);
+        assertThat(read(SUPERVISED).restarts()).hasValue(0);
         assertThat(read(SUPERVISED).lastExit()).isEmpty();
     }
 
@@ -141,7 +148,7 @@ class S6StatusReaderTest {
         Path tools = path.resolve("tools");
         Host.script(tools.resolve("s6-svstat"), "#!/bin/sh\necho true true true false 99 -1 -1\n");
         ServiceStatus status = new S6StatusReader(new S6Tools(tools)).read(CODER, slot, SUPERVISED);
-        assertThat(status.state()).isEqualTo(State.READY);
+        assertThat(status.state()).isEqualTo(State.UP);
         assertThat(status.pid()).hasValue(99);
         assertThat(status.since()).as("the tool does not print it").isEmpty();
     }
@@ -161,7 +168,7 @@ class S6StatusReaderTest {
     @Test
     void anAbsentSlotIsNotInstalled() throws IOException {
         Host.deleteTree(slot.path());
-        assertThat(read(ALONE)).isEqualTo(ServiceStatus.notInstalled(CODER));
+        assertThat(read(ALONE)).isEqualTo(ServiceStatus.absent(CODER));
         Files.writeString(slot.path(), "");
         assertThat(read(ALONE)).isEqualTo(ServiceStatus.unknown(CODER, slot.path() + " is not a directory"));
         Files.delete(slot.path());

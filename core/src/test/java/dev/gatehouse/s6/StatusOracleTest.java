@@ -42,8 +42,8 @@ class StatusOracleTest {
     public enum Service {
         UP("exec sleep 1000", "true true false", State.UP),
         NEVER_STARTED("exec sleep 1000", "false false false", State.DOWN),
-        READY("echo >&3; exec sleep 1000", "true true true", State.READY),
-        NOT_READY("exec sleep 1000", "true true false", State.UP),
+        READY("echo >&3; exec sleep 1000", "true true true", State.UP),
+        NOT_READY("exec sleep 1000", "true true false", State.STARTING),
         PAUSED("exec sleep 1000", "true true false", State.UP),
         STOPPING("trap '' TERM; echo >&3; while :; do sleep 1000; done", "true false true", State.STOPPING),
         FINISHING("exit 7", "false true false", State.STARTING),

@@ -48,7 +48,7 @@ class ForeignUnitsTest extends ManagerOnStandIn {
                 "# Written by gatehouse for profile coder of /else\n",
                 "[Service]\nExecStart=hermes gateway run\nEnvironment=\"HERMES_HOME=/else\"\n")) {
             Path file = host.write(Scope.USER, UNIT, content);
-            assertThat(manager().status(CODER)).isEqualTo(ServiceStatus.notInstalled(CODER));
+            assertThat(manager().status(CODER)).isEqualTo(ServiceStatus.absent(CODER));
             assertThat(manager().define(sample().definition()).change()).isEqualTo(Outcome.Change.CREATED);
             assertThat(file).hasContent(content);
             assertThat(manager().services()).containsExactly(CODER);

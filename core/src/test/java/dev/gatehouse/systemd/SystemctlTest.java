@@ -24,7 +24,7 @@ class SystemctlTest extends ManagerOnStandIn {
                 manager().status(List.of(ServiceName.of("writer"), CODER, ServiceName.of("default"), CODER));
         assertThat(statuses)
                 .extracting(ServiceStatus::state)
-                .containsExactly(State.NOT_INSTALLED, State.UP, State.NOT_INSTALLED, State.UP);
+                .containsExactly(State.ABSENT, State.UP, State.ABSENT, State.UP);
         assertThat(host.calls())
                 .containsExactly("show -- hermes-gateway-writer.service " + UNIT + " hermes-gateway.service");
     }

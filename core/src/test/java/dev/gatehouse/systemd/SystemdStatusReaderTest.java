@@ -42,17 +42,17 @@ class SystemdStatusReaderTest {
     @ParameterizedTest
     @CsvSource({
         "active, running, exec, 12, UP",
-        "active, running, notify, 12, READY",
-        "reloading, reload, notify, 12, READY",
+        "active, running, notify, 12, UP",
+        "reloading, reload, notify, 12, UP",
         "active, exited, exec, 0, UP",
-        "activating, start, notify, 12, UP",
+        "activating, start, notify, 12, STARTING",
         "activating, start, exec, 12, STARTING",
-        "activating, start-post, notify, 12, UP",
+        "activating, start-post, notify, 12, STARTING",
         "activating, start-pre, exec, 0, STARTING",
         "activating, start-pre, notify, 0, STARTING",
         "activating, condition, exec, 0, STARTING",
-        "activating, auto-restart, exec, 0, STARTING",
-        "activating, auto-restart-queued, notify, 0, STARTING",
+        "activating, auto-restart, exec, 0, CRASHLOOP",
+        "activating, auto-restart-queued, notify, 0, CRASHLOOP",
         "inactive, dead, exec, 0, DOWN",
         "maintenance, dead, exec, 0, UNKNOWN",
         "blue, green, exec, 0, UNKNOWN",
@@ -60,7 +60,7 @@ class SystemdStatusReaderTest {
     void mapsTheStatesOfSystemd(String active, String sub, String type, int pid, State state) {
         ServiceStatus status = read("ActiveState=" + active, "SubState=" + sub, "Type=" + type, "MainPID=" + pid);
         assertThat(status.state()).isEqualTo(state);
-        assertThat(status.wanted()).contains(state == State.UP || state == State.READY || state == State.STARTING);
+        assertThat(status.wanted()).contains(state.isActive());
         assertThat(status.pid().isPresent()).isEqualTo(pid > 0);
     }
 
@@ -73,7 +73,7 @@ class SystemdStatusReaderTest {
         ServiceStatus waiting = read(
                 "ActiveState=activating", "SubState=auto-restart", "ExecMainCode=2", "ExecMainStatus=9", "NRestarts=1");
         assertThat(waiting.lastExit()).contains(exit);
-        assertThat(waiting.reason().orElseThrow()).startsWith("killed: out of memory");
+        assertThat(waiting.reason().orElseThrow()).startsWith("crashed (killed: out of memory");
         ServiceStatus failed =
                 read("ActiveState=failed", "Result=oom-kill", "ExecMainCode=2", "ExecMainStatus=9", "ExecMainPID=12");
         assertThat(failed.lastExit()).contains(exit);
@@ -84,10 +84,10 @@ class SystemdStatusReaderTest {
     }
 
     @Test
-    void aRequestedStopIsStoppingAndAnUnrequestedExitIsStarting() {
+    void aRequestedStopIsStoppingAndAnUnrequestedExitIsACrashLoop() {
         String[] ending = {"ActiveState=deactivating", "SubState=stop-sigterm", "MainPID=12"};
         assertThat(read(ending[0], ending[1], ending[2], "Job=77").state()).isEqualTo(State.STOPPING);
-        assertThat(read(ending[0], "SubState=stop-post", "Job=").state()).isEqualTo(State.STARTING);
+        assertThat(read(ending[0], "SubState=stop-post", "Job=").state()).isEqualTo(State.CRASHLOOP);
         assertThat(read(ending[0], "SubState=stop-post", "Job=", "Restart=no").state())
                 .isEqualTo(State.STOPPING);
     }
@@ -112,7 +112,7 @@ class SystemdStatusReaderTest {
                 read("ActiveState=inactive", own[0], own[1], own[2], "ExecMainStatus=0", "NRestarts=2");
         assertThat(finished.state()).isEqualTo(State.FINISHED);
         assertThat(finished.lastExit()).contains(LastExit.exited(0));
-        assertThat(finished.deaths()).hasValue(3);
+        assertThat(finished.restarts()).hasValue(2);
         ServiceStatus failed =
                 read("ActiveState=failed", "Result=exit-code", own[0], own[1], own[2], "ExecMainStatus=78");
         assertThat(failed.state()).isEqualTo(State.FAILED);
@@ -153,11 +153,11 @@ class SystemdStatusReaderTest {
     void theReasonOfABackOffExplainsTheExitCode() {
         String[] waits = {"ActiveState=activating", "SubState=auto-restart", "ExecMainCode=1"};
         assertThat(read(waits[0], waits[1], waits[2], "ExecMainStatus=203").reason())
-                .contains("exit 203 (program not found or not executable); waiting to restart");
+                .contains("crashed (exit 203: program not found or not executable)");
         assertThat(read(waits[0], waits[1], waits[2], "ExecMainStatus=126").reason())
-                .contains("exit 126 (program not executable); waiting to restart");
+                .contains("crashed (exit 126: program not executable)");
         assertThat(read(waits[0], waits[1], waits[2], "ExecMainStatus=3").reason())
-                .contains("exit 3; waiting to restart");
+                .contains("crashed (exit 3)");
     }
 
     /** Its process was reaped before systemd noticed that it was executed. */
@@ -217,7 +217,7 @@ class SystemdStatusReaderTest {
 
     @Test
     void anUnknownUnitIsNotInstalled() {
-        assertThat(read("LoadState=not-found", "ActiveState=inactive")).isEqualTo(ServiceStatus.notInstalled(CODER));
+        assertThat(read("LoadState=not-found", "ActiveState=inactive")).isEqualTo(ServiceStatus.absent(CODER));
     }
 
     /** The unit file was deleted by hand. */

@@ -82,12 +82,12 @@ class SystemdTargetTest {
     @ParameterizedTest
     @CsvSource({
         "active/running pid=7 left=5, UP, 0, true",
-        "active/running pid=7 left=5 type=notify, READY, 0, true",
-        "activating/start pid=7 left=5 type=notify, UP, 0, true",
+        "active/running pid=7 left=5 type=notify, UP, 0, true",
+        "activating/start pid=7 left=5 type=notify, STARTING, 0, true",
         "active/running pid=7 left=5 restarts=2, UP, 2, true",
         // systemd counts a restart only after RestartSec.
-        "activating/auto-restart left=5 code=1 status=3, STARTING, 1, true",
-        "activating/start-pre left=5 restarts=1 code=1 status=3, STARTING, 1, true",
+        "activating/auto-restart left=5 code=1 status=3, CRASHLOOP, 1, true",
+        "activating/start-pre left=5 restarts=1 code=1 status=3, CRASHLOOP, 1, true",
         "failed/failed left=5 ended=6 code=1 status=78, FAILED, 1, true",
         "inactive/dead left=5 ended=6 code=1, FINISHED, 1, true",
         "inactive/dead left=5, DOWN, 0, true",
@@ -96,10 +96,10 @@ class SystemdTargetTest {
         "inactive/dead left=3, DOWN, 0, false",
         "inactive/dead left=3 job=9, STARTING, 0, false"
     })
-    void aStartIsObserved(String now, String state, int deaths, boolean begun) {
+    void aStartIsObserved(String now, String state, int ends, boolean begun) {
         Observation seen = target(Operation.START, "inactive/dead left=3").observe(facts(now));
         assertThat(seen.state()).hasToString(state);
-        assertThat(seen.deaths()).isEqualTo(deaths);
+        assertThat(seen.ends()).isEqualTo(ends);
         assertThat(seen.begun()).isEqualTo(begun);
         assertThat(seen.decided()).isTrue();
     }

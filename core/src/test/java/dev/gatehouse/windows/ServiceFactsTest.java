@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +38,8 @@ class ServiceFactsTest {
                         Optional.of(new ProcessMark(8, 1)),
                         1,
                         OptionalInt.of(3),
-                        ""));
+                        "",
+                        phase.equals("WAITING") ? OptionalLong.of(2_000) : OptionalLong.empty()));
         return new ServiceFacts(record, policy, LoginStart.TASK, launcher, gateway, Duration.ofSeconds(age));
     }
 
@@ -51,7 +53,7 @@ class ServiceFactsTest {
         "RUN,     UP,        gone, runs, 9,   UP,       killed,   yes, yes",
         "RUN,     UP,        gone, gone, 9,   DOWN,     logon,    yes, yes",
         "RUN,     BEGUN,     runs, gone, 1,   STARTING, '',       yes, no",
-        "RUN,     WAITING,   runs, gone, 1,   STARTING, '',       yes, no",
+        "RUN,     WAITING,   runs, gone, 1,   CRASHLOOP, 'exit 3', yes, no",
         "RUN,     WAITING,   gone, gone, 1,   DOWN,     logon,    yes, yes",
         "RUN,     REQUESTED, gone, gone, 1,   STARTING, '',       no,  no",
         "RUN,     REQUESTED, gone, gone, 30,  STARTING, '',       no,  yes",

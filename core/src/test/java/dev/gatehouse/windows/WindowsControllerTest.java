@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,7 +114,8 @@ class WindowsControllerTest {
                 Optional.empty(),
                 1,
                 OptionalInt.of(3),
-                ""));
+                "",
+                OptionalLong.empty()));
     }
 
     /** This test process plays the launcher, so the launcher is alive and no task is requested. */

@@ -194,7 +194,7 @@ class FailedOperationsTest {
                 .hasNoSuppressedExceptions();
         assertThat(manager.calls()).contains("remove [coder]");
         assertThat(manager.gateway("coder").state()).isEqualTo(State.UP);
-        assertThat(manager.gateway("other").state()).isEqualTo(State.NOT_INSTALLED);
+        assertThat(manager.gateway("other").state()).isEqualTo(State.ABSENT);
     }
 
     /** Another process replaces the directory of profiles by a symbolic link, which is not followed. */
@@ -213,7 +213,7 @@ class FailedOperationsTest {
         gateways.install(CODER);
         gateways.rename(CODER, ProfileName.of("other"));
         assertThat(manager.gateway("other").state()).isEqualTo(State.DOWN);
-        assertThat(manager.gateway("coder").state()).isEqualTo(State.NOT_INSTALLED);
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.ABSENT);
     }
 
     private void make(String profile) {

@@ -194,7 +194,7 @@ class GatewaysTest {
         reconcileTheRootProfile();
         gateways.start(named("coder"));
         assertThat(changes(gateways.uninstall(names("coder")))).containsExactly(Change.REMOVED);
-        assertThat(manager.gateway("coder").state()).isEqualTo(State.NOT_INSTALLED);
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.ABSENT);
         assertThat(intent("coder").intent()).isEqualTo(Intent.STOPPED);
         assertThat(home.profile("coder")).isPresent();
     }
@@ -284,7 +284,7 @@ class GatewaysTest {
         gateways.start(named("coder"));
         Profile renamed = gateways.rename(named("coder"), named("writer"));
         assertThat(renamed.directory()).isDirectory();
-        assertThat(manager.gateway("coder").state()).isEqualTo(State.NOT_INSTALLED);
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.ABSENT);
         assertThat(manager.gateway("writer").state()).isEqualTo(State.UP);
         assertThat(gateways.plan().isEmpty()).isTrue();
     }
@@ -311,7 +311,7 @@ class GatewaysTest {
         profile("coder", "");
         gateways.start(named("coder"));
         assertThat(gateways.delete(named("coder"))).isTrue();
-        assertThat(manager.gateway("coder").state()).isEqualTo(State.NOT_INSTALLED);
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.ABSENT);
         assertThat(home.profile("coder")).isEmpty();
         assertThatThrownBy(() -> gateways.delete(named("coder"))).hasMessageContaining("Profile coder does not exist");
         assertThatThrownBy(() -> gateways.delete(ProfileName.DEFAULT)).isInstanceOf(InvalidInputException.class);

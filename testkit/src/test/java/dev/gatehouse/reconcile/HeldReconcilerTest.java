@@ -125,14 +125,14 @@ class HeldReconcilerTest {
                 .containsExactly(
                         "reconcile: the container's command runs the gateway of default; it is not started as a"
                                 + " service");
-        assertThat(manager.gateway("default").state().isRunning()).isFalse();
-        assertThat(manager.gateway("coder").state().isRunning()).isTrue();
+        assertThat(manager.gateway("default").status().isRunning()).isFalse();
+        assertThat(manager.gateway("coder").status().isRunning()).isTrue();
     }
 
     @Test
     void foregroundCommandMayNameAProfile() throws IOException {
         disk.intent("coder", Intent.RUNNING);
         boot(List.of("-p", "coder", "gateway", "run", "--no-supervise"));
-        assertThat(manager.gateway("coder").state().isRunning()).isFalse();
+        assertThat(manager.gateway("coder").status().isRunning()).isFalse();
     }
 }

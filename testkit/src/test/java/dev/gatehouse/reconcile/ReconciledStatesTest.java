@@ -19,7 +19,7 @@ class ReconciledStatesTest extends ReconciledHome {
     @ParameterizedTest
     @EnumSource(
             value = State.class,
-            names = {"UP", "READY", "STARTING"})
+            names = {"UP", "CRASHLOOP", "STARTING"})
     void stopsGatewaysThatShouldBeStopped(State state) throws IOException {
         profile("coder", Intent.STOPPED);
         settle();
@@ -59,7 +59,7 @@ class ReconciledStatesTest extends ReconciledHome {
     @ParameterizedTest
     @EnumSource(
             value = State.class,
-            names = {"UP", "READY", "STARTING"})
+            names = {"UP", "CRASHLOOP", "STARTING"})
     void leavesRunningGatewaysAlone(State state) throws IOException {
         profile("coder", Intent.RUNNING);
         settle();

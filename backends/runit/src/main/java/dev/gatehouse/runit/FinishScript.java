@@ -51,6 +51,10 @@ final class FinishScript {
                     printf d >supervise/control
                     exit 0
                 }
+                restart() { # counts one
+                    number gatehouse/restarts
+                    { echo "$((n + 1))" >gatehouse/restarts; } 2>/dev/null
+                }
                 case "$code" in
                 """);
         if (!policy.restartsAfter(0)) {
@@ -63,7 +67,7 @@ final class FinishScript {
             script.append(alternatives(policy.never())).append(") stay_down failed ;;\n");
         }
         if (!policy.again().isEmpty()) {
-            script.append(alternatives(policy.again())).append(") rm -f gatehouse/failures; exit 0 ;;\n");
+            script.append(alternatives(policy.again())).append(") restart; rm -f gatehouse/failures; exit 0 ;;\n");
         }
         return script.append("esac\n").append(backOff()).toString();
     }
@@ -72,16 +76,18 @@ final class FinishScript {
         return """
 
                 # After a failure: wait, twice as long each time, from the beginning again after HEALTHY s of health.
+                restart
                 number /proc/uptime; now=$n
                 number gatehouse/started; started=$n
                 number gatehouse/failures; failures=$n
                 [ "$((now - started))" -lt HEALTHY ] || failures=0
-                { echo "$((failures + 1))" >gatehouse/failures; } 2>/dev/null
+                count=$((failures + 1))
                 delay=FIRST
                 while [ "$failures" -gt 0 ] && [ "$delay" -lt LONGEST ]; do
                     delay=$((delay * 2)) failures=$((failures - 1))
                 done
                 [ "$delay" -le LONGEST ] || delay=LONGEST
+                { echo "$count $delay" >gatehouse/failures; } 2>/dev/null
                 exec sleep "$delay"
                 """.replace("HEALTHY", Long.toString(policy.healthy().toSeconds()))
                 .replace("FIRST", Long.toString(policy.first().toSeconds()))

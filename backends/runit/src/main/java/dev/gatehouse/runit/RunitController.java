@@ -90,7 +90,8 @@ final class RunitController implements Controller<RunitTarget> {
                 () -> isDeciding(directory.status()) ? Optional.empty() : Optional.of(directory));
         Optional<Ends> ends = directory.ends();
         SupervisionStatus status = directory.status();
-        Observation before = Observation.of(RunitStatusReader.of(service, directory, status, ends));
+        Observation before = Observation.of(RunitStatusReader.of(service, directory, status, ends))
+                .withEnds(ends.map(Ends::number).orElse(0));
         return new RunitTarget(service, directory, operation, expectations, status, before);
     }
 
@@ -149,9 +150,11 @@ final class RunitController implements Controller<RunitTarget> {
         SupervisionStatus status = directory.status();
         boolean started = status.wantUp()
                 || !status.changed().equals(target.statusBefore().changed());
-        boolean ended = ends.map(Ends::number).orElse(0) > target.before().deaths();
+        int number = ends.map(Ends::number).orElse(0);
+        boolean ended = number > target.before().ends();
         return new Observation(
                 RunitStatusReader.of(target.service(), directory, status, ends),
+                number,
                 target.operation().ends() || decided(status, started || ended, isDeciding(status)),
                 true);
     }
@@ -179,7 +182,7 @@ final class RunitController implements Controller<RunitTarget> {
     /** Ends a restart delay that belongs to an earlier run but began after the command. */
     @Override
     public void nudge(RunitTarget target, Operation operation, Observation now, Duration elapsed) {
-        boolean waits = operation.ends() || now.deaths() == target.before().deaths();
+        boolean waits = operation.ends() || now.ends() == target.before().ends();
         if (waits && !now.runs()) {
             try {
                 BackOff.end(target.directory().status());

@@ -99,7 +99,7 @@ final class RunitServiceManager extends BackendServiceManager<RunitTarget> {
                 case FOREIGN ->
                     ServiceStatus.unknown(
                             service, place.obstacle().map(Throwable::getMessage).orElse(""));
-                default -> ServiceStatus.notInstalled(service);
+                default -> ServiceStatus.absent(service);
             };
         } catch (IOException | GatehouseException e) {
             return ServiceStatus.unknown(service, String.valueOf(e.getMessage()));

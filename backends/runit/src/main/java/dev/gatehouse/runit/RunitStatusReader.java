@@ -6,6 +6,7 @@ import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.runit.ServiceDirectory.Ends;
+import dev.gatehouse.spi.Retry;
 import dev.gatehouse.spi.files.LockList;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -38,18 +39,25 @@ final class RunitStatusReader {
     static ServiceStatus of(
             ServiceName service, ServiceDirectory directory, SupervisionStatus status, Optional<Ends> ends)
             throws IOException {
-        State state = state(status, directory.verdict());
+        State plain = state(status, directory.verdict());
+        Optional<Retry> retry = plain == State.STARTING ? directory.retry() : Optional.empty();
+        State state = retry.isPresent() ? State.CRASHLOOP : plain;
         Optional<LastExit> last = ends.map(Ends::last);
-        return new ServiceStatus(
-                service,
-                state,
-                reason(state, status, last),
-                since(status),
-                state != State.STARTING && status.pid() > 0 ? OptionalLong.of(status.pid()) : OptionalLong.empty(),
-                Optional.of(status.wantUp() && state != State.FINISHED && state != State.FAILED),
-                Optional.of(directory.isEnabled()),
-                last,
-                OptionalInt.of(ends.map(Ends::number).orElse(0)));
+        return ServiceStatus.builder(service, state)
+                .reason(reason(state, status, last))
+                .since(since(status))
+                .pid(plain != State.STARTING && status.pid() > 0 ? OptionalLong.of(status.pid()) : OptionalLong.empty())
+                .wanted(Optional.of(status.wantUp() && state != State.FINISHED && state != State.FAILED))
+                .enabled(Optional.of(directory.isEnabled()))
+                .lastExit(last)
+                .restarts(OptionalInt.of(restarts(directory, plain)))
+                .nextTry(retry.flatMap(Retry::next))
+                .build();
+    }
+
+    /** ./finish counts a restart before the run begins. */
+    private static int restarts(ServiceDirectory directory, State state) throws IOException {
+        return state == State.STARTING ? Math.max(0, directory.restarts() - 1) : directory.restarts();
     }
 
     static State state(SupervisionStatus status, String verdict) {
@@ -79,7 +87,7 @@ final class RunitStatusReader {
             return Optional.empty();
         }
         return switch (state) {
-            case STARTING -> Optional.of(last.get() + "; waiting to restart");
+            case CRASHLOOP -> Optional.of("crashed (" + last.get() + ")");
             case FAILED ->
                 Optional.of(last.get() + (last.get().code() == 78 ? " (configuration error)" : "")
                         + "; not restarted automatically");

@@ -2,6 +2,7 @@ package dev.gatehouse.runit;
 
 import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.spi.Expectations;
+import dev.gatehouse.spi.Retry;
 import dev.gatehouse.spi.files.ControlFifo;
 import dev.gatehouse.spi.files.LockList;
 import dev.gatehouse.spi.files.SharedFiles;
@@ -24,7 +25,8 @@ import java.util.Optional;
  *   gatehouse/group       written by run: the process group
  *   gatehouse/killer      written by control/t: the process that waits for the end of the grace
  *   gatehouse/ended       written by finish: number of ends, exit code or -1, and signal of the last one
- *   gatehouse/failures    written by finish: failures in a row
+ *   gatehouse/failures    written by finish: failures in a row, and seconds until the next run
+ *   gatehouse/restarts    written by finish: restarts since the last command
  *   gatehouse/verdict     written by finish: "finished" or "failed" if no restart follows
  * </pre>
  */
@@ -110,6 +112,21 @@ record ServiceDirectory(Path path) {
     void forgetVerdict() throws IOException {
         Files.deleteIfExists(path.resolve("gatehouse/verdict"));
         Files.deleteIfExists(path.resolve("gatehouse/failures"));
+        Files.deleteIfExists(path.resolve("gatehouse/restarts"));
+    }
+
+    /** What ./finish noted about the next try; empty if the last run did not fail. */
+    Optional<Retry> retry() {
+        return Retry.in(path.resolve("gatehouse/failures"));
+    }
+
+    /** How many restarts ./finish has decided on since the last command. */
+    int restarts() throws IOException {
+        try {
+            return Integer.parseInt(text("gatehouse/restarts").orElse("0").strip());
+        } catch (NumberFormatException unreadable) {
+            return 0;
+        }
     }
 
     /** Why no restart follows: {@code finished}, {@code failed}, or empty. */

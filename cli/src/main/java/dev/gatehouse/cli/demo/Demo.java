@@ -163,7 +163,7 @@ final class Demo {
 
     private void killOne(String profile) {
         ServiceStatus before = status(profile);
-        say("A killed gateway restarts, and DEATHS counts the exit.");
+        say("A killed gateway restarts, and RESTARTS counts it.");
         type("kill -9 " + before.pid().orElseThrow());
         ProcessHandle.of(before.pid().getAsLong()).ifPresent(ProcessHandle::destroyForcibly);
         await(profile, () -> {

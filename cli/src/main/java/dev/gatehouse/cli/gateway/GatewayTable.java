@@ -25,10 +25,10 @@ final class GatewayTable {
 
     private static Paint paint(State state) {
         return switch (state) {
-            case UP, READY -> Paint.GREEN;
-            case FAILED -> Paint.RED;
+            case UP -> Paint.GREEN;
+            case FAILED, CRASHLOOP -> Paint.RED;
             case STARTING, STOPPING, UNKNOWN -> Paint.YELLOW;
-            case NOT_INSTALLED, DOWN, FINISHED -> Paint.PLAIN;
+            case ABSENT, DOWN, DISABLED, FINISHED -> Paint.PLAIN;
         };
     }
 
@@ -47,9 +47,11 @@ final class GatewayTable {
         return Cell.of(wanted.isEmpty() ? NONE : wanted.get() ? "up" : "down");
     }
 
-    static Cell deaths(ServiceStatus status) {
+    static Cell restarts(ServiceStatus status) {
         return Cell.of(
-                status.deaths().isPresent() ? Integer.toString(status.deaths().getAsInt()) : NONE);
+                status.restarts().isPresent()
+                        ? Integer.toString(status.restarts().getAsInt())
+                        : NONE);
     }
 
     static Cell lastExit(ServiceStatus status) {

@@ -93,7 +93,7 @@ final class LifecycleReport {
         if (failure.isPresent()) {
             return Optional.of(failed(result, failure.get()));
         }
-        if (proven && !matchesVerb(result.status().state())) {
+        if (proven && !matchesVerb(result.status())) {
             return Optional.of(
                     result.profile() + " was " + VerbWords.past(verb) + " but is now " + state(result.status()));
         }
@@ -103,12 +103,13 @@ final class LifecycleReport {
                         + reason.getMessage());
     }
 
-    private boolean matchesVerb(State state) {
+    private boolean matchesVerb(ServiceStatus status) {
+        State state = status.state();
         return switch (verb) {
-            case START, RESTART -> state.isRunning() || state == State.FINISHED;
-            case STOP -> !state.isRunning();
-            case INSTALL -> state != State.NOT_INSTALLED;
-            case UNINSTALL -> state == State.NOT_INSTALLED;
+            case START, RESTART -> status.isRunning() || state == State.FINISHED;
+            case STOP -> !state.isActive();
+            case INSTALL -> state != State.ABSENT;
+            case UNINSTALL -> state == State.ABSENT;
         };
     }
 
@@ -140,7 +141,7 @@ final class LifecycleReport {
                 // The state is this manager's, and the message is about another holder.
                 failure instanceof HeldElsewhereException
                         || result.status().state() == State.UNKNOWN
-                        || result.status().state() == State.NOT_INSTALLED;
+                        || result.status().state() == State.ABSENT;
         return omitted || message.indexOf('\n') >= 0 ? named : named + "; state: " + state(result.status());
     }
 
@@ -159,7 +160,7 @@ final class LifecycleReport {
     private static String state(ServiceStatus status) {
         StringBuilder words = new StringBuilder(status.state().words());
         status.lastExit().ifPresent(exit -> words.append(", last exit: ").append(exit));
-        status.deaths().ifPresent(deaths -> words.append(", deaths: ").append(deaths));
+        status.restarts().ifPresent(restarts -> words.append(", restarts: ").append(restarts));
         return words.toString();
     }
 
@@ -188,7 +189,7 @@ final class LifecycleReport {
     }
 
     private static String stopped(GatewayResult result) {
-        if (result.status().state() == State.NOT_INSTALLED) {
+        if (result.status().state() == State.ABSENT) {
             return "is down (not installed)";
         }
         return result.outcome().change() == Change.UNCHANGED

@@ -48,7 +48,7 @@ public final class ListCommand extends CliCommand {
      */
     record Entry(ServiceStatus status, Optional<Profile> profile, String difference) {
         boolean isRegistered() {
-            return status.state() != State.NOT_INSTALLED;
+            return status.state() != State.ABSENT;
         }
 
         String intent() {
@@ -127,7 +127,7 @@ public final class ListCommand extends CliCommand {
         List<GatewayDefinition> definitions = new ArrayList<>();
         for (ServiceStatus status : statuses) {
             Optional<Profile> profile = session.home().profile(status.service().profile());
-            if (profile.isPresent() && status.state() != State.NOT_INSTALLED) {
+            if (profile.isPresent() && status.state() != State.ABSENT) {
                 try {
                     GatewayDefinition definition = profile.get().gateway();
                     manager.renderer().render(definition);

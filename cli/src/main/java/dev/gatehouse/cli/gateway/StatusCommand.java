@@ -123,7 +123,7 @@ public final class StatusCommand extends CliCommand {
             return;
         }
         GatewayTable cells = new GatewayTable(Instant.now());
-        Table table = new Table("PROFILE", "STATE", "PID", "SINCE", "WANTED", "DEATHS", "LAST EXIT");
+        Table table = new Table("PROFILE", "STATE", "PID", "SINCE", "WANTED", "RESTARTS", "LAST EXIT");
         for (ServiceStatus status : statuses) {
             table.row(
                     GatewayTable.profile(status),
@@ -131,7 +131,7 @@ public final class StatusCommand extends CliCommand {
                     GatewayTable.pid(status),
                     cells.since(status),
                     GatewayTable.wanted(status),
-                    GatewayTable.deaths(status),
+                    GatewayTable.restarts(status),
                     GatewayTable.lastExit(status));
         }
         table.printTo(session.console());
@@ -168,16 +168,16 @@ public final class StatusCommand extends CliCommand {
     private static int worst(List<ServiceStatus> statuses) {
         int worst = ExitCode.DONE;
         for (ServiceStatus status : statuses) {
-            worst = Math.max(worst, code(status.state()));
+            worst = Math.max(worst, code(status));
         }
         return worst;
     }
 
-    private static int code(State state) {
-        if (state == State.UNKNOWN) {
+    private static int code(ServiceStatus status) {
+        if (status.state() == State.UNKNOWN) {
             return ExitCode.UNKNOWN;
         }
-        return state.isRunning() ? ExitCode.DONE : ExitCode.NOT_RUNNING;
+        return status.isRunning() ? ExitCode.DONE : ExitCode.NOT_RUNNING;
     }
 
     /** Who else has gateways that do not run here. The search would make the status of one that runs slower. */
@@ -198,7 +198,7 @@ public final class StatusCommand extends CliCommand {
     private static int reportNotInstalled(Session session, List<ServiceStatus> statuses, Set<ServiceName> elsewhere) {
         int code = ExitCode.DONE;
         for (ServiceStatus status : statuses) {
-            if (status.state() != State.NOT_INSTALLED || elsewhere.contains(status.service())) {
+            if (status.state() != State.ABSENT || elsewhere.contains(status.service())) {
                 continue;
             }
             ProfileName name = status.service().profile();

@@ -159,7 +159,7 @@ public final class LogsCommand extends CliCommand {
     private static void requireKnown(Session session, ServiceManager manager, List<ServiceName> services) {
         for (ServiceName service : services) {
             if (hasNoProfile(session, service.profile())
-                    && manager.status(service).state() == State.NOT_INSTALLED) {
+                    && manager.status(service).state() == State.ABSENT) {
                 throw NoSuchProfileException.of(session.home(), service.profile());
             }
         }

@@ -9,7 +9,6 @@ import dev.gatehouse.manager.Evidence;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.ServiceStatus;
-import dev.gatehouse.manager.State;
 import dev.gatehouse.profile.Profiles;
 import dev.gatehouse.rendering.RenderedFile;
 import dev.gatehouse.rendering.Rendering;
@@ -88,19 +87,21 @@ public final class JsonText {
     /** Adds the fields of a status to the current object. */
     public static void status(JsonStringWriter json, ServiceStatus status) {
         json.value("profile", status.service().toString())
-                .value("state", word(status.state()))
+                .value("state", status.state().words())
                 .value("running", status.isRunning())
                 .value("reason", status.reason().orElse(null))
                 .value("since", status.since().map(Object::toString).orElse(null));
         number(json, "pid", status.pid().isPresent(), status.pid().orElse(0));
+        flag(json, "ready", status.ready());
         flag(json, "wanted", status.wanted());
         flag(json, "enabled", status.enabled());
         lastExit(json, status.lastExit());
-        number(json, "deaths", status.deaths().isPresent(), status.deaths().orElse(0));
-    }
-
-    private static String word(State state) {
-        return state.words().replace(' ', '-');
+        number(
+                json,
+                "restarts",
+                status.restarts().isPresent(),
+                status.restarts().orElse(0));
+        json.value("nextTry", status.nextTry().map(Object::toString).orElse(null));
     }
 
     public static void number(JsonStringWriter json, String key, boolean known, long value) {

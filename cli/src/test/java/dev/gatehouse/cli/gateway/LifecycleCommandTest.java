@@ -176,7 +176,7 @@ class LifecycleCommandTest extends CommandTest {
     }
 
     @Test
-    void failureShowsStateExitAndDeaths() {
+    void failureShowsStateExitAndRestarts() {
         profile("coder");
         manager.gateway("coder").runs(Program.exiting(78));
         Result result = run("gateway start coder");
@@ -184,7 +184,7 @@ class LifecycleCommandTest extends CommandTest {
         assertThat(result.errorLines())
                 .containsExactly(
                         "✗ The gateway of coder did not stay up: it ended with exit 78; it does not restart; state: failed,"
-                                + " last exit: exit 78, deaths: 1",
+                                + " last exit: exit 78, restarts: 0",
                         "  gatehouse gateway status coder");
         assertThat(intent("coder")).isEqualTo("running");
     }

@@ -18,7 +18,7 @@ class ListCommandTest extends CommandTest {
         profile("new");
         Result result = done("gateway list");
         assertThat(result.out()).containsPattern("ghost +up +10000001 +3h12m +- +no profile");
-        assertThat(result.out()).containsPattern("new +not installed +- +- +stopped +no service");
+        assertThat(result.out()).containsPattern("new +absent +- +- +stopped +no service");
         assertThat(result.errorLines()).containsExactly("⚠ Profiles and services differ", "  gatehouse reconcile");
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusCommandTest extends CommandTest {
     @ParameterizedTest
-    @CsvSource({"UP, 0", "READY, 0", "DOWN, 3", "STARTING, 3", "STOPPING, 3", "FINISHED, 3", "FAILED, 3", "UNKNOWN, 4"})
+    @CsvSource({"UP, 0", "DOWN, 3", "STARTING, 3", "STOPPING, 3", "FINISHED, 3", "FAILED, 3", "UNKNOWN, 4"})
     void exitCodeShowsTheState(State state, int code) {
         profile("coder");
         done("gateway start coder");
@@ -31,9 +31,9 @@ class StatusCommandTest extends CommandTest {
         done("gateway start a a-profile-with-a-long-name");
         Result result = done("gateway status a a-profile-with-a-long-name");
         assertThat(result.out()).isEqualTo("""
-                        PROFILE                     STATE  PID       SINCE  WANTED  DEATHS  LAST EXIT
-                        a                           up     10000001  3h12m  up      0       -
-                        a-profile-with-a-long-name  up     10000002  3h12m  up      0       -
+                        PROFILE                     STATE  PID       SINCE  WANTED  RESTARTS  LAST EXIT
+                        a                           up     10000001  3h12m  up      0         -
+                        a-profile-with-a-long-name  up     10000002  3h12m  up      0         -
                         """);
         assertThat(result.err()).isEmpty();
     }
@@ -93,7 +93,7 @@ class StatusCommandTest extends CommandTest {
         profile("coder");
         Result result = run("gateway status coder");
         assertThat(result.code()).isEqualTo(3);
-        assertThat(result.out()).contains("not installed");
+        assertThat(result.out()).contains("absent");
         assertThat(result.errorLines())
                 .containsExactly("⚠ The gateway of coder is not installed", "  gatehouse gateway start coder");
     }
@@ -137,7 +137,9 @@ class StatusCommandTest extends CommandTest {
                         "wanted",
                         "enabled",
                         "lastExit",
-                        "deaths");
+                        "restarts",
+                        "nextTry",
+                        "ready");
         assertThat(status.getString("state")).isEqualTo("up");
         assertThat(status.getInt("pid")).isEqualTo(10000001);
         assertThat(result.err()).isEmpty();

@@ -27,8 +27,8 @@ import java.util.OptionalInt;
  *   stopped    the gateway must not run; the script exits immediately
  *   paused     the gateway must not run until the next login or boot; applies to runs that began earlier
  *   data/      written by the script, which runs as the gateway's account:
- *     phase      "running PID SINCE BEGAN" before exec, or "waiting PID SINCE" before the back-off; SINCE, and BEGAN, the
- *                start of the script, in milliseconds of the epoch
+ *     phase      "running PID SINCE BEGAN" before exec, or "waiting PID SINCE DELAY" before the back-off; SINCE, and
+ *                BEGAN, the start of the script, in milliseconds of the epoch, DELAY in seconds
  *     verdict    "failed CODE" if no restart follows
  *     failures   number of consecutive failures
  *     alive      exists while the gateway runs, if it restarts even after exit code 0
@@ -164,8 +164,9 @@ public record JobFolder(Path path) {
      * @param pid process of the script, and then of the gateway
      * @param since when this phase began
      * @param began when the script was started; while it waits, when the wait began
+     * @param next when the wait ends, if the script waits
      */
-    public record Phase(boolean running, long pid, Instant since, Instant began) {
+    public record Phase(boolean running, long pid, Instant since, Instant began, Optional<Instant> next) {
         static Optional<Phase> parse(String text) {
             String[] words = text.strip().split(" ", -1);
             boolean running = words[0].equals("running");
@@ -174,11 +175,26 @@ public record JobFolder(Path path) {
             }
             try {
                 Instant since = Instant.ofEpochMilli(Long.parseLong(words[2]));
-                Instant began = words.length > 3 ? Instant.ofEpochMilli(Long.parseLong(words[3])) : since;
-                return Optional.of(new Phase(running, Long.parseLong(words[1]), since, began));
+                long pid = Long.parseLong(words[1]);
+                if (words.length == 3) {
+                    return Optional.of(new Phase(running, pid, since, since, Optional.empty()));
+                }
+                return Optional.of(
+                        running
+                                ? new Phase(
+                                        true,
+                                        pid,
+                                        since,
+                                        Instant.ofEpochMilli(Long.parseLong(words[3])),
+                                        Optional.empty())
+                                : new Phase(false, pid, since, since, Optional.of(since.plus(delay(words[3])))));
             } catch (NumberFormatException | java.time.DateTimeException e) {
                 return Optional.empty();
             }
+        }
+
+        private static Duration delay(String seconds) {
+            return Duration.ofMillis((long) (Double.parseDouble(seconds) * 1000));
         }
     }
 }

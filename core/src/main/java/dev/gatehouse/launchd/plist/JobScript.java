@@ -154,7 +154,7 @@ final class JobScript {
             stay) exit 0 ;;
             0) ;;
             *)
-              printf 'waiting %s %s\\n' "$$" "$(clock)" >data/phase
+              printf 'waiting %s %s %s\\n' "$$" "$(clock)" "$1" >data/phase
               sleep "$1"
               [ ! -e stopped ] || exit 0
               ;;

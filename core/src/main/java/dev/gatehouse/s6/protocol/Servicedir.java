@@ -6,6 +6,7 @@ import dev.gatehouse.posix.PosixException;
 import dev.gatehouse.posix.RecordLock;
 import dev.gatehouse.posix.SmallFile;
 import dev.gatehouse.spi.Expectations;
+import dev.gatehouse.spi.Retry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -98,13 +99,35 @@ public record Servicedir(Path path) {
         return SupervisionStatus.unpack(statusBytes()).orElseGet(() -> tools.svstat(path));
     }
 
-    /** Returns how often ./run has exited since s6-supervise started, at most the number in {@code max-death-tally}. */
+    /** Returns how often ./run has exited, for any reason, since s6-supervise started, at most the number in {@code max-death-tally}. */
     public OptionalInt deaths() {
         try {
             return OptionalInt.of((int) (Files.size(path.resolve("supervise/death_tally")) / TALLY_RECORD));
         } catch (IOException unreadable) {
             return OptionalInt.empty();
         }
+    }
+
+    /** Returns how many restarts ./finish has decided on since the last start command; empty if it has not counted. */
+    public OptionalInt restarts() {
+        return firstLine("data/restarts").map(Servicedir::count).orElse(OptionalInt.empty());
+    }
+
+    /** Returns what ./finish noted about the next try; empty if the last run did not fail. */
+    public Optional<Retry> retry() {
+        return Retry.in(path.resolve("data/failures"));
+    }
+
+    /** Whether the service has a descriptor on which it signals readiness. */
+    public boolean isNotifying() {
+        return Files.exists(path.resolve("notification-fd"));
+    }
+
+    private static OptionalInt count(String text) {
+        OptionalLong number = number(text);
+        return number.isPresent() && number.getAsLong() >= 0 && number.getAsLong() <= Integer.MAX_VALUE
+                ? OptionalInt.of((int) number.getAsLong())
+                : OptionalInt.empty();
     }
 
     /** Returns the word that ./finish wrote when it exited 125: {@code finished}, {@code failed}, or empty. */

@@ -17,6 +17,12 @@ import java.util.stream.Collectors;
  * restarted without that second, so the sleep is then the whole delay.
  */
 public final class FinishScript {
+    /** Number of failures in a row and the delay after the last one in seconds, in the slot's {@code data}. */
+    public static final String FAILURES = "failures";
+
+    /** Number of restarts since the last start command, in the slot's {@code data}. */
+    public static final String RESTARTS = "restarts";
+
     private static final String SIGNATURE = "# Written by gatehouse.\n";
 
     private static final String HEAD = """
@@ -34,13 +40,13 @@ public final class FinishScript {
               rm -f data/failures
               exit 125
             }
+            @COUNT@\
             case $1 in
             @CODES@\
             esac
             """;
 
-    /** Ten digits of failures are enough for one failure per second over three centuries. */
-    private static final String BACK_OFF = """
+    private static final String COUNT = """
 
             # number FILE: sets n to the whole number that FILE begins with, or to 0; a leading zero would mean octal.
             number() {
@@ -49,18 +55,30 @@ public final class FinishScript {
               n=${n%%.*}
               case $n in '' | *[!0-9]* | 0?* | ???????????*) n=0 ;; esac
             }
+            # restart: counts one.
+            restart() {
+              number data/restarts
+              { printf '%s\\n' $((n + 1)) >data/restarts; } 2>/dev/null
+            }
+            """;
+
+    /** Ten digits of failures are enough for one failure per second over three centuries. */
+    private static final String BACK_OFF = """
+
+            restart
             number /proc/uptime; now=$n
             number data/started; started=$n
             number data/failures; failures=$n
             # A healthy run begins the count of failures anew.
             [ $((now - started)) -lt @HEALTHY@ ] || failures=0
-            { printf '%s\\n' $((failures + 1)) >data/failures; } 2>/dev/null
+            count=$((failures + 1))
 
             delay=@FIRST@
             while [ "$failures" -gt 0 ] && [ "$delay" -lt @LONGEST@ ]; do
               delay=$((delay * 2)) failures=$((failures - 1))
             done
             [ "$delay" -le @LONGEST@ ] || delay=@LONGEST@
+            { printf '%s %s\\n' "$count" "$delay" >data/failures; } 2>/dev/null
             """;
 
     private final S6Layout layout;
@@ -79,6 +97,7 @@ public final class FinishScript {
         String head = HEAD.replace("@SIGNATURE@\n", SIGNATURE + "\n")
                 .replace("@SVSTAT@", ShellWord.quote(layout.tools().tool("s6-svstat")))
                 .replace("@VERDICT@", Servicedir.VERDICT)
+                .replace("@COUNT@", policy.isEnabled() ? COUNT : "")
                 .replace("@CODES@", finished(policy) + (policy.isEnabled() ? codes(policy) : "  *) end failed ;;\n"));
         return policy.isEnabled() ? head + backOff(policy) + sleep(definition) : head;
     }
@@ -91,7 +110,7 @@ public final class FinishScript {
         String never = policy.never().isEmpty() ? "" : "  " + alternatives(policy.never()) + ") end failed ;;\n";
         String again = policy.again().isEmpty()
                 ? ""
-                : "  " + alternatives(policy.again()) + ") rm -f data/failures; exit 0 ;;\n";
+                : "  " + alternatives(policy.again()) + ") restart; rm -f data/failures; exit 0 ;;\n";
         return never + again;
     }
 

@@ -32,7 +32,7 @@ final class LifecycleScript {
             #   asked      exists if the stop was requested
             #   ended      the previous end: "operator" or "itself", systemd's EXIT_CODE and EXIT_STATUS, and "oom" if
             #              memory had run out
-            #   failures   how many runs in a row have failed
+            #   failures   how many runs in a row have failed, and the seconds between the last two
             #   delay      seconds to wait before the next run
 
             case $1 in
@@ -118,14 +118,15 @@ final class LifecycleScript {
 
               # The next delay: twice as long after each failure in a row; a healthy run begins anew.
               n=0 now=0 began=0
-              { IFS=. read -r now rest </proc/uptime; read -r began <started; read -r n <failures; } 2>/dev/null
+              { IFS=. read -r now rest </proc/uptime; read -r began <started; read -r n rest <failures; } 2>/dev/null
               case $n in '' | *[!0-9]* | 0?* | ??????????*) n=0 ;; esac
               [ $((now - began)) -lt "$healthy" ] || n=0
-              echo $((n + 1)) >failures
+              count=$((n + 1))
               while [ "$n" -gt 0 ] && [ "$delay" -lt "$max" ]; do
                 delay=$((delay * 2)) n=$((n - 1))
               done
               [ "$delay" -le "$max" ] || delay=$max
+              echo "$count $delay" >failures
               # RestartSec is the first second of it.
               echo $((delay - 1)) >delay
               ;;

@@ -3,6 +3,7 @@ package dev.gatehouse.windows.launcher;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * The last action of a launcher, as written to the file {@code record}. Readers verify the processes that it names: a
@@ -12,18 +13,21 @@ import java.util.OptionalInt;
  * @param since when that phase began, in milliseconds since 1970
  * @param launcher the launcher
  * @param gateway the gateway's process, in phases {@code UP} and {@code ENDING}
- * @param deaths how often the gateway has exited since the launcher started
+ * @param ends how many runs have ended since the launcher started
  * @param exit the exit code of the gateway's last run
  * @param reason one-line explanation; may be empty
+ * @param next when the gateway is restarted after a failure, in milliseconds since 1970, in phase {@code WAITING}; empty
+ *     if it asked for the restart
  */
 public record LaunchRecord(
         Phase phase,
         long since,
         Optional<ProcessMark> launcher,
         Optional<ProcessMark> gateway,
-        int deaths,
+        int ends,
         OptionalInt exit,
-        String reason) {
+        String reason,
+        OptionalLong next) {
     /** Phase of a launcher. */
     public enum Phase {
         /** A launcher was requested and has not started yet. */
@@ -57,7 +61,14 @@ public record LaunchRecord(
     /** Returns a record that names no process. */
     static LaunchRecord without(Phase phase, String reason) {
         return new LaunchRecord(
-                phase, System.currentTimeMillis(), Optional.empty(), Optional.empty(), 0, OptionalInt.empty(), reason);
+                phase,
+                System.currentTimeMillis(),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                OptionalInt.empty(),
+                reason,
+                OptionalLong.empty());
     }
 
     /** Returns this record after a stop, when both processes are gone. */
@@ -67,9 +78,10 @@ public record LaunchRecord(
                 phase.isOver() ? since : System.currentTimeMillis(),
                 Optional.empty(),
                 Optional.empty(),
-                deaths,
+                ends,
                 exit,
-                "");
+                "",
+                OptionalLong.empty());
     }
 
     /** Returns the gateway's process, if it is running. */
@@ -84,11 +96,12 @@ public record LaunchRecord(
         out.append("since ").append(since).append('\n');
         launcher.ifPresent(mark -> out.append("launcher ").append(mark.text()).append('\n'));
         gateway.ifPresent(mark -> out.append("gateway ").append(mark.text()).append('\n'));
-        out.append("deaths ").append(deaths).append('\n');
+        out.append("ends ").append(ends).append('\n');
         exit.ifPresent(code -> out.append("exit ").append(code).append('\n'));
         if (!reason.isEmpty()) {
             out.append("reason ").append(reason.replace('\n', ' ')).append('\n');
         }
+        next.ifPresent(time -> out.append("next ").append(time).append('\n'));
         return out.toString();
     }
 
@@ -102,9 +115,10 @@ public record LaunchRecord(
         long since = 0;
         Optional<ProcessMark> launcher = Optional.empty();
         Optional<ProcessMark> gateway = Optional.empty();
-        int deaths = 0;
+        int ends = 0;
         OptionalInt exit = OptionalInt.empty();
         String reason = "";
+        OptionalLong next = OptionalLong.empty();
         try {
             for (String line : text.split("\n", -1)) {
                 int blank = line.indexOf(' ');
@@ -115,7 +129,8 @@ public record LaunchRecord(
                     case "since" -> since = Long.parseLong(value);
                     case "launcher" -> launcher = ProcessMark.parse(value);
                     case "gateway" -> gateway = ProcessMark.parse(value);
-                    case "deaths" -> deaths = Integer.parseInt(value);
+                    case "ends", "deaths" -> ends = Integer.parseInt(value);
+                    case "next" -> next = OptionalLong.of(Long.parseLong(value));
                     case "exit" -> exit = OptionalInt.of(Integer.parseInt(value));
                     case "reason" -> reason = value;
                     default -> {
@@ -128,6 +143,6 @@ public record LaunchRecord(
         }
         return phase == null
                 ? Optional.empty()
-                : Optional.of(new LaunchRecord(phase, since, launcher, gateway, deaths, exit, reason));
+                : Optional.of(new LaunchRecord(phase, since, launcher, gateway, ends, exit, reason, next));
     }
 }

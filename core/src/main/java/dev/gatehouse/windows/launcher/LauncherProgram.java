@@ -1,5 +1,6 @@
 package dev.gatehouse.windows.launcher;
 
+import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.NewerFormatException;
 import dev.gatehouse.spi.waiting.Deadline;
@@ -13,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +48,8 @@ public final class LauncherProgram {
     private final GatewayLog log;
     private final Delays delays;
     private final ProcessMark self = ProcessMark.of(ProcessHandle.current());
-    private int deaths;
+    private int ends;
+    private Duration delay = Duration.ZERO;
     private OptionalInt exit = OptionalInt.empty();
 
     private LauncherProgram(ServiceFolder folder, LaunchFile gateway, HoldWatch watch) {
@@ -133,7 +136,7 @@ public final class LauncherProgram {
         }
         while (!watch.isHeld()) {
             long begin = System.nanoTime();
-            if (!runOnce() || !waits(Duration.ofNanos(System.nanoTime() - begin))) {
+            if (!runOnce(begin) || !waits()) {
                 return;
             }
         }
@@ -141,13 +144,13 @@ public final class LauncherProgram {
     }
 
     /** Runs the gateway once; returns whether a restart may follow. */
-    private boolean runOnce() throws InterruptedException {
+    private boolean runOnce(long begin) throws InterruptedException {
         GatewayProcess process;
         try {
             process = GatewayProcess.start(gateway, log);
         } catch (IOException | IllegalArgumentException | InvalidInputException e) {
             // Shells use this exit code for a missing program.
-            return ended(127, "cannot start the gateway: " + e.getMessage());
+            return ended(begin, 127, "cannot start the gateway: " + e.getMessage());
         }
         record(Phase.UP, Optional.of(process.mark()), "");
         CompletableFuture.anyOf(process.end(), watch.held()).join();
@@ -161,22 +164,30 @@ public final class LauncherProgram {
             return false;
         }
         process.drain();
-        return ended(process.end().join(), "");
+        return ended(begin, process.end().join(), "");
     }
 
     /** Records an unrequested exit; returns whether to restart the gateway. */
-    private boolean ended(int code, String reason) {
+    private boolean ended(long begin, int code, String reason) {
         exit = OptionalInt.of(code);
-        deaths++;
-        boolean restarts = gateway.restart().restartsAfter(code);
-        Phase over = code == 0 ? Phase.FINISHED : Phase.FAILED;
-        record(restarts ? Phase.WAITING : over, Optional.empty(), reason);
-        return restarts;
+        ends++;
+        RestartPolicy policy = gateway.restart();
+        if (!policy.restartsAfter(code)) {
+            record(code == 0 ? Phase.FINISHED : Phase.FAILED, Optional.empty(), reason);
+            return false;
+        }
+        delay = delays.after(code, Duration.ofNanos(System.nanoTime() - begin));
+        boolean asked = policy.again().contains(code);
+        record(
+                Phase.WAITING,
+                Optional.empty(),
+                reason,
+                asked ? OptionalLong.empty() : OptionalLong.of(System.currentTimeMillis() + delay.toMillis()));
+        return true;
     }
 
     /** Waits for the restart delay; returns whether the restart is still wanted. */
-    private boolean waits(Duration ran) throws InterruptedException {
-        Duration delay = delays.after(exit.orElse(0), ran);
+    private boolean waits() throws InterruptedException {
         try {
             watch.held().get(delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException passed) {
@@ -190,9 +201,13 @@ public final class LauncherProgram {
 
     /** Writes the record. Failures are ignored: a full disk, for instance, must not stop the gateway. */
     private void record(Phase phase, Optional<ProcessMark> process, String reason) {
+        record(phase, process, reason, OptionalLong.empty());
+    }
+
+    private void record(Phase phase, Optional<ProcessMark> process, String reason, OptionalLong next) {
         try {
             folder.write(new LaunchRecord(
-                    phase, System.currentTimeMillis(), Optional.of(self), process, deaths, exit, reason));
+                    phase, System.currentTimeMillis(), Optional.of(self), process, ends, exit, reason, next));
         } catch (IOException unwritten) {
             return;
         }

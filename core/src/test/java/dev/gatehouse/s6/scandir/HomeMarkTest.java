@@ -143,7 +143,7 @@ class HomeMarkTest {
         claim(home("a"));
         slot();
         assertThat(waiting.services()).isEmpty();
-        assertThat(waiting.status(CODER).state()).isEqualTo(State.NOT_INSTALLED);
+        assertThat(waiting.status(CODER).state()).isEqualTo(State.ABSENT);
         assertThat(manager(home("a")).services()).isEqualTo(List.of(CODER));
     }
 

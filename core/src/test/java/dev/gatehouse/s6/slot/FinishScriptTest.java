@@ -174,7 +174,8 @@ class FinishScriptTest {
         shell = which;
         assertThat(sleptAfterEachOf(9)).containsExactly(0L, 1L, 3L, 7L, 15L, 31L, 59L, 59L, 59L);
         assertThat(verdict()).isEmpty();
-        assertThat(data.resolve("failures")).hasContent("9");
+        assertThat(data.resolve("failures")).hasContent("9 60");
+        assertThat(data.resolve("restarts")).hasContent("9");
     }
 
     /** s6-supervise does not wait if the gateway was ready. */
@@ -336,13 +337,13 @@ class FinishScriptTest {
             assertThat(slept(1, 0)).as("%s", shell).isLessThanOrEqualTo(1);
             assertThat(Files.readString(data.resolve("failures")))
                     .as("%s", shell)
-                    .matches("[12]\n");
+                    .matches("[12] [12]\n");
             Files.writeString(data.resolve("failures"), "2\n");
             Files.writeString(data.resolve("started"), rubbish);
             assertThat(slept(1, 0)).as("%s", shell).isLessThanOrEqualTo(3);
             assertThat(Files.readString(data.resolve("failures")))
                     .as("%s", shell)
-                    .matches("[123]\n");
+                    .matches("[123] [124]\n");
         }
     }
 

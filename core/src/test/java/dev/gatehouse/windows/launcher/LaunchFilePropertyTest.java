@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitrary;
@@ -56,7 +57,8 @@ class LaunchFilePropertyTest {
                 code % 2 == 0 ? Optional.empty() : Optional.of(new ProcessMark(8, 9)),
                 code,
                 code % 3 == 0 ? OptionalInt.empty() : OptionalInt.of(code),
-                code % 5 == 0 ? "" : "because of this");
+                code % 5 == 0 ? "" : "because of this",
+                code % 7 == 0 ? OptionalLong.empty() : OptionalLong.of(since));
         assertThat(LaunchRecord.parse(record.text(), "record")).contains(record);
     }
 
@@ -103,7 +105,7 @@ class LaunchFilePropertyTest {
                 .isInstanceOf(NewerFormatException.class);
         assertThat(LaunchRecord.parse("phase up\nsince 1\ndeaths 2\n", "record")
                         .orElseThrow()
-                        .deaths())
+                        .ends())
                 .isEqualTo(2);
     }
 }

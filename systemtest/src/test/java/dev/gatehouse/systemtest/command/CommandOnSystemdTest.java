@@ -97,7 +97,7 @@ class CommandOnSystemdTest {
     @Test
     void lifeOfAProfile() throws Exception {
         ends(0, "profile", "create", "coder");
-        assertThat(status(3, "coder").getString("state")).isEqualTo("not-installed");
+        assertThat(status(3, "coder").getString("state")).isEqualTo("absent");
         assertThat(ends(0, "gateway", "start", "coder").error()).contains("✓ coder is up (pid ");
         JsonObject status = status(0, "coder");
         assertThat(status.getString("state")).isEqualTo("up");

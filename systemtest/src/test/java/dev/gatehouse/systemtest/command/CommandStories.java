@@ -148,7 +148,7 @@ abstract class CommandStories {
     @Test
     void startRegistersAProfileThatWasCreatedByHand() throws Exception {
         installation.makeProfile("handmade", "");
-        assertThat(ends(3, "gateway", "status", "handmade").output()).contains("not installed");
+        assertThat(ends(3, "gateway", "status", "handmade").output()).contains("absent");
         assertThat(ends(0, "-p", "handmade", "gateway", "start").error()).contains("✓ handmade is up");
         assertThat(status(0, "handmade").getBoolean("running")).isTrue();
         ends(0, "profile", "delete", "handmade", "--yes");
@@ -236,7 +236,7 @@ abstract class CommandStories {
                             .exec(Identity.ROOT, "stat", "-c", "%u", "/proc/" + pid)
                             .orThrow())
                     .isEqualTo("10000\n");
-            assertThat(ends(3, "gateway", "status", "front").output()).contains("not installed");
+            assertThat(ends(3, "gateway", "status", "front").output()).contains("absent");
             installation.namespace().exec(Identity.ROOT, "kill", "-TERM", pid).orThrow();
             assertThat(running.result(LIMIT).exitCode()).isZero();
         }
@@ -360,7 +360,7 @@ abstract class CommandStories {
         Result result = ends(0, "render", "drawn");
         assertThat(result.output()).contains("gateway-drawn/run (0755)", "hermes -p drawn gateway run");
         assertThat(json(0, "--json", "render", "drawn").getArray("files")).isNotEmpty();
-        assertThat(ends(3, "gateway", "status", "drawn").output()).contains("not installed");
+        assertThat(ends(3, "gateway", "status", "drawn").output()).contains("absent");
         ends(0, "profile", "delete", "drawn", "--yes");
     }
 

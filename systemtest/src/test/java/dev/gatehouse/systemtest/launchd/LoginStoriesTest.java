@@ -25,8 +25,8 @@ class LoginStoriesTest extends LaunchdStories {
 
         running.events().awaitStart(2);
         awaitPid(running, running.events().awaitStart(2));
-        assertThat(statusOf(running).deaths().orElse(-1))
-                .as("deaths since the job was loaded")
+        assertThat(statusOf(running).restarts().orElse(-1))
+                .as("restarts since the job was loaded")
                 .isZero();
         assertThat(statusOf(stopped).state()).isEqualTo(State.DOWN);
         assertThat(statusOf(stopped).enabled()).contains(false);

@@ -68,7 +68,7 @@ class PropertyListStoriesTest extends LaunchdStories {
                 place().home().app(), Files.createDirectories(place().scratch().resolve("other")));
         LaunchdServiceManager theirs = place().with(other).manager();
         assertThat(theirs.services()).isEmpty();
-        assertThat(theirs.status(gateway.service()).state()).isEqualTo(State.NOT_INSTALLED);
+        assertThat(theirs.status(gateway.service()).state()).isEqualTo(State.ABSENT);
         for (Outcome outcome : Stream.of(
                         theirs.start(List.of(gateway.service()), Wait.PROOF),
                         theirs.stop(List.of(gateway.service()), Wait.PROOF))

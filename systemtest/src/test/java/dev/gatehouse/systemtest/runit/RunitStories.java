@@ -270,7 +270,7 @@ class RunitStories extends FixtureStories<RunitFixture> {
         Home other = Home.at(App.hermes(), Files.createDirectory(scratch.resolve("other")));
         ServiceManager manager = RunitPlace.here().manager(other);
         assertThat(manager.services()).isEmpty();
-        assertThat(manager.status(gateway.service()).state()).isEqualTo(State.NOT_INSTALLED);
+        assertThat(manager.status(gateway.service()).state()).isEqualTo(State.ABSENT);
         assertThatThrownBy(() -> manager.define(gateway.definition()))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("another home, " + fixture().home().path());

@@ -33,7 +33,7 @@ class FaultStories extends S6Stories {
         assertTells(failure, scandir.toString());
         assertThat(Scandirs.entries(scandir)).isEmpty();
         assertThat(manager.services()).isEmpty();
-        assertThat(manager.status(gateway.service()).state()).isEqualTo(State.NOT_INSTALLED);
+        assertThat(manager.status(gateway.service()).state()).isEqualTo(State.ABSENT);
         Files.delete(scandir);
 
         failure = catchThrowableOfType(NoSupervisorException.class, () -> manager.define(gateway.definition()));

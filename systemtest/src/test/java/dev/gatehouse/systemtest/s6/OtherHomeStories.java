@@ -52,7 +52,7 @@ class OtherHomeStories extends S6Stories {
         FakeGateway gateway = gateway("alpha");
         long pid = up(gateway);
         assertThat(others().services()).isEmpty();
-        assertThat(others().status(gateway.service()).state()).isEqualTo(State.NOT_INSTALLED);
+        assertThat(others().status(gateway.service()).state()).isEqualTo(State.ABSENT);
         assertThat(others().inspect(List.of(gateway.definition())).getFirst().verdict())
                 .isEqualTo(Inspection.Verdict.FOREIGN);
         assertThat(new Reconciler(other, others()).plan().actions())

@@ -50,6 +50,6 @@ class RootsSlotStories {
         AccessRefusedException failure =
                 catchThrowableOfType(AccessRefusedException.class, () -> manager.remove(SERVICE));
         FaultStories.assertTells(failure, place.scandir().toString());
-        assertThat(manager.status(SERVICE).state()).isNotEqualTo(State.NOT_INSTALLED);
+        assertThat(manager.status(SERVICE).state()).isNotEqualTo(State.ABSENT);
     }
 }

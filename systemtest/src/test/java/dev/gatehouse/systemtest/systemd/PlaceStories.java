@@ -51,7 +51,7 @@ class PlaceStories extends SystemdStories {
                 List<String> before = units();
                 assertTells(catchThrowableOfType(StorageException.class, () -> define(second)), "No space left");
                 assertThat(units()).as("units, with room for %d pages", room).isEqualTo(before);
-                assertThat(statusOf(second).state()).isEqualTo(State.NOT_INSTALLED);
+                assertThat(statusOf(second).state()).isEqualTo(State.ABSENT);
                 assertThat(statusOf(first).pid()).hasValue(pid);
             }
         } finally {
@@ -167,6 +167,6 @@ class PlaceStories extends SystemdStories {
         assertThat(Path.of("/etc/systemd/system", machine().unit(gateway.service())))
                 .doesNotExist();
         // Every user can query the status.
-        assertThat(manager.status(gateway.service()).state()).isEqualTo(State.NOT_INSTALLED);
+        assertThat(manager.status(gateway.service()).state()).isEqualTo(State.ABSENT);
     }
 }

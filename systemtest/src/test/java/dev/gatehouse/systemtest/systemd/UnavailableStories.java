@@ -123,7 +123,7 @@ class UnavailableStories extends SystemdStories {
         manager.stop(gateway.service(), Wait.PROOF);
         assertThat(manager.status(gateway.service()).state()).isEqualTo(State.DOWN);
         manager.remove(gateway.service());
-        assertThat(manager.status(gateway.service()).state()).isEqualTo(State.NOT_INSTALLED);
+        assertThat(manager.status(gateway.service()).state()).isEqualTo(State.ABSENT);
     }
 
     @Test

@@ -225,7 +225,7 @@ class UnitStories extends SystemdStories {
         try {
             SystemdTools.here("daemon-reload");
             SystemdTools.here("start", unitName(gateway));
-            assertThat(statusOf(gateway).state()).isEqualTo(State.NOT_INSTALLED);
+            assertThat(statusOf(gateway).state()).isEqualTo(State.ABSENT);
             manager().remove(gateway.service());
             assertThat(property(gateway, "ActiveState")).isEqualTo("active");
             assertThat(unit(gateway)).hasContent(text);

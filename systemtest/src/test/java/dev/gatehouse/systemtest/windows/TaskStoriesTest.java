@@ -50,7 +50,7 @@ class TaskStoriesTest extends WindowsStories {
         assertThat(outcome.failure().orElseThrow().remedy().orElseThrow().text())
                 .contains("schtasks /Query")
                 .contains(TASK);
-        assertThat(statusOf(gateway).state()).isEqualTo(State.NOT_INSTALLED);
+        assertThat(statusOf(gateway).state()).isEqualTo(State.ABSENT);
         manager().remove(gateway.service());
         assertThat(Files.readString(tasks().task(TASK))).isEqualTo(theirs);
         assertThat(tasks().calls().subList(before, tasks().calls().size()))

@@ -131,7 +131,7 @@ class WindowsCommandTest {
         assertThat(ends(0, "render", "coder").output())
                 .contains("<LogonType>InteractiveToken</LogonType>", "environment.WORD=Grüße")
                 .doesNotContain("\ufeff");
-        assertThat(ends(3, "gateway", "status", "coder").output()).contains("not installed");
+        assertThat(ends(3, "gateway", "status", "coder").output()).contains("absent");
         ends(0, "gateway", "install", "coder");
         assertThat(ends(3, "gateway", "status", "coder").output()).contains("down");
         assertThat(events).doesNotExist();
@@ -145,7 +145,7 @@ class WindowsCommandTest {
         assertThat(ends(3, "gateway", "status", "coder").output()).contains("down");
         ends(0, "gateway", "start", "coder");
         ends(0, "gateway", "uninstall", "coder");
-        assertThat(ends(3, "gateway", "status", "coder").output()).contains("not installed");
+        assertThat(ends(3, "gateway", "status", "coder").output()).contains("absent");
         Poll.until(
                 "three lives",
                 LIMIT,

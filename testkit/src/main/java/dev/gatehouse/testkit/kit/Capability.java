@@ -9,8 +9,8 @@ package dev.gatehouse.testkit.kit;
 public enum Capability {
     /** The manager accepts readiness notifications. */
     NOTIFY,
-    /** The status counts deaths. */
-    DEATHS,
+    /** The status counts restarts. */
+    RESTARTS,
     /** The status shows how the last run ended. */
     LAST_EXIT,
     /** The status shows that a gateway was killed after its grace. */

@@ -38,7 +38,7 @@ record MemoryController(MemoryHost host) implements Controller<MemoryTarget> {
                     targets.add(new MemoryTarget(
                             name,
                             Expectations.of(service.require()),
-                            Observation.of(service.status()),
+                            Observation.of(service.status()).withEnds(service.ends()),
                             operation == Operation.RESTART ? Course.STOP_FIRST : Course.AT_ONCE));
                 }
             }
@@ -76,7 +76,8 @@ record MemoryController(MemoryHost host) implements Controller<MemoryTarget> {
             Map<ServiceName, Observation> observations = new LinkedHashMap<>();
             for (MemoryTarget target : targets) {
                 ServiceName service = target.service();
-                observations.put(service, Observation.of(host.service(service).status()));
+                MemoryService seen = host.service(service);
+                observations.put(service, Observation.of(seen.status()).withEnds(seen.ends()));
             }
             return observations;
         }

@@ -31,12 +31,14 @@ final class MemoryService {
     private @Nullable Place obstacle;
 
     private @Nullable GatewayDefinition definition;
-    private State state = State.NOT_INSTALLED;
+    private State state = State.ABSENT;
     private Instant since = Instant.EPOCH;
     private boolean wanted;
     private @Nullable MemoryRun run;
     private @Nullable LastExit end;
-    private int deaths;
+    private int restarts;
+    private int ends;
+    private @Nullable Instant next;
     private int starts;
     private int failures;
     /** Grows with each command and each run: what was scheduled before then does not count any more. */
@@ -84,8 +86,8 @@ final class MemoryService {
     void become(State other) {
         require();
         epoch++;
-        wanted = other.isRunning() || other == State.STARTING;
-        boolean lives = other.isRunning() || other == State.STOPPING;
+        wanted = other.isActive();
+        boolean lives = other == State.UP || other == State.STOPPING;
         if (!lives) {
             run = null;
         } else if (run == null) {
@@ -133,11 +135,12 @@ final class MemoryService {
         epoch++;
         run = null;
         end = null;
-        deaths = 0;
+        restarts = 0;
+        ends = 0;
         failures = 0;
         wanted = false;
         definition = null;
-        state = State.NOT_INSTALLED;
+        state = State.ABSENT;
     }
 
     // What the controller does.
@@ -148,7 +151,8 @@ final class MemoryService {
             // It runs; or it stops, and is started when it has ended.
             return;
         }
-        deaths = 0;
+        restarts = 0;
+        ends = 0;
         failures = 0;
         end = null;
         begin();
@@ -184,7 +188,7 @@ final class MemoryService {
         MemoryRun begun = new MemoryRun(host, this, require());
         run = begun;
         starts++;
-        enter(State.UP);
+        enter(begun.definition().ready() instanceof Readiness.Notify ? State.STARTING : State.UP);
         program.start(begun);
     }
 
@@ -193,8 +197,8 @@ final class MemoryService {
     }
 
     void ready(MemoryRun from) {
-        if (run == from && state == State.UP && from.definition().ready() instanceof Readiness.Notify) {
-            enter(State.READY);
+        if (run == from && state == State.STARTING) {
+            enter(State.UP);
         }
     }
 
@@ -214,13 +218,14 @@ final class MemoryService {
                 }
                 return;
             }
-            deaths++;
+            ends++;
             RestartPolicy policy = ended.definition().restart();
             boolean restarts = how.signal() == 0 ? policy.restartsAfter(how.code()) : policy.isEnabled();
             if (!restarts) {
                 enter(how.equals(LastExit.exited(0)) ? State.FINISHED : State.FAILED);
             } else {
-                enter(State.STARTING);
+                boolean asked = how.signal() == 0 && policy.again().contains(how.code());
+                enter(asked ? State.STARTING : State.CRASHLOOP);
                 beginAfter(delay(policy, how, ended.age()));
             }
         }
@@ -243,9 +248,11 @@ final class MemoryService {
 
     private void beginAfter(Duration delay) {
         long scheduled = ++epoch;
+        next = host.time().now().plus(delay);
         host.time().after(delay, () -> {
             synchronized (host) {
                 if (epoch == scheduled) {
+                    restarts++;
                     begin();
                 }
             }
@@ -278,22 +285,38 @@ final class MemoryService {
 
     ServiceStatus status() {
         if (definition == null) {
-            return ServiceStatus.notInstalled(name);
+            return ServiceStatus.absent(name);
         }
         if (state == State.UNKNOWN) {
             return ServiceStatus.unknown(name, "the test made the state unknown");
         }
-        return new ServiceStatus(
-                name,
-                state,
-                state == State.FAILED
-                        ? Optional.ofNullable(end).map(exit -> exit + "; not restarted automatically")
-                        : Optional.empty(),
-                Optional.of(since),
-                run == null ? OptionalLong.empty() : OptionalLong.of(run.pid()),
-                Optional.of(wanted),
-                Optional.empty(),
-                Optional.ofNullable(end),
-                OptionalInt.of(deaths));
+        return ServiceStatus.builder(name, state)
+                .reason(Optional.ofNullable(end).flatMap(this::reason))
+                .since(Optional.of(since))
+                .pid(run == null ? OptionalLong.empty() : OptionalLong.of(run.pid()))
+                .ready(readiness())
+                .wanted(Optional.of(wanted))
+                .lastExit(Optional.ofNullable(end))
+                .restarts(OptionalInt.of(restarts))
+                .nextTry(state == State.CRASHLOOP ? Optional.ofNullable(next) : Optional.empty())
+                .build();
+    }
+
+    /** How many runs have ended since the last start command. */
+    int ends() {
+        return ends;
+    }
+
+    private Optional<String> reason(LastExit exit) {
+        return switch (state) {
+            case FAILED -> Optional.of(exit + "; not restarted automatically");
+            case CRASHLOOP -> Optional.of("crashed (" + exit + ")");
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<Boolean> readiness() {
+        boolean tells = run != null && require().ready() instanceof Readiness.Notify && state != State.STOPPING;
+        return tells ? Optional.of(state == State.UP) : Optional.empty();
     }
 }

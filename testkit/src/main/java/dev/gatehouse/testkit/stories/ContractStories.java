@@ -63,8 +63,8 @@ public interface ContractStories extends Conformance {
         assertNothingLeft(names);
 
         assertTwins(names, Change.REMOVED, manager().remove(names));
-        assertThat(statusOf(alpha).state()).isEqualTo(State.NOT_INSTALLED);
-        assertThat(statusOf(beta).state()).isEqualTo(State.NOT_INSTALLED);
+        assertThat(statusOf(alpha).state()).isEqualTo(State.ABSENT);
+        assertThat(statusOf(beta).state()).isEqualTo(State.ABSENT);
     }
 
     private static void assertTwins(List<ServiceName> names, Change change, Batch batch) {
@@ -114,7 +114,7 @@ public interface ContractStories extends Conformance {
 
         assertThat(gateway.events().life()).containsExactly("started");
         gateway.tell("ready");
-        awaitState(gateway, State.READY);
+        awaitState(gateway, State.UP);
     }
 
     /** An interrupt ends the wait for a stop. */
@@ -243,7 +243,7 @@ public interface ContractStories extends Conformance {
         gateway.events().awaitStart(1);
         assertThat(gateway.events().life()).containsExactly("started");
         gateway.tell("ready");
-        awaitState(gateway, State.READY);
+        awaitState(gateway, State.UP);
     }
 
     /** A strict restart has one limit for stop and start. */

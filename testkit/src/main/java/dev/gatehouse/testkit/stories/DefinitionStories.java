@@ -166,7 +166,7 @@ public interface DefinitionStories extends Conformance {
 
         assertThat(gateway.events().life()).containsExactly("started", asked(), "exiting 0");
         assertThat(lives(pid)).isFalse();
-        assertThat(statusOf(gateway)).isEqualTo(ServiceStatus.notInstalled(gateway.service()));
+        assertThat(statusOf(gateway)).isEqualTo(ServiceStatus.absent(gateway.service()));
         assertThat(manager().services()).doesNotContain(gateway.service());
         assertThat(fixture().tracesOf(gateway.service())).isEmpty();
     }

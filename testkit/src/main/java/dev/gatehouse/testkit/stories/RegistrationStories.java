@@ -55,7 +55,7 @@ public interface RegistrationStories extends Conformance {
 
         manager().unregisterProfileGateway(gateway.profile());
         assertThat(manager().listProfileGateways()).doesNotContain(gateway.profile());
-        assertThat(statusOf(gateway).state()).isEqualTo(State.NOT_INSTALLED);
+        assertThat(statusOf(gateway).state()).isEqualTo(State.ABSENT);
         manager().unregisterProfileGateway(gateway.profile());
         assertThat(gateway.events().all()).isEmpty();
     }

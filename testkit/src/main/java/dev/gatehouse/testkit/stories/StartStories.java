@@ -112,11 +112,11 @@ public interface StartStories extends Conformance {
         gateway.events().awaitStart(1);
         // Longer than what would settle one that has no sign of readiness.
         Poll.throughout("the start waits", A_WHILE, () -> !start.isDone());
-        awaitState(gateway, State.UP);
+        awaitState(gateway, State.STARTING);
         gateway.tell("ready");
 
         start.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-        assertThat(statusOf(gateway).state()).isEqualTo(State.READY);
+        assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
         // It says that it is ready first, and notes it then.
         gateway.events().await("ready");
         assertThat(gateway.events().life()).containsExactly("started", "ready");
@@ -129,7 +129,7 @@ public interface StartStories extends Conformance {
         FakeGateway gateway = gateway("alpha").readyAtOnce();
         define(gateway);
         assertThat(fastestStart(gateway, Wait.PROOF)).isLessThan(Wait.SETTLED);
-        assertThat(statusOf(gateway).state()).isEqualTo(State.READY);
+        assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
     }
 
     /**

@@ -26,7 +26,7 @@ public interface StatusStories extends Conformance {
     @Test
     default void anUnknownServiceIsNotInstalled() {
         ServiceName service = ServiceName.of("never-heard-of");
-        assertThat(manager().status(service)).isEqualTo(ServiceStatus.notInstalled(service));
+        assertThat(manager().status(service)).isEqualTo(ServiceStatus.absent(service));
     }
 
     /** A new gateway is down. */
@@ -38,7 +38,7 @@ public interface StatusStories extends Conformance {
         assertThat(status.state()).isEqualTo(State.DOWN);
         assertThat(status.pid()).isEmpty();
         assertThat(status.wanted().orElse(false)).isFalse();
-        assertThat(status.deaths().orElse(0)).isZero();
+        assertThat(status.restarts().orElse(0)).isZero();
         assertThat(status.lastExit()).isEmpty();
         assertThat(status.isRunning()).isFalse();
     }
@@ -54,7 +54,7 @@ public interface StatusStories extends Conformance {
         assertThat(status.state()).isEqualTo(State.UP);
         assertThat(status.pid()).hasValue(pid);
         assertThat(status.wanted().orElse(true)).isTrue();
-        assertThat(status.deaths().orElse(0)).isZero();
+        assertThat(status.restarts().orElse(0)).isZero();
         assertThat(status.reason()).isEmpty();
         // Some managers know only seconds.
         assertThat(status.since().orElseThrow()).isBetween(before.minusSeconds(1), Instant.now());
@@ -67,9 +67,12 @@ public interface StatusStories extends Conformance {
         assume(Capability.NOTIFY);
         FakeGateway gateway = gateway("alpha").notifying(Duration.ofSeconds(20));
         long pid = up(gateway);
-        assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
+        assertThat(statusOf(gateway).state()).isEqualTo(State.STARTING);
+        assertThat(statusOf(gateway).ready()).contains(false);
+        assertThat(statusOf(gateway).isRunning()).isTrue();
         gateway.tell("ready");
-        awaitState(gateway, State.READY);
+        awaitState(gateway, State.UP);
+        assertThat(statusOf(gateway).ready()).contains(true);
         assertThat(statusOf(gateway).pid()).hasValue(pid);
         assertThat(statusOf(gateway).isRunning()).isTrue();
     }
@@ -88,32 +91,32 @@ public interface StatusStories extends Conformance {
         awaitState(gateway, State.DOWN);
     }
 
-    /** A gateway that waits for its restart is starting. */
+    /** A gateway that crashed and waits for its next try is in a crash loop. */
     @Test
-    default void aGatewayThatWaitsForItsRestartIsStarting() {
+    default void aGatewayThatCrashedAndWaitsIsInACrashLoop() {
         FakeGateway gateway = gateway("alpha").exiting(1);
         up(gateway);
         // One and the same look: at the next it may have been started.
         ServiceStatus status = Poll.untilPresent(
-                "state STARTING of " + gateway.service(),
+                "state CRASHLOOP of " + gateway.service(),
                 LIMIT,
-                () -> Optional.of(statusOf(gateway)).filter(seen -> seen.state() == State.STARTING));
+                () -> Optional.of(statusOf(gateway)).filter(seen -> seen.state() == State.CRASHLOOP));
         assertThat(status.isRunning()).isFalse();
         assertThat(status.wanted().orElse(true)).isTrue();
     }
 
-    /** Every death is counted. */
+    /** Every restart is counted. */
     @Test
-    default void everyDeathIsCounted() {
-        assume(Capability.DEATHS);
+    default void everyRestartIsCounted() {
+        assume(Capability.RESTARTS);
         FakeGateway gateway = gateway("alpha").exiting(75);
         up(gateway);
         gateway.events().awaitStart(3);
-        Poll.until("two deaths", LIMIT, () -> statusOf(gateway).deaths().orElse(0) >= 2);
-        // It goes on dying meanwhile. Each death follows upon its note, and only the last may be still to be counted.
+        Poll.until("two restarts", LIMIT, () -> statusOf(gateway).restarts().orElse(0) >= 2);
+        // It goes on ending meanwhile. A restart follows each end, and only the last may be still to be counted.
         int endedBefore = ends(gateway);
-        int deaths = statusOf(gateway).deaths().orElseThrow();
-        assertThat(deaths).isBetween(endedBefore - 1, ends(gateway));
+        int restarts = statusOf(gateway).restarts().orElseThrow();
+        assertThat(restarts).isBetween(endedBefore - 1, ends(gateway));
     }
 
     private static int ends(FakeGateway gateway) {
@@ -149,7 +152,7 @@ public interface StatusStories extends Conformance {
                 .containsExactly(unknown, down.service(), running.service(), unknown, down.service());
         assertThat(statuses)
                 .extracting(ServiceStatus::state)
-                .containsExactly(State.NOT_INSTALLED, State.DOWN, State.UP, State.NOT_INSTALLED, State.DOWN);
+                .containsExactly(State.ABSENT, State.DOWN, State.UP, State.ABSENT, State.DOWN);
         assertThat(manager().status(List.of())).isEmpty();
     }
 }

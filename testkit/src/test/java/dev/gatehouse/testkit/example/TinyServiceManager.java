@@ -36,7 +36,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -84,7 +83,7 @@ final class TinyServiceManager extends BackendServiceManager<TinyServiceManager.
     public synchronized ServiceStatus status(ServiceName name) {
         Service service = services.get(name);
         if (service == null) {
-            return ServiceStatus.notInstalled(name);
+            return ServiceStatus.absent(name);
         }
         Optional<Process> alive = service.process.filter(Process::isAlive);
         Optional<LastExit> end = service.process
@@ -98,16 +97,12 @@ final class TinyServiceManager extends BackendServiceManager<TinyServiceManager.
         } else {
             state = end.equals(Optional.of(LastExit.exited(0))) ? State.FINISHED : State.FAILED;
         }
-        return new ServiceStatus(
-                name,
-                state,
-                Optional.empty(),
-                Optional.of(service.since),
-                alive.map(process -> OptionalLong.of(process.pid())).orElse(OptionalLong.empty()),
-                Optional.of(!service.stopped),
-                Optional.empty(),
-                end,
-                OptionalInt.empty());
+        return ServiceStatus.builder(name, state)
+                .since(Optional.of(service.since))
+                .pid(alive.map(process -> OptionalLong.of(process.pid())).orElse(OptionalLong.empty()))
+                .wanted(Optional.of(!service.stopped))
+                .lastExit(end)
+                .build();
     }
 
     @Override

@@ -100,7 +100,7 @@ class InMemoryServiceManagerTest {
             clock.advance(Duration.ofMillis(1));
         }
         assertThat(coder.starts()).isEqualTo(4);
-        assertThat(coder.status().deaths()).hasValue(4);
+        assertThat(coder.status().restarts()).hasValue(3);
         assertThat(coder.status().lastExit()).contains(LastExit.exited(3));
     }
 

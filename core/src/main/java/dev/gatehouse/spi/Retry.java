@@ -1,0 +1,55 @@
+package dev.gatehouse.spi;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What the script of a backend noted when a run had failed: {@code FAILURES DELAY}, the number of failures in a row and
+ * the seconds until the next run, counted from the modification time of the file. The file is absent if the last run did
+ * not fail. Immutable.
+ *
+ * @param failures number of failures in a row, at least 1
+ * @param next when the next run begins; empty if the script did not note it
+ * @since 0.1.0
+ */
+public record Retry(int failures, Optional<Instant> next) {
+    private static final int LONGEST = 100;
+
+    /**
+     * Reads a file. Does not follow a symbolic link, because the gateway's account may own the folder.
+     *
+     * @param file the file
+     * @return empty if it is absent, unreadable or of another form
+     */
+    public static Optional<Retry> in(Path file) {
+        try {
+            BasicFileAttributes found =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return found.isRegularFile() && found.size() <= LONGEST
+                    ? parse(
+                            new String(Files.readAllBytes(file), StandardCharsets.UTF_8),
+                            found.lastModifiedTime().toInstant())
+                    : Optional.empty();
+        } catch (IOException absent) {
+            return Optional.empty();
+        }
+    }
+
+    static Optional<Retry> parse(String text, Instant written) {
+        String[] words = text.strip().split(" ", -1);
+        try {
+            int failures = Integer.parseInt(words[0]);
+            Optional<Instant> next =
+                    words.length > 1 ? Optional.of(written.plusSeconds(Integer.parseInt(words[1]))) : Optional.empty();
+            return failures > 0 ? Optional.of(new Retry(failures, next)) : Optional.empty();
+        } catch (NumberFormatException other) {
+            return Optional.empty();
+        }
+    }
+}
