@@ -73,7 +73,9 @@ public final class Cli {
             return ExitCode.DONE;
         }
         console.rememberLocation(args);
-        return command.run(new Session(context, console, args, command.path().startsWith("gateway ")), args);
+        Session session = new Session(context, console, args, command.path().startsWith("gateway "));
+        session.requireValidOptions();
+        return command.run(session, args);
     }
 
     /** Handles an incomplete command: {@code gatehouse}, {@code gatehouse gateway}. */

@@ -54,6 +54,9 @@ public abstract class CommandTest {
 
     public boolean managerIsThere = true;
 
+    /** Whether command lines use the backends of this program instead of the fake. */
+    public boolean realBackends;
+
     @BeforeEach
     void prepare() {
         environment.put("HERMES_HOME", home.toString());
@@ -134,6 +137,9 @@ public abstract class CommandTest {
 
     /** Backends for tests: all of them open the fake, and at most one is detected. */
     private ServiceManagers managers() {
+        if (realBackends) {
+            return ServiceManagers.ofHost();
+        }
         return ServiceManagers.of(List.of(
                 new FakeProvider(Kind.S6),
                 new FakeProvider(Kind.WINDOWS),

@@ -120,6 +120,21 @@ public record App(
                 .toList();
     }
 
+    /**
+     * Tests whether the command of a gateway contains {@code {port}}.
+     *
+     * @param profile the gateway's profile
+     * @return whether it needs a port
+     */
+    public boolean needsPort(ProfileName profile) {
+        for (String word : profile.isDefault() ? rootCommand : namedCommand) {
+            if (word.contains("{port}")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private String expand(String word, ProfileName profile, Path home, Path directory, OptionalInt port) {
         if (word.contains("{port}") && port.isEmpty()) {
             throw new InvalidInputException(

@@ -200,6 +200,21 @@ public final class ServiceManagers {
     }
 
     /**
+     * Checks that this host can have a manager of a kind, without calling a program.
+     *
+     * @param kind the kind
+     * @param environment the caller's environment variables
+     * @throws NoServiceManagerException if it cannot; the message says why
+     */
+    public void requirePresent(Kind kind, Map<String, String> environment) {
+        Optional<String> absence =
+                providers.of(kind, true).flatMap(provider -> provider.absence(HostFacts.ofThisHost(environment)));
+        if (absence.isPresent()) {
+            throw new NoServiceManagerException("No " + kind + " here: " + absence.get(), Remedy.gatehouse("detect"));
+        }
+    }
+
+    /**
      * Returns a renderer, whatever manager this host has.
      *
      * @param kind the kind

@@ -4,6 +4,7 @@ import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Suggestion;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
+import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.Profiles;
@@ -53,6 +54,13 @@ public final class NoSuchProfileException extends GatehouseException {
         if (!home.exists()) {
             return new NoSuchProfileException(
                     name, NoSuchHomeException.message(home), NoSuchHomeException.remedy(home));
+        }
+        if (name.isDefault()) {
+            return new NoSuchProfileException(
+                    name,
+                    "Home " + home.path() + " has no root profile: its command needs a port, and "
+                            + home.path().resolve(GatewaySettings.FILE) + " does not exist",
+                    Remedy.gatehouse("profile", "list"));
         }
         Profiles found = scan(home);
         for (Profiles.Finding finding : found.findings()) {

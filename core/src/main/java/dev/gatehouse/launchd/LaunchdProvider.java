@@ -15,6 +15,7 @@ import dev.gatehouse.spi.provider.ManagerOption;
 import dev.gatehouse.spi.provider.ManagerRequest;
 import dev.gatehouse.spi.provider.ServiceManagerProvider;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,6 +45,14 @@ public final class LaunchdProvider implements ServiceManagerProvider {
         return host.isOs(List.of("mac", "darwin"))
                 ? List.of(new Evidence(Kind.LAUNCHD, true, "the operating system is " + host.osName()))
                 : List.of();
+    }
+
+    /** The variable names a program that stands in, as in tests. */
+    @Override
+    public Optional<String> absence(HostFacts host) {
+        boolean possible =
+                host.isOs(List.of("mac", "darwin")) || host.environment().containsKey("GATEHOUSE_LAUNCHCTL");
+        return possible ? Optional.empty() : Optional.of("the operating system is " + host.osName());
     }
 
     @Override

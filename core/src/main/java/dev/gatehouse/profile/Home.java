@@ -178,7 +178,8 @@ public record Home(App app, Path path) {
 
     /**
      * Returns a profile. A named profile exists if its directory is not a symbolic link and has one of the app's marker
-     * files.
+     * files. The root profile exists if the home does, unless its command needs a port and the home has neither a marker
+     * file nor settings: then nobody uses it.
      *
      * @param name the profile
      * @return the profile; empty if it does not exist on disk
@@ -186,9 +187,16 @@ public record Home(App app, Path path) {
     public Optional<Profile> profile(ProfileName name) {
         Path directory = directory(name);
         boolean real = name.isDefault()
-                ? Files.isDirectory(directory)
+                ? Files.isDirectory(directory) && hasRoot()
                 : Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) && hasMarker(directory);
         return real ? Optional.of(new Profile(this, name)) : Optional.empty();
+    }
+
+    /** Whether the home has a root profile, if it exists. */
+    boolean hasRoot() {
+        return !app.needsPort(ProfileName.DEFAULT)
+                || Files.exists(path.resolve(GatewaySettings.FILE), LinkOption.NOFOLLOW_LINKS)
+                || hasMarker(path);
     }
 
     boolean hasMarker(Path directory) {

@@ -18,7 +18,8 @@ import java.util.List;
 /**
  * The profiles in a home, and entries that look like profiles but are not. Immutable.
  *
- * @param profiles the root profile first, then the others by name
+ * @param profiles the root profile first, unless it is absent ({@link Home#profile(ProfileName)}), then the others by
+ *     name
  * @param findings the entries that are ignored, with reasons; sorted by path
  * @since 0.1.0
  */
@@ -51,7 +52,9 @@ public record Profiles(List<Profile> profiles, List<Finding> findings) {
         }
         List<Profile> found = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
-        found.add(new Profile(home, ProfileName.DEFAULT));
+        if (home.hasRoot()) {
+            found.add(new Profile(home, ProfileName.DEFAULT));
+        }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(home.profilesDirectory())) {
             for (Path entry : entries) {
                 look(home, entry, found, findings);

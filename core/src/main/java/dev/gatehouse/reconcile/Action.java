@@ -33,6 +33,11 @@ public record Action(Type type, ServiceName service, String reason) {
             this.words = words;
         }
 
+        /** {@return whether the gateway does not run afterwards} */
+        public boolean ends() {
+            return this == REMOVE || this == STOP;
+        }
+
         /** {@return the words for this type in a printed plan} */
         public String words() {
             return words;

@@ -53,7 +53,7 @@ final class Comparison {
      *
      * @param others the other holders that exclude it, at least one; those that run it first
      */
-    static Finding held(IntentReading intent, List<Holder> others) {
+    private static Finding held(IntentReading intent, List<Holder> others) {
         Holder first = others.getFirst();
         boolean asked = intent.source() != IntentReading.Source.NOTHING
                 && intent.problem().isEmpty();
@@ -66,6 +66,17 @@ final class Comparison {
                 running ? reason : asked ? "should be stopped, but " + reason : reason,
                 HeldElsewhereException.remedy(helps, first),
                 running == first.runs() || !asked);
+    }
+
+    /** Returns the part of a plan that remains if others have the gateway: nothing is installed or started. */
+    static Plan beside(List<Holder> others, Plan plan, IntentReading intent) {
+        if (others.isEmpty()) {
+            return plan;
+        }
+        List<Finding> findings = new ArrayList<>(List.of(held(intent, others)));
+        findings.addAll(plan.findings());
+        return new Plan(
+                plan.actions().stream().filter(action -> action.type().ends()).toList(), findings);
     }
 
     private void compare() {

@@ -20,6 +20,7 @@ import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.Verb;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.Profiles;
 import java.io.IOException;
@@ -45,8 +46,6 @@ import java.util.stream.Collectors;
 public final class Reconciler {
     private static final Set<Action.Type> DEFINED =
             EnumSet.of(Action.Type.REGISTER_DOWN, Action.Type.REFRESH, Action.Type.REGISTER_UP);
-
-    private static final Set<Action.Type> ENDING = EnumSet.of(Action.Type.STOP, Action.Type.REMOVE);
 
     private final Home home;
     private final ServiceManager manager;
@@ -99,6 +98,26 @@ public final class Reconciler {
         return new Plan(actions, findings, manager.leftovers());
     }
 
+    /**
+     * Computes the part of a plan that concerns one gateway of a profile with valid settings. Pure.
+     *
+     * @param intent its recorded intent
+     * @param inspection how its service compares with its definition
+     * @param status its status
+     * @param others who else has the gateway and excludes the manager
+     * @param manager the manager that they are from
+     * @return the actions and findings of this gateway
+     */
+    public static Plan compare(
+            IntentReading intent,
+            Inspection inspection,
+            ServiceStatus status,
+            List<Holder> others,
+            ServiceManager manager) {
+        boolean boots = manager.capabilities().contains(Capability.BOOT);
+        return Comparison.beside(others, Comparison.of(intent, inspection, status, boots), intent);
+    }
+
     private Survey survey() {
         try {
             return Survey.of(home, manager.renderer());
@@ -125,23 +144,19 @@ public final class Reconciler {
         Map<ServiceName, List<Holder>> others =
                 others(plans.stream().flatMap(plan -> plan.actions().stream()).toList());
         for (int i = 0; i < candidates.size(); i++) {
-            List<Holder> holders = others.getOrDefault(services.get(i), List.of());
-            for (Action action : plans.get(i).actions()) {
-                if (holders.isEmpty() || ENDING.contains(action.type())) {
-                    actions.add(action);
-                }
-            }
-            if (!holders.isEmpty()) {
-                findings.add(Comparison.held(candidates.get(i).intent(), holders));
-            }
-            findings.addAll(plans.get(i).findings());
+            Plan plan = Comparison.beside(
+                    others.getOrDefault(services.get(i), List.of()),
+                    plans.get(i),
+                    candidates.get(i).intent());
+            actions.addAll(plan.actions());
+            findings.addAll(plan.findings());
         }
     }
 
     /** Who else has the gateways that actions would install or start. The search takes time, so it is only for these. */
     private Map<ServiceName, List<Holder>> others(List<Action> actions) {
         List<ServiceName> services = actions.stream()
-                .filter(action -> !ENDING.contains(action.type()))
+                .filter(action -> !action.type().ends())
                 .map(Action::service)
                 .distinct()
                 .toList();
@@ -255,7 +270,7 @@ public final class Reconciler {
             Map<ServiceName, List<Holder>> others = others(plan.actions());
             for (Action action : plan.actions()) {
                 List<Holder> holders = others.getOrDefault(action.service(), List.of());
-                if (!holders.isEmpty() && !ENDING.contains(action.type())) {
+                if (!holders.isEmpty() && !action.type().ends()) {
                     Verb verb = action.type() == Action.Type.START ? Verb.START : Verb.INSTALL;
                     outcomes.put(
                             action, Outcome.failed(action.service(), HeldElsewhereException.refusing(verb, holders)));

@@ -75,6 +75,11 @@ public final class SystemdProvider implements ServiceManagerProvider {
     }
 
     @Override
+    public Optional<String> absence(HostFacts host) {
+        return layout.isPresent() ? Optional.empty() : SystemdEvidence.absence(host);
+    }
+
+    @Override
     public List<ManagerOption> options() {
         return List.of(ManagerOption.SYSTEM, ManagerOption.USER, ManagerOption.RUN_AS_USER, ManagerOption.ADOPT);
     }

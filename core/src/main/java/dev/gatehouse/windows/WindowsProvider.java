@@ -55,6 +55,13 @@ public final class WindowsProvider implements ServiceManagerProvider {
                 : List.of();
     }
 
+    /** The variable names a program that stands in, as in tests. */
+    @Override
+    public Optional<String> absence(HostFacts host) {
+        boolean possible = host.isOs(List.of("windows")) || host.environment().containsKey("GATEHOUSE_SCHTASKS");
+        return possible ? Optional.empty() : Optional.of("the operating system is " + host.osName());
+    }
+
     @Override
     public List<ManagerOption> options() {
         return List.of(START_NOW, NO_START_NOW, START_ON_LOGIN, NO_START_ON_LOGIN, ELEVATED_HANDOFF);

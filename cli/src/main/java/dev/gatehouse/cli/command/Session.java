@@ -8,6 +8,7 @@ import dev.gatehouse.definition.AccountName;
 import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Quoted;
+import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.InvalidOptionException;
@@ -16,6 +17,7 @@ import dev.gatehouse.gateways.Gateways;
 import dev.gatehouse.holders.HolderSearch;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.profile.AppFile;
 import dev.gatehouse.profile.Apps;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.person.HomeRequest;
@@ -31,6 +33,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,6 +96,16 @@ public final class Session {
         return args.has(GlobalOptions.JSON);
     }
 
+    /** Throws if a global option has an invalid value, even if the command has no use for it. Reads only what was given. */
+    public void requireValidOptions() {
+        kindOption();
+        profileOption();
+        if (args.value(GlobalOptions.HOME).isPresent()
+                || args.value(GlobalOptions.APP).isPresent()) {
+            location();
+        }
+    }
+
     /** Returns the profile of {@code --profile}. */
     Optional<ProfileName> profileOption() {
         return args.value(GlobalOptions.PROFILE).map(Session::profileName);
@@ -105,6 +118,12 @@ public final class Session {
         } catch (InvalidInputException e) {
             throw new UsageException(String.valueOf(e.getMessage()), Remedy.gatehouse("detect"));
         }
+    }
+
+    /** Returns the kind that the option or the environment names or selects. */
+    public Optional<Kind> chosenKind() {
+        Optional<Kind> option = kindOption();
+        return option.isPresent() ? option : context.managers().named(environment());
     }
 
     public Home home() {
@@ -126,9 +145,23 @@ public final class Session {
         return open(true);
     }
 
+    /** Opens the service manager to read logs, which are there even if the manager is not. */
+    public ServiceManager managerForLogs() {
+        return open(true, false);
+    }
+
     private ServiceManager open(boolean brief) {
+        return open(brief, true);
+    }
+
+    private ServiceManager open(boolean brief, boolean operates) {
+        ServiceManagers managers = context.managers();
         try {
-            return context.managers().open(kindOption(), request(brief));
+            Optional<Kind> chosen = chosenKind();
+            if (operates && chosen.isPresent()) {
+                managers.requirePresent(chosen.get(), environment());
+            }
+            return managers.open(chosen, request(brief));
         } catch (InvalidOptionException e) {
             throw wrongUsage(e);
         }
@@ -270,11 +303,30 @@ public final class Session {
         try {
             return Apps.find(chosen, environment(), Optional.of(home));
         } catch (InvalidInputException e) {
-            // No Gatehouse command works with an invalid app file, so the remedy must be another program.
-            String named = environment().getOrDefault(Apps.VARIABLE, "");
-            String file = chosen.map(Path::toString).orElse(named.isEmpty() ? home.toString() : named);
-            throw new GatehouseException(String.valueOf(e.getMessage()), Remedy.of("ls", "-l", file), e);
+            throw new GatehouseException(String.valueOf(e.getMessage()), correctApp(chosen, home), e);
         }
+    }
+
+    /** No Gatehouse command works with an invalid app file, so the remedy is another program. */
+    private Remedy correctApp(Optional<Path> chosen, Path home) {
+        String named = environment().getOrDefault(Apps.VARIABLE, "");
+        Path file = chosen.or(() -> named.isEmpty() ? Optional.empty() : Optional.of(path(named)))
+                .orElse(home.resolve(AppFile.NAME));
+        if (Files.isRegularFile(file)) {
+            return Editor.of(environment(), file);
+        }
+        return chosen.isEmpty() && !named.isEmpty()
+                ? Remedy.of("unset", Apps.VARIABLE)
+                : Remedy.of("ls", "-ld", existing(file).toString());
+    }
+
+    /** Returns the path itself, or its nearest ancestor that exists. */
+    private static Path existing(Path file) {
+        Path path = file.toAbsolutePath().normalize();
+        while (path.getParent() != null && Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
+            path = path.getParent();
+        }
+        return path;
     }
 
     private ProfileName current(App app) {

@@ -10,14 +10,10 @@ import dev.gatehouse.cli.output.Table;
 import dev.gatehouse.cli.output.Table.Cell;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.Syntax;
-import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.Remedy;
-import dev.gatehouse.holders.HeldElsewhereException;
-import dev.gatehouse.manager.Holder;
-import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
@@ -28,7 +24,6 @@ import dev.gatehouse.profile.Profiles;
 import dev.gatehouse.spi.provider.ManagerOption.Use;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,14 +34,19 @@ public final class ListCommand extends CliCommand {
         super("gateway list", "Lists all profiles and services, and shows where they differ.");
     }
 
+    @Override
+    public String more() {
+        return "Exit code: 0, or 4 if the state of a gateway is unknown.";
+    }
+
     /**
      * A row of the list.
      *
      * @param status the status from the manager
      * @param profile its profile; empty if it is not on disk
-     * @param difference how the service differs from its profile; empty if they match
+     * @param difference how the service differs from its profile
      */
-    record Entry(ServiceStatus status, Optional<Profile> profile, String difference) {
+    record Entry(ServiceStatus status, Optional<Profile> profile, Difference difference) {
         boolean isRegistered() {
             return status.state() != State.ABSENT;
         }
@@ -55,11 +55,10 @@ public final class ListCommand extends CliCommand {
             return profile.isPresent() ? profile.get().intent().intent().word() : "-";
         }
 
-        String note() {
-            if (profile.isEmpty()) {
-                return difference.isEmpty() ? "no profile" : "no profile; " + difference;
-            }
-            return isRegistered() || !difference.isEmpty() ? difference : "no service";
+        /** Whether a field of its own already shows the difference. */
+        boolean isObvious() {
+            return difference.note().isEmpty()
+                    || (difference.finding().isEmpty() && (profile.isEmpty() || !isRegistered()));
         }
     }
 
@@ -77,10 +76,10 @@ public final class ListCommand extends CliCommand {
         try {
             manager = session.managerToAsk();
             List<ServiceStatus> statuses = manager.status(StatusCommand.known(session.home(), manager));
-            Map<ServiceName, String> notes = differences(session, manager, statuses);
-            StatusCommand.others(session, manager, statuses)
-                    .forEach((service, holders) -> notes.put(service, note(service, holders)));
-            entries = entries(session, statuses, notes);
+            entries = entries(
+                    session,
+                    statuses,
+                    Differences.of(session, manager, statuses, StatusCommand.others(session, manager, statuses)));
         } catch (InvalidInputException e) {
             throw e;
         } catch (GatehouseException e) {
@@ -89,7 +88,11 @@ public final class ListCommand extends CliCommand {
             entries = entries(session, unknown(profiles, String.valueOf(e.getMessage())), Map.of());
         }
         print(session, manager == null ? Kind.NONE : manager.kind(), entries, profiles);
-        return problem == null ? ExitCode.DONE : fail(session, problem);
+        if (problem != null) {
+            return fail(session, problem);
+        }
+        boolean unknown = entries.stream().anyMatch(entry -> entry.status().state() == State.UNKNOWN);
+        return unknown ? ExitCode.UNKNOWN : ExitCode.DONE;
     }
 
     private static int fail(Session session, GatehouseException problem) {
@@ -105,64 +108,16 @@ public final class ListCommand extends CliCommand {
     }
 
     private static List<Entry> entries(
-            Session session, List<ServiceStatus> statuses, Map<ServiceName, String> differences) {
+            Session session, List<ServiceStatus> statuses, Map<ServiceName, Difference> differences) {
         List<Entry> entries = new ArrayList<>();
         for (ServiceStatus status : statuses) {
             ServiceName service = status.service();
             entries.add(new Entry(
-                    status, session.home().profile(service.profile()), differences.getOrDefault(service, "")));
+                    status,
+                    session.home().profile(service.profile()),
+                    differences.getOrDefault(service, Difference.NONE)));
         }
         return entries;
-    }
-
-    private static String note(ServiceName service, List<Holder> holders) {
-        return HeldElsewhereException.sentence(holders)
-                .substring(service.toString().length() + 1);
-    }
-
-    /** Returns how services differ from their profiles. A profile with invalid settings does not affect the others. */
-    private static Map<ServiceName, String> differences(
-            Session session, ServiceManager manager, List<ServiceStatus> statuses) {
-        Map<ServiceName, String> differences = new HashMap<>();
-        List<GatewayDefinition> definitions = new ArrayList<>();
-        for (ServiceStatus status : statuses) {
-            Optional<Profile> profile = session.home().profile(status.service().profile());
-            if (profile.isPresent() && status.state() != State.ABSENT) {
-                try {
-                    GatewayDefinition definition = profile.get().gateway();
-                    manager.renderer().render(definition);
-                    definitions.add(definition);
-                } catch (InvalidInputException e) {
-                    differences.put(status.service(), "invalid settings");
-                }
-            }
-        }
-        inspections(manager, definitions)
-                .forEach(inspection -> differences.put(inspection.service(), words(inspection.verdict())));
-        return differences;
-    }
-
-    /** Inspects all together, or one by one if that fails, for example because a file of variables is not readable. */
-    private static List<Inspection> inspections(ServiceManager manager, List<GatewayDefinition> definitions) {
-        try {
-            return manager.inspect(definitions);
-        } catch (GatehouseException e) {
-            if (definitions.size() <= 1) {
-                return List.of();
-            }
-            return definitions.stream()
-                    .flatMap(definition -> inspections(manager, List.of(definition)).stream())
-                    .toList();
-        }
-    }
-
-    private static String words(Inspection.Verdict verdict) {
-        return switch (verdict) {
-            case STALE -> "definition changed";
-            case ADOPTABLE -> "installed by the app";
-            case FOREIGN -> "foreign service with the same name";
-            case ABSENT, CURRENT -> "";
-        };
     }
 
     private static void print(Session session, Kind kind, List<Entry> entries, Profiles profiles) {
@@ -179,13 +134,21 @@ public final class ListCommand extends CliCommand {
                     GatewayTable.pid(entry.status()),
                     cells.since(entry.status()),
                     Cell.of(entry.intent()),
-                    new Cell(entry.note(), Paint.YELLOW));
+                    new Cell(entry.difference().note(), Paint.YELLOW));
         }
         table.printTo(session.console());
         for (Profiles.Finding finding : profiles.findings()) {
             session.console().warn("Ignoring " + finding.path() + ": " + finding.reason());
         }
-        if (entries.stream().anyMatch(entry -> !entry.note().isEmpty())) {
+        Reasons reasons = new Reasons();
+        for (Entry entry : entries) {
+            entry.difference()
+                    .finding()
+                    .ifPresent(
+                            finding -> reasons.add(finding.subject(), finding.reason(), Optional.of(finding.remedy())));
+        }
+        reasons.printTo(session.console());
+        if (entries.stream().anyMatch(entry -> entry.difference().reconciles())) {
             session.console().warn("Profiles and services differ");
             session.console().remedy(Remedy.gatehouse("reconcile"));
         }
@@ -199,7 +162,8 @@ public final class ListCommand extends CliCommand {
         for (Entry entry : entries) {
             json.object();
             JsonText.status(json, entry.status());
-            json.value("difference", entry.difference().isEmpty() ? null : entry.difference());
+            json.value(
+                    "difference", entry.isObvious() ? null : entry.difference().note());
             json.value("onDisk", entry.profile().isPresent())
                     .value("registered", entry.isRegistered())
                     .value(

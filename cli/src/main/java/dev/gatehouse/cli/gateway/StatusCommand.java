@@ -26,22 +26,20 @@ import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Verb;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.Intent;
+import dev.gatehouse.profile.IntentReading;
+import dev.gatehouse.profile.Profile;
 import dev.gatehouse.spi.provider.ManagerOption.Use;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.StringJoiner;
 import java.util.function.Supplier;
 
 /** {@code gateway status}: the current status of gateways, from the manager. */
 public final class StatusCommand extends CliCommand {
-    /** Number of gateways with the same reason that are named. */
-    private static final int MOST_NAMED = 5;
-
     public StatusCommand() {
         super("gateway status", "Shows the status of gateways.");
     }
@@ -55,7 +53,8 @@ public final class StatusCommand extends CliCommand {
 
     @Override
     public String more() {
-        return "Exit code: 0 running, 3 not running, 4 unknown; for several gateways the highest.";
+        return "Exit code: 0 running, 3 not running, 4 unknown; for several gateways the highest. With --all: 0 if every"
+                + " gateway that should run does.";
     }
 
     @Override
@@ -78,7 +77,7 @@ public final class StatusCommand extends CliCommand {
                 session.console().remedy(HeldElsewhereException.remedy(Verb.START, holders.getFirst()));
             }
             return all
-                    ? worst(statuses)
+                    ? worstOfWanted(session, statuses, others)
                     : Math.max(worst(statuses), reportNotInstalled(session, statuses, others.keySet()));
         } catch (InvalidInputException e) {
             throw e;
@@ -123,8 +122,13 @@ public final class StatusCommand extends CliCommand {
             return;
         }
         GatewayTable cells = new GatewayTable(Instant.now());
+        boolean shown = false;
         Table table = new Table("PROFILE", "STATE", "PID", "SINCE", "WANTED", "RESTARTS", "LAST EXIT");
         for (ServiceStatus status : statuses) {
+            if (isNothing(session, status)) {
+                continue;
+            }
+            shown = true;
             table.row(
                     GatewayTable.profile(status),
                     GatewayTable.state(status),
@@ -134,8 +138,14 @@ public final class StatusCommand extends CliCommand {
                     GatewayTable.restarts(status),
                     GatewayTable.lastExit(status));
         }
-        table.printTo(session.console());
-        reasons(statuses).forEach((reason, services) -> session.console().warn(names(services) + ": " + reason));
+        if (shown) {
+            table.printTo(session.console());
+        }
+        Reasons reasons = new Reasons();
+        for (ServiceStatus status : statuses) {
+            status.reason().ifPresent(reason -> reasons.add(status.service().toString(), reason, Optional.empty()));
+        }
+        reasons.printTo(session.console());
         if (worst(statuses) == ExitCode.UNKNOWN) {
             session.console()
                     .remedy(
@@ -145,24 +155,10 @@ public final class StatusCommand extends CliCommand {
         }
     }
 
-    /** Groups services by reason, so that a reason shared by hundreds takes one line. */
-    private static Map<String, List<ServiceName>> reasons(List<ServiceStatus> statuses) {
-        Map<String, List<ServiceName>> reasons = new LinkedHashMap<>();
-        for (ServiceStatus status : statuses) {
-            if (status.reason().isPresent()) {
-                reasons.computeIfAbsent(status.reason().get(), reason -> new ArrayList<>())
-                        .add(status.service());
-            }
-        }
-        return reasons;
-    }
-
-    private static String names(List<ServiceName> services) {
-        StringJoiner names = new StringJoiner(", ");
-        services.subList(0, Math.min(MOST_NAMED, services.size())).forEach(service -> names.add(service.toString()));
-        return services.size() > MOST_NAMED
-                ? names + " and " + (services.size() - MOST_NAMED) + " more"
-                : names.toString();
+    /** Whether neither a profile nor a service has this name: an error says so. */
+    private static boolean isNothing(Session session, ServiceStatus status) {
+        return status.state() == State.ABSENT
+                && session.home().profile(status.service().profile()).isEmpty();
     }
 
     private static int worst(List<ServiceStatus> statuses) {
@@ -171,6 +167,32 @@ public final class StatusCommand extends CliCommand {
             worst = Math.max(worst, code(status));
         }
         return worst;
+    }
+
+    /** Gateways that should not run do not count; nor do those without a profile. */
+    private static int worstOfWanted(
+            Session session, List<ServiceStatus> statuses, Map<ServiceName, List<Holder>> others) {
+        int worst = ExitCode.DONE;
+        for (ServiceStatus status : statuses) {
+            List<Holder> holders = others.getOrDefault(status.service(), List.of());
+            boolean runsElsewhere = !holders.isEmpty() && holders.getFirst().runs();
+            int code = runsElsewhere ? ExitCode.DONE : code(status);
+            // Reads a file, so only where it matters.
+            if (code > worst && (code == ExitCode.UNKNOWN || isWanted(session, status.service()))) {
+                worst = code;
+            }
+        }
+        return worst;
+    }
+
+    private static boolean isWanted(Session session, ServiceName service) {
+        Optional<Profile> profile = session.home().profile(service.profile());
+        if (profile.isEmpty()) {
+            return false;
+        }
+        IntentReading intent = profile.get().intent();
+        intent.problem().ifPresent(problem -> session.console().warn(service + ": cannot read the intent: " + problem));
+        return intent.problem().isPresent() || intent.intent() == Intent.RUNNING;
     }
 
     private static int code(ServiceStatus status) {
@@ -202,9 +224,9 @@ public final class StatusCommand extends CliCommand {
                 continue;
             }
             ProfileName name = status.service().profile();
-            if (session.home().profile(name).isPresent()) {
-                session.console().warn("The gateway of " + name + " is not installed");
-                session.console().remedy(Remedy.gatehouse("gateway", "start", name.value()));
+            Optional<Profile> profile = session.home().profile(name);
+            if (profile.isPresent()) {
+                adviseStart(session, profile.get());
             } else {
                 GatehouseException unknown = NoSuchProfileException.of(session.home(), name);
                 session.console().failed(String.valueOf(unknown.getMessage()));
@@ -213,5 +235,19 @@ public final class StatusCommand extends CliCommand {
             }
         }
         return code;
+    }
+
+    /** With invalid settings a start would fail. */
+    private static void adviseStart(Session session, Profile profile) {
+        ProfileName name = profile.name();
+        try {
+            profile.gateway();
+        } catch (InvalidInputException e) {
+            session.console().warn("The gateway of " + name + " is not installed: " + e.getMessage());
+            session.console().remedy(Differences.remedy(session, name));
+            return;
+        }
+        session.console().warn("The gateway of " + name + " is not installed");
+        session.console().remedy(Remedy.gatehouse("gateway", "start", name.value()));
     }
 }

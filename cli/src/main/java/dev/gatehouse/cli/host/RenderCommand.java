@@ -64,7 +64,7 @@ public final class RenderCommand extends CliCommand {
     }
 
     private static Choice choice(Session session, ProfileName name) {
-        Optional<Kind> chosen = session.kindOption();
+        Optional<Kind> chosen = session.chosenKind();
         if (chosen.isPresent()) {
             return new Choice(chosen.get(), session.renderer(chosen.get()));
         }

@@ -137,7 +137,7 @@ public final class LogsCommand extends CliCommand {
     /** Log files can be read even if the tree is down. */
     private static ServiceManager managerOrFiles(Session session) {
         try {
-            return session.managerToAsk();
+            return session.managerForLogs();
         } catch (NoServiceManagerException e) {
             return session.managerOfLogFiles().orElseThrow(() -> e);
         }

@@ -2,6 +2,7 @@ package dev.gatehouse.cli.profile;
 
 import com.grack.nanojson.JsonStringWriter;
 import dev.gatehouse.cli.command.CliCommand;
+import dev.gatehouse.cli.command.Editor;
 import dev.gatehouse.cli.command.ExitCode;
 import dev.gatehouse.cli.command.Session;
 import dev.gatehouse.cli.output.Console;
@@ -9,7 +10,7 @@ import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.cli.output.Table;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.error.InvalidInputException;
-import dev.gatehouse.error.Remedy;
+import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Profile;
@@ -52,7 +53,7 @@ public final class ProfileListCommand extends CliCommand {
         } else {
             print(session.console(), entries);
         }
-        return warn(session.console(), entries, profiles);
+        return warn(session, entries, profiles);
     }
 
     private static void print(Console console, List<Entry> entries) {
@@ -67,13 +68,14 @@ public final class ProfileListCommand extends CliCommand {
         table.printTo(console);
     }
 
-    private static int warn(Console console, List<Entry> entries, Profiles profiles) {
+    private static int warn(Session session, List<Entry> entries, Profiles profiles) {
+        Console console = session.console();
         boolean broken = false;
         for (Entry entry : entries) {
             if (!entry.problem().isEmpty()) {
                 console.failed(entry.profile().name() + ": " + entry.problem());
-                console.remedy(Remedy.gatehouse(
-                        "profile", "show", entry.profile().name().toString()));
+                console.remedy(Editor.of(
+                        session.environment(), entry.profile().directory().resolve(GatewaySettings.FILE)));
                 broken = true;
             }
             entry.intent()

@@ -2,6 +2,7 @@ package dev.gatehouse.cli.profile;
 
 import com.grack.nanojson.JsonStringWriter;
 import dev.gatehouse.cli.command.CliCommand;
+import dev.gatehouse.cli.command.Editor;
 import dev.gatehouse.cli.command.ExitCode;
 import dev.gatehouse.cli.command.Session;
 import dev.gatehouse.cli.command.Targets;
@@ -16,16 +17,12 @@ import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.error.InvalidInputException;
-import dev.gatehouse.error.Remedy;
 import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Profile;
-import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -86,15 +83,8 @@ public final class ProfileShowCommand extends CliCommand {
         }
         Path file = view.profile().directory().resolve(GatewaySettings.FILE);
         console.failed(view.problem());
-        console.remedy(editor(session.environment()).with(file.toString()));
+        console.remedy(Editor.of(session.environment(), file));
         return ExitCode.FAILED;
-    }
-
-    /** The user's editor, which may be a program with options. */
-    private static Remedy editor(Map<String, String> environment) {
-        String usual = File.separatorChar == '\\' ? "notepad" : "vi";
-        String editor = environment.getOrDefault("EDITOR", "").strip();
-        return Remedy.of(List.of((editor.isEmpty() ? usual : editor).split(" +")));
     }
 
     private static void print(Console console, View view) {

@@ -103,6 +103,7 @@ class StatusCommandTest extends CommandTest {
         profile("coder");
         Result result = run("gateway status codr");
         assertThat(result.code()).isEqualTo(4);
+        assertThat(result.out()).as("no row for what does not exist").isEmpty();
         assertThat(result.err()).contains("Profile codr does not exist").contains("did you mean 'coder'?");
         assertThat(result.errorLines().getLast()).isEqualTo("  gatehouse profile list");
     }
@@ -113,10 +114,32 @@ class StatusCommandTest extends CommandTest {
         profile("ghost");
         done("gateway start ghost");
         Files.delete(home.resolve("profiles/ghost/SOUL.md"));
-        Result result = run("gateway status --all");
-        assertThat(result.code()).isEqualTo(3);
+        Result result = done("gateway status --all");
         assertThat(result.out().lines().map(line -> line.substring(0, line.indexOf(" "))))
                 .containsExactly("PROFILE", "default", "b", "ghost");
+    }
+
+    @Test
+    void allIsGreenIfEveryGatewayThatShouldRunDoes() throws Exception {
+        profile("up");
+        profile("stopped");
+        profile("new");
+        done("gateway start up stopped");
+        done("gateway stop stopped");
+        assertThat(run("gateway status --all").code()).isZero();
+        assertThat(run("gateway status up stopped").code()).as("named gateways").isEqualTo(3);
+        manager.gateway("up").become(State.FAILED);
+        assertThat(run("gateway status --all").code()).isEqualTo(3);
+        manager.gateway("stopped").become(State.UNKNOWN);
+        assertThat(run("gateway status --all").code()).isEqualTo(4);
+    }
+
+    @Test
+    void gatewayWhoseIntentCannotBeReadIsNotGreen() throws Exception {
+        Files.createDirectories(profile("odd").resolve("gateway.intent/x"));
+        Result result = run("gateway status --all");
+        assertThat(result.code()).isEqualTo(3);
+        assertThat(result.err()).contains("⚠ odd: cannot read the intent: ");
     }
 
     @Test

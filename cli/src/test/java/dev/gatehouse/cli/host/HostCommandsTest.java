@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.grack.nanojson.JsonObject;
 import dev.gatehouse.cli.CommandTest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HostCommandsTest extends CommandTest {
     @Test
@@ -76,5 +81,73 @@ class HostCommandsTest extends CommandTest {
         assertThat(run("reconcile --dry-run").err()).startsWith("✗ bad: ").doesNotContain("✓");
         JsonObject json = run("reconcile --json").json();
         assertThat(json.getArray("findings").getObject(0).getString("subject")).isEqualTo("bad");
+    }
+
+    /** Also commands that have no use for the option: a typing error must not go unnoticed. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "detect",
+                "tree status",
+                "tree up",
+                "reconcile",
+                "gateway list",
+                "profile list",
+                "container perms"
+            })
+    void invalidGlobalOptionsAreRefusedBeforeAnythingIsDone(String command) throws Exception {
+        Result app = run("--app /nonexistent/app.yaml " + command);
+        assertThat(app.code()).isEqualTo(1);
+        assertThat(app.errorLines())
+                .containsExactly("✗ /nonexistent/app.yaml: the app file does not exist", "  ls -ld /");
+        assertThat(run("--manager foo " + command).code()).isEqualTo(2);
+        assertThat(run("-p Bad " + command).code()).isEqualTo(2);
+        try (Stream<Path> files = Files.list(home)) {
+            assertThat(files).as("nothing was done").isEmpty();
+        }
+    }
+
+    @Test
+    void wrongKeyInAnAppFileIsShownWithItsLine() throws Exception {
+        Path file = home.resolve("gatehouse.yaml");
+        Files.writeString(file, "app: acme\ncommand: x\nmarker:\n  - SOUL.md\n");
+        environment.put("EDITOR", "edit -n");
+        Result result = run("gateway list");
+        assertThat(result.errorLines().getFirst())
+                .startsWith("✗ " + file + ": unknown key 'marker' (line 3, column 1); known keys: app, ")
+                .endsWith("; did you mean 'markers'?");
+        assertThat(result.errorLines().getLast()).isEqualTo("  edit -n " + file);
+        environment.remove("EDITOR");
+        environment.put("PATH", "");
+        assertThat(run("gateway list").errorLines().getLast())
+                .as("without an editor")
+                .isEqualTo("  cat -n " + file);
+    }
+
+    @Test
+    void variableWithAMissingAppFileIsUnset() {
+        environment.put("GATEHOUSE_APP", "/nonexistent");
+        assertThat(run("gateway list").errorLines().getLast()).isEqualTo("  unset GATEHOUSE_APP");
+    }
+
+    @Test
+    void unusedRootProfileIsAbsentIfItsCommandNeedsAPort() throws Exception {
+        Files.writeString(
+                home.resolve("gatehouse.yaml"),
+                "app: acme\ncommand: [acme, --port, '{port}']\nmarkers: [acme.md]\nhome: {variable: HERMES_HOME}\n");
+        Files.writeString(Files.createDirectories(home.resolve("profiles/a")).resolve("acme.md"), "");
+        Files.writeString(home.resolve("profiles/a/config.yaml"), "gateway: {port: 8000}\n");
+        assertThat(done("gateway start --all").errorLines())
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("✓ a is up");
+        assertThat(done("gateway list").err()).isEmpty();
+        assertThat(done("reconcile").err()).isEqualTo("✓ Nothing to do: services match profiles\n");
+        Result named = run("gateway start default");
+        assertThat(named.code()).isEqualTo(1);
+        assertThat(named.err()).contains("has no root profile: its command needs a port");
+        Files.writeString(home.resolve("config.yaml"), "gateway: {port: 8001}\n");
+        assertThat(done("gateway start --all").err()).contains("✓ default is up");
     }
 }

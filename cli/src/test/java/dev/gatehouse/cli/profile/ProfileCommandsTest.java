@@ -199,10 +199,11 @@ class ProfileCommandsTest extends CommandTest {
     @Test
     void showReportsInvalidSettings() throws Exception {
         config("coder", "gateway: {port: 70000}\n");
+        environment.put("VISUAL", "vim -p");
         Result result = run("profile show coder");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.out()).contains("coder");
-        assertThat(result.errorLines().getLast()).isEqualTo("  vi " + home.resolve("profiles/coder/config.yaml"));
+        assertThat(result.errorLines().getLast()).isEqualTo("  vim -p " + home.resolve("profiles/coder/config.yaml"));
         assertThat(run("profile show coder --json").json().getString("problem")).contains("config.yaml");
     }
 

@@ -11,6 +11,7 @@ import dev.gatehouse.profile.person.InstalledHome;
 import dev.gatehouse.rendering.Renderer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -52,6 +53,17 @@ public interface ServiceManagerProvider {
      */
     default boolean isLikely(HostFacts host) {
         return false;
+    }
+
+    /**
+     * Tests whether a host cannot have this manager, without calling a program. Then a caller who names its kind gets this
+     * reason instead of a later error.
+     *
+     * @param host the host
+     * @return why the manager cannot be there; by default empty
+     */
+    default Optional<String> absence(HostFacts host) {
+        return Optional.empty();
     }
 
     /**

@@ -38,6 +38,11 @@ public final class SystemdEvidence {
         return host.isDirectory(BOOTED);
     }
 
+    /** Returns why this host cannot have systemd; empty if it can. */
+    public static Optional<String> absence(HostFacts host) {
+        return isBooted(host) ? Optional.empty() : Optional.of("/" + BOOTED + " is not a directory");
+    }
+
     /** Returns the facts; the last one decides. */
     public static List<Evidence> of(HostFacts host) {
         SystemdEvidence facts = new SystemdEvidence(host);
