@@ -87,7 +87,8 @@ class SupervisionSettingsTest extends ConfigYaml {
     void theFormerNameOfTheListIsRefusedWithTheKnownOnes() throws IOException {
         assertGatewayRefused(
                 "restart: {always: [75]}",
-                "unknown key 'gateway.restart.always'; known keys: mode, first, max, healthy, again, never");
+                "unknown key 'gateway.restart.always' (line 1, ",
+                "; known keys: mode, first, max, healthy, again, never");
     }
 
     @ParameterizedTest
