@@ -8,6 +8,7 @@ import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.provider.HolderQuery;
+import dev.gatehouse.spi.provider.HoldersElsewhere;
 import dev.gatehouse.spi.provider.HostFacts;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,7 +20,7 @@ import java.util.TreeMap;
 
 /**
  * Finds who runs, or would run, gateways on a host: services of all managers, scopes, domains and trees, whoever
- * installed them, and on Linux processes without a manager. Only reads. What this user may not see is left out.
+ * installed them, and on Linux processes without a manager and trees in other containers. Only reads. What this user may not see is left out.
  *
  * <p>One search is cheap for many gateways: each manager is asked once, and the processes are listed once. Immutable and
  * thread-safe.
@@ -70,6 +71,7 @@ public final class HolderSearch {
         }
         HolderQuery query = HolderQuery.of(home, host, services);
         List<Holder> found = new ArrayList<>(managers.holders(query, own.kind(), brief));
+        found.addAll(HoldersElsewhere.of(query));
         found.addAll(processes(query, found, own));
         found.removeIf(holder -> holder.location().equals(own.location(holder.service())));
         return byService(found);
@@ -88,6 +90,7 @@ public final class HolderSearch {
         }
         HolderQuery query = HolderQuery.of(home, host, services);
         List<Holder> found = new ArrayList<>(managers.holders(query, Kind.NONE, brief));
+        found.addAll(HoldersElsewhere.of(query));
         found.addAll(new BareProcesses(query).holders(found, Set.of()));
         return byService(found);
     }

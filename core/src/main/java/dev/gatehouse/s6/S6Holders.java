@@ -161,7 +161,10 @@ final class S6Holders {
                 // The script's own variables decide.
             }
         }
-        return query.gatewayOf(script.command(), variables);
+        return script.commands().stream()
+                .map(command -> query.gatewayOf(command, variables))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private Holder holder(Tree tree, S6Layout layout, ServiceName service, Servicedir slot, boolean ours) {

@@ -99,7 +99,10 @@ final class RunitHolders {
             return Optional.empty();
         }
         ServiceScript script = ServiceScript.parse(text.get());
-        return query.gatewayOf(script.command(), script.variables());
+        return script.commands().stream()
+                .map(command -> query.gatewayOf(command, script.variables()))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private Holder holder(RunitPlaces places, ServiceName service, ServiceDirectory directory, boolean ours)

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The command and the variables of a service's {@code run} script, as far as they are certain: a shell script that
@@ -17,6 +18,36 @@ import java.util.Map;
 public record ServiceScript(List<String> command, Map<String, String> variables) {
     /** Stands for a word that only the shell knows. No command contains it. */
     private static final String UNKNOWN = "\0";
+
+    private static final Set<String> LAUNCHERS = Set.of(
+            "env",
+            "nice",
+            "nohup",
+            "setsid",
+            "chpst",
+            "setuidgid",
+            "setpriv",
+            "su-exec",
+            "gosu",
+            "with-contenv",
+            "s6-setuidgid",
+            "s6-applyuidgid",
+            "s6-softlimit",
+            "s6-env",
+            "s6-envdir",
+            "s6-setsid",
+            "s6-setlock",
+            "exec",
+            "fdmove",
+            "cd",
+            "export",
+            "emptyenv",
+            "importas",
+            "foreground",
+            "if",
+            "s6-fdholder-retrieve",
+            "redirfd",
+            "umask");
 
     /** Copies command and variables. */
     public ServiceScript {
@@ -53,6 +84,27 @@ public record ServiceScript(List<String> command, Map<String, String> variables)
             put(variables, word);
         }
         return new ServiceScript(command, variables);
+    }
+
+    /**
+     * Returns the script's own command and what may precede it: programs that change the account, the limits or the
+     * environment, and then execute the words after theirs. How many words those take is not known here, so each rest of
+     * the command may be the service's own.
+     *
+     * @return the command, and each shorter rest of it after a program that executes another
+     */
+    public List<List<String>> commands() {
+        List<List<String>> commands = new ArrayList<>();
+        if (command.isEmpty()) {
+            return commands;
+        }
+        commands.add(command);
+        if (LAUNCHERS.contains(CommandWords.fileName(command.getFirst()))) {
+            for (int i = 1; i < command.size(); i++) {
+                commands.add(command.subList(i, command.size()));
+            }
+        }
+        return commands;
     }
 
     /** Reads one line of a shell script: {@code exec}, {@code export}, an assignment, or one with a default value. */

@@ -32,6 +32,10 @@ class ServiceScriptTest {
         assertThat(script.command())
                 .isEqualTo(List.of("s6-setuidgid", "hermes", "env", "HERMES_HOME=/srv/h", "hermes", "gateway", "run"));
         assertThat(script.variables()).isEqualTo(Map.of("HERMES_HOME", "/srv/h"));
+        assertThat(script.commands()).contains(List.of("hermes", "gateway", "run"));
+        // The words of a program that executes no other are its arguments.
+        assertThat(ServiceScript.parse("exec watch hermes gateway run").commands())
+                .containsExactly(List.of("watch", "hermes", "gateway", "run"));
     }
 
     @Test

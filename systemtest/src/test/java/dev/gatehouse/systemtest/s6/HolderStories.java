@@ -108,7 +108,7 @@ class HolderStories extends S6Stories {
             String home = place().home().path().toString();
             // There is no such program here: only what the scripts say counts.
             String command = "hermes -p alpha gateway run";
-            service(scandir, "bot", "export HERMES_HOME=" + home + "\nexec " + command + "\n");
+            service(scandir, "bot", "exec env HERMES_HOME=" + home + " " + command + "\n");
             service(scandir, "other", "export HERMES_HOME=/elsewhere\nexec " + command + "\n");
             service(scandir, "unknown", "export HERMES_HOME=$HOME/x\nexec " + command + "\n");
             assertThat(holders(gateway)).singleElement().satisfies(holder -> {
