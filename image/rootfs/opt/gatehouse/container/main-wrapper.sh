@@ -40,6 +40,24 @@ END
     gatehouse_sleep
 fi
 
+# Does another container on this volume run the gateways? Without s6 here, whoever has locked the home is elsewhere.
+elsewhere() {
+    if [ -d /run/s6/basedir ]; then
+        [ -e "$gatehouse_elsewhere" ]
+    else
+        case $("$gatehouse_tools/s6-setlock" -n "$HERMES_HOME/.gatehouse/owner.lock" true 2>&1) in
+        *[Bb]usy* | *unavailable*) ;;
+        *) return 1 ;;
+        esac
+    fi
+}
+
+if [ "$gatehouse_subcommand" = 'gateway run' ] && elsewhere; then
+    printf '✗ Another container runs the gateways of %s, and a second copy must not run:\n' "$HERMES_HOME" >&2
+    sed 's/^/  /' "$HERMES_HOME/.gatehouse/owner" >&2
+    exit 1
+fi
+
 # shellcheck source=/dev/null # the app's script, if it exists
 [ ! -r /opt/hermes/.venv/bin/activate ] || . /opt/hermes/.venv/bin/activate
 

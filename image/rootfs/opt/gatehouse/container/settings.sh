@@ -24,6 +24,9 @@ root)
 esac
 export GATEHOUSE_SCANDIR
 
+# Exists while another container runs the gateways of this home.
+gatehouse_elsewhere=$GATEHOUSE_SCANDIR/.gatehouse-elsewhere
+
 gatehouse_is_root() { [ "$(/usr/bin/id -u)" = 0 ]; }
 
 gatehouse_path=$PATH

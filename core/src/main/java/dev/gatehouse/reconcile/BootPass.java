@@ -78,8 +78,10 @@ final class BootPass {
     ContainerBoot.Result result() {
         Optional<Owner> other = otherOwner();
         if (other.isPresent()) {
-            return refused("home " + home.path() + " already belongs to "
-                    + other.get().words() + "; its gateways are not started here");
+            // No failure: another container runs the gateways, and the other services of this one run.
+            warn("home " + home.path() + " already belongs to " + other.get().words()
+                    + "; its gateways are not started here");
+            return new ContainerBoot.Result(List.of(), warnings, 0);
         }
         context.owner().ifPresent(this::recordOwner);
         seedIntent();

@@ -35,7 +35,9 @@ class ContainerBootOwnerTest extends BootedHome {
         try (LockHolder holder = LockHolder.elsewhere(disk.path().resolve(".gatehouse/owner.lock"))) {
             assertThat(holder).isNotNull();
             ContainerBoot.Result result = bootOwned();
-            assertThat(result.exitCode()).isEqualTo(1);
+            assertThat(result.exitCode())
+                    .as("the container's other services do not depend on the gateways")
+                    .isZero();
             assertThat(result.errors())
                     .containsExactly("reconcile: home " + disk.path()
                             + " already belongs to container on host first with scan directory /run/service;"

@@ -236,28 +236,37 @@ class OwnTreeTest {
             String host = first.read("/proc/sys/kernel/hostname").strip();
             try (Container second = Container.sharing(first, Map.of())) {
                 String said = second.start();
+                // s6-rc would skip /etc/services.d if one of them failed.
                 second.assertServices(
                         said,
                         "service dashboard up",
-                        "service gateways failed",
-                        "service gateways-boot failed",
+                        "service gateways up",
+                        "service gateways-boot up",
                         "service main-hermes up");
-                String refusal = second.namespace().consoleText();
-                assertThat(refusal)
-                        .contains("home /opt/data already belongs to container on host " + host
-                                + " with scan directory /run/gateways, since ")
-                        .contains("rm /opt/data/.gatehouse/owner.lock");
-                assertThat(second.svstat("up", TREE)).isEqualTo("false");
+                String owner = "container on host " + host + " with scan directory /run/gateways, since ";
+                assertThat(said).contains("home /opt/data already belongs to " + owner);
+                assertThat(second.namespace().consoleText()).contains("rm /opt/data/.gatehouse/owner.lock");
                 assertThat(second.svscan(SLOTS)).isEmpty();
-                Result start = second.gatehouse("gateway", "start", "default");
-                assertThat(start.exitCode()).isEqualTo(1);
+                for (String verb : List.of("start", "stop", "restart", "install", "uninstall")) {
+                    Result refused = second.gatehouse("gateway", verb, "default");
+                    assertThat(refused.exitCode()).as(verb + ": " + refused).isEqualTo(1);
+                    assertThat(refused.error()).as(verb).contains(owner).doesNotContain("✓");
+                    assertThat(first.read("/opt/data/gateway.intent")).as(verb).startsWith("running\n");
+                }
+                Result reconcile = second.gatehouse("reconcile");
+                assertThat(reconcile.exitCode()).as(reconcile.toString()).isEqualTo(1);
+                assertThat(reconcile.error()).contains(owner);
+                Result foreground = second.main(Identity.ROOT, "gateway", "run", "--no-supervise")
+                        .result(Container.LIMIT);
+                assertThat(foreground.exitCode()).as(foreground.toString()).isEqualTo(1);
+                assertThat(foreground.error()).contains("host=" + host);
 
                 assertThat(first.pid(SLOTS + "/gateway-default")).isEqualTo(gateway);
                 assertThat(first.calls()).hasSize(1);
 
                 // After the first one has ended, a restart of the second one takes over.
                 first.asRoot("s6-svc -wD -T 100000 -d " + TREE);
-                second.asRoot("s6-svc -wU -T 100000 -u " + TREE + " && /opt/gatehouse/container/boot");
+                second.asRoot("s6-svc -wR -T 100000 -r " + TREE + " && /opt/gatehouse/container/boot");
                 assertThat(second.uid(second.nextPid(SLOTS + "/gateway-default", 0)))
                         .isEqualTo(HERMES);
             }
@@ -332,9 +341,17 @@ class OwnTreeTest {
                 assertThat(container.svstat("up", SLOTS + "/gateway-default")).isEqualTo("false");
             }
         }
-        try (Container container = Container.create(Map.of());
-                Running main = container.main(Identity.ROOT, "hermes", "gateway", "run", "--no-supervise")) {
-            assertThat(main.nextLine(Container.LIMIT)).contains("hermes says: gateway run --no-supervise");
+        try (Container container = Container.create(Map.of())) {
+            container.profile("default", "running");
+            container.profile("coder", "running");
+            container.start("gateway", "run", "--no-supervise");
+            container.nextPid(SLOTS + "/gateway-coder", 0);
+            try (Running main = container.main(Identity.ROOT, "hermes", "gateway", "run", "--no-supervise")) {
+                assertThat(main.nextLine(Container.LIMIT)).contains("hermes says: gateway run --no-supervise");
+                assertThat(container.svstat("up", SLOTS + "/gateway-default"))
+                        .as("the gateway in the foreground is the only one")
+                        .isEqualTo("false");
+            }
         }
     }
 
