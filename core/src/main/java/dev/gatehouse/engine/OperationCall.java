@@ -36,6 +36,9 @@ final class OperationCall<T extends Target> {
     private final Outcomes outcomes = new Outcomes();
     private final Set<ServiceName> commanded = new HashSet<>();
 
+    /** Services whose end ends this process: they come when all others have an outcome. */
+    private final List<ServiceName> last = new ArrayList<>();
+
     OperationCall(Controller<T> controller, FailureWords<T> words, HostView host, Operation operation, Wait wait) {
         this.controller = controller;
         this.words = words;
@@ -53,7 +56,10 @@ final class OperationCall<T extends Target> {
                 controller.admit(operation, distinct);
                 int most = controller.most();
                 for (int from = 0; from < distinct.size() && !isInterrupted(distinct); from += most) {
-                    together(distinct.subList(from, (int) Math.min(distinct.size(), (long) from + most)));
+                    together(distinct.subList(from, (int) Math.min(distinct.size(), (long) from + most)), true);
+                }
+                if (!last.isEmpty() && !isInterrupted(last)) {
+                    together(last, false);
                 }
             } catch (GatehouseException e) {
                 fail(distinct, e);
@@ -79,13 +85,15 @@ final class OperationCall<T extends Target> {
         }
     }
 
-    private void together(List<ServiceName> services) {
+    private void together(List<ServiceName> services, boolean defers) {
         List<ServiceName> stopFirst = new ArrayList<>();
         List<T> targets = controller.prepare(services, operation, outcomes);
         try {
             List<T> atOnce = new ArrayList<>();
             for (T target : targets) {
-                if (target.course() == Course.STOP_FIRST) {
+                if (defers && operation != Operation.START && target.endsCaller()) {
+                    last.add(target.service());
+                } else if (target.course() == Course.STOP_FIRST) {
                     stopFirst.add(target.service());
                 } else {
                     atOnce.add(target);

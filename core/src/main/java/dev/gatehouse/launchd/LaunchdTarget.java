@@ -33,6 +33,7 @@ public final class LaunchdTarget implements Target {
     private final Observation before;
     private final Course course;
     private final boolean provable;
+    private final boolean inside;
     private final boolean wasLoaded;
     private final Set<Long> pids = new TreeSet<>();
     private List<Registered> found = List.of();
@@ -51,7 +52,7 @@ public final class LaunchdTarget implements Target {
         ServiceStatus status = seen.status();
         boolean begins = status.state() == State.STARTING
                 && print.filter(told -> told.lastExit().isEmpty()).isPresent();
-        boolean inside = print.filter(LaunchdTarget::isInside).isPresent();
+        this.inside = print.filter(LaunchdTarget::isInside).isPresent();
         this.course = switch (operation) {
             // A job that is loaded but not running must be unloaded before a bootstrap.
             case START -> print.isEmpty() || status.isRunning() || begins ? Course.AT_ONCE : Course.STOP_FIRST;
@@ -205,6 +206,11 @@ public final class LaunchdTarget implements Target {
     @Override
     public Course course() {
         return course;
+    }
+
+    @Override
+    public boolean endsCaller() {
+        return inside;
     }
 
     @Override

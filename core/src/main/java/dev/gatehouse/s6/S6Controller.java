@@ -28,6 +28,8 @@ import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.spi.Observation;
 import dev.gatehouse.spi.Operation;
 import dev.gatehouse.spi.Refusals;
+import dev.gatehouse.spi.process.RunRecord;
+import dev.gatehouse.spi.process.RunScript;
 import dev.gatehouse.spi.waiting.Deadline;
 import dev.gatehouse.spi.waiting.Signals;
 import java.io.IOException;
@@ -64,6 +66,12 @@ final class S6Controller implements Controller<S6Target> {
         return DescriptorChunks.most();
     }
 
+    /** ./finish ends what is left of the process group. */
+    @Override
+    public Duration margin() {
+        return RunScript.LONGEST.plusSeconds(5);
+    }
+
     /** The death tally continues as long as the supervisor runs. */
     @Override
     public boolean countsAnew() {
@@ -93,7 +101,7 @@ final class S6Controller implements Controller<S6Target> {
     private S6Target prepare(ServiceName service, Operation operation) throws IOException {
         Servicedir slot = supervised(service);
         Expectations expectations = slot.expectations();
-        List<Subscription> listening = operation == Operation.RESTART ? List.of() : List.of(Subscription.to(slot));
+        List<Subscription> listening = List.of(Subscription.to(slot));
         try {
             OptionalInt ends = slot.deaths();
             Observation before = Observation.of(S6StatusReader.of(service, slot, status(slot), ends))
@@ -138,12 +146,27 @@ final class S6Controller implements Controller<S6Target> {
                 if (operation.ends()) {
                     besides(target, slot -> stayDown(target, slot));
                     send(target, "d");
+                    endOrphan(target, deadline);
+                } else if (target.replaces()) {
+                    replace(target);
                 } else {
                     start(target);
                 }
             } catch (IOException e) {
                 refusals.refuse(target.service(), refused(target.service(), e));
             }
+        }
+    }
+
+    /** A run of a killed s6-supervise that the new one does not know: neither ./run nor ./finish will end it. */
+    private void endOrphan(S6Target target, Deadline deadline) throws IOException {
+        if (!status(target.slot()).isDown()) {
+            return;
+        }
+        Optional<RunRecord> orphan = target.slot().liveRun();
+        if (orphan.isPresent()) {
+            Duration grace = target.expectations().stop().grace();
+            orphan.get().endGroup(grace.compareTo(deadline.left()) < 0 ? grace : deadline.left());
         }
     }
 
@@ -157,6 +180,20 @@ final class S6Controller implements Controller<S6Target> {
             // Ends a back-off: the operator wants a start now.
             target.backOff().end();
         }
+    }
+
+    /**
+     * Restarts with one write, which s6-supervise carries out even if this process ends with the gateway. Unlike s6's own
+     * {@code r}, the {@code d} kills after the stop timeout.
+     */
+    private static void replace(S6Target target) throws IOException {
+        besides(target, S6Controller::forgetFailures);
+        besides(target, slot -> {
+            try (Directory supervise = slot.child("supervise")) {
+                supervise.createFile(Servicedir.RESTART_NAME, new byte[0], 0644);
+            }
+        });
+        send(target, "du");
     }
 
     private static void send(S6Target target, String commands) throws IOException {
@@ -227,6 +264,7 @@ final class S6Controller implements Controller<S6Target> {
             ends++;
         }
         boolean died = ends > endsBefore;
+        boolean pending = target.replaces() && !died;
         boolean followed = target.heardFinish() || (died && target.backOff().hasBegun());
         SupervisionStatus status = status(target.slot());
         boolean gone = isGone(target.slot(), status);
@@ -237,9 +275,15 @@ final class S6Controller implements Controller<S6Target> {
         boolean decided = decided(target.operation(), status, died && !followed, wanted);
         return new Observation(
                 S6StatusReader.of(target.service(), target.slot(), status, OptionalInt.of(ends)),
-                ends,
-                decided && !gone,
+                // The end of the former run is what a restart asked for, and no end of the new one.
+                target.replaces() && died ? ends - 1 : ends,
+                decided && !gone && !pending && !mayStayDown(target, status),
                 true);
+    }
+
+    /** Whether a restarted gateway is down, and has not got its second {@code u}. */
+    private static boolean mayStayDown(S6Target target, SupervisionStatus status) {
+        return target.replaces() && status.isDown() && !target.hasHastened();
     }
 
     /**

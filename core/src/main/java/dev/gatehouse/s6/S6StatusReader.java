@@ -10,6 +10,7 @@ import dev.gatehouse.s6.protocol.S6Tools;
 import dev.gatehouse.s6.protocol.Servicedir;
 import dev.gatehouse.s6.protocol.SupervisionStatus;
 import dev.gatehouse.spi.Retry;
+import dev.gatehouse.spi.process.RunRecord;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -51,7 +52,11 @@ final class S6StatusReader {
 
     private static ServiceStatus unsupervised(ServiceName service, Servicedir slot) {
         if (slot.isDirectory()) {
-            return ServiceStatus.unknown(service, "s6-supervise is not running in " + slot.path());
+            String alone = slot.run()
+                    .filter(RunRecord::isAlive)
+                    .map(run -> "; process " + run.pid() + " of the gateway still runs")
+                    .orElse("");
+            return ServiceStatus.unknown(service, "s6-supervise is not running in " + slot.path() + alone);
         }
         return slot.exists()
                 ? ServiceStatus.unknown(service, slot.path() + " is not a directory")
@@ -70,6 +75,10 @@ final class S6StatusReader {
         Optional<Boolean> ready = readiness(slot, status);
         State state = retry.isPresent() ? State.CRASHLOOP : state(slot, status, ready);
         Optional<LastExit> lastExit = ended ? Optional.of(status.lastExit()) : Optional.empty();
+        Optional<RunRecord> orphan = orphan(slot, status);
+        if (orphan.isPresent()) {
+            return orphaned(service, slot, status, orphan.get(), lastExit);
+        }
         Instant since = ready.orElse(false) ? status.readyStamp() : status.stamp();
         return ServiceStatus.builder(service, state)
                 .reason(reason(state, status, lastExit))
@@ -95,6 +104,34 @@ final class S6StatusReader {
             return Optional.empty();
         }
         return status.ready() || slot.isNotifying() ? Optional.of(status.ready()) : Optional.empty();
+    }
+
+    /** Returns the run of an s6-supervise that was killed, while it lives and the new s6-supervise has another run or none. */
+    private static Optional<RunRecord> orphan(Servicedir slot, SupervisionStatus status) {
+        return status.finishing()
+                ? Optional.empty()
+                : slot.run()
+                        .filter(run -> !status.isUp() || run.pid() != status.pid())
+                        .filter(RunRecord::isAlive);
+    }
+
+    private static ServiceStatus orphaned(
+            ServiceName service,
+            Servicedir slot,
+            SupervisionStatus status,
+            RunRecord orphan,
+            Optional<LastExit> lastExit) {
+        // A run that has begun ends the orphan first; ./finish does so after a stop.
+        State state = status.wantUp() ? State.STARTING : status.isUp() ? State.STOPPING : State.UP;
+        String reason = "the s6-supervise of process " + orphan.pid() + " was killed; "
+                + (state == State.UP ? "the new one has not started it" : "the new one ends that process first");
+        return ServiceStatus.builder(service, state)
+                .reason(Optional.of(reason))
+                .pid(OptionalLong.of(orphan.pid()))
+                .wanted(Optional.of(status.wantUp()))
+                .enabled(Optional.of(slot.isNormallyUp()))
+                .lastExit(lastExit)
+                .build();
     }
 
     private static State state(Servicedir slot, SupervisionStatus status, Optional<Boolean> ready) {

@@ -6,11 +6,11 @@ import dev.gatehouse.s6.protocol.FifoSignals;
 import dev.gatehouse.s6.protocol.Servicedir;
 import dev.gatehouse.s6.protocol.Subscription;
 import dev.gatehouse.s6.slot.BackOff;
-import dev.gatehouse.spi.Course;
 import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.spi.Observation;
 import dev.gatehouse.spi.Operation;
 import dev.gatehouse.spi.Target;
+import dev.gatehouse.spi.process.Survivors;
 import java.util.List;
 
 /** A slot during one operation: its event subscriptions, and the events and states seen so far. */
@@ -86,10 +86,14 @@ public final class S6Target implements Target, FifoSignals.Listener {
         return before;
     }
 
-    /** With s6's own command {@code r}, ./finish would treat an exit with code 0 as finished. */
     @Override
-    public Course course() {
-        return operation == Operation.RESTART ? Course.STOP_FIRST : Course.AT_ONCE;
+    public boolean endsCaller() {
+        return Survivors.isOneOf(slot.path());
+    }
+
+    /** Whether the operation ends a run and begins another one. */
+    boolean replaces() {
+        return operation == Operation.RESTART && before.pid().isPresent();
     }
 
     @Override
@@ -121,7 +125,15 @@ public final class S6Target implements Target, FifoSignals.Listener {
     boolean hastens() {
         boolean first = !hastened;
         hastened = true;
+        if (first && replaces()) {
+            // ./finish of an older version may have decided that the gateway stays down.
+            seenWanted = false;
+        }
         return first;
+    }
+
+    boolean hasHastened() {
+        return hastened;
     }
 
     /**

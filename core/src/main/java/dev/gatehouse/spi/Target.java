@@ -31,6 +31,15 @@ public interface Target extends AutoCloseable {
         return true;
     }
 
+    /**
+     * {@return whether the end of the service ends the calling process, because the service started it; by default false.
+     * Such a service comes last, after all others have a result, and a restart of it must be one command, which the manager
+     * carries out when the caller is gone}
+     */
+    default boolean endsCaller() {
+        return false;
+    }
+
     /** Releases what the target holds, such as an event subscription. Called once, when the operation is over. */
     @Override
     default void close() {}

@@ -6,6 +6,8 @@ import dev.gatehouse.spi.Observation;
 import dev.gatehouse.spi.Operation;
 import dev.gatehouse.spi.Target;
 import dev.gatehouse.spi.command.CommandResult;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -64,6 +66,16 @@ public final class SystemdTarget implements Target {
     @Override
     public Observation before() {
         return before;
+    }
+
+    /** systemd ends a whole control group, and systemctl with it before it has queued the jobs of other units. */
+    @Override
+    public boolean endsCaller() {
+        try {
+            return Files.readString(Path.of("/proc/self/cgroup")).contains("/" + unit);
+        } catch (IOException unknown) {
+            return false;
+        }
     }
 
     /** Returns the latest properties. */

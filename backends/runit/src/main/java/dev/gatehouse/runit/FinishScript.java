@@ -2,6 +2,8 @@ package dev.gatehouse.runit;
 
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.RestartPolicy;
+import dev.gatehouse.definition.StopPolicy;
+import dev.gatehouse.spi.process.RunScript;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
 
@@ -12,9 +14,11 @@ import java.util.stream.Collectors;
  */
 final class FinishScript {
     private final RestartPolicy policy;
+    private final StopPolicy stop;
 
     FinishScript(GatewayDefinition definition) {
         this.policy = definition.restart();
+        this.stop = definition.stop();
     }
 
     String render() {
@@ -30,20 +34,23 @@ final class FinishScript {
                     case "$n" in '' | *[!0-9]* | 0?* | ??????????*) n=0 ;; esac
                 }
 
-                # The process group ends with the run, and so does the wait for the end of its grace.
-                number gatehouse/group; group=$n
-                [ "$group" = 0 ] || kill -s KILL -- "-$group" 2>/dev/null
-                { read -r killer run <gatehouse/killer; } 2>/dev/null
+                # The wait for the end of the grace ends with the run.
+                { read -r run _ <RUN; read -r killer killed <gatehouse/killer; } 2>/dev/null
                 # By its pid too: chpst may not have made it a group yet.
-                [ "${run-}" != "$group" ] || kill -s KILL -- "$killer" "-$killer" 2>/dev/null
-                rm -f gatehouse/group gatehouse/killer
+                [ "${killed-}" != "${run-}" ] || kill -s KILL -- "$killer" "-$killer" 2>/dev/null
+                rm -f gatehouse/killer
 
+                END
                 number gatehouse/ended
                 { echo "$((n + 1)) $code $signal" >gatehouse/ended.new && mv gatehouse/ended.new gatehouse/ended; } 2>/dev/null
 
-                # An operator stopped it: nothing to decide.
+                # A command asked for this end, a stop or a restart: nothing to decide.
+                asked=0
                 read -r state <supervise/stat
-                case "$state" in *want*) rm -f gatehouse/failures; exit 0 ;; esac
+                case "$state" in *want*) asked=1 ;; esac
+                [ ! -e RESTART ] || asked=1
+                rm -f RESTART
+                [ "$asked" = 0 ] || { rm -f gatehouse/failures; exit 0; }
 
                 stay_down() {
                     { echo "$1" >gatehouse/verdict; } 2>/dev/null
@@ -56,7 +63,9 @@ final class FinishScript {
                     { echo "$((n + 1))" >gatehouse/restarts; } 2>/dev/null
                 }
                 case "$code" in
-                """);
+                """.replace("END\n", RunScript.end(stop, ServiceDirectory.RUN) + "\n")
+                .replace("<RUN", "<" + ServiceDirectory.RUN)
+                .replace("RESTART", ServiceDirectory.RESTART));
         if (!policy.restartsAfter(0)) {
             script.append("0) stay_down finished ;;\n");
         }

@@ -18,6 +18,7 @@ import dev.gatehouse.spi.Place;
 import dev.gatehouse.spi.Refusals;
 import dev.gatehouse.spi.files.LockList;
 import dev.gatehouse.spi.files.StorageErrors;
+import dev.gatehouse.spi.process.RunScript;
 import dev.gatehouse.spi.waiting.Deadline;
 import dev.gatehouse.spi.waiting.Signals;
 import dev.gatehouse.spi.waiting.WaitLoop;
@@ -109,21 +110,27 @@ final class RunitController implements Controller<RunitTarget> {
 
     private void command(Operation operation, RunitTarget target) throws IOException {
         ServiceDirectory directory = target.directory();
-        if (operation == Operation.START) {
-            if (!temporary) {
-                directory.enable();
-            }
-            if (!target.before().runs()) {
-                directory.forgetVerdict();
-            }
-            send(directory, "u");
-            BackOff.end(directory.status());
-        } else {
+        if (operation.ends()) {
             if (operation == Operation.STOP && !temporary) {
                 directory.disable();
             }
             directory.forgetVerdict();
             send(directory, "d");
+            return;
+        }
+        if (!temporary) {
+            directory.enable();
+        }
+        if (!target.goesOn()) {
+            directory.forgetVerdict();
+        }
+        if (target.replaces()) {
+            directory.expectRestart();
+            // One write: runsv carries it out even if this process ends with the gateway.
+            send(directory, "du");
+        } else {
+            send(directory, "u");
+            BackOff.end(directory.status());
         }
     }
 
@@ -151,12 +158,15 @@ final class RunitController implements Controller<RunitTarget> {
         boolean started = status.wantUp()
                 || !status.changed().equals(target.statusBefore().changed());
         int number = ends.map(Ends::number).orElse(0);
-        boolean ended = number > target.before().ends();
-        return new Observation(
-                RunitStatusReader.of(target.service(), directory, status, ends),
-                number,
-                target.operation().ends() || decided(status, started || ended, isDeciding(status)),
-                true);
+        int more = number - target.before().ends();
+        boolean ended = more > 0;
+        boolean decided = target.operation().ends() || decided(status, started || ended, isDeciding(status));
+        if (target.replaces()) {
+            // The end of the former run is what the command asked for, and no end of the new one.
+            number -= ended ? 1 : 0;
+            decided &= ended && (more > 1 || status.phase() != Phase.DOWN);
+        }
+        return new Observation(RunitStatusReader.of(target.service(), directory, status, ends), number, decided, true);
     }
 
     /**
@@ -179,13 +189,24 @@ final class RunitController implements Controller<RunitTarget> {
         return Signals.timer(PACE);
     }
 
+    /** ./finish ends what is left of the process group. */
+    @Override
+    public Duration margin() {
+        return RunScript.LONGEST.plusSeconds(5);
+    }
+
     /** Ends a restart delay that belongs to an earlier run but began after the command. */
     @Override
     public void nudge(RunitTarget target, Operation operation, Observation now, Duration elapsed) {
         boolean waits = operation.ends() || now.ends() == target.before().ends();
         if (waits && !now.runs()) {
             try {
-                BackOff.end(target.directory().status());
+                SupervisionStatus status = target.directory().status();
+                BackOff.end(status);
+                if (target.replaces() && status.phase() == Phase.DOWN) {
+                    // Skips the second that runsv waits, and overrules a ./finish of an older version.
+                    send(target.directory(), "u");
+                }
             } catch (IOException e) {
                 throw refused(target.service(), e);
             }

@@ -11,6 +11,7 @@ import dev.gatehouse.rendering.RenderedFile;
 import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.rendering.Rendering;
 import dev.gatehouse.spi.Expectations;
+import dev.gatehouse.spi.process.RunScript;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ final class RunitRenderer implements Renderer {
         return !definition.environment().variables().isEmpty();
     }
 
-    private static String run(GatewayDefinition definition) {
+    private String run(GatewayDefinition definition) {
         String open = """
                 # Only the owner of this file may open it; the account below inherits it open.
                 exec 3<gatehouse/env
@@ -81,16 +82,19 @@ final class RunitRenderer implements Renderer {
                 exec 2>&1
 
                 if [ "${1-}" != --dropped ]; then
-                    # For finish: the start of this run and its process group. A full disk must not keep it down.
-                    { read -r up _ </proc/uptime && echo "${up%%.*}" >gatehouse/started; } 2>/dev/null
-                    { echo "$$" >gatehouse/group; } 2>/dev/null
-                    rm -f gatehouse/verdict
                 """.replace("PROFILE", definition.profile().value())
+                + RunScript.begin(definition.stop(), ServiceDirectory.RUN).indent(4)
+                + """
+                    # For finish: the start of this run. A full disk must not keep it down.
+                    { read -r up _ </proc/uptime && echo "${up%%.*}" >gatehouse/started; } 2>/dev/null
+                    rm -f gatehouse/verdict
+                """
                 + (hasVariables(definition) ? open : "").indent(4)
                 + drop(definition, "").indent(4)
                 + "fi\n\n"
                 + home(definition.home())
                 + "export " + definition.home().name() + "\n"
+                + RunScript.mark(layout.of(definition.service()).path())
                 + "cd \"$" + definition.home().name() + "\" || exit 111\n"
                 + activate(definition)
                 + (hasVariables(definition) ? read : "")

@@ -1,11 +1,11 @@
 package dev.gatehouse.runit;
 
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.spi.Course;
 import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.spi.Observation;
 import dev.gatehouse.spi.Operation;
 import dev.gatehouse.spi.Target;
+import dev.gatehouse.spi.process.Survivors;
 
 /**
  * A service in one operation.
@@ -20,9 +20,18 @@ record RunitTarget(
         SupervisionStatus statusBefore,
         Observation before)
         implements Target {
-    /** {@code sv restart} proves nothing, and ./finish would treat a clean exit as finished. */
     @Override
-    public Course course() {
-        return operation == Operation.RESTART ? Course.STOP_FIRST : Course.AT_ONCE;
+    public boolean endsCaller() {
+        return Survivors.isOneOf(directory.path());
+    }
+
+    /** Whether a start finds a running gateway. */
+    boolean goesOn() {
+        return operation == Operation.START && before.runs();
+    }
+
+    /** Whether the operation ends a run and begins another one. */
+    boolean replaces() {
+        return operation == Operation.RESTART && statusBefore.phase() == SupervisionStatus.Phase.RUN;
     }
 }

@@ -6,6 +6,7 @@ import dev.gatehouse.spi.Retry;
 import dev.gatehouse.spi.files.ControlFifo;
 import dev.gatehouse.spi.files.LockList;
 import dev.gatehouse.spi.files.SharedFiles;
+import dev.gatehouse.spi.process.RunRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -22,7 +23,8 @@ import java.util.Optional;
  *   gatehouse/expect      what starts and stops need to know ({@link Expectations})
  *   gatehouse/env         the gateway's variables, which may be secrets; mode 0600
  *   gatehouse/started     written by run: the uptime at the start, in seconds
- *   gatehouse/group       written by run: the process group
+ *   gatehouse/run         written by run: its process, which leads a process group ({@link RunRecord})
+ *   gatehouse/restart     written by a restart: finish does not decide
  *   gatehouse/killer      written by control/t: the process that waits for the end of the grace
  *   gatehouse/ended       written by finish: number of ends, exit code or -1, and signal of the last one
  *   gatehouse/failures    written by finish: failures in a row, and seconds until the next run
@@ -33,6 +35,8 @@ import java.util.Optional;
 record ServiceDirectory(Path path) {
     static final String HOME = "gatehouse/home";
     static final String EXPECTATIONS = "gatehouse/expect";
+    static final String RUN = "gatehouse/run";
+    static final String RESTART = "gatehouse/restart";
     static final String ENVIRONMENT = "gatehouse/env";
 
     boolean exists() {
@@ -106,6 +110,16 @@ record ServiceDirectory(Path path) {
         if (isEnabled()) {
             Files.createFile(path.resolve("down"));
         }
+    }
+
+    /** Tells ./finish that the end of the run is part of a restart. */
+    void expectRestart() throws IOException {
+        Files.write(path.resolve(RESTART), new byte[0]);
+    }
+
+    /** The last run, if ./finish has not ended all of it. */
+    Optional<RunRecord> run() throws IOException {
+        return text(RUN).flatMap(RunRecord::parse);
     }
 
     /** Deletes the results of earlier runs, because an operator has given a new command. */

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs the rendered scripts in a service directory without runsv; {@code sleep} only prints its argument. */
 @Timeout(60)
@@ -173,6 +174,19 @@ class ScriptsTest {
         assertThat(file("gatehouse/verdict")).isEmpty();
         assertThat(file("gatehouse/failures")).isEmpty();
         assertThat(file("supervise/control")).isEmpty();
+        assertThat(file("gatehouse/restarts")).isEmpty();
+    }
+
+    /** Whatever the exit code is, another run follows, and the end is no death. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 75, 78, -1})
+    void aRequestedRestartNeedsNoDecision(int code) throws Exception {
+        Files.createFile(directory.resolve("gatehouse/restart"));
+        assertThat(finish(code, 0)).isEmpty();
+        assertThat(file("gatehouse/verdict")).isEmpty();
+        assertThat(file("supervise/control")).isEmpty();
+        assertThat(file("gatehouse/restarts")).as("no restart after a death").isEmpty();
+        assertThat(directory.resolve("gatehouse/restart")).doesNotExist();
     }
 
     @Test
@@ -189,7 +203,7 @@ class ScriptsTest {
         Process killer = new ProcessBuilder("/bin/sleep", "1000").start();
         try {
             // Above the kernel's largest pid.
-            Files.writeString(directory.resolve("gatehouse/group"), "4194305\n");
+            Files.writeString(directory.resolve("gatehouse/run"), "4194305 1\n");
             Files.writeString(directory.resolve("gatehouse/killer"), killer.pid() + " 4194305\n");
             finish(0, 0);
             assertThat(killer.waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -200,7 +214,7 @@ class ScriptsTest {
 
     @Test
     void invalidFilesDoNotStopFinish() throws Exception {
-        for (String name : List.of("started", "failures", "ended", "group", "killer")) {
+        for (String name : List.of("started", "failures", "ended", "run", "killer")) {
             Files.writeString(directory.resolve("gatehouse").resolve(name), "09x; exit 3\n\n");
         }
         assertThat(finish(1, 0)).isEqualTo("sleep 1");

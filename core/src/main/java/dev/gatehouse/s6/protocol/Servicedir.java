@@ -7,6 +7,7 @@ import dev.gatehouse.posix.RecordLock;
 import dev.gatehouse.posix.SmallFile;
 import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.spi.Retry;
+import dev.gatehouse.spi.process.RunRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +22,18 @@ import java.util.OptionalLong;
 public record Servicedir(Path path) {
     /** File in which {@code finish} records why no restart follows; {@code run} clears it. */
     public static final String VERDICT = "data/verdict";
+
+    /** File in which {@code run} records itself ({@link RunRecord}); {@code finish} deletes it. */
+    public static final String RUN = "data/run";
+
+    /**
+     * File that asks {@code finish} for a restart, whatever the exit code. It is in the one directory that an account may
+     * write that has only the right to send commands.
+     */
+    public static final String RESTART = "supervise/gatehouse-restart";
+
+    /** Name of that file in its directory. */
+    public static final String RESTART_NAME = "gatehouse-restart";
 
     /** File with what starts and stops must know and s6 has no file for ({@link Expectations}). */
     public static final String EXPECTATIONS = "data/proof";
@@ -133,6 +146,16 @@ public record Servicedir(Path path) {
     /** Returns the word that ./finish wrote when it exited 125: {@code finished}, {@code failed}, or empty. */
     public String verdict() {
         return firstLine(VERDICT).orElse("");
+    }
+
+    /** Returns the last run, if ./finish has not ended all of it. */
+    public Optional<RunRecord> run() {
+        return text(RUN).flatMap(RunRecord::parse);
+    }
+
+    /** Returns the run whose process lives, if this process may end it. */
+    public Optional<RunRecord> liveRun() {
+        return run().filter(RunRecord::isAlive).filter(run -> run.isBacked(path.resolve(RUN)));
     }
 
     /** Returns the time in milliseconds after which s6-supervise kills a service that does not stop; empty if never. */

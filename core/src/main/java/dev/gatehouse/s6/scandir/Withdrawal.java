@@ -20,6 +20,8 @@ import dev.gatehouse.s6.protocol.Subscription;
 import dev.gatehouse.s6.slot.BackOff;
 import dev.gatehouse.s6.slot.FinishScript;
 import dev.gatehouse.spi.Refusals;
+import dev.gatehouse.spi.process.RunRecord;
+import dev.gatehouse.spi.process.RunScript;
 import dev.gatehouse.spi.waiting.Deadline;
 import dev.gatehouse.spi.waiting.WaitLoop;
 import java.io.IOException;
@@ -161,6 +163,7 @@ public final class Withdrawal implements AutoCloseable {
             } catch (UncheckedIOException e) {
                 throw e.getCause();
             }
+            entry.endRun();
             Optional<GatehouseException> failure = entry.supervised() ? Optional.of(stays(entry)) : delete(entry);
             ServiceName service = entry.service;
             if (service != null && failure.isPresent()) {
@@ -231,7 +234,7 @@ public final class Withdrawal implements AutoCloseable {
                     if (entry.supervised()) {
                         open.put(entry, entry.pause());
                     }
-                } catch (PosixException e) {
+                } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }
             }
@@ -265,6 +268,7 @@ public final class Withdrawal implements AutoCloseable {
         private Deadline deadline;
         private boolean interrupted;
         private int farewells;
+        private Optional<RunRecord> run;
         private long serviceGone;
         private long lookedAtAll;
 
@@ -275,6 +279,8 @@ public final class Withdrawal implements AutoCloseable {
             this.subscriptions = subscriptions;
             this.backOff = new BackOff(slot);
             long grace = slot.killAfterMillis().orElse(0);
+            // Without ./finish nobody else ends what is left of the process group.
+            this.run = slot.liveRun();
             this.timeout = (grace > 0 ? Duration.ofMillis(grace) : UNLIMITED_GRACE).plus(MARGIN);
             this.deadline = Deadline.after(timeout);
         }
@@ -294,10 +300,22 @@ public final class Withdrawal implements AutoCloseable {
             farewells += (int) announced.chars().filter(c -> c == 'x').count();
         }
 
-        Duration pause() throws PosixException {
+        Duration pause() throws IOException {
+            if (RecordLock.holder(slot.lock()).isEmpty()) {
+                endRun();
+            }
             dismissLogger();
             // The supervisor announces x just before it exits, and its lock is released on exit; so check again soon.
             return farewells >= subscriptions.size() || backOff.end() ? Duration.ofMillis(1) : Duration.ofMillis(100);
+        }
+
+        /** Ends the processes of the gateway that its supervisor has left, which may also hold the log open. */
+        void endRun() throws IOException {
+            if (run.isPresent()) {
+                // A run that still lives had no supervisor, and gets its own time.
+                run.get().endGroup(run.get().isAlive() ? timeout.minus(MARGIN) : RunScript.REST);
+                run = Optional.empty();
+            }
         }
 
         void noteLoggerAlone() throws PosixException {

@@ -5,6 +5,7 @@ import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.ShellWord;
 import dev.gatehouse.s6.protocol.Servicedir;
+import dev.gatehouse.spi.process.RunScript;
 import java.nio.charset.StandardCharsets;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
@@ -30,9 +31,13 @@ public final class FinishScript {
             # The restart policy of a gateway: exit 0 restarts it, exit 125 does not.
             # Arguments: the exit code of run (256 after a signal), and the signal.
             @SIGNATURE@
-            # A requested stop needs no decision.
+            @END@
+            # A command asked for this end: a stop, or a restart. Then there is nothing to decide.
             wanted=$(@SVSTAT@ -o wantedup . 2>/dev/null) || wanted=true
-            [ "$wanted" != false ] || exit 0
+            if [ "$wanted" = false ] || [ -e @RESTART@ ]; then
+              rm -f @RESTART@
+              exit 0
+            fi
 
             # end VERDICT: no restart.
             end() {
@@ -96,6 +101,8 @@ public final class FinishScript {
         RestartPolicy policy = definition.restart();
         String head = HEAD.replace("@SIGNATURE@\n", SIGNATURE + "\n")
                 .replace("@SVSTAT@", ShellWord.quote(layout.tools().tool("s6-svstat")))
+                .replace("@END@\n", RunScript.end(definition.stop(), Servicedir.RUN) + "\n")
+                .replace("@RESTART@", Servicedir.RESTART)
                 .replace("@VERDICT@", Servicedir.VERDICT)
                 .replace("@COUNT@", policy.isEnabled() ? COUNT : "")
                 .replace("@CODES@", finished(policy) + (policy.isEnabled() ? codes(policy) : "  *) end failed ;;\n"));

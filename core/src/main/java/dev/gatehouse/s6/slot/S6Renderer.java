@@ -12,6 +12,7 @@ import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.rendering.Rendering;
 import dev.gatehouse.s6.protocol.Servicedir;
 import dev.gatehouse.spi.Expectations;
+import dev.gatehouse.spi.process.RunScript;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,11 +49,21 @@ public final class S6Renderer implements Renderer {
             files.add(file("notification-fd", notify.descriptor() + "\n", 0644));
         }
         files.add(file("run", run(definition), 0755));
-        long finish = definition.restart().longest().plusSeconds(5).toMillis();
+        long finish = definition
+                .restart()
+                .longest()
+                .plus(definition.stop().grace())
+                .plus(RunScript.LONGEST)
+                .plusSeconds(5)
+                .toMillis();
         files.add(file("timeout-finish", finish + "\n", 0644));
         files.add(file("timeout-kill", definition.stop().grace().toMillis() + "\n", 0644));
         files.add(file("type", "longrun\n", 0644));
-        return new Rendering(layout.scandir().resolve(layout.slotName(definition.profile())), files);
+        return new Rendering(slot(definition), files);
+    }
+
+    private Path slot(GatewayDefinition definition) {
+        return layout.scandir().resolve(layout.slotName(definition.profile()));
     }
 
     private static void refuseWhatS6Cannot(GatewayDefinition definition) {
@@ -85,11 +96,9 @@ public final class S6Renderer implements Renderer {
                 .append(". Written by gatehouse.\n");
         script.append("set -e\n");
         script.append("exec 2>&1\n");
-        script.append(
-                "\n# finish needs the length of the run and leaves a verdict; a full disk must not prevent a start.\n");
-        script.append(
-                "{ read -r up _ </proc/uptime && printf '%s\\n' \"${up%%.*}\" >data/started; } 2>/dev/null || true\n");
-        script.append("{ printf '' >").append(Servicedir.VERDICT).append("; } 2>/dev/null || true\n");
+        script.append("\nif [ \"${1-}\" != --dropped ]; then\n");
+        script.append(begin(definition).indent(2));
+        script.append("fi\n");
         script.append('\n')
                 .append(homeDefault(home))
                 .append("export ")
@@ -103,7 +112,8 @@ public final class S6Renderer implements Renderer {
                 script,
                 definition,
                 "\n# The rest runs as the app's user, who may write the profile's settings: root must execute none of them.\n");
-        script.append("\ncd \"$").append(home.name()).append("\"\n");
+        script.append('\n').append(RunScript.mark(slot(definition)));
+        script.append("cd \"$").append(home.name()).append("\"\n");
         definition
                 .activate()
                 .map(ShellWord::quote)
@@ -125,6 +135,14 @@ public final class S6Renderer implements Renderer {
         String command = limited(definition.limits())
                 + definition.command().stream().map(ShellWord::quote).collect(Collectors.joining(" "));
         return script.append("exec ").append(command).append('\n').toString();
+    }
+
+    /** Everything here happens once, as the account of s6-supervise. */
+    private static String begin(GatewayDefinition definition) {
+        return RunScript.begin(definition.stop(), Servicedir.RUN)
+                + "# finish needs the length of the run and leaves a verdict; a full disk must not prevent a start.\n"
+                + "{ read -r up _ </proc/uptime && printf '%s\\n' \"${up%%.*}\" >data/started; } 2>/dev/null || true\n"
+                + "{ printf '' >" + Servicedir.VERDICT + "; } 2>/dev/null || true\n";
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.s6.protocol.S6Tools;
+import dev.gatehouse.spi.process.RunScript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -297,6 +298,46 @@ class FinishScriptTest {
         assertThat(data.resolve("failures")).hasContent("3");
     }
 
+    /** A restart that a command asked for follows whatever the exit code is, and is no death. */
+    @ParameterizedTest
+    @MethodSource("shells")
+    void aRequestedRestartNeedsNoDecision(Host.Shell which) throws IOException {
+        shell = which;
+        Path asked = Files.createDirectories(servicedir.resolve("supervise")).resolve("gatehouse-restart");
+        for (int code : new int[] {0, 1, 75, 78, 256}) {
+            Files.createFile(asked);
+            Ran ran = finish(code, 0);
+            assertThat(ran.exit()).as(ran.toString()).isZero();
+            assertThat(ran.output()).isEmpty();
+            assertThat(asked).doesNotExist();
+        }
+        assertThat(verdict()).isEmpty();
+        assertThat(data.resolve("restarts")).as("no restart after a death").doesNotExist();
+        assertThat(finish(0, 0).exit()).as("only once").isEqualTo(DOWN_FOR_GOOD);
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void endsTheProcessGroupOfTheRun(Host.Shell which) throws IOException {
+        shell = which;
+        // Leads a group and is gone, but its child ignores TERM.
+        Process run = new ProcessBuilder(
+                        "setsid", "bash", "-c", "bash -c 'trap \"\" TERM; echo ready; exec sleep 5000' & echo $$")
+                .start();
+        List<String> lines = new ArrayList<>();
+        var output = run.inputReader();
+        lines.add(output.readLine());
+        lines.add(output.readLine());
+        lines.remove("ready");
+        Files.writeString(data.resolve("run"), lines.getFirst() + " 1\n");
+        environment.put("PATH", "/usr/bin:/bin");
+        environment.put("WANTED", "false");
+        definition = new S6Sample().stop("TERM", Duration.ofMillis(300)).definition();
+        assertThat(finish(0, 0).exit()).isZero();
+        assertThat(output.readLine()).as("the child closed its output").isNull();
+        assertThat(data.resolve("run")).doesNotExist();
+    }
+
     @Test
     void withoutAnAnswerTheServiceCountsAsWantedUp() throws IOException {
         Files.delete(tools.resolve("s6-svstat"));
@@ -398,7 +439,9 @@ class FinishScriptTest {
                             .mapToLong(file -> Long.parseLong(file.content().strip()))
                             .findFirst()
                             .orElseThrow();
-            assertThat(limit).isBetween(longest * 1000 + 1000, longest * 1000 + 60_000);
+            // The end of a run whose supervisor was killed takes the stop timeout, and the rest of its group a while.
+            long ending = new S6Sample().definition().stop().grace().toMillis() + RunScript.LONGEST.toMillis();
+            assertThat(limit).isBetween(longest * 1000 + ending + 1000, longest * 1000 + ending + 60_000);
         }
     }
 }

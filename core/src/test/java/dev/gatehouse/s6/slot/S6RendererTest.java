@@ -54,7 +54,12 @@ class S6RendererTest {
                                 .definition())
                 .get("run");
         assertThat(run.lines().filter(line -> line.matches("export [A-Z_]+=.*")))
-                .containsExactly("export A=1", "export AB=4", "export B=2", "export _C=3");
+                .containsExactly(
+                        "export GATEHOUSE_SERVICE=/run/service/gateway-coder",
+                        "export A=1",
+                        "export AB=4",
+                        "export B=2",
+                        "export _C=3");
     }
 
     @Test

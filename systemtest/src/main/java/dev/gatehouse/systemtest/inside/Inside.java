@@ -1,5 +1,6 @@
 package dev.gatehouse.systemtest.inside;
 
+import dev.gatehouse.manager.Kind;
 import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.systemtest.namespace.Namespace;
 import dev.gatehouse.systemtest.namespace.NamespaceOptions;
@@ -41,11 +42,29 @@ public final class Inside {
 
     /** Returns the command line of a JVM inside with the class path of this one. */
     public static List<String> java(String mainClass, String... arguments) {
+        List<String> words = jvm(ClassPathCopy.get().inside());
+        words.add(mainClass);
+        words.addAll(List.of(arguments));
+        return words;
+    }
+
+    private static List<String> jvm(String classPath) {
         List<String> words = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
         words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xmx256m"));
-        words.addAll(List.of(
-                "--enable-native-access=ALL-UNNAMED", "-cp", ClassPathCopy.get().inside(), mainClass));
-        words.addAll(List.of(arguments));
+        words.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath));
+        return words;
+    }
+
+    /**
+     * Returns a program that restarts gateways, for a test that already runs inside. Its further arguments are services.
+     *
+     * @param variables its environment, beside that of the gateway that starts it
+     */
+    public static List<String> restartProgram(Kind kind, Path home, Map<String, String> variables) {
+        List<String> words = new ArrayList<>(List.of("env"));
+        variables.forEach((name, value) -> words.add(name + "=" + value));
+        words.addAll(jvm(System.getProperty("java.class.path")));
+        words.addAll(List.of(RestartProgram.class.getName(), kind.toString(), home.toString()));
         return words;
     }
 

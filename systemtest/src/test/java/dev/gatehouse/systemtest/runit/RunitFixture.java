@@ -2,6 +2,7 @@ package dev.gatehouse.systemtest.runit;
 
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.systemtest.inside.Inside;
 import dev.gatehouse.testkit.FileTree;
 import dev.gatehouse.testkit.kit.Capability;
 import dev.gatehouse.testkit.kit.ManagerFixture;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,6 +43,17 @@ final class RunitFixture extends ManagerFixture {
     @Override
     public Optional<String> account() {
         return place.account();
+    }
+
+    /** root's services can be controlled by root only. */
+    @Override
+    public List<String> restartProgram() {
+        return place.isSystem()
+                ? List.of()
+                : Inside.restartProgram(
+                        manager.kind(),
+                        home().path(),
+                        Map.of("SVDIR", place.services().toString()));
     }
 
     /** The service directory of a gateway. */

@@ -37,6 +37,10 @@ record RunitPlace(Path services) {
                 : new RunitPlace(Path.of(services));
     }
 
+    boolean isSystem() {
+        return services.equals(Path.of(RunitNamespace.SYSTEM_SERVICES));
+    }
+
     Home home() {
         return Home.at(App.hermes(), Path.of(S6Namespace.HOME));
     }

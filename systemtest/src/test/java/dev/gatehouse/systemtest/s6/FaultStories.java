@@ -11,11 +11,13 @@ import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
+import dev.gatehouse.testkit.Poll;
 import dev.gatehouse.testkit.fake.FakeGateway;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
@@ -113,27 +115,68 @@ class FaultStories extends S6Stories {
 
             ServiceStatus status = manager.status(gateway.service());
             assertThat(status.state()).isEqualTo(State.UNKNOWN);
-            assertThat(status.reason().orElseThrow()).contains("s6-supervise");
+            assertThat(status.reason().orElseThrow()).contains("s6-supervise", "process " + pid);
             NoSupervisorException failure = catchThrowableOfType(
                     NoSupervisorException.class, () -> manager.start(gateway.service(), Wait.PROOF));
             assertTells(failure, "gateway-alpha");
             manager.remove(gateway.service());
             assertThat(Scandirs.entries(scandir)).isSubsetOf(Scandirs.LASTING);
-            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+            assertThat(runs(pid)).isFalse();
         }
     }
 
     @Test
-    void aKilledSupervisorIsReplaced() {
-        Assumptions.assumeTrue(place().isRoot() || !place().isRootTree(), "the supervisor runs as root");
+    void aKilledSupervisorLeadsToOneGateway() {
+        assumeOwnSupervisor();
         FakeGateway gateway = gateway("alpha");
         long first = up(gateway);
         killSupervisorsOf(gateway);
-        // The old gateway process has no supervisor any more; the new supervisor starts a second one.
-        ProcessHandle.of(first).ifPresent(ProcessHandle::destroyForcibly);
         long second = gateway.events().awaitStart(2);
+        assertThat(runs(first)).as("the gateway of the killed supervisor").isFalse();
+        assertThat(gateway.events().life()).containsExactly("started", "TERM", "exiting 0", "started");
         awaitPid(gateway, second);
         manager().stop(gateway.service(), Wait.PROOF);
+        assertThat(runs(second)).isFalse();
+    }
+
+    /** Meanwhile the status shows the former process, and a stop ends it. */
+    @Test
+    void aStopEndsTheGatewayOfAKilledSupervisor() {
+        assumeOwnSupervisor();
+        FakeGateway gateway = gateway("alpha").stubborn(Duration.ofSeconds(3));
+        long first = up(gateway);
+        killSupervisorsOf(gateway);
+        awaitState(gateway, State.STARTING);
+        assertThat(statusOf(gateway).pid()).hasValue(first);
+        assertThat(statusOf(gateway).reason().orElseThrow()).contains("was killed");
+
+        manager().stop(gateway.service(), Wait.PROOF);
+        assertThat(runs(first)).isFalse();
+        assertStays(gateway, State.DOWN);
+        assertThat(gateway.events().starts()).containsExactly(first);
+    }
+
+    /** A gateway that was stopped for the next boot only has a supervisor that does not start it. */
+    @Test
+    void aStopEndsTheGatewayThatTheNewSupervisorDoesNotKnow() throws IOException {
+        assumeOwnSupervisor();
+        FakeGateway gateway = gateway("alpha");
+        long first = up(gateway);
+        Files.createFile(slot(gateway).resolve("down"));
+        killSupervisorsOf(gateway);
+        Poll.until(
+                () -> "the orphan in " + statusOf(gateway),
+                LIMIT,
+                () -> statusOf(gateway).state() == State.UP
+                        && statusOf(gateway).reason().isPresent());
+        assertThat(statusOf(gateway).pid()).hasValue(first);
+        manager().stop(gateway.service(), Wait.PROOF);
+        assertThat(runs(first)).isFalse();
+        assertStays(gateway, State.DOWN);
+    }
+
+    private void assumeOwnSupervisor() {
+        Assumptions.assumeTrue(place().isRoot() || !place().isRootTree(), "the supervisor runs as root");
     }
 
     private static void killSupervisorsOf(FakeGateway gateway) {

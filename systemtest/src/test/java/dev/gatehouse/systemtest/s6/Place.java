@@ -34,6 +34,7 @@ record Place(Path scandir, int uid) {
     static final List<String> STORIES = List.of(
             SlotStories.class.getName(),
             OracleStories.class.getName(),
+            GroupStories.class.getName(),
             WithdrawalStories.class.getName(),
             LogStories.class.getName(),
             OtherHomeStories.class.getName(),

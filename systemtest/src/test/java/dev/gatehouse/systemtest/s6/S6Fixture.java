@@ -1,7 +1,9 @@
 package dev.gatehouse.systemtest.s6;
 
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.systemtest.inside.Inside;
 import dev.gatehouse.testkit.FileTree;
 import dev.gatehouse.testkit.kit.Capability;
 import dev.gatehouse.testkit.kit.ManagerFixture;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,6 +40,14 @@ final class S6Fixture extends ManagerFixture {
     @Override
     public Optional<String> account() {
         return place.account();
+    }
+
+    @Override
+    public List<String> restartProgram() {
+        return Inside.restartProgram(
+                Kind.S6,
+                home().path(),
+                Map.of("GATEHOUSE_SCANDIR", place.scandir().toString()));
     }
 
     /** Returns the slot of a service of this tree. */

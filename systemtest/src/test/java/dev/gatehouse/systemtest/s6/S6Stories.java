@@ -4,6 +4,7 @@ import dev.gatehouse.testkit.fake.FakeGateway;
 import dev.gatehouse.testkit.kit.FixtureStories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,16 @@ abstract class S6Stories extends FixtureStories<S6Fixture> {
 
     Path slot(FakeGateway gateway) {
         return fixture().slot(gateway.service());
+    }
+
+    /** Whether a process runs. One that has ended and that process 1 has not reaped yet does not. */
+    static boolean runs(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            return !stat.substring(stat.lastIndexOf(')')).startsWith(") Z");
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     /** Runs a tool and returns its output, or its error output if it failed. */

@@ -1,11 +1,13 @@
 package dev.gatehouse.systemtest.systemd;
 
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.systemd.host.HomeMapping;
 import dev.gatehouse.systemd.unit.UnitContext;
 import dev.gatehouse.systemd.unit.UnitNames;
+import dev.gatehouse.systemtest.inside.Inside;
 import dev.gatehouse.testkit.kit.Capability;
 import dev.gatehouse.testkit.kit.ManagerFixture;
 import java.io.IOException;
@@ -43,6 +45,12 @@ final class SystemdFixture extends ManagerFixture {
     @Override
     public Optional<String> account() {
         return machine.account();
+    }
+
+    /** The system's units can be controlled by root only. */
+    @Override
+    public List<String> restartProgram() {
+        return machine.isSystem() ? List.of() : Inside.restartProgram(Kind.SYSTEMD, home().path(), machine.session());
     }
 
     /** Returns the unit directory of the scope. */

@@ -131,6 +131,17 @@ public abstract class ManagerFixture implements FakeGatewayHost, AutoCloseable {
         ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     }
 
+    /**
+     * Returns a program that restarts gateways through this manager, for a gateway that starts it as its child. Its further
+     * arguments are the names of the services.
+     *
+     * @return its words, which contain no blanks and nothing that a shell expands; by default empty, which skips the
+     *     stories of a gateway that restarts itself
+     */
+    public List<String> restartProgram() {
+        return List.of();
+    }
+
     @Override
     public Home home() {
         return home;

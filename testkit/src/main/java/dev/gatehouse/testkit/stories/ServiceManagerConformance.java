@@ -26,7 +26,8 @@ public abstract class ServiceManagerConformance extends FixtureStories<ManagerFi
                 EnvironmentStories,
                 OutputStories,
                 BulkStories,
-                RegistrationStories {
+                RegistrationStories,
+                RestartFromWithinStories {
     /** Makes the tests. */
     protected ServiceManagerConformance() {}
 }

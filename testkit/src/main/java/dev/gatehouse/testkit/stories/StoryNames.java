@@ -27,6 +27,7 @@ public final class StoryNames extends DisplayNameGenerator.Standard {
             BulkStories.class,
             RegistrationStories.class,
             OutputStories.class,
+            RestartFromWithinStories.class,
             UpgradeStories.class);
 
     /** Makes a generator, as JUnit does. */

@@ -5,6 +5,7 @@
 #   exit CODE    ends             ready       sends a readiness notification
 #   say TEXT     prints a line    lines N     prints N lines of 100 bytes
 #   fork         starts a child   detach      starts an orphan in a session of its own
+#   run COMMAND  runs a program as a child, which it ends when it is asked to end
 #
 # At its start: FAKE_DUMP names variables whose values it writes to files in FAKE_DIR, FAKE_SAY=TEXT prints a line, FAKE_EXIT=CODE
 # ends, FAKE_READY=1 sends a readiness notification. With FAKE_STUBBORN=1 it ignores requests to end.
@@ -39,6 +40,7 @@ ready() {
 
 asked() {
     note "$1"
+    [ -z "${child-}" ] || kill "$child"
     [ -n "${FAKE_STUBBORN-}" ] || leave 0
 }
 
@@ -95,6 +97,11 @@ while :; do
         # Without the descriptors of the gateway, or it would look like the gateway.
         sleep 100000 3>&- 9>&- &
         note "forked $!"
+        ;;
+    run)
+        # shellcheck disable=SC2086 # several words
+        $argument 3>&- 9>&- &
+        child=$!
         ;;
     detach)
         # In a session of its own, and an orphan.

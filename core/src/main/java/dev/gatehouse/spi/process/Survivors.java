@@ -1,0 +1,68 @@
+package dev.gatehouse.spi.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Finds processes that a gateway started and that have left its process group, by a variable that its script sets and that
+ * they inherit. Sees processes of this user, or of all users as root; a process that has cleared its environment is not
+ * found.
+ *
+ * @since 0.1.0
+ */
+public final class Survivors {
+    /** The variable that marks the processes of a run. Its value is the directory of the service. */
+    public static final String VARIABLE = "GATEHOUSE_SERVICE";
+
+    private Survivors() {}
+
+    /**
+     * Finds the processes of services, except for this process.
+     *
+     * @param services the directories of the services
+     * @return the process numbers of each service that has some, in order
+     */
+    public static Map<Path, List<Long>> of(List<Path> services) {
+        Map<Path, List<Long>> found = new TreeMap<>();
+        if (services.isEmpty()) {
+            return found;
+        }
+        long self = ProcessHandle.current().pid();
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path process : processes) {
+                long pid = Long.parseLong(process.getFileName().toString());
+                String variables = environment(process);
+                for (Path service : services) {
+                    if (pid != self && variables.contains("\0" + VARIABLE + "=" + service + "\0")) {
+                        found.computeIfAbsent(service, _ -> new ArrayList<>()).add(pid);
+                    }
+                }
+            }
+        } catch (IOException | DirectoryIteratorException hidden) {
+            return Map.of();
+        }
+        found.values().forEach(pids -> pids.sort(null));
+        return found;
+    }
+
+    /** {@return whether this process was started by the gateway of a service, directly or not} */
+    public static boolean isOneOf(Path service) {
+        return service.toString().equals(System.getenv(VARIABLE));
+    }
+
+    private static String environment(Path process) {
+        try {
+            return "\0" + new String(Files.readAllBytes(process.resolve("environ")), StandardCharsets.UTF_8) + "\0";
+        } catch (IOException endedOrHidden) {
+            return "";
+        }
+    }
+}
