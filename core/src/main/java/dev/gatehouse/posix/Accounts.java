@@ -3,7 +3,11 @@ package dev.gatehouse.posix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The account of this process, and the account database. */
@@ -49,24 +53,46 @@ public final class Accounts {
         return found.filter(directory -> directory.startsWith("/")).map(Path::of);
     }
 
+    /** The home directories of the accounts in {@code /etc/passwd}, by name. */
+    public static Map<String, Path> directories() {
+        Map<String, Path> directories = new TreeMap<>();
+        for (String[] fields : passwd()) {
+            if (fields[5].startsWith("/")) {
+                directories.put(fields[0], Path.of(fields[5]));
+            }
+        }
+        return directories;
+    }
+
     /** The name of an account in {@code /etc/passwd}. */
     public static Optional<String> nameOf(int uid) {
         return passwd(2, Integer.toString(uid), 0);
     }
 
-    /** A field of the first line of {@code /etc/passwd} (passwd(5)) in which another field has this value. */
+    /** A field of the first line in which another field has this value. */
     private static Optional<String> passwd(int key, String value, int wanted) {
+        for (String[] fields : passwd()) {
+            if (fields[key].equals(value)) {
+                return Optional.of(fields[wanted]);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The lines of {@code /etc/passwd} (passwd(5)). */
+    private static List<String[]> passwd() {
+        List<String[]> accounts = new ArrayList<>();
         try {
             for (String line : Files.readAllLines(Path.of("/etc/passwd"))) {
                 String[] fields = line.split(":", -1);
-                if (fields.length >= 7 && fields[key].equals(value)) {
-                    return Optional.of(fields[wanted]);
+                if (fields.length >= 7) {
+                    accounts.add(fields);
                 }
             }
         } catch (IOException unreadable) {
-            return Optional.empty();
+            return List.of();
         }
-        return Optional.empty();
+        return accounts;
     }
 
     /** The second number of each line is the effective one (proc_pid_status(5)); the owner of /proc/self may differ. */

@@ -7,6 +7,7 @@ import dev.gatehouse.profile.person.HomeFacts;
 import dev.gatehouse.profile.person.InstalledHome;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -38,6 +39,11 @@ public class HomesOfHost implements HomeFacts {
     @Override
     public Optional<Path> directoryOf(String account) {
         return Accounts.directoryOf(account);
+    }
+
+    @Override
+    public Map<String, Path> directories() {
+        return Accounts.directories();
     }
 
     @Override

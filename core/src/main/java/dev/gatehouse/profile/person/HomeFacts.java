@@ -4,6 +4,7 @@ import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.ProfileName;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,9 @@ public interface HomeFacts {
      * @return its home directory; empty if the account does not exist
      */
     Optional<Path> directoryOf(String account);
+
+    /** {@return the home directories of the accounts of this host, by name} */
+    Map<String, Path> directories();
 
     /**
      * Tests whether a home exists and has all of these profiles.

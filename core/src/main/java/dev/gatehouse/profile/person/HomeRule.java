@@ -1,6 +1,7 @@
 package dev.gatehouse.profile.person;
 
 import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.StringJoiner;
  *       called sudo or doas; otherwise of the caller. It applies if it has the profiles that the call is about;
  *   <li>the one home whose installed services run these gateways, so that nobody has to repeat what they say. The
  *       person's services come first. Only root looks at services of other accounts;
+ *   <li>for root that has no home of its own: the one usual home of another account that has these profiles;
  *   <li>the person's usual home, although it does not exist or lacks a profile.
  * </ol>
  *
@@ -57,9 +59,29 @@ public final class HomeRule {
             return new HomeChoice(app.containerHome(), request.account());
         }
         HomeChoice usual = new HomeChoice(below(app.hostHome(), directory(person, facts)), person);
-        return facts.has(app, usual.home(), request.profiles())
-                ? usual
-                : installed(request, facts, usual).orElse(usual);
+        if (facts.has(app, usual.home(), request.profiles())) {
+            return usual;
+        }
+        Optional<HomeChoice> installed = installed(request, facts, usual);
+        return installed.isPresent()
+                ? installed.get()
+                : ofOther(request, facts, usual).orElse(usual);
+    }
+
+    /** Returns the only home of this host that root can mean, if root has none and nothing is installed. */
+    private static Optional<HomeChoice> ofOther(HomeRequest request, HomeFacts facts, HomeChoice usual) {
+        App app = request.app();
+        if (!facts.isRoot() || usual.account().isPresent() || facts.has(app, usual.home(), List.of())) {
+            return Optional.empty();
+        }
+        List<InstalledHome> found = new ArrayList<>();
+        for (Map.Entry<String, Path> account : facts.directories().entrySet()) {
+            Path home = below(app.hostHome(), account.getValue());
+            if (facts.has(app, home, request.profiles())) {
+                found.add(new InstalledHome(home, ProfileName.DEFAULT, account.getKey()));
+            }
+        }
+        return only(request, "exists in", found);
     }
 
     /**
@@ -133,29 +155,25 @@ public final class HomeRule {
             }
         }
         boolean onlyOwn = !own.isEmpty() || !facts.isRoot() || request.account().isPresent();
-        return only(request, onlyOwn ? own : all);
+        return only(request, "is installed for", onlyOwn ? own : all);
     }
 
-    private static Optional<HomeChoice> only(HomeRequest request, List<InstalledHome> services) {
+    private static Optional<HomeChoice> only(HomeRequest request, String how, List<InstalledHome> found) {
         Set<Path> homes = new LinkedHashSet<>();
-        services.forEach(service -> homes.add(service.home()));
+        found.forEach(each -> homes.add(each.home()));
         if (homes.size() > 1) {
-            throw ambiguous(request, homes);
+            StringJoiner all = new StringJoiner(", ");
+            homes.forEach(home -> all.add(home.toString()));
+            String what = request.profiles().isEmpty()
+                    ? "Several homes are possible: "
+                    : "Gateway " + request.profiles().getFirst() + " " + how + " several homes: ";
+            throw new GatehouseException(
+                    what + all + "; name one with --home",
+                    Remedy.gatehouse("--home", homes.iterator().next().toString(), "gateway", "list"));
         }
-        return services.stream()
+        return found.stream()
                 .findFirst()
-                .map(service -> new HomeChoice(
-                        service.home(), Optional.of(service.account()).filter(name -> !name.isEmpty())));
-    }
-
-    private static GatehouseException ambiguous(HomeRequest request, Set<Path> homes) {
-        StringJoiner all = new StringJoiner(", ");
-        homes.forEach(home -> all.add(home.toString()));
-        String what = request.profiles().isEmpty()
-                ? "Gateways are"
-                : "Gateway " + request.profiles().getFirst() + " is";
-        return new GatehouseException(
-                what + " installed for several homes: " + all + "; name one with --home",
-                Remedy.gatehouse("--home", homes.iterator().next().toString(), "gateway", "list"));
+                .map(each ->
+                        new HomeChoice(each.home(), Optional.of(each.account()).filter(name -> !name.isEmpty())));
     }
 }

@@ -47,6 +47,11 @@ class HomeRuleTest {
             root,  "",                      "",    "",                          "/home/alice/.hermes|coder|alice", "/home/alice/.hermes alice"
             root,  "",                      other, "",                          "/home/alice/.hermes|coder|alice", /root/.hermes
             root,  "",                      coder, "",                          "/root/.hermes|coder|root /home/alice/.hermes|coder|alice", /root/.hermes
+            # Root without a home of its own means the only one on the host.
+            root,  "",                      coder, "/home/bob/.hermes:coder",   "",                              "/home/bob/.hermes bob"
+            root,  "",                      "",    "/home/bob/.hermes:coder",   "",                              "/home/bob/.hermes bob"
+            root,  "",                      other, "/home/bob/.hermes:coder",   "",                              /root/.hermes
+            root,  SUDO_USER=alice,         coder, "/home/bob/.hermes:coder",   "",                              "/home/alice/.hermes alice"
             # What alice installed for bob is found without naming bob again; alice's own comes first.
             root,  SUDO_USER=alice,         coder, "/home/alice/.hermes:",      "/home/bob/.hermes|coder|bob",   "/home/bob/.hermes bob"
             root,  SUDO_USER=alice,         coder, "/home/alice/.hermes:coder", "/home/bob/.hermes|coder|bob",   "/home/alice/.hermes alice"
@@ -117,6 +122,11 @@ class HomeRuleTest {
                 case "alice", "bob" -> Optional.of(Path.of("/home", account));
                 default -> Optional.empty();
             };
+        }
+
+        @Override
+        public Map<String, Path> directories() {
+            return Map.of("root", Path.of("/root"), "alice", Path.of("/home/alice"), "bob", Path.of("/home/bob"));
         }
 
         @Override
