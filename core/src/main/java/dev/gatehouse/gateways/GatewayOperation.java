@@ -208,7 +208,17 @@ final class GatewayOperation {
     /** A second copy of a gateway would take its messages and damage its files. */
     private void requireNoOther() {
         lookForOthers();
-        held.forEach((service, holders) -> gateway(service).fail(HeldElsewhereException.refusing(verb, holders)));
+        held.forEach((service, holders) -> gateway(service)
+                .fail(
+                        isHeldHere(service)
+                                ? HeldElsewhereException.twice(holders)
+                                : HeldElsewhereException.refusing(verb, holders)));
+    }
+
+    /** Whether this manager runs or would start a gateway that somebody else has too: each would refuse for the other. */
+    private boolean isHeldHere(ServiceName service) {
+        ServiceStatus status = manager().status(service);
+        return status.isRunning() || status.enabled().orElse(false);
     }
 
     private void lookForOthers() {

@@ -47,6 +47,17 @@ public final class HeldElsewhereException extends GatehouseException {
     }
 
     /**
+     * Returns an exception for an operation on a gateway that two holders exclude each other from: the manager of the
+     * operation and another one. The remedy removes the other one.
+     *
+     * @param excluding the gateway's other holders that exclude it, at least one; those that run it first
+     * @return the exception
+     */
+    public static HeldElsewhereException twice(List<Holder> excluding) {
+        return of(Verb.UNINSTALL, excluding, sentence(excluding) + ", beside the one here; remove one of the two");
+    }
+
+    /**
      * Returns an exception for an operation on one copy of a gateway of which another copy remains.
      *
      * @param verb the operation

@@ -3,7 +3,6 @@ package dev.gatehouse.systemd;
 import dev.gatehouse.backend.BackendServiceManager;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
-import dev.gatehouse.error.Remedy;
 import dev.gatehouse.logs.GatewayLogs;
 import dev.gatehouse.manager.Advice;
 import dev.gatehouse.manager.Kind;
@@ -22,11 +21,13 @@ import dev.gatehouse.systemd.journal.JournalLogs;
 import dev.gatehouse.systemd.unit.UnitContext;
 import dev.gatehouse.systemd.unit.UnitDirectory;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Manages gateways as units of the user's or the host's systemd. */
 public final class SystemdServiceManager extends BackendServiceManager<SystemdTarget> {
@@ -76,21 +77,15 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
 
     @Override
     public List<Advice> advice() {
-        if (!contexts.has(Scope.USER) || !contexts.has(Scope.SYSTEM)) {
+        List<ServiceName> twice = new ArrayList<>(contexts.services(Scope.USER));
+        twice.retainAll(contexts.services(Scope.SYSTEM));
+        if (twice.isEmpty()) {
             return List.of();
         }
+        String names = twice.stream().map(ServiceName::toString).collect(Collectors.joining(", "));
         return List.of(new Advice(
-                "Gateways of this home are installed both as user units and as system units",
-                List.of(
-                        Remedy.gatehouse("gateway", "uninstall", "--user", "--all"),
-                        Remedy.gatehouse(
-                                        "--home",
-                                        backend.home().path().toString(),
-                                        "gateway",
-                                        "uninstall",
-                                        "--system",
-                                        "--all")
-                                .asRoot())));
+                "Installed both as a user unit and as a system unit: " + names,
+                List.of(contexts.uninstall(Scope.USER, twice), contexts.uninstall(Scope.SYSTEM, twice))));
     }
 
     /** Returns the services whose units Hermes wrote, sorted. Defining them adopts them if the options allow it. */

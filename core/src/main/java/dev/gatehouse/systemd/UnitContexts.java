@@ -1,5 +1,6 @@
 package dev.gatehouse.systemd;
 
+import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.profile.Home;
@@ -14,6 +15,7 @@ import dev.gatehouse.systemd.unit.UnitDirectory;
 import dev.gatehouse.systemd.unit.UnitNames;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -99,9 +101,24 @@ final class UnitContexts {
         return systems == UnitDirectory.Found.OURS || users == UnitDirectory.Found.NOTHING ? Scope.SYSTEM : Scope.USER;
     }
 
-    /** Whether a scope has units of this home that Gatehouse wrote. */
-    boolean has(Scope scope) {
-        return found(scope) == UnitDirectory.Found.OURS;
+    /** Returns the gateways with a unit of this home in a scope. */
+    List<ServiceName> services(Scope scope) {
+        return read(() -> Optional.of(directory(scope).services())).orElse(List.of());
+    }
+
+    /** Returns the command that removes units of a scope, for the caller to type. */
+    Remedy uninstall(Scope scope, List<ServiceName> services) {
+        UnitContext context = new UnitContext(
+                home.app(),
+                scope,
+                layout(scope).units(scope),
+                Optional.empty(),
+                HomeMapping.NONE,
+                UnitNames.usual(home.app()));
+        SystemdLayout layout = layout(scope);
+        boolean says = scope == Scope.SYSTEM || layout.accounts().current().isRoot();
+        return new SystemdBackend(home, options, layout, context, environment)
+                .command(SystemdBackend.UNINSTALL, says ? List.of() : List.of(scope.option()), services);
     }
 
     private UnitDirectory.Found found(Scope scope) {

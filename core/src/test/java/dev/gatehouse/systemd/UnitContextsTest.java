@@ -10,6 +10,7 @@ import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.systemd.host.Scope;
 import dev.gatehouse.systemd.host.StandIn;
@@ -142,19 +143,26 @@ class UnitContextsTest {
         assertThat(host.units(Scope.SYSTEM)).doesNotExist();
     }
 
+    /** A home can have gateways in both scopes; only one that is in both would run twice. */
     @Test
-    void warnsAboutUnitsInBothScopes() throws IOException {
+    void warnsAboutAGatewayInBothScopes() throws IOException {
         install(Scope.USER, "/root/.hermes", "");
+        host.write(
+                Scope.SYSTEM,
+                "hermes-gateway-coder.service",
+                "# " + Origin.signature(ProfileName.of("coder"), Path.of("/root/.hermes")) + "\n");
         SystemdServiceManager manager =
                 new SystemdServiceManager(home, SystemdOptions.DEFAULTS, host.layout(), Map.of());
         assertThat(manager.advice()).isEmpty();
         install(Scope.SYSTEM, "/root/.hermes", "root");
-        assertThat(manager.advice())
-                .singleElement()
-                .satisfies(advice -> assertThat(advice.commands())
-                        .hasSize(2)
-                        .anyMatch(command -> command.command().contains("--user"))
-                        .anyMatch(command -> command.words().getFirst().equals("sudo")));
+        assertThat(manager.advice()).singleElement().satisfies(advice -> {
+            assertThat(advice.message()).isEqualTo("Installed both as a user unit and as a system unit: default");
+            assertThat(advice.commands())
+                    .extracting(Remedy::text)
+                    .containsExactly(
+                            "gatehouse gateway uninstall --user default",
+                            "gatehouse --home /root/.hermes gateway uninstall --system default");
+        });
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.Syntax;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.gateways.Gateways;
+import dev.gatehouse.manager.Advice;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.reconcile.Action;
@@ -44,6 +45,7 @@ public final class ReconcileCommand extends CliCommand {
         Plan plan = gateways.plan();
         if (args.has(DRY_RUN)) {
             show(session, plan);
+            advise(session, gateways);
             return code(plan, true);
         }
         Report report;
@@ -51,7 +53,14 @@ public final class ReconcileCommand extends CliCommand {
             report = gateways.apply(plan, wait);
         }
         print(session, plan, report);
+        advise(session, gateways);
         return code(plan, report.isComplete());
+    }
+
+    private static void advise(Session session, Gateways gateways) {
+        for (Advice advice : gateways.manager().advice()) {
+            session.console().advise(advice);
+        }
     }
 
     private static int code(Plan plan, boolean complete) {
