@@ -17,6 +17,8 @@ import dev.gatehouse.cli.logs.LogsCommand;
 import dev.gatehouse.cli.parsing.UsageException;
 import dev.gatehouse.cli.profile.ProfileCreateCommand;
 import dev.gatehouse.cli.profile.ProfileDeleteCommand;
+import dev.gatehouse.cli.profile.ProfileDisableCommand;
+import dev.gatehouse.cli.profile.ProfileEnableCommand;
 import dev.gatehouse.cli.profile.ProfileListCommand;
 import dev.gatehouse.cli.profile.ProfileRenameCommand;
 import dev.gatehouse.cli.profile.ProfileShowCommand;
@@ -35,8 +37,8 @@ final class Commands {
                     List.of("detect", "profile", "gateway", "reconcile", "render", "tree", "container", "demo")),
             new Group(
                     "profile",
-                    "Creates, shows, renames and deletes profiles.",
-                    List.of("create", "list", "show", "rename", "delete")),
+                    "Creates, shows, renames, deletes and disables profiles.",
+                    List.of("create", "list", "show", "rename", "delete", "disable", "enable")),
             new Group(
                     "gateway",
                     "Starts, stops and shows the gateways of profiles.",
@@ -148,6 +150,8 @@ final class Commands {
             case "profile show" -> new ProfileShowCommand();
             case "profile rename" -> new ProfileRenameCommand();
             case "profile delete" -> new ProfileDeleteCommand();
+            case "profile disable" -> new ProfileDisableCommand();
+            case "profile enable" -> new ProfileEnableCommand();
             case "gateway start" -> LifecycleCommand.start();
             case "gateway stop" -> LifecycleCommand.stop();
             case "gateway restart" -> LifecycleCommand.restart();

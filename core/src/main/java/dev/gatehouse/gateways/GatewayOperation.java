@@ -5,6 +5,7 @@ import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.NoServiceManagerException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.holders.HeldElsewhereException;
 import dev.gatehouse.manager.Batch;
@@ -66,6 +67,7 @@ final class GatewayOperation {
     }
 
     GatewayResults start(ServiceManagerCall command) {
+        open().forEach(PendingGateway::refuseDisabled);
         List<GatewayDefinition> definitions = definitions();
         if (!definitions.isEmpty() && isAdmitted()) {
             define(definitions).forEach((service, outcome) -> {
@@ -79,8 +81,23 @@ final class GatewayOperation {
     }
 
     GatewayResults stop(ServiceManagerCall command) {
+        return stop(Intent.STOPPED, command);
+    }
+
+    /** Stops gateways and refuses further starts. Works without a manager too: there is nothing to stop then. */
+    GatewayResults disable(ServiceManagerCall command) {
+        open().forEach(gateway -> gateway.attempt(() -> gateways.profile(gateway.profile())));
+        try {
+            return stop(Intent.DISABLED, command);
+        } catch (NoServiceManagerException none) {
+            record(Intent.DISABLED);
+            return results();
+        }
+    }
+
+    private GatewayResults stop(Intent intent, ServiceManagerCall command) {
         requireKnown();
-        record(Intent.STOPPED);
+        record(intent);
         perform(command);
         open().forEach(gateway -> {
             List<Holder> others = held.getOrDefault(gateway.service(), List.of());

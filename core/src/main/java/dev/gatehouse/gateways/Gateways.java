@@ -313,6 +313,46 @@ public final class Gateways {
         return new ProfileOperation(this).delete(name);
     }
 
+    /**
+     * Disables profiles: stops their gateways with {@link Wait#PROOF}, and records {@link Intent#DISABLED}. The gateway of a
+     * disabled profile is not started at boot or by {@link #reconcile}, and a start or restart is refused with
+     * {@link ProfileDisabledException}. A host without a service manager has nothing to stop, which is no error.
+     *
+     * @param profiles the profiles
+     * @return one result per profile, as {@link #stop(Collection, Wait)} returns it; a missing profile is a failure
+     */
+    public GatewayResults disable(Collection<ProfileName> profiles) {
+        return new GatewayOperation(this, hooks, Verb.STOP, true, profiles)
+                .disable((opened, services) -> opened.stop(services, Wait.PROOF));
+    }
+
+    /**
+     * Ends {@link #disable}: records {@link Intent#STOPPED}, so that the gateway can be started. Starts nothing, and needs no
+     * service manager.
+     *
+     * @param profile the profile
+     * @return whether it was disabled; if not, nothing is changed
+     * @throws NoSuchProfileException if it does not exist on disk
+     * @throws StorageException if the intent cannot be recorded
+     */
+    public boolean enable(ProfileName profile) {
+        return new ProfileOperation(this).enable(profile);
+    }
+
+    /**
+     * Lists the profiles on disk that are not disabled: those that an operation on all profiles starts.
+     *
+     * @return the names, the root profile first
+     * @throws NoSuchHomeException if the home directory does not exist
+     * @throws StorageException if it cannot be read
+     */
+    public List<ProfileName> enabled() {
+        return profiles().profiles().stream()
+                .filter(profile -> profile.intent().intent() != Intent.DISABLED)
+                .map(Profile::name)
+                .toList();
+    }
+
     // One gateway.
 
     /**
@@ -334,6 +374,7 @@ public final class Gateways {
      * @return the result
      * @throws NoSuchProfileException if the profile does not exist on disk
      * @throws HeldElsewhereException if somebody else runs the gateway or would start it by itself; nothing was changed
+     * @throws ProfileDisabledException if the profile is disabled
      * @throws dev.gatehouse.manager.StartFailedException if the gateway does not stay up or become ready
      * @throws dev.gatehouse.error.TimedOutException if the limit is over
      * @throws dev.gatehouse.error.AccessRefusedException if the caller lacks the rights; the former intent is restored
@@ -520,7 +561,7 @@ public final class Gateways {
     }
 
     /**
-     * Queries the status of several gateways. A status that cannot be queried is {@link State#UNKNOWN}, with a reason;
+     * Queries the status of several gateways. One that is down because its profile is disabled is {@link State#DISABLED}. A status that cannot be queried is {@link State#UNKNOWN}, with a reason;
      * a gateway that is not installed is {@link State#ABSENT}, whether or not its profile exists.
      *
      * @param profiles the gateways' profiles
@@ -528,7 +569,8 @@ public final class Gateways {
      * @throws NoServiceManagerException if this host has no supported manager
      */
     public List<ServiceStatus> status(Collection<ProfileName> profiles) {
-        return manager().status(profiles.stream().map(ServiceName::new).toList());
+        return IntendedStates.of(
+                home, manager().status(profiles.stream().map(ServiceName::new).toList()));
     }
 
     /**
@@ -562,6 +604,17 @@ public final class Gateways {
     public Plan plan() {
         requireHome();
         return new Reconciler(home, manager(), search).plan();
+    }
+
+    /**
+     * Compares as {@link #plan} does, and also plans to remove services whose profiles vanished all at once, which
+     * {@link #plan} only reports.
+     *
+     * @return the plan
+     */
+    public Plan planWithPrune() {
+        requireHome();
+        return new Reconciler(home, manager(), search).planWithPrune();
     }
 
     /**

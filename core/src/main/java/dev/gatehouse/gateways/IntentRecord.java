@@ -33,11 +33,13 @@ final class IntentRecord {
         this.done = done;
     }
 
-    /** Records an intent, if the profile is on disk. */
-    void write(Optional<Profile> profile, Intent intent) {
+    /** Records an intent, if the profile is on disk. A disabled profile that is stopped stays disabled. */
+    void write(Optional<Profile> profile, Intent wanted) {
         try {
             if (profile.isPresent()) {
                 IntentReading reading = Intents.read(directory);
+                boolean stays = wanted == Intent.STOPPED && reading.intent() == Intent.DISABLED;
+                Intent intent = stays ? Intent.DISABLED : wanted;
                 Intents.write(directory, intent);
                 before = Optional.of(reading);
                 recorded = Optional.of(intent);

@@ -108,6 +108,14 @@ final class PendingGateway {
         changedLines = lines;
     }
 
+    void refuseDisabled() {
+        if (home.profile(profile)
+                .filter(found -> found.intent().intent() == Intent.DISABLED)
+                .isPresent()) {
+            fail(new ProfileDisabledException(profile));
+        }
+    }
+
     void record(Intent wanted) {
         intent.write(home.profile(profile), wanted);
     }

@@ -17,6 +17,9 @@ import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Verb;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.Intent;
+import dev.gatehouse.profile.IntentReading;
+import dev.gatehouse.profile.Intents;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.ProfileStore;
 import java.io.IOException;
@@ -98,6 +101,20 @@ final class ProfileOperation {
         return renamed;
     }
 
+    boolean enable(ProfileName name) {
+        requireNoInterrupt(name);
+        Profile profile = gateways.profile(name);
+        if (profile.intent().intent() != Intent.DISABLED) {
+            return false;
+        }
+        try {
+            Intents.write(profile.directory(), Intent.STOPPED);
+            return true;
+        } catch (IOException e) {
+            throw storage("enable profile " + name, profile.directory(), e);
+        }
+    }
+
     private void requireRenamable(ProfileName from, ProfileName to) {
         try {
             store.requireRenamable(from, to);
@@ -108,9 +125,24 @@ final class ProfileOperation {
 
     private Profile renameOnDisk(ProfileName from, ProfileName to) {
         try {
-            return store.rename(from, to);
+            Profile renamed = store.rename(from, to);
+            nameIntent(renamed);
+            return renamed;
         } catch (IOException e) {
             throw renameFailure(from, to, e);
+        }
+    }
+
+    /** The intent that was recorded under the former name is valid too, so a failure does no harm. */
+    private static void nameIntent(Profile renamed) {
+        IntentReading intent = renamed.intent();
+        if (intent.source() == IntentReading.Source.INTENT_FILE
+                && intent.problem().isEmpty()) {
+            try {
+                Intents.write(renamed.directory(), intent.intent());
+            } catch (IOException stillValid) {
+                return;
+            }
         }
     }
 

@@ -105,6 +105,11 @@ public record Home(App app, Path path) {
                 : profileIn(Path.of(named).toAbsolutePath().normalize());
     }
 
+    /** The name of the profile in a directory, the root profile's if the directory is not that of a named one. */
+    static ProfileName profileAt(Path directory) {
+        return profileIn(directory.toAbsolutePath().normalize()).orElse(ProfileName.DEFAULT);
+    }
+
     private static Optional<ProfileName> profileIn(Path path) {
         Path parent = path.getParent();
         if (parent == null || parent.getParent() == null || !parent.endsWith(PROFILES)) {

@@ -11,7 +11,9 @@ public enum Intent {
     /** The gateway should run. */
     RUNNING,
     /** The gateway should not run. */
-    STOPPED;
+    STOPPED,
+    /** The gateway must not run: its start is refused until the profile is enabled. */
+    DISABLED;
 
     /** {@return the word in the intent file} */
     public String word() {

@@ -8,8 +8,8 @@ import java.util.Optional;
  * @param intent the intent; {@link Intent#STOPPED} if nothing readable says otherwise
  * @param source where it was found
  * @param recorded the recorded word, for logs; {@code none} if there is no record, {@code unreadable} if it cannot be
- *     read
- * @param problem why the record cannot be read
+ *     read, {@code copied} if it is another profile's
+ * @param problem why the record cannot be read, or does not count
  * @since 0.1.0
  */
 public record IntentReading(Intent intent, Source source, String recorded, Optional<String> problem) {
@@ -21,12 +21,22 @@ public record IntentReading(Intent intent, Source source, String recorded, Optio
         DESIRED_STATE,
         /** {@code gateway_state} in {@code gateway_state.json} of Hermes: the gateway's own last state. */
         GATEWAY_STATE,
+        /** A record of another profile, which came here with a copy and does not count. */
+        COPY,
         /** No record: the gateway was never started. */
         NOTHING
     }
 
     static IntentReading nothing() {
         return new IntentReading(Intent.STOPPED, Source.NOTHING, "none", Optional.empty());
+    }
+
+    static IntentReading copied(String original) {
+        return new IntentReading(
+                Intent.STOPPED,
+                Source.COPY,
+                "copied",
+                Optional.of("its recorded intent is that of " + original + ", from which it was copied; ignored"));
     }
 
     static IntentReading unreadable(Source source, String problem) {

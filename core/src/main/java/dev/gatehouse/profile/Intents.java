@@ -1,8 +1,5 @@
 package dev.gatehouse.profile;
 
-import com.grack.nanojson.JsonObject;
-import com.grack.nanojson.JsonParser;
-import com.grack.nanojson.JsonParserException;
 import dev.gatehouse.definition.FormatVersion;
 import dev.gatehouse.definition.Quoted;
 import java.io.IOException;
@@ -10,12 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Reads and writes the intents of profiles. An intent is one word, followed by the format number, in a small file in
- * the profile's directory. The file is replaced atomically, so it survives reboots and is never seen half-written.
+ * Reads and writes the intents of profiles. An intent is one word in a small file in the profile's directory, followed by
+ * the format number and the place for which it was recorded: profile, directory and host. The intent of another place is
+ * none, because it came here with a copy. The file is replaced atomically, so it survives reboots and is never seen
+ * half-written.
  *
  * <p>Hermes rewrites {@code gateway_state.json} from within the gateway. Two programs that write one file lose each
  * other's changes, so the intent has a file of its own. If it does not exist, the file of Hermes decides.
@@ -28,14 +28,6 @@ public final class Intents {
     /** Name of the intent file in a profile's directory. */
     public static final String FILE = "gateway.intent";
 
-    static final String LEGACY_FILE = "gateway_state.json";
-
-    /**
-     * States of the gateway itself that mean that it should run: in a container that was stopped, the last state is
-     * {@code draining}, and the gateway must start again.
-     */
-    private static final Set<String> OBSERVED_WANTED = Set.of("running", "draining", "degraded");
-
     private Intents() {}
 
     /**
@@ -47,7 +39,7 @@ public final class Intents {
     public static IntentReading read(Path directory) {
         try {
             Optional<String> own = PlainFile.text(directory.resolve(FILE));
-            return own.isPresent() ? own(own.get(), directory) : legacy(directory);
+            return own.isPresent() ? own(own.get(), directory) : HermesIntent.read(directory);
         } catch (IOException e) {
             return IntentReading.unreadable(
                     IntentReading.Source.INTENT_FILE, "cannot read " + directory.resolve(FILE) + ": " + e.getMessage());
@@ -59,43 +51,37 @@ public final class Intents {
         if (!newer.isEmpty()) {
             return IntentReading.unreadable(IntentReading.Source.INTENT_FILE, newer);
         }
-        String word = FormatVersion.without(text).strip();
+        String record = FormatVersion.without(text).strip();
+        int end = record.indexOf('\n');
+        String word = (end < 0 ? record : record.substring(0, end)).strip();
         for (Intent intent : Intent.values()) {
             if (intent.word().equals(word)) {
+                Optional<IntentPlace> place = end < 0 ? Optional.empty() : IntentPlace.parse(keys(record, end + 1));
+                if (place.isPresent() && !place.get().isOf(directory)) {
+                    return IntentReading.copied(place.get().words());
+                }
                 return new IntentReading(intent, IntentReading.Source.INTENT_FILE, word, Optional.empty());
             }
         }
         return IntentReading.unreadable(
                 IntentReading.Source.INTENT_FILE,
-                directory.resolve(FILE) + " must contain 'running' or 'stopped', got " + Quoted.forMessage(word));
+                directory.resolve(FILE) + " must begin with 'running', 'stopped' or 'disabled', got "
+                        + Quoted.forMessage(word));
     }
 
-    private static IntentReading legacy(Path directory) {
-        Path file = directory.resolve(LEGACY_FILE);
-        try {
-            Optional<String> text = PlainFile.text(file);
-            if (text.isEmpty()) {
-                return IntentReading.nothing();
+    /** Needs no regular expression and no lambda: status reads intents, and must be fast. */
+    private static Map<String, String> keys(String text, int from) {
+        Map<String, String> keys = new HashMap<>();
+        for (int begin = from, end; begin < text.length(); begin = end + 1) {
+            end = text.indexOf('\n', begin);
+            end = end < 0 ? text.length() : end;
+            String line = text.substring(begin, end).strip();
+            int equals = line.indexOf('=');
+            if (equals > 0) {
+                keys.put(line.substring(0, equals), line.substring(equals + 1));
             }
-            JsonObject state = JsonParser.object().from(text.get());
-            if (state.get("desired_state") instanceof String desired) {
-                return reading(desired.equals("running"), IntentReading.Source.DESIRED_STATE, desired);
-            }
-            if (state.get("gateway_state") instanceof String observed) {
-                return reading(OBSERVED_WANTED.contains(observed), IntentReading.Source.GATEWAY_STATE, observed);
-            }
-            return IntentReading.nothing();
-        } catch (JsonParserException e) {
-            return IntentReading.unreadable(
-                    IntentReading.Source.GATEWAY_STATE, file + " is not JSON: " + e.getMessage());
-        } catch (IOException e) {
-            return IntentReading.unreadable(
-                    IntentReading.Source.GATEWAY_STATE, "cannot read " + file + ": " + e.getMessage());
         }
-    }
-
-    private static IntentReading reading(boolean running, IntentReading.Source source, String recorded) {
-        return new IntentReading(running ? Intent.RUNNING : Intent.STOPPED, source, recorded, Optional.empty());
+        return keys;
     }
 
     /**
@@ -106,7 +92,7 @@ public final class Intents {
      */
     public static boolean isRecorded(Path directory) {
         return Files.exists(directory.resolve(FILE), LinkOption.NOFOLLOW_LINKS)
-                || Files.exists(directory.resolve(LEGACY_FILE), LinkOption.NOFOLLOW_LINKS);
+                || Files.exists(directory.resolve(HermesIntent.FILE), LinkOption.NOFOLLOW_LINKS);
     }
 
     /**
@@ -118,8 +104,9 @@ public final class Intents {
      */
     public static void write(Path directory, Intent intent) throws IOException {
         try (Folder profile = Folder.open(directory)) {
-            profile.replaceFile(
-                    FILE, (intent.word() + "\n" + FormatVersion.LINE + "\n").getBytes(StandardCharsets.UTF_8), 0644);
+            String text = intent.word() + "\n" + FormatVersion.LINE + "\n"
+                    + IntentPlace.of(directory).text();
+            profile.replaceFile(FILE, text.getBytes(StandardCharsets.UTF_8), 0644);
         }
     }
 

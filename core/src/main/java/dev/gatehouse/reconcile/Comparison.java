@@ -80,16 +80,15 @@ final class Comparison {
     }
 
     private void compare() {
-        intent.problem()
-                .ifPresent(problem -> finding(
-                        "cannot read the intent: " + problem,
-                        Remedy.gatehouse("gateway", "start", service.toString()),
-                        false));
+        intent.problem().ifPresent(this::tell);
         if (inspection.obstacle().isPresent()) {
             leave(inspection.obstacle().get());
             return;
         }
         boolean unknown = inspection.verdict() == Inspection.Verdict.ABSENT || status.state() == State.ABSENT;
+        if (unknown && intent.intent() == Intent.DISABLED) {
+            return;
+        }
         if (unknown) {
             action(running() ? Action.Type.REGISTER_UP : Action.Type.REGISTER_DOWN, "new; " + wish());
             return;
@@ -107,6 +106,15 @@ final class Comparison {
         } else {
             compareWithStopped();
         }
+    }
+
+    /** The intent of a copy does not count, and nobody has to act: the copy stays down until somebody starts it. */
+    private void tell(String problem) {
+        boolean copy = intent.source() == IntentReading.Source.COPY;
+        finding(
+                copy ? problem : "cannot read the intent: " + problem,
+                Remedy.gatehouse("gateway", "start", service.toString()),
+                copy);
     }
 
     /**
@@ -173,7 +181,10 @@ final class Comparison {
 
     private String wish() {
         if (intent.problem().isPresent()) {
-            return "intent unreadable";
+            return intent.source() == IntentReading.Source.COPY ? "not started" : "intent unreadable";
+        }
+        if (intent.intent() == Intent.DISABLED) {
+            return "disabled";
         }
         return intent.source() == IntentReading.Source.NOTHING
                 ? "not started"

@@ -1,7 +1,6 @@
 package dev.gatehouse.reconcile;
 
 import dev.gatehouse.definition.GatewayDefinition;
-import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
@@ -24,16 +23,12 @@ import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.Profiles;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -82,6 +77,20 @@ public final class Reconciler {
      * @throws GatehouseException if the manager cannot be queried
      */
     public Plan plan() {
+        return plan(false);
+    }
+
+    /**
+     * Compares as {@link #plan} does, and also plans to remove services whose profiles vanished all at once. Such a home looks
+     * like one whose volume is not mounted, so {@link #plan} only reports these services.
+     *
+     * @return the plan
+     */
+    public Plan planWithPrune() {
+        return plan(true);
+    }
+
+    private Plan plan(boolean prune) {
         Survey survey = survey();
         List<Action> actions = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
@@ -94,7 +103,7 @@ public final class Reconciler {
             findings.add(new Finding(
                     Survey.subject(finding), reason, Remedy.gatehouse("profile", "list"), finding.harmless()));
         }
-        planOrphans(survey, actions, findings);
+        new Orphans(home, manager.services(), survey).plan(prune, actions, findings);
         return new Plan(actions, findings, manager.leftovers());
     }
 
@@ -161,33 +170,6 @@ public final class Reconciler {
                 .distinct()
                 .toList();
         return HeldElsewhereException.excluding(search.others(home, manager, services));
-    }
-
-    /** Plans for services that the manager knows but that have no profile. */
-    private void planOrphans(Survey survey, List<Action> actions, List<Finding> findings) {
-        Set<ProfileName> known = new TreeSet<>(survey.broken().keySet());
-        survey.candidates().forEach(candidate -> known.add(candidate.profile().name()));
-        for (ServiceName service : manager.services()) {
-            if (known.contains(service.profile())) {
-                continue;
-            }
-            Path directory = home.directory(service.profile());
-            if (isCertainlyGone(directory)) {
-                actions.add(new Action(Action.Type.REMOVE, service, "its profile does not exist"));
-            } else {
-                findings.add(new Finding(
-                        service.toString(),
-                        "registered, but its profile may still exist: " + directory
-                                + " is not a profile or cannot be read; not removed",
-                        Remedy.gatehouse("gateway", "uninstall", service.toString()),
-                        false));
-            }
-        }
-    }
-
-    /** A missing directory is conclusive only if its parent exists: a volume may not be mounted. */
-    private boolean isCertainlyGone(Path directory) {
-        return Files.isDirectory(home.profilesDirectory()) && Files.notExists(directory, LinkOption.NOFOLLOW_LINKS);
     }
 
     /**

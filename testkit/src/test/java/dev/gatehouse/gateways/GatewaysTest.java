@@ -96,6 +96,78 @@ class GatewaysTest {
     }
 
     @Test
+    void aDisabledProfileStaysDownUntilItIsEnabled() throws IOException {
+        profile("coder", "");
+        profile("writer", "");
+        reconcileTheRootProfile();
+        gateways.start(names("coder", "writer"), Wait.PROOF).orThrow();
+
+        GatewayResult disabled =
+                gateways.disable(names("coder")).orThrow().results().getFirst();
+        assertThat(disabled.ranBefore()).isTrue();
+        assertThat(disabled.status().isRunning()).isFalse();
+        assertThat(intent("coder").intent()).isEqualTo(Intent.DISABLED);
+        assertThat(gateways.enabled()).containsExactlyElementsOf(names("default", "writer"));
+        assertThat(gateways.plan().isEmpty()).isTrue();
+
+        for (GatewayResults refused : List.of(
+                gateways.start(names("coder", "writer"), Wait.PROOF),
+                gateways.restart(names("coder", "writer"), Wait.PROOF),
+                gateways.transientChanges().start(names("coder", "writer"), Wait.PROOF))) {
+            assertThat(refused.results().getFirst().failure().orElseThrow())
+                    .isInstanceOf(ProfileDisabledException.class)
+                    .hasMessage("Profile coder is disabled")
+                    .satisfies(
+                            failure -> assertThat(failure.remedy().orElseThrow().text())
+                                    .isEqualTo("gatehouse profile enable coder"));
+            assertThat(refused.results().getLast().failed()).isFalse();
+        }
+        gateways.stop(named("coder"));
+        gateways.uninstall(named("coder"));
+        assertThat(intent("coder").intent()).isEqualTo(Intent.DISABLED);
+        assertThat(gateways.plan().isEmpty()).isTrue();
+
+        assertThat(gateways.enable(named("coder"))).isTrue();
+        assertThat(gateways.enable(named("coder"))).isFalse();
+        assertThat(intent("coder").intent()).isEqualTo(Intent.STOPPED);
+        assertThat(gateways.start(named("coder")).status().isRunning()).isTrue();
+    }
+
+    @Test
+    void aMissingProfileCannotBeDisabled() {
+        assertThat(gateways.disable(names("nobody"))
+                        .results()
+                        .getFirst()
+                        .failure()
+                        .orElseThrow())
+                .isInstanceOf(NoSuchProfileException.class);
+    }
+
+    @Test
+    void profilesCanBeDisabledOnAHostWithoutAManager() throws IOException {
+        profile("coder", "");
+        Gateways alone = Gateways.of(
+                home,
+                () -> {
+                    throw new NoServiceManagerException(
+                            "no supported service manager detected", Remedy.gatehouse("detect"));
+                },
+                VerbHooks.NONE);
+        assertThat(alone.disable(names("coder")).orThrow().results()).hasSize(1);
+        assertThat(intent("coder").intent()).isEqualTo(Intent.DISABLED);
+    }
+
+    @Test
+    void aRenamedProfileKeepsItsIntentUnderItsName() throws IOException {
+        profile("coder", "");
+        gateways.start(named("coder"));
+        gateways.rename(named("coder"), named("writer"));
+        assertThat(intent("writer").intent()).isEqualTo(Intent.RUNNING);
+        assertThat(Files.readString(home.directory(named("writer")).resolve("gateway.intent")))
+                .contains("\nprofile=writer\n");
+    }
+
+    @Test
     void startUpdatesTheDefinitionFromDisk() throws IOException {
         profile("coder", "");
         gateways.start(named("coder"));

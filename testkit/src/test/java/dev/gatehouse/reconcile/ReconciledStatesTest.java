@@ -110,6 +110,49 @@ class ReconciledStatesTest extends ReconciledHome {
     }
 
     @Test
+    void aCopiedProfileIsRegisteredAndNotStarted() throws IOException {
+        profile("taken", Intent.RUNNING);
+        settle();
+        disk.profile("copy");
+        Files.copy(
+                disk.directory("taken").resolve("gateway.intent"),
+                disk.directory("copy").resolve("gateway.intent"));
+        Plan plan = reconciler.plan();
+        assertThat(plan.actions()).extracting(Action::line).containsExactly("copy: register (new; not started)");
+        assertThat(plan.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.subject()).isEqualTo("copy");
+            assertThat(finding.reason()).contains("that of profile taken in ", "from which it was copied");
+            assertThat(finding.harmless()).isTrue();
+            assertThat(finding.remedy().text()).isEqualTo("gatehouse gateway start copy");
+        });
+        settle();
+        assertThat(manager.gateway("copy").state()).isEqualTo(State.DOWN);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = State.class,
+            names = {"UP", "STARTING"})
+    void aDisabledProfileIsStopped(State state) throws IOException {
+        profile("coder", Intent.RUNNING);
+        settle();
+        manager.gateway("coder").become(state);
+        disk.intent("coder", Intent.DISABLED);
+        assertThat(reconciler.plan().actions())
+                .extracting(Action::line)
+                .containsExactly("coder: stop (disabled, but is " + state.words() + ")");
+        settle();
+        assertSettled();
+    }
+
+    @Test
+    void aDisabledProfileIsNotInstalled() throws IOException {
+        settle();
+        profile("coder", Intent.DISABLED);
+        assertThat(reconciler.plan()).isEqualTo(new Plan(List.of(), List.of()));
+    }
+
+    @Test
     void anUnreadableIntentStopsNothingAndIsReported() throws IOException {
         disk.profile("coder");
         settle();
@@ -118,6 +161,6 @@ class ReconciledStatesTest extends ReconciledHome {
         Plan plan = reconciler.plan();
         assertThat(plan.actions()).isEmpty();
         assertThat(plan.isWell()).isFalse();
-        assertThat(plan.findings().getFirst().reason()).contains("must contain 'running' or 'stopped'");
+        assertThat(plan.findings().getFirst().reason()).contains("must begin with 'running', 'stopped' or 'disabled'");
     }
 }

@@ -16,8 +16,11 @@ import dev.gatehouse.profile.ProfileStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Problems on disk are reported, do not hide other profiles, and remove no service. */
 class ReconcilerFindingsTest extends ReconciledHome {
@@ -127,6 +130,59 @@ class ReconcilerFindingsTest extends ReconciledHome {
         Files.move(disk.path().resolve("profiles"), disk.path().resolve("elsewhere"));
         assertThat(reconciler.plan().actions()).isEmpty();
         assertThat(reconciler.plan().isWell()).isFalse();
+    }
+
+    /** named: profiles left on disk. folder: what is in the place of profiles/. */
+    @ParameterizedTest
+    @CsvSource({
+        // services, named, folder, removed, kept
+        "a b c, '',    there,   '',    a b c",
+        "a b,   '',    there,   '',    a b",
+        "a b,   '',    missing, '',    a b",
+        "a,     '',    missing, '',    a",
+        "a b,   '',    file,    '',    a b",
+        "a,     '',    there,   a,     ''",
+        "a b,   b,     there,   a,     ''",
+        "a b c, c,     there,   a b,   ''",
+        "a b,   other, there,   a b,   ''",
+    })
+    void profilesThatVanishedAllAtOnceAreNotAWishToRemoveThem(
+            String services, String named, String folder, String removed, String kept) throws IOException {
+        for (String name : services.split(" ")) {
+            profile(name, Intent.RUNNING);
+        }
+        settle();
+        Path profiles = disk.path().resolve("profiles");
+        Files.move(profiles, disk.path().resolve("elsewhere"));
+        if (folder.equals("there")) {
+            Files.createDirectory(profiles);
+        } else if (folder.equals("file")) {
+            Files.createFile(profiles);
+        }
+        if (!named.isEmpty()) {
+            profile(named, Intent.STOPPED);
+        }
+        assertThat(removals(reconciler.plan())).isEqualTo(removed);
+        assertThat(reconciler.plan().isWell()).isFalse();
+        if (kept.isEmpty()) {
+            return;
+        }
+        assertThat(reconciler.plan().findings())
+                .filteredOn(finding -> finding.subject().equals(kept.replace(" ", ", ")))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.remedy().text()).isEqualTo("gatehouse reconcile --prune");
+                    assertThat(finding.reason()).contains(profiles.toString(), "its volume may not be mounted");
+                    assertThat(finding.harmless()).isFalse();
+                });
+        assertThat(removals(reconciler.planWithPrune())).isEqualTo(kept);
+    }
+
+    private static String removals(Plan plan) {
+        return plan.actions().stream()
+                .filter(action -> action.type() == Action.Type.REMOVE)
+                .map(action -> action.service().toString())
+                .collect(Collectors.joining(" "));
     }
 
     @Test

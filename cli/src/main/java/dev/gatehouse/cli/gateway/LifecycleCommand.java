@@ -12,7 +12,6 @@ import dev.gatehouse.gateways.GatewayResults;
 import dev.gatehouse.gateways.Gateways;
 import dev.gatehouse.manager.Verb;
 import dev.gatehouse.manager.Wait;
-import dev.gatehouse.profile.Profile;
 import dev.gatehouse.spi.provider.ManagerOption;
 import dev.gatehouse.spi.provider.ManagerOption.Use;
 import java.util.Collection;
@@ -73,7 +72,7 @@ public final class LifecycleCommand extends CliCommand {
     @Override
     protected void describe(Syntax syntax) {
         syntax.words("PROFILE", 0, Syntax.ANY, "Profiles of the gateways (default: the current profile)")
-                .flag(Targets.ALL, "All profiles");
+                .flag(Targets.ALL, verb.ends() ? "All profiles" : "All profiles that are not disabled");
         if (waits()) {
             syntax.flag(TEMPORARY, "Do not record the intent: the recorded one applies after a reboot");
             WaitOptions.describe(syntax);
@@ -118,9 +117,7 @@ public final class LifecycleCommand extends CliCommand {
         }
         Targets.refuseBoth(session, args);
         // Stop and uninstall also apply to orphans.
-        return verb.ends()
-                ? gateways.known()
-                : gateways.profiles().profiles().stream().map(Profile::name).toList();
+        return verb.ends() ? gateways.known() : gateways.enabled();
     }
 
     /** Returns whether the verb has an effect to wait for, which can also be temporary. */

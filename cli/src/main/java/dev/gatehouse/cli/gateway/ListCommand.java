@@ -14,6 +14,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.Remedy;
+import dev.gatehouse.gateways.IntendedStates;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
@@ -42,15 +43,12 @@ public final class ListCommand extends CliCommand {
     /**
      * A row of the list.
      *
-     * @param status the status from the manager
+     * @param status the status
+     * @param isRegistered whether the manager knows the service
      * @param profile its profile; empty if it is not on disk
      * @param difference how the service differs from its profile
      */
-    record Entry(ServiceStatus status, Optional<Profile> profile, Difference difference) {
-        boolean isRegistered() {
-            return status.state() != State.ABSENT;
-        }
-
+    record Entry(ServiceStatus status, boolean isRegistered, Optional<Profile> profile, Difference difference) {
         String intent() {
             return profile.isPresent() ? profile.get().intent().intent().word() : "-";
         }
@@ -110,10 +108,12 @@ public final class ListCommand extends CliCommand {
     private static List<Entry> entries(
             Session session, List<ServiceStatus> statuses, Map<ServiceName, Difference> differences) {
         List<Entry> entries = new ArrayList<>();
-        for (ServiceStatus status : statuses) {
-            ServiceName service = status.service();
+        List<ServiceStatus> intended = IntendedStates.of(session.home(), statuses);
+        for (int i = 0; i < statuses.size(); i++) {
+            ServiceName service = statuses.get(i).service();
             entries.add(new Entry(
-                    status,
+                    intended.get(i),
+                    statuses.get(i).state() != State.ABSENT,
                     session.home().profile(service.profile()),
                     differences.getOrDefault(service, Difference.NONE)));
         }

@@ -16,6 +16,7 @@ import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.gateways.Gateways;
+import dev.gatehouse.gateways.IntendedStates;
 import dev.gatehouse.gateways.NoSuchProfileException;
 import dev.gatehouse.holders.HeldElsewhereException;
 import dev.gatehouse.manager.Advice;
@@ -66,7 +67,8 @@ public final class StatusCommand extends CliCommand {
         List<ServiceName> named = all ? List.of() : services(session, args);
         try {
             ServiceManager manager = session.managerToAsk();
-            List<ServiceStatus> statuses = query(session, manager, all ? Optional.empty() : Optional.of(named));
+            List<ServiceStatus> statuses = IntendedStates.of(
+                    session.home(), query(session, manager, all ? Optional.empty() : Optional.of(named)));
             print(session, manager, statuses);
             for (Advice advice : manager.advice()) {
                 session.console().advise(advice);

@@ -26,6 +26,7 @@ import java.util.Optional;
 /** {@code reconcile}: applies profiles and intents to the service manager. */
 public final class ReconcileCommand extends CliCommand {
     private static final String DRY_RUN = "--dry-run";
+    private static final String PRUNE = "--prune";
 
     public ReconcileCommand() {
         super("reconcile", "Applies profiles to the service manager; --dry-run shows the plan.");
@@ -34,6 +35,7 @@ public final class ReconcileCommand extends CliCommand {
     @Override
     protected void describe(Syntax syntax) {
         syntax.flag(DRY_RUN, "Show the plan; change nothing");
+        syntax.flag(PRUNE, "Also remove services whose profiles vanished all at once");
         WaitOptions.describe(syntax);
         syntax.backendOptions(Use.EVERY);
     }
@@ -42,7 +44,7 @@ public final class ReconcileCommand extends CliCommand {
     public int run(Session session, ParsedArgs args) {
         Wait wait = WaitOptions.of(this, args);
         Gateways gateways = session.gateways();
-        Plan plan = gateways.plan();
+        Plan plan = args.has(PRUNE) ? gateways.planWithPrune() : gateways.plan();
         if (args.has(DRY_RUN)) {
             show(session, plan);
             advise(session, gateways);

@@ -6,6 +6,7 @@ import com.grack.nanojson.JsonObject;
 import dev.gatehouse.cli.CommandTest;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
+import dev.gatehouse.manager.State;
 import dev.gatehouse.testkit.memory.Step;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,38 @@ class ProfileCommandsTest extends CommandTest {
         Result result = done("profile create coder --start");
         assertThat(result.errorLines().getLast()).startsWith("✓ coder is up (pid");
         assertThat(intent("coder")).isEqualTo("running");
+    }
+
+    @Test
+    void aDisabledProfileIsNotStartedUntilItIsEnabled() {
+        done("profile create coder --start");
+        done("profile create writer");
+        assertThat(done("profile disable coder").err()).isEqualTo("✓ Disabled profile coder; its gateway is stopped\n");
+        assertThat(done("profile list").out()).containsPattern("coder +- +disabled");
+        assertThat(run("gateway status coder").out()).containsPattern("coder +disabled");
+        assertThat(done("gateway list").out()).containsPattern("coder +disabled .*disabled");
+        assertThat(run("gateway start coder").errorLines())
+                .containsExactly("✗ Profile coder is disabled", "  gatehouse profile enable coder");
+        assertThat(run("gateway restart coder").code()).isEqualTo(1);
+        done("gateway start --all");
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.DOWN);
+        assertThat(manager.gateway("writer").state()).isEqualTo(State.UP);
+        assertThat(done("reconcile --dry-run").out()).isEmpty();
+        assertThat(done("profile enable coder").errorLines())
+                .containsExactly("✓ Enabled profile coder", "  gatehouse gateway start coder");
+        assertThat(done("profile enable coder").err()).isEqualTo("✓ Profile coder is not disabled\n");
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.DOWN);
+        done("gateway start coder");
+    }
+
+    @Test
+    void disableNamesAMissingProfile() {
+        Result result = run("--json profile disable nobody");
+        assertThat(result.code()).isEqualTo(1);
+        JsonObject profile = result.json().getArray("profiles").getObject(0);
+        assertThat(profile.getBoolean("disabled")).isFalse();
+        assertThat(profile.getObject("error").getString("message")).contains("Profile nobody does not exist");
+        assertThat(run("profile enable nobody").code()).isEqualTo(1);
     }
 
     @Test

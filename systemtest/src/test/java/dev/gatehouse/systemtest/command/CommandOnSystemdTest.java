@@ -123,6 +123,40 @@ class CommandOnSystemdTest {
         ends(0, "gateway", "uninstall", "brief");
     }
 
+    @Test
+    void copiesDisabledProfilesAndAVanishedHomeAreLeftAlone() throws Exception {
+        ends(0, "profile", "create", "taken", "--start");
+        ends(0, "profile", "create", "idle", "--start");
+        asAlice("cp -a ~/.hermes/profiles/taken ~/.hermes/profiles/copy");
+        Result plan = ends(0, "reconcile", "--dry-run");
+        assertThat(plan.output()).contains("copy: register (new; not started)");
+        assertThat(plan.error()).contains("from which it was copied", "gatehouse gateway start copy");
+        asAlice("mv ~/.hermes/profiles/copy ~/copy");
+
+        assertThat(ends(0, "profile", "disable", "idle").error())
+                .isEqualTo("✓ Disabled profile idle; its gateway is stopped\n");
+        assertThat(systemctl("is-enabled", "hermes-gateway-idle")).isEqualTo("disabled");
+        assertThat(ends(1, "gateway", "start", "idle").error()).contains("gatehouse profile enable idle");
+        assertThat(ends(0, "profile", "enable", "idle").error()).contains("gatehouse gateway start idle");
+        ends(0, "gateway", "start", "idle");
+
+        asAlice("cd ~/.hermes && mv profiles unmounted && mkdir profiles");
+        assertThat(ends(1, "reconcile").error())
+                .contains("its volume may not be mounted", "gatehouse reconcile --prune");
+        assertThat(status(0, "taken").getBoolean("running")).isTrue();
+        ends(0, "reconcile", "--prune");
+        assertThat(unit("taken")).doesNotExist();
+        assertThat(unit("idle")).doesNotExist();
+        asAlice("cd ~/.hermes && rmdir profiles && mv unmounted profiles");
+        assertThat(ends(0, "reconcile", "--dry-run").output())
+                .contains("taken: register and start (new; should run)", "idle: register and start");
+        asAlice("rm -r ~/.hermes/profiles/taken ~/.hermes/profiles/idle");
+    }
+
+    private void asAlice(String script) {
+        machine.exec(Identity.ALICE, "sh", "-c", script).orThrow();
+    }
+
     /** A program that uses the library has the same lasting effect as the command. */
     @Test
     void programOfTheReadmeLeavesNothingToReconcile() throws Exception {

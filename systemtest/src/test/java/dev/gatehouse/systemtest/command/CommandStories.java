@@ -102,7 +102,7 @@ abstract class CommandStories {
         int pid = status.getInt("pid");
         awaitEvents("coder", 1);
         assertThat(events("coder")).containsExactly("started " + pid);
-        assertThat(Files.readString(inHome("profiles/coder/gateway.intent"))).isEqualTo("running\nformat=1\n");
+        assertThat(Files.readString(inHome("profiles/coder/gateway.intent"))).startsWith("running\nformat=1\n");
         assertThat(ends(0, "gateway", "start", "coder").error()).contains("✓ coder is already up");
 
         assertThat(ends(0, "gateway", "restart", "coder").error()).contains("✓ coder is up again");
@@ -110,7 +110,7 @@ abstract class CommandStories {
         awaitEvents("coder", 4);
         assertThat(ends(0, "gateway", "stop", "coder").error()).contains("✓ coder is down");
         assertThat(ends(3, "gateway", "status", "coder").output()).contains("down");
-        assertThat(Files.readString(inHome("profiles/coder/gateway.intent"))).isEqualTo("stopped\nformat=1\n");
+        assertThat(Files.readString(inHome("profiles/coder/gateway.intent"))).startsWith("stopped\nformat=1\n");
 
         ends(0, "gateway", "start", "coder");
         awaitEvents("coder", 7);
@@ -136,6 +136,45 @@ abstract class CommandStories {
                 LIMIT,
                 () -> Files.exists(inHome("fake/" + profile + "/events"))
                         && events(profile).size() >= number);
+    }
+
+    /** A copy has the credentials of its original; a disabled profile stays down; a home without profiles removes nothing. */
+    @Test
+    void copiesDisabledProfilesAndAVanishedHomeAreLeftAlone() throws Exception {
+        ends(0, "profile", "create", "taken", "--start");
+        ends(0, "profile", "create", "idle", "--start");
+        asRoot("cp -a /opt/data/profiles/taken /opt/data/profiles/copy");
+        Result plan = ends(0, "reconcile", "--dry-run");
+        assertThat(plan.output()).contains("copy: register (new; not started)");
+        assertThat(plan.error())
+                .contains("that of profile taken in /opt/data/profiles/taken, from which it was copied");
+        ends(0, "reconcile");
+        assertThat(status(3, "copy").getString("state")).isIn("down", "disabled");
+        asRoot("mv /opt/data/profiles/copy /opt/data/profiles/.away");
+
+        assertThat(ends(0, "profile", "disable", "idle").error())
+                .isEqualTo("✓ Disabled profile idle; its gateway is stopped\n");
+        assertThat(ends(1, "gateway", "start", "idle").error())
+                .contains("✗ Profile idle is disabled", "gatehouse profile enable idle");
+        ends(0, "gateway", "restart", "--all");
+        assertThat(status(3, "idle").getBoolean("running")).isFalse();
+
+        asRoot("cd /opt/data && mv profiles unmounted && mkdir profiles");
+        Result empty = ends(1, "reconcile");
+        assertThat(empty.error())
+                .contains("its volume may not be mounted", "gatehouse reconcile --prune")
+                .doesNotContain("remove (");
+        assertThat(status(0, "taken").getBoolean("running")).isTrue();
+        asRoot("cd /opt/data && rmdir profiles && mv unmounted profiles");
+        assertThat(ends(0, "reconcile", "--dry-run").output()).doesNotContain("taken", "idle");
+        asRoot("rm -r /opt/data/profiles/taken /opt/data/profiles/idle /opt/data/profiles/.away");
+        asRoot("ls -A /opt/data/profiles");
+        ends(0, "reconcile", "--prune");
+        ends(4, "gateway", "status", "taken");
+    }
+
+    private void asRoot(String script) {
+        installation.namespace().exec(Identity.ROOT, "sh", "-c", script).orThrow();
     }
 
     @Test
