@@ -59,7 +59,7 @@ final class BareProcesses {
 
     private static boolean isProcess(Path folder) {
         String name = folder.getFileName().toString();
-        return name.charAt(0) <= '9' && name.chars().allMatch(Character::isDigit);
+        return name.charAt(0) >= '1' && name.charAt(0) <= '9';
     }
 
     private void look(ProcessFiles files) {

@@ -2,7 +2,6 @@ package dev.gatehouse.spi.provider;
 
 import dev.gatehouse.definition.App;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -80,13 +79,25 @@ record CommandWords(App app) {
 
     /** Whether a program is the app's by its name, such as {@code hermes_cli.main} for {@code hermes}. */
     private boolean isApp(String program) {
-        Set<String> parts =
-                new HashSet<>(List.of(fileName(program).toLowerCase(Locale.ROOT).split("[^a-z0-9]+")));
-        String own = app.rootCommand().isEmpty()
-                ? app.name()
-                : fileName(app.rootCommand().getFirst());
-        return parts.contains(own.toLowerCase(Locale.ROOT))
-                || parts.contains(app.name().toLowerCase(Locale.ROOT));
+        String name = fileName(program).toLowerCase(Locale.ROOT);
+        return hasPart(name, app.name())
+                || (!app.rootCommand().isEmpty()
+                        && hasPart(name, fileName(app.rootCommand().getFirst())));
+    }
+
+    /** Whether a name has a part between its punctuation. A loop, since a search asks this for each process of a host. */
+    private static boolean hasPart(String name, String part) {
+        String wanted = part.toLowerCase(Locale.ROOT);
+        for (int at = name.indexOf(wanted); at >= 0; at = name.indexOf(wanted, at + 1)) {
+            if (!isLetter(name, at - 1) && !isLetter(name, at + wanted.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isLetter(String name, int at) {
+        return at >= 0 && at < name.length() && Character.isLetterOrDigit(name.charAt(at));
     }
 
     /**
