@@ -10,11 +10,13 @@ import dev.gatehouse.cli.output.Terminal;
 import dev.gatehouse.definition.App;
 import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.manager.Evidence;
+import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intents;
 import dev.gatehouse.rendering.Renderer;
+import dev.gatehouse.spi.provider.HolderQuery;
 import dev.gatehouse.spi.provider.HostFacts;
 import dev.gatehouse.spi.provider.ManagerOption;
 import dev.gatehouse.spi.provider.ManagerRequest;
@@ -29,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +59,9 @@ public abstract class CommandTest {
 
     /** Whether command lines use the backends of this program instead of the fake. */
     public boolean realBackends;
+
+    /** Who else has gateways. */
+    protected final List<Holder> holders = new ArrayList<>();
 
     @BeforeEach
     void prepare() {
@@ -174,6 +180,11 @@ public abstract class CommandTest {
             return ServiceManagers.ofHost().options().stream()
                     .map(ServiceManagers.KindOption::option)
                     .toList();
+        }
+
+        @Override
+        public List<Holder> holders(HolderQuery query) {
+            return kind.equals(Kind.SYSTEMD) ? holders : List.of();
         }
 
         @Override

@@ -134,14 +134,15 @@ final class LifecycleReport {
 
     private static String failed(GatewayResult result, GatehouseException failure) {
         String message = String.valueOf(failure.getMessage());
+        if (failure instanceof HeldElsewhereException) {
+            // It names the profile, and the state that this manager reports is not that of the holder.
+            return message;
+        }
         String name = result.profile().value();
         String named = mentions(message, name) ? message : name + ": " + message;
         // Omits a status that was not queried, and one that would follow the lines of a log.
         boolean omitted =
-                // The state is this manager's, and the message is about another holder.
-                failure instanceof HeldElsewhereException
-                        || result.status().state() == State.UNKNOWN
-                        || result.status().state() == State.ABSENT;
+                result.status().state() == State.UNKNOWN || result.status().state() == State.ABSENT;
         return omitted || message.indexOf('\n') >= 0 ? named : named + "; state: " + state(result.status());
     }
 

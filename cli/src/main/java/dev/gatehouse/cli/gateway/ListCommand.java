@@ -15,6 +15,7 @@ import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.gateways.IntendedStates;
+import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
@@ -70,14 +71,13 @@ public final class ListCommand extends CliCommand {
         Profiles profiles = session.gateways().profiles();
         ServiceManager manager = null;
         GatehouseException problem = null;
+        Map<ServiceName, List<Holder>> others = Map.of();
         List<Entry> entries;
         try {
             manager = session.managerToAsk();
             List<ServiceStatus> statuses = manager.status(StatusCommand.known(session.home(), manager));
-            entries = entries(
-                    session,
-                    statuses,
-                    Differences.of(session, manager, statuses, StatusCommand.others(session, manager, statuses)));
+            others = StatusCommand.others(session, manager, statuses);
+            entries = entries(session, statuses, Differences.of(session, manager, statuses, others));
         } catch (InvalidInputException e) {
             throw e;
         } catch (GatehouseException e) {
@@ -85,7 +85,12 @@ public final class ListCommand extends CliCommand {
             problem = e;
             entries = entries(session, unknown(profiles, String.valueOf(e.getMessage())), Map.of());
         }
-        print(session, manager == null ? Kind.NONE : manager.kind(), entries, profiles);
+        Kind kind = manager == null ? Kind.NONE : manager.kind();
+        if (session.json()) {
+            session.console().prepared(json(session.home(), kind, entries, others, profiles.findings()));
+        } else {
+            print(session, entries, profiles);
+        }
         if (problem != null) {
             return fail(session, problem);
         }
@@ -120,11 +125,7 @@ public final class ListCommand extends CliCommand {
         return entries;
     }
 
-    private static void print(Session session, Kind kind, List<Entry> entries, Profiles profiles) {
-        if (session.json()) {
-            session.console().prepared(json(session.home(), kind, entries, profiles.findings()));
-            return;
-        }
+    private static void print(Session session, List<Entry> entries, Profiles profiles) {
         GatewayTable cells = new GatewayTable(Instant.now());
         Table table = new Table("PROFILE", "STATE", "PID", "SINCE", "INTENT", "NOTE");
         for (Entry entry : entries) {
@@ -154,7 +155,12 @@ public final class ListCommand extends CliCommand {
         }
     }
 
-    private static String json(Home home, Kind manager, List<Entry> entries, List<Profiles.Finding> findings) {
+    private static String json(
+            Home home,
+            Kind manager,
+            List<Entry> entries,
+            Map<ServiceName, List<Holder>> others,
+            List<Profiles.Finding> findings) {
         JsonStringWriter json = JsonText.object()
                 .value("home", home.path().toString())
                 .value("manager", manager.word())
@@ -172,6 +178,7 @@ public final class ListCommand extends CliCommand {
                     .end();
         }
         json.end();
+        JsonText.holders(json, others.values());
         JsonText.findings(json, findings);
         return JsonText.end(json);
     }

@@ -16,7 +16,6 @@ import dev.gatehouse.holders.HolderSearch;
 import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
-import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Verb;
 import java.io.IOException;
 import java.util.List;
@@ -33,7 +32,7 @@ public final class RunCommand extends CliCommand {
     @Override
     protected void describe(Syntax syntax) {
         syntax.words("PROFILE", 0, 1, "Profile of the gateway (default: the current profile)")
-                .flag(FORCE, "Run even if a service already runs this gateway");
+                .flag(FORCE, "Run even if this gateway already runs");
     }
 
     @Override
@@ -54,7 +53,7 @@ public final class RunCommand extends CliCommand {
         try {
             ServiceManager manager = session.managerToAsk();
             ServiceStatus status = manager.status(service);
-            if (status.isRunning() || status.state() == State.STARTING) {
+            if (status.isRunning() || status.state().isActive()) {
                 throw new GatehouseException(
                         "The gateway of " + service + " already runs as a service (" + state(status) + ")",
                         Remedy.gatehouse("gateway", "stop", service.toString()));

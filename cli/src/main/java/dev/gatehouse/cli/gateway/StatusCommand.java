@@ -69,11 +69,11 @@ public final class StatusCommand extends CliCommand {
             ServiceManager manager = session.managerToAsk();
             List<ServiceStatus> statuses = IntendedStates.of(
                     session.home(), query(session, manager, all ? Optional.empty() : Optional.of(named)));
-            print(session, manager, statuses);
+            Map<ServiceName, List<Holder>> others = others(session, manager, statuses);
+            print(session, manager, statuses, others);
             for (Advice advice : manager.advice()) {
                 session.console().advise(advice);
             }
-            Map<ServiceName, List<Holder>> others = others(session, manager, statuses);
             for (List<Holder> holders : others.values()) {
                 session.console().warn(HeldElsewhereException.sentence(holders));
                 session.console().remedy(HeldElsewhereException.remedy(Verb.START, holders.getFirst()));
@@ -118,9 +118,13 @@ public final class StatusCommand extends CliCommand {
         return services;
     }
 
-    private static void print(Session session, ServiceManager manager, List<ServiceStatus> statuses) {
+    private static void print(
+            Session session,
+            ServiceManager manager,
+            List<ServiceStatus> statuses,
+            Map<ServiceName, List<Holder>> others) {
         if (session.json()) {
-            session.console().prepared(JsonText.statuses(manager.kind(), statuses));
+            session.console().prepared(JsonText.statuses(manager.kind(), statuses, others.values()));
             return;
         }
         GatewayTable cells = new GatewayTable(Instant.now());

@@ -6,12 +6,14 @@ import dev.gatehouse.detection.Detection;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Evidence;
+import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.profile.Profiles;
 import dev.gatehouse.rendering.RenderedFile;
 import dev.gatehouse.rendering.Rendering;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -74,14 +76,35 @@ public final class JsonText {
         return end(json.end());
     }
 
-    public static String statuses(Kind manager, List<ServiceStatus> statuses) {
+    public static String statuses(Kind manager, List<ServiceStatus> statuses, Collection<List<Holder>> others) {
         JsonStringWriter json = object().value("manager", manager.word()).array("gateways");
         for (ServiceStatus status : statuses) {
             json.object();
             status(json, status);
             json.end();
         }
-        return end(json.end());
+        json.end();
+        holders(json, others);
+        return end(json);
+    }
+
+    /** Adds the list of other holders to the current object. */
+    public static void holders(JsonStringWriter json, Collection<List<Holder>> others) {
+        json.array("holders");
+        for (List<Holder> holders : others) {
+            for (Holder holder : holders) {
+                json.object()
+                        .value("profile", holder.service().toString())
+                        .value("kind", holder.kind().word())
+                        .value("location", holder.location())
+                        .value("words", holder.words())
+                        .value("running", holder.runs())
+                        .value("starts", holder.starts());
+                number(json, "pid", holder.pid().isPresent(), holder.pid().orElse(0));
+                json.end();
+            }
+        }
+        json.end();
     }
 
     /** Adds the fields of a status to the current object. */
