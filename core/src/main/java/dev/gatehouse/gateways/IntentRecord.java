@@ -73,7 +73,7 @@ final class IntentRecord {
     private void fail(String reason) {
         failure = Optional.of(new StorageException(
                 "Cannot record that " + done + ", so this does not survive a reboot: " + reason,
-                Remedy.of("ls", "-ld", directory.toString())));
+                Remedy.of("ls", "-la", directory.toString())));
     }
 
     /** The message of some exceptions is only the path. */

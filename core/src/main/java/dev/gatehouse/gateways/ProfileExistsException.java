@@ -18,7 +18,9 @@ public final class ProfileExistsException extends GatehouseException {
 
     ProfileExistsException(Home home, ProfileName profile, String doing, FileAlreadyExistsException cause) {
         super(
-                "Cannot " + doing + ": " + cause.getMessage(),
+                home.profile(profile).isPresent()
+                        ? "Profile " + profile + " already exists in " + home.directory(profile)
+                        : "Cannot " + doing + ": " + home.directory(profile) + " is in the way and is not a profile",
                 home.profile(profile).isPresent()
                         ? Remedy.gatehouse("profile", "show", profile.toString())
                         : Remedy.of("ls", "-ld", home.directory(profile).toString()),

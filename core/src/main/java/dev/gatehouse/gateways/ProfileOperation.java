@@ -223,7 +223,7 @@ final class ProfileOperation {
 
     private static StorageException storage(String doing, Path place, IOException e) {
         return new StorageException(
-                "Cannot " + doing + ": " + e.getMessage(), Remedy.of("ls", "-ld", place.toString()), e);
+                "Cannot " + doing + ": " + e.getMessage(), Remedy.of("ls", "-la", place.toString()), e);
     }
 
     /** An interrupted thread cannot read or write files. */

@@ -12,6 +12,7 @@ import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.InvalidOptionException;
+import dev.gatehouse.error.NoServiceManagerException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.gateways.Gateways;
 import dev.gatehouse.holders.HolderSearch;
@@ -116,6 +117,7 @@ public final class Session {
         try {
             return args.value(GlobalOptions.MANAGER).map(context.managers()::kind);
         } catch (InvalidInputException e) {
+            console.forgetLocation(GlobalOptions.MANAGER);
             throw new UsageException(String.valueOf(e.getMessage()), Remedy.gatehouse("detect"));
         }
     }
@@ -159,11 +161,20 @@ public final class Session {
         try {
             Optional<Kind> chosen = chosenKind();
             if (operates && chosen.isPresent()) {
-                managers.requirePresent(chosen.get(), environment());
+                requirePresent(chosen.get());
             }
             return managers.open(chosen, request(brief));
         } catch (InvalidOptionException e) {
             throw wrongUsage(e);
+        }
+    }
+
+    private void requirePresent(Kind kind) {
+        try {
+            context.managers().requirePresent(kind, environment());
+        } catch (NoServiceManagerException e) {
+            console.forgetLocation(GlobalOptions.MANAGER);
+            throw e;
         }
     }
 
@@ -245,8 +256,8 @@ public final class Session {
     }
 
     private Location find() {
-        Optional<Path> chosenHome = args.value(GlobalOptions.HOME).map(Session::path);
-        Optional<Path> chosenApp = args.value(GlobalOptions.APP).map(Session::path);
+        Optional<Path> chosenHome = args.value(GlobalOptions.HOME).map(typed -> path(GlobalOptions.HOME, typed));
+        Optional<Path> chosenApp = args.value(GlobalOptions.APP).map(typed -> path(GlobalOptions.APP, typed));
         // The app file names the variable of the home, but can itself be in the home. So the preset's variable comes
         // first.
         boolean inContainer = Files.isDirectory(OVERLAY_DIRECTORY);
@@ -310,7 +321,7 @@ public final class Session {
     /** No Gatehouse command works with an invalid app file, so the remedy is another program. */
     private Remedy correctApp(Optional<Path> chosen, Path home) {
         String named = environment().getOrDefault(Apps.VARIABLE, "");
-        Path file = chosen.or(() -> named.isEmpty() ? Optional.empty() : Optional.of(path(named)))
+        Path file = chosen.or(() -> named.isEmpty() ? Optional.empty() : Optional.of(path(Apps.VARIABLE, named)))
                 .orElse(home.resolve(AppFile.NAME));
         if (Files.isRegularFile(file)) {
             return Editor.of(environment(), file);
@@ -342,7 +353,7 @@ public final class Session {
         }
     }
 
-    private static Path path(String typed) {
+    private Path path(String option, String typed) {
         try {
             if (!typed.isEmpty()) {
                 return Path.of(typed);
@@ -350,6 +361,7 @@ public final class Session {
         } catch (InvalidPathException invalid) {
             // Reported below, like an empty path.
         }
+        console.forgetLocation(option);
         throw new UsageException("Invalid path " + Quoted.forMessage(typed), Remedy.gatehouse("--help"));
     }
 }

@@ -63,8 +63,7 @@ final class Foreground {
             return builder.directory(definition.directory().toFile()).start().waitFor();
         } catch (IOException e) {
             throw new ToolUnavailableException(
-                    "Cannot start the gateway of " + definition.profile() + ": " + e.getMessage(),
-                    Remedy.gatehouse("profile", "show", definition.profile().toString()));
+                    "Cannot start the gateway of " + definition.profile() + ": " + e.getMessage(), showProfile());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.FAILED;
@@ -111,7 +110,8 @@ final class Foreground {
                 return path;
             }
             throw new ToolUnavailableException(
-                    "Cannot execute " + path + ": not found or not executable", Remedy.of("ls", "-l", path.toString()));
+                    "Cannot execute " + path + ": " + (Files.exists(path) ? "not executable" : "not found"),
+                    showProfile());
         }
         for (String entry : environment.getOrDefault("PATH", "/usr/bin:/bin").split(":", -1)) {
             Path path = definition.directory().resolve(entry).resolve(word);
@@ -119,7 +119,11 @@ final class Foreground {
                 return path;
             }
         }
-        throw new ToolUnavailableException(
-                "Program " + word + " not found on the PATH", Remedy.of("command", "-v", word));
+        throw new ToolUnavailableException("Program " + word + " not found on the PATH", showProfile());
+    }
+
+    /** It shows the command. */
+    private Remedy showProfile() {
+        return Remedy.gatehouse("profile", "show", definition.profile().toString());
     }
 }

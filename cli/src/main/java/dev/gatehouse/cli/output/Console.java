@@ -140,6 +140,11 @@ public final class Console {
         }
     }
 
+    /** Forgets an option whose value is invalid: a remedy that repeats it would fail, too. */
+    public void forgetLocation(String option) {
+        location.remove(option);
+    }
+
     private Remedy withLocation(Remedy remedy) {
         List<String> words = new ArrayList<>(remedy.command());
         int afterVerb = manager.isEmpty() ? -1 : BackendOptions.afterVerb(words);

@@ -77,7 +77,7 @@ public final class ProfileCreateCommand extends CliCommand {
         if (created.registration() == Registration.NOT_INSTALLED) {
             session.console()
                     .remedy(Remedy.gatehouse(
-                            "gateway", "install", created.profile().name().toString()));
+                            "gateway", "start", created.profile().name().toString()));
         }
         return ExitCode.DONE;
     }

@@ -180,7 +180,7 @@ class ListCommandTest extends CommandTest {
         assertThat(result.errorLines())
                 .containsExactly(
                         "✗ No " + kind + " here: the operating system is " + System.getProperty("os.name"),
-                        "  gatehouse --manager " + kind + " detect");
+                        "  gatehouse detect");
         assertThat(run("--manager " + kind + " gateway status coder").code()).isEqualTo(4);
         assertThat(run("--manager " + kind + " gateway start coder").err())
                 .startsWith("✗ ")

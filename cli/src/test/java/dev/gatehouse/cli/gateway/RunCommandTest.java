@@ -20,6 +20,6 @@ class RunCommandTest extends CommandTest {
         Result result = run("gateway run");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.errorLines())
-                .containsExactly("✗ Program hermes not found on the PATH", "  command -v hermes");
+                .containsExactly("✗ Program hermes not found on the PATH", "  gatehouse profile show default");
     }
 }

@@ -74,7 +74,7 @@ class ProfileCommandsTest extends CommandTest {
         assertThat(done("profile create coder").errorLines())
                 .hasSize(2)
                 .last()
-                .isEqualTo("  gatehouse gateway install coder");
+                .isEqualTo("  gatehouse gateway start coder");
         assertThat(manager.calls()).isEmpty();
     }
 
