@@ -12,6 +12,7 @@ import dev.gatehouse.spi.command.CommandTimeoutException;
 import dev.gatehouse.spi.command.ToolMissingException;
 import dev.gatehouse.systemd.host.Scope;
 import dev.gatehouse.systemd.host.SystemdLayout;
+import dev.gatehouse.systemd.host.UserManager;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,7 +81,7 @@ final class Systemctl {
             return new NoSupervisorException(
                     "Cannot reach the user's systemd: no socket in "
                             + layout.session().runtime() + " (" + words + ")",
-                    Remedy.of("loginctl", "enable-linger"));
+                    new UserManager(layout).remedy());
         }
         return new NoSupervisorException(
                 "systemd does not answer in the " + scope.word() + " scope: " + words, command("is-system-running"));

@@ -17,6 +17,7 @@ import dev.gatehouse.spi.Installer;
 import dev.gatehouse.spi.files.StorageErrors;
 import dev.gatehouse.systemd.host.Scope;
 import dev.gatehouse.systemd.host.SystemdLayout;
+import dev.gatehouse.systemd.host.UserManager;
 import dev.gatehouse.systemd.journal.JournalLogs;
 import dev.gatehouse.systemd.unit.UnitContext;
 import dev.gatehouse.systemd.unit.UnitDirectory;
@@ -77,15 +78,20 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
 
     @Override
     public List<Advice> advice() {
+        List<Advice> advice = new ArrayList<>();
+        if (scope() == Scope.USER && !layout().session().isReachable()) {
+            UserManager systemd = new UserManager(layout());
+            advice.add(new Advice(systemd.whyUnreachable(), List.of(systemd.remedy())));
+        }
         List<ServiceName> twice = new ArrayList<>(contexts.services(Scope.USER));
         twice.retainAll(contexts.services(Scope.SYSTEM));
-        if (twice.isEmpty()) {
-            return List.of();
+        if (!twice.isEmpty()) {
+            String names = twice.stream().map(ServiceName::toString).collect(Collectors.joining(", "));
+            advice.add(new Advice(
+                    "Installed both as a user unit and as a system unit: " + names,
+                    List.of(contexts.uninstall(Scope.USER, twice), contexts.uninstall(Scope.SYSTEM, twice))));
         }
-        String names = twice.stream().map(ServiceName::toString).collect(Collectors.joining(", "));
-        return List.of(new Advice(
-                "Installed both as a user unit and as a system unit: " + names,
-                List.of(contexts.uninstall(Scope.USER, twice), contexts.uninstall(Scope.SYSTEM, twice))));
+        return advice;
     }
 
     /** Returns the services whose units Hermes wrote, sorted. Defining them adopts them if the options allow it. */

@@ -146,6 +146,7 @@ class UnitContextsTest {
     /** A home can have gateways in both scopes; only one that is in both would run twice. */
     @Test
     void warnsAboutAGatewayInBothScopes() throws IOException {
+        Files.createFile(root.resolve("run/bus"));
         install(Scope.USER, "/root/.hermes", "");
         host.write(
                 Scope.SYSTEM,

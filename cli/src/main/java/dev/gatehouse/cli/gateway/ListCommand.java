@@ -95,6 +95,9 @@ public final class ListCommand extends CliCommand {
             return fail(session, problem);
         }
         boolean unknown = entries.stream().anyMatch(entry -> entry.status().state() == State.UNKNOWN);
+        if (unknown && manager != null) {
+            manager.advice().forEach(session.console()::advise);
+        }
         return unknown ? ExitCode.UNKNOWN : ExitCode.DONE;
     }
 

@@ -19,6 +19,9 @@ final class HostAccounts implements AccountFacts {
     /** An unreachable directory service can block a lookup. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
+    private static final String GETENT =
+            HostTool.find("getent", Optional.ofNullable(System.getenv("PATH")).orElse(""));
+
     @Override
     public Account current() {
         // Units can be rendered on other operating systems, where there is no uid.
@@ -61,7 +64,7 @@ final class HostAccounts implements AccountFacts {
 
     private static Optional<String[]> getent(String database, int field, String key) {
         try {
-            CommandResult result = Command.of(LIMIT, "getent", database, key).run();
+            CommandResult result = Command.of(LIMIT, GETENT, database, key).run();
             return result.succeeded() ? matching(database, result.output().strip(), field, key) : Optional.empty();
         } catch (IOException | CommandTimeoutException | ToolMissingException unanswered) {
             return Optional.empty();

@@ -88,8 +88,9 @@ public final class SystemdEvidence {
     }
 
     /** Returns the state of a manager as systemctl's one word, which does not depend on the language. */
-    private static String answer(String... scope) throws IOException {
-        Command command = Command.of(LIMIT, "systemctl").with(List.of(scope)).with(List.of("is-system-running"));
+    private String answer(String... scope) throws IOException {
+        String systemctl = HostTool.find("systemctl", host.environment().getOrDefault("PATH", ""));
+        Command command = Command.of(LIMIT, systemctl).with(List.of(scope)).with(List.of("is-system-running"));
         Optional<Accounts.Account> caller = Accounts.find();
         if (System.getenv("XDG_RUNTIME_DIR") == null && caller.isPresent()) {
             command =

@@ -56,17 +56,18 @@ public record SystemdLayout(
     public static SystemdLayout ofHost(Map<String, String> environment) {
         AccountFacts accounts = new HostAccounts();
         AccountFacts.Account caller = accounts.current();
+        String path = environment.getOrDefault("PATH", "");
         return new SystemdLayout(
                 unitsOf(caller),
                 Path.of("/etc/systemd/system"),
                 Path.of("/run"),
                 Path.of("/var/lib/systemd/linger"),
                 UserSession.find(caller.uid(), USERS, environment),
-                List.of("systemctl"),
-                List.of("journalctl"),
-                List.of("loginctl"),
+                List.of(HostTool.find("systemctl", path)),
+                List.of(HostTool.find("journalctl", path)),
+                List.of(HostTool.find("loginctl", path)),
                 accounts,
-                SystemdSearchPath.entries(environment.getOrDefault("PATH", "")),
+                SystemdSearchPath.entries(path),
                 LIMIT,
                 false);
     }

@@ -24,7 +24,17 @@ public final class SystemdSearchPath {
             Path.of("/bin"));
 
     /** Directories of a user's own tools, relative to the home. */
-    private static final List<String> OF_USERS = List.of(".local/bin", ".cargo/bin", "go/bin", ".npm-global/bin");
+    private static final List<String> OF_USERS =
+            List.of(".local/bin", ".cargo/bin", "go/bin", ".npm-global/bin", ".nix-profile/bin");
+
+    /** Directories of distributions and package managers that keep programs elsewhere: NixOS, Guix, Homebrew, snap. */
+    private static final List<String> OF_DISTRIBUTIONS = List.of(
+            "run/wrappers/bin",
+            "run/current-system/sw/bin",
+            "nix/var/nix/profiles/default/bin",
+            "run/current-system/profile/bin",
+            "home/linuxbrew/.linuxbrew/bin",
+            "snap/bin");
 
     /** Windows programs that gateways may call from WSL. */
     private static final List<String> OF_WINDOWS = List.of("powershell.exe", "cmd.exe", "explorer.exe", "wsl.exe");
@@ -74,6 +84,7 @@ public final class SystemdSearchPath {
             OF_WINDOWS.forEach(tool -> directoryOf(tool).ifPresent(found::add));
         }
         found.addAll(USUAL);
+        OF_DISTRIBUTIONS.forEach(directory -> addExisting(found, root.resolve(directory)));
         // Appended last, so that no other program in this directory takes precedence over the system's.
         if (found.stream().noneMatch(directory -> has(directory, program))) {
             directoryOf(program).ifPresent(found::add);

@@ -20,6 +20,9 @@ public final class UserManager {
      */
     private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
 
+    /** The same while the host boots with linger already enabled. */
+    private static final Duration BOOT_TIMEOUT = Duration.ofSeconds(5);
+
     private static final Duration LOOK = Duration.ofMillis(50);
 
     private final SystemdLayout layout;
@@ -45,23 +48,45 @@ public final class UserManager {
         if (result.state() != Linger.State.ENABLED) {
             throw unreachable(result.detail(), Linger.command(user.name()));
         }
-        if (!isThereInTime()) {
+        // With linger, the instance runs since the boot; if it was killed, only root can start it.
+        Duration limit = result.changed() ? START_TIMEOUT : BOOT_TIMEOUT;
+        if (!isThereInTime(limit)) {
             String lingering = result.changed() ? "linger was enabled" : "linger is enabled";
-            throw unreachable(
-                    lingering + ", but no socket appeared within " + START_TIMEOUT.toSeconds() + " s",
-                    Remedy.of("systemctl", "start", "user@" + user.uid() + ".service")
-                            .asRoot());
+            throw unreachable(lingering + ", but no socket appeared within " + limit.toSeconds() + " s", start());
         }
         return result.changed()
                 ? Optional.of("enabled linger for " + user.name() + ": the user's systemd is running")
                 : Optional.empty();
     }
 
-    private boolean isThereInTime() {
+    /** Returns why the instance cannot be reached, as a sentence. */
+    public String whyUnreachable() {
+        String user = layout.accounts().current().name();
+        return linger.of(user) == Linger.State.ENABLED
+                ? "The systemd of user " + user + " does not run, although linger is enabled"
+                : "The systemd of user " + user + " runs only while " + user
+                        + " is logged in, because linger is not enabled";
+    }
+
+    /** Returns the command that makes an instance run that cannot be reached. */
+    public Remedy remedy() {
+        String user = layout.accounts().current().name();
+        return linger.of(user) == Linger.State.ENABLED ? start() : Linger.command(user);
+    }
+
+    private Remedy start() {
+        return Remedy.of(
+                        "systemctl",
+                        "start",
+                        "user@" + layout.accounts().current().uid() + ".service")
+                .asRoot();
+    }
+
+    private boolean isThereInTime(Duration limit) {
         try {
             return WaitLoop.poll(
                             LOOK,
-                            Deadline.after(START_TIMEOUT),
+                            Deadline.after(limit),
                             () -> Optional.of(layout.session()).filter(UserSession::isReachable))
                     .isPresent();
         } catch (IOException impossible) {

@@ -42,6 +42,17 @@ class SystemdSearchPathTest {
                 .doesNotHaveDuplicates();
     }
 
+    @Test
+    void containsTheDirectoriesOfDistributionsThatExist() throws IOException {
+        Path nixos = Files.createDirectories(root.resolve("run/current-system/sw/bin"));
+        Path snap = Files.createDirectories(root.resolve("snap/bin"));
+        Path own = Files.createDirectories(root.resolve("home/.nix-profile/bin"));
+        assertThat(new SystemdSearchPath(List.of(), root.resolve("home"), root)
+                        .forGateway(root, Optional.empty(), "agent"))
+                .startsWith(own, Path.of("/usr/local/sbin"))
+                .endsWith(Path.of("/bin"), nixos, snap);
+    }
+
     /** If the caller can run the app, the gateway must find it as well. */
     @Test
     void containsTheDirectoryInWhichTheCallerFindsTheApp() throws IOException {
