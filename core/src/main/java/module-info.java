@@ -30,6 +30,7 @@ module dev.gatehouse.core {
     exports dev.gatehouse.spi.command;
     exports dev.gatehouse.spi.files;
     exports dev.gatehouse.spi.logs;
+    exports dev.gatehouse.spi.port;
     exports dev.gatehouse.spi.process;
     exports dev.gatehouse.spi.provider;
     exports dev.gatehouse.spi.waiting;

@@ -5,11 +5,13 @@ import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.engine.Definer;
 import dev.gatehouse.engine.ProofLoop;
+import dev.gatehouse.engine.StartCheck;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.RuntimeRegistration;
 import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.Verb;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.spi.Controller;
@@ -18,6 +20,7 @@ import dev.gatehouse.spi.Installer;
 import dev.gatehouse.spi.Target;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Base class for a backend's service manager. It connects the backend's controller and installer with the engine, which
@@ -66,6 +69,11 @@ public abstract class BackendServiceManager<T extends Target> implements Service
     @Override
     public final Batch restart(Collection<ServiceName> services, Wait wait) {
         return loop().restart(services, wait);
+    }
+
+    @Override
+    public final void requireStartable(Verb verb, GatewayDefinition definition, OptionalInt port) {
+        new StartCheck(this, installer(), host().ports()).require(verb, definition, port);
     }
 
     @Override

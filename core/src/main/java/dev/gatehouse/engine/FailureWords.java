@@ -8,6 +8,7 @@ import dev.gatehouse.spi.Cause;
 import dev.gatehouse.spi.Controller;
 import dev.gatehouse.spi.Observation;
 import dev.gatehouse.spi.Target;
+import dev.gatehouse.spi.port.PortOwners;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,10 +16,12 @@ import java.util.Optional;
 final class FailureWords<T extends Target> {
     private final String manager;
     private final Controller<T> controller;
+    private final PortOwners ports;
 
-    FailureWords(String manager, Controller<T> controller) {
+    FailureWords(String manager, Controller<T> controller, PortOwners ports) {
         this.manager = manager;
         this.controller = controller;
+        this.ports = ports;
     }
 
     /** The failure of a start. */
@@ -40,6 +43,13 @@ final class FailureWords<T extends Target> {
             case NOT_STARTED ->
                 new StartFailedException(
                         manager + " did not start the gateway of " + target.service() + detail, now.status(), remedy);
+            case PORT_TAKEN ->
+                new StartFailedException(
+                        gateway + " runs, but port " + target.expectations().port() + " belongs to "
+                                + ports.of(target.expectations().port(), now.pid())
+                                        .listener() + detail,
+                        now.status(),
+                        remedy);
             case GONE ->
                 new GatehouseException(gateway + " was removed from " + manager + " during its start" + detail, remedy);
             case ENDED, STOPPED ->

@@ -5,10 +5,10 @@ import dev.gatehouse.manager.State;
 import dev.gatehouse.spi.Observation;
 import dev.gatehouse.spi.Operation;
 import dev.gatehouse.spi.Target;
+import dev.gatehouse.spi.port.PortOwners;
 import dev.gatehouse.spi.waiting.Deadline;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.function.IntPredicate;
 
 /** The operation on one service: its rules, its deadline, and the last observation. */
 final class PendingOperation<T extends Target> {
@@ -58,12 +58,12 @@ final class PendingOperation<T extends Target> {
      *
      * @param commanded whether the command has been sent; before that, observations do not count
      */
-    Verdict judge(Observation now, long nanos, Instant wall, IntPredicate accepts, boolean commanded) {
+    Verdict judge(Observation now, long nanos, Instant wall, PortOwners ports, boolean commanded) {
         last = now;
         if (!commanded) {
             return new Verdict.Wait(StartRule.KNOCK);
         }
-        return operation.ends() ? stop.judge(now) : start.judge(now, age.at(now, nanos, wall), accepts);
+        return operation.ends() ? stop.judge(now) : start.judge(now, age.at(now, nanos, wall), ports);
     }
 
     /** How long the operation may take by the service's own timeouts. */

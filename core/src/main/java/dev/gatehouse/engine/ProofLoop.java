@@ -41,7 +41,7 @@ public final class ProofLoop<T extends Target> {
      */
     public ProofLoop(String manager, Controller<T> controller, HostView host) {
         this.controller = controller;
-        this.words = new FailureWords<>(manager, controller);
+        this.words = new FailureWords<>(manager, controller, host.ports());
         this.host = host;
     }
 

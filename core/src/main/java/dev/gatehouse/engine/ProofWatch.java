@@ -98,7 +98,7 @@ final class ProofWatch<T extends Target> implements WaitLoop.Watch<T> {
 
     private Optional<Duration> judge(T target, Observation now, long nanos, Instant wall) {
         ServiceName service = target.service();
-        switch (of(target).judge(now, nanos, wall, host.accepts(), controller.isCommanded(target))) {
+        switch (of(target).judge(now, nanos, wall, host.ports(), controller.isCommanded(target))) {
             case Verdict.Done(var change) -> outcomes.succeed(service, change);
             case Verdict.Failed(var cause) -> outcomes.refuse(service, failure(target, now, cause));
             case Verdict.Wait(Duration pause) -> {

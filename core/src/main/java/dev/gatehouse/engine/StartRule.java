@@ -8,15 +8,16 @@ import dev.gatehouse.manager.Wait;
 import dev.gatehouse.spi.Cause;
 import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.spi.Observation;
+import dev.gatehouse.spi.port.PortOwners;
+import dev.gatehouse.spi.port.PortUse;
 import java.time.Duration;
-import java.util.function.IntPredicate;
 
 /**
- * Decides when a start is proven and when it has failed. Pure, except for the given predicate.
+ * Decides when a start is proven and when it has failed. Pure, except for the given view of ports.
  *
  * <p>A run that ended since the command fails the start, unless its exit code asks for a restart and another run
  * follows. A running service proves the start when it has signalled that it is ready, or has run for
- * {@link Wait#SETTLED} and its port, if it has one, accepts connections.
+ * {@link Wait#SETTLED} and it listens on its port, if it has one. A port that another process has fails the start.
  *
  * @param expectations what the definition says
  * @param endsBefore how many runs had ended before the command
@@ -39,9 +40,9 @@ record StartRule(Expectations expectations, int endsBefore, Change change) {
      * Judges an observation.
      *
      * @param sameRun how long the present run has been observed
-     * @param accepts whether a port of this host accepts connections
+     * @param ports who listens on a port of this host
      */
-    Verdict judge(Observation now, Duration sameRun, IntPredicate accepts) {
+    Verdict judge(Observation now, Duration sameRun, PortOwners ports) {
         if (now.isAtRest() && now.decided() && !now.begun()) {
             // A known end is that of an earlier run.
             return new Verdict.Failed(restingCause(now));
@@ -55,17 +56,23 @@ record StartRule(Expectations expectations, int endsBefore, Change change) {
         if (!now.runs() || !now.decided()) {
             return new Verdict.Wait(KNOCK);
         }
-        return running(now, sameRun, accepts);
+        return running(now, sameRun, ports);
     }
 
-    private Verdict running(Observation now, Duration sameRun, IntPredicate accepts) {
+    private Verdict running(Observation now, Duration sameRun, PortOwners ports) {
         boolean settled = sameRun.compareTo(Wait.SETTLED) >= 0;
         return switch (expectations.ready()) {
             case Readiness.Notify _ -> now.signalledReady() ? new Verdict.Done(change) : new Verdict.Wait(EVENT);
-            case Readiness.Port port ->
-                settled && accepts.test(port.port()) ? new Verdict.Done(change) : new Verdict.Wait(KNOCK);
+            case Readiness.Port port -> settled ? serving(ports.of(port.port(), now.pid())) : new Verdict.Wait(KNOCK);
             case Readiness.None _ -> settled ? new Verdict.Done(change) : new Verdict.Wait(SETTLING);
         };
+    }
+
+    private Verdict serving(PortUse use) {
+        if (use.isServed()) {
+            return new Verdict.Done(change);
+        }
+        return use.owner() == PortUse.Owner.OTHER ? new Verdict.Failed(Cause.PORT_TAKEN) : new Verdict.Wait(KNOCK);
     }
 
     /** Whether the last run's exit code asks for a restart, and the manager has not decided against one. */

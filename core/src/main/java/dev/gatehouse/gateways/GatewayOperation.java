@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 
 /**
@@ -69,7 +70,7 @@ final class GatewayOperation {
     GatewayResults start(ServiceManagerCall command) {
         open().forEach(PendingGateway::refuseDisabled);
         List<GatewayDefinition> definitions = definitions();
-        if (!definitions.isEmpty() && isAdmitted()) {
+        if (!definitions.isEmpty() && isAdmitted() && areStartable(definitions)) {
             define(definitions).forEach((service, outcome) -> {
                 gateway(service).refreshed(outcome.change() == Change.REFRESHED);
                 outcome.failure().ifPresent(gateway(service)::fail);
@@ -220,6 +221,19 @@ final class GatewayOperation {
             services.forEach(service -> gateway(service).fail(refused));
             return false;
         }
+    }
+
+    /** Leaves out the gateways that could not run. Returns whether any is left. */
+    private boolean areStartable(List<GatewayDefinition> definitions) {
+        definitions.removeIf(definition -> {
+            PendingGateway gateway = gateway(definition.service());
+            OptionalInt port = home.profile(gateway.profile())
+                    .map(profile -> profile.settings().port())
+                    .orElse(OptionalInt.empty());
+            gateway.attempt(() -> manager().requireStartable(verb, definition, port));
+            return gateway.failed();
+        });
+        return !definitions.isEmpty();
     }
 
     /** A second copy of a gateway would take its messages and damage its files. */

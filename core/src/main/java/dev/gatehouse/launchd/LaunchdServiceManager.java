@@ -22,8 +22,10 @@ import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.spi.Controller;
 import dev.gatehouse.spi.Installer;
 import dev.gatehouse.spi.Place.Occupant;
+import dev.gatehouse.spi.Retry;
 import dev.gatehouse.spi.logs.LineTime;
 import dev.gatehouse.spi.logs.LogFolders;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -190,8 +192,11 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
             default -> Optional.of(job.plist() + " was not written by Gatehouse");
         };
         JobFolder folder = job.folder();
-        return new LaunchdStatusReader(service, folder, folder.expectations(), print, enabled(job, disabled), note)
+        ServiceStatus status = new LaunchdStatusReader(
+                        service, folder, folder.expectations(), print, enabled(job, disabled), note)
                 .read();
+        Optional<Retry> retry = status.restarts().orElse(0) > 1 ? folder.retry() : Optional.empty();
+        return retry.map(crashed -> crashed.applyTo(status, Instant.now())).orElse(status);
     }
 
     /** Whether a service is enabled. Queries launchd once for all services of a domain. */

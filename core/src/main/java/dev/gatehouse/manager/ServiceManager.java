@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -189,6 +190,17 @@ public interface ServiceManager {
      * @throws dev.gatehouse.error.AccessRefusedException if the caller lacks the rights; with a command that has them
      */
     default void admit(Verb verb, Collection<ServiceName> services) {}
+
+    /**
+     * Checks, before anything changes, whether a gateway could run: its program and account exist, and nobody else listens
+     * on its port. By default checks nothing.
+     *
+     * @param verb {@link Verb#START} or {@link Verb#RESTART}; a start of a gateway that runs already needs no program
+     * @param definition the gateway
+     * @param port the port that its settings name; empty if none
+     * @throws dev.gatehouse.error.GatehouseException if it could not run; with what is missing, or who has the port
+     */
+    default void requireStartable(Verb verb, GatewayDefinition definition, OptionalInt port) {}
 
     /**
      * Returns a view of this manager whose starts and stops do not change what happens after a reboot.

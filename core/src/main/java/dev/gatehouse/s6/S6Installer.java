@@ -104,6 +104,11 @@ final class S6Installer implements Installer {
     }
 
     @Override
+    public void requireProgram(GatewayDefinition definition) {
+        new StartEnvironment(layout).require(definition);
+    }
+
+    @Override
     public void admit(String verb, Collection<ServiceName> services) {
         if (verb.equals("install")) {
             layout.tools().require();

@@ -33,7 +33,7 @@ final class S6StatusReader {
             // it ran. A supervised slot is certainly a directory, so that is not checked.
             OptionalInt supervisor = liveness.holder(slot.lock());
             return supervisor.isPresent()
-                    ? of(service, slot, status(slot, liveness), slot.deaths())
+                    ? shown(slot, of(service, slot, status(slot, liveness), slot.deaths()))
                     : unsupervised(service, slot);
         } catch (NoSuchFileException e) {
             return ServiceStatus.unknown(service, "s6-supervise has not written " + e.getFile() + " yet");
@@ -44,6 +44,11 @@ final class S6StatusReader {
         } catch (GatehouseException e) {
             return ServiceStatus.unknown(service, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static ServiceStatus shown(Servicedir slot, ServiceStatus status) {
+        Optional<Retry> retry = status.restarts().orElse(0) > 1 ? slot.retry() : Optional.empty();
+        return retry.map(crashed -> crashed.applyTo(status, Instant.now())).orElse(status);
     }
 
     private SupervisionStatus status(Servicedir slot, Liveness liveness) throws IOException {

@@ -14,6 +14,8 @@ public enum Cause {
     STOPPED,
     /** The service was removed from the manager during its start. */
     GONE,
+    /** Another process listens on its port. */
+    PORT_TAKEN,
     /** The time limit is over. */
     LATE
 }

@@ -1,8 +1,8 @@
 package dev.gatehouse.spi;
 
-import dev.gatehouse.manager.LoopbackPort;
+import dev.gatehouse.spi.port.HostPorts;
+import dev.gatehouse.spi.port.PortOwners;
 import java.time.InstantSource;
-import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 
 /**
@@ -12,11 +12,10 @@ import java.util.function.LongSupplier;
  *
  * @param nanos the clock that measures waits, with the contract of {@link System#nanoTime}
  * @param wall the clock of the times in a status
- * @param accepts whether a TCP port of this host, 1 to 65535, accepts connections
+ * @param ports who listens on TCP ports
  * @since 0.1.0
  */
-public record HostView(LongSupplier nanos, InstantSource wall, IntPredicate accepts) {
-    /** The clocks and the loopback ports of this host. */
-    public static final HostView OF_HOST =
-            new HostView(System::nanoTime, InstantSource.system(), LoopbackPort::accepts);
+public record HostView(LongSupplier nanos, InstantSource wall, PortOwners ports) {
+    /** The clocks and the ports of this host. */
+    public static final HostView OF_HOST = new HostView(System::nanoTime, InstantSource.system(), new HostPorts());
 }

@@ -69,6 +69,15 @@ public interface Installer {
      */
     default void admit(String verb, Collection<ServiceName> services) {}
 
+    /**
+     * Checks, before a start changes anything, that the gateway's program and account exist where its service would look
+     * for them. By default checks nothing.
+     *
+     * @param definition the gateway
+     * @throws GatehouseException if one is missing; with a command that helps
+     */
+    default void requireProgram(GatewayDefinition definition) {}
+
     /** {@return the directory that this installer writes to, for messages} */
     Path directory();
 

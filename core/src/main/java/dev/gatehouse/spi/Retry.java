@@ -1,11 +1,15 @@
 package dev.gatehouse.spi;
 
+import dev.gatehouse.definition.RestartPolicy;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -20,6 +24,11 @@ import java.util.Optional;
  */
 public record Retry(int failures, Optional<Instant> next) {
     private static final int LONGEST = 100;
+
+    /** So many failures in a row are a loop. */
+    private static final int LOOP = 2;
+
+    private static final Duration HEALTHY = RestartPolicy.ON_FAILURE.healthy();
 
     /**
      * Reads a file. Does not follow a symbolic link, because the gateway's account may own the folder.
@@ -39,6 +48,30 @@ public record Retry(int failures, Optional<Instant> next) {
         } catch (IOException absent) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Returns the status of a run that follows failures as it is shown: a run after two failures or more counts as
+     * starting, not as up, until it is as long as a healthy run of the default policy. After a single failure, nobody can
+     * speak of a loop.
+     *
+     * @param status the status from the manager
+     * @param now the time of the look
+     * @return the status to show
+     */
+    public ServiceStatus applyTo(ServiceStatus status, Instant now) {
+        boolean young = status.since()
+                .filter(since -> Duration.between(since, now).compareTo(HEALTHY) < 0)
+                .isPresent();
+        if (status.state() != State.UP || failures < LOOP || !young) {
+            return status;
+        }
+        String exit = status.lastExit().map(end -> " (" + end + ")").orElse("");
+        return status.toBuilder()
+                .state(State.STARTING)
+                .reason(Optional.of("crashed " + failures + " times in a row" + exit + "; not yet up for "
+                        + HEALTHY.toSeconds() + " s"))
+                .build();
     }
 
     static Optional<Retry> parse(String text, Instant written) {

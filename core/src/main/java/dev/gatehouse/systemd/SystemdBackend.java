@@ -89,7 +89,7 @@ final class SystemdBackend {
      * Returns a gateway's PATH. Searches programs first in the PATH of the installed unit; otherwise a login shell and
      * cron, with different PATHs, would each consider the other's unit outdated.
      */
-    private List<Path> searchPath(GatewayDefinition definition) {
+    List<Path> searchPath(GatewayDefinition definition) {
         List<Path> places = new ArrayList<>(units().searchPath(definition.service()));
         places.addAll(layout.searchPath());
         Path account = context.runAs().orElse(caller).home();

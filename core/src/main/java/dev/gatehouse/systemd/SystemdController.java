@@ -208,7 +208,7 @@ final class SystemdController implements Controller<SystemdTarget> {
             case ENDED, STOPPED -> reason(now) + lastLines(target, now);
             case NOT_STARTED -> ": " + whyNotStarted(target);
             case LATE -> target.operation == Operation.REMOVE ? "; its unit file is kept until then" : "";
-            case GONE -> "";
+            case GONE, PORT_TAKEN -> "";
         };
     }
 

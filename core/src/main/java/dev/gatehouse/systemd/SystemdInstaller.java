@@ -11,6 +11,7 @@ import dev.gatehouse.spi.Installer;
 import dev.gatehouse.spi.Place;
 import dev.gatehouse.spi.Refusals;
 import dev.gatehouse.spi.Wanted;
+import dev.gatehouse.spi.command.ProgramSearch;
 import dev.gatehouse.spi.files.DirectoryLock;
 import dev.gatehouse.spi.files.FileSet;
 import dev.gatehouse.spi.files.FileWriter;
@@ -26,6 +27,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Writes and deletes units, and reloads systemd once per operation. */
@@ -127,6 +129,11 @@ final class SystemdInstaller implements Installer {
     @Override
     public void admit(String verb, Collection<ServiceName> services) {
         backend.requireRightsToWrite(verb, services);
+    }
+
+    @Override
+    public void requireProgram(GatewayDefinition definition) {
+        new ProgramSearch(Optional.of(backend.searchPath(definition)), "the unit").require(definition);
     }
 
     @Override

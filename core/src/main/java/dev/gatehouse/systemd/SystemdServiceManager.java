@@ -22,6 +22,7 @@ import dev.gatehouse.systemd.journal.JournalLogs;
 import dev.gatehouse.systemd.unit.UnitContext;
 import dev.gatehouse.systemd.unit.UnitDirectory;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -179,7 +180,7 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
         try {
             UnitDirectory.Found found = backend.units().look(service);
             return switch (found) {
-                case OURS, NOTHING, MASK -> reader.read();
+                case OURS, NOTHING, MASK -> reader.shown(Instant.now());
                 case OF_ANOTHER_HOME -> ServiceStatus.absent(service);
                 case NEWER, OF_HERMES, FOREIGN ->
                     // An empty file is also a mask, and the reader's reason is more precise.

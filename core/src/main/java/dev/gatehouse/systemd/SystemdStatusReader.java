@@ -56,6 +56,14 @@ final class SystemdStatusReader {
                 .build();
     }
 
+    /** The status as it is shown: a short run in a crash loop is not up. */
+    ServiceStatus shown(Instant now) {
+        ServiceStatus status = read();
+        Optional<Retry> retry =
+                status.restarts().orElse(0) > 1 ? Retry.in(runtime.resolve("failures")) : Optional.empty();
+        return retry.map(crashed -> crashed.applyTo(status, now)).orElse(status);
+    }
+
     private State state() {
         return switch (facts.text("ActiveState")) {
             case "active", "reloading", "refreshing" -> State.UP;
@@ -89,7 +97,10 @@ final class SystemdStatusReader {
 
     /** After an exit that asks for a restart, the script leaves no note of a failure. */
     private State awaitingRestart() {
-        boolean failed = Retry.in(runtime.resolve("failures")).isPresent() || record.isEmpty();
+        boolean killed = lastExit().filter(end -> end.signal() != 0).isPresent();
+        boolean failed = killed
+                || record.isEmpty()
+                || Retry.in(runtime.resolve("failures")).isPresent();
         return failed ? State.CRASHLOOP : State.STARTING;
     }
 

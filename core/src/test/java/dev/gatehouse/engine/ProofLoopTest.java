@@ -19,6 +19,7 @@ import dev.gatehouse.manager.Wait;
 import dev.gatehouse.spi.Course;
 import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.spi.Operation;
+import dev.gatehouse.spi.port.PortOwners;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -446,7 +447,7 @@ class ProofLoopTest {
         manager.script("coder")
                 .expects(ready(new Readiness.Port(9201, Duration.ofSeconds(5))))
                 .after(Operation.START, 0, Seen.up(7));
-        assertThat(only(manager.loop(_ -> ++tries[0] > 3).start(List.of(CODER), Wait.PROOF))
+        assertThat(only(manager.loop(PortOwners.simulated(_ -> ++tries[0] > 3)).start(List.of(CODER), Wait.PROOF))
                         .change())
                 .isEqualTo(Change.STARTED);
         assertThat(tries[0]).isEqualTo(4);
@@ -454,7 +455,8 @@ class ProofLoopTest {
         deaf.script("coder")
                 .expects(ready(new Readiness.Port(9201, Duration.ofSeconds(5))))
                 .after(Operation.START, 0, Seen.up(7));
-        assertThat(failure(deaf.loop(_ -> false).start(List.of(CODER), Wait.proof(Duration.ofSeconds(3)))))
+        assertThat(failure(deaf.loop(PortOwners.simulated(_ -> false))
+                        .start(List.of(CODER), Wait.proof(Duration.ofSeconds(3)))))
                 .hasMessage("The gateway of coder did not become ready within 5 s: it runs (pid 7),"
                         + " but port 9201 does not accept connections");
     }

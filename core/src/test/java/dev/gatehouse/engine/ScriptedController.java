@@ -13,6 +13,7 @@ import dev.gatehouse.spi.Observation;
 import dev.gatehouse.spi.Operation;
 import dev.gatehouse.spi.Refusals;
 import dev.gatehouse.spi.Target;
+import dev.gatehouse.spi.port.PortOwners;
 import dev.gatehouse.spi.waiting.Deadline;
 import dev.gatehouse.spi.waiting.Signals;
 import java.time.Duration;
@@ -131,11 +132,11 @@ final class ScriptedController implements Controller<ScriptedController.Scripted
     }
 
     ProofLoop<Scripted> loop() {
-        return loop(_ -> true);
+        return loop(PortOwners.simulated(_ -> true));
     }
 
-    ProofLoop<Scripted> loop(java.util.function.IntPredicate accepts) {
-        return new ProofLoop<>("script", this, new HostView(this::nanos, this::wall, accepts));
+    ProofLoop<Scripted> loop(PortOwners ports) {
+        return new ProofLoop<>("script", this, new HostView(this::nanos, this::wall, ports));
     }
 
     @Override

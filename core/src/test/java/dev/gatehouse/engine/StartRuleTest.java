@@ -9,11 +9,13 @@ import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.spi.Expectations;
+import dev.gatehouse.spi.port.PortUse;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -25,8 +27,8 @@ class StartRuleTest {
     /**
      * ends: of runs since the command. end: the last exit, if a run has ended; 75 asks for a restart, 78 for none. decided: whether
      * the manager has finished processing. begun: whether a run has begun since the command. age: how long the run has been
-     * observed. sign: whether the
-     * port accepts, or the gateway has signalled that it is ready.
+     * observed. sign: who has the
+     * port, or whether the gateway has signalled that it is ready.
      */
     private static final String STARTS = """
             ready   restarts  state          ends    end      decided  begun  age      sign  verdict
@@ -54,8 +56,9 @@ class StartRuleTest {
             *       *         *              *       *        no       *      *        *     wait
 
             notify  *         up             *       *        *        *      *        yes   done
-            notify  *         up             *       *        *        *      *        no    wait
+            notify  *         up             *       *        *        *      *        *     wait
             port    *         *              *       *        *        *      settled  yes   done
+            port    *         *              *       *        *        *      settled  other port-taken
             port    *         *              *       *        *        *      *        *     wait
             none    *         *              *       *        *        *      settled  *     done
             none    *         *              *       *        *        *      young    *     wait
@@ -74,7 +77,7 @@ class StartRuleTest {
                                 "decided", List.of("yes", "no"),
                                 "begun", List.of("yes", "no"),
                                 "age", List.of("settled", "young"),
-                                "sign", List.of("yes", "no")),
+                                "sign", List.of("yes", "no", "other")),
                         StartRuleTest::judge);
     }
 
@@ -106,8 +109,16 @@ class StartRuleTest {
         seen = sign && facts.get("ready").equals("notify") ? seen.signalled() : seen;
         Duration age = facts.get("age").equals("settled") ? Duration.ofSeconds(1) : Duration.ofMillis(999);
         Verdict verdict = new StartRule(expectations, 3, Change.STARTED)
-                .judge(seen.observation(), age, port -> port == PORT && sign);
+                .judge(seen.observation(), age, (port, _) -> port == PORT ? use(facts.get("sign")) : PortUse.FREE);
         return word(verdict);
+    }
+
+    private static PortUse use(String sign) {
+        return switch (sign) {
+            case "yes" -> PortUse.OF_GATEWAY;
+            case "other" -> new PortUse(PortUse.Owner.OTHER, OptionalLong.of(77), "python3");
+            default -> PortUse.FREE;
+        };
     }
 
     static String word(Verdict verdict) {
@@ -140,7 +151,7 @@ class StartRuleTest {
                 new Expectations(readiness("port"), StopPolicy.DEFAULT, Mode.ON_FAILURE, Set.of(), Set.of()),
                 0,
                 Change.STARTED);
-        assertThat(rule.judge(Seen.up(7).observation(), Duration.ZERO, port -> {
+        assertThat(rule.judge(Seen.up(7).observation(), Duration.ZERO, (port, _) -> {
                     throw new AssertionError("tried " + port);
                 }))
                 .isInstanceOf(Verdict.Wait.class);
@@ -150,7 +161,7 @@ class StartRuleTest {
     void aProvenStartHasTheRequestedChange() {
         for (Change change : List.of(Change.STARTED, Change.RESTARTED, Change.UNCHANGED)) {
             StartRule rule = new StartRule(Expectations.UNKNOWN, 0, change);
-            assertThat(rule.judge(Seen.up(7).observation(), Duration.ofSeconds(2), _ -> false))
+            assertThat(rule.judge(Seen.up(7).observation(), Duration.ofSeconds(2), (_, _) -> PortUse.FREE))
                     .isEqualTo(new Verdict.Done(change));
         }
     }

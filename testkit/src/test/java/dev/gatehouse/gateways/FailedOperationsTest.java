@@ -21,6 +21,8 @@ import dev.gatehouse.testkit.TestHome;
 import dev.gatehouse.testkit.memory.InMemoryServiceManager;
 import dev.gatehouse.testkit.memory.Step;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,6 +67,20 @@ class FailedOperationsTest {
         gateways.install(CODER);
         refuseCommands(new AccessRefusedException("root's", Remedy.of("sudo")));
         assertThatThrownBy(() -> gateways.start(CODER)).isInstanceOf(AccessRefusedException.class);
+        assertThat(intent("coder").source()).isEqualTo(IntentReading.Source.NOTHING);
+    }
+
+    /** Nothing is installed or recorded for a gateway that could not listen. */
+    @Test
+    void aStartOnAPortThatSomebodyElseHasIsRefusedBeforeAnythingChanges() throws IOException {
+        InMemoryServiceManager real = InMemoryServiceManager.inRealTime(disk.home());
+        try (ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            int port = socket.getLocalPort();
+            disk.config("coder", "gateway:\n  port: " + port + "\n  ready: port\n");
+            assertThatThrownBy(() -> Gateways.of(disk.home(), real).start(CODER))
+                    .hasMessage("The gateway of coder cannot use port " + port + ": another process listens on it");
+        }
+        assertThat(real.calls()).isEmpty();
         assertThat(intent("coder").source()).isEqualTo(IntentReading.Source.NOTHING);
     }
 

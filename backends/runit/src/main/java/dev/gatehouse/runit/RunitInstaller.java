@@ -9,6 +9,7 @@ import dev.gatehouse.error.Remedy;
 import dev.gatehouse.rendering.Rendering;
 import dev.gatehouse.spi.Installer;
 import dev.gatehouse.spi.Place;
+import dev.gatehouse.spi.command.ProgramSearch;
 import dev.gatehouse.spi.files.DirectoryLock;
 import dev.gatehouse.spi.files.FileSet;
 import dev.gatehouse.spi.files.LockList;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Renders and compares service directories. {@link ServicesSession} adds and removes them. */
@@ -61,6 +63,12 @@ final class RunitInstaller implements Installer {
             differences.add("supervise/lock (no runsv)");
         }
         return differences;
+    }
+
+    /** runsv passes on its own PATH, which is not told; so only paths and a PATH of the gateway's own are checked. */
+    @Override
+    public void requireProgram(GatewayDefinition definition) {
+        new ProgramSearch(Optional.empty(), "the gateway").require(definition);
     }
 
     @Override

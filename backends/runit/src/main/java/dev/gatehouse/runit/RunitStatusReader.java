@@ -27,7 +27,9 @@ final class RunitStatusReader {
                 return ServiceStatus.unknown(service, "no runsv runs in " + directory.path());
             }
             Optional<Ends> ends = directory.ends();
-            return of(service, directory, directory.status(), ends);
+            ServiceStatus status = of(service, directory, directory.status(), ends);
+            Optional<Retry> retry = status.restarts().orElse(0) > 1 ? directory.retry() : Optional.empty();
+            return retry.map(crashed -> crashed.applyTo(status, Instant.now())).orElse(status);
         } catch (AccessDeniedException e) {
             return ServiceStatus.unknown(service, "this user may not read " + e.getFile());
         } catch (IOException | GatehouseException e) {

@@ -21,7 +21,7 @@ public final class WaitOptions {
                 .option(
                         TIMEOUT,
                         "DURATION",
-                        "Time limit, such as 500ms, 30s or 2m (default: 30s). The gateway's own ready and stop timeouts always apply");
+                        "Time limit, such as 500ms, 30s or 2m (default: 30s, or the gateway's own ready and stop timeouts if they are longer)");
     }
 
     public static Wait of(CliCommand command, ParsedArgs args) {
@@ -41,6 +41,6 @@ public final class WaitOptions {
             throw new UsageException(
                     "--timeout must be a duration such as 500ms, 30s or 2m, got '" + timeout.get() + "'", help);
         }
-        return Wait.proof(limit.get());
+        return Wait.untilReady(limit.get());
     }
 }

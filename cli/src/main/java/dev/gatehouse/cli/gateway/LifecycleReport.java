@@ -77,7 +77,8 @@ final class LifecycleReport {
             return false;
         }
         failures.end();
-        if (proven) {
+        // Nothing was commanded for a gateway that is up already.
+        if (proven || isUnchanged(result)) {
             console.done(result.profile() + " " + success(result));
         } else {
             console.changing(result.profile() + " is " + VerbWords.progressive(verb));
@@ -85,6 +86,13 @@ final class LifecycleReport {
         result.changedLines().forEach(console::detail);
         adviseRestart(result);
         return true;
+    }
+
+    private boolean isUnchanged(GatewayResult result) {
+        boolean asWanted = verb == Verb.STOP
+                ? result.status().state() == State.DOWN
+                : result.status().state() == State.UP;
+        return asWanted && result.outcome().change() == Change.UNCHANGED;
     }
 
     /** Returns why the result is a failure. */
@@ -167,7 +175,7 @@ final class LifecycleReport {
 
     private static String started(GatewayResult result) {
         ServiceStatus status = result.status();
-        if (result.outcome().change() == Change.UNCHANGED) {
+        if (result.outcome().change() == Change.UNCHANGED && result.took().compareTo(Wait.SETTLED) < 0) {
             return "is already " + status.state().words() + details(status, since(status));
         }
         String again = result.outcome().change() == Change.RESTARTED ? " again" : "";
@@ -230,7 +238,7 @@ final class LifecycleReport {
             json.object()
                     .value("profile", result.profile().value())
                     .value("change", result.outcome().change().name().toLowerCase(Locale.ROOT))
-                    .value("recorded", result.recordFailure().isEmpty())
+                    .value("recorded", result.recorded().isPresent())
                     .array("changedLines", result.changedLines());
             JsonText.error(console, json, result.outcome().failure());
             json.object("status");

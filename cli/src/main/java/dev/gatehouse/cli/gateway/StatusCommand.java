@@ -205,7 +205,9 @@ public final class StatusCommand extends CliCommand {
         if (status.state() == State.UNKNOWN) {
             return ExitCode.UNKNOWN;
         }
-        return status.isRunning() ? ExitCode.DONE : ExitCode.NOT_RUNNING;
+        // A gateway that keeps crashing runs now and then, which is not what a caller asks about.
+        boolean crashing = status.state() == State.STARTING && status.restarts().orElse(0) > 0;
+        return status.isRunning() && !crashing ? ExitCode.DONE : ExitCode.NOT_RUNNING;
     }
 
     /** Who else has gateways that do not run here. The search would make the status of one that runs slower. */

@@ -272,7 +272,7 @@ class LifecycleCommandTest extends CommandTest {
     @Test
     void optionsDetermineTheWait() {
         done("gateway start --timeout 2m");
-        assertThat(manager.lastWait()).contains(Wait.proof(Duration.ofMinutes(2)));
+        assertThat(manager.lastWait()).contains(Wait.untilReady(Duration.ofMinutes(2)));
         assertThat(done("gateway stop --no-wait").err()).isEqualTo("↻ default is stopping\n");
         assertThat(manager.lastWait()).contains(Wait.none());
     }

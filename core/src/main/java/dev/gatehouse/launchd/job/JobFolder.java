@@ -5,6 +5,7 @@ import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.NewerFormatException;
 import dev.gatehouse.posix.SmallFile;
 import dev.gatehouse.spi.Expectations;
+import dev.gatehouse.spi.Retry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -131,6 +132,11 @@ public record JobFolder(Path path) {
 
     public Optional<Instant> verdictTime() {
         return changed(data("verdict"));
+    }
+
+    /** Returns what the script noted about failures in a row; empty if the last run did not fail. */
+    public Optional<Retry> retry() {
+        return Retry.in(data("failures"));
     }
 
     public boolean ready() {

@@ -203,7 +203,7 @@ class RunitStories extends FixtureStories<RunitFixture> {
         FakeGateway gateway = gateway("alpha").with(slowly());
         up(gateway);
         gateway.tell("exit 1");
-        awaitState(gateway, State.STARTING);
+        awaitState(gateway, State.CRASHLOOP);
         return gateway;
     }
 

@@ -51,7 +51,7 @@ final class WindowsFixture extends ManagerFixture {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.of(Capability.RESTARTS, Capability.LAST_EXIT);
+        return EnumSet.of(Capability.RESTARTS, Capability.LAST_EXIT, Capability.PORT_OWNERS);
     }
 
     @Override

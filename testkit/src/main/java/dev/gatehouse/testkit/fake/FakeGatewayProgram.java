@@ -1,9 +1,13 @@
 package dev.gatehouse.testkit.fake;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +87,9 @@ public final class FakeGatewayProgram {
 
     /** This process. */
     private static final class ProcessBody implements FakeLife.Body {
+        /** Held open as long as the process lives. */
+        private final List<ServerSocket> sockets = new ArrayList<>();
+
         @Override
         public String variable(String name) {
             return FakeGatewayProgram.variable(name);
@@ -110,6 +117,11 @@ public final class FakeGatewayProgram {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start()
                     .pid();
+        }
+
+        @Override
+        public void listen(int port) throws IOException {
+            sockets.add(new ServerSocket(port, 50, InetAddress.getLoopbackAddress()));
         }
 
         @Override

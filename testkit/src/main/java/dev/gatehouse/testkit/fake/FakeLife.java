@@ -31,6 +31,9 @@ final class FakeLife {
         /** Starts a child that does nothing; returns its number. */
         long fork() throws IOException;
 
+        /** Listens on a port of the loopback address until it ends. */
+        void listen(int port) throws IOException;
+
         /** Sends a readiness notification, if the body can. */
         void ready();
 
@@ -110,6 +113,10 @@ final class FakeLife {
                 note("lines");
             }
             case "fork" -> note("forked " + body.fork());
+            case "listen" -> {
+                body.listen(Integer.parseInt(argument));
+                note("listening");
+            }
             default -> {
                 // An empty line, or a command that only the shell script knows.
             }

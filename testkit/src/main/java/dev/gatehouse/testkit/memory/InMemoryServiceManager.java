@@ -15,6 +15,7 @@ import dev.gatehouse.manager.Limitation;
 import dev.gatehouse.manager.RuntimeRegistration;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.Verb;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.rendering.Renderer;
@@ -24,6 +25,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -276,6 +278,11 @@ public final class InMemoryServiceManager implements ServiceManager {
     public Batch remove(Collection<ServiceName> services) {
         called(Step.REMOVE, "remove", services);
         return backend.remove(services);
+    }
+
+    @Override
+    public void requireStartable(Verb verb, GatewayDefinition definition, OptionalInt port) {
+        backend.requireStartable(verb, definition, port);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.gatehouse.logs.LogQuery;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.HostView;
+import dev.gatehouse.spi.port.PortOwners;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -49,7 +50,7 @@ final class MemoryHost {
     }
 
     HostView view() {
-        return new HostView(time::nanos, time::now, time.ports(this::serves));
+        return new HostView(time::nanos, time::now, time.ports(PortOwners.simulated(this::serves)));
     }
 
     synchronized Kind kind() {

@@ -1,6 +1,7 @@
 package dev.gatehouse.testkit.memory;
 
 import dev.gatehouse.manager.LoopbackPort;
+import dev.gatehouse.spi.port.PortOwners;
 import dev.gatehouse.spi.waiting.Signals;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,7 +9,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntPredicate;
 
 /** The time of an in-memory manager: that of a test, or that of the host. */
 interface Timeline {
@@ -22,7 +22,7 @@ interface Timeline {
     void after(Duration delay, Runnable action);
 
     /** Which ports accept connections. */
-    IntPredicate ports(IntPredicate simulated);
+    PortOwners ports(PortOwners simulated);
 
     /** Lets time pass, up to a limit, for an operation that waits. */
     void pass(Duration atMost) throws InterruptedException;
@@ -67,7 +67,7 @@ interface Timeline {
         }
 
         @Override
-        public IntPredicate ports(IntPredicate simulated) {
+        public PortOwners ports(PortOwners simulated) {
             return simulated;
         }
 
@@ -121,8 +121,8 @@ interface Timeline {
         }
 
         @Override
-        public IntPredicate ports(IntPredicate simulated) {
-            return LoopbackPort::accepts;
+        public PortOwners ports(PortOwners simulated) {
+            return PortOwners.simulated(LoopbackPort::accepts);
         }
 
         @Override

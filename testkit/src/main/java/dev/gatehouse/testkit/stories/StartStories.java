@@ -17,10 +17,9 @@ import dev.gatehouse.testkit.Poll;
 import dev.gatehouse.testkit.fake.FakeGateway;
 import dev.gatehouse.testkit.kit.Capability;
 import dev.gatehouse.testkit.kit.Conformance;
+import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -179,30 +178,47 @@ public interface StartStories extends Conformance {
     }
 
     /**
-     * A gateway with a port is ready when the port accepts.
+     * A gateway with a port is ready when it listens: here a child of it does.
      *
      * @throws Exception if the story cannot be played
      */
     @Test
-    default void aGatewayWithAPortIsReadyWhenThePortAccepts() throws Exception {
-        // The listener is the test itself: all that counts is when the port begins to answer.
-        CompletableFuture<Void> start;
-        int port;
-        // A socket that does not listen answers nobody, and keeps the port from everybody else. Its address may be used
-        // again even where a process that is just being started has inherited it.
-        try (Socket reserved = new Socket()) {
-            reserved.setReuseAddress(true);
-            reserved.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            port = reserved.getLocalPort();
+    default void aGatewayWithAPortIsReadyWhenItListens() throws Exception {
+        int port = freePort();
+        FakeGateway gateway = gateway("alpha").with(new Readiness.Port(port, Duration.ofSeconds(20)));
+        define(gateway);
+        CompletableFuture<Void> start =
+                CompletableFuture.runAsync(() -> manager().start(gateway.service(), Wait.PROOF));
+        gateway.events().awaitStart(1);
+        Poll.throughout("the start waits", A_WHILE, () -> !start.isDone());
+        gateway.tell("listen " + port);
+        start.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        manager().stop(gateway.service(), Wait.PROOF);
+    }
+
+    /**
+     * A listener that does not belong to the gateway proves nothing: the start fails and names it.
+     *
+     * @throws IOException if the story cannot be played
+     */
+    @Test
+    default void aStartWhosePortSomebodyElseHasFails() throws IOException {
+        assume(Capability.PORT_OWNERS);
+        try (ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            int port = socket.getLocalPort();
             FakeGateway gateway = gateway("alpha").with(new Readiness.Port(port, Duration.ofSeconds(20)));
             define(gateway);
-            start = CompletableFuture.runAsync(() -> manager().start(gateway.service(), Wait.PROOF));
-            gateway.events().awaitStart(1);
-            Poll.throughout("the start waits", A_WHILE, () -> !start.isDone());
+            assertThatThrownBy(() -> manager().start(gateway.service(), Wait.PROOF))
+                    .isInstanceOf(StartFailedException.class)
+                    .hasMessageContaining("port " + port + " belongs to ")
+                    .hasMessageContaining("pid " + ProcessHandle.current().pid());
+            assertThat(gateway.events().life()).containsExactly("started");
         }
-        try (ServerSocket socket = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
-            start.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-            assertThat(socket.isBound()).isTrue();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
         }
     }
 

@@ -6,6 +6,7 @@
 #   say TEXT     prints a line    lines N     prints N lines of 100 bytes
 #   fork         starts a child   detach      starts an orphan in a session of its own
 #   run COMMAND  runs a program as a child, which it ends when it is asked to end
+#   listen PORT  starts a child that listens on a port of 127.0.0.1 until the gateway leaves
 #
 # At its start: FAKE_DUMP names variables whose values it writes to files in FAKE_DIR, FAKE_SAY=TEXT prints a line, FAKE_EXIT=CODE
 # ends, FAKE_READY=1 sends a readiness notification. With FAKE_STUBBORN=1 it ignores requests to end.
@@ -17,8 +18,10 @@ dir=${FAKE_DIR:?}
 
 note() { printf '%s\n' "$*" >>"$dir/events"; }
 
+listener=
 leave() {
     note "exiting $1"
+    [ -z "$listener" ] || kill "$listener"
     exit "$1"
 }
 
@@ -102,6 +105,17 @@ while :; do
         # shellcheck disable=SC2086 # several words
         $argument 3>&- 9>&- &
         child=$!
+        ;;
+    listen)
+        # shellcheck disable=SC2016 # perl expands
+        perl -MSocket -e '
+            socket(my $socket, AF_INET, SOCK_STREAM, 0) or die "socket: $!";
+            setsockopt($socket, SOL_SOCKET, SO_REUSEADDR, 1);
+            bind($socket, pack_sockaddr_in($ARGV[0], INADDR_LOOPBACK)) or die "bind: $!";
+            listen($socket, 5) or die "listen: $!";
+            while (accept(my $client, $socket)) { close $client }' "$argument" 3>&- 9>&- &
+        listener=$!
+        note listening
         ;;
     detach)
         # In a session of its own, and an orphan.

@@ -34,7 +34,7 @@ class FakeExampleTest {
         gateways.start(coder);
 
         manager.gateway(coder).exit(1);
-        assertThat(gateways.status(coder).state()).isEqualTo(State.STARTING);
+        assertThat(gateways.status(coder).state()).isEqualTo(State.CRASHLOOP);
         clock.advance(Duration.ofSeconds(1));
         assertThat(gateways.status(coder).state()).isEqualTo(State.UP);
 

@@ -25,7 +25,7 @@ final class TinyFixture extends ManagerFixture {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.of(Capability.LAST_EXIT, Capability.LONG_VALUES);
+        return EnumSet.of(Capability.LAST_EXIT, Capability.LONG_VALUES, Capability.PORT_OWNERS);
     }
 
     @Override

@@ -4,11 +4,14 @@ import dev.gatehouse.testkit.memory.Program;
 import dev.gatehouse.testkit.memory.Run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** The fake gateway as a program in memory. */
 public final class FakeGatewayScript implements Program {
@@ -60,6 +63,7 @@ public final class FakeGatewayScript implements Program {
     /** A run in memory. */
     private final class RunBody implements FakeLife.Body {
         private final Run run;
+        private @Nullable ServerSocket socket;
 
         private RunBody(Run run) {
             this.run = run;
@@ -86,12 +90,24 @@ public final class FakeGatewayScript implements Program {
         }
 
         @Override
+        public void listen(int port) throws IOException {
+            socket = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+        }
+
+        @Override
         public void ready() {
             run.ready();
         }
 
         @Override
         public void exit(int code) {
+            if (socket != null) {
+                try {
+                    socket.close();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
             run.exit(code);
         }
     }

@@ -38,7 +38,7 @@ final class MemoryFixture extends ManagerFixture {
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.allOf(Capability.class);
+        return EnumSet.complementOf(EnumSet.of(Capability.PORT_OWNERS));
     }
 
     @Override

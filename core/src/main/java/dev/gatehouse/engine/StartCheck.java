@@ -1,0 +1,85 @@
+package dev.gatehouse.engine;
+
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.Verb;
+import dev.gatehouse.spi.Installer;
+import dev.gatehouse.spi.port.PortOwners;
+import dev.gatehouse.spi.port.PortUse;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * What can be known before a start: the program and the account exist, and the port is free or the gateway's own. Queries the
+ * manager only if something is wrong, because a gateway that runs already needs neither.
+ */
+public final class StartCheck {
+    private final ServiceManager manager;
+    private final Installer installer;
+    private final PortOwners ports;
+
+    public StartCheck(ServiceManager manager, Installer installer, PortOwners ports) {
+        this.manager = manager;
+        this.installer = installer;
+        this.ports = ports;
+    }
+
+    /** Throws if the gateway could not run. A start of one that runs already changes nothing, so it is not refused. */
+    public void require(Verb verb, GatewayDefinition definition, OptionalInt port) {
+        try {
+            installer.requireProgram(definition);
+        } catch (GatehouseException missing) {
+            if (verb != Verb.START || !manager.status(definition.service()).isRunning()) {
+                throw missing;
+            }
+        }
+        if (port.isPresent()) {
+            requirePort(definition.service(), port.getAsInt());
+        }
+    }
+
+    private void requirePort(ServiceName service, int port) {
+        if (ports.of(port, OptionalLong.empty()).owner() == PortUse.Owner.NOBODY) {
+            return;
+        }
+        OptionalLong pid = manager.status(service).pid();
+        PortUse use = ports.of(port, pid);
+        boolean own = pid.isPresent() && use.isServed();
+        if (own || use.owner() == PortUse.Owner.NOBODY) {
+            return;
+        }
+        Optional<ServiceName> gateway = gateway(service, port);
+        String who = gateway.map(other -> "the gateway of " + other).orElseGet(use::listener);
+        throw new GatehouseException(
+                "The gateway of " + service + " cannot use port " + port + ": " + who + " listens on it",
+                remedy(service, gateway, use));
+    }
+
+    /** The other gateway of this manager that has the port. */
+    private Optional<ServiceName> gateway(ServiceName service, int port) {
+        List<ServiceName> others = manager.services().stream()
+                .filter(other -> !other.equals(service))
+                .toList();
+        return manager.status(others).stream()
+                .filter(status ->
+                        status.pid().isPresent() && ports.of(port, status.pid()).owner() == PortUse.Owner.GATEWAY)
+                .map(ServiceStatus::service)
+                .findFirst();
+    }
+
+    /** Another gateway that has this port still runs with older settings: two profiles with one port are refused before. */
+    private static Remedy remedy(ServiceName service, Optional<ServiceName> gateway, PortUse use) {
+        if (gateway.isPresent()) {
+            return Remedy.gatehouse("gateway", "restart", gateway.get().toString());
+        }
+        return use.pid().isPresent()
+                ? Remedy.of("ps", "-fp", Long.toString(use.pid().getAsLong()))
+                : Remedy.gatehouse("profile", "show", service.toString());
+    }
+}
