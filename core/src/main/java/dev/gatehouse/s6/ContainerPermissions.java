@@ -29,6 +29,7 @@ public final class ContainerPermissions {
     public static final Path STATIC_SERVICES = Path.of("/run/s6-rc/servicedirs");
 
     private final Accounts.Account user;
+    private final boolean separate;
 
     /**
      * Creates an instance for the app's user.
@@ -37,6 +38,12 @@ public final class ContainerPermissions {
      */
     public ContainerPermissions(App app) {
         this.user = Ownership.appUser(app, Accounts.current());
+        this.separate = app.user().isPresent() && !user.isRoot();
+    }
+
+    /** Whether the app has an account of its own. Without one its gateways run as the tree's account, which may do everything. */
+    public boolean areNeeded() {
+        return separate;
     }
 
     /**

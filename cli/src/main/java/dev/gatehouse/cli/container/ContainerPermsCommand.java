@@ -31,6 +31,11 @@ public final class ContainerPermsCommand extends CliCommand {
         ContainerPermissions permissions =
                 new ContainerPermissions(session.home().app());
         Console console = session.console();
+        if (!permissions.areNeeded()) {
+            console.done("No permissions changed: the app has no account of its own (user in its app file), "
+                    + "so its gateways run as the account of the tree");
+            return ExitCode.DONE;
+        }
         List<ContainerPermissions.Change> changes =
                 permissions.openStaticServices(ContainerPermissions.STATIC_SERVICES);
         boolean failed = false;

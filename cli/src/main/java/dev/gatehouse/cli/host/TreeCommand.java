@@ -8,19 +8,27 @@ import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.cli.output.Progress;
 import dev.gatehouse.cli.output.Table;
 import dev.gatehouse.cli.parsing.ParsedArgs;
+import dev.gatehouse.cli.parsing.UsageException;
+import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.gateways.NoSuchHomeException;
+import dev.gatehouse.holders.HeldElsewhereException;
+import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;
+import dev.gatehouse.manager.Verb;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.owner.HomeOwner;
 import dev.gatehouse.profile.owner.Owner;
 import dev.gatehouse.s6.PrivateTree;
 import dev.gatehouse.s6.TreeStatus;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code tree up}, {@code down} and {@code status}: the private s6 tree of the home. */
@@ -45,6 +53,14 @@ public abstract sealed class TreeCommand extends CliCommand {
 
     @Override
     public final int run(Session session, ParsedArgs args) {
+        Optional<Kind> kind = session.kindOption();
+        if (kind.isPresent() && !kind.get().equals(Kind.S6)) {
+            throw new UsageException(
+                    "`" + path() + "` is for s6 trees only, not for --manager " + kind.get(),
+                    Remedy.gatehouse("--manager", "s6").with(path().split(" ", -1)));
+        }
+        // An invalid GATEHOUSE_MANAGER is reported before anything is done.
+        session.context().managers().named(session.environment());
         PrivateTree tree = PrivateTree.of(session.home(), session.environment());
         return run(session, tree);
     }
@@ -85,6 +101,7 @@ public abstract sealed class TreeCommand extends CliCommand {
             }
             boolean wasUp = tree.status().isUp();
             if (!wasUp) {
+                requireNoOtherTree(session, home, tree);
                 recordOwner(home, tree);
             }
             TreeStatus status;
@@ -105,6 +122,29 @@ public abstract sealed class TreeCommand extends CliCommand {
             if (!kind.equals(Kind.S6) && !kind.equals(Kind.NONE)) {
                 session.console().warn("Commands on this host use " + kind + " by default, not this tree");
                 session.console().remedy(Remedy.gatehouse("--manager", "s6", "gateway", "list"));
+            }
+        }
+
+        /** Refuses a second tree while another one has gateways of this home that run, or would be started. */
+        private static void requireNoOtherTree(Session session, Home home, PrivateTree tree) {
+            List<ServiceName> services = session.gateways().profiles().profiles().stream()
+                    .map(Profile::service)
+                    .toList();
+            Path own = tree.scandir();
+            for (List<Holder> holders :
+                    session.holders(false).all(home, services).values()) {
+                for (Holder holder : holders) {
+                    Optional<Remedy> there = holder.command(Verb.STOP);
+                    if (holder.kind().equals(Kind.S6)
+                            && holder.ours()
+                            && holder.excludesOthers()
+                            && !Path.of(holder.location()).startsWith(own)
+                            && there.isPresent()) {
+                        throw new GatehouseException(
+                                HeldElsewhereException.sentence(List.of(holder)) + "; no second tree was started",
+                                there.get().withCommand(List.of("gatehouse", "--manager", "s6", "gateway", "list")));
+                    }
+                }
             }
         }
 

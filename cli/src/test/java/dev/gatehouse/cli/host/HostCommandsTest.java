@@ -83,6 +83,15 @@ class HostCommandsTest extends CommandTest {
         assertThat(json.getArray("findings").getObject(0).getString("subject")).isEqualTo("bad");
     }
 
+    @Test
+    void aTreeIsForS6Only() {
+        Result result = run("--manager systemd tree up");
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.err())
+                .isEqualTo("✗ `tree up` is for s6 trees only, not for --manager systemd\n"
+                        + "  gatehouse --manager s6 tree up\n");
+    }
+
     /** Also commands that have no use for the option: a typing error must not go unnoticed. */
     @ParameterizedTest
     @ValueSource(

@@ -8,6 +8,7 @@ import dev.gatehouse.error.StorageException;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Errno;
 import dev.gatehouse.posix.PosixException;
+import dev.gatehouse.s6.slot.S6Layout;
 import dev.gatehouse.spi.files.StorageErrors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,6 +60,20 @@ public final class S6Errors {
                 words + " (this account does not own " + scandir + ")",
                 owner == 0 ? list.asRoot() : list.asUser("#" + owner),
                 e);
+    }
+
+    /**
+     * Returns the exception for a tree of another account. The container's tree is root's, and who may register there can
+     * become root; so this account needs a tree of its own.
+     */
+    static AccessRefusedException notController(Path scandir, Exception e) {
+        String words = "This account may not register gateways with the s6-svscan on " + scandir;
+        return scandir.equals(S6Layout.ROOT_SCANDIR)
+                ? new AccessRefusedException(
+                        words + ", which runs as root; a private tree needs no rights of root",
+                        Remedy.gatehouse("tree", "up"),
+                        e)
+                : refused(words, scandir, e);
     }
 
     private static int owner(Path scandir) {

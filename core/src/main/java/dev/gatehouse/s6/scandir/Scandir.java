@@ -1,7 +1,5 @@
 package dev.gatehouse.s6.scandir;
 
-import dev.gatehouse.error.AccessRefusedException;
-import dev.gatehouse.error.Remedy;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.posix.Errno;
@@ -62,11 +60,7 @@ public final class Scandir {
                 throw S6Errors.noSvscan(path);
             }
             if (e.is(Errno.EACCES)) {
-                throw new AccessRefusedException(
-                        "Cannot control the s6-svscan on " + path + ": " + e.getMessage(),
-                        Remedy.gatehouse("container", "perms", "--open-root-tree")
-                                .asRoot(),
-                        e);
+                throw S6Errors.notController(path, e);
             }
             throw S6Errors.translate("controlling s6-svscan", path, e);
         }

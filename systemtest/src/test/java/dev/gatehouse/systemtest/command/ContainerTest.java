@@ -7,6 +7,7 @@ import dev.gatehouse.systemtest.namespace.NamespaceOptions;
 import dev.gatehouse.systemtest.namespace.Result;
 import dev.gatehouse.testkit.Poll;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -155,13 +156,69 @@ class ContainerTest {
         try (Installation installation = Installation.open(NamespaceOptions.PLAIN)) {
             Result refused = installation.gatehouse(Identity.HERMES, Map.of(), "profile", "create", "coder", "--start");
             assertThat(refused.exitCode()).as(refused.toString()).isEqualTo(1);
-            assertThat(refused.error()).endsWith("container perms --open-root-tree\n");
+            assertThat(refused.error())
+                    .as("whoever opens the root tree lets the account become root")
+                    .endsWith("/opt/gatehouse/bin/gatehouse tree up\n")
+                    .doesNotContain("open-root-tree");
             // Root has registered a gateway before, so the lock file belongs to root.
             Result before = installation.gatehouse(Identity.ROOT, Map.of(), "profile", "create", "roots");
             assertThat(before.exitCode()).as(before.toString()).isZero();
             Result perms = installation.gatehouse(Identity.ROOT, Map.of(), "container", "perms", "--open-root-tree");
             assertThat(perms.exitCode()).as(perms.toString()).isZero();
             succeeds(installation, "gateway", "start", "coder");
+        }
+    }
+
+    /** Two trees of one container over one home: the process table shows both, whatever account asks. */
+    @Test
+    void aGatewayOfOneTreeIsNotStartedInTheOther() {
+        try (Installation installation = Installation.open(NamespaceOptions.PLAIN)) {
+            installation.makeProfile("coder", "");
+            installation.makeProfile("writer", "");
+            succeeds(installation, "tree", "up");
+            succeeds(installation, "gateway", "start", "coder");
+            String own = succeeds(installation, "tree", "status", "--json")
+                    .output()
+                    .replaceAll("(?s).*\"scandir\": ?\"([^\"]*)\".*", "$1");
+            for (String verb : List.of("start", "restart", "install")) {
+                Result second = installation.gatehouse(Identity.ROOT, Map.of(), "gateway", verb, "coder");
+                assertThat(second.exitCode()).as(verb + ": " + second).isEqualTo(1);
+                assertThat(second.error())
+                        .contains("coder runs as slot gateway-coder of the s6 tree " + own)
+                        .contains("GATEHOUSE_SCANDIR=" + own + " /opt/gatehouse/bin/gatehouse --manager s6 gateway");
+            }
+            assertThat(events(installation, "coder", "started")).isEqualTo(1);
+            // The advised command ends the first copy; then the other tree may have it.
+            assertThat(installation
+                            .gatehouse(
+                                    Identity.ROOT,
+                                    Map.of("GATEHOUSE_SCANDIR", own),
+                                    "--manager",
+                                    "s6",
+                                    "gateway",
+                                    "stop",
+                                    "coder")
+                            .exitCode())
+                    .isZero();
+            Result roots = installation.gatehouse(Identity.ROOT, Map.of(), "gateway", "start", "coder");
+            assertThat(roots.exitCode()).as(roots.toString()).isZero();
+            Result back = installation.gatehouse(Identity.HERMES, Map.of(), "gateway", "start", "coder");
+            assertThat(back.exitCode()).as(back.toString()).isEqualTo(1);
+            assertThat(back.error()).contains("coder runs as slot gateway-coder of the s6 tree /run/service");
+            assertThat(events(installation, "coder", "started")).isEqualTo(2);
+
+            succeeds(installation, "tree", "down");
+            Result tree = installation.gatehouse(Identity.HERMES, Map.of(), "tree", "up");
+            assertThat(tree.exitCode()).as(tree.toString()).isEqualTo(1);
+            assertThat(tree.error()).contains("s6 tree /run/service", "no second tree was started", "gateway list");
+        }
+    }
+
+    private static long events(Installation installation, String profile, String event) {
+        try {
+            return events(installation, profile).stream().filter(event::equals).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
