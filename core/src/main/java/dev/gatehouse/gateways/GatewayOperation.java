@@ -100,6 +100,7 @@ final class GatewayOperation {
         requireKnown();
         record(intent);
         perform(command);
+        lookForSurvivors();
         open().forEach(gateway -> {
             List<Holder> others = held.getOrDefault(gateway.service(), List.of());
             if (!others.isEmpty()) {
@@ -121,7 +122,17 @@ final class GatewayOperation {
         requireKnown();
         record(Intent.STOPPED);
         perform(ServiceManager::remove);
+        lookForSurvivors();
         return results();
+    }
+
+    private void lookForSurvivors() {
+        List<ServiceName> ended = services();
+        if (!ended.isEmpty()) {
+            manager()
+                    .survivors(ended)
+                    .forEach((service, pids) -> gateway(service).survivors(pids));
+        }
     }
 
     GatewayResults install() {

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param recordFailure why the intent could not be recorded, or recording could not be undone
  * @param changedLines what an adoption changed in existing files, for people, as
  *     {@link dev.gatehouse.rendering.Rendering#changes} returns it; empty after other operations
+ * @param survivors PIDs of processes that the gateway started and that still run after it was stopped or uninstalled
  * @since 0.1.0
  */
 public record GatewayResult(
@@ -37,10 +38,12 @@ public record GatewayResult(
         boolean ranBefore,
         Optional<Intent> recorded,
         Optional<StorageException> recordFailure,
-        List<String> changedLines) {
-    /** Copies the lines. */
+        List<String> changedLines,
+        List<Long> survivors) {
+    /** Copies the lists. */
     public GatewayResult {
         changedLines = List.copyOf(changedLines);
+        survivors = List.copyOf(survivors);
     }
 
     /** {@return whether the operation failed, or its intent could not be recorded, so that the result will not last} */

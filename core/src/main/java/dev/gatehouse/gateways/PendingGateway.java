@@ -22,6 +22,7 @@ final class PendingGateway {
     private boolean refreshed;
     private boolean ranBefore;
     private List<String> changedLines = List.of();
+    private List<Long> survivors = List.of();
 
     PendingGateway(Home home, ProfileName profile, Verb verb) {
         this.home = home;
@@ -116,6 +117,10 @@ final class PendingGateway {
         }
     }
 
+    void survivors(List<Long> pids) {
+        survivors = pids;
+    }
+
     void record(Intent wanted) {
         intent.write(home.profile(profile), wanted);
     }
@@ -134,6 +139,7 @@ final class PendingGateway {
                 ranBefore,
                 intent.recorded(),
                 intent.failure(),
-                changedLines);
+                changedLines,
+                survivors);
     }
 }

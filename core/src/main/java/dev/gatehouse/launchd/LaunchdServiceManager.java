@@ -105,6 +105,10 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
                 new Limitation(
                         Limitation.MEMORY_LIMIT, "launchd cannot limit the memory of a group of processes", true),
                 new Limitation(
+                        Limitation.SESSIONS,
+                        "a process that starts a session of its own does not end with its gateway",
+                        false),
+                new Limitation(
                         Limitation.OUT_OF_MEMORY,
                         "launchd cannot end all processes of a gateway when one runs out of memory",
                         true),

@@ -15,6 +15,8 @@ public record Limitation(String feature, String consequence, boolean refused) {
     public static final String MEMORY_LIMIT = "limits.memory";
     /** The end of a whole gateway when one of its processes runs out of memory. */
     public static final String OUT_OF_MEMORY = "limits.oom";
+    /** The end of processes that have left their gateway's process group. */
+    public static final String SESSIONS = "processes.sessions";
     /** Restarts without delay after certain exit codes. */
     public static final String RESTART_AGAIN = "restart.again";
     /** Isolation from the system. */

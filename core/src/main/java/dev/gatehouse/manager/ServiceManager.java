@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -125,6 +126,19 @@ public interface ServiceManager {
      */
     default boolean isRunning(ServiceName service) {
         return status(service).isRunning();
+    }
+
+    /**
+     * Finds processes that gateways have left behind: they were started by the gateway, directly or not, have left its
+     * process group, and so did not end with it. Call it for gateways that do not run, since the processes of one that
+     * runs are found as well. Sees only processes of this user, or of all users as root.
+     *
+     * @param services names of services
+     * @return the PIDs of each service that has some, in order; by default none, for a manager that ends them or cannot
+     *     tell
+     */
+    default Map<ServiceName, List<Long>> survivors(Collection<ServiceName> services) {
+        return Map.of();
     }
 
     /**

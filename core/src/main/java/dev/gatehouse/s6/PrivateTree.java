@@ -18,6 +18,7 @@ import dev.gatehouse.s6.scandir.Scandir;
 import dev.gatehouse.s6.scandir.ScandirLock;
 import dev.gatehouse.s6.slot.S6Layout;
 import dev.gatehouse.s6.slot.TreeMark;
+import dev.gatehouse.spi.process.Survivors;
 import dev.gatehouse.spi.waiting.Deadline;
 import dev.gatehouse.spi.waiting.WaitLoop;
 import java.io.File;
@@ -175,6 +176,8 @@ public final class PrivateTree {
         // Scripts prefer this variable to the home that they were rendered with, and the caller's environment may
         // contain another home.
         builder.environment().put(home.app().homeVariable(), home.path().toString());
+        // The caller may be started by a gateway; the tree is none of its processes.
+        builder.environment().remove(Survivors.VARIABLE);
         return builder.start();
     }
 

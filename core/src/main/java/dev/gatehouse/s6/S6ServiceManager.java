@@ -24,6 +24,7 @@ import dev.gatehouse.spi.Controller;
 import dev.gatehouse.spi.Installer;
 import dev.gatehouse.spi.logs.LineTime;
 import dev.gatehouse.spi.logs.LogFolders;
+import dev.gatehouse.spi.process.Survivors;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
@@ -94,6 +96,10 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
     public Set<Limitation> limitations() {
         return Set.of(
                 new Limitation(Limitation.MEMORY_LIMIT, "s6 cannot limit the memory of a group of processes", true),
+                new Limitation(
+                        Limitation.SESSIONS,
+                        "a process that starts a session of its own does not end with its gateway; `gatehouse gateway stop` names it",
+                        false),
                 new Limitation(
                         Limitation.OUT_OF_MEMORY,
                         "s6 cannot end all processes of a gateway when one runs out of memory",
@@ -170,6 +176,13 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
         return S6Layout.real(layout.scandir())
                 .resolve(layout.slotName(service.profile()))
                 .toString();
+    }
+
+    @Override
+    public Map<ServiceName, List<Long>> survivors(Collection<ServiceName> services) {
+        return other().isPresent()
+                ? Map.of()
+                : Survivors.of(services, service -> layout.slot(service).path());
     }
 
     @Override

@@ -17,11 +17,13 @@ import dev.gatehouse.spi.Place;
 import dev.gatehouse.spi.files.LockList;
 import dev.gatehouse.spi.logs.LineTime;
 import dev.gatehouse.spi.logs.LogFolders;
+import dev.gatehouse.spi.process.Survivors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -58,6 +60,10 @@ final class RunitServiceManager extends BackendServiceManager<RunitTarget> {
                         Limitation.MEMORY_LIMIT,
                         "runit sets no limit on the memory of several processes together",
                         true),
+                new Limitation(
+                        Limitation.SESSIONS,
+                        "a process that starts a session of its own does not end with its gateway; `gatehouse gateway stop` names it",
+                        false),
                 new Limitation(
                         Limitation.OUT_OF_MEMORY,
                         "runit cannot end all processes of a gateway when one runs out of memory",
@@ -111,6 +117,11 @@ final class RunitServiceManager extends BackendServiceManager<RunitTarget> {
         return RunitLayout.real(places.layout().services())
                 .resolve(places.layout().of(service).path().getFileName())
                 .toString();
+    }
+
+    @Override
+    public Map<ServiceName, List<Long>> survivors(Collection<ServiceName> services) {
+        return Survivors.of(services, service -> places.of(service).path());
     }
 
     @Override

@@ -85,6 +85,7 @@ final class LifecycleReport {
         }
         result.changedLines().forEach(console::detail);
         adviseRestart(result);
+        warnOfSurvivors(result);
         return true;
     }
 
@@ -215,6 +216,15 @@ final class LifecycleReport {
                 .orElse("");
     }
 
+    private void warnOfSurvivors(GatewayResult result) {
+        List<String> pids = result.survivors().stream().map(String::valueOf).toList();
+        if (!pids.isEmpty()) {
+            console.warn((pids.size() == 1 ? "1 process" : pids.size() + " processes") + " that " + result.profile()
+                    + " started still " + (pids.size() == 1 ? "runs" : "run") + ": pid " + String.join(", ", pids));
+            console.remedy(Remedy.of("kill", pids.toArray(String[]::new)));
+        }
+    }
+
     private void adviseRestart(GatewayResult result) {
         boolean untouched = verb == Verb.INSTALL || result.outcome().change() == Change.UNCHANGED;
         boolean old = result.refreshed() && untouched && result.status().isRunning();
@@ -239,7 +249,8 @@ final class LifecycleReport {
                     .value("profile", result.profile().value())
                     .value("change", result.outcome().change().name().toLowerCase(Locale.ROOT))
                     .value("recorded", result.recorded().isPresent())
-                    .array("changedLines", result.changedLines());
+                    .array("changedLines", result.changedLines())
+                    .array("survivors", result.survivors());
             JsonText.error(console, json, result.outcome().failure());
             json.object("status");
             JsonText.status(json, result.status());

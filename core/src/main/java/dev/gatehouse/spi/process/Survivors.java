@@ -1,5 +1,6 @@
 package dev.gatehouse.spi.process;
 
+import dev.gatehouse.definition.ServiceName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
@@ -7,9 +8,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Finds processes that a gateway started and that have left its process group, by a variable that its script sets and that
@@ -27,12 +30,16 @@ public final class Survivors {
     /**
      * Finds the processes of services, except for this process.
      *
-     * @param services the directories of the services
+     * @param services the services
+     * @param directory returns the directory of a service
      * @return the process numbers of each service that has some, in order
      */
-    public static Map<Path, List<Long>> of(List<Path> services) {
-        Map<Path, List<Long>> found = new TreeMap<>();
-        if (services.isEmpty()) {
+    public static Map<ServiceName, List<Long>> of(
+            Collection<ServiceName> services, Function<ServiceName, Path> directory) {
+        Map<ServiceName, List<Long>> found = new TreeMap<>();
+        Map<ServiceName, String> marks = new TreeMap<>();
+        services.forEach(service -> marks.put(service, "\0" + VARIABLE + "=" + directory.apply(service) + "\0"));
+        if (marks.isEmpty()) {
             return found;
         }
         long self = ProcessHandle.current().pid();
@@ -40,11 +47,11 @@ public final class Survivors {
             for (Path process : processes) {
                 long pid = Long.parseLong(process.getFileName().toString());
                 String variables = environment(process);
-                for (Path service : services) {
-                    if (pid != self && variables.contains("\0" + VARIABLE + "=" + service + "\0")) {
+                marks.forEach((service, mark) -> {
+                    if (pid != self && variables.contains(mark)) {
                         found.computeIfAbsent(service, _ -> new ArrayList<>()).add(pid);
                     }
-                }
+                });
             }
         } catch (IOException | DirectoryIteratorException hidden) {
             return Map.of();

@@ -124,6 +124,30 @@ abstract class CommandStories {
                         "started", "TERM", "exiting", "started", "TERM", "exiting", "started", "TERM", "exiting");
     }
 
+    @Test
+    void stopNamesWhatTheGatewayHasLeftBehind() throws Exception {
+        ends(0, "profile", "create", "leaver", "--start");
+        awaitEvents("leaver", 1);
+        send("leaver", "detach");
+        awaitEvents("leaver", 3);
+        String pid = events("leaver").get(1).replace("forked ", "");
+        List<String> lines =
+                ends(0, "gateway", "stop", "leaver").error().lines().toList();
+        assertThat(lines.getFirst()).startsWith("✓ leaver is down");
+        assertThat(lines.subList(1, lines.size()))
+                .containsExactly("⚠ 1 process that leaver started still runs: pid " + pid, "  kill " + pid);
+        assertThat(installation.namespace().exec(who, "kill", pid).exitCode()).isZero();
+        Poll.until(
+                "it is not named any more",
+                LIMIT,
+                () -> json(0, "--json", "gateway", "stop", "leaver")
+                        .getArray("results")
+                        .getObject(0)
+                        .getArray("survivors")
+                        .isEmpty());
+        ends(0, "profile", "delete", "leaver", "--yes");
+    }
+
     /** Returns the events that the fake Hermes has logged. */
     private List<String> events(String profile) throws IOException {
         return Files.readAllLines(inHome("fake/" + profile + "/events"));

@@ -1,6 +1,7 @@
 package dev.gatehouse.systemtest.s6;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.StopPolicy;
@@ -128,6 +129,45 @@ class GroupStories extends S6Stories {
                     .startsWith(statusOf(gateway).pid().orElseThrow() + " ");
         } finally {
             bystander.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aProcessThatHasLeftTheGroupIsNamed() {
+        FakeGateway gateway = gateway("alpha");
+        up(gateway);
+        gateway.tell("detach");
+        gateway.events().await("detached");
+        long survivor = gateway.events().children().getFirst();
+        try {
+            manager().stop(gateway.service(), Wait.PROOF);
+            assertThat(runs(survivor)).isTrue();
+            assertThat(manager().survivors(List.of(gateway.service())))
+                    .containsExactly(entry(gateway.service(), List.of(survivor)));
+        } finally {
+            run("kill", Long.toString(survivor));
+        }
+        Poll.until(
+                "it is not named any more",
+                LIMIT,
+                () -> manager().survivors(List.of(gateway.service())).isEmpty());
+    }
+
+    /** It holds the log open, and delays a removal by the time that a logger may read on. */
+    @Test
+    void aProcessThatHoldsTheLogOpenDoesNotKeepAGatewayFromBeingRemoved() {
+        FakeGateway gateway = gateway("alpha");
+        up(gateway);
+        gateway.tell("detach");
+        gateway.events().await("detached");
+        long survivor = gateway.events().children().getFirst();
+        try {
+            long begin = System.nanoTime();
+            manager().remove(gateway.service());
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
+            assertThat(fixture().tracesOf(gateway.service())).isEmpty();
+        } finally {
+            run("kill", Long.toString(survivor));
         }
     }
 }
