@@ -5,6 +5,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
+import dev.gatehouse.manager.Advice;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.person.HomeRule;
 import dev.gatehouse.rendering.Renderer;
@@ -24,6 +25,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The gateways of one home in one scope: what all operations share. */
 final class SystemdBackend {
@@ -39,6 +41,7 @@ final class SystemdBackend {
     private final AccountFacts.Account caller;
     private final Optional<String> person;
     private final boolean sudo;
+    private final List<Advice> replaced = new CopyOnWriteArrayList<>();
 
     SystemdBackend(
             Home home,
@@ -58,6 +61,20 @@ final class SystemdBackend {
 
     Home home() {
         return home;
+    }
+
+    /** What was done in this process to units that somebody else had changed. */
+    List<Advice> replaced() {
+        return replaced;
+    }
+
+    /** Keeps which lines of a unit were replaced, and how to add them again so that they stay. */
+    void noteReplaced(ServiceName service, List<String> lines) {
+        Remedy edit = systemctl().command("edit", context.unit(service));
+        replaced.add(new Advice(
+                "Replaced lines that somebody had changed in " + context.unit(service) + ": " + String.join("; ", lines)
+                        + ". In a drop-in they stay",
+                List.of(context.scope() == Scope.SYSTEM && sudo ? edit.asRoot() : edit)));
     }
 
     boolean adopts() {

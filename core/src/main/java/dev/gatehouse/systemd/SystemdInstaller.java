@@ -6,6 +6,7 @@ import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.posix.Directory;
+import dev.gatehouse.rendering.RenderedFile;
 import dev.gatehouse.rendering.Rendering;
 import dev.gatehouse.spi.Installer;
 import dev.gatehouse.spi.Place;
@@ -119,7 +120,23 @@ final class SystemdInstaller implements Installer {
 
     @Override
     public List<String> differences(GatewayDefinition definition, Rendering rendering) throws IOException {
-        return files(definition.service(), rendering).differences();
+        String unit = backend.context().unit(definition.service());
+        List<String> differences = new ArrayList<>();
+        for (String file : files(definition.service(), rendering).differences()) {
+            List<String> edited = file.equals(unit) ? editedLines(unit, rendering) : List.of();
+            differences.add(
+                    edited.isEmpty() ? file : file + " (edited by somebody: " + String.join("; ", edited) + ")");
+        }
+        return differences;
+    }
+
+    private List<String> editedLines(String unit, Rendering rendering) throws IOException {
+        for (RenderedFile file : rendering.files()) {
+            if (file.path().toString().equals(unit)) {
+                return backend.units().editedLines(file);
+            }
+        }
+        return List.of();
     }
 
     private FileSet files(ServiceName service, Rendering rendering) {
@@ -189,7 +206,11 @@ final class SystemdInstaller implements Installer {
             for (Wanted one : wanted) {
                 ServiceName service = one.service();
                 try {
+                    List<String> edited = editedLines(backend.context().unit(service), one.rendering());
                     files(service, one.rendering()).write(writer);
+                    if (!edited.isEmpty()) {
+                        backend.noteReplaced(service, edited);
+                    }
                     written.add(service);
                 } catch (IOException e) {
                     GatehouseException reason =

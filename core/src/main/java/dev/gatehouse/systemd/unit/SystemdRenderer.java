@@ -87,7 +87,7 @@ public final class SystemdRenderer implements Renderer {
         unit.section("Install").set("WantedBy", context.scope().target());
         unit.section(UnitExpectations.SECTION)
                 .set(UnitExpectations.KEY, Expectations.of(definition).text());
-        return unit.toString();
+        return UnitSeal.sealed(unit.toString());
     }
 
     private void service(UnitText unit, GatewayDefinition definition, Path home) {

@@ -8,6 +8,8 @@ import dev.gatehouse.error.NewerFormatException;
 import dev.gatehouse.posix.SmallFile;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.person.InstalledHome;
+import dev.gatehouse.rendering.RenderedFile;
+import dev.gatehouse.rendering.Rendering;
 import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.systemd.host.HomeMapping;
 import dev.gatehouse.systemd.host.Scope;
@@ -58,6 +60,9 @@ public final class UnitDirectory {
         FOREIGN
     }
 
+    /** How {@link Rendering#changes} begins a line that goes. */
+    private static final String REMOVED = "  - ";
+
     private static final Path DEV_NULL = Path.of("/dev/null");
 
     /** The first line says who wrote a unit, with a path of at most 4096 bytes (PATH_MAX). */
@@ -95,6 +100,24 @@ public final class UnitDirectory {
 
     private boolean isHome(Path named) {
         return Home.isSame(home, named);
+    }
+
+    /**
+     * Returns the lines of a unit of Gatehouse that writing another text would remove, if somebody has changed the unit since
+     * it was written. Values of variables are not shown.
+     *
+     * @param unit the new unit
+     */
+    public List<String> editedLines(RenderedFile unit) throws IOException {
+        Path file = context.directory().resolve(unit.path());
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !UnitSeal.isBroken(text(file))) {
+            return List.of();
+        }
+        return new Rendering(context.directory(), List.of(unit))
+                .changes().stream()
+                        .filter(line -> line.startsWith(REMOVED) && !line.startsWith(REMOVED + "Written="))
+                        .map(line -> line.substring(REMOVED.length()))
+                        .toList();
     }
 
     /** Returns the path of the script that the home's units share. */

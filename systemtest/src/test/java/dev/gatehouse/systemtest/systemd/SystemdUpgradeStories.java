@@ -62,6 +62,7 @@ class SystemdUpgradeStories extends SystemdStories implements UpgradeStories {
                         "# Format 1\\. .*: systemctl",
                         "# It is written anew when the profile changes. Put changes of your own"
                                 + " into a drop-in: systemctl")
+                .replaceAll("(?m)^Written=.*\n", "")
                 .replaceAll("(?m)^Exec(StartPre|Stop|StopPost)=.*\n", "")
                 .replace("[Service]\n", "[Service]\n" + inline)
                 .replaceFirst(

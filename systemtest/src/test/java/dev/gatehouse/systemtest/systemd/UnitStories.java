@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.manager.Advice;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Inspection.Verdict;
 import dev.gatehouse.manager.LastExit;
@@ -52,13 +53,17 @@ class UnitStories extends SystemdStories {
         Files.writeString(unit(gateway), "Nice=5\n", StandardOpenOption.APPEND);
 
         assertThat(inspect(gateway).verdict()).isEqualTo(Verdict.STALE);
-        assertThat(inspect(gateway).differences()).containsExactly(unitName(gateway));
+        assertThat(inspect(gateway).differences()).containsExactly(unitName(gateway) + " (edited by somebody: Nice=5)");
         assertThat(manager().define(gateway.definition()).change()).isEqualTo(Change.REFRESHED);
 
         assertThat(unit(gateway)).hasContent(before);
         assertThat(inspect(gateway).verdict()).isEqualTo(Verdict.CURRENT);
         assertThat(property(gateway, "NeedDaemonReload")).isEqualTo("no");
         assertThat(statusOf(gateway).pid()).hasValue(pid);
+        // What was replaced is told once, with the command that makes it stay.
+        Advice advice = manager().advice().getLast();
+        assertThat(advice.message()).contains(unitName(gateway)).contains(": Nice=5.");
+        assertThat(advice.commands().getFirst().text()).endsWith("edit " + unitName(gateway));
     }
 
     @Test
