@@ -14,6 +14,7 @@ module dev.gatehouse.core {
     requires org.snakeyaml.engine;
 
     exports dev.gatehouse.backend;
+    exports dev.gatehouse.check;
     exports dev.gatehouse.definition;
     exports dev.gatehouse.detection;
     exports dev.gatehouse.error;

@@ -72,8 +72,14 @@ class ArchitectureTest {
                     Stream.concat(MANAGER_AND_BELOW.stream(), Stream.of("holders"))
                             .toList()),
             Map.entry(
+                    "check",
+                    Stream.concat(MANAGER_AND_BELOW.stream(), Stream.of("holders", "reconcile"))
+                            .toList()),
+            Map.entry(
                     "gateways",
-                    Stream.concat(MANAGER_AND_BELOW.stream(), Stream.of("spi", "detection", "holders", "reconcile"))
+                    Stream.concat(
+                                    MANAGER_AND_BELOW.stream(),
+                                    Stream.of("spi", "detection", "holders", "reconcile", "check"))
                             .toList()));
 
     /**

@@ -9,7 +9,9 @@ import dev.gatehouse.cli.gateway.ListCommand;
 import dev.gatehouse.cli.gateway.MigrateLegacyCommand;
 import dev.gatehouse.cli.gateway.RunCommand;
 import dev.gatehouse.cli.gateway.StatusCommand;
+import dev.gatehouse.cli.host.CheckCommand;
 import dev.gatehouse.cli.host.DetectCommand;
+import dev.gatehouse.cli.host.DoctorCommand;
 import dev.gatehouse.cli.host.ReconcileCommand;
 import dev.gatehouse.cli.host.RenderCommand;
 import dev.gatehouse.cli.host.TreeCommand;
@@ -34,7 +36,17 @@ final class Commands {
             new Group(
                     "",
                     "Keeps gateways running under the service manager of the host.",
-                    List.of("detect", "profile", "gateway", "reconcile", "render", "tree", "container", "demo")),
+                    List.of(
+                            "detect",
+                            "profile",
+                            "gateway",
+                            "reconcile",
+                            "check",
+                            "doctor",
+                            "render",
+                            "tree",
+                            "container",
+                            "demo")),
             new Group(
                     "profile",
                     "Creates, shows, renames, deletes and disables profiles.",
@@ -163,6 +175,8 @@ final class Commands {
             case "gateway logs" -> new LogsCommand();
             case "gateway run" -> new RunCommand();
             case "reconcile" -> new ReconcileCommand();
+            case "check" -> new CheckCommand();
+            case "doctor" -> new DoctorCommand();
             case "render" -> new RenderCommand();
             case "tree up" -> TreeCommand.up();
             case "tree down" -> TreeCommand.down();

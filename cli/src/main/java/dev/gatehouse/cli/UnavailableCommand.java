@@ -17,7 +17,7 @@ final class UnavailableCommand extends CliCommand {
 
     static Optional<CliCommand> find(String path) {
         return switch (path) {
-            case "profile import", "doctor" -> Optional.of(new UnavailableCommand(path));
+            case "profile import" -> Optional.of(new UnavailableCommand(path));
             default -> Optional.empty();
         };
     }
@@ -30,13 +30,9 @@ final class UnavailableCommand extends CliCommand {
     @Override
     public int run(Session session, ParsedArgs args) {
         Home home = session.home();
-        throw switch (path()) {
-            case "profile import" ->
-                unavailable(
-                        "copy the profile directory to " + home.profilesDirectory() + ", then reconcile",
-                        Remedy.gatehouse("reconcile"));
-            default -> unavailable("detect shows the service manager of this host", Remedy.gatehouse("detect"));
-        };
+        throw unavailable(
+                "copy the profile directory to " + home.profilesDirectory() + ", then reconcile",
+                Remedy.gatehouse("reconcile"));
     }
 
     private UsageException unavailable(String instead, Remedy remedy) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.gateways;
 
+import dev.gatehouse.check.HomeCheck;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
@@ -615,6 +616,18 @@ public final class Gateways {
     public Plan planWithPrune() {
         requireHome();
         return new Reconciler(home, manager(), search).planWithPrune();
+    }
+
+    /**
+     * Returns a check of these gateways, which says what is not healthy or not in step. It only reads.
+     *
+     * @return the check
+     * @throws NoSuchHomeException if the home directory does not exist
+     * @throws NoServiceManagerException if this host has no supported manager
+     */
+    public HomeCheck check() {
+        requireHome();
+        return new HomeCheck(home, manager(), search);
     }
 
     /**

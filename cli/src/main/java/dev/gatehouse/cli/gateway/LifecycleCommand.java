@@ -23,6 +23,7 @@ import java.util.List;
  */
 public final class LifecycleCommand extends CliCommand {
     private static final String TEMPORARY = "--temporary";
+    private static final String STALE = "--stale";
 
     private final Verb verb;
 
@@ -73,6 +74,9 @@ public final class LifecycleCommand extends CliCommand {
     protected void describe(Syntax syntax) {
         syntax.words("PROFILE", 0, Syntax.ANY, "Profiles of the gateways (default: the current profile)")
                 .flag(Targets.ALL, verb.ends() ? "All profiles" : "All profiles that are not disabled");
+        if (verb == Verb.RESTART) {
+            syntax.flag(STALE, "All gateways whose program was replaced after they had started");
+        }
         if (waits()) {
             syntax.flag(TEMPORARY, "Do not record the intent: the recorded one applies after a reboot");
             WaitOptions.describe(syntax);
@@ -86,6 +90,9 @@ public final class LifecycleCommand extends CliCommand {
         ManagerHooks hooks = new ManagerHooks(session);
         Gateways gateways = session.gateways(hooks);
         Collection<ProfileName> names = names(session, gateways, args);
+        if (names.isEmpty() && args.has(STALE)) {
+            session.console().done("No gateway runs a program that was replaced");
+        }
         boolean temporary = waits() && args.has(TEMPORARY);
         return report(
                 session,
@@ -112,6 +119,10 @@ public final class LifecycleCommand extends CliCommand {
     }
 
     private Collection<ProfileName> names(Session session, Gateways gateways, ParsedArgs args) {
+        if (args.has(STALE)) {
+            Targets.refuseBoth(session, args);
+            return gateways.check().stale().keySet();
+        }
         if (!args.has(Targets.ALL)) {
             return Targets.named(session, args);
         }

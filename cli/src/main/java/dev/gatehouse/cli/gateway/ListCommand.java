@@ -54,6 +54,11 @@ public final class ListCommand extends CliCommand {
             return profile.isPresent() ? profile.get().intent().intent().word() : "-";
         }
 
+        /** The difference, otherwise whether its program was replaced. */
+        String note(Instant now) {
+            return difference.note().isEmpty() ? StaleNote.of(status, now).orElse("") : difference.note();
+        }
+
         /** Whether a field of its own already shows the difference. */
         boolean isObvious() {
             return difference.note().isEmpty()
@@ -129,7 +134,8 @@ public final class ListCommand extends CliCommand {
     }
 
     private static void print(Session session, List<Entry> entries, Profiles profiles) {
-        GatewayTable cells = new GatewayTable(Instant.now());
+        Instant now = Instant.now();
+        GatewayTable cells = new GatewayTable(now);
         Table table = new Table("PROFILE", "STATE", "PID", "SINCE", "INTENT", "NOTE");
         for (Entry entry : entries) {
             table.row(
@@ -138,7 +144,7 @@ public final class ListCommand extends CliCommand {
                     GatewayTable.pid(entry.status()),
                     cells.since(entry.status()),
                     Cell.of(entry.intent()),
-                    new Cell(entry.difference().note(), Paint.YELLOW));
+                    new Cell(entry.note(now), Paint.YELLOW));
         }
         table.printTo(session.console());
         for (Profiles.Finding finding : profiles.findings()) {

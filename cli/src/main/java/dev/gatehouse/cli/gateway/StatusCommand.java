@@ -127,7 +127,8 @@ public final class StatusCommand extends CliCommand {
             session.console().prepared(JsonText.statuses(manager.kind(), statuses, others.values()));
             return;
         }
-        GatewayTable cells = new GatewayTable(Instant.now());
+        Instant now = Instant.now();
+        GatewayTable cells = new GatewayTable(now);
         boolean shown = false;
         Table table = new Table("PROFILE", "STATE", "PID", "SINCE", "WANTED", "RESTARTS", "LAST EXIT");
         for (ServiceStatus status : statuses) {
@@ -150,6 +151,11 @@ public final class StatusCommand extends CliCommand {
         Reasons reasons = new Reasons();
         for (ServiceStatus status : statuses) {
             status.reason().ifPresent(reason -> reasons.add(status.service().toString(), reason, Optional.empty()));
+            Optional<String> stale = StaleNote.of(status, now);
+            if (stale.isPresent()) {
+                String name = status.service().toString();
+                reasons.add(name, stale.get(), Optional.of(Remedy.gatehouse("gateway", "restart", name)));
+            }
         }
         reasons.printTo(session.console());
         if (worst(statuses) == ExitCode.UNKNOWN) {

@@ -270,7 +270,7 @@ abstract class CommandStories {
 
         String table = ends(0, "gateway", "list").output();
         assertThat(table.lines().filter(line -> line.startsWith("both"))).hasSize(1);
-        assertThat(table).containsPattern("unregistered +not installed.*no service");
+        assertThat(table).containsPattern("unregistered +absent.*no service");
         assertThat(table).containsPattern("orphan +down.*no profile");
 
         Result plan = ends(0, "reconcile", "--dry-run");

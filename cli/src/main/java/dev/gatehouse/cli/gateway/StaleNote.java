@@ -1,0 +1,27 @@
+package dev.gatehouse.cli.gateway;
+
+import dev.gatehouse.check.ProgramChange;
+import dev.gatehouse.cli.parsing.DurationText;
+import dev.gatehouse.manager.ServiceStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Says that a gateway runs a program that was replaced after its start. */
+final class StaleNote {
+    private StaleNote() {}
+
+    /** Returns the note; empty if there is nothing to say. Without lambdas, because a short command uses it. */
+    static Optional<String> of(ServiceStatus status, Instant now) {
+        Optional<ProgramChange> change = ProgramChange.of(status);
+        if (change.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Instant> at = change.get().at();
+        return Optional.of(
+                at.isPresent()
+                        ? "its program changed " + DurationText.rough(Duration.between(at.get(), now))
+                                + " ago; restart to use it"
+                        : "its program was deleted after it had started");
+    }
+}

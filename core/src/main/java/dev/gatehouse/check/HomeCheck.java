@@ -1,0 +1,246 @@
+package dev.gatehouse.check;
+
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.error.Remedy;
+import dev.gatehouse.holders.HeldElsewhereException;
+import dev.gatehouse.holders.HolderSearch;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Verb;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.Intent;
+import dev.gatehouse.profile.Profile;
+import dev.gatehouse.profile.Profiles;
+import dev.gatehouse.reconcile.Action;
+import dev.gatehouse.reconcile.Finding;
+import dev.gatehouse.reconcile.Plan;
+import dev.gatehouse.reconcile.Reconciler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Finds what is wrong with the gateways of a home. Each finding has a command that helps. Only reads. Immutable, and
+ * thread-safe if the manager is.
+ *
+ * @since 0.1.0
+ */
+public final class HomeCheck {
+    private static final Path PROCESSES = Path.of("/proc");
+
+    private final Home home;
+    private final ServiceManager manager;
+    private final HolderSearch search;
+    private final boolean strict;
+
+    /**
+     * Creates a check.
+     *
+     * @param home the home
+     * @param manager the service manager
+     * @param search finds who else has a gateway
+     */
+    public HomeCheck(Home home, ServiceManager manager, HolderSearch search) {
+        this(home, manager, search, false);
+    }
+
+    private HomeCheck(Home home, ServiceManager manager, HolderSearch search, boolean strict) {
+        this.home = home;
+        this.manager = manager;
+        this.search = search;
+        this.strict = strict;
+    }
+
+    /**
+     * Returns the same check, for which a program that was replaced while its gateway runs is not harmless.
+     *
+     * @return the check
+     */
+    public HomeCheck withStalePrograms() {
+        return new HomeCheck(home, manager, search, true);
+    }
+
+    /**
+     * Checks whether everything that should run is healthy, and whether the services match the profiles.
+     *
+     * @return what is wrong. A finding is harmless if nobody needs to act: a profile that was never started, or a program that
+     *     was replaced while its gateway runs
+     * @throws GatehouseException if the home or the manager cannot be queried
+     */
+    public List<Finding> check() {
+        List<Profile> profiles = profiles();
+        Map<ServiceName, ServiceStatus> statuses = statuses(profiles);
+        Plan plan = new Reconciler(home, manager, search).plan();
+        Map<String, Finding> states = new LinkedHashMap<>();
+        for (Profile profile : profiles) {
+            ServiceStatus status = statuses.get(profile.service());
+            if (status != null && profile.intent().intent() == Intent.RUNNING) {
+                addState(status, states);
+            }
+        }
+        List<Finding> findings = new ArrayList<>(states.values());
+        plan.leftovers()
+                .forEach(name -> findings.add(
+                        new Finding(name, "left by an interrupted operation", Remedy.gatehouse("reconcile"), false)));
+        for (Action action : plan.actions()) {
+            findings.add(new Finding(
+                    action.service().toString(),
+                    "reconcile would " + action.type().words() + " it (" + action.reason() + ")",
+                    Remedy.gatehouse("reconcile"),
+                    action.type() == Action.Type.REGISTER_DOWN));
+        }
+        plan.findings().stream()
+                .filter(finding -> !states.containsKey(finding.subject()))
+                .forEach(findings::add);
+        findings.addAll(twice(statuses));
+        stale(statuses).forEach((profile, change) -> findings.add(stale(profile, change)));
+        return findings;
+    }
+
+    /**
+     * Does the same as {@link #check}, and also looks for what will break at the next upgrade or when memory runs out.
+     *
+     * @return what is wrong, and what may become so
+     * @throws GatehouseException if the home or the manager cannot be queried
+     */
+    public List<Finding> diagnose() {
+        List<Finding> findings = new ArrayList<>(check());
+        List<Profile> profiles = profiles();
+        profiles.forEach(profile -> addVersions(profile, findings));
+        statuses(profiles).values().forEach(status -> addMemory(status, findings));
+        return findings;
+    }
+
+    /**
+     * Lists the gateways that run a program that was replaced after their start.
+     *
+     * @return the changes by profile
+     * @throws GatehouseException if the home or the manager cannot be queried
+     */
+    public SortedMap<ProfileName, ProgramChange> stale() {
+        return stale(statuses(profiles()));
+    }
+
+    private static SortedMap<ProfileName, ProgramChange> stale(Map<ServiceName, ServiceStatus> statuses) {
+        SortedMap<ProfileName, ProgramChange> stale = new TreeMap<>();
+        for (ServiceStatus status : statuses.values()) {
+            ProgramChange.of(status)
+                    .ifPresent(change -> stale.put(status.service().profile(), change));
+        }
+        return stale;
+    }
+
+    private Finding stale(ProfileName profile, ProgramChange change) {
+        return new Finding(
+                profile.value(), change.words(), Remedy.gatehouse("gateway", "restart", profile.value()), !strict);
+    }
+
+    private static void addState(ServiceStatus status, Map<String, Finding> states) {
+        String name = status.service().toString();
+        String words = status.state() == State.CRASHLOOP
+                ? "in a crash loop"
+                : "should run, but is " + status.state().words();
+        helps(status.state(), name)
+                .ifPresent(command -> states.put(
+                        name,
+                        new Finding(
+                                name,
+                                words
+                                        + status.reason()
+                                                .map(reason -> ": " + reason)
+                                                .orElse(""),
+                                command,
+                                false)));
+    }
+
+    private static Optional<Remedy> helps(State state, String name) {
+        return switch (state) {
+            case CRASHLOOP, FAILED -> Optional.of(Remedy.gatehouse("gateway", "logs", "-n", "20", name));
+            case FINISHED -> Optional.of(Remedy.gatehouse("gateway", "start", name));
+            case STARTING, UNKNOWN -> Optional.of(Remedy.gatehouse("gateway", "status", name));
+            // The plan starts or registers what is down.
+            case UP, STOPPING, DOWN, DISABLED, ABSENT -> Optional.empty();
+        };
+    }
+
+    /** Gateways that run here, and that somebody else runs or would start too. */
+    private List<Finding> twice(Map<ServiceName, ServiceStatus> statuses) {
+        List<ServiceName> up = statuses.values().stream()
+                .filter(ServiceStatus::isRunning)
+                .map(ServiceStatus::service)
+                .toList();
+        return HeldElsewhereException.excluding(search.others(home, manager, up)).entrySet().stream()
+                .map(entry -> new Finding(
+                        entry.getKey().toString(),
+                        "runs here, and " + HeldElsewhereException.sentence(entry.getValue()),
+                        HeldElsewhereException.remedy(
+                                Verb.STOP, entry.getValue().getFirst()),
+                        false))
+                .toList();
+    }
+
+    private void addVersions(Profile profile, List<Finding> findings) {
+        try {
+            GatewayDefinition definition = profile.gateway();
+            for (VersionedPath path : VersionedPath.in(
+                    manager.renderer().render(definition), definition.command().getFirst())) {
+                findings.add(new Finding(profile.name().value(), path.words(), Remedy.gatehouse("reconcile"), true));
+            }
+        } catch (InvalidInputException broken) {
+            // The plan says so.
+            return;
+        }
+    }
+
+    /** systemd gives what a user's manager starts a score of 100 or more, and root's own services 0. */
+    private static void addMemory(ServiceStatus status, List<Finding> findings) {
+        if (status.pid().isEmpty()) {
+            return;
+        }
+        Path file = PROCESSES.resolve(Long.toString(status.pid().getAsLong())).resolve("oom_score_adj");
+        try {
+            int score = Integer.parseInt(Files.readString(file).strip());
+            if (score > 0) {
+                findings.add(new Finding(
+                        status.service().toString(),
+                        "if memory runs out, the kernel ends it before services of the system (oom_score_adj " + score
+                                + "); a unit of the system has 0:",
+                        Remedy.gatehouse("gateway", "install", "--help"),
+                        true));
+            }
+        } catch (IOException | NumberFormatException unknown) {
+            return;
+        }
+    }
+
+    private List<Profile> profiles() {
+        try {
+            return Profiles.scan(home).profiles();
+        } catch (IOException e) {
+            throw new GatehouseException(
+                    "Cannot read the home: " + e.getMessage(),
+                    Remedy.of("ls", "-ld", home.path().toString()),
+                    e);
+        }
+    }
+
+    private Map<ServiceName, ServiceStatus> statuses(List<Profile> profiles) {
+        return manager.status(profiles.stream().map(Profile::service).toList()).stream()
+                .collect(Collectors.toMap(
+                        ServiceStatus::service, Function.identity(), (first, _) -> first, LinkedHashMap::new));
+    }
+}

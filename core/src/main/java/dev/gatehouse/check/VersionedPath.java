@@ -1,0 +1,139 @@
+package dev.gatehouse.check;
+
+import dev.gatehouse.rendering.RenderedFile;
+import dev.gatehouse.rendering.Rendering;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A path with a version in it, in the definition of a service: Homebrew's Cellar, nvm, fnm, pyenv, asdf, mise, Volta, pnpm, uv
+ * and Nix have such directories. The next upgrade removes it, and the service dies at its next start, often only at a reboot.
+ *
+ * @param path the path in the definition
+ * @param stable a name of the same program that an upgrade keeps; empty if none is known
+ */
+record VersionedPath(Path path, Optional<Path> stable) {
+    /** v22.11.0, 3.12.4, cpython-3.12.4-linux-x86_64-gnu, openclaw@1.2.3; or a hash and a name in Nix's store. */
+    private static final Pattern VERSION = Pattern.compile("(.*[-@])?v?[0-9]+(\\.[0-9]+)+([-_+].*)?|[a-z0-9]{32}-.*");
+
+    private static final Pattern PATHS = Pattern.compile("/[^\\s:=\"'<>]+");
+
+    private static final int LONGEST_LINE = 500;
+
+    /**
+     * Finds the versioned paths that a definition needs: those of its program, and of the interpreter that the program names.
+     *
+     * @param rendering the rendered definition
+     * @param program the program as the definition names it
+     */
+    static List<VersionedPath> in(Rendering rendering, String program) {
+        Set<Path> mentioned = new LinkedHashSet<>();
+        for (RenderedFile file : rendering.files()) {
+            Matcher matcher = PATHS.matcher(file.content());
+            while (matcher.find()) {
+                path(matcher.group()).ifPresent(mentioned::add);
+            }
+        }
+        List<VersionedPath> found = new ArrayList<>();
+        Optional<Path> file = located(program, mentioned);
+        file.ifPresent(path -> add(path, mentioned, found));
+        file.flatMap(VersionedPath::interpreter)
+                .flatMap(name -> located(name, mentioned))
+                .ifPresent(path -> add(path, mentioned, found));
+        return found;
+    }
+
+    private static void add(Path program, Set<Path> mentioned, List<VersionedPath> found) {
+        if (isVersioned(program)) {
+            found.add(new VersionedPath(program, stable(program, mentioned)));
+        }
+    }
+
+    /** Whether a directory of the path has a version in its name. */
+    static boolean isVersioned(Path path) {
+        Path parent = path.getParent();
+        if (parent != null) {
+            for (Path part : parent) {
+                if (VERSION.matcher(part.toString()).matches()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static Optional<Path> located(String program, Set<Path> directories) {
+        if (program.startsWith("/")) {
+            return path(program).filter(Files::isRegularFile);
+        }
+        return directories.stream()
+                .map(directory -> directory.resolve(program))
+                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+                .findFirst();
+    }
+
+    /** A link to the program, or a shim: a script that a version manager keeps and that calls the present version. */
+    private static Optional<Path> stable(Path program, Set<Path> directories) {
+        String name = program.getFileName().toString();
+        List<Path> candidates = new ArrayList<>();
+        for (Path top = program.getParent(); top != null; top = top.getParent()) {
+            candidates.add(top.resolve("shims").resolve(name));
+            candidates.add(top.resolve("bin").resolve(name));
+        }
+        directories.forEach(directory -> candidates.add(directory.resolve(name)));
+        return candidates.stream()
+                .filter(candidate -> !isVersioned(candidate) && leadsTo(candidate, program))
+                .findFirst();
+    }
+
+    private static boolean leadsTo(Path candidate, Path program) {
+        try {
+            boolean shim = String.valueOf(candidate.getParent()).endsWith("/shims") && Files.isExecutable(candidate);
+            return shim || (Files.isExecutable(candidate) && Files.isSameFile(candidate, program));
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    /** The name in {@code #!/usr/bin/env NAME}. */
+    private static Optional<String> interpreter(Path script) {
+        try (BufferedReader reader = Files.newBufferedReader(script, StandardCharsets.ISO_8859_1)) {
+            char[] begin = new char[LONGEST_LINE];
+            int read = reader.read(begin);
+            String line = read <= 0
+                    ? ""
+                    : new String(begin, 0, read).lines().findFirst().orElse("");
+            String[] words = line.split(" +", 3);
+            return line.startsWith("#!") && words[0].endsWith("/env") && words.length > 1
+                    ? Optional.of(words[1])
+                    : Optional.empty();
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Path> path(String text) {
+        try {
+            return Optional.of(Path.of(text));
+        } catch (InvalidPathException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** The finding in words. */
+    String words() {
+        return "its service needs " + path + ", which an upgrade removes"
+                + stable.map(name -> "; " + name + " stays").orElse("") + ". After an upgrade:";
+    }
+}
