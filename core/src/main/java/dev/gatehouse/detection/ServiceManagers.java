@@ -460,14 +460,17 @@ public final class ServiceManagers {
             }
         }
         List<Holder> holders = new ArrayList<>();
-        for (ServiceManagerProvider provider : asked) {
-            try {
-                holders.addAll(provider.holders(query));
-            } catch (GatehouseException unavailable) {
-                continue;
-            }
-        }
+        asked.forEach(provider -> holders.addAll(holders(provider, query)));
         return holders;
+    }
+
+    /** A kind that does not answer runs nothing that this user can see, and must not keep others from their search. */
+    private static List<Holder> holders(ServiceManagerProvider provider, HolderQuery query) {
+        try {
+            return provider.holders(query);
+        } catch (GatehouseException unavailable) {
+            return List.of();
+        }
     }
 
     /**
