@@ -103,7 +103,7 @@ record LaunchdJob(LaunchdBackend backend, ServiceName service) {
             // A folder with neither an owner nor a property list is a leftover.
             return listed ? foreign() : Place.of(folder.exists() ? Occupant.REMAINS : Occupant.NOBODY);
         }
-        if (!owner.get().equals(backend.home().path().toString())) {
+        if (!backend.home().isAt(Path.of(owner.get()))) {
             return Place.taken(
                     Occupant.OTHER_HOME,
                     new StorageException(

@@ -3,6 +3,7 @@ package dev.gatehouse.profile;
 import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.HomeVariable;
 import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.profile.person.HomeRequest;
 import dev.gatehouse.profile.person.HomeRule;
 import java.io.IOException;
@@ -193,7 +194,7 @@ public record Home(App app, Path path) {
         Path directory = directory(name);
         boolean real = name.isDefault()
                 ? Files.isDirectory(directory) && hasRoot()
-                : Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) && hasMarker(directory);
+                : Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) && hasMarker(directory) && hasOwnProfiles();
         return real ? Optional.of(new Profile(this, name)) : Optional.empty();
     }
 
@@ -202,6 +203,11 @@ public record Home(App app, Path path) {
         return !app.needsPort(ProfileName.DEFAULT)
                 || Files.exists(path.resolve(GatewaySettings.FILE), LinkOption.NOFOLLOW_LINKS)
                 || hasMarker(path);
+    }
+
+    /** Whether the directory of profiles is part of this home, for root; others can only reach files of their own. */
+    boolean hasOwnProfiles() {
+        return !Accounts.isRoot() || HomeReading.isTrusted(profilesDirectory());
     }
 
     boolean hasMarker(Path directory) {

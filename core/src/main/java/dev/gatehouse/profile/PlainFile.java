@@ -72,6 +72,9 @@ final class PlainFile {
             if (!found.isRegularFile()) {
                 throw new IOException("not a regular file");
             }
+            if (Accounts.isRoot() && !HomeReading.mayOwnerRead(file)) {
+                throw new IOException("the owner of its directory has no permission to read it, so root does not");
+            }
             byte[] bytes = SmallFile.read(file, LARGEST + 1);
             if (bytes.length > LARGEST) {
                 throw new IOException("larger than " + LARGEST + " bytes");

@@ -55,6 +55,11 @@ public record Profiles(List<Profile> profiles, List<Finding> findings) {
         if (home.hasRoot()) {
             found.add(new Profile(home, ProfileName.DEFAULT));
         }
+        if (!home.hasOwnProfiles()) {
+            findings.add(new Finding(
+                    home.profilesDirectory(), "a symbolic link of another account, which root does not follow", false));
+            return new Profiles(found, findings);
+        }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(home.profilesDirectory())) {
             for (Path entry : entries) {
                 look(home, entry, found, findings);

@@ -68,11 +68,25 @@ public final class PrivateTree {
 
     /**
      * Returns the default scandir of a home: in the user's run-time directory, which usually is a tmpfs, or if there is
-     * none in the home. The name is different for each home.
+     * none in the home. The name is different for each home, and the same for each name of one home.
      */
     static Path scandirOf(Home home, Map<String, String> environment) {
+        Path named = scandirOf(home, home.path(), environment);
+        // A tree that is there keeps its name.
+        return Files.isDirectory(named) ? named : scandirOf(home, realPath(home), environment);
+    }
+
+    private static Path realPath(Home home) {
+        try {
+            return home.path().toRealPath();
+        } catch (IOException absent) {
+            return home.path();
+        }
+    }
+
+    private static Path scandirOf(Home home, Path path, Map<String, String> environment) {
         String name = home.app().name() + "-"
-                + HexFormat.of().toHexDigits(home.path().toString().hashCode());
+                + HexFormat.of().toHexDigits(path.toString().hashCode());
         String runtime = environment.getOrDefault("XDG_RUNTIME_DIR", "");
         if (!runtime.isEmpty() && Files.isDirectory(Path.of(runtime))) {
             return Path.of(runtime).toAbsolutePath().resolve("gatehouse").resolve(name);

@@ -84,6 +84,18 @@ class PropertyListStoriesTest extends LaunchdStories {
     }
 
     @Test
+    void aHomeUnderAnotherNameIsTheSameHome() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        long pid = up(gateway);
+        Path link = Files.createSymbolicLink(
+                place().scratch().resolve("link"), place().home().path());
+        LaunchdServiceManager same =
+                place().with(Home.at(place().home().app(), link)).manager();
+        assertThat(same.services()).containsExactly(gateway.service());
+        assertThat(same.status(gateway.service()).pid()).hasValue(pid);
+    }
+
+    @Test
     void aForeignPropertyListIsNeverAdopted() throws IOException {
         FakeGateway gateway = gateway("alpha");
         String foreign = plistOf(List.of("/usr/bin/true"), place().home().directory(gateway.profile()));
