@@ -263,6 +263,64 @@ class CommandOnSystemdTest {
         ends(0, "gateway", "uninstall", "elder");
     }
 
+    /** The command that each refusal prints works, and after it the gateway starts. */
+    @Test
+    void unitOfAnyNameThatRunsTheGatewayIsShownAndNotDoubled() throws Exception {
+        ends(0, "profile", "create", "bot");
+        ends(0, "profile", "create", "hashed");
+        foreignUnit("my-bot", "%h/.local/bin/hermes -p bot gateway run", HOME);
+        foreignUnit("hermes-gateway-1a2b3c4d", "%h/.local/bin/hermes gateway run", HOME + "/profiles/hashed");
+        systemctl("daemon-reload");
+        systemctl("start", "my-bot");
+        systemctl("enable", "hermes-gateway-1a2b3c4d");
+        String pid = systemctl("show", "--value", "--property=MainPID", "my-bot");
+        String runs = "bot runs as user unit my-bot.service of alice (pid " + pid + ")";
+        for (String verb : new String[] {"start", "restart", "stop", "uninstall"}) {
+            assertThat(ends(1, "gateway", verb, "bot").error()).as(verb).startsWith("✗ " + runs);
+        }
+        Result install = ends(1, "gateway", "install", "--adopt", "bot");
+        assertThat(install.error()).startsWith("✗ " + runs);
+        assertThat(unit("bot")).doesNotExist();
+        assertThat(machine.path(HOME + "/profiles/bot/gateway.intent")).doesNotExist();
+        assertThat(ends(3, "gateway", "status", "bot").error()).contains(runs);
+        assertThat(ends(1, "gateway", "start", "hashed").error())
+                .startsWith("✗ hashed is started automatically by user unit hermes-gateway-1a2b3c4d.service of alice");
+        assertThat(ends(1, "reconcile").error()).doesNotContain("✓ bot", "✓ hashed");
+        assertThat(systemctl("show", "--value", "--property=MainPID", "my-bot")).isEqualTo(pid);
+
+        advised(ends(1, "gateway", "stop", "bot"));
+        advised(ends(1, "gateway", "stop", "hashed"));
+        assertThat(ends(0, "gateway", "start", "bot", "hashed").error()).contains("✓ bot is up", "✓ hashed is up");
+        ends(0, "gateway", "uninstall", "bot", "hashed");
+        for (String name : new String[] {"my-bot", "hermes-gateway-1a2b3c4d"}) {
+            Files.delete(unit("x").resolveSibling(name + ".service"));
+        }
+        systemctl("daemon-reload");
+    }
+
+    private void foreignUnit(String name, String command, String home) throws IOException {
+        Path file = unit("x").resolveSibling(name + ".service");
+        Files.createDirectories(file.getParent());
+        Files.writeString(
+                file,
+                "[Service]\nExecStart=" + command + "\nEnvironment=HERMES_HOME=" + home
+                        + "\n[Install]\nWantedBy=default.target\n");
+        machine.exec(Identity.ROOT, "chown", "-R", "alice:", Identity.ALICE.home() + "/.config")
+                .orThrow();
+    }
+
+    /** Executes the command that a result advises. */
+    private void advised(Result result) {
+        String command = result.error().lines().toList().getLast().strip();
+        machine.exec(
+                        Identity.ALICE,
+                        Map.of("XDG_RUNTIME_DIR", "/run/user/" + Identity.ALICE.uid()),
+                        "sh",
+                        "-c",
+                        "PATH=" + PLACE + "/bin:$PATH; " + command)
+                .orThrow();
+    }
+
     @Test
     void migrateLegacyRemovesOnlyTheUnitOfAnEarlyHermes() throws IOException {
         Path legacy = unit("x").resolveSibling("hermes.service");

@@ -307,6 +307,35 @@ abstract class CommandStories {
         ends(0, "profile", "delete", "front", "--yes");
     }
 
+    /** The command that each refusal prints works, and after it the gateway starts. */
+    @Test
+    void gatewayThatRunsWithoutAManagerIsNotStartedASecondTime() throws Exception {
+        installation.makeProfile("bare", "");
+        try (Running running = installation
+                .namespace()
+                .start(who, installation.environment(Map.of()), Installation.words("gateway", "run", "bare"))) {
+            awaitEvents("bare", 1);
+            String pid = events("bare").getFirst().substring("started ".length());
+            String runs = "bare runs as process " + pid + " (sh /opt/hermes/.venv/bin/hermes -p bare gateway run)";
+            for (String verb : List.of("start", "restart", "install", "stop", "uninstall", "run")) {
+                List<String> error = ends(1, "gateway", verb, "bare").error().lines().toList();
+                assertThat(error).as(verb).hasSize(2);
+                assertThat(error.getFirst()).as(verb).startsWith("✗ " + runs);
+                assertThat(error.getLast()).as(verb).isEqualTo("  kill " + pid);
+            }
+            assertThat(inHome("profiles/bare/gateway.intent")).doesNotExist();
+            assertThat(ends(3, "gateway", "status", "bare").error()).contains(runs, "  kill " + pid);
+            assertThat(ends(0, "reconcile", "--dry-run").error()).contains("⚠ bare: runs as process " + pid);
+            assertThat(ends(0, "gateway", "list").output()).contains("runs as process " + pid);
+            assertThat(ends(1, "profile", "delete", "bare", "--yes").error()).contains(runs);
+            installation.namespace().exec(who, "kill", pid).orThrow();
+            assertThat(running.result(LIMIT).exitCode()).isZero();
+        }
+        assertThat(ends(0, "gateway", "start", "bare").error()).contains("✓ bare is up");
+        assertThat(ends(1, "gateway", "run", "bare").error()).contains("already runs as a service");
+        ends(0, "profile", "delete", "bare", "--yes");
+    }
+
     @Test
     void logsFollowOverARotation() throws Exception {
         ends(0, "profile", "create", "talker", "--start");

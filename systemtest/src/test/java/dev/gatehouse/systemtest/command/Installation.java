@@ -91,7 +91,7 @@ final class Installation implements AutoCloseable {
                 FAKE_DIR=$HERMES_HOME/fake/$profile
                 export FAKE_DIR
                 mkdir -p "$FAKE_DIR"
-                exec /opt/hermes/fake-gateway
+                . /opt/hermes/fake-gateway
                 """, "rwxr-xr-x");
         try (InputStream program = FakeGateway.class.getResourceAsStream("fake-gateway.sh")) {
             write("/opt/hermes/fake-gateway", text(program), "rwxr-xr-x");
