@@ -124,14 +124,19 @@ public final class HeldElsewhereException extends GatehouseException {
 
     /**
      * Returns the command that carries out an operation on a holder, or else one that makes way for it. A gateway that
-     * runs already is restarted by a start, so that it uses its present settings.
+     * runs already is restarted by a start, so that it uses its present settings. To be installed elsewhere, it must be
+     * uninstalled first.
      *
      * @param verb the operation
      * @param holder the holder
      * @return the command
      */
     public static Remedy remedy(Verb verb, Holder holder) {
-        Verb meant = verb == Verb.START && holder.runs() ? Verb.RESTART : verb;
+        Verb meant = switch (verb) {
+            case START -> holder.runs() ? Verb.RESTART : Verb.START;
+            case INSTALL -> Verb.UNINSTALL;
+            case STOP, RESTART, UNINSTALL -> verb;
+        };
         return holder.command(meant)
                 .or(() -> holder.command(Verb.STOP))
                 .or(() -> holder.command(Verb.UNINSTALL))

@@ -5,11 +5,15 @@ import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.InvalidOptionException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.launchd.domain.DomainChoice;
+import dev.gatehouse.launchd.domain.LaunchdLayout;
 import dev.gatehouse.launchd.domain.LaunchdOptions;
+import dev.gatehouse.launchd.launchctl.Launchctl;
 import dev.gatehouse.manager.Evidence;
+import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.rendering.Renderer;
+import dev.gatehouse.spi.provider.HolderQuery;
 import dev.gatehouse.spi.provider.HostFacts;
 import dev.gatehouse.spi.provider.ManagerOption;
 import dev.gatehouse.spi.provider.ManagerRequest;
@@ -73,6 +77,12 @@ public final class LaunchdProvider implements ServiceManagerProvider {
     @Override
     public Renderer renderer(ManagerRequest request) {
         return LaunchdServiceManager.renderer(request.home(), options(request), request.environment());
+    }
+
+    @Override
+    public List<Holder> holders(HolderQuery query) {
+        LaunchdLayout layout = LaunchdLayout.ofHost(query.host().environment());
+        return new LaunchdHolders(query, layout, new Launchctl(layout.launchctl())).find();
     }
 
     static LaunchdOptions options(ManagerRequest request) {

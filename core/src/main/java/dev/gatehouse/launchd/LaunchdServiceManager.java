@@ -215,6 +215,11 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
     }
 
     @Override
+    public String location(ServiceName service) {
+        return places.of(service).plist().toString();
+    }
+
+    @Override
     public List<ServiceName> services() {
         return places.services();
     }

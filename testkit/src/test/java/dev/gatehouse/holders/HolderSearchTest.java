@@ -3,14 +3,17 @@ package dev.gatehouse.holders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Verb;
 import dev.gatehouse.manager.Wait;
+import dev.gatehouse.spi.provider.HostFacts;
 import dev.gatehouse.testkit.TestHome;
 import dev.gatehouse.testkit.memory.InMemoryServiceManager;
+import dev.gatehouse.testkit.memory.MemoryProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -183,6 +186,22 @@ class HolderSearchTest {
         Holder up = given.up("coder");
         assertThat(others()).containsExactly(up, enabled);
         assertThat(given.search().all(disk.home(), List.of(CODER)).get(CODER)).hasSize(3);
+    }
+
+    @Test
+    void managerInMemoryReportsItsGateways() {
+        InMemoryServiceManager named = MemoryProvider.managerOf(disk.home());
+        try {
+            HolderSearch search = HolderSearch.of(
+                    ServiceManagers.of(List.of(new MemoryProvider())), new HostFacts(root, "Linux", Map.of()), true);
+            named.define(List.of(disk.home().profile("coder").orElseThrow().gateway()), Initially.UP);
+            Holder holder = search.all(disk.home(), List.of(CODER)).get(CODER).getFirst();
+            assertThat(holder.location()).isEqualTo(named.location(CODER));
+            assertThat(holder.excludesOthers()).isTrue();
+            assertThat(search.others(disk.home(), named, List.of(CODER))).isEmpty();
+        } finally {
+            MemoryProvider.forget(disk.home());
+        }
     }
 
     @Test

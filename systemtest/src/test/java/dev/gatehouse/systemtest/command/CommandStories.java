@@ -316,9 +316,10 @@ abstract class CommandStories {
                 .start(who, installation.environment(Map.of()), Installation.words("gateway", "run", "bare"))) {
             awaitEvents("bare", 1);
             String pid = events("bare").getFirst().substring("started ".length());
-            String runs = "bare runs as process " + pid + " (sh /opt/hermes/.venv/bin/hermes -p bare gateway run)";
+            String runs = "bare runs as process " + pid + " (bash /opt/hermes/.venv/bin/hermes -p bare gateway run)";
             for (String verb : List.of("start", "restart", "install", "stop", "uninstall", "run")) {
-                List<String> error = ends(1, "gateway", verb, "bare").error().lines().toList();
+                List<String> error =
+                        ends(1, "gateway", verb, "bare").error().lines().toList();
                 assertThat(error).as(verb).hasSize(2);
                 assertThat(error.getFirst()).as(verb).startsWith("✗ " + runs);
                 assertThat(error.getLast()).as(verb).isEqualTo("  kill " + pid);

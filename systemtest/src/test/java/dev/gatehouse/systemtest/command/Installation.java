@@ -80,8 +80,9 @@ final class Installation implements AutoCloseable {
     private void install() {
         write(HERMES + "/activate", "PATH=" + HERMES + ":$PATH\nexport PATH\n", "rw-r--r--");
         write(HERMES + "/hermes", """
-                #!/bin/sh
-                # A fake Hermes. Its gateway is the fake gateway of the conformance kit, in a directory of the home.
+                #!/bin/bash
+                # A fake Hermes. Its gateway is the fake gateway of the conformance kit, in a directory of the home. Its words
+                # stay those of Hermes.
                 profile=default
                 if [ "$1" = -p ]; then
                     profile=$2

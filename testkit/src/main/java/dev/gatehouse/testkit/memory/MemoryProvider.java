@@ -1,12 +1,23 @@
 package dev.gatehouse.testkit.memory;
 
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.Remedy;
+import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Verb;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.rendering.Renderer;
+import dev.gatehouse.spi.provider.HolderQuery;
 import dev.gatehouse.spi.provider.ManagerRequest;
 import dev.gatehouse.spi.provider.ServiceManagerProvider;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -52,6 +63,39 @@ public final class MemoryProvider implements ServiceManagerProvider {
     @Override
     public ServiceManager open(ManagerRequest request) {
         return managerOf(request.home());
+    }
+
+    /** {@return the gateways that the home's manager knows in this process} */
+    @Override
+    public List<Holder> holders(HolderQuery query) {
+        InMemoryServiceManager manager = MANAGERS.get(query.home().path());
+        List<Holder> holders = new ArrayList<>();
+        for (HolderQuery.Sought sought : manager == null ? List.<HolderQuery.Sought>of() : query.gateways()) {
+            ServiceStatus status = manager.status(sought.service());
+            if (status.state() != State.ABSENT) {
+                holders.add(holder(manager, status));
+            }
+        }
+        return holders;
+    }
+
+    private static Holder holder(InMemoryServiceManager manager, ServiceStatus status) {
+        ServiceName service = status.service();
+        Map<Verb, Remedy> commands = new EnumMap<>(Verb.class);
+        for (Verb verb : Verb.values()) {
+            String word = verb.name().toLowerCase(Locale.ROOT);
+            commands.put(verb, Remedy.gatehouse("--manager", KIND.word(), "gateway", word, service.toString()));
+        }
+        return new Holder(
+                service,
+                manager.kind(),
+                manager.location(service),
+                "service " + service + " in memory",
+                status.pid(),
+                status.isRunning(),
+                status.state().isActive() || status.enabled().orElse(false),
+                true,
+                commands);
     }
 
     @Override

@@ -1,0 +1,141 @@
+package dev.gatehouse.launchd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.launchd.domain.LaunchdLayout;
+import dev.gatehouse.launchd.launchctl.Launchctl;
+import dev.gatehouse.manager.Holder;
+import dev.gatehouse.manager.Verb;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.spi.provider.HolderQuery;
+import dev.gatehouse.spi.provider.HostFacts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who runs a gateway under launchd, with property lists in a directory and a fake launchctl. */
+class LaunchdHoldersTest {
+    private static final ServiceName CODER = ServiceName.of("coder");
+
+    @TempDir
+    Path root;
+
+    private final FakeLaunchctl launchctl = new FakeLaunchctl();
+    private LaunchdLayout layout;
+    private Path home;
+
+    @BeforeEach
+    void makeHome() throws IOException {
+        layout = new LaunchdLayout(501, root.resolve("Users/alice"), root, Path.of("/bin/launchctl"));
+        home = Files.createDirectories(layout.accountHome().resolve(".hermes"));
+        Files.createDirectories(home.resolve("profiles/coder"));
+    }
+
+    private List<Holder> find() {
+        HolderQuery query =
+                HolderQuery.of(Home.at(App.hermes(), home), new HostFacts(root, "Mac OS X", Map.of()), List.of(CODER));
+        return new LaunchdHolders(query, layout, new Launchctl(layout.launchctl(), launchctl)).find();
+    }
+
+    private void list(String directory, String label, String keys) throws IOException {
+        Path file = Files.createDirectories(root.resolve(directory)).resolve(label + ".plist");
+        Files.writeString(
+                file,
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<plist version=\"1.0\"><dict><key>Label</key><string>"
+                        + label + "</string>" + keys + "</dict></plist>\n");
+    }
+
+    private String gateway(String home, String... words) {
+        StringBuilder text = new StringBuilder("<key>RunAtLoad</key><true/><key>ProgramArguments</key><array>");
+        for (String word : words) {
+            text.append("<string>").append(word).append("</string>");
+        }
+        return text + "</array><key>EnvironmentVariables</key><dict><key>HERMES_HOME</key><string>" + home
+                + "</string></dict>";
+    }
+
+    @Test
+    void agentOfAnyLabelIsFoundByItsContent() throws IOException {
+        list(
+                "Users/alice/Library/LaunchAgents",
+                "org.example.bot",
+                gateway(home.toString(), "/v/bin/python", "-m", "hermes_cli.main", "-p", "coder", "gateway", "run"));
+        list(
+                "Users/alice/Library/LaunchAgents",
+                "org.example.other",
+                gateway("/elsewhere", "hermes", "gateway", "run"));
+        list("Users/alice/Library/LaunchAgents", "org.example.unrelated", "");
+        launchctl.loaded.put("gui/501/org.example.bot", FakeLaunchctl.job(4711, 1, "(never exited)"));
+        Holder holder = find().getFirst();
+        assertThat(find()).hasSize(1);
+        assertThat(holder.words()).isEqualTo("agent org.example.bot");
+        assertThat(holder.pid()).isEqualTo(OptionalLong.of(4711));
+        assertThat(holder.runs()).isTrue();
+        assertThat(holder.starts()).isTrue();
+        assertThat(holder.ours()).isFalse();
+        assertThat(holder.command(Verb.STOP).orElseThrow().text())
+                .isEqualTo("launchctl bootout gui/501/org.example.bot");
+        assertThat(holder.command(Verb.RESTART).orElseThrow().text())
+                .isEqualTo("launchctl kickstart -k gui/501/org.example.bot");
+    }
+
+    @Test
+    void commandInAShellsArgumentCounts() throws IOException {
+        list(
+                "Users/alice/Library/LaunchAgents",
+                "org.example.bot",
+                gateway(home.resolve("profiles/coder").toString(), "/bin/sh", "-c", "exec hermes gateway run"));
+        assertThat(find()).extracting(Holder::service).containsExactly(CODER);
+    }
+
+    @Test
+    void daemonNeedsRoot() throws IOException {
+        list(
+                "Library/LaunchDaemons",
+                "org.example.bot",
+                gateway(home.toString(), "hermes", "-p", "coder", "gateway", "run"));
+        Holder holder = find().getFirst();
+        assertThat(holder.words()).isEqualTo("daemon org.example.bot");
+        assertThat(holder.runs()).isFalse();
+        assertThat(holder.starts()).isTrue();
+        assertThat(holder.command(Verb.STOP).orElseThrow().text())
+                .isEqualTo("sudo launchctl disable system/org.example.bot");
+    }
+
+    @Test
+    void disabledJobStartsOnlyByHand() throws IOException {
+        list(
+                "Library/LaunchDaemons",
+                "org.example.bot",
+                gateway(home.toString(), "hermes", "-p", "coder", "gateway", "run"));
+        launchctl.disabled.add("org.example.bot");
+        assertThat(find().getFirst().excludesOthers()).isFalse();
+    }
+
+    @Test
+    void jobOfGatehouseIsKnownByItsFolder() throws IOException {
+        list("Users/alice/Library/LaunchAgents", "ai.hermes.gateway-coder", "");
+        Path folder = Files.createDirectories(
+                root.resolve("Users/alice/Library/Application Support/gatehouse/ai.hermes.gateway-coder"));
+        Files.writeString(folder.resolve("origin"), home + "\n");
+        Holder holder = find().getFirst();
+        assertThat(holder.ours()).isTrue();
+        assertThat(holder.starts()).isTrue();
+        assertThat(holder.command(Verb.STOP).orElseThrow().text()).isEqualTo("gatehouse gateway stop --gui coder");
+        assertThat(holder.location())
+                .isEqualTo(root.resolve("Users/alice/Library/LaunchAgents/ai.hermes.gateway-coder.plist")
+                        .toString());
+        Files.createFile(folder.resolve("stopped"));
+        assertThat(find().getFirst().excludesOthers()).isFalse();
+        Files.writeString(folder.resolve("origin"), "/another/home\n");
+        assertThat(find()).isEmpty();
+    }
+}
