@@ -276,15 +276,15 @@ class CommandOnSystemdTest {
         String pid = systemctl("show", "--value", "--property=MainPID", "my-bot");
         String runs = "bot runs as user unit my-bot.service of alice (pid " + pid + ")";
         for (String verb : new String[] {"start", "restart", "stop", "uninstall"}) {
-            assertThat(ends(1, "gateway", verb, "bot").error()).as(verb).startsWith("✗ " + runs);
+            assertThat(ends(1, "gateway", verb, "bot").error()).as(verb).contains("✗ " + runs);
         }
         Result install = ends(1, "gateway", "install", "--adopt", "bot");
-        assertThat(install.error()).startsWith("✗ " + runs);
+        assertThat(install.error()).contains("✗ " + runs);
         assertThat(unit("bot")).doesNotExist();
         assertThat(machine.path(HOME + "/profiles/bot/gateway.intent")).doesNotExist();
         assertThat(ends(3, "gateway", "status", "bot").error()).contains(runs);
         assertThat(ends(1, "gateway", "start", "hashed").error())
-                .startsWith("✗ hashed is started automatically by user unit hermes-gateway-1a2b3c4d.service of alice");
+                .contains("✗ hashed is started automatically by user unit hermes-gateway-1a2b3c4d.service of alice");
         assertThat(ends(0, "reconcile").error()).doesNotContain("✓ bot", "✓ hashed");
         assertThat(systemctl("show", "--value", "--property=MainPID", "my-bot")).isEqualTo(pid);
 
