@@ -12,6 +12,7 @@ import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Verb;
+import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.Profile;
@@ -86,13 +87,16 @@ public final class HomeCheck {
         Map<ServiceName, ServiceStatus> statuses = statuses(profiles);
         Plan plan = new Reconciler(home, manager, search).plan();
         Map<String, Finding> states = new LinkedHashMap<>();
+        List<Finding> unstartable = new ArrayList<>();
         for (Profile profile : profiles) {
             ServiceStatus status = statuses.get(profile.service());
             if (status != null && profile.intent().intent() == Intent.RUNNING) {
                 addState(status, states);
+                unstartable(profile).ifPresent(unstartable::add);
             }
         }
         List<Finding> findings = new ArrayList<>(states.values());
+        findings.addAll(unstartable);
         plan.leftovers()
                 .forEach(name -> findings.add(
                         new Finding(name, "left by an interrupted operation", Remedy.gatehouse("reconcile"), false)));
@@ -147,6 +151,25 @@ public final class HomeCheck {
     private Finding stale(ProfileName profile, ProgramChange change) {
         return new Finding(
                 profile.value(), change.words(), Remedy.gatehouse("gateway", "restart", profile.value()), !strict);
+    }
+
+    /** What would prevent the next start of a gateway: its program is gone, or its port is somebody else's. */
+    private Optional<Finding> unstartable(Profile profile) {
+        try {
+            GatewaySettings settings = profile.settings();
+            manager.requireStartable(Verb.RESTART, profile.gateway(settings), settings.port());
+            return Optional.empty();
+        } catch (InvalidInputException broken) {
+            // The plan says so.
+            return Optional.empty();
+        } catch (GatehouseException e) {
+            String name = profile.name().value();
+            return Optional.of(new Finding(
+                    name,
+                    "cannot start again: " + e.getMessage(),
+                    e.remedy().orElseGet(() -> Remedy.gatehouse("gateway", "status", name)),
+                    false));
+        }
     }
 
     private static void addState(ServiceStatus status, Map<String, Finding> states) {
