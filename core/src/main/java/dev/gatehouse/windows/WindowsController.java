@@ -121,6 +121,9 @@ final class WindowsController implements Controller<WindowsTarget> {
             refusals.attempt(target.service(), failed(target.service()), () -> {
                 if (operation == Operation.START) {
                     start(target, Duration.ZERO);
+                } else if (operation == Operation.RESTART) {
+                    target.folder.write(StartPolicy.AGAIN);
+                    target.commanded = true;
                 } else {
                     stop(target);
                 }

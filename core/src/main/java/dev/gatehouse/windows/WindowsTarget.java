@@ -7,6 +7,7 @@ import dev.gatehouse.spi.Observation;
 import dev.gatehouse.spi.Operation;
 import dev.gatehouse.spi.Target;
 import dev.gatehouse.spi.waiting.Deadline;
+import dev.gatehouse.windows.launcher.LaunchRecord;
 import dev.gatehouse.windows.launcher.LaunchRecord.Phase;
 import dev.gatehouse.windows.launcher.ServiceFolder;
 import dev.gatehouse.windows.launcher.StopMarker;
@@ -25,6 +26,7 @@ public final class WindowsTarget implements Target {
     private final Expectations expectations;
     private final Optional<Path> directory;
     private final ServiceFacts before;
+    private final boolean inside;
 
     private final Deadline leaves = Deadline.after(LEAVES);
 
@@ -64,6 +66,10 @@ public final class WindowsTarget implements Target {
         this.expectations = expectations;
         this.directory = directory;
         this.before = before;
+        this.inside = before.record()
+                .flatMap(LaunchRecord::running)
+                .filter(WindowsTarget::isInside)
+                .isPresent();
     }
 
     @Override
@@ -89,9 +95,32 @@ public final class WindowsTarget implements Target {
     /** A new launcher cannot take over a gateway whose launcher is gone, so the gateway is stopped first. */
     @Override
     public Course course() {
-        return operation == Operation.RESTART || (operation == Operation.START && before.isOrphaned())
-                ? Course.STOP_FIRST
-                : Course.AT_ONCE;
+        boolean stopsFirst = operation == Operation.RESTART && !restartsCaller();
+        return stopsFirst || (operation == Operation.START && before.isOrphaned()) ? Course.STOP_FIRST : Course.AT_ONCE;
+    }
+
+    /** Whether this process is a descendant of a gateway, which ends its children when it stops. */
+    private static boolean isInside(ProcessHandle gateway) {
+        Optional<ProcessHandle> process = Optional.of(ProcessHandle.current());
+        while (process.isPresent() && !process.get().equals(gateway)) {
+            process = process.get().parent();
+        }
+        return process.isPresent();
+    }
+
+    @Override
+    public boolean endsCaller() {
+        return inside;
+    }
+
+    /** Whether a restart has to be left to the launcher, because it ends this process. */
+    boolean restartsCaller() {
+        return operation == Operation.RESTART && inside && before.isLaunched();
+    }
+
+    @Override
+    public boolean isProvable() {
+        return !restartsCaller();
     }
 
     /** Whether the launcher may still be about to exit. */

@@ -90,6 +90,14 @@ public final class LauncherProgram {
         if (isHeld(folder)) {
             return;
         }
+        run(folder);
+        while (folder.readStartPolicy() == StartPolicy.AGAIN) {
+            folder.write(StartPolicy.RUN);
+            run(folder);
+        }
+    }
+
+    private static void run(ServiceFolder folder) throws IOException, InterruptedException {
         Optional<LaunchRecord> before = folder.readRecord();
         LaunchFile gateway;
         try {

@@ -9,11 +9,13 @@ public enum StartPolicy {
     /** Does not run now; runs from the next logon on. */
     ONCE,
     /** Runs now; does not run at the next logon. */
-    LATER;
+    LATER,
+    /** Stops now and runs again in the same launcher. A gateway that restarts itself cannot command a start afterwards. */
+    AGAIN;
 
     /** Whether the gateway must stop, or must not start, now. */
     public boolean stopsNow() {
-        return this == STOPPED || this == ONCE;
+        return this == STOPPED || this == ONCE || this == AGAIN;
     }
 
     /** Whether a launcher that Windows starts at logon must exit without starting the gateway. */

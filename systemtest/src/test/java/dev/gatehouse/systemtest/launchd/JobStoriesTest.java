@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.launchd.domain.LaunchdLayout;
 import dev.gatehouse.manager.Initially;
+import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.testkit.Poll;
 import dev.gatehouse.testkit.fake.FakeGateway;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -50,9 +52,35 @@ class JobStoriesTest extends LaunchdStories {
     @Test
     void aGatewayCanRestartItself() {
         FakeGateway gateway = gateway("alpha");
+        manager().define(List.of(restarting(gateway, "alpha")), Initially.UP).orThrow();
+
+        long second = gateway.events().awaitStart(2);
+
+        awaitPid(gateway, second);
+        assertThat(gateway.events().life()).containsExactly("started", "started");
+        assertThat(launchctl().calls()).contains("kickstart -k gui/501/" + LaunchdPlace.label("alpha"));
+    }
+
+    /** The caller ends with its own gateway, which therefore comes last. */
+    @Test
+    void aGatewayCanRestartAll() {
+        FakeGateway gateway = gateway("alpha");
+        FakeGateway other = gateway("beta");
+        up(other);
+        manager()
+                .define(List.of(restarting(gateway, "alpha", "beta")), Initially.UP)
+                .orThrow();
+
+        awaitPid(gateway, gateway.events().awaitStart(2));
+        assertThat(other.events().starts()).hasSize(2);
+        assertStays(other, State.UP);
+        assertStays(gateway, State.UP);
+    }
+
+    private GatewayDefinition restarting(FakeGateway gateway, String... services) {
         GatewayDefinition plain = gateway.definition();
         LaunchdLayout layout = place().layout();
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
@@ -64,17 +92,11 @@ class JobStoriesTest extends LaunchdStories {
                 place().home().path().toString(),
                 layout.accountHome().toString(),
                 Integer.toString(layout.uid()),
-                layout.launchctl().toString());
-        GatewayDefinition restarting = plain.toBuilder()
+                layout.launchctl().toString()));
+        command.addAll(List.of(services));
+        return plain.toBuilder()
                 .command(command)
                 .environment(plain.environment().with(Map.of("LC_ALL", "C.UTF-8")))
                 .build();
-        manager().define(List.of(restarting), Initially.UP).orThrow();
-
-        long second = gateway.events().awaitStart(2);
-
-        awaitPid(gateway, second);
-        assertThat(gateway.events().life()).containsExactly("started", "started");
-        assertThat(launchctl().calls()).contains("kickstart -k gui/501/" + LaunchdPlace.label("alpha"));
     }
 }

@@ -13,12 +13,13 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
-/** A gateway that restarts itself once, like an agent whose user asks it to. */
+/** A gateway that restarts itself and others once, like an agent whose user asks it to. */
 final class RestartingProgram {
     private RestartingProgram() {}
 
-    /** Arguments: events file, home, the account's home, its uid, and launchctl. */
+    /** Arguments: events file, home, the account's home, its uid, launchctl, and the services to restart. */
     public static void main(String[] arguments) throws IOException {
         Path events = Path.of(arguments[0]);
         boolean first = !Files.exists(events);
@@ -28,7 +29,9 @@ final class RestartingProgram {
                     Integer.parseInt(arguments[3]), Path.of(arguments[2]), Path.of("/"), Path.of(arguments[4]));
             new LaunchdServiceManager(
                             Home.at(LaunchdPlace.app(), Path.of(arguments[1])), layout, LaunchdOptions.DEFAULTS)
-                    .restart(ServiceName.of("alpha"), Wait.proof(Duration.ofSeconds(60)));
+                    .restart(
+                            Stream.of(arguments).skip(5).map(ServiceName::of).toList(),
+                            Wait.proof(Duration.ofSeconds(60)));
             note(events, "restarted");
         }
         LockSupport.parkNanos(Duration.ofMinutes(5).toNanos());

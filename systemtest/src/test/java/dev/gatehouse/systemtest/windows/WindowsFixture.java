@@ -24,9 +24,11 @@ import java.util.Set;
 final class WindowsFixture extends ManagerFixture {
     private final WindowsLayout layout;
     private final ServiceManager manager;
+    private final WindowsHost host;
 
-    private WindowsFixture(Home home, WindowsLayout layout) {
+    private WindowsFixture(WindowsHost host, Home home, WindowsLayout layout) {
         super(home);
+        this.host = host;
         this.layout = layout;
         this.manager = new WindowsServiceManager(home, layout);
     }
@@ -37,7 +39,7 @@ final class WindowsFixture extends ManagerFixture {
 
     static WindowsFixture at(WindowsHost host, Path path) {
         Home home = Home.at(App.hermes(), path);
-        return new WindowsFixture(home, host.layout(home));
+        return new WindowsFixture(host, home, host.layout(home));
     }
 
     @Override
@@ -73,6 +75,20 @@ final class WindowsFixture extends ManagerFixture {
                 classes().toString(),
                 FakeGatewayProgram.class.getName(),
                 home().path().toString());
+    }
+
+    @Override
+    public List<String> restartProgram() {
+        return WindowsHost.isWindows()
+                ? List.of()
+                : List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        RestartOnModel.class.getName(),
+                        home().path().toString(),
+                        host.tasks().program().toString());
     }
 
     private static Path classes() {

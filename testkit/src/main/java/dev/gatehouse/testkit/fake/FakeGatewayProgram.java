@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,8 @@ public final class FakeGatewayProgram {
 
     /** This process. */
     private static final class ProcessBody implements FakeLife.Body {
+        private Optional<Process> child = Optional.empty();
+
         /** Held open as long as the process lives. */
         private final List<ServerSocket> sockets = new ArrayList<>();
 
@@ -125,6 +128,11 @@ public final class FakeGatewayProgram {
         }
 
         @Override
+        public void run(List<String> words) throws IOException {
+            child = Optional.of(new ProcessBuilder(words).inheritIO().start());
+        }
+
+        @Override
         public void ready() {
             // Task Scheduler has no readiness notifications.
         }
@@ -132,6 +140,7 @@ public final class FakeGatewayProgram {
         @Override
         public void exit(int code) {
             System.out.flush();
+            child.ifPresent(Process::destroyForcibly);
             Runtime.getRuntime().halt(code);
         }
     }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /**
  * What a fake gateway written in Java does, the same as {@code fake-gateway.sh}: it records its life in the file
@@ -33,6 +34,9 @@ final class FakeLife {
 
         /** Listens on a port of the loopback address until it ends. */
         void listen(int port) throws IOException;
+
+        /** Starts a program as a child, which ends with it. */
+        void run(List<String> words) throws IOException;
 
         /** Sends a readiness notification, if the body can. */
         void ready();
@@ -112,6 +116,7 @@ final class FakeLife {
                 }
                 note("lines");
             }
+            case "run" -> body.run(List.of(argument.split(" ", -1)));
             case "fork" -> note("forked " + body.fork());
             case "listen" -> {
                 body.listen(Integer.parseInt(argument));

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -82,6 +83,11 @@ public final class FakeGatewayScript implements Program {
         @Override
         public void print(String line) {
             run.print(line);
+        }
+
+        @Override
+        public void run(List<String> words) {
+            throw new UnsupportedOperationException("run");
         }
 
         @Override
