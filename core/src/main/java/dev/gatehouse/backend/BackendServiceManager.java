@@ -4,6 +4,7 @@ import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.engine.Definer;
+import dev.gatehouse.engine.LastLines;
 import dev.gatehouse.engine.ProofLoop;
 import dev.gatehouse.engine.StartCheck;
 import dev.gatehouse.manager.Batch;
@@ -18,6 +19,7 @@ import dev.gatehouse.spi.Controller;
 import dev.gatehouse.spi.HostView;
 import dev.gatehouse.spi.Installer;
 import dev.gatehouse.spi.Target;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
@@ -33,6 +35,9 @@ import java.util.OptionalInt;
  * @since 0.1.0
  */
 public abstract class BackendServiceManager<T extends Target> implements ServiceManager {
+    /** How long the last lines of a failed start may be on their way through a logger. */
+    private static final Duration LINES = Duration.ofMillis(300);
+
     /** For subclasses. Queries nothing. */
     protected BackendServiceManager() {}
 
@@ -53,7 +58,10 @@ public abstract class BackendServiceManager<T extends Target> implements Service
     }
 
     private ProofLoop<T> loop() {
-        return new ProofLoop<>(kind().toString(), controller(), host());
+        HostView host = host();
+        // A simulated gateway's lines are there as soon as it has printed them.
+        Duration patience = host == HostView.OF_HOST ? LINES : Duration.ZERO;
+        return new ProofLoop<>(kind().toString(), controller(), host, new LastLines(logs(), patience));
     }
 
     @Override

@@ -10,6 +10,8 @@ import dev.gatehouse.spi.Observation;
 import dev.gatehouse.spi.Target;
 import dev.gatehouse.spi.port.PortOwners;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Messages of failed operations: the same for every manager, except for a clause that only the manager can add. */
@@ -17,15 +19,21 @@ final class FailureWords<T extends Target> {
     private final String manager;
     private final Controller<T> controller;
     private final PortOwners ports;
+    private final LastLines lines;
 
-    FailureWords(String manager, Controller<T> controller, PortOwners ports) {
+    FailureWords(String manager, Controller<T> controller, PortOwners ports, LastLines lines) {
         this.manager = manager;
         this.controller = controller;
         this.ports = ports;
+        this.lines = lines;
     }
 
-    /** The failure of a start. */
-    GatehouseException start(T target, Observation now, Cause cause, Duration limit) {
+    /**
+     * The failure of a start.
+     *
+     * @param begun the time of the command: earlier lines of a log are of earlier runs
+     */
+    GatehouseException start(T target, Observation now, Cause cause, Duration limit, Instant begun) {
         Optional<GatehouseException> own = controller.failure(target, now, cause, limit);
         if (own.isPresent()) {
             return own.get();
@@ -47,15 +55,24 @@ final class FailureWords<T extends Target> {
                 new StartFailedException(
                         gateway + " runs, but port " + target.expectations().port() + " belongs to "
                                 + ports.of(target.expectations().port(), now.pid())
-                                        .listener() + detail,
+                                        .listener() + detail
+                                + lastLines(target, now, begun),
                         now.status(),
                         remedy);
             case GONE ->
                 new GatehouseException(gateway + " was removed from " + manager + " during its start" + detail, remedy);
             case ENDED, STOPPED ->
                 new StartFailedException(
-                        gateway + " did not stay up: " + ended(now) + next(now) + detail, now.status(), remedy);
+                        gateway + " did not stay up: " + ended(now) + next(now) + detail
+                                + lastLines(target, now, begun),
+                        now.status(),
+                        remedy);
         };
+    }
+
+    private String lastLines(T target, Observation now, Instant begun) {
+        List<String> last = controller.lastLines(target, now).orElseGet(() -> lines.of(target.service(), begun));
+        return last.isEmpty() ? "" : "; last log lines:\n  " + String.join("\n  ", last);
     }
 
     /** The failure of a stop, which can only exceed its limit. */

@@ -40,8 +40,18 @@ public final class ProofLoop<T extends Target> {
      * @param manager the manager's name, for messages
      */
     public ProofLoop(String manager, Controller<T> controller, HostView host) {
+        this(manager, controller, host, LastLines.NONE);
+    }
+
+    /**
+     * Creates a loop that adds the last lines of a gateway to the failure of its start.
+     *
+     * @param manager the manager's name, for messages
+     * @param lines reads them
+     */
+    public ProofLoop(String manager, Controller<T> controller, HostView host, LastLines lines) {
         this.controller = controller;
-        this.words = new FailureWords<>(manager, controller, host.ports());
+        this.words = new FailureWords<>(manager, controller, host.ports(), lines);
         this.host = host;
     }
 

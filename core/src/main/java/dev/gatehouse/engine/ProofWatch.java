@@ -29,6 +29,7 @@ final class ProofWatch<T extends Target> implements WaitLoop.Watch<T> {
     private final boolean waits;
     private final Map<ServiceName, PendingOperation<T>> pending;
     private final long begun;
+    private final Instant commanded;
 
     /**
      * Creates a watch.
@@ -51,6 +52,7 @@ final class ProofWatch<T extends Target> implements WaitLoop.Watch<T> {
         this.waits = waits;
         this.pending = pending;
         this.begun = host.nanos().getAsLong();
+        this.commanded = host.wall().instant();
     }
 
     private PendingOperation<T> of(T target) {
@@ -121,7 +123,7 @@ final class ProofWatch<T extends Target> implements WaitLoop.Watch<T> {
 
     private GatehouseException failure(T target, Observation now, Cause cause) {
         Duration limit = of(target).deadline().limit();
-        return operation.ends() ? words.stop(target, now, limit) : words.start(target, now, cause, limit);
+        return operation.ends() ? words.stop(target, now, limit) : words.start(target, now, cause, limit, commanded);
     }
 
     /** A tool that was interrupted fails with a less precise message of its own. */

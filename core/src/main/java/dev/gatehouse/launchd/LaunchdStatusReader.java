@@ -93,13 +93,17 @@ record LaunchdStatusReader(
                 .orElseGet(() -> crashed(job, Optional.empty()));
     }
 
+    private String reason(LastExit end) {
+        return folder.retry().map(retry -> retry.reason(end.toString())).orElse("crashed (" + end + ")");
+    }
+
     /** launchd, or the script, waits before the next run; after an exit that asks for a restart only for a second. */
     private ServiceStatus crashed(JobPrint job, Optional<Instant> since) {
         Optional<LastExit> end = job.lastExit()
                 .filter(exit -> exit.signal() != 0 || !expectations.again().contains(exit.code()));
         return end.isEmpty()
                 ? status(State.STARTING, "", since)
-                : status(State.CRASHLOOP, "crashed (" + end.get() + ")", since).toBuilder()
+                : status(State.CRASHLOOP, reason(end.get()), since).toBuilder()
                         .nextTry(folder.phase()
                                 .flatMap(Phase::next)
                                 .filter(_ -> job.pid().isPresent()))

@@ -86,7 +86,8 @@ final class S6StatusReader {
         }
         Instant since = ready.orElse(false) ? status.readyStamp() : status.stamp();
         return ServiceStatus.builder(service, state)
-                .reason(reason(state, status, lastExit))
+                .reason(retry.map(crashed -> crashed.reason(status.lastExit().toString()))
+                        .or(() -> reason(state, status, lastExit)))
                 .since(since.equals(Instant.EPOCH) ? Optional.empty() : Optional.of(since))
                 .pid(status.isUp() ? OptionalLong.of(status.pid()) : OptionalLong.empty())
                 .ready(ready)
@@ -162,9 +163,6 @@ final class S6StatusReader {
     private static Optional<String> reason(State state, SupervisionStatus status, Optional<LastExit> lastExit) {
         if (status.isUp() && status.paused()) {
             return Optional.of("paused");
-        }
-        if (state == State.CRASHLOOP) {
-            return Optional.of("crashed (" + status.lastExit() + ")");
         }
         if (state == State.FAILED && lastExit.isPresent()) {
             return Optional.of(lastExit.get() + (lastExit.get().code() == 78 ? " (configuration error)" : "")

@@ -140,6 +140,18 @@ public interface Controller<T extends Target> {
     }
 
     /**
+     * Returns the last lines that a gateway printed in a run that failed. By default the engine reads them from the
+     * manager's logs.
+     *
+     * @param target the service
+     * @param now the last observation
+     * @return the lines, oldest first; empty if the engine should read the logs
+     */
+    default Optional<List<String>> lastLines(T target, Observation now) {
+        return Optional.empty();
+    }
+
+    /**
      * Returns the failure in this manager's own words.
      *
      * @param target the service

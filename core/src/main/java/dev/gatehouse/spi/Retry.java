@@ -66,12 +66,21 @@ public record Retry(int failures, Optional<Instant> next) {
         if (status.state() != State.UP || failures < LOOP || !young) {
             return status;
         }
-        String exit = status.lastExit().map(end -> " (" + end + ")").orElse("");
+        String exit = status.lastExit().map(Object::toString).orElse("unknown end");
         return status.toBuilder()
                 .state(State.STARTING)
-                .reason(Optional.of("crashed " + failures + " times in a row" + exit + "; not yet up for "
-                        + HEALTHY.toSeconds() + " s"))
+                .reason(Optional.of(reason(exit) + "; not yet up for " + HEALTHY.toSeconds() + " s"))
                 .build();
+    }
+
+    /**
+     * Returns why a gateway waits, for people.
+     *
+     * @param end how the last run ended, in words
+     * @return such as {@code crashed 3 times in a row (exit 1)}
+     */
+    public String reason(String end) {
+        return (failures > 1 ? "crashed " + failures + " times in a row" : "crashed") + " (" + end + ")";
     }
 
     static Optional<Retry> parse(String text, Instant written) {

@@ -205,7 +205,7 @@ final class SystemdController implements Controller<SystemdTarget> {
     @Override
     public String detail(SystemdTarget target, Observation now, Cause cause) {
         return switch (cause) {
-            case ENDED, STOPPED -> reason(now) + lastLines(target, now);
+            case ENDED, STOPPED -> reason(now);
             case NOT_STARTED -> ": " + whyNotStarted(target);
             case LATE -> target.operation == Operation.REMOVE ? "; its unit file is kept until then" : "";
             case GONE, PORT_TAKEN -> "";
@@ -223,10 +223,10 @@ final class SystemdController implements Controller<SystemdTarget> {
         return meaning.isEmpty() ? "" : "; " + meaning;
     }
 
-    private String lastLines(SystemdTarget target, Observation now) {
+    @Override
+    public Optional<List<String>> lastLines(SystemdTarget target, Observation now) {
         Instant ended = now.status().since().orElseGet(Instant::now);
-        List<String> lines = backend.journal().lastLines(target.unit, target.prepared, ended);
-        return lines.isEmpty() ? "" : "; last log lines:\n  " + String.join("\n  ", lines);
+        return Optional.of(backend.journal().lastLines(target.unit, target.prepared, ended));
     }
 
     private static String whyNotStarted(SystemdTarget target) {

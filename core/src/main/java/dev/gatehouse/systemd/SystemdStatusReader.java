@@ -227,7 +227,10 @@ final class SystemdStatusReader {
         if (state == State.CRASHLOOP && lastExit().isPresent()) {
             LastExit exit = lastExit().get();
             String meaning = FailureReason.meaning(exit);
-            return Optional.of("crashed (" + exit + (meaning.isEmpty() ? "" : ": " + meaning) + ")");
+            String end = exit + (meaning.isEmpty() ? "" : ": " + meaning);
+            return Optional.of(Retry.in(runtime.resolve("failures"))
+                    .map(retry -> retry.reason(end))
+                    .orElse("crashed (" + end + ")"));
         }
         return state == State.FAILED ? Optional.of(new FailureReason(facts, lastExit()).words()) : Optional.empty();
     }

@@ -104,7 +104,7 @@ class S6StatusReaderTest {
         assertThat(read(SUPERVISED).reason()).as("./finish has not decided yet").isEmpty();
         Files.writeString(slot.path().resolve("data/failures"), "3 4\n");
         assertThat(read(SUPERVISED).state()).isEqualTo(State.CRASHLOOP);
-        assertThat(read(SUPERVISED).reason()).hasValue("crashed (signal 9)");
+        assertThat(read(SUPERVISED).reason()).hasValue("crashed 3 times in a row (signal 9)");
         assertThat(read(SUPERVISED).nextTry().orElseThrow())
                 .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(4));
         Files.writeString(slot.path().resolve("data/verdict"), "failed\n");

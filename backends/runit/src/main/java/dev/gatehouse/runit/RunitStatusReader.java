@@ -46,7 +46,8 @@ final class RunitStatusReader {
         State state = retry.isPresent() ? State.CRASHLOOP : plain;
         Optional<LastExit> last = ends.map(Ends::last);
         return ServiceStatus.builder(service, state)
-                .reason(reason(state, status, last))
+                .reason(retry.flatMap(crashed -> last.map(end -> crashed.reason(end.toString())))
+                        .or(() -> reason(state, status, last)))
                 .since(since(status))
                 .pid(plain != State.STARTING && status.pid() > 0 ? OptionalLong.of(status.pid()) : OptionalLong.empty())
                 .wanted(Optional.of(status.wantUp() && state != State.FINISHED && state != State.FAILED))

@@ -1,5 +1,6 @@
 package dev.gatehouse.cli.gateway;
 
+import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.holders.HeldElsewhereException;
 import dev.gatehouse.manager.Holder;
@@ -34,6 +35,14 @@ record Difference(String note, Optional<Finding> finding, boolean reconciles) {
                 "invalid settings",
                 Optional.of(new Finding(status.service().toString(), reason, remedy, false)),
                 false);
+    }
+
+    /** The definition is current, but the gateway runs since before it changed. */
+    static Difference olderRun(ServiceName service) {
+        String reason = "runs with older settings; restart to use the new ones";
+        Remedy restart = Remedy.gatehouse("gateway", "restart", service.toString());
+        return new Difference(
+                "runs with older settings", Optional.of(new Finding(service.toString(), reason, restart, true)), false);
     }
 
     static Difference of(Inspection.Verdict verdict, ServiceStatus status, Plan plan) {

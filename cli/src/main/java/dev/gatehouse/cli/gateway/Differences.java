@@ -17,6 +17,7 @@ import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.profile.Ports;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.reconcile.Reconciler;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -105,17 +106,23 @@ final class Differences {
 
     private void compare(Inspection inspection, ServiceStatus status) {
         Profile profile = new Profile(session.home(), inspection.service().profile());
-        found.put(
-                inspection.service(),
-                Difference.of(
-                        inspection.verdict(),
+        Difference difference = Difference.of(
+                inspection.verdict(),
+                status,
+                Reconciler.compare(
+                        profile.intent(),
+                        inspection,
                         status,
-                        Reconciler.compare(
-                                profile.intent(),
-                                inspection,
-                                status,
-                                others.getOrDefault(inspection.service(), List.of()),
-                                manager)));
+                        others.getOrDefault(inspection.service(), List.of()),
+                        manager));
+        boolean older = difference.note().isEmpty() && status.isRunning() && inspection.isNewerThan(began(status));
+        found.put(inspection.service(), older ? Difference.olderRun(inspection.service()) : difference);
+    }
+
+    private static Optional<Instant> began(ServiceStatus status) {
+        return ProcessHandle.of(status.pid().orElse(0))
+                .map(ProcessHandle::info)
+                .flatMap(ProcessHandle.Info::startInstant);
     }
 
     /** Inspects all together, or one by one if that fails, for example because a file of variables is not readable. */

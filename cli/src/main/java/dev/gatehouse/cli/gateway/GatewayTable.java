@@ -61,4 +61,21 @@ final class GatewayTable {
     static Cell profile(ServiceStatus status) {
         return Cell.of(status.service().toString());
     }
+
+    /** The reason of a state; of a crash loop with the time of the next try. Without lambdas: a short command uses it. */
+    static Optional<String> reason(ServiceStatus status, Instant now) {
+        if (status.state() != State.CRASHLOOP) {
+            return status.reason();
+        }
+        String reason = status.reason().isPresent() ? status.reason().get() : "crashed";
+        return Optional.of(reason + "; " + next(status, now));
+    }
+
+    private static String next(ServiceStatus status, Instant now) {
+        if (status.nextTry().isEmpty()) {
+            return "waiting to restart";
+        }
+        Duration left = Duration.between(now, status.nextTry().get());
+        return left.compareTo(Duration.ofSeconds(1)) < 0 ? "retrying now" : "retrying in " + DurationText.rough(left);
+    }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.cli.gateway;
 
 import dev.gatehouse.cli.command.CliCommand;
+import dev.gatehouse.cli.command.InterruptNotice;
 import dev.gatehouse.cli.command.Session;
 import dev.gatehouse.cli.command.Targets;
 import dev.gatehouse.cli.command.WaitOptions;
@@ -107,7 +108,8 @@ public final class LifecycleCommand extends CliCommand {
         if (verb == Verb.INSTALL) {
             return session.request(false).has(ManagerOption.ADOPT) ? gateways.adopt(names) : gateways.install(names);
         }
-        try (Progress _ = Progress.of(session.console(), VerbWords.progress(verb) + " " + words(names))) {
+        try (Progress _ = Progress.of(session.console(), VerbWords.progress(verb) + " " + words(names));
+                InterruptNotice _ = InterruptNotice.of(session, verb, gateways::manager, names)) {
             return switch (verb) {
                 case START -> gateways.start(names, wait);
                 case STOP -> gateways.stop(names, wait);

@@ -54,9 +54,15 @@ public final class ListCommand extends CliCommand {
             return profile.isPresent() ? profile.get().intent().intent().word() : "-";
         }
 
-        /** The difference, otherwise whether its program was replaced. */
+        /** What to note in the table: the difference, why the gateway crashes, or whether its program was replaced. */
         String note(Instant now) {
-            return difference.note().isEmpty() ? StaleNote.of(status, now).orElse("") : difference.note();
+            if (!difference.note().isEmpty()) {
+                return difference.note();
+            }
+            boolean crashes = status.state() == State.CRASHLOOP
+                    || (status.state() == State.STARTING && status.restarts().orElse(0) > 0);
+            Optional<String> words = crashes ? GatewayTable.reason(status, now) : StaleNote.of(status, now);
+            return words.orElse("");
         }
 
         /** Whether a field of its own already shows the difference. */

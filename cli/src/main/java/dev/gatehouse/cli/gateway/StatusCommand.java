@@ -150,7 +150,10 @@ public final class StatusCommand extends CliCommand {
         }
         Reasons reasons = new Reasons();
         for (ServiceStatus status : statuses) {
-            status.reason().ifPresent(reason -> reasons.add(status.service().toString(), reason, Optional.empty()));
+            Optional<String> reason = GatewayTable.reason(status, now);
+            if (reason.isPresent()) {
+                reasons.add(status.service().toString(), reason.get(), Optional.empty());
+            }
             Optional<String> stale = StaleNote.of(status, now);
             if (stale.isPresent()) {
                 String name = status.service().toString();

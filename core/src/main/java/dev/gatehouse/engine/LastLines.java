@@ -1,0 +1,59 @@
+package dev.gatehouse.engine;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.logs.GatewayLogs;
+import dev.gatehouse.logs.LogLine;
+import dev.gatehouse.logs.LogQuery;
+import dev.gatehouse.spi.waiting.Deadline;
+import dev.gatehouse.spi.waiting.WaitLoop;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The last lines that a gateway printed in a run that failed.
+ *
+ * @param logs the output of gateways
+ * @param patience how long to wait for the first line, which may still be on its way through a logger
+ */
+public record LastLines(GatewayLogs logs, Duration patience) {
+    /** No lines: the manager adds what it knows itself, or has no logs. */
+    public static final LastLines NONE = new LastLines((_, _) -> {}, Duration.ZERO);
+
+    private static final int MOST = 5;
+    private static final int LONGEST = 300;
+    private static final Duration PACE = Duration.ofMillis(20);
+
+    /** Lines of a gateway since a moment, without blank ones; none if they cannot be read. */
+    List<String> of(ServiceName service, Instant since) {
+        try {
+            Optional<List<String>> found = WaitLoop.poll(
+                    PACE,
+                    Deadline.after(patience),
+                    () -> Optional.of(read(service, since)).filter(lines -> !lines.isEmpty()));
+            return found.orElse(List.of());
+        } catch (IOException | GatehouseException unreadable) {
+            return List.of();
+        }
+    }
+
+    private List<String> read(ServiceName service, Instant since) {
+        List<String> lines = new ArrayList<>();
+        logs.read(LogQuery.all(List.of(service)).withLast(MOST).withSince(since), line -> {
+            add(line, lines);
+            return true;
+        });
+        return lines;
+    }
+
+    private static void add(LogLine line, List<String> lines) {
+        String text = line.text();
+        if (!text.isBlank()) {
+            lines.add(text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text);
+        }
+    }
+}
