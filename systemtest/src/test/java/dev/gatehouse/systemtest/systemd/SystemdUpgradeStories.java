@@ -105,7 +105,7 @@ class SystemdUpgradeStories extends SystemdStories implements UpgradeStories {
         long second = gateway.events().awaitStart(2);
         Poll.until("it is up again", LIMIT, () -> statusOf(gateway).state() == State.UP);
         assertThat(recorded(gateway, "ended")).isEqualTo("itself killed KILL");
-        assertThat(recorded(gateway, "failures")).isEqualTo("1");
+        assertThat(recorded(gateway, "failures")).startsWith("1");
 
         manager().stop(gateway.service(), Wait.PROOF);
         assertThat(ProcessHandle.of(second)).isEmpty();

@@ -4,8 +4,11 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.logs.LogQuery;
 import dev.gatehouse.manager.Advice;
+import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Inspection.Verdict;
 import dev.gatehouse.manager.LastExit;
@@ -13,14 +16,22 @@ import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.StartFailedException;
 import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Verb;
 import dev.gatehouse.manager.Wait;
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.spi.command.Command;
+import dev.gatehouse.spi.provider.HolderQuery;
+import dev.gatehouse.spi.provider.HostFacts;
+import dev.gatehouse.systemd.SystemdProvider;
 import dev.gatehouse.testkit.Poll;
 import dev.gatehouse.testkit.fake.FakeGateway;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -240,6 +251,55 @@ class UnitStories extends SystemdStories {
         }
     }
 
+    /** Such as a unit of the app itself with a name that only the app knows, or one that a person has written. */
+    @Test
+    void aUnitOfAnyNameThatRunsTheGatewayIsFoundWithItsProcess() throws IOException {
+        Home home = machine().home();
+        Path program = Path.of(program("#!/bin/sh\nexec sleep 100000\n"));
+        Path hermes = Files.move(program, program.resolveSibling("hermes"), StandardCopyOption.REPLACE_EXISTING);
+        String name = "coder-bot-of-a-person.service";
+        Path file = Files.createDirectories(fixture().units()).resolve(name);
+        Files.writeString(
+                file,
+                "[Service]\nEnvironment=HERMES_HOME=" + home.path() + "\nExecStart=" + hermes
+                        + " -p coder gateway run\n[Install]\nWantedBy="
+                        + machine().target() + "\n");
+        try {
+            SystemdTools.here("daemon-reload");
+            SystemdTools.here("start", name);
+            Holder running = holder(home);
+            assertThat(running.words()).startsWith(machine().scope().word() + " unit " + name);
+            assertThat(running.runs()).isTrue();
+            assertThat(running.starts()).isFalse();
+            assertThat(running.pid())
+                    .hasValue(Long.parseLong(SystemdTools.here("show", "--value", "--property=MainPID", name)
+                            .strip()));
+            SystemdTools.here("enable", name);
+            assertThat(holder(home).starts()).isTrue();
+            // The advised command is carried out as it is printed.
+            List<String> stop = holder(home).command(Verb.STOP).orElseThrow().words();
+            assertThat(Command.of(LIMIT, stop.getFirst())
+                            .with(stop.subList(1, stop.size()))
+                            .run()
+                            .exitCode())
+                    .isZero();
+            assertThat(holder(home).excludesOthers()).isFalse();
+        } finally {
+            SystemdTools.here("disable", "--now", name);
+            Files.deleteIfExists(file);
+            Files.deleteIfExists(hermes);
+            SystemdTools.here("daemon-reload");
+        }
+    }
+
+    private static Holder holder(Home home) {
+        ServiceName coder = ServiceName.of("coder");
+        HolderQuery query = HolderQuery.of(home, HostFacts.ofThisHost(System.getenv()), List.of(coder));
+        List<Holder> holders = new SystemdProvider().holders(query);
+        assertThat(holders).hasSize(1);
+        return holders.getFirst();
+    }
+
     @Test
     void aMaskedUnitIsReportedAndStaysMasked() throws IOException {
         FakeGateway gateway = gateway("alpha");
@@ -331,6 +391,29 @@ class UnitStories extends SystemdStories {
         return requireNonNull(
                 catchThrowableOfType(StartFailedException.class, () -> manager().start(gateway.service(), Wait.PROOF)),
                 "the start has worked");
+    }
+
+    /** In a crash loop, systemd's own lines would hide those of the gateway. */
+    @Test
+    void theLogHasOnlyLinesOfTheGatewayUnlessAllAreWanted() {
+        FakeGateway gateway = gateway("alpha").with("FAKE_SAY", "my own words");
+        up(gateway);
+        LogQuery own = LogQuery.all(List.of(gateway.service()));
+        Poll.until("its words are in the journal", LIMIT, () -> texts(own).contains("my own words"));
+        assertThat(texts(own)).noneMatch(line -> line.startsWith("systemd"));
+        LogQuery all = own.withSupervisor();
+        Poll.until(
+                "systemd's words too",
+                LIMIT,
+                () -> texts(all).stream().anyMatch(line -> line.startsWith("systemd: Started ")));
+        assertThat(texts(all)).contains("my own words");
+        assertThat(property(gateway, "OOMPolicy")).isEqualTo("continue");
+    }
+
+    private List<String> texts(LogQuery query) {
+        List<String> texts = new ArrayList<>();
+        manager().logs().read(query, line -> texts.add(line.text()));
+        return texts;
     }
 
     @Test
