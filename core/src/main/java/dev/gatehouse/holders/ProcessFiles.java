@@ -78,10 +78,10 @@ final class ProcessFiles {
 
     /** The systemd service that its control group belongs to, such as {@code hermes-gateway.service}. */
     Optional<String> unit() {
-        for (String line : read("cgroup").split("\n")) {
+        for (String line : read("cgroup").split("\n", -1)) {
             // Version 2, or systemd's own hierarchy of version 1.
             if (line.startsWith("0::") || line.contains(":name=systemd:")) {
-                String[] parts = line.substring(line.lastIndexOf(':') + 1).split("/");
+                String[] parts = line.substring(line.lastIndexOf(':') + 1).split("/", -1);
                 for (int i = parts.length - 1; i >= 0; i--) {
                     boolean user = parts[i].startsWith("user@");
                     if (user || parts[i].endsWith(".scope")) {
