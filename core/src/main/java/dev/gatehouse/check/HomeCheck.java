@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +125,7 @@ public final class HomeCheck {
     public List<Finding> diagnose() {
         List<Finding> findings = new ArrayList<>(check());
         List<Profile> profiles = profiles();
-        profiles.forEach(profile -> addVersions(profile, findings));
+        findings.addAll(upgrades(profiles.stream().map(Profile::name).toList()));
         statuses(profiles).values().forEach(status -> addMemory(status, findings));
         return findings;
     }
@@ -216,6 +217,21 @@ public final class HomeCheck {
                 .toList();
     }
 
+    /**
+     * Looks for what an upgrade of a program would remove: paths with a version in the definitions of gateways, as nvm, pyenv
+     * and Homebrew have them.
+     *
+     * @param profiles the profiles; those that do not exist or have invalid settings are left out
+     * @return one finding for each such path, with a name of the program that stays, if there is one
+     */
+    public List<Finding> upgrades(Collection<ProfileName> profiles) {
+        List<Finding> findings = new ArrayList<>();
+        for (ProfileName name : profiles) {
+            home.profile(name).ifPresent(profile -> addVersions(profile, findings));
+        }
+        return findings;
+    }
+
     private void addVersions(Profile profile, List<Finding> findings) {
         try {
             GatewayDefinition definition = profile.gateway();
@@ -223,7 +239,7 @@ public final class HomeCheck {
                     manager.renderer().render(definition), definition.command().getFirst())) {
                 findings.add(new Finding(profile.name().value(), path.words(), Remedy.gatehouse("reconcile"), true));
             }
-        } catch (InvalidInputException broken) {
+        } catch (GatehouseException broken) {
             // The plan says so.
             return;
         }

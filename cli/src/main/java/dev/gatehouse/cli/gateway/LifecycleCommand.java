@@ -13,6 +13,7 @@ import dev.gatehouse.gateways.GatewayResults;
 import dev.gatehouse.gateways.Gateways;
 import dev.gatehouse.manager.Verb;
 import dev.gatehouse.manager.Wait;
+import dev.gatehouse.reconcile.Finding;
 import dev.gatehouse.spi.provider.ManagerOption;
 import dev.gatehouse.spi.provider.ManagerOption.Use;
 import java.util.Collection;
@@ -95,12 +96,19 @@ public final class LifecycleCommand extends CliCommand {
             session.console().done("No gateway runs a program that was replaced");
         }
         boolean temporary = waits() && args.has(TEMPORARY);
-        return report(
+        int code = report(
                 session,
                 hooks,
                 verb,
                 wait,
                 perform(session, temporary ? gateways.transientChanges() : gateways, names, wait));
+        if (verb == Verb.INSTALL) {
+            for (Finding finding : gateways.check().upgrades(names)) {
+                session.console().warn(finding.line());
+                session.console().remedy(finding.remedy());
+            }
+        }
+        return code;
     }
 
     /** Shows no progress for an installation: it takes no time and may prompt the user. */
