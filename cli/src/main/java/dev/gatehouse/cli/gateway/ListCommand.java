@@ -23,6 +23,7 @@ import dev.gatehouse.manager.State;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.Profiles;
+import dev.gatehouse.reconcile.Finding;
 import dev.gatehouse.spi.provider.ManagerOption.Use;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ public final class ListCommand extends CliCommand {
 
     @Override
     public String more() {
-        return "Exit code: 0, or 4 if the state of a gateway is unknown.";
+        return "Exit code: 0, 1 if a gateway needs an action, 4 if the state of one is unknown.";
     }
 
     /**
@@ -109,7 +110,10 @@ public final class ListCommand extends CliCommand {
         if (unknown && manager != null) {
             manager.advice().forEach(session.console()::advise);
         }
-        return unknown ? ExitCode.UNKNOWN : ExitCode.DONE;
+        boolean well = entries.stream()
+                .flatMap(entry -> entry.difference().finding().stream())
+                .allMatch(Finding::harmless);
+        return unknown ? ExitCode.UNKNOWN : well ? ExitCode.DONE : ExitCode.FAILED;
     }
 
     private static int fail(Session session, GatehouseException problem) {
@@ -158,10 +162,7 @@ public final class ListCommand extends CliCommand {
         }
         Reasons reasons = new Reasons();
         for (Entry entry : entries) {
-            entry.difference()
-                    .finding()
-                    .ifPresent(
-                            finding -> reasons.add(finding.subject(), finding.reason(), Optional.of(finding.remedy())));
+            entry.difference().finding().ifPresent(reasons::add);
         }
         reasons.printTo(session.console());
         if (entries.stream().anyMatch(entry -> entry.difference().reconciles())) {

@@ -2,6 +2,7 @@ package dev.gatehouse.cli.gateway;
 
 import dev.gatehouse.cli.output.Console;
 import dev.gatehouse.error.Remedy;
+import dev.gatehouse.reconcile.Finding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,13 +25,23 @@ final class Reasons {
      *
      * @param names their names
      * @param remedies the commands that help them
+     * @param harmless whether nobody needs to act
      */
-    private record Group(List<String> names, Set<Remedy> remedies) {}
+    private record Group(List<String> names, Set<Remedy> remedies, boolean harmless) {}
 
-    void add(String name, String reason, Optional<Remedy> remedy) {
+    void add(String name, String reason) {
+        add(name, reason, Optional.empty(), true);
+    }
+
+    /** Adds a gateway and the command that helps it. */
+    void add(Finding finding) {
+        add(finding.subject(), finding.reason(), Optional.of(finding.remedy()), finding.harmless());
+    }
+
+    private void add(String name, String reason, Optional<Remedy> remedy, boolean harmless) {
         Group group = groups.get(reason);
         if (group == null) {
-            group = new Group(new ArrayList<>(), new LinkedHashSet<>());
+            group = new Group(new ArrayList<>(), new LinkedHashSet<>(), harmless);
             groups.put(reason, group);
         }
         group.names().add(name);
@@ -42,7 +53,12 @@ final class Reasons {
     void printTo(Console console) {
         for (Map.Entry<String, Group> entry : groups.entrySet()) {
             Group group = entry.getValue();
-            console.warn(names(group.names()) + ": " + entry.getKey());
+            String line = names(group.names()) + ": " + entry.getKey();
+            if (group.harmless()) {
+                console.warn(line);
+            } else {
+                console.failed(line);
+            }
             for (Remedy remedy : group.remedies()) {
                 console.remedy(remedy);
             }

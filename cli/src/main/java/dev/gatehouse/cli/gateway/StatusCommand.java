@@ -30,6 +30,7 @@ import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Profile;
+import dev.gatehouse.reconcile.Finding;
 import dev.gatehouse.spi.provider.ManagerOption.Use;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -152,12 +153,12 @@ public final class StatusCommand extends CliCommand {
         for (ServiceStatus status : statuses) {
             Optional<String> reason = GatewayTable.reason(status, now);
             if (reason.isPresent()) {
-                reasons.add(status.service().toString(), reason.get(), Optional.empty());
+                reasons.add(status.service().toString(), reason.get());
             }
             Optional<String> stale = StaleNote.of(status, now);
             if (stale.isPresent()) {
                 String name = status.service().toString();
-                reasons.add(name, stale.get(), Optional.of(Remedy.gatehouse("gateway", "restart", name)));
+                reasons.add(new Finding(name, stale.get(), Remedy.gatehouse("gateway", "restart", name), true));
             }
         }
         reasons.printTo(session.console());

@@ -22,6 +22,8 @@ final class AdviceSites {
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"");
     private static final Pattern KEY = Pattern.compile("\"([A-Z]\\w+: ?[^\"]*)\"");
 
+    private static final SortedSet<String> ALL = find();
+
     private AdviceSites() {}
 
     /** The root of the checkout. */
@@ -32,6 +34,10 @@ final class AdviceSites {
 
     /** Returns the keys of all sites. */
     static SortedSet<String> all() {
+        return ALL;
+    }
+
+    private static SortedSet<String> find() {
         SortedSet<String> keys = new TreeSet<>();
         for (String module : List.of("core", "cli", "backends/runit")) {
             for (Path file : sources(root().resolve(module).resolve("src/main/java"))) {

@@ -372,7 +372,7 @@ class AdvisedCommandsTest extends CommandTest {
                         "reconcile --dry-run",
                         shows("Ignoring")),
                 new Row(
-                        "Reconciler: gatehouse gateway uninstall",
+                        "Orphans: gatehouse gateway uninstall",
                         "a service whose profile may still exist",
                         test -> {
                             STARTED.on(test);
@@ -573,6 +573,7 @@ class AdvisedCommandsTest extends CommandTest {
     void advisedCommandHelps(Row row) throws Exception {
         assumeTrue(File.separatorChar == '/', "the rows are commands of a POSIX shell");
         environment.putIfAbsent("PATH", System.getenv("PATH"));
+        assertThat(AdviceSites.all()).contains(row.site().strip());
         row.act().on(this);
         Result message = run(row.command());
         String site = row.site().equals("Editor: ") ? "Editor: " + environment.get("EDITOR") : row.site();

@@ -74,7 +74,8 @@ class ListCommandTest extends CommandTest {
         config("coder", "gateway: {env: {A: b}}\n");
         config("plain", "gateway: [\n");
         environment.put("EDITOR", "edit");
-        Result result = done("gateway list");
+        Result result = run("gateway list");
+        assertThat(result.code()).isEqualTo(1);
         assertThat(result.out())
                 .containsPattern("coder +up .* running +definition changed")
                 .containsPattern("plain +up .* running +invalid settings");
@@ -83,7 +84,7 @@ class ListCommandTest extends CommandTest {
                 .as("reconcile does not correct settings")
                 .isEqualTo("  edit " + home.resolve("profiles/plain/config.yaml"));
         JsonObject gateway =
-                done("gateway list --json").json().getArray("gateways").getObject(1);
+                run("gateway list --json").json().getArray("gateways").getObject(1);
         assertThat(gateway.getString("difference")).isEqualTo("definition changed");
     }
 
@@ -94,7 +95,7 @@ class ListCommandTest extends CommandTest {
         done("gateway start coder writer");
         manager.gateway("coder").occupy(true, new GatehouseException("taken", Remedy.gatehouse("detect")));
         manager.gateway("writer").occupy(false, new GatehouseException("taken", Remedy.gatehouse("detect")));
-        assertThat(done("gateway list").out())
+        assertThat(run("gateway list").out())
                 .containsPattern("coder .*installed by the app")
                 .containsPattern("writer .*foreign service with the same name");
     }
@@ -104,12 +105,13 @@ class ListCommandTest extends CommandTest {
         config("broken", "gateway: {port: x}\n");
         done("gateway start");
         environment.put("EDITOR", "edit");
-        Result result = done("gateway list");
+        Result result = run("gateway list");
+        assertThat(result.code()).isEqualTo(1);
         assertThat(result.out()).containsPattern("broken +absent .*invalid settings");
         Path file = home.resolve("profiles/broken/config.yaml");
         assertThat(result.errorLines())
                 .satisfiesExactly(
-                        line -> assertThat(line).startsWith("⚠ broken: " + file + ": gateway.port must be"),
+                        line -> assertThat(line).startsWith("✗ broken: " + file + ": gateway.port must be"),
                         line -> assertThat(line).isEqualTo("  edit " + file));
         Result status = run("gateway status broken");
         assertThat(status.code()).isEqualTo(3);
@@ -123,7 +125,7 @@ class ListCommandTest extends CommandTest {
     void portOfAnotherProfileIsShown() throws Exception {
         config("first", "gateway: {port: 8000}\n");
         config("second", "gateway: {port: 8000}\n");
-        assertThat(done("gateway list").err()).contains("⚠ second: port 8000 already belongs to profile first");
+        assertThat(run("gateway list").err()).contains("✗ second: port 8000 already belongs to profile first");
     }
 
     @Test
