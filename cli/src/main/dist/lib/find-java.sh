@@ -94,14 +94,60 @@ gatehouse_find_java() {
     return 1
 }
 
+# Prints a command that installs Java on this host. $1 is Debian's package, $2 the image of Eclipse Temurin: jdk or jre.
+gatehouse_advise_java() {
+    gatehouse_sudo=
+    gatehouse_place="\$HOME/.jdks"
+    if [ "$(id -u)" = 0 ]; then
+        gatehouse_place=/opt
+    else
+        gatehouse_sudo='sudo '
+    fi
+    # Older releases of Debian and Ubuntu do not have the package.
+    if command -v apt-get >/dev/null && apt-cache show "$1" >/dev/null 2>&1; then
+        printf '  %sapt-get install %s\n' "$gatehouse_sudo" "$1"
+        return
+    fi
+    if command -v brew >/dev/null; then
+        printf '  brew install openjdk\n'
+        return
+    fi
+    case $(uname -m) in
+    x86_64 | amd64) gatehouse_arch=x64 ;;
+    aarch64 | arm64) gatehouse_arch=aarch64 ;;
+    *) gatehouse_arch= ;;
+    esac
+    if [ "$(uname -s)" != Linux ] || [ -z "$gatehouse_arch" ]; then
+        printf '  export JAVA_HOME=/path/of/a/jdk-%s\n' "$gatehouse_java_needed"
+        return
+    fi
+    gatehouse_os=linux
+    [ ! -f /etc/alpine-release ] || gatehouse_os=alpine-linux
+    gatehouse_before=
+    if command -v curl >/dev/null; then
+        gatehouse_get='curl -fsSL'
+    elif command -v wget >/dev/null; then
+        gatehouse_get='wget -qO-'
+    else
+        gatehouse_get='curl -fsSL'
+        ! command -v apt-get >/dev/null ||
+            gatehouse_before="${gatehouse_sudo}apt-get update && ${gatehouse_sudo}apt-get install -y curl ca-certificates && "
+    fi
+    printf '  %smkdir -p %s && %s https://api.adoptium.net/v3/binary/latest/%s/ga/%s/%s/%s/hotspot/normal/eclipse | tar -xz -C %s\n' \
+        "$gatehouse_before" "$gatehouse_place" "$gatehouse_get" "$gatehouse_java_needed" "$gatehouse_os" "$gatehouse_arch" "$2" \
+        "$gatehouse_place"
+}
+
 # Prints to standard error why no Java was found. $1 is the WHAT of the search.
 gatehouse_explain_java() {
     if [ "$1" = javac ]; then
         gatehouse_thing="a JDK of Java $gatehouse_java_needed or later"
         gatehouse_package=openjdk-25-jdk-headless
+        gatehouse_image=jdk
     else
         gatehouse_thing="Java $gatehouse_java_needed or later"
         gatehouse_package=openjdk-25-jre-headless
+        gatehouse_image=jre
     fi
     if [ -n "$gatehouse_java_named" ]; then
         printf '✗ Gatehouse needs %s, but GATEHOUSE_JAVA is not one: %s\n' "$gatehouse_thing" "$gatehouse_java_named"
@@ -110,12 +156,6 @@ gatehouse_explain_java() {
         printf '✗ Gatehouse needs %s, but none was found.\n' "$gatehouse_thing"
         printf '  Searched: GATEHOUSE_JAVA, JAVA_HOME, ~/.m2/toolchains.xml, the PATH, /usr/lib/jvm, /opt/java, /opt/jdk*,\n'
         printf '  /usr/java, ~/.sdkman, ~/.jdks and /Library/Java. Set JAVA_HOME to one in another directory, or install one:\n'
-        if command -v apt-get >/dev/null; then
-            printf '  apt-get install %s\n' "$gatehouse_package"
-        elif command -v brew >/dev/null; then
-            printf '  brew install openjdk\n'
-        else
-            printf '  export JAVA_HOME=/path/of/a/jdk-25\n'
-        fi
+        gatehouse_advise_java "$gatehouse_package" "$gatehouse_image"
     fi
 } >&2

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -262,5 +263,29 @@ class BadInputTest {
                         .getObject("error")
                         .getString("message"))
                 .contains("nobody");
+    }
+
+    /** A home of its own: the tree of this container owns the usual one. */
+    @Test
+    void adviceWithoutATreeLeadsToOne() {
+        String home = "/tmp/treeless";
+        installation.namespace().exec(Identity.HERMES, "mkdir", "-p", home).orThrow();
+        Map<String, String> variables = Map.of("HERMES_HOME", home, "GATEHOUSE_SCANDIR", home + "/tree");
+        Function<String, Result> shell = line -> installation
+                .namespace()
+                .exec(
+                        Identity.HERMES,
+                        installation.environment(variables),
+                        "sh",
+                        "-c",
+                        "PATH=" + Installation.PLACE + "/bin:$PATH; " + line);
+        Result list = installation.gatehouse(Identity.HERMES, variables, "gateway", "list");
+        assertThat(list.exitCode()).as(list.toString()).isNotZero();
+        Result status = Advice.follow("S6Errors: gatehouse tree status", "no tree", list, shell);
+        Result up = Advice.follow("TreeCommand: gatehouse tree up", "no tree", status, shell);
+        assertThat(up.error()).contains("✓ The tree is up");
+        Result again = installation.gatehouse(Identity.HERMES, variables, "gateway", "list");
+        assertThat(again.exitCode()).as(again.toString()).isZero();
+        installation.gatehouse(Identity.HERMES, variables, "tree", "down");
     }
 }

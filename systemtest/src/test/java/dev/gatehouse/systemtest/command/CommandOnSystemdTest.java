@@ -233,6 +233,51 @@ class CommandOnSystemdTest {
                 .doesNotExist();
     }
 
+    private Result shell(Identity who, String line) {
+        return machine.exec(who, "sh", "-c", "PATH=" + PLACE + "/bin:$PATH; " + line);
+    }
+
+    private Result follow(String site, String state, Result message) {
+        return Advice.follow(site, state, message, line -> shell(Identity.ALICE, line));
+    }
+
+    @Test
+    void adviceForAMaskedUnitMakesItStart() {
+        ends(0, "profile", "create", "masked");
+        systemctl("mask", "hermes-gateway-masked");
+        Result refused = ends(1, "gateway", "start", "masked");
+        follow("Systemctl: systemctl --user", "masked unit", refused);
+        assertThat(ends(0, "gateway", "start", "masked").error()).contains("✓ masked is up");
+        ends(0, "gateway", "uninstall", "masked");
+    }
+
+    @Test
+    void adviceForANewProfileStartsIt() {
+        Result created = ends(0, "profile", "create", "fresh");
+        assertThat(follow("ProfileCreateCommand: gatehouse gateway start", "new profile", created)
+                        .error())
+                .contains("✓ fresh is up");
+        ends(0, "gateway", "stop", "fresh", "--temporary");
+        follow("ListCommand: gatehouse reconcile", "stopped temporarily", ends(0, "gateway", "list"));
+        ends(0, "gateway", "status", "fresh");
+        ends(0, "gateway", "uninstall", "fresh");
+        assertThat(follow(
+                                "StatusCommand: gatehouse gateway start",
+                                "not installed",
+                                ends(3, "gateway", "status", "fresh"))
+                        .error())
+                .contains("✓ fresh is up");
+        ends(0, "gateway", "uninstall", "fresh");
+    }
+
+    @Test
+    void adviceForScopesThatExcludeEachOtherShowsTheStatus() {
+        follow(
+                "SystemdProvider: gatehouse gateway status",
+                "two scopes",
+                ends(2, "gateway", "status", "--user", "--system"));
+    }
+
     @Test
     void optionsOfOtherManagersAreRefused() {
         assertThat(ends(2, "gateway", "status", "--gui").error()).contains("systemd does not support --gui");
@@ -254,7 +299,8 @@ class CommandOnSystemdTest {
         Result refused = ends(1, "gateway", "start", "elder");
         assertThat(refused.error()).contains("was written by Hermes").contains("gateway install --adopt elder");
         assertThat(unit("elder")).hasContent(text);
-        assertThat(ends(0, "gateway", "install", "--adopt", "elder").error())
+        assertThat(follow("SystemdBackend: gatehouse", "a unit that Hermes wrote", refused)
+                        .error())
                 .contains(unit("elder").getFileName() + " changes\n")
                 .contains("\n    - ExecStart=/usr/bin/python3 -m hermes_cli.main --profile elder gateway run\n")
                 .contains("\n    + Restart=always\n")
