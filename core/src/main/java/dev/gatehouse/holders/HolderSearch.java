@@ -2,6 +2,7 @@ package dev.gatehouse.holders;
 
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.detection.ServiceManagers;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Finds who runs, or would run, gateways on a host: services of all managers, scopes, domains and trees, whoever
@@ -102,7 +104,14 @@ public final class HolderSearch {
             return List.of();
         }
         Set<Long> managed = new HashSet<>();
-        for (ServiceStatus status : own.status(seen)) {
+        // The commands of two profiles can be the same: then a process can belong to another service of the manager.
+        Set<ServiceName> services = new TreeSet<>(seen);
+        try {
+            services.addAll(own.services());
+        } catch (GatehouseException unknown) {
+            // A manager that cannot list its services has none that run.
+        }
+        for (ServiceStatus status : own.status(services)) {
             status.pid().ifPresent(managed::add);
         }
         return processes.holders(found, managed);
