@@ -64,6 +64,11 @@ public final class Ran {
         return new String(output, StandardCharsets.UTF_8);
     }
 
+    /** The same without some parts of the output. */
+    public Ran without(String text) {
+        return new Ran(exit, output().replace(text, "").getBytes(StandardCharsets.UTF_8), error);
+    }
+
     public String error() {
         return new String(error, StandardCharsets.UTF_8);
     }

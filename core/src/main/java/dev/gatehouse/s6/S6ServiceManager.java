@@ -17,6 +17,7 @@ import dev.gatehouse.s6.protocol.Servicedir;
 import dev.gatehouse.s6.scandir.HomeMark;
 import dev.gatehouse.s6.scandir.Leftovers;
 import dev.gatehouse.s6.scandir.S6Errors;
+import dev.gatehouse.s6.scandir.Scandir;
 import dev.gatehouse.s6.scandir.ScandirLock;
 import dev.gatehouse.s6.slot.S6Layout;
 import dev.gatehouse.s6.slot.S6Renderer;
@@ -187,7 +188,12 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
 
     @Override
     public GatewayLogs logs() {
-        return LogFolders.of(home.path(), kind(), LineTime.S6_LOG);
+        return LogFolders.of(
+                home.path(),
+                kind(),
+                LineTime.S6_LOG,
+                new LoggerZone(
+                        new Scandir(layout.scandir()), layout.withContenv().isPresent()));
     }
 
     @Override

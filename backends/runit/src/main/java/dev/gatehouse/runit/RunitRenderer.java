@@ -182,8 +182,8 @@ final class RunitRenderer implements Renderer {
                 + home(definition.home())
                 + "log_dir=\"$" + definition.home().name() + "/logs/gateways/" + definition.profile() + "\"\n"
                 + "[ -d \"$log_dir\" ] || mkdir -p \"$log_dir\"\n"
-                + "# Size of a file in bytes, and number of old files: svlogd(8).\n"
-                + "printf 's%s\\nn%s\\n' " + definition.logs().bytesPerFile() + " "
+                + "# Size of a file in bytes, number of old files, and no line that finish has added: svlogd(8).\n"
+                + "printf 's%s\\nn%s\\n-\\r\\r\\n' " + definition.logs().bytesPerFile() + " "
                 + definition.logs().files() + " >\"$log_dir/config\"\n"
                 + "exec svlogd -tt \"$log_dir\"\n";
     }

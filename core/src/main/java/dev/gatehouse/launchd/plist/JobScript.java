@@ -181,6 +181,8 @@ final class JobScript {
                 mv -f @LOGS@/current @LOGS@/"$(printf '@%x%08x.s' "$((4611686018427387914 + $(date +%s)))" 0)"
                 keep @LOGS@/@*.s
               fi
+              # The last words of a crash may lack a newline.
+              [ -z "$(tail -c 1 @LOGS@/current)" ] || echo >>@LOGS@/current
               exec >>@LOGS@/current 2>&1
             fi
 

@@ -203,12 +203,15 @@ public final class S6Renderer implements Renderer {
         script.append("# A lock that the volume never releases (virtiofs) would block the logger forever.\n");
         script.append("# Its predecessor is dead, and the home has one owner.\n");
         script.append("[ ! -e \"$log_dir/lock\" ] || rm -f \"$log_dir/lock\"\n");
+        script.append(
+                "# The pattern leaves out lines that finish has added. t: the time as TAI64N, the same in every zone.\n");
         script.append("exec ").append(ShellWord.quote(layout.tools().tool("s6-log")));
+        script.append(" -- \"$(printf '%s\\r\\r$' '-^')\"");
         if (definition.logs().forward() && layout.forwardLogs()) {
             script.append(" 1");
         }
         script.append(" n").append(definition.logs().files());
         script.append(" s").append(definition.logs().bytesPerFile());
-        return script.append(" T \"$log_dir\"\n").toString();
+        return script.append(" t \"$log_dir\"\n").toString();
     }
 }

@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.Supplier;
 
 /**
  * Logs in files of the home. Each gateway has a folder {@code logs/gateways/<service>} with the file {@code current}
@@ -43,10 +44,10 @@ public final class LogFolders implements GatewayLogs {
     private final Path home;
     private final Kind kind;
     private final LineTime times;
-    private final ZoneId zone;
+    private final Supplier<ZoneId> zone;
     private final FolderAccess access;
 
-    LogFolders(Path home, Kind kind, LineTime times, ZoneId zone, FolderAccess access) {
+    LogFolders(Path home, Kind kind, LineTime times, Supplier<ZoneId> zone, FolderAccess access) {
         this.home = home;
         this.kind = kind;
         this.times = times;
@@ -77,7 +78,20 @@ public final class LogFolders implements GatewayLogs {
      * @return the logs
      */
     public static LogFolders of(Path home, Kind kind, LineTime times, boolean root) {
-        return new LogFolders(home, kind, times, ZoneId.systemDefault(), new FolderAccess.OfHost(root));
+        return new LogFolders(home, kind, times, ZoneId::systemDefault, new FolderAccess.OfHost(root));
+    }
+
+    /**
+     * Returns the logs of a home's gateways whose loggers may write local times of another zone than this process's.
+     *
+     * @param home the home directory
+     * @param kind the kind of manager, for messages
+     * @param times the logger's times
+     * @param zone gives the zone of local times; called only if there are some, then once for each gateway
+     * @return the logs
+     */
+    public static LogFolders of(Path home, Kind kind, LineTime times, Supplier<ZoneId> zone) {
+        return new LogFolders(home, kind, times, zone, new FolderAccess.OfHost(Accounts.isRoot()));
     }
 
     /**

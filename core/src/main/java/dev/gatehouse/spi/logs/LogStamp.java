@@ -10,14 +10,15 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Separates the time of a line from its text. Parses by hand, because regular expressions and the JDK's formatters take
  * longer to load than a log takes to read.
  *
- * <p>Local time is interpreted in the time zone of this process, which the logger is expected to share. In the hour
- * that occurs twice when the clocks go back, the line before decides which one it is.
+ * <p>Local time is interpreted in a zone that is looked up when the first such line is read. In the hour that occurs twice
+ * when the clocks go back, the line before decides which one it is.
  */
 final class LogStamp {
     /** Length of a TAI64N label with its {@code @}. */
@@ -33,17 +34,22 @@ final class LogStamp {
     private static final String S6_LOCAL = SECONDS + ".000000000  ";
     private static final String SVLOGD_UTC = SECONDS + ".00000 ";
 
+    /** Ends a last line that lacked its newline (finish under s6 and runit). */
+    private static final String END_OF_RUN = "\r\r";
+
     private final LineTime form;
-    private final ZoneId zone;
+    private final Supplier<ZoneId> zones;
+    private @Nullable ZoneId zone;
     private Instant before = Instant.MIN;
 
-    LogStamp(LineTime form, ZoneId zone) {
+    LogStamp(LineTime form, Supplier<ZoneId> zones) {
         this.form = form;
-        this.zone = zone;
+        this.zones = zones;
     }
 
     /** Parses a line. Expects lines in the order of the file. */
-    LogLine line(ServiceName service, String raw) {
+    LogLine line(ServiceName service, String written) {
+        String raw = form == LineTime.S6_LOG || form == LineTime.SVLOGD ? withoutEnd(written) : written;
         Stamp stamp = switch (form) {
             case NONE -> null;
             case S6_LOG -> raw.startsWith("@") ? label(raw, TAI_LEAP) : local(raw);
@@ -53,6 +59,11 @@ final class LogStamp {
         return stamp == null
                 ? new LogLine(service, Optional.empty(), raw)
                 : new LogLine(service, Optional.of(stamp.time), raw.substring(stamp.length));
+    }
+
+    /** Removes what the end of a run has added to its last line. */
+    private static String withoutEnd(String line) {
+        return line.endsWith(END_OF_RUN) ? line.substring(0, line.length() - END_OF_RUN.length()) : line;
     }
 
     /**
@@ -69,6 +80,9 @@ final class LogStamp {
         LocalDateTime read = dateTime(raw, S6_LOCAL.length() - 2);
         if (read == null) {
             return null;
+        }
+        if (zone == null) {
+            zone = zones.get();
         }
         ZonedDateTime first = read.atZone(zone);
         Instant time = first.toInstant();

@@ -16,6 +16,16 @@ import java.time.Duration;
  * @since 0.1.0
  */
 public final class RunScript {
+    /**
+     * Ends the last line of a run in its log: words without a newline, such as those before a crash, would otherwise stay in
+     * the logger and be joined to the first line of the next run. The logger drops the line if it is empty, and the reader of
+     * logs drops the two carriage returns. In the background, because a logger on a full disk reads nothing.
+     */
+    public static final String LAST_LINE = """
+            # Ends a last line without a newline; the logger drops the line if there is none.
+            printf '\\r\\r\\n' &
+            """;
+
     /** How long the rest of a group may take after TERM, once the gateway itself has ended. */
     public static final Duration REST = Duration.ofSeconds(5);
 

@@ -264,7 +264,7 @@ class RunScriptTest {
         Files.writeString(logs.resolve("current"), "kept");
         GatewayDefinition definition = new S6Sample().home(home).definition();
         Ran ran = run(shell, definition, "log/run");
-        assertThat(ran.output()).isEqualTo("log 1 n10 s1000000 T " + logs + "\n");
+        assertThat(ran.output()).isEqualTo("log -- -^\r\r$ 1 n10 s1000000 t " + logs + "\n");
         assertThat(logs.resolve("lock")).doesNotExist();
         assertThat(logs.resolve("current")).hasContent("kept");
     }

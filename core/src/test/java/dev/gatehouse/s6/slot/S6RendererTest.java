@@ -66,8 +66,8 @@ class S6RendererTest {
     void forwardsOutputIfBothTheTreeAndThePolicyAllowIt() {
         S6Layout silent = new S6Layout(LAYOUT.scandir(), "gateway-", LAYOUT.tools(), Optional.empty(), false);
         GatewayDefinition definition = new S6Sample().definition();
-        assertThat(files(LAYOUT, definition).get("log/run")).contains("/command/s6-log 1 n10 ");
-        assertThat(files(silent, definition).get("log/run")).contains("/command/s6-log n10 ");
+        assertThat(files(LAYOUT, definition).get("log/run")).contains("'-^')\" 1 n10 ");
+        assertThat(files(silent, definition).get("log/run")).contains("'-^')\" n10 ");
     }
 
     @Test

@@ -63,7 +63,7 @@ class FollowedLogsTest {
     }
 
     private LogFolders logs() {
-        return new LogFolders(home, Kind.S6, LineTime.S6_LOG, ZoneOffset.UTC, access());
+        return new LogFolders(home, Kind.S6, LineTime.S6_LOG, () -> ZoneOffset.UTC, access());
     }
 
     private void follow(LogQuery query) {

@@ -58,7 +58,7 @@ class LogFoldersTest {
     }
 
     private LogFolders logs(LineTime times, ZoneId zone) {
-        return new LogFolders(home, Kind.S6, times, zone, access());
+        return new LogFolders(home, Kind.S6, times, () -> zone, access());
     }
 
     private LogFolders logs() {
@@ -220,7 +220,7 @@ class LogFoldersTest {
     void withoutTimesLinesCannotBeSelectedByTime() {
         new LogFiles(home, "coder").lines("1");
         LogQuery query = of("coder", "writer").withSince(Instant.EPOCH);
-        LogFolders logs = new LogFolders(home, Kind.LAUNCHD, LineTime.NONE, ZoneOffset.UTC, access());
+        LogFolders logs = new LogFolders(home, Kind.LAUNCHD, LineTime.NONE, () -> ZoneOffset.UTC, access());
         assertThatThrownBy(() -> logs.read(query, line -> true))
                 .isInstanceOf(GatehouseException.class)
                 .hasMessage("Log lines have no time under launchd, so --since cannot select any")
@@ -415,7 +415,7 @@ class LogFoldersTest {
         Path link = Files.createSymbolicLink(home.resolve("logs"), home);
         Object owner = Files.getAttribute(link, "unix:uid", LinkOption.NOFOLLOW_LINKS);
         LogFolders asRoot =
-                new LogFolders(home, Kind.S6, LineTime.S6_LOG, ZoneOffset.UTC, new FolderAccess.OfHost(true));
+                new LogFolders(home, Kind.S6, LineTime.S6_LOG, () -> ZoneOffset.UTC, new FolderAccess.OfHost(true));
         assertThatThrownBy(() -> asRoot.read(of("coder"), line -> true))
                 .isInstanceOf(AccessRefusedException.class)
                 .hasMessageContaining("logs is a symbolic link")

@@ -26,7 +26,7 @@ class LogsWithoutKeysTest {
     private int written;
 
     private LogFolders logs() {
-        return new LogFolders(home, Kind.WINDOWS, LineTime.S6_LOG, ZoneOffset.UTC, new ByPath(false, false));
+        return new LogFolders(home, Kind.WINDOWS, LineTime.S6_LOG, () -> ZoneOffset.UTC, new ByPath(false, false));
     }
 
     private static LogQuery query() {

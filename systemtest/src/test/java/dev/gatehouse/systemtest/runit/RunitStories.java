@@ -10,6 +10,7 @@ import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.detection.Detection;
 import dev.gatehouse.error.NewerFormatException;
 import dev.gatehouse.error.StorageException;
+import dev.gatehouse.logs.LogQuery;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Inspection.Verdict;
 import dev.gatehouse.manager.Kind;
@@ -33,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -95,6 +97,28 @@ class RunitStories extends FixtureStories<RunitFixture> {
         assertThat(new RunitProvider().holders(query))
                 .singleElement()
                 .satisfies(holder -> assertThat(holder.excludesOthers()).isFalse());
+    }
+
+    @Test
+    void lastWordsWithoutANewlineAreALineOfTheirOwn() {
+        FakeGateway gateway = gateway("alpha");
+        up(gateway);
+        gateway.tell("run printf last-words");
+        gateway.tell("exit 1");
+        Poll.until("the last words are read", LIMIT, () -> texts(gateway).equals(List.of("last-words")));
+        gateway.events().awaitStart(2);
+        gateway.tell("say next");
+        gateway.tell("exit 1");
+        gateway.events().awaitStart(3);
+        gateway.tell("say third");
+        Poll.until(
+                "the third run is logged", LIMIT, () -> texts(gateway).equals(List.of("last-words", "next", "third")));
+    }
+
+    private List<String> texts(FakeGateway gateway) {
+        List<String> texts = new ArrayList<>();
+        manager().logs().read(LogQuery.all(List.of(gateway.service())), line -> texts.add(line.text()));
+        return texts;
     }
 
     @Test
