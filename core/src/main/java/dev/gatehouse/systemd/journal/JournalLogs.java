@@ -15,7 +15,6 @@ import dev.gatehouse.spi.command.CommandResult;
 import dev.gatehouse.spi.command.CommandStream;
 import dev.gatehouse.spi.command.CommandTimeoutException;
 import dev.gatehouse.spi.command.ToolMissingException;
-import dev.gatehouse.spi.provider.HostFacts;
 import dev.gatehouse.systemd.host.Scope;
 import dev.gatehouse.systemd.host.SystemdLayout;
 import java.io.IOException;
@@ -62,9 +61,6 @@ public final class JournalLogs implements GatewayLogs {
     /** Directories of journald (systemd-journald.service(8)), with one directory per machine id. */
     private static final List<Path> JOURNALS = List.of(Path.of("/var/log/journal"), Path.of("/run/log/journal"));
 
-    /** Name of journald's process; the kernel keeps 15 characters. */
-    private static final String JOURNALD = "systemd-journal";
-
     private final Command journalctl;
     private final List<Path> journals;
     private final Predicate<Path> mayRead;
@@ -82,7 +78,7 @@ public final class JournalLogs implements GatewayLogs {
                 new Command(layout.journalctl(), SILENCE_TIMEOUT, layout.environment(scope)),
                 JOURNALS,
                 Files::isReadable,
-                () -> !HostFacts.ofThisHost().processes(JOURNALD).isEmpty(),
+                Journald::isRunning,
                 JournalFields.of(layout, scope),
                 unit);
     }
@@ -150,6 +146,7 @@ public final class JournalLogs implements GatewayLogs {
         void run() throws IOException, InterruptedException {
             Instant begun = Instant.now();
             boolean wanted = giveWhatThereIs();
+            requireJournald();
             if (wanted && query.follow() && sink.caughtUp()) {
                 follow(begun);
             }
@@ -345,14 +342,23 @@ public final class JournalLogs implements GatewayLogs {
         if (!result.words().isEmpty()) {
             throw failed(services, result.words());
         }
-        if (machines().isEmpty() || !isJournaldRunning.getAsBoolean()) {
-            throw new GatehouseException(
-                    machines().isEmpty()
-                            ? "Cannot read the journal: there are no files in "
-                                    + journals.stream().map(Path::toString).collect(Collectors.joining(" or "))
-                            : "systemd-journald does not run: what gateways print is not stored",
-                    Remedy.of("systemctl", "status", "systemd-journald.service"));
+        if (machines().isEmpty()) {
+            throw notStored("Cannot read the journal: there are no files in "
+                    + journals.stream().map(Path::toString).collect(Collectors.joining(" or ")));
         }
+    }
+
+    /** Throws if new lines are not stored. Those from before are shown first. */
+    private void requireJournald() {
+        if (!isJournaldRunning.getAsBoolean()) {
+            throw notStored("systemd-journald does not run: what gateways print now is not stored");
+        }
+    }
+
+    private static GatehouseException notStored(String reason) {
+        return new GatehouseException(
+                reason,
+                Remedy.of("systemctl", "start", "systemd-journald.service").asRoot());
     }
 
     private List<Path> machines() throws IOException {

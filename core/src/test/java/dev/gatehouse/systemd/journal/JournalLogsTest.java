@@ -290,7 +290,14 @@ class JournalLogsTest {
         journald = false;
         assertThatThrownBy(() -> read(logs, of("a")))
                 .isInstanceOf(GatehouseException.class)
+                .hasMessageContaining("systemd-journald does not run")
+                .extracting(e -> ((GatehouseException) e).remedy().orElseThrow().text())
+                .isEqualTo("sudo systemctl start systemd-journald.service");
+        List<String> before = new ArrayList<>();
+        JournalLogs stored = standIn("cat '" + file("sample", sample()) + "'");
+        assertThatThrownBy(() -> stored.read(of("a", "b"), line -> before.add(line.text())))
                 .hasMessageContaining("systemd-journald does not run");
+        assertThat(before).as("what was stored before").hasSize(ALL.size());
         journald = true;
         JournalLogs damaged = standIn("echo 'File is corrupted' >&2");
         assertThatThrownBy(() -> read(damaged, of("a"))).hasMessage("Cannot read the journal: File is corrupted");
