@@ -18,6 +18,7 @@ import dev.gatehouse.spi.Place;
 import dev.gatehouse.spi.Refusals;
 import dev.gatehouse.spi.files.LockList;
 import dev.gatehouse.spi.files.StorageErrors;
+import dev.gatehouse.spi.process.RunRecord;
 import dev.gatehouse.spi.process.RunScript;
 import dev.gatehouse.spi.waiting.Deadline;
 import dev.gatehouse.spi.waiting.Signals;
@@ -116,6 +117,7 @@ final class RunitController implements Controller<RunitTarget> {
             }
             directory.forgetVerdict();
             send(directory, "d");
+            endOrphan(target);
             return;
         }
         if (!temporary) {
@@ -131,6 +133,16 @@ final class RunitController implements Controller<RunitTarget> {
         } else {
             send(directory, "u");
             BackOff.end(directory.status());
+        }
+    }
+
+    /** A run of a killed runsv that the new one does not know: neither ./run nor ./finish will end it. */
+    private static void endOrphan(RunitTarget target) throws IOException {
+        if (target.statusBefore().phase() == Phase.DOWN) {
+            Optional<RunRecord> orphan = target.directory().liveRun();
+            if (orphan.isPresent()) {
+                orphan.get().endGroup(target.expectations().stop().grace());
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import dev.gatehouse.manager.State;
 import dev.gatehouse.runit.ServiceDirectory.Ends;
 import dev.gatehouse.spi.Retry;
 import dev.gatehouse.spi.files.LockList;
+import dev.gatehouse.spi.process.RunRecord;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.time.Instant;
@@ -24,7 +25,12 @@ final class RunitStatusReader {
         try {
             directory.expectations();
             if (!directory.isSupervised(locks)) {
-                return ServiceStatus.unknown(service, "no runsv runs in " + directory.path());
+                String alone = directory
+                        .run()
+                        .filter(RunRecord::isAlive)
+                        .map(run -> "; process " + run.pid() + " of the gateway still runs")
+                        .orElse("");
+                return ServiceStatus.unknown(service, "no runsv runs in " + directory.path() + alone);
             }
             Optional<Ends> ends = directory.ends();
             ServiceStatus status = of(service, directory, directory.status(), ends);
@@ -45,6 +51,10 @@ final class RunitStatusReader {
         Optional<Retry> retry = plain == State.STARTING ? directory.retry() : Optional.empty();
         State state = retry.isPresent() ? State.CRASHLOOP : plain;
         Optional<LastExit> last = ends.map(Ends::last);
+        Optional<RunRecord> orphan = orphan(directory, status);
+        if (orphan.isPresent()) {
+            return orphaned(service, directory, status, orphan.get(), last);
+        }
         return ServiceStatus.builder(service, state)
                 .reason(retry.flatMap(crashed -> last.map(end -> crashed.reason(end.toString())))
                         .or(() -> reason(state, status, last)))
@@ -55,6 +65,33 @@ final class RunitStatusReader {
                 .lastExit(last)
                 .restarts(OptionalInt.of(restarts(directory, plain)))
                 .nextTry(retry.flatMap(Retry::next))
+                .build();
+    }
+
+    /** The run of a runsv that was killed, while it lives and the new runsv has another run or none. */
+    private static Optional<RunRecord> orphan(ServiceDirectory directory, SupervisionStatus status) throws IOException {
+        return status.phase() == SupervisionStatus.Phase.FINISH
+                ? Optional.empty()
+                : directory.run().filter(run -> run.pid() != status.pid()).filter(RunRecord::isAlive);
+    }
+
+    private static ServiceStatus orphaned(
+            ServiceName service,
+            ServiceDirectory directory,
+            SupervisionStatus status,
+            RunRecord orphan,
+            Optional<LastExit> last) {
+        boolean runs = status.phase() == SupervisionStatus.Phase.RUN;
+        // A run that has begun ends the orphan first; ./finish does so after a stop.
+        State state = status.wantUp() ? State.STARTING : runs ? State.STOPPING : State.UP;
+        String reason = "the runsv of process " + orphan.pid() + " was killed; "
+                + (state == State.UP ? "the new one has not started it" : "the new one ends that process first");
+        return ServiceStatus.builder(service, state)
+                .reason(Optional.of(reason))
+                .pid(OptionalLong.of(orphan.pid()))
+                .wanted(Optional.of(status.wantUp()))
+                .enabled(Optional.of(directory.isEnabled()))
+                .lastExit(last)
                 .build();
     }
 

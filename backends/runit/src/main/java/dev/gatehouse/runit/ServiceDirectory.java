@@ -122,6 +122,11 @@ record ServiceDirectory(Path path) {
         return text(RUN).flatMap(RunRecord::parse);
     }
 
+    /** The last run, if its process lives and this process may end it. */
+    Optional<RunRecord> liveRun() throws IOException {
+        return run().filter(RunRecord::isAlive).filter(run -> run.isBacked(path.resolve(RUN)));
+    }
+
     /** Deletes the results of earlier runs, because an operator has given a new command. */
     void forgetVerdict() throws IOException {
         Files.deleteIfExists(path.resolve("gatehouse/verdict"));

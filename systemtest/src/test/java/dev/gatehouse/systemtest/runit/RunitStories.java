@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.StopPolicy;
@@ -173,6 +174,59 @@ class RunitStories extends FixtureStories<RunitFixture> {
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
         awaitGone(child);
         gateway.events().awaitStart(2);
+    }
+
+    @Test
+    void nothingOfTheGroupOutlivesAStop() throws Exception {
+        FakeGateway gateway = gateway("alpha");
+        GatewayDefinition careless = gateway.definition().toBuilder()
+                .command(List.of(
+                        "bash",
+                        "-c",
+                        "bash -c 'trap \"\" TERM; echo started $$ >>\"$0\"; while :; do sleep 1000; done' \"$0\" & wait",
+                        gateway.directory().resolve("events").toString()))
+                .stop(new StopPolicy("TERM", Duration.ofMillis(500)))
+                .build();
+        manager().define(List.of(careless), Initially.UP).orThrow();
+        long deafChild = gateway.events().awaitStart(1);
+        manager().stop(gateway.service(), Wait.PROOF);
+        awaitGone(deafChild);
+    }
+
+    @Test
+    void aKilledRunsvLeadsToOneGateway() throws Exception {
+        FakeGateway gateway = gateway("alpha");
+        long first = up(gateway);
+        killRunsv();
+        long second = gateway.events().awaitStart(2);
+        awaitGone(first);
+        assertThat(gateway.events().life()).containsExactly("started", "TERM", "exiting 0", "started");
+        awaitPid(gateway, second);
+        manager().stop(gateway.service(), Wait.PROOF);
+        awaitGone(second);
+    }
+
+    private static void killRunsv() throws Exception {
+        long runsv =
+                Long.parseLong(run("pgrep", "-x", "-f", "runsv gateway-alpha").strip());
+        ProcessHandle.of(runsv).orElseThrow().destroyForcibly();
+        Poll.until("runsv is gone", LIMIT, () -> ProcessHandle.of(runsv).isEmpty());
+    }
+
+    @Test
+    void aStopEndsTheGatewayOfAKilledRunsv() throws Exception {
+        FakeGateway gateway = gateway("alpha").stubborn(Duration.ofSeconds(3));
+        long first = up(gateway);
+        killRunsv();
+        Poll.until(
+                () -> "the orphan in " + statusOf(gateway),
+                LIMIT,
+                () -> statusOf(gateway).state() == State.STARTING
+                        && statusOf(gateway).pid().stream().anyMatch(pid -> pid == first));
+        manager().stop(gateway.service(), Wait.PROOF);
+        awaitGone(first);
+        assertStays(gateway, State.DOWN);
+        assertThat(gateway.events().starts()).containsExactly(first);
     }
 
     @Test
