@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Verb;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.testkit.fake.FakeGateway;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** Slots on disk, and slots that differ from the expected form. */
@@ -37,6 +40,21 @@ class SlotStories extends S6Stories {
             assertEntry(part.resolve("supervise/event"), DIRECTORY, 03730);
             assertEntry(part.resolve("supervise/control"), FIFO, 0660);
         }
+    }
+
+    /** Programs are looked for where the gateway will look, and before anything is installed. */
+    @Test
+    void aProgramThatTheGatewayWouldNotFindIsRefused() {
+        GatewayDefinition definition = gateway("alpha").definition();
+        manager().requireStartable(Verb.START, definition, OptionalInt.empty());
+        GatewayDefinition named =
+                definition.toBuilder().command(List.of("no-such-agent", "run")).build();
+        assertThatThrownBy(() -> manager().requireStartable(Verb.START, named, OptionalInt.empty()))
+                .hasMessageContaining("no program 'no-such-agent' on the PATH of the tree");
+        GatewayDefinition absent =
+                definition.toBuilder().command(List.of("/no/such/agent")).build();
+        assertThatThrownBy(() -> manager().requireStartable(Verb.RESTART, absent, OptionalInt.empty()))
+                .hasMessageContaining("program '/no/such/agent' does not exist");
     }
 
     private static void assertEntry(Path entry, int type, int mode) throws IOException {

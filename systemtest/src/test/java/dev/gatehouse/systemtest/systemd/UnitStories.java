@@ -2,8 +2,10 @@ package dev.gatehouse.systemtest.systemd;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.logs.LogQuery;
@@ -33,6 +35,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** Units that are edited, masked or foreign, and what systemd itself reports about units. */
@@ -54,6 +57,21 @@ class UnitStories extends SystemdStories {
         manager().transientChanges().start(gateway.service(), Wait.PROOF);
         assertThat(property(gateway, "UnitFileState")).isEqualTo("disabled");
         assertThat(property(gateway, "ActiveState")).isEqualTo("active");
+    }
+
+    /** Programs are looked for where the gateway will look, and before anything is installed. */
+    @Test
+    void aProgramThatTheGatewayWouldNotFindIsRefused() {
+        GatewayDefinition definition = gateway("alpha").definition();
+        manager().requireStartable(Verb.START, definition, OptionalInt.empty());
+        GatewayDefinition named =
+                definition.toBuilder().command(List.of("no-such-agent", "run")).build();
+        assertThatThrownBy(() -> manager().requireStartable(Verb.START, named, OptionalInt.empty()))
+                .hasMessageContaining("no program 'no-such-agent' on the PATH of the unit");
+        GatewayDefinition absent =
+                definition.toBuilder().command(List.of("/no/such/agent")).build();
+        assertThatThrownBy(() -> manager().requireStartable(Verb.RESTART, absent, OptionalInt.empty()))
+                .hasMessageContaining("program '/no/such/agent' does not exist");
     }
 
     @Test

@@ -2,12 +2,14 @@ package dev.gatehouse.testkit.stories;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.logs.LogLine;
 import dev.gatehouse.logs.LogQuery;
 import dev.gatehouse.manager.Limitation;
+import dev.gatehouse.manager.StartFailedException;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.testkit.Poll;
 import dev.gatehouse.testkit.fake.FakeGateway;
@@ -45,6 +47,21 @@ public interface OutputStories extends Conformance {
                     .isBetween(before.minusSeconds(1), Instant.now().plusSeconds(1));
         } else {
             assertThat(line.time()).isEmpty();
+        }
+    }
+
+    /** A failed start shows the last lines of the run that failed, and none of an earlier run. */
+    @Test
+    default void aFailedStartShowsItsLastLines() {
+        assumeLogs();
+        assumeTrue(linesHaveTimes(), () -> manager().kind() + " does not tell which run printed a line");
+        FakeGateway gateway = gateway("loser").with("FAKE_SAY", "no token").exiting(78);
+        define(gateway);
+        for (int run = 1; run <= 2; run++) {
+            assertThatThrownBy(() -> manager().start(gateway.service(), Wait.PROOF))
+                    .isInstanceOf(StartFailedException.class)
+                    .message()
+                    .endsWith("; last log lines:\n  no token");
         }
     }
 

@@ -12,6 +12,7 @@ import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.StartFailedException;
 import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Verb;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.testkit.Poll;
 import dev.gatehouse.testkit.fake.FakeGateway;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -214,6 +216,32 @@ public interface StartStories extends Conformance {
                     .hasMessageContaining("pid " + ProcessHandle.current().pid());
             assertThat(gateway.events().life()).containsExactly("started");
         }
+    }
+
+    /**
+     * Before a start it can be told that somebody else has the port.
+     *
+     * @throws IOException if the story cannot be played
+     */
+    @Test
+    default void aPortThatSomebodyElseHasIsReportedBeforeTheStart() throws IOException {
+        assume(Capability.PORT_OWNERS);
+        FakeGateway gateway = gateway("alpha");
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+            assertThatThrownBy(() -> manager()
+                            .requireStartable(Verb.START, gateway.definition(), OptionalInt.of(socket.getLocalPort())))
+                    .hasMessageStartingWith("The gateway of alpha cannot use port " + port + ": ")
+                    .hasMessageContaining("(pid " + ProcessHandle.current().pid() + ")");
+        }
+        manager().requireStartable(Verb.START, gateway.definition(), OptionalInt.of(port));
+        // Its own listener is no obstacle to a restart.
+        up(gateway);
+        gateway.tell("listen " + port);
+        gateway.events().await("listening");
+        manager().requireStartable(Verb.RESTART, gateway.definition(), OptionalInt.of(port));
+        manager().stop(gateway.service(), Wait.PROOF);
     }
 
     private static int freePort() throws IOException {
