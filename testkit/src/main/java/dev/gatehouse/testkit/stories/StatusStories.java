@@ -119,6 +119,20 @@ public interface StatusStories extends Conformance {
         assertThat(restarts).isBetween(endedBefore - 1, ends(gateway));
     }
 
+    /** What an operator requested is no restart of the manager's: it is not counted. */
+    @Test
+    default void aRequestedRestartIsNotCounted() {
+        assume(Capability.RESTARTS);
+        FakeGateway gateway = gateway("alpha");
+        up(gateway);
+        manager().restart(gateway.service(), Wait.PROOF);
+        assertThat(statusOf(gateway).restarts()).hasValue(0);
+        manager().stop(gateway.service(), Wait.PROOF);
+        manager().start(gateway.service(), Wait.PROOF);
+        assertThat(statusOf(gateway).restarts()).hasValue(0);
+        assertThat(statusOf(gateway).state()).isEqualTo(State.UP);
+    }
+
     private static int ends(FakeGateway gateway) {
         return (int)
                 gateway.events().life().stream().filter("exiting 75"::equals).count();
