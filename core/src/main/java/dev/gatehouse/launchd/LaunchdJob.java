@@ -107,7 +107,9 @@ record LaunchdJob(LaunchdBackend backend, ServiceName service) {
             return Place.taken(
                     Occupant.OTHER_HOME,
                     new StorageException(
-                            "The label " + label() + " belongs to the gateway of another home, " + owner.get(),
+                            "The label " + label() + " belongs to the gateway of another home, " + owner.get()
+                                    + "; to run both, set names.label in "
+                                    + backend.home().path().resolve("gatehouse.yaml"),
                             Remedy.of(
                                     "cat",
                                     folder.path().resolve(JobFolder.ORIGIN).toString())));

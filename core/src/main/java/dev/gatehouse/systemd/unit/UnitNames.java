@@ -58,10 +58,10 @@ public final class UnitNames {
         String name = known.get(profile);
         if (name == null) {
             Optional<Boolean> own = isOwn(usual, profile);
-            name = own.orElse(!hasHashed())
-                            || (own.isEmpty() && isOwn(hashed(profile), profile).isEmpty())
-                    ? usual
-                    : hashed(profile);
+            boolean taken = own.isPresent()
+                    ? !own.get()
+                    : hasHashed() && isOwn(hashed(profile), profile).orElse(false);
+            name = taken ? hashed(profile) : usual;
             if (own.isPresent()) {
                 known.put(profile, name);
             }
@@ -92,8 +92,15 @@ public final class UnitNames {
 
     /** Whether any unit has a name with a hash; computing one loads classes that most calls do not need. */
     private boolean hasHashed() {
-        String[] names = directory.toFile().list((folder, name) -> isHashed(name));
-        return names != null && names.length > 0;
+        String[] names = directory.toFile().list();
+        if (names != null) {
+            for (String name : names) {
+                if (isHashed(name)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private boolean isHashed(String file) {

@@ -104,7 +104,8 @@ public final class Registration {
     private GatehouseException nameTaken() {
         return new GatehouseException(
                 "The task " + task + " for the gateway of " + service
-                        + " already exists and was not created by Gatehouse for this home; it is not changed",
+                        + " already exists and was not created by Gatehouse for this home; it is not changed. If another home has it,"
+                        + " set names.task in " + layout.home().resolve("gatehouse.yaml"),
                 Schtasks.query(task));
     }
 

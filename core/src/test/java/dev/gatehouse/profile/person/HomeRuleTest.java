@@ -7,6 +7,7 @@ import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.ProfileName;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,9 +87,9 @@ class HomeRuleTest {
     private static HomeRequest request(String said, String gateway) {
         Optional<Path> named = Optional.empty();
         Optional<String> account = Optional.empty();
-        Map<String, String> environment = new java.util.HashMap<>();
+        Map<String, String> environment = new HashMap<>();
         boolean container = false;
-        for (String word : said.isEmpty() ? new String[0] : said.split(" ")) {
+        for (String word : said.isEmpty() ? new String[0] : said.split(" ", -1)) {
             if (word.startsWith("/")) {
                 named = Optional.of(Path.of(word));
             } else if (word.startsWith("runas=")) {
@@ -96,7 +97,7 @@ class HomeRuleTest {
             } else if (word.equals("container")) {
                 container = true;
             } else {
-                environment.put(word.split("=")[0], word.split("=")[1]);
+                environment.put(word.substring(0, word.indexOf('=')), word.substring(word.indexOf('=') + 1));
             }
         }
         List<ProfileName> gateways = gateway.isEmpty() ? List.of() : List.of(ProfileName.of(gateway));
@@ -139,8 +140,8 @@ class HomeRuleTest {
         @Override
         public List<InstalledHome> installed(App app, String account) {
             List<InstalledHome> installed = new ArrayList<>();
-            for (String service : services.isEmpty() ? new String[0] : services.split(" ")) {
-                String[] parts = service.split("\\|");
+            for (String service : services.isEmpty() ? new String[0] : services.split(" ", -1)) {
+                String[] parts = service.split("\\|", -1);
                 installed.add(new InstalledHome(Path.of(parts[0]), ProfileName.of(parts[1]), parts[2]));
             }
             return installed;

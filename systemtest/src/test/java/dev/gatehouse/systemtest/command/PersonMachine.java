@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -120,7 +121,7 @@ final class PersonMachine implements AutoCloseable {
         String words = switch (cell.action()) {
             case RECONCILE -> "reconcile";
             case LOGS -> "gateway logs -n 5 coder";
-            default -> "gateway " + cell.action().name().toLowerCase(java.util.Locale.ROOT) + " coder";
+            default -> "gateway " + cell.action().name().toLowerCase(Locale.ROOT) + " coder";
         };
         String option = cell.option().isEmpty() ? "" : " " + cell.option();
         return (cell.person() == Person.ALICE_WITH_SUDO ? "sudo " : "") + "gatehouse " + words + option;
@@ -252,7 +253,7 @@ final class PersonMachine implements AutoCloseable {
     private record Look(
             String pids, boolean user, boolean system, String intent, String intentOwner, boolean homeOfRoot) {
         int copies() {
-            return pids.isEmpty() ? 0 : pids.split(" ").length;
+            return pids.isEmpty() ? 0 : pids.split(" ", -1).length;
         }
 
         /** Whether the unit is there that the command was to remove. */
