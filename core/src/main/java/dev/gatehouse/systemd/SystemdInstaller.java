@@ -22,6 +22,7 @@ import dev.gatehouse.systemd.unit.SystemdRenderer;
 import dev.gatehouse.systemd.unit.UnitDirectory;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -122,12 +123,25 @@ final class SystemdInstaller implements Installer {
     public List<String> differences(GatewayDefinition definition, Rendering rendering) throws IOException {
         String unit = backend.context().unit(definition.service());
         List<String> differences = new ArrayList<>();
-        for (String file : files(definition.service(), rendering).differences()) {
+        for (String file : visible(definition.service(), rendering).differences()) {
             List<String> edited = file.equals(unit) ? editedLines(unit, rendering) : List.of();
             differences.add(
                     edited.isEmpty() ? file : file + " (edited by somebody: " + String.join("; ", edited) + ")");
         }
         return differences;
+    }
+
+    /** Only root reads the variables of a system unit; other callers compare the rest. */
+    private FileSet visible(ServiceName service, Rendering rendering) {
+        Path variables = Path.of(backend.context().variables(service));
+        Path file = directory().resolve(variables);
+        if (backend.mayChange() || !Files.exists(file) || Files.isReadable(file)) {
+            return files(service, rendering);
+        }
+        List<RenderedFile> rest = rendering.files().stream()
+                .filter(rendered -> !rendered.path().equals(variables))
+                .toList();
+        return new FileSet(new Rendering(rendering.root(), rest), Set.of());
     }
 
     private List<String> editedLines(String unit, Rendering rendering) throws IOException {
