@@ -177,7 +177,7 @@ class BadInputTest {
         installation.makeProfile("bad", "gateway: [");
         installation.makeProfile("good", "");
         Result list = installation.gatehouse(Identity.HERMES, Map.of(), "gateway", "list");
-        assertThat(list.exitCode()).as(list.toString()).isZero();
+        assertThat(list.exitCode()).as(list.toString()).isEqualTo(1);
         assertThat(list.output()).contains("bad", "good");
         Result profiles = installation.gatehouse(Identity.HERMES, Map.of(), "profile", "list");
         assertThat(profiles.exitCode()).as(profiles.toString()).isEqualTo(1);

@@ -202,7 +202,9 @@ class CommandOnSystemdTest {
         ends(0, "profile", "create", "shared");
         Result refused = ends(1, "gateway", "install", "--system", "shared");
         assertThat(refused.error().lines().toList().getLast())
-                .contains("sudo ", "gatehouse --home " + HOME + " gateway install --system");
+                .contains("sudo ", "gatehouse ", "gateway install --system")
+                .as("sudo finds the home of the person")
+                .endsWith(" shared");
         ends(
                 0,
                 Identity.ROOT,
@@ -233,8 +235,14 @@ class CommandOnSystemdTest {
                 .doesNotExist();
     }
 
+    /** A login sets the variable, too. */
     private Result shell(Identity who, String line) {
-        return machine.exec(who, "sh", "-c", "PATH=" + PLACE + "/bin:$PATH; " + line);
+        return machine.exec(
+                who,
+                Map.of("XDG_RUNTIME_DIR", "/run/user/" + who.uid()),
+                "sh",
+                "-c",
+                "PATH=" + PLACE + "/bin:$PATH; " + line);
     }
 
     private Result follow(String site, String state, Result message) {
