@@ -7,6 +7,7 @@ import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.RecordLock;
 import dev.gatehouse.s6.slot.S6Layout;
 import dev.gatehouse.spi.command.ProgramSearch;
+import dev.gatehouse.spi.process.HardLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,6 +41,7 @@ final class StartEnvironment {
                             Remedy.of("useradd", "--system", "--user-group", user)
                                     .asRoot());
                 });
+        tree.ifPresent(process -> new HardLimits(process).require(definition));
         new ProgramSearch(path(tree).map(ProgramSearch::directories), "the tree " + layout.scandir())
                 .require(definition);
     }

@@ -13,6 +13,7 @@ import dev.gatehouse.spi.command.ProgramSearch;
 import dev.gatehouse.spi.files.DirectoryLock;
 import dev.gatehouse.spi.files.FileSet;
 import dev.gatehouse.spi.files.LockList;
+import dev.gatehouse.spi.process.HardLimits;
 import dev.gatehouse.spi.provider.HostFacts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,6 +69,12 @@ final class RunitInstaller implements Installer {
     /** runsv passes on its own PATH, which is not told; so only paths and a PATH of the gateway's own are checked. */
     @Override
     public void requireProgram(GatewayDefinition definition) {
+        for (Runsvdir runsvdir : Runsvdir.running(HostFacts.ofThisHost())) {
+            if (runsvdir.supervises(directory())) {
+                long pid = runsvdir.process().pid();
+                new HardLimits(Path.of("/proc", Long.toString(pid))).require(definition);
+            }
+        }
         new ProgramSearch(Optional.empty(), "the gateway").require(definition);
     }
 
