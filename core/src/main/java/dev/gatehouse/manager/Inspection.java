@@ -62,8 +62,6 @@ public record Inspection(
      *
      * @param service the service
      * @param byApp whether the app itself installed it
-     * @param changed when the installed definition last changed, if it is current; a run that began before uses older
-     *     settings. Empty if unknown
      * @param obstacle why the definition cannot be installed
      * @return the inspection, with the verdict {@link Verdict#ADOPTABLE} or {@link Verdict#FOREIGN}
      */
