@@ -197,31 +197,6 @@ abstract class CommandStories {
         ends(4, "gateway", "status", "taken");
     }
 
-    /** Executes what "HomeCheck: gatehouse gateway restart" and "StatusCommand: gatehouse gateway restart" advise. */
-    @Test
-    void aGatewayWhoseProgramWasReplacedIsShownAndRestarted() throws Exception {
-        ends(0, "profile", "create", "stale", "--start");
-        ends(0, "profile", "create", "other", "--start");
-        awaitEvents("stale", 1);
-        Poll.until(
-                "its start is two seconds ago",
-                LIMIT,
-                () -> !gatehouse("gateway", "status", "stale").output().matches("(?s).* [012]s .*"));
-        assertThat(ends(0, "gateway", "status", "stale").error()).doesNotContain("changed");
-        asRoot("cd /opt/hermes && cp -p fake-gateway new && mv new fake-gateway");
-        assertThat(ends(0, "gateway", "status", "stale").error())
-                .contains("stale: its program changed ", " ago; restart to use it", "gatehouse gateway restart stale");
-        assertThat(ends(0, "gateway", "list").output()).containsPattern("stale +up .*its program changed");
-        assertThat(ends(1, "check", "--stale").error())
-                .contains("stale: its program", "gatehouse gateway restart stale");
-        int pid = status(0, "stale").getInt("pid");
-        assertThat(ends(0, "gateway", "restart", "--stale").error()).contains("✓ stale is up again");
-        assertThat(status(0, "stale").getInt("pid")).isNotEqualTo(pid);
-        assertThat(ends(0, "gateway", "restart", "--stale").error()).contains("No gateway runs a program");
-        ends(0, "profile", "delete", "stale", "--yes");
-        ends(0, "profile", "delete", "other", "--yes");
-    }
-
     private void asRoot(String script) {
         installation.namespace().exec(Identity.ROOT, "sh", "-c", script).orThrow();
     }
