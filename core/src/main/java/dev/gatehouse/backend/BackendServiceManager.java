@@ -60,7 +60,7 @@ public abstract class BackendServiceManager<T extends Target> implements Service
     private ProofLoop<T> loop() {
         HostView host = host();
         // A simulated gateway's lines are there as soon as it has printed them.
-        Duration patience = host == HostView.OF_HOST ? LINES : Duration.ZERO;
+        Duration patience = host.equals(HostView.OF_HOST) ? LINES : Duration.ZERO;
         return new ProofLoop<>(kind().toString(), controller(), host, new LastLines(logs(), patience));
     }
 
