@@ -230,6 +230,8 @@ class BadInputTest {
 
     @Test
     void missingDirectoriesAreReported() {
+        // Other tests start it, and a gateway that runs in another tree is refused first.
+        installation.gatehouse(Identity.HERMES, Map.of(), "gateway", "uninstall", "default");
         assertThat(refuses(1, Map.of("GATEHOUSE_SCANDIR", "/tmp/nowhere"), "gateway", "start", "default")
                         .error())
                 .contains("/tmp/nowhere");

@@ -134,7 +134,7 @@ class CommandOnSystemdTest {
         asAlice("mv ~/.hermes/profiles/copy ~/copy");
 
         assertThat(ends(0, "profile", "disable", "idle").error())
-                .isEqualTo("✓ Disabled profile idle; its gateway is stopped\n");
+                .endsWith("✓ Disabled profile idle; its gateway is stopped\n");
         assertThat(systemctl("is-enabled", "hermes-gateway-idle")).isEqualTo("disabled");
         assertThat(ends(1, "gateway", "start", "idle").error()).contains("gatehouse profile enable idle");
         assertThat(ends(0, "profile", "enable", "idle").error()).contains("gatehouse gateway start idle");
