@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,13 +22,17 @@ record Svscan(HostProcess process, Path scandir) {
     static List<Svscan> running(HostFacts host) {
         List<Svscan> running = new ArrayList<>();
         for (HostProcess process : host.processes("s6-svscan")) {
-            try {
-                running.add(new Svscan(process, host.resolve(process, scandir(process.arguments()))));
-            } catch (InvalidPathException noPath) {
-                continue;
-            }
+            of(process, host).ifPresent(running::add);
         }
         return running;
+    }
+
+    private static Optional<Svscan> of(HostProcess process, HostFacts host) {
+        try {
+            return Optional.of(new Svscan(process, host.resolve(process, scandir(process.arguments()))));
+        } catch (InvalidPathException noPath) {
+            return Optional.empty();
+        }
     }
 
     /** The first argument that is neither an option nor its value; s6-svscan uses its working directory without one. */
