@@ -60,7 +60,12 @@ public final class Survivors {
         return found;
     }
 
-    /** {@return whether this process was started by the gateway of a service, directly or not} */
+    /**
+     * Tests whether this process was started by the gateway of a service, directly or not.
+     *
+     * @param service the service directory
+     * @return whether it was
+     */
     public static boolean isOneOf(Path service) {
         return service.toString().equals(System.getenv(VARIABLE));
     }
