@@ -172,7 +172,7 @@ public record ServiceScript(List<String> command, Map<String, String> variables)
             } else if (c == ' ' || c == '\t' || c == '\n') {
                 take(words, word, open);
                 open = false;
-            } else if (c == ';' || c == '|' || c == '&' && !endsWithRedirection(word)) {
+            } else if (c == ';' || c == '|' || (c == '&' && !endsWithRedirection(word))) {
                 break;
             } else {
                 word.append(c);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -69,14 +70,18 @@ record LoadPath(Scope scope, AccountFacts.Account owner, Path runtime, List<Path
         Set<Path> seen = new LinkedHashSet<>();
         List<Path> existing = new ArrayList<>();
         for (Path directory : directories) {
-            try {
-                if (seen.add(directory.toRealPath())) {
-                    existing.add(directory);
-                }
-            } catch (IOException absent) {
-                continue;
+            if (real(directory).filter(seen::add).isPresent()) {
+                existing.add(directory);
             }
         }
         return existing;
+    }
+
+    private static Optional<Path> real(Path directory) {
+        try {
+            return Optional.of(directory.toRealPath());
+        } catch (IOException absent) {
+            return Optional.empty();
+        }
     }
 }

@@ -20,14 +20,18 @@ final class Journald {
 
     static boolean isRunning() {
         for (Path members : MEMBERS) {
-            try {
-                if (!Files.readAllLines(members).isEmpty()) {
-                    return true;
-                }
-            } catch (IOException absent) {
-                continue;
+            if (hasMembers(members)) {
+                return true;
             }
         }
         return !HostFacts.ofThisHost().processes(NAME).isEmpty();
+    }
+
+    private static boolean hasMembers(Path members) {
+        try {
+            return !Files.readAllLines(members).isEmpty();
+        } catch (IOException absent) {
+            return false;
+        }
     }
 }

@@ -26,8 +26,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** The unit directory of one scope, limited to the gateways of one home. */
@@ -224,7 +224,7 @@ public final class UnitDirectory {
 
     /** Returns the services of this home with a unit here, sorted. A unit need not be named after its profile. */
     public List<ServiceName> services() throws IOException {
-        SortedSet<ServiceName> services = new TreeSet<>();
+        NavigableSet<ServiceName> services = new TreeSet<>();
         for (Path file : files()) {
             own(file).map(ServiceName::new).ifPresent(services::add);
         }
@@ -233,7 +233,7 @@ public final class UnitDirectory {
 
     /** Returns the services with a unit that Hermes wrote, sorted. */
     public List<ServiceName> adoptable() throws IOException {
-        SortedSet<ServiceName> services = new TreeSet<>();
+        NavigableSet<ServiceName> services = new TreeSet<>();
         for (Path file : files()) {
             String name = file.getFileName().toString();
             Optional<ServiceName> service = ProfileName.in(

@@ -69,8 +69,11 @@ public final class MemoryProvider implements ServiceManagerProvider {
     @Override
     public List<Holder> holders(HolderQuery query) {
         InMemoryServiceManager manager = MANAGERS.get(query.home().path());
+        if (manager == null) {
+            return List.of();
+        }
         List<Holder> holders = new ArrayList<>();
-        for (HolderQuery.Sought sought : manager == null ? List.<HolderQuery.Sought>of() : query.gateways()) {
+        for (HolderQuery.Sought sought : query.gateways()) {
             ServiceStatus status = manager.status(sought.service());
             if (status.state() != State.ABSENT) {
                 holders.add(holder(manager, status));
