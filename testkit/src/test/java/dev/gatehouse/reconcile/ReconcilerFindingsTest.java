@@ -148,7 +148,7 @@ class ReconcilerFindingsTest extends ReconciledHome {
     })
     void profilesThatVanishedAllAtOnceAreNotAWishToRemoveThem(
             String services, String named, String folder, String removed, String kept) throws IOException {
-        for (String name : services.split(" ")) {
+        for (String name : services.split(" ", -1)) {
             profile(name, Intent.RUNNING);
         }
         settle();

@@ -64,23 +64,25 @@ final class RunitHolders {
                 query.home(), RunitLayout.at(services, query.home().app()));
         String[] names = services.toFile().list((_, name) -> !name.startsWith("."));
         for (String name : names == null ? new String[0] : sorted(names)) {
-            ServiceDirectory directory = new ServiceDirectory(services.resolve(name));
-            try {
-                if (directory.home().isEmpty()) {
-                    Optional<ServiceName> foreign = gateway(directory);
-                    if (foreign.isPresent()) {
-                        holders.add(holder(places, foreign.get(), directory, false));
-                    }
-                    continue;
-                }
-                Optional<ServiceName> service = places.layout().service(name);
-                if (service.isPresent() && isSought(service.get()) && places.isOurs(service.get())) {
-                    holders.add(holder(places, service.get(), directory, true));
-                }
-            } catch (IOException unreadable) {
-                // Nothing is certain about it.
-                continue;
+            holder(places, new ServiceDirectory(services.resolve(name)), name).ifPresent(holders::add);
+        }
+    }
+
+    /** Nothing is certain about a service that this user cannot read. */
+    private Optional<Holder> holder(RunitPlaces places, ServiceDirectory directory, String name) {
+        try {
+            if (directory.home().isEmpty()) {
+                Optional<ServiceName> foreign = gateway(directory);
+                return foreign.isPresent()
+                        ? Optional.of(holder(places, foreign.get(), directory, false))
+                        : Optional.empty();
             }
+            Optional<ServiceName> service = places.layout().service(name);
+            return service.isPresent() && isSought(service.get()) && places.isOurs(service.get())
+                    ? Optional.of(holder(places, service.get(), directory, true))
+                    : Optional.empty();
+        } catch (IOException unreadable) {
+            return Optional.empty();
         }
     }
 

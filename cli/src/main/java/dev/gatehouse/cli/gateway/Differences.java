@@ -57,8 +57,10 @@ final class Differences {
             differences.define(status);
         }
         for (Ports.Conflict conflict : new Ports(differences.ports).conflicts()) {
-            ServiceName service = new ServiceName(conflict.refused());
-            differences.refuse(known.get(service), conflict.message());
+            ServiceStatus status = known.get(new ServiceName(conflict.refused()));
+            if (status != null) {
+                differences.refuse(status, conflict.message());
+            }
         }
         for (Inspection inspection : inspections(manager, differences.installed)) {
             ServiceStatus status = known.get(inspection.service());
