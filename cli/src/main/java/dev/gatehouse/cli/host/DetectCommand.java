@@ -10,6 +10,7 @@ import dev.gatehouse.cli.output.Table;
 import dev.gatehouse.cli.output.Table.Cell;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.detection.Detection;
+import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Evidence;
@@ -48,7 +49,9 @@ public final class DetectCommand extends CliCommand {
         try {
             Optional<Kind> named = session.context().managers().named(session.environment());
             if (named.isPresent()) {
-                console.warn("Commands use " + named.get() + " because GATEHOUSE_MANAGER or GATEHOUSE_SCANDIR is set");
+                if (!named.get().equals(detection.kind())) {
+                    console.warn("Commands use " + named.get() + " because " + reason(session));
+                }
             } else if (detection.kind().equals(Kind.NONE)) {
                 console.warn("No supported service manager on this host; start a private s6 tree instead");
                 console.remedy(Remedy.gatehouse("tree", "up"));
@@ -57,5 +60,11 @@ public final class DetectCommand extends CliCommand {
             console.warn("Invalid GATEHOUSE_MANAGER: " + e.getMessage());
             console.remedy(Remedy.of("unset", "GATEHOUSE_MANAGER"));
         }
+    }
+
+    private static String reason(Session session) {
+        boolean byName =
+                !session.environment().getOrDefault(ServiceManagers.VARIABLE, "").isEmpty();
+        return byName ? ServiceManagers.VARIABLE + " names it" : "a variable of its backend is set";
     }
 }
