@@ -5,7 +5,6 @@ import dev.gatehouse.manager.Kind;
 import dev.gatehouse.spi.provider.HostFacts;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The service manager of a host, and the facts that it was detected by. Immutable.
@@ -30,13 +29,13 @@ public record Detection(Kind kind, List<Evidence> evidence) {
     }
 
     /**
-     * Detects the manager of a host.
+     * Detects the manager of a host, with the environment of this process.
      *
      * @param root directory that stands for the root of its file system
      * @param osName name of its operating system, as in the system property {@code os.name}
      * @return the detection
      */
     public static Detection of(Path root, String osName) {
-        return ServiceManagers.ofHost().detection(new HostFacts(root, osName, Map.of()));
+        return ServiceManagers.ofHost().detection(new HostFacts(root, osName, System.getenv()));
     }
 }

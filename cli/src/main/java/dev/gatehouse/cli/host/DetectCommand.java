@@ -63,8 +63,9 @@ public final class DetectCommand extends CliCommand {
     }
 
     private static String reason(Session session) {
-        boolean byName =
-                !session.environment().getOrDefault(ServiceManagers.VARIABLE, "").isEmpty();
+        boolean byName = !session.environment()
+                .getOrDefault(ServiceManagers.VARIABLE, "")
+                .isEmpty();
         return byName ? ServiceManagers.VARIABLE + " names it" : "a variable of its backend is set";
     }
 }

@@ -89,7 +89,8 @@ public final class SystemdEvidence {
 
     /** Returns the state of a manager as systemctl's one word, which does not depend on the language. */
     private String answer(String... scope) throws IOException {
-        String systemctl = HostTool.find("systemctl", host.environment().getOrDefault("PATH", ""));
+        String systemctl =
+                HostTool.find(host.root(), "systemctl", host.environment().getOrDefault("PATH", ""));
         Command command = Command.of(LIMIT, systemctl).with(List.of(scope)).with(List.of("is-system-running"));
         Optional<Accounts.Account> caller = Accounts.find();
         if (System.getenv("XDG_RUNTIME_DIR") == null && caller.isPresent()) {

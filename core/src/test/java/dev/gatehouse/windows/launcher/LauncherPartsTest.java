@@ -123,7 +123,7 @@ class LauncherPartsTest {
     void aStartPolicyDefinesWhatHappensNowAndAtLogon() {
         assertThat(StartPolicy.values())
                 .filteredOn(StartPolicy::stopsNow)
-                .containsExactly(StartPolicy.STOPPED, StartPolicy.ONCE);
+                .containsExactly(StartPolicy.STOPPED, StartPolicy.ONCE, StartPolicy.AGAIN);
         assertThat(StartPolicy.values())
                 .filteredOn(StartPolicy::skipsLogon)
                 .containsExactly(StartPolicy.STOPPED, StartPolicy.LATER);

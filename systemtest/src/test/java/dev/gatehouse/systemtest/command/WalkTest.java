@@ -21,7 +21,8 @@ class WalkTest {
         try (SystemdNamespace machine =
                 SystemdNamespace.open(Map.of(Installation.requireDist(), Installation.PLACE, java, java.toString()))) {
             machine.linger(Identity.ALICE);
-            machine.exec(Identity.ALICE, "mkdir", "-p", Identity.ALICE.home() + "/.local/bin").orThrow();
+            machine.exec(Identity.ALICE, "mkdir", "-p", Identity.ALICE.home() + "/.local/bin")
+                    .orThrow();
             Map<String, String> login = Map.of(
                     "PATH",
                             Installation.PLACE + "/bin:" + Identity.ALICE.home()
