@@ -25,6 +25,17 @@ public final class TimedOutException extends GatehouseException {
         this.limit = limit;
     }
 
+    /**
+     * Creates an exception with the message of another and a command that helps in a wider operation.
+     *
+     * @param cause the failure of a part of the operation
+     * @param remedy a command that helps
+     */
+    public TimedOutException(TimedOutException cause, Remedy remedy) {
+        super(String.valueOf(cause.getMessage()), remedy, cause);
+        this.limit = cause.limit;
+    }
+
     /** {@return the time limit that was exceeded} */
     public Duration limit() {
         return limit;

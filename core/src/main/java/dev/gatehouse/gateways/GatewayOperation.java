@@ -340,7 +340,7 @@ final class GatewayOperation {
      * Whether the command had no effect. Then the intent must not stay recorded: another user's reconcile would act on
      * it.
      */
-    private static boolean wasRefused(GatehouseException failure) {
+    static boolean wasRefused(GatehouseException failure) {
         return failure instanceof AccessRefusedException
                 || (failure instanceof InterruptedOperationException interrupted && !interrupted.wasCommanded());
     }

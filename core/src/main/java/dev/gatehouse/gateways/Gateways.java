@@ -308,7 +308,9 @@ public final class Gateways {
      * @throws HeldElsewhereException if somebody else runs the gateway or would start it by itself; nothing was changed
      * @throws StorageException if files cannot be removed. If the profile still exists as a whole, so does its gateway
      * @throws InterruptedOperationException if the thread is interrupted
-     * @throws GatehouseException if the gateway cannot be removed; the profile still exists
+     * @throws dev.gatehouse.error.TimedOutException if the gateway's removal is not complete; the profile still exists, and
+     *     its intent is {@link Intent#STOPPED}
+     * @throws GatehouseException if the gateway cannot be removed for another reason; the profile still exists
      */
     public boolean delete(ProfileName name) {
         return new ProfileOperation(this).delete(name);

@@ -7,6 +7,7 @@ import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.NoServiceManagerException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
+import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.gateways.CreatedProfile.Registration;
 import dev.gatehouse.holders.HeldElsewhereException;
 import dev.gatehouse.manager.Holder;
@@ -167,9 +168,27 @@ final class ProfileOperation {
             throw NoSuchProfileException.of(home, name);
         }
         requireNoOther(name, manager);
-        Optional<RemovedService> removed = manager.map(opened -> RemovedService.remove(opened, before.orElseThrow()));
-        profile.ifPresent(found -> deleteOnDisk(found, removed));
+        // First, so that no reconcile starts a gateway again whose removal is not complete.
+        IntentRecord intent = new IntentRecord(home.directory(name), name + " was stopped");
+        intent.write(profile, Intent.STOPPED);
+        Optional<RemovedService> removed = removeService(name, manager, before, intent);
+        profile.ifPresent(found -> deleteOnDisk(found, removed, intent));
         return profile.isPresent();
+    }
+
+    private static Optional<RemovedService> removeService(
+            ProfileName name, Optional<ServiceManager> manager, Optional<ServiceStatus> before, IntentRecord intent) {
+        try {
+            return manager.map(opened -> RemovedService.remove(opened, before.orElseThrow()));
+        } catch (TimedOutException e) {
+            // The gateway is going. The same command completes the removal.
+            throw new TimedOutException(e, Remedy.gatehouse("profile", "delete", name.value(), "--yes"));
+        } catch (GatehouseException e) {
+            if (GatewayOperation.wasRefused(e)) {
+                intent.takeBack();
+            }
+            throw e;
+        }
     }
 
     /** Whether the profile exists, or a deleted profile's service. */
@@ -182,7 +201,7 @@ final class ProfileOperation {
         return status.isPresent() && status.get().state() != State.ABSENT;
     }
 
-    private void deleteOnDisk(Profile profile, Optional<RemovedService> removed) {
+    private void deleteOnDisk(Profile profile, Optional<RemovedService> removed, IntentRecord intent) {
         try {
             store.delete(profile.name());
         } catch (IOException e) {
@@ -191,6 +210,7 @@ final class ProfileOperation {
                     Remedy.of("ls", "-la", home.profilesDirectory().toString()),
                     e);
             if (home.profile(profile.name()).isPresent()) {
+                intent.takeBack();
                 removed.ifPresent(service -> service.takeBack(profile, failure));
             }
             throw failure;

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.grack.nanojson.JsonObject;
 import dev.gatehouse.cli.CommandTest;
+import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
+import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.testkit.memory.Step;
 import java.nio.file.Files;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -145,6 +148,39 @@ class ProfileCommandsTest extends CommandTest {
         assertThat(result.err()).isEqualTo("✓ Deleted profile coder\n");
         assertThat(manager.calls()).endsWith("remove [coder]");
         assertThat(home.resolve("profiles/coder")).doesNotExist();
+    }
+
+    @Test
+    void aRemovalThatTakesTooLongLeavesAStoppedIntentAndAdvisesTheSameDelete() {
+        profile("coder");
+        done("gateway start coder");
+        manager.gateway("coder")
+                .refuse(
+                        new TimedOutException(
+                                "The supervisors did not exit",
+                                Duration.ofSeconds(30),
+                                "No space left on /logs",
+                                Remedy.gatehouse("reconcile")),
+                        Step.REMOVE);
+        assertThat(run("profile delete coder --yes").errorLines())
+                .containsExactly(
+                        "✗ The supervisors did not exit within 30 s: No space left on /logs",
+                        "  gatehouse profile delete coder --yes");
+        assertThat(intent("coder")).isEqualTo("stopped");
+    }
+
+    @Test
+    void aRefusedDeleteKeepsTheIntent() {
+        profile("coder");
+        done("gateway start coder");
+        manager.gateway("coder")
+                .refuse(
+                        new AccessRefusedException(
+                                "not the owner",
+                                Remedy.gatehouse("gateway", "list").asRoot()),
+                        Step.REMOVE);
+        assertThat(run("profile delete coder --yes").code()).isNotZero();
+        assertThat(intent("coder")).isEqualTo("running");
     }
 
     @Test

@@ -60,12 +60,19 @@ public final class Withdrawal implements AutoCloseable {
      */
     private static final Duration LOGGER_ALONE = Duration.ofSeconds(5);
 
+    /** Time between that command and KILL. s6-log tries for ever to write to a full disk, and ignores TERM meanwhile. */
+    private static final Duration LOGGER_LAST = Duration.ofSeconds(2);
+
     /** Interval of checks of all slots being removed, which take a few microseconds each. */
     private static final Duration NEXT_LOOK_AT_ALL = Duration.ofMillis(250);
+
+    /** Commands of s6-supervise: stop with TERM, and exit then. */
+    private static final String DISMISS = "xd";
 
     private final Scandir scandir;
     private final Directory directory;
     private final List<Leaving> entries = new ArrayList<>();
+    private long lookedAtAll = System.nanoTime();
 
     public Withdrawal(Scandir scandir, Directory directory) {
         this.scandir = scandir;
@@ -178,18 +185,29 @@ public final class Withdrawal implements AutoCloseable {
             scandir.send("an");
         } catch (NoSupervisorException nobody) {
             for (Leaving entry : entries) {
-                dismiss(entry.slot);
-                dismiss(entry.slot.logger());
+                command(entry.slot, DISMISS);
+                command(entry.slot.logger(), DISMISS);
             }
         }
     }
 
-    private static void dismiss(Servicedir servicedir) throws PosixException {
+    private static void command(Servicedir servicedir, String letters) throws PosixException {
         try {
-            Fifo.send(servicedir.control(), "xd".getBytes(StandardCharsets.US_ASCII));
+            Fifo.send(servicedir.control(), letters.getBytes(StandardCharsets.US_ASCII));
         } catch (PosixException e) {
             if (!e.is(Errno.ENXIO) && !e.is(Errno.ENOENT)) {
                 throw e;
+            }
+        }
+    }
+
+    /** The time of all other slots runs while one is waited for. */
+    private void dismissLoggers() throws PosixException {
+        long now = System.nanoTime();
+        if (now - lookedAtAll >= NEXT_LOOK_AT_ALL.toNanos()) {
+            lookedAtAll = now;
+            for (Leaving entry : entries) {
+                entry.dismissLogger(now);
             }
         }
     }
@@ -208,10 +226,13 @@ public final class Withdrawal implements AutoCloseable {
         if (entry.interrupted && service != null) {
             return new InterruptedOperationException(service, true);
         }
+        String full = LoggerDisk.full(entry.slot.logger())
+                .map(reason -> reason + "; ")
+                .orElse("");
         return new TimedOutException(
                 "The supervisors of " + entry.slot.path() + " did not exit",
                 entry.timeout,
-                "the slot is renamed; the next gatehouse command completes the removal",
+                full + "the slot is renamed; the next gatehouse command completes the removal",
                 Remedy.gatehouse("reconcile"));
     }
 
@@ -270,7 +291,7 @@ public final class Withdrawal implements AutoCloseable {
         private int farewells;
         private Optional<RunRecord> run;
         private long serviceGone;
-        private long lookedAtAll;
+        private boolean loggerDismissed;
 
         Leaving(@Nullable ServiceName service, String away, Servicedir slot, List<Subscription> subscriptions) {
             this.service = service;
@@ -304,7 +325,7 @@ public final class Withdrawal implements AutoCloseable {
             if (RecordLock.holder(slot.lock()).isEmpty()) {
                 endRun();
             }
-            dismissLogger();
+            dismissLoggers();
             // The supervisor announces x just before it exits, and its lock is released on exit; so check again soon.
             return farewells >= subscriptions.size() || backOff.end() ? Duration.ofMillis(1) : Duration.ofMillis(100);
         }
@@ -318,32 +339,20 @@ public final class Withdrawal implements AutoCloseable {
             }
         }
 
-        void noteLoggerAlone() throws PosixException {
-            if (serviceGone == 0 && RecordLock.holder(slot.lock()).isEmpty()) {
-                serviceGone = System.nanoTime();
-                lookedAtAll = serviceGone;
-            }
-        }
-
         /**
          * In about one of a hundred removals of a slot that was published a moment ago, the logger's s6-supervise does
          * not exit although nothing writes to the logger any more (observed on 2.11.3.2). It then gets its own command
-         * to exit.
+         * to exit. KILL ends a logger that does not exit even then; what it has not written is lost.
          */
-        private void dismissLogger() throws PosixException {
-            noteLoggerAlone();
-            long now = System.nanoTime();
-            if (serviceGone == 0 || now - lookedAtAll < NEXT_LOOK_AT_ALL.toNanos()) {
+        void dismissLogger(long now) throws PosixException {
+            if (serviceGone == 0) {
+                serviceGone = RecordLock.holder(slot.lock()).isEmpty() ? now : 0;
                 return;
             }
-            lookedAtAll = now;
-            // The time of all other slots runs while this one is waited for.
-            for (Leaving other : entries) {
-                other.noteLoggerAlone();
-            }
-            if (now - serviceGone > LOGGER_ALONE.toNanos()) {
-                serviceGone = now;
-                dismiss(slot.logger());
+            Duration alone = Duration.ofNanos(now - serviceGone);
+            if (alone.compareTo(loggerDismissed ? LOGGER_ALONE.plus(LOGGER_LAST) : LOGGER_ALONE) > 0) {
+                command(slot.logger(), loggerDismissed ? DISMISS + "k" : DISMISS);
+                loggerDismissed = true;
             }
         }
     }

@@ -12,11 +12,14 @@ import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.Intents;
+import dev.gatehouse.s6.protocol.Servicedir;
+import dev.gatehouse.s6.scandir.LoggerDisk;
 import dev.gatehouse.systemtest.SmallDisk;
 import dev.gatehouse.testkit.fake.FakeGateway;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -89,5 +92,25 @@ class FullDiskStories extends S6Stories {
         assertThatThrownBy(() -> Intents.write(home.path(), Intent.STOPPED)).isInstanceOf(IOException.class);
         assertThat(Intents.read(home.path()).intent()).isEqualTo(Intent.RUNNING);
         assertThat(Scandirs.entries(home.path())).containsExactly(Intents.FILE);
+    }
+
+    /** s6-log tries to write for ever, and ignores TERM meanwhile. */
+    @Test
+    void aLoggerThatCannotWriteDoesNotKeepAGatewayFromBeingRemoved() throws Exception {
+        FakeGateway gateway = gateway("alpha");
+        Path logs = place().home().path().resolve("logs/gateways/alpha");
+        Files.createDirectories(logs.getParent());
+        Files.createSymbolicLink(logs, Files.createDirectory(Path.of(SMALL, "logs")));
+        up(gateway);
+        DISK.leave(0);
+        gateway.tell("lines 400");
+        gateway.events().await("lines");
+        assertThat(LoggerDisk.full(new Servicedir(slot(gateway)).logger())).contains("No space left on " + logs);
+
+        long begin = System.nanoTime();
+        manager().remove(gateway.service());
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
+        assertThat(fixture().tracesOf(gateway.service())).isEmpty();
     }
 }
