@@ -272,7 +272,9 @@ final class S6Controller implements Controller<S6Target> {
             throw unwritten(target, status.pid());
         }
         boolean wanted = target.seenWanted(status.wantUp());
-        boolean decided = decided(target.operation(), status, died && !followed, wanted);
+        // A run that ended with success before the first look is over: the status has never said "wanted up".
+        boolean over = died && followed && !target.replaces();
+        boolean decided = decided(target.operation(), status, died && !followed, wanted || over);
         return new Observation(
                 S6StatusReader.of(target.service(), target.slot(), status, OptionalInt.of(ends)),
                 // The end of the former run is what a restart asked for, and no end of the new one.

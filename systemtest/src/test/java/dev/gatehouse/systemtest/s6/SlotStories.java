@@ -49,8 +49,13 @@ class SlotStories extends S6Stories {
         manager().requireStartable(Verb.START, definition, OptionalInt.empty());
         GatewayDefinition named =
                 definition.toBuilder().command(List.of("no-such-agent", "run")).build();
-        assertThatThrownBy(() -> manager().requireStartable(Verb.START, named, OptionalInt.empty()))
-                .hasMessageContaining("no program 'no-such-agent' on the PATH of the tree");
+        if (Files.isReadable(Path.of("/proc/1/environ")) || !place().isRootTree()) {
+            assertThatThrownBy(() -> manager().requireStartable(Verb.START, named, OptionalInt.empty()))
+                    .hasMessageContaining("no program 'no-such-agent' on the PATH of the tree");
+        } else {
+            // The variables of root's tree are hidden from this account. Nothing is refused on a guess.
+            manager().requireStartable(Verb.START, named, OptionalInt.empty());
+        }
         GatewayDefinition absent =
                 definition.toBuilder().command(List.of("/no/such/agent")).build();
         assertThatThrownBy(() -> manager().requireStartable(Verb.RESTART, absent, OptionalInt.empty()))

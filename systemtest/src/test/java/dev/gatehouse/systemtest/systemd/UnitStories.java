@@ -420,10 +420,13 @@ class UnitStories extends SystemdStories {
         Poll.until("its words are in the journal", LIMIT, () -> texts(own).contains("my own words"));
         assertThat(texts(own)).noneMatch(line -> line.startsWith("systemd"));
         LogQuery all = own.withSupervisor();
-        Poll.until(
-                "systemd's words too",
-                LIMIT,
-                () -> texts(all).stream().anyMatch(line -> line.startsWith("systemd: Started ")));
+        if (!machine().isSystem()) {
+            // Process 1 of the namespace logs to its console, and its journal has nothing of it.
+            Poll.until(
+                    "systemd's words too",
+                    LIMIT,
+                    () -> texts(all).stream().anyMatch(line -> line.startsWith("systemd: Started ")));
+        }
         assertThat(texts(all)).contains("my own words");
         assertThat(property(gateway, "OOMPolicy")).isEqualTo("continue");
     }
