@@ -56,10 +56,10 @@ WantedBy=default.target' >"$saved/$foreign.service"
 
 reset() {
     for name in $unit $foreign; do
-        user disable --now $name 2>/dev/null || true
-        systemctl disable --now $name 2>/dev/null || true
+        user disable --now "$name" 2>/dev/null || true
+        systemctl disable --now "$name" 2>/dev/null || true
     done
-    rm -rf "$units"/hermes-gateway* "$units"/$foreign* /etc/systemd/system/hermes-gateway* "$profile"/gateway* /root/.hermes \
+    rm -rf "${units:?}"/hermes-gateway* "${units:?}/$foreign"* /etc/systemd/system/hermes-gateway* "$profile"/gateway* /root/.hermes \
         "$units"/default.target.wants/hermes* /etc/systemd/system/multi-user.target.wants/hermes*
     user reset-failed
     systemctl reset-failed
