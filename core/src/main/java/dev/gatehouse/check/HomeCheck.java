@@ -102,11 +102,14 @@ public final class HomeCheck {
                 .forEach(name -> findings.add(
                         new Finding(name, "left by an interrupted operation", Remedy.gatehouse("reconcile"), false)));
         for (Action action : plan.actions()) {
-            findings.add(new Finding(
-                    action.service().toString(),
-                    "reconcile would " + action.type().words() + " it (" + action.reason() + ")",
-                    Remedy.gatehouse("reconcile"),
-                    action.type() == Action.Type.REGISTER_DOWN));
+            // A gateway that nobody wants to run misses nothing without a service.
+            if (action.type() != Action.Type.REGISTER_DOWN) {
+                findings.add(new Finding(
+                        action.service().toString(),
+                        "reconcile would " + action.type().words() + " it (" + action.reason() + ")",
+                        Remedy.gatehouse("reconcile"),
+                        false));
+            }
         }
         plan.findings().stream()
                 .filter(finding -> !states.containsKey(finding.subject()))

@@ -176,7 +176,7 @@ final class LifecycleReport {
 
     private static String started(GatewayResult result) {
         ServiceStatus status = result.status();
-        if (result.outcome().change() == Change.UNCHANGED && result.took().compareTo(Wait.SETTLED) < 0) {
+        if (result.outcome().change() == Change.UNCHANGED && ranBefore(result)) {
             return "is already " + status.state().words() + details(status, since(status));
         }
         String again = result.outcome().change() == Change.RESTARTED ? " again" : "";
@@ -184,6 +184,16 @@ final class LifecycleReport {
                 ? "has finished"
                 : "is " + status.state().words();
         return state + again + details(status, DurationText.seconds(result.took()));
+    }
+
+    /** Whether the run began before the command, and had settled by then. A command can also join a run that is starting. */
+    private static boolean ranBefore(GatewayResult result) {
+        Duration settled = result.took().plus(Wait.SETTLED);
+        return result.took().compareTo(Wait.SETTLED) < 0
+                || result.status()
+                        .since()
+                        .filter(since -> Duration.between(since, Instant.now()).compareTo(settled) > 0)
+                        .isPresent();
     }
 
     private static String since(ServiceStatus status) {
