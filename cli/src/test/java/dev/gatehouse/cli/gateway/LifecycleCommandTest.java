@@ -39,6 +39,25 @@ class LifecycleCommandTest extends CommandTest {
         assertThat(done("gateway start coder").err()).isEqualTo("✓ coder is already up (pid 10000001, for 3h12m)\n");
     }
 
+    /** Nothing is under way: the gateway is up, and a caller that does not wait learns that too. */
+    @Test
+    void startWithoutWaitingOfARunningGatewayReportsThatItIsUp() {
+        profile("coder");
+        done("gateway start coder");
+        assertThat(done("gateway start coder --no-wait").err())
+                .isEqualTo("✓ coder is already up (pid 10000001, for 3h12m)\n");
+    }
+
+    @Test
+    void startWithoutAHomeRecordsNothing() throws Exception {
+        Files.delete(home);
+        Result result = run("--json gateway start coder");
+        assertThat(result.code()).isEqualTo(1);
+        JsonObject gateway = result.json().getArray("results").getObject(0);
+        assertThat(gateway.getBoolean("recorded")).isFalse();
+        assertThat(home).doesNotExist();
+    }
+
     @Test
     void startOfARunningGatewayAdvisesARestartForANewDefinition() throws Exception {
         config("coder", "gateway: {port: 8000}\n");
