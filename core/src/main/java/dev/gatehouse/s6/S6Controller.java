@@ -265,7 +265,9 @@ final class S6Controller implements Controller<S6Target> {
         }
         boolean died = ends > endsBefore;
         boolean pending = target.replaces() && !died;
-        boolean followed = target.heardFinish() || (died && target.backOff().hasBegun());
+        // A restart hears of two ends if the new run ends too: that of the first ./finish decides nothing about it.
+        boolean followed = died
+                && (target.heardFinishOf(ends - endsBefore) || target.backOff().hasBegun());
         SupervisionStatus status = status(target.slot());
         boolean gone = isGone(target.slot(), status);
         if (target.goneFor(gone) > UNWRITTEN.toNanos()) {

@@ -23,10 +23,11 @@ public final class S6Target implements Target, FifoSignals.Listener {
     private final List<Subscription> subscriptions;
     private final Observation before;
 
-    /** Whether s6-supervise has announced the end of a run, or of ./finish, since the subscription began. */
+    /** Whether s6-supervise has announced the end of a run since the subscription began. */
     private boolean heardEnd;
 
-    private boolean heardFinish;
+    /** How often s6-supervise has announced the end of ./finish since the subscription began. */
+    private int finishes;
 
     /** Whether the status has ever said "wanted up". */
     private boolean seenWanted;
@@ -104,7 +105,9 @@ public final class S6Target implements Target, FifoSignals.Listener {
     @Override
     public void hear(String announced) {
         heardEnd |= announced.indexOf('d') >= 0;
-        heardFinish |= announced.indexOf('D') >= 0;
+        for (int i = 0; i < announced.length(); i++) {
+            finishes += announced.charAt(i) == 'D' ? 1 : 0;
+        }
     }
 
     boolean heardEnd() {
@@ -112,7 +115,12 @@ public final class S6Target implements Target, FifoSignals.Listener {
     }
 
     boolean heardFinish() {
-        return heardFinish;
+        return finishes > 0;
+    }
+
+    /** Whether ./finish has ended after each of this number of ends. */
+    boolean heardFinishOf(int ends) {
+        return finishes >= ends;
     }
 
     /** Records whether the status says "wanted up"; returns whether it ever has. */

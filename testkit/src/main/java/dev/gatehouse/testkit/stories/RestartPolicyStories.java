@@ -147,6 +147,22 @@ public interface RestartPolicyStories extends Conformance {
         }
     }
 
+    /** The end of the former run is not that of the new one. */
+    @Test
+    default void aRestartWhoseRunFailsForGoodSaysSo() {
+        FakeGateway gateway = gateway("alpha");
+        up(gateway);
+        FakeGateway failing = gateway.exiting(78);
+        manager().define(List.of(failing.definition()), Initially.DOWN).orThrow();
+        Batch batch = manager().restart(List.of(failing.service()), Wait.PROOF);
+        assertThat(batch.failures()).hasSize(1).allSatisfy(outcome -> assertThat(
+                        outcome.failure().orElseThrow())
+                .isInstanceOf(StartFailedException.class)
+                .hasMessageContaining("78")
+                .hasMessageContaining("it does not restart"));
+        assertThat(statusOf(failing).state()).isEqualTo(State.FAILED);
+    }
+
     /** A finished or failed gateway can be started again. */
     @Test
     default void aFinishedOrFailedGatewayCanBeStartedAgain() {
