@@ -122,7 +122,8 @@ final class SystemdController implements Controller<SystemdTarget> {
                 Optional<CommandResult> answer = systemctl.await(deadline.left(), verb, units(same));
                 same.forEach(target -> target.answered(answer));
                 if (answer.isEmpty() && operation.ends()) {
-                    // A very short limit can end systemctl before it has sent the command. A second stop changes nothing.
+                    // A very short limit can end systemctl before it has sent the command. A second stop changes
+                    // nothing.
                     systemctl.require(verb, units(same), verb, "--no-block");
                 }
             }

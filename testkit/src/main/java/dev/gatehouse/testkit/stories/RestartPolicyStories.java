@@ -155,11 +155,12 @@ public interface RestartPolicyStories extends Conformance {
         FakeGateway failing = gateway.exiting(78);
         manager().define(List.of(failing.definition()), Initially.DOWN).orThrow();
         Batch batch = manager().restart(List.of(failing.service()), Wait.PROOF);
-        assertThat(batch.failures()).hasSize(1).allSatisfy(outcome -> assertThat(
-                        outcome.failure().orElseThrow())
-                .isInstanceOf(StartFailedException.class)
-                .hasMessageContaining("78")
-                .hasMessageContaining("it does not restart"));
+        assertThat(batch.failures())
+                .hasSize(1)
+                .allSatisfy(outcome -> assertThat(outcome.failure().orElseThrow())
+                        .isInstanceOf(StartFailedException.class)
+                        .hasMessageContaining("78")
+                        .hasMessageContaining("it does not restart"));
         assertThat(statusOf(failing).state()).isEqualTo(State.FAILED);
     }
 
