@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -129,7 +130,7 @@ public final class HomeCheck {
         List<Finding> findings = new ArrayList<>(check());
         List<Profile> profiles = profiles();
         findings.addAll(upgrades(profiles.stream().map(Profile::name).toList()));
-        statuses(profiles).values().forEach(status -> addMemory(status, findings));
+        memory(statuses(profiles).values()).ifPresent(findings::add);
         return findings;
     }
 
@@ -249,23 +250,30 @@ public final class HomeCheck {
     }
 
     /** systemd gives what a user's manager starts a score of 100 or more, and root's own services 0. */
-    private static void addMemory(ServiceStatus status, List<Finding> findings) {
-        if (status.pid().isEmpty()) {
-            return;
-        }
-        Path file = PROCESSES.resolve(Long.toString(status.pid().getAsLong())).resolve("oom_score_adj");
-        try {
-            int score = Integer.parseInt(Files.readString(file).strip());
-            if (score > 0) {
-                findings.add(new Finding(
-                        status.service().toString(),
-                        "if memory runs out, the kernel ends it before services of the system (oom_score_adj " + score
-                                + "); a unit of the system has 0:",
+    private static Optional<Finding> memory(Collection<ServiceStatus> statuses) {
+        List<String> early = statuses.stream()
+                .filter(status -> isEndedEarly(status.pid()))
+                .map(status -> status.service().toString())
+                .toList();
+        return early.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Finding(
+                        String.join(", ", early),
+                        "if memory runs out, the kernel ends gateways of a user before services of the system"
+                                + " (oom_score_adj); a unit of the system has 0:",
                         Remedy.gatehouse("gateway", "install", "--help"),
                         true));
-            }
+    }
+
+    private static boolean isEndedEarly(OptionalLong pid) {
+        if (pid.isEmpty()) {
+            return false;
+        }
+        Path file = PROCESSES.resolve(Long.toString(pid.getAsLong())).resolve("oom_score_adj");
+        try {
+            return Integer.parseInt(Files.readString(file).strip()) > 0;
         } catch (IOException | NumberFormatException unknown) {
-            return;
+            return false;
         }
     }
 

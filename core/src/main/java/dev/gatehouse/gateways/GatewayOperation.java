@@ -10,7 +10,6 @@ import dev.gatehouse.error.Remedy;
 import dev.gatehouse.holders.HeldElsewhereException;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.GatewayNotRegisteredException;
-import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.InterruptedOperationException;
@@ -47,7 +46,7 @@ final class GatewayOperation {
     private final Verb verb;
     private final boolean records;
     private final Map<ProfileName, PendingGateway> pending = new LinkedHashMap<>();
-    private Map<ServiceName, List<Holder>> held = Map.of();
+    private final OtherHolders others;
     private boolean prepared;
 
     /**
@@ -61,6 +60,7 @@ final class GatewayOperation {
         this.hooks = hooks;
         this.verb = verb;
         this.records = records;
+        this.others = new OtherHolders(gateways, verb);
         for (ProfileName profile : List.copyOf(profiles)) {
             pending.putIfAbsent(profile, new PendingGateway(home, profile, verb));
         }
@@ -102,9 +102,8 @@ final class GatewayOperation {
         perform(command);
         lookForSurvivors();
         open().forEach(gateway -> {
-            List<Holder> others = held.getOrDefault(gateway.service(), List.of());
-            if (!others.isEmpty()) {
-                gateway.fail(HeldElsewhereException.remaining(verb, others));
+            if (others.have(gateway.service())) {
+                gateway.fail(HeldElsewhereException.remaining(verb, others.of(gateway.service())));
             }
         });
         for (PendingGateway gateway : pending.values()) {
@@ -217,7 +216,12 @@ final class GatewayOperation {
                 definitions.add(definition);
             });
         }
-        requireNoOther();
+        List<ServiceName> services = services();
+        if (!services.isEmpty()) {
+            others.look(manager(), services);
+            others.refusals(manager())
+                    .forEach((service, reason) -> gateway(service).fail(reason));
+        }
         definitions.removeIf(definition -> gateway(definition.service()).failed());
         return definitions;
     }
@@ -247,29 +251,6 @@ final class GatewayOperation {
         return !definitions.isEmpty();
     }
 
-    /** A second copy of a gateway would take its messages and damage its files. */
-    private void requireNoOther() {
-        lookForOthers();
-        held.forEach((service, holders) -> gateway(service)
-                .fail(
-                        isHeldHere(service)
-                                ? HeldElsewhereException.twice(holders)
-                                : HeldElsewhereException.refusing(verb, holders)));
-    }
-
-    /** Whether this manager runs or would start a gateway that somebody else has too: each would refuse for the other. */
-    private boolean isHeldHere(ServiceName service) {
-        ServiceStatus status = manager().status(service);
-        return status.isRunning() || status.enabled().orElse(false);
-    }
-
-    private void lookForOthers() {
-        List<ServiceName> services = services();
-        if (!services.isEmpty()) {
-            held = HeldElsewhereException.excluding(gateways.search().others(home, manager(), services));
-        }
-    }
-
     private Map<ServiceName, Outcome> define(List<GatewayDefinition> definitions) {
         ServiceManager manager = manager();
         return outcomes(
@@ -286,13 +267,12 @@ final class GatewayOperation {
             return;
         }
         List<ServiceStatus> statuses = manager().status(services());
-        lookForOthers();
+        others.look(manager(), services());
         for (ServiceStatus status : statuses) {
             PendingGateway gateway = gateway(status.service());
             gateway.ranBefore(status.isRunning());
-            List<Holder> others = held.getOrDefault(status.service(), List.of());
-            if (!others.isEmpty() && hasNothingToEnd(status.state())) {
-                gateway.fail(HeldElsewhereException.refusing(verb, others));
+            if (others.have(status.service()) && hasNothingToEnd(status.state())) {
+                gateway.fail(HeldElsewhereException.refusing(verb, others.of(status.service())));
             } else if (status.state() == State.ABSENT && !gateway.isOnDisk()) {
                 gateway.fail(NoSuchProfileException.of(home, gateway.profile()));
             }
@@ -312,7 +292,7 @@ final class GatewayOperation {
         if (records) {
             // The intent belongs to the gateway, so it is not for this operation to change if somebody else has it.
             open().stream()
-                    .filter(gateway -> !held.containsKey(gateway.service()))
+                    .filter(gateway -> !others.have(gateway.service()))
                     .forEach(gateway -> gateway.record(intent));
         }
     }

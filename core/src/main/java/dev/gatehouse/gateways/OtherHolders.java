@@ -1,0 +1,58 @@
+package dev.gatehouse.gateways;
+
+import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.holders.HeldElsewhereException;
+import dev.gatehouse.manager.Holder;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.Verb;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Who else has the gateways of one operation. A second copy of a gateway would take its messages and damage its files. */
+final class OtherHolders {
+    private final Gateways gateways;
+    private final Verb verb;
+    private Map<ServiceName, List<Holder>> held = Map.of();
+
+    OtherHolders(Gateways gateways, Verb verb) {
+        this.gateways = gateways;
+        this.verb = verb;
+    }
+
+    /** Searches. An operation looks once, because its gateways then fail or go on. */
+    void look(ServiceManager manager, List<ServiceName> services) {
+        if (!services.isEmpty()) {
+            held = HeldElsewhereException.excluding(gateways.search().others(gateways.home(), manager, services));
+        }
+    }
+
+    /** Returns the other holders of a gateway that exclude a second copy. */
+    List<Holder> of(ServiceName service) {
+        return held.getOrDefault(service, List.of());
+    }
+
+    /** Whether somebody else has a gateway, so that its intent is not this operation's to change. */
+    boolean have(ServiceName service) {
+        return held.containsKey(service);
+    }
+
+    /** Returns the gateways that must not start or be installed here, with the reasons. */
+    Map<ServiceName, GatehouseException> refusals(ServiceManager manager) {
+        Map<ServiceName, GatehouseException> refusals = new LinkedHashMap<>();
+        held.forEach((service, holders) -> refusals.put(
+                service,
+                isHeldHere(manager, service)
+                        ? HeldElsewhereException.twice(holders)
+                        : HeldElsewhereException.refusing(verb, holders)));
+        return refusals;
+    }
+
+    /** Whether this manager runs or would start the gateway too: each would refuse for the other. */
+    private static boolean isHeldHere(ServiceManager manager, ServiceName service) {
+        ServiceStatus status = manager.status(service);
+        return status.isRunning() || status.enabled().orElse(false);
+    }
+}
