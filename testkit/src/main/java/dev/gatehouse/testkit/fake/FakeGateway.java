@@ -244,9 +244,8 @@ public final class FakeGateway {
     }
 
     /**
-     * Sends it a command, such as {@code exit 3}, {@code ready}, {@code say TEXT}, {@code lines N}, {@code fork}, {@code detach},
-     * {@code listen PORT} or {@code run COMMAND}. It must
-     * have been started.
+     * Sends it a command, such as {@code exit 3}, {@code ready}, {@code say TEXT}, {@code print TEXT} (without a newline),
+     * {@code lines N}, {@code fork}, {@code detach}, {@code listen PORT} or {@code run COMMAND}. It must have been started.
      *
      * @param command the command
      */

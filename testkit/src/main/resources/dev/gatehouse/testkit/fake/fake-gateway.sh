@@ -4,6 +4,7 @@
 #
 #   exit CODE    ends             ready       sends a readiness notification
 #   say TEXT     prints a line    lines N     prints N lines of 100 bytes
+#   print TEXT   prints without a newline
 #   fork         starts a child   detach      starts an orphan in a session of its own
 #   run COMMAND  runs a program as a child, which it ends when it is asked to end
 #   listen PORT  starts a child that listens on a port of 127.0.0.1 until the gateway leaves
@@ -89,6 +90,7 @@ while :; do
     exit) leave "$argument" ;;
     ready) ready ;;
     say) printf '%s\n' "$argument" ;;
+    print) printf %s "$argument" ;;
     lines)
         while [ "$argument" -gt 0 ]; do
             printf '%099d\n' "$argument"
