@@ -1,23 +1,17 @@
 package dev.gatehouse.detection;
 
-import dev.gatehouse.definition.App;
-import dev.gatehouse.definition.NamingStem;
-import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.InvalidOptionException;
 import dev.gatehouse.error.NoServiceManagerException;
 import dev.gatehouse.error.Remedy;
-import dev.gatehouse.manager.Evidence;
 import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.profile.Home;
-import dev.gatehouse.profile.HomesOfHost;
 import dev.gatehouse.profile.person.HomeChoice;
 import dev.gatehouse.profile.person.HomeRequest;
 import dev.gatehouse.profile.person.HomeRule;
-import dev.gatehouse.profile.person.InstalledHome;
 import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.spi.provider.HolderQuery;
 import dev.gatehouse.spi.provider.HostFacts;
@@ -30,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.StringJoiner;
 import java.util.TreeSet;
 
 /**
@@ -51,9 +44,11 @@ public final class ServiceManagers {
     private static final ServiceManagers OF_HOST = new ServiceManagers(Providers.installed());
 
     private final Providers providers;
+    private final KindRule kindRule;
 
     ServiceManagers(Providers providers) {
         this.providers = providers;
+        this.kindRule = new KindRule(providers);
     }
 
     /** {@return all backends of this program} */
@@ -134,52 +129,13 @@ public final class ServiceManagers {
         return HomeRule.choose(request, new InstalledHomes(providers, HostFacts.ofThisHost(request.environment())));
     }
 
-    /** The homes of this host, with what the services of all backends say. */
-    private static final class InstalledHomes extends HomesOfHost {
-        private final Providers providers;
-        private final HostFacts host;
-
-        InstalledHomes(Providers providers, HostFacts host) {
-            this.providers = providers;
-            this.host = host;
-        }
-
-        @Override
-        public List<InstalledHome> installed(App app, String account) {
-            List<InstalledHome> installed = new ArrayList<>();
-            for (ServiceManagerProvider provider : providers.first(host)) {
-                installed.addAll(provider.installedHomes(app, account, host));
-            }
-            return installed;
-        }
-    }
-
     /** {@return the detection on this host} */
     public Detection detection() {
         return detection(HostFacts.ofThisHost());
     }
 
     Detection detection(HostFacts host) {
-        List<Evidence> evidence = new ArrayList<>();
-        Kind kind = detected(providers.first(host), host, evidence);
-        if (kind.equals(Kind.NONE)) {
-            kind = detected(providers.others(), host, evidence);
-        }
-        return new Detection(kind, evidence);
-    }
-
-    private static Kind detected(List<ServiceManagerProvider> asked, HostFacts host, List<Evidence> evidence) {
-        for (ServiceManagerProvider provider : asked) {
-            if (provider.rank().isEmpty()) {
-                continue;
-            }
-            List<Evidence> facts = provider.evidence(host);
-            evidence.addAll(facts);
-            if (!facts.isEmpty() && facts.getLast().holds()) {
-                return provider.kind();
-            }
-        }
-        return Kind.NONE;
+        return kindRule.detection(host);
     }
 
     /**
@@ -195,7 +151,7 @@ public final class ServiceManagers {
      * @throws NoServiceManagerException if this host has no supported manager
      */
     public ServiceManager open(Optional<Kind> chosen, ManagerRequest request) {
-        Kind kind = chosen.isPresent() ? chosen.get() : kind(request);
+        Kind kind = chosen.isPresent() ? chosen.get() : kindRule.of(request);
         return provider(kind, request).open(request);
     }
 
@@ -250,16 +206,7 @@ public final class ServiceManagers {
      * @throws InvalidInputException if no backend of the named kind exists
      */
     public Optional<Kind> named(Map<String, String> environment) {
-        String word = environment.getOrDefault(VARIABLE, "");
-        if (!word.isEmpty()) {
-            return Optional.of(kind(word));
-        }
-        for (ServiceManagerProvider provider : providers.first(HostFacts.ofThisHost())) {
-            if (provider.isMeant(environment)) {
-                return Optional.of(provider.kind());
-            }
-        }
-        return Optional.empty();
+        return kindRule.named(environment);
     }
 
     /**
@@ -270,84 +217,12 @@ public final class ServiceManagers {
      * @throws InvalidInputException if no backend of that kind exists; the message lists the known kinds
      */
     public Kind kind(String word) {
-        if (Kind.isWord(word)) {
-            Kind kind = Kind.of(word);
-            if (kind.equals(Kind.NONE) || providers.of(kind, true).isPresent()) {
-                return kind;
-            }
-        }
-        throw unknown(word);
+        return kindRule.of(word);
     }
 
     /** {@return the kinds with a backend, in the order in which they are tried} */
     public List<Kind> kinds() {
-        return providers.all().stream().map(ServiceManagerProvider::kind).toList();
-    }
-
-    private InvalidInputException unknown(String word) {
-        StringJoiner known = new StringJoiner(", ");
-        kinds().forEach(kind -> known.add(kind.word()));
-        return new InvalidInputException(
-                "Unknown service manager " + Quoted.forMessage(word) + "; known kinds: " + known.add("none"));
-    }
-
-    /** The kind to use if none is chosen. */
-    private Kind kind(ManagerRequest request) {
-        Optional<Kind> named = named(request.environment());
-        if (named.isPresent()) {
-            return named.get();
-        }
-        HostFacts host = HostFacts.ofThisHost(request.environment());
-        List<ServiceManagerProvider> first = providers.first(host);
-        Optional<Kind> likely = request.brief() ? likely(first, host, request) : Optional.empty();
-        if (likely.isPresent()) {
-            return likely.get();
-        }
-        Kind detected = detected(first, host, new ArrayList<>());
-        if (!detected.equals(Kind.NONE)) {
-            return detected;
-        }
-        // A manager that was started for this home takes precedence over further ones of the host.
-        Optional<Kind> up = up(first, request);
-        return up.isPresent() ? up.get() : kindOfOthers(host, request);
-    }
-
-    private Kind kindOfOthers(HostFacts host, ManagerRequest request) {
-        List<ServiceManagerProvider> others = providers.others();
-        for (ServiceManagerProvider provider : others) {
-            if (provider.isMeant(request.environment())) {
-                return provider.kind();
-            }
-        }
-        Kind detected = detected(others, host, new ArrayList<>());
-        return detected.equals(Kind.NONE) ? up(others, request).orElse(Kind.NONE) : detected;
-    }
-
-    /**
-     * A manager that answers the request anyway reports then if it does not operate; a check before would double the
-     * time.
-     */
-    private static Optional<Kind> likely(List<ServiceManagerProvider> first, HostFacts host, ManagerRequest request) {
-        for (ServiceManagerProvider provider : first) {
-            if (provider.isLikely(host)) {
-                for (ServiceManagerProvider other : first) {
-                    if (!other.kind().equals(provider.kind()) && other.isUp(request.home(), request.environment())) {
-                        return Optional.empty();
-                    }
-                }
-                return Optional.of(provider.kind());
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<Kind> up(List<ServiceManagerProvider> asked, ManagerRequest request) {
-        for (ServiceManagerProvider provider : asked) {
-            if (provider.isUp(request.home(), request.environment())) {
-                return Optional.of(provider.kind());
-            }
-        }
-        return Optional.empty();
+        return kindRule.kinds();
     }
 
     private ServiceManagerProvider provider(Kind kind, ManagerRequest request) {
@@ -359,13 +234,13 @@ public final class ServiceManagers {
         }
         Optional<ServiceManagerProvider> found = providers.of(kind, request.brief());
         if (found.isEmpty()) {
-            throw unknown(kind.word());
+            throw kindRule.unknown(kind.word());
         }
         ServiceManagerProvider provider = found.get();
         if (!request.options().isEmpty()) {
             requireOptions(provider, request);
         }
-        requireNames(provider, request.home().app());
+        new NamingStems(providers).require(provider, request.home().app());
         return provider;
     }
 
@@ -376,23 +251,6 @@ public final class ServiceManagers {
         if (!unsupported.isEmpty()) {
             throw new InvalidOptionException(
                     provider.kind() + " does not support " + unsupported.first(), Remedy.gatehouse("detect"));
-        }
-    }
-
-    /** Stems of further backends can be checked only here, where those backends are known. */
-    private void requireNames(ServiceManagerProvider chosen, App app) {
-        for (NamingStem stem : chosen.stems()) {
-            stem.requireLength(app.stem(stem));
-        }
-        for (String key : app.names().furtherKeys()) {
-            List<String> known = new ArrayList<>();
-            for (ServiceManagerProvider provider : providers.all()) {
-                provider.stems().forEach(stem -> known.add(stem.key()));
-            }
-            if (!known.contains(key)) {
-                throw new InvalidInputException(
-                        "Unknown key names." + Quoted.forMessage(key) + "; known keys: " + String.join(", ", known));
-            }
         }
     }
 

@@ -10,6 +10,8 @@ import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.NoServiceManagerException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
+import dev.gatehouse.gateways.step.Definitions;
+import dev.gatehouse.gateways.step.OpenedManager;
 import dev.gatehouse.holders.HeldElsewhereException;
 import dev.gatehouse.holders.HolderSearch;
 import dev.gatehouse.manager.Holder;
@@ -160,6 +162,10 @@ public final class Gateways {
 
     HolderSearch search() {
         return search;
+    }
+
+    VerbHooks hooks() {
+        return hooks;
     }
 
     /** {@return the home of these gateways} */
@@ -325,7 +331,7 @@ public final class Gateways {
      * @return one result per profile, as {@link #stop(Collection, Wait)} returns it; a missing profile is a failure
      */
     public GatewayResults disable(Collection<ProfileName> profiles) {
-        return new GatewayOperation(this, hooks, Verb.STOP, true, profiles)
+        return new StopOperation(this, Verb.STOP, true, profiles)
                 .disable((opened, services) -> opened.stop(services, Wait.PROOF));
     }
 
@@ -500,7 +506,8 @@ public final class Gateways {
      * @throws NoServiceManagerException if this host has no supported manager; nothing was changed
      */
     public GatewayResults start(Collection<ProfileName> profiles, Wait wait) {
-        return operation(Verb.START, profiles).start((opened, services) -> opened.start(services, wait));
+        return new StartOperation(this, Verb.START, records, profiles)
+                .run((opened, services) -> opened.start(services, wait));
     }
 
     /**
@@ -512,7 +519,8 @@ public final class Gateways {
      * @throws NoServiceManagerException if this host has no supported manager; nothing was changed
      */
     public GatewayResults stop(Collection<ProfileName> profiles, Wait wait) {
-        return operation(Verb.STOP, profiles).stop((opened, services) -> opened.stop(services, wait));
+        return new StopOperation(this, Verb.STOP, records, profiles)
+                .stop((opened, services) -> opened.stop(services, wait));
     }
 
     /**
@@ -524,7 +532,8 @@ public final class Gateways {
      * @throws NoServiceManagerException if this host has no supported manager; nothing was changed
      */
     public GatewayResults restart(Collection<ProfileName> profiles, Wait wait) {
-        return operation(Verb.RESTART, profiles).start((opened, services) -> opened.restart(services, wait));
+        return new StartOperation(this, Verb.RESTART, records, profiles)
+                .run((opened, services) -> opened.restart(services, wait));
     }
 
     /**
@@ -535,7 +544,7 @@ public final class Gateways {
      * @throws NoServiceManagerException if this host has no supported manager; nothing was changed
      */
     public GatewayResults install(Collection<ProfileName> profiles) {
-        return operation(Verb.INSTALL, profiles).install();
+        return new InstallOperation(this, records, profiles).install();
     }
 
     /**
@@ -549,7 +558,7 @@ public final class Gateways {
      * @throws NoServiceManagerException if this host has no supported manager; nothing was changed
      */
     public GatewayResults adopt(Collection<ProfileName> profiles) {
-        return operation(Verb.INSTALL, profiles).adopt();
+        return new InstallOperation(this, records, profiles).adopt();
     }
 
     /**
@@ -560,7 +569,7 @@ public final class Gateways {
      * @throws NoServiceManagerException if this host has no supported manager; nothing was changed
      */
     public GatewayResults uninstall(Collection<ProfileName> profiles) {
-        return new GatewayOperation(this, hooks, Verb.UNINSTALL, true, profiles).uninstall();
+        return new StopOperation(this, Verb.UNINSTALL, true, profiles).uninstall();
     }
 
     /**
@@ -588,10 +597,6 @@ public final class Gateways {
     public Map<ServiceName, List<Holder>> holders(Collection<ProfileName> profiles) {
         return search.others(
                 home, manager(), profiles.stream().map(ServiceName::new).toList());
-    }
-
-    private GatewayOperation operation(Verb verb, Collection<ProfileName> profiles) {
-        return new GatewayOperation(this, hooks, verb, records, profiles);
     }
 
     // The whole home.

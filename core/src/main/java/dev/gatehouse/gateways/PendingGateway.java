@@ -3,6 +3,7 @@ package dev.gatehouse.gateways;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.gateways.step.IntentRecord;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.Verb;
@@ -89,10 +90,6 @@ final class PendingGateway {
         status = now;
     }
 
-    void took(Duration time) {
-        took = time;
-    }
-
     void refreshed(boolean changed) {
         refreshed = changed;
     }
@@ -125,8 +122,10 @@ final class PendingGateway {
         intent.write(home.profile(profile), wanted);
     }
 
-    void takeBackIntent() {
-        intent.takeBack();
+    void commanded(Outcome done, Duration time) {
+        outcome = done;
+        took = time;
+        done.failure().ifPresent(intent::takeBackIfRefused);
     }
 
     GatewayResult result() {

@@ -9,6 +9,9 @@ import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.gateways.CreatedProfile.Registration;
+import dev.gatehouse.gateways.step.Definitions;
+import dev.gatehouse.gateways.step.IntentRecord;
+import dev.gatehouse.gateways.step.RemovedService;
 import dev.gatehouse.holders.HeldElsewhereException;
 import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Initially;
@@ -184,9 +187,7 @@ final class ProfileOperation {
             // The gateway is going. The same command completes the removal.
             throw new TimedOutException(e, Remedy.gatehouse("profile", "delete", name.value(), "--yes"));
         } catch (GatehouseException e) {
-            if (GatewayOperation.wasRefused(e)) {
-                intent.takeBack();
-            }
+            intent.takeBackIfRefused(e);
             throw e;
         }
     }

@@ -1,4 +1,4 @@
-package dev.gatehouse.gateways;
+package dev.gatehouse.gateways.step;
 
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
@@ -10,15 +10,15 @@ import dev.gatehouse.rendering.Renderer;
 import java.util.function.Supplier;
 
 /** Definitions of gateways. Invalid settings become an error with a command that shows them. */
-final class Definitions {
+public final class Definitions {
     private Definitions() {}
 
-    static GatewayDefinition of(Profile profile) {
+    public static GatewayDefinition of(Profile profile) {
         return checked(profile, profile::gateway);
     }
 
     /** Checks that the gateway could be installed under the profile's new name. */
-    static void requireRenamable(Profile profile, ProfileName to, Renderer renderer) {
+    public static void requireRenamable(Profile profile, ProfileName to, Renderer renderer) {
         checked(profile, () -> renderer.render(new Profile(profile.home(), to).gateway(profile.settings())));
     }
 

@@ -1,4 +1,4 @@
-package dev.gatehouse.gateways;
+package dev.gatehouse.gateways.step;
 
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.GatehouseException;
@@ -12,7 +12,7 @@ import java.util.Collection;
 import java.util.List;
 
 /** Profiles that use the port of an earlier profile: only one of the two gateways could listen on it. */
-final class PortConflicts {
+public final class PortConflicts {
     private final List<Ports.Conflict> conflicts;
 
     private PortConflicts(List<Ports.Conflict> conflicts) {
@@ -20,7 +20,7 @@ final class PortConflicts {
     }
 
     /** The conflicts of these profiles in a home. */
-    static PortConflicts of(Home home, Collection<ProfileName> names) {
+    public static PortConflicts of(Home home, Collection<ProfileName> names) {
         // Reading the settings of all profiles takes time, and most profiles have no port.
         if (names.stream().noneMatch(name -> hasPort(home, name))) {
             return new PortConflicts(List.of());
@@ -48,7 +48,7 @@ final class PortConflicts {
      *
      * @throws GatehouseException if the port belongs to an earlier profile
      */
-    void require(ProfileName name) {
+    public void require(ProfileName name) {
         for (Ports.Conflict conflict : conflicts) {
             if (conflict.refused().equals(name)) {
                 throw new GatehouseException(conflict.message(), Remedy.gatehouse("profile", "show", name.value()));

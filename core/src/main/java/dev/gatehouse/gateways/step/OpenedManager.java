@@ -1,4 +1,4 @@
-package dev.gatehouse.gateways;
+package dev.gatehouse.gateways.step;
 
 import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.manager.ServiceManager;
@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A service manager that is opened once, when it is first needed. A failed attempt is repeated the next time. */
-final class OpenedManager {
+public final class OpenedManager {
     private final Supplier<? extends ServiceManager> source;
     private @Nullable ServiceManager manager;
 
@@ -15,15 +15,15 @@ final class OpenedManager {
         this.source = source;
     }
 
-    static OpenedManager of(ServiceManager manager) {
+    public static OpenedManager of(ServiceManager manager) {
         return new OpenedManager(new Given(manager));
     }
 
-    static OpenedManager detected(Home home) {
+    public static OpenedManager detected(Home home) {
         return new OpenedManager(new Detected(home));
     }
 
-    static OpenedManager from(Supplier<? extends ServiceManager> source) {
+    public static OpenedManager from(Supplier<? extends ServiceManager> source) {
         return new OpenedManager(source);
     }
 
@@ -42,7 +42,7 @@ final class OpenedManager {
         }
     }
 
-    synchronized ServiceManager get() {
+    public synchronized ServiceManager get() {
         ServiceManager opened = manager;
         if (opened == null) {
             opened = source.get();

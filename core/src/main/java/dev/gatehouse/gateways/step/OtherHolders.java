@@ -1,46 +1,50 @@
-package dev.gatehouse.gateways;
+package dev.gatehouse.gateways.step;
 
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.holders.HeldElsewhereException;
+import dev.gatehouse.holders.HolderSearch;
 import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.Verb;
+import dev.gatehouse.profile.Home;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Who else has the gateways of one operation. A second copy of a gateway would take its messages and damage its files. */
-final class OtherHolders {
-    private final Gateways gateways;
+public final class OtherHolders {
+    private final Home home;
+    private final HolderSearch search;
     private final Verb verb;
     private Map<ServiceName, List<Holder>> held = Map.of();
 
-    OtherHolders(Gateways gateways, Verb verb) {
-        this.gateways = gateways;
+    public OtherHolders(Home home, HolderSearch search, Verb verb) {
+        this.home = home;
+        this.search = search;
         this.verb = verb;
     }
 
     /** Searches. An operation looks once, because its gateways then fail or go on. */
-    void look(ServiceManager manager, List<ServiceName> services) {
+    public void look(ServiceManager manager, List<ServiceName> services) {
         if (!services.isEmpty()) {
-            held = HeldElsewhereException.excluding(gateways.search().others(gateways.home(), manager, services));
+            held = HeldElsewhereException.excluding(search.others(home, manager, services));
         }
     }
 
     /** Returns the other holders of a gateway that exclude a second copy. */
-    List<Holder> of(ServiceName service) {
+    public List<Holder> of(ServiceName service) {
         return held.getOrDefault(service, List.of());
     }
 
     /** Whether somebody else has a gateway, so that its intent is not this operation's to change. */
-    boolean have(ServiceName service) {
+    public boolean have(ServiceName service) {
         return held.containsKey(service);
     }
 
     /** Returns the gateways that must not start or be installed here, with the reasons. */
-    Map<ServiceName, GatehouseException> refusals(ServiceManager manager) {
+    public Map<ServiceName, GatehouseException> refusals(ServiceManager manager) {
         Map<ServiceName, GatehouseException> refusals = new LinkedHashMap<>();
         held.forEach((service, holders) -> refusals.put(
                 service,

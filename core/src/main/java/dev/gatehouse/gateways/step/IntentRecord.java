@@ -1,7 +1,10 @@
-package dev.gatehouse.gateways;
+package dev.gatehouse.gateways.step;
 
+import dev.gatehouse.error.AccessRefusedException;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
+import dev.gatehouse.manager.InterruptedOperationException;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Intents;
@@ -15,7 +18,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** The intent that an operation records for one profile. If recording fails, the operation continues. */
-final class IntentRecord {
+public final class IntentRecord {
     private final Path directory;
     private final String done;
     private Optional<IntentReading> before = Optional.empty();
@@ -28,13 +31,13 @@ final class IntentRecord {
      * @param directory the profile's directory
      * @param done what is recorded, such as {@code coder was started}
      */
-    IntentRecord(Path directory, String done) {
+    public IntentRecord(Path directory, String done) {
         this.directory = directory;
         this.done = done;
     }
 
     /** Records an intent, if the profile is on disk. A disabled profile that is stopped stays disabled. */
-    void write(Optional<Profile> profile, Intent wanted) {
+    public void write(Optional<Profile> profile, Intent wanted) {
         try {
             if (profile.isPresent()) {
                 IntentReading reading = Intents.read(directory);
@@ -53,7 +56,7 @@ final class IntentRecord {
     }
 
     /** Restores the former record, even in an interrupted thread. */
-    void takeBack() {
+    public void takeBack() {
         if (before.isEmpty()) {
             return;
         }
@@ -67,6 +70,18 @@ final class IntentRecord {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /**
+     * Restores the former record if a command had no effect. Otherwise another user's reconcile would act on the intent.
+     *
+     * @param failure why the command failed
+     */
+    public void takeBackIfRefused(GatehouseException failure) {
+        if (failure instanceof AccessRefusedException
+                || (failure instanceof InterruptedOperationException interrupted && !interrupted.wasCommanded())) {
+            takeBack();
         }
     }
 
@@ -86,11 +101,11 @@ final class IntentRecord {
     }
 
     /** The recorded intent. */
-    Optional<Intent> recorded() {
+    public Optional<Intent> recorded() {
         return recorded;
     }
 
-    Optional<StorageException> failure() {
+    public Optional<StorageException> failure() {
         return failure;
     }
 }

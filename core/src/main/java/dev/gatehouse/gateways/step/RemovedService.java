@@ -1,4 +1,4 @@
-package dev.gatehouse.gateways;
+package dev.gatehouse.gateways.step;
 
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.manager.Initially;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The removed service of a profile that is renamed or deleted, with its former status. */
-final class RemovedService {
+public final class RemovedService {
     private final ServiceManager manager;
     private final ServiceStatus before;
 
@@ -21,13 +21,13 @@ final class RemovedService {
     }
 
     /** Stops and removes a service. */
-    static RemovedService remove(ServiceManager manager, ServiceStatus before) {
+    public static RemovedService remove(ServiceManager manager, ServiceStatus before) {
         manager.remove(before.service());
         return new RemovedService(manager, before);
     }
 
     /** Installs a profile's service in the state of the removed one; does nothing if that was not installed. */
-    void restoreFor(Profile profile) {
+    public void restoreFor(Profile profile) {
         if (before.state() == State.ABSENT) {
             return;
         }
@@ -39,7 +39,7 @@ final class RemovedService {
     }
 
     /** Restores the service after a failure, which remains the one to report. */
-    void takeBack(Profile profile, GatehouseException reason) {
+    public void takeBack(Profile profile, GatehouseException reason) {
         try {
             restoreFor(profile);
         } catch (GatehouseException e) {

@@ -1,0 +1,45 @@
+package dev.gatehouse.detection;
+
+import dev.gatehouse.definition.App;
+import dev.gatehouse.definition.NamingStem;
+import dev.gatehouse.definition.Quoted;
+import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.spi.provider.ServiceManagerProvider;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The stems of service names that backends know. */
+final class NamingStems {
+    private final Providers providers;
+
+    NamingStems(Providers providers) {
+        this.providers = providers;
+    }
+
+    /**
+     * Checks the names of an app for the chosen backend. Stems of further backends can be checked only here, where
+     * those backends are known.
+     *
+     * @throws InvalidInputException if a name is too long for the backend, or if no backend knows a key
+     */
+    void require(ServiceManagerProvider chosen, App app) {
+        for (NamingStem stem : chosen.stems()) {
+            stem.requireLength(app.stem(stem));
+        }
+        for (String key : app.names().furtherKeys()) {
+            List<String> known = keys();
+            if (!known.contains(key)) {
+                throw new InvalidInputException(
+                        "Unknown key names." + Quoted.forMessage(key) + "; known keys: " + String.join(", ", known));
+            }
+        }
+    }
+
+    private List<String> keys() {
+        List<String> keys = new ArrayList<>();
+        for (ServiceManagerProvider provider : providers.all()) {
+            provider.stems().forEach(stem -> keys.add(stem.key()));
+        }
+        return keys;
+    }
+}

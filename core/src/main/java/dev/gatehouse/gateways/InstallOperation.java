@@ -1,0 +1,95 @@
+package dev.gatehouse.gateways;
+
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.manager.Inspection;
+import dev.gatehouse.manager.Outcome.Change;
+import dev.gatehouse.manager.ServiceManager;
+import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.Verb;
+import dev.gatehouse.profile.Intent;
+import dev.gatehouse.profile.IntentReading;
+import dev.gatehouse.spi.provider.VerbHooks;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Installs gateways, or adopts what the app itself installed. */
+final class InstallOperation extends GatewayOperation {
+    InstallOperation(Gateways gateways, boolean records, Collection<ProfileName> profiles) {
+        super(gateways, Verb.INSTALL, records, profiles);
+    }
+
+    GatewayResults install() {
+        installAll(definitions());
+        return results();
+    }
+
+    GatewayResults adopt() {
+        List<GatewayDefinition> definitions = definitions();
+        // The former lines can only be read before they are replaced.
+        definitions.forEach(definition -> pending.of(definition.service()).changedLines(changes(definition)));
+        installAll(definitions);
+        for (GatewayDefinition definition : definitions) {
+            PendingGateway gateway = pending.of(definition.service());
+            if (!changes(definition).isEmpty()) {
+                // The adoption changed nothing: the same lines still differ.
+                gateway.changedLines(List.of());
+            }
+            if (gateway.outcome().change() == Change.REFRESHED && isIntentUnknown(gateway)) {
+                ServiceStatus status = manager().status(gateway.service());
+                if (status.isRunning() || status.enabled().orElse(false)) {
+                    gateway.record(Intent.RUNNING);
+                }
+            }
+        }
+        return results();
+    }
+
+    /** Never fails: the installation reports what is wrong. */
+    private List<String> changes(GatewayDefinition definition) {
+        try {
+            Inspection found = manager().inspect(List.of(definition)).getFirst();
+            return found.verdict() == Inspection.Verdict.STALE
+                    ? manager().renderer().render(definition).changes()
+                    : List.of();
+        } catch (IOException | GatehouseException unknown) {
+            return List.of();
+        }
+    }
+
+    /** Whether nobody has recorded an intent. An adopted gateway that runs was started by other means. */
+    private boolean isIntentUnknown(PendingGateway gateway) {
+        return home.profile(gateway.profile())
+                .filter(found -> found.intent().source() == IntentReading.Source.NOTHING)
+                .isPresent();
+    }
+
+    private void installAll(List<GatewayDefinition> definitions) {
+        if (definitions.isEmpty()) {
+            return;
+        }
+        ServiceManager manager = manager();
+        List<GatewayDefinition> usual = new ArrayList<>();
+        for (GatewayDefinition definition : definitions) {
+            PendingGateway gateway = pending.of(definition.service());
+            gateway.attempt(() -> {
+                Optional<VerbHooks.Installed> installed = hooks().install(manager, definition);
+                if (installed.isEmpty()) {
+                    usual.add(definition);
+                    return;
+                }
+                gateway.installed(installed.get().outcome());
+                if (installed.get().started()) {
+                    gateway.record(Intent.RUNNING);
+                }
+            });
+        }
+        if (!usual.isEmpty()) {
+            define(usual).forEach((service, outcome) -> pending.of(service).installed(outcome));
+        }
+    }
+}
