@@ -1,8 +1,6 @@
 package dev.gatehouse.launchd;
 
 import dev.gatehouse.definition.App;
-import dev.gatehouse.definition.NamingStem;
-import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.launchd.domain.Domain;
@@ -26,9 +24,26 @@ import java.util.Optional;
  * The agents of a home, or its daemons.
  *
  * @param account account that daemons run as
+ * @param names labels of the jobs
  */
 record LaunchdBackend(
-        Home home, LaunchdLayout layout, LaunchdOptions options, Launchctl launchctl, Optional<String> account) {
+        Home home,
+        LaunchdLayout layout,
+        LaunchdOptions options,
+        Launchctl launchctl,
+        Optional<String> account,
+        LaunchdNames names) {
+    LaunchdBackend(
+            Home home, LaunchdLayout layout, LaunchdOptions options, Launchctl launchctl, Optional<String> account) {
+        this(
+                home,
+                layout,
+                options,
+                launchctl,
+                account,
+                new LaunchdNames(home, layout, layout.domains(options.domain()).getFirst()));
+    }
+
     App app() {
         return home.app();
     }
@@ -94,7 +109,10 @@ record LaunchdBackend(
         List<ServiceName> services = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             for (Path entry : entries) {
-                profile(entry.getFileName().toString(), suffix)
+                String name = entry.getFileName().toString();
+                Optional.of(name)
+                        .filter(file -> file.endsWith(suffix))
+                        .flatMap(file -> names.profileOf(file.substring(0, file.length() - suffix.length())))
                         .map(ServiceName::new)
                         .filter(service -> job(service).is(wanted))
                         .ifPresent(services::add);
@@ -106,19 +124,5 @@ record LaunchdBackend(
         }
         services.sort(null);
         return services;
-    }
-
-    private Optional<ProfileName> profile(String name, String suffix) {
-        String stem = app().names().of(NamingStem.LABEL);
-        if (!name.startsWith(stem) || !name.endsWith(suffix)) {
-            return Optional.empty();
-        }
-        String rest = name.substring(stem.length(), name.length() - suffix.length());
-        if (rest.isEmpty()) {
-            return Optional.of(ProfileName.of("default"));
-        }
-        String profile = rest.substring(1);
-        boolean valid = rest.charAt(0) == '-' && ProfileName.isValid(profile) && !profile.equals("default");
-        return valid ? Optional.of(ProfileName.of(profile)) : Optional.empty();
     }
 }

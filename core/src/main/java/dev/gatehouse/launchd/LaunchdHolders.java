@@ -33,7 +33,8 @@ import java.util.TreeMap;
 
 /**
  * Finds the agents of this account and the daemons that run, or would run, gateways of a home: those of Gatehouse by their
- * folder, others by the content of their property list. launchd is asked only about these.
+ * folder, others by the content of their property list. Root also looks at the agents of the home's owner. launchd is asked
+ * only about these.
  */
 final class LaunchdHolders {
     private final HolderQuery query;
@@ -49,17 +50,25 @@ final class LaunchdHolders {
 
     List<Holder> find() {
         List<Holder> holders = new ArrayList<>();
-        look(List.of(Domain.gui(layout.uid()), Domain.user(layout.uid())), holders);
-        look(List.of(Domain.SYSTEM), holders);
+        agents(layout, holders);
+        if (layout.isRoot()) {
+            HomeOwners.of(query.home().path(), layout).forEach(owner -> agents(owner, holders));
+        }
+        look(layout, List.of(Domain.SYSTEM), holders);
         return holders;
     }
 
-    private void look(List<Domain> domains, List<Holder> holders) {
+    private void agents(LaunchdLayout account, List<Holder> holders) {
+        look(account, List.of(Domain.gui(account.uid()), Domain.user(account.uid())), holders);
+    }
+
+    private void look(LaunchdLayout account, List<Domain> domains, List<Holder> holders) {
         Map<Path, Job> jobs = new TreeMap<>();
+        LaunchdNames names = new LaunchdNames(query.home(), account, domains.getFirst());
         for (HolderQuery.Sought sought : query.gateways()) {
-            String label = LaunchdLayout.label(app(), sought.service().profile());
-            JobFolder folder = new JobFolder(layout.folders(domains.getFirst()).resolve(label));
-            Path plist = layout.plist(domains.getFirst(), app(), sought.service());
+            String label = names.of(sought.service().profile());
+            JobFolder folder = new JobFolder(account.folders(domains.getFirst()).resolve(label));
+            Path plist = account.plist(domains.getFirst(), label);
             if (Files.exists(plist) && folder.home().filter(this::isHome).isPresent()) {
                 jobs.put(
                         plist,
@@ -73,16 +82,16 @@ final class LaunchdHolders {
             }
         }
         try (DirectoryStream<Path> lists =
-                Files.newDirectoryStream(layout.definitions(domains.getFirst()), "*.plist")) {
+                Files.newDirectoryStream(account.definitions(domains.getFirst()), "*.plist")) {
             for (Path plist : lists) {
                 if (!jobs.containsKey(plist)) {
-                    foreign(plist).ifPresent(job -> jobs.put(plist, job));
+                    foreign(plist, account).ifPresent(job -> jobs.put(plist, job));
                 }
             }
         } catch (IOException | DirectoryIteratorException unreadable) {
             // Only what is known by name can be seen.
         }
-        jobs.values().forEach(job -> holders.add(holder(job, domains)));
+        jobs.values().forEach(job -> holders.add(holder(job, account, domains)));
     }
 
     private App app() {
@@ -90,13 +99,13 @@ final class LaunchdHolders {
     }
 
     private boolean isHome(String path) {
-        return path.equals(query.home().path().toString());
+        return query.home().isAt(Path.of(path));
     }
 
     /** A job that belongs to a gateway. */
     private record Job(ServiceName service, String label, Path plist, boolean ours, boolean starts, JobFolder folder) {}
 
-    private Optional<Job> foreign(Path plist) {
+    private Optional<Job> foreign(Path plist, LaunchdLayout account) {
         Set<String> words =
                 Set.copyOf(List.of(app().homeVariable(), program(app().rootCommand()), program(app().namedCommand())));
         Optional<JobContent> content = JobContent.read(plist, words);
@@ -104,7 +113,7 @@ final class LaunchdHolders {
             return Optional.empty();
         }
         Map<String, String> variables = new HashMap<>(content.get().variables());
-        variables.putIfAbsent("HOME", layout.accountHome().toString());
+        variables.putIfAbsent("HOME", account.accountHome().toString());
         for (List<String> command : content.get().commands()) {
             Optional<ServiceName> service = query.gatewayOf(command, variables);
             if (service.isPresent()) {
@@ -125,7 +134,7 @@ final class LaunchdHolders {
         return program.substring(program.lastIndexOf('/') + 1);
     }
 
-    private Holder holder(Job job, List<Domain> domains) {
+    private Holder holder(Job job, LaunchdLayout account, List<Domain> domains) {
         Optional<LaunchdJob.Registered> loaded = loaded(job.label(), domains);
         OptionalLong pid = loaded.map(registered -> registered.print().pid()).orElse(OptionalLong.empty());
         boolean waits = job.ours()
@@ -137,12 +146,19 @@ final class LaunchdHolders {
                 job.service(),
                 Kind.LAUNCHD,
                 job.plist().toString(),
-                (domain.kind() == Domain.Kind.SYSTEM ? "daemon " : "agent ") + job.label(),
+                words(job, account, domain),
                 runs ? pid : OptionalLong.empty(),
                 runs,
                 starts,
                 job.ours(),
-                job.ours() ? commands(job, domain) : foreignCommands(job, domain, loaded.isPresent()));
+                job.ours() ? commands(job, account, domain) : foreignCommands(job, domain, loaded.isPresent()));
+    }
+
+    private String words(Job job, LaunchdLayout account, Domain domain) {
+        if (domain.kind() == Domain.Kind.SYSTEM) {
+            return "daemon " + job.label();
+        }
+        return "agent " + job.label() + (account.equals(layout) ? "" : " of " + HomeOwners.name(account));
     }
 
     private Optional<LaunchdJob.Registered> loaded(String label, List<Domain> domains) {
@@ -169,28 +185,26 @@ final class LaunchdHolders {
         }
     }
 
-    private Map<Verb, Remedy> commands(Job job, Domain domain) {
+    private Map<Verb, Remedy> commands(Job job, LaunchdLayout account, Domain domain) {
         Map<Verb, Remedy> commands = new EnumMap<>(Verb.class);
         for (Verb verb : Verb.values()) {
             String word = verb.name().toLowerCase(Locale.ROOT);
             boolean system = domain.kind() == Domain.Kind.SYSTEM;
             String option = "--" + domain.kind().name().toLowerCase(Locale.ROOT);
-            Remedy command =
-                    Remedy.gatehouse("gateway", word, option, job.service().toString());
-            commands.put(verb, !system || layout.isRoot() ? command : root(word, job));
+            boolean own = system ? layout.isRoot() : account.equals(layout);
+            Remedy elsewhere = Remedy.gatehouse(
+                    "--home",
+                    query.home().path().toString(),
+                    "gateway",
+                    word,
+                    option,
+                    job.service().toString());
+            Remedy command = own
+                    ? Remedy.gatehouse("gateway", word, option, job.service().toString())
+                    : system ? elsewhere.asRoot() : elsewhere.asUser(HomeOwners.name(account));
+            commands.put(verb, command);
         }
         return commands;
-    }
-
-    private Remedy root(String verb, Job job) {
-        return Remedy.gatehouse(
-                        "--home",
-                        query.home().path().toString(),
-                        "gateway",
-                        verb,
-                        "--system",
-                        job.service().toString())
-                .asRoot();
     }
 
     /** A job that is not loaded would still be loaded at the next login or boot, unless it is disabled. */

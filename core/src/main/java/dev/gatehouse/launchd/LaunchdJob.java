@@ -6,7 +6,6 @@ import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.launchd.domain.Domain;
-import dev.gatehouse.launchd.domain.LaunchdLayout;
 import dev.gatehouse.launchd.job.JobFiles;
 import dev.gatehouse.launchd.job.JobFolder;
 import dev.gatehouse.launchd.launchctl.JobPrint;
@@ -35,11 +34,11 @@ record LaunchdJob(LaunchdBackend backend, ServiceName service) {
     record Registered(Domain domain, JobPrint print) {}
 
     String label() {
-        return LaunchdLayout.label(backend.app(), service.profile());
+        return backend.names().of(service.profile());
     }
 
     Path plist() {
-        return backend.layout().plist(backend.domains().getFirst(), backend.app(), service);
+        return backend.layout().plist(backend.domains().getFirst(), label());
     }
 
     JobFolder folder() {
@@ -91,7 +90,9 @@ record LaunchdJob(LaunchdBackend backend, ServiceName service) {
 
     Rendering render(GatewayDefinition definition) {
         Domain domain = domains().getFirst();
-        return new LaunchdRenderer(backend.app(), backend.layout(), domain, backend.account()).render(definition);
+        return new LaunchdRenderer(backend.app(), backend.layout(), domain, backend.account())
+                .named(label())
+                .render(definition);
     }
 
     /** Returns who owns the job's label and folder. */
@@ -107,9 +108,7 @@ record LaunchdJob(LaunchdBackend backend, ServiceName service) {
             return Place.taken(
                     Occupant.OTHER_HOME,
                     new StorageException(
-                            "The label " + label() + " belongs to the gateway of another home, " + owner.get()
-                                    + "; to run both, set names.label in "
-                                    + backend.home().path().resolve("gatehouse.yaml"),
+                            "The label " + label() + " belongs to the gateway of another home, " + owner.get(),
                             Remedy.of(
                                     "cat",
                                     folder.path().resolve(JobFolder.ORIGIN).toString())));

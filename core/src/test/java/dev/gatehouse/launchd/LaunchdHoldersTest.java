@@ -1,14 +1,19 @@
 package dev.gatehouse.launchd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.launchd.domain.Domain;
 import dev.gatehouse.launchd.domain.LaunchdLayout;
 import dev.gatehouse.launchd.launchctl.Launchctl;
 import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Verb;
+import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.spi.HashedName;
 import dev.gatehouse.spi.provider.HolderQuery;
 import dev.gatehouse.spi.provider.HostFacts;
 import java.io.IOException;
@@ -137,5 +142,58 @@ class LaunchdHoldersTest {
         assertThat(find().getFirst().excludesOthers()).isFalse();
         Files.writeString(folder.resolve("origin"), "/another/home\n");
         assertThat(find()).isEmpty();
+    }
+
+    /** Two names of one home are the same home. */
+    @Test
+    void jobInstalledThroughALinkToTheHomeIsFound() throws IOException {
+        list("Users/alice/Library/LaunchAgents", "ai.hermes.gateway-coder", "");
+        Path link = Files.createSymbolicLink(root.resolve("link"), home);
+        Path folder = Files.createDirectories(layout.folders(Domain.gui(501)).resolve("ai.hermes.gateway-coder"));
+        Files.writeString(folder.resolve("origin"), link + "\n");
+        assertThat(find()).extracting(Holder::ours).containsExactly(true);
+    }
+
+    @Test
+    void jobWithAHashInItsLabelIsFoundForItsProfile() throws IOException {
+        String label = "ai.hermes.gateway-" + HashedName.of(home.resolve("profiles/coder"));
+        list("Users/alice/Library/LaunchAgents", "ai.hermes.gateway-coder", "");
+        folder("ai.hermes.gateway-coder", root + "/another\n");
+        list("Users/alice/Library/LaunchAgents", label, "");
+        folder(label, home + "\nprofile coder\n");
+        assertThat(find()).extracting(Holder::words, Holder::ours).containsExactly(tuple("agent " + label, true));
+    }
+
+    private void folder(String label, String origin) throws IOException {
+        Path folder = Files.createDirectories(layout.folders(Domain.gui(501)).resolve(label));
+        Files.writeString(folder.resolve("origin"), origin);
+    }
+
+    /** An agent of the person's desktop session would run a second copy beside root's daemon. */
+    @Test
+    void rootFindsTheAgentsOfTheHomesOwner() throws IOException {
+        assumeTrue(Accounts.isRoot(), "only root can give a home to another account");
+        LaunchdLayout alice = layout;
+        for (Path mine : List.of(alice.accountHome(), home, home.resolve("profiles/coder"))) {
+            Files.setAttribute(mine, "unix:uid", 501);
+        }
+        list(
+                "Users/alice/Library/LaunchAgents",
+                "org.example.bot",
+                gateway(home.toString(), "hermes", "-p", "coder", "gateway", "run"));
+        list("Users/alice/Library/LaunchAgents", "ai.hermes.gateway-coder", "");
+        folder("ai.hermes.gateway-coder", home + "\n");
+        launchctl.loaded.put("gui/501/ai.hermes.gateway-coder", FakeLaunchctl.job(4711, 1, "(never exited)"));
+        layout = new LaunchdLayout(0, root.resolve("var/root"), root, Path.of("/bin/launchctl"));
+        String owner = HomeOwners.name(alice);
+        assertThat(find())
+                .extracting(Holder::words, Holder::runs)
+                .containsExactly(
+                        tuple("agent ai.hermes.gateway-coder of " + owner, true),
+                        tuple("agent org.example.bot of " + owner, false));
+        assertThat(find().getFirst().command(Verb.STOP).orElseThrow().text())
+                .isEqualTo("sudo -u '" + owner + "' gatehouse --home " + home + " gateway stop --gui coder");
+        assertThat(find().getLast().command(Verb.STOP).orElseThrow().text())
+                .isEqualTo("launchctl disable gui/501/org.example.bot");
     }
 }

@@ -4,7 +4,6 @@ import com.sun.security.auth.module.UnixSystem;
 import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.NamingStem;
 import dev.gatehouse.definition.ProfileName;
-import dev.gatehouse.definition.ServiceName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -75,13 +74,13 @@ public record LaunchdLayout(int uid, Path accountHome, Path root, Path launchctl
         return (domain.kind() == Domain.Kind.SYSTEM ? root : accountHome).resolve("Library");
     }
 
+    /** Returns the usual label of a profile's job. */
     public static String label(App app, ProfileName profile) {
-        String stem = app.names().of(NamingStem.LABEL);
-        return profile.isDefault() ? stem : stem + "-" + profile;
+        return profile.after(app.names().of(NamingStem.LABEL), '-');
     }
 
-    public Path plist(Domain domain, App app, ServiceName service) {
-        return definitions(domain).resolve(label(app, service.profile()) + ".plist");
+    public Path plist(Domain domain, String label) {
+        return definitions(domain).resolve(label + ".plist");
     }
 
     /** Returns the domains that a choice allows, in order of preference. */

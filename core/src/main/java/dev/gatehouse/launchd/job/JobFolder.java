@@ -1,5 +1,6 @@
 package dev.gatehouse.launchd.job;
 
+import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.NewerFormatException;
@@ -23,7 +24,7 @@ import java.util.OptionalInt;
  * <pre>
  *   start      the script that launchd runs (rendered)
  *   proof      what start, stop and status need to know, and the format of this folder (rendered)
- *   origin     the home that the gateway belongs to (rendered)
+ *   origin     the home that the gateway belongs to, and its profile if the label has a hash instead (rendered)
  *   domain     the domain in which the job was last loaded; the script queries it
  *   stopped    the gateway must not run; the script exits immediately
  *   paused     the gateway must not run until the next login or boot; applies to runs that began earlier
@@ -51,9 +52,15 @@ public record JobFolder(Path path) {
     public static final String ALIVE = DATA + "/alive";
 
     private static final int LARGEST = 1 << 16;
+    private static final String PROFILE = "profile ";
 
-    public static String origin(Path home) {
-        return home + "\n";
+    /**
+     * Returns the text of {@code origin}.
+     *
+     * @param profile the profile; empty if the label says which it is
+     */
+    public static String origin(Path home, Optional<ProfileName> profile) {
+        return home + "\n" + profile.map(name -> PROFILE + name + "\n").orElse("");
     }
 
     public boolean exists() {
@@ -71,7 +78,22 @@ public record JobFolder(Path path) {
 
     /** Returns the home that the gateway belongs to; empty if unknown. */
     public Optional<String> home() {
-        return text(path.resolve(ORIGIN)).map(String::strip);
+        return text(path.resolve(ORIGIN))
+                .map(text -> (profileLine(text) < 0 ? text : text.substring(0, profileLine(text))).strip());
+    }
+
+    /** Returns the profile of the gateway, if the label has a hash instead of its name. */
+    public Optional<ProfileName> profile() {
+        return text(path.resolve(ORIGIN))
+                .filter(text -> profileLine(text) >= 0)
+                .map(text ->
+                        text.substring(profileLine(text) + 1 + PROFILE.length()).strip())
+                .filter(ProfileName::isValid)
+                .map(ProfileName::of);
+    }
+
+    private static int profileLine(String origin) {
+        return origin.lastIndexOf("\n" + PROFILE);
     }
 
     /**

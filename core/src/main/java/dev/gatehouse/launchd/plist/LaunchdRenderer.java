@@ -33,37 +33,52 @@ public final class LaunchdRenderer implements Renderer {
     private final LaunchdLayout layout;
     private final Domain domain;
     private final Optional<String> account;
+    private final Optional<String> label;
 
     /**
-     * Creates a renderer for a domain.
+     * Creates a renderer for a domain. Jobs have their usual labels.
      *
      * @param account account that daemons run as; ignored for agents
      */
     public LaunchdRenderer(App app, LaunchdLayout layout, Domain domain, Optional<String> account) {
+        this(app, layout, domain, account, Optional.empty());
+    }
+
+    private LaunchdRenderer(
+            App app, LaunchdLayout layout, Domain domain, Optional<String> account, Optional<String> label) {
         this.app = app;
         this.layout = layout;
         this.domain = domain;
         this.account = account;
+        this.label = label;
+    }
+
+    /** Returns a renderer that gives the job this label. */
+    public LaunchdRenderer named(String name) {
+        return new LaunchdRenderer(app, layout, domain, account, Optional.of(name));
     }
 
     @Override
     public Rendering render(GatewayDefinition definition) {
         refuseWhatLaunchdCannot(definition);
-        String label = LaunchdLayout.label(app, definition.profile());
+        String usual = LaunchdLayout.label(app, definition.profile());
+        String name = label.orElse(usual);
         Path library = layout.library(domain);
-        Path folder = layout.folders(domain).resolve(label);
-        Path plist = layout.plist(domain, app, definition.service());
+        Path folder = layout.folders(domain).resolve(name);
+        Path plist = layout.plist(domain, name);
         Path inLibrary = library.relativize(folder);
         List<RenderedFile> files = new ArrayList<>();
         files.add(new RenderedFile(
                 inLibrary.resolve(JobFolder.ORIGIN),
-                JobFolder.origin(definition.home().value()),
+                JobFolder.origin(
+                        definition.home().value(),
+                        name.equals(usual) ? Optional.empty() : Optional.of(definition.profile())),
                 0644));
         files.add(new RenderedFile(
                 inLibrary.resolve(JobFolder.PROOF), Expectations.of(definition).text() + "\n", 0644));
         files.add(new RenderedFile(inLibrary.resolve(JobFolder.START), JobScript.render(definition), 0755));
         files.add(new RenderedFile(
-                library.relativize(plist), PropertyListText.write(keys(definition, label, folder)), 0644));
+                library.relativize(plist), PropertyListText.write(keys(definition, name, folder)), 0644));
         return new Rendering(library, files);
     }
 
@@ -86,9 +101,9 @@ public final class LaunchdRenderer implements Renderer {
         }
     }
 
-    private Map<String, Object> keys(GatewayDefinition definition, String label, Path folder) {
+    private Map<String, Object> keys(GatewayDefinition definition, String name, Path folder) {
         Map<String, Object> keys = new LinkedHashMap<>();
-        keys.put("Label", label);
+        keys.put("Label", name);
         List<String> arguments = new ArrayList<>(List.of(
                 LaunchdLayout.SHELL,
                 folder.resolve(JobFolder.START).toString(),
@@ -101,7 +116,7 @@ public final class LaunchdRenderer implements Renderer {
         keys.put("WorkingDirectory", folder.toString());
         keys.put("EnvironmentVariables", environment(definition));
         if (domain.kind() == Domain.Kind.SYSTEM) {
-            account.filter(name -> !name.equals("root")).ifPresent(name -> keys.put("UserName", name));
+            account.filter(user -> !user.equals("root")).ifPresent(user -> keys.put("UserName", user));
         }
         keys.put("RunAtLoad", true);
         if (definition.restart().isEnabled()) {

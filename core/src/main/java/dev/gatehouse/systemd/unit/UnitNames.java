@@ -5,14 +5,12 @@ import dev.gatehouse.definition.NamingStem;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.posix.SmallFile;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.spi.HashedName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,8 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * An installed unit keeps its name.
  */
 public final class UnitNames {
-    private static final int DIGITS = 8;
-
     private final String stem;
     private final Path directory;
     private final Home home;
@@ -105,34 +101,13 @@ public final class UnitNames {
 
     private boolean isHashed(String file) {
         int from = stem.length() + 1;
-        if (!file.startsWith(stem + "-") || file.length() != from + DIGITS + ".service".length()) {
-            return false;
-        }
-        for (int i = from; i < from + DIGITS; i++) {
-            if ("0123456789abcdef".indexOf(file.charAt(i)) < 0) {
-                return false;
-            }
-        }
-        return file.endsWith(".service");
+        return file.length() == from + HashedName.LENGTH + ".service".length()
+                && file.startsWith(stem + "-")
+                && file.endsWith(".service")
+                && HashedName.isOne(file.substring(from, from + HashedName.LENGTH));
     }
 
     private String hashed(ProfileName profile) {
-        byte[] path = real(home.directory(profile)).toString().getBytes(StandardCharsets.UTF_8);
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(path);
-            return stem + "-" + HexFormat.of().formatHex(hash).substring(0, DIGITS);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
-    }
-
-    /** The real path, as far as the path exists. */
-    private static Path real(Path path) {
-        try {
-            return path.toRealPath();
-        } catch (IOException absent) {
-            Path parent = path.getParent();
-            return parent == null ? path : real(parent).resolve(path.getFileName());
-        }
+        return stem + "-" + HashedName.of(home.directory(profile));
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.Host;
 import dev.gatehouse.Ran;
 import dev.gatehouse.definition.App;
-import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.launchd.LaunchdSamples;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,11 +38,11 @@ class LaunchdLayoutTest {
     void pathsAreThoseOfTheAccountOrOfTheSystem() {
         App app = App.hermes();
         LaunchdLayout layout = LaunchdSamples.LAYOUT;
-        assertThat(layout.plist(Domain.gui(501), app, ServiceName.of("default")))
+        assertThat(layout.plist(Domain.gui(501), LaunchdLayout.label(app, ProfileName.DEFAULT)))
                 .isEqualTo(Path.of("/Users/alice/Library/LaunchAgents/ai.hermes.gateway.plist"));
-        assertThat(layout.plist(Domain.user(501), app, ServiceName.of("coder")))
+        assertThat(layout.plist(Domain.user(501), LaunchdLayout.label(app, ProfileName.of("coder"))))
                 .isEqualTo(Path.of("/Users/alice/Library/LaunchAgents/ai.hermes.gateway-coder.plist"));
-        assertThat(layout.plist(Domain.SYSTEM, app, ServiceName.of("coder")))
+        assertThat(layout.plist(Domain.SYSTEM, LaunchdLayout.label(app, ProfileName.of("coder"))))
                 .isEqualTo(Path.of("/Library/LaunchDaemons/ai.hermes.gateway-coder.plist"));
     }
 

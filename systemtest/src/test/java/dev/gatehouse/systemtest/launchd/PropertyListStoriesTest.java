@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.launchd.LaunchdServiceManager;
+import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.spi.HashedName;
 import dev.gatehouse.testkit.Poll;
 import dev.gatehouse.testkit.fake.FakeGateway;
 import java.io.IOException;
@@ -20,8 +22,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Property lists that are symbolic links, writable by others, of another home, foreign, of Hermes, or deleted. */
@@ -60,27 +62,44 @@ class PropertyListStoriesTest extends LaunchdStories {
                 .isEqualTo(Inspection.Verdict.STALE);
     }
 
+    /** The second home's label has a hash instead of the profile, as that of Hermes. */
     @Test
-    void anotherHomesJobOfTheSameLabelIsNotChanged() throws IOException {
+    void twoHomesOfOneAccountRunGatewaysOfTheSameProfileName() throws Exception {
         FakeGateway gateway = gateway("alpha");
         long pid = up(gateway);
-        Home other = Home.at(
-                place().home().app(), Files.createDirectories(place().scratch().resolve("other")));
-        LaunchdServiceManager theirs = place().with(other).manager();
-        assertThat(theirs.services()).isEmpty();
-        assertThat(theirs.status(gateway.service()).state()).isEqualTo(State.ABSENT);
-        for (Outcome outcome : Stream.of(
-                        theirs.start(List.of(gateway.service()), Wait.PROOF),
-                        theirs.stop(List.of(gateway.service()), Wait.PROOF))
-                .map(batch -> batch.outcomes().getFirst())
-                .toList()) {
-            assertThat(outcome.failure().orElseThrow()).hasMessageContaining("another home");
+        Home second = Home.at(
+                place().home().app(), Files.createDirectories(place().scratch().resolve("second")));
+        try (LaunchdFixture theirs = new LaunchdFixture(place().with(second))) {
+            FakeGateway other = theirs.gateway("alpha");
+            assertThat(theirs.manager().services()).isEmpty();
+            assertThat(theirs.manager().status(other.service()).state()).isEqualTo(State.ABSENT);
+            assertThat(theirs.manager().remove(List.of(other.service())).outcomes())
+                    .as("a home cannot remove another home's job")
+                    .extracting(Outcome::change)
+                    .containsExactly(Outcome.Change.UNCHANGED);
+
+            theirs.manager().define(List.of(other.definition()), Initially.UP).orThrow();
+            theirs.manager().start(other.service(), Wait.PROOF);
+
+            Path label =
+                    place().folders().resolve(LaunchdPlace.label(HashedName.of(second.directory(other.profile()))));
+            assertThat(label.resolve("origin")).exists();
+            assertThat(theirs.manager().status(other.service()).pid())
+                    .isPresent()
+                    .isNotEqualTo(OptionalLong.of(pid));
+            assertThat(statusOf(gateway).pid()).hasValue(pid);
+            assertThat(manager().services()).containsExactly(gateway.service());
+            assertThat(theirs.manager().services()).containsExactly(other.service());
+            manager().remove(gateway.service());
+            assertThat(theirs.manager()
+                            .inspect(List.of(other.definition()))
+                            .getFirst()
+                            .verdict())
+                    .as("an installed job keeps its label")
+                    .isEqualTo(Inspection.Verdict.CURRENT);
+            theirs.manager().remove(other.service());
+            assertThat(label).doesNotExist();
         }
-        assertThat(theirs.remove(List.of(gateway.service())).outcomes())
-                .as("a home cannot remove another home's job")
-                .extracting(Outcome::change)
-                .containsExactly(Outcome.Change.UNCHANGED);
-        assertThat(statusOf(gateway).pid()).hasValue(pid);
     }
 
     @Test
