@@ -107,11 +107,7 @@ final class PendingGateway {
     }
 
     void refuseDisabled() {
-        if (home.profile(profile)
-                .filter(found -> found.intent().intent() == Intent.DISABLED)
-                .isPresent()) {
-            fail(new ProfileDisabledException(profile));
-        }
+        home.profile(profile).ifPresent(found -> attempt(() -> ProfileDisabledException.refuse(found)));
     }
 
     void survivors(List<Long> pids) {

@@ -11,6 +11,7 @@ import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.NoServiceManagerException;
 import dev.gatehouse.error.Remedy;
+import dev.gatehouse.gateways.ProfileDisabledException;
 import dev.gatehouse.holders.HeldElsewhereException;
 import dev.gatehouse.holders.HolderSearch;
 import dev.gatehouse.manager.Holder;
@@ -32,13 +33,14 @@ public final class RunCommand extends CliCommand {
     @Override
     protected void describe(Syntax syntax) {
         syntax.words("PROFILE", 0, 1, "Profile of the gateway (default: the current profile)")
-                .flag(FORCE, "Run even if this gateway already runs");
+                .flag(FORCE, "Run even if this gateway already runs, or another service would start it");
     }
 
     @Override
     public int run(Session session, ParsedArgs args) throws IOException {
         ProfileName name = Targets.one(session, args);
         GatewayDefinition definition = session.gateways().definition(name);
+        ProfileDisabledException.refuse(session.gateways().profile(name));
         if (!args.has(FORCE)) {
             refuseSecond(session, definition.service());
         }
@@ -62,11 +64,9 @@ public final class RunCommand extends CliCommand {
         } catch (NoServiceManagerException none) {
             holders = search.all(session.home(), List.of(service));
         }
-        List<Holder> running = holders.getOrDefault(service, List.of()).stream()
-                .filter(Holder::runs)
-                .toList();
-        if (!running.isEmpty()) {
-            throw HeldElsewhereException.refusing(Verb.START, running);
+        List<Holder> excluding = HeldElsewhereException.excluding(holders).getOrDefault(service, List.of());
+        if (!excluding.isEmpty()) {
+            throw HeldElsewhereException.refusing(Verb.START, excluding);
         }
     }
 
