@@ -11,22 +11,18 @@ import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Outcome.Change;
-import dev.gatehouse.rendering.RenderedFile;
 import dev.gatehouse.rendering.Rendering;
 import dev.gatehouse.spi.Installer;
 import dev.gatehouse.spi.Place;
 import dev.gatehouse.spi.Place.Occupant;
 import dev.gatehouse.spi.Wanted;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -173,30 +169,10 @@ public final class Definer {
             if (!differences.isEmpty()) {
                 return new Inspection(service, Inspection.Verdict.STALE, differences);
             }
-            Inspection current = new Inspection(service, Inspection.Verdict.CURRENT, List.of());
-            return lastChange(installer.render(definition))
-                    .map(current::changedAt)
-                    .orElse(current);
+            return new Inspection(service, Inspection.Verdict.CURRENT, List.of());
         } catch (IOException e) {
             throw installer.translate("reading what is installed of " + service, e);
         }
-    }
-
-    /** Only files that differ are written, so the newest one tells when the definition changed. */
-    private static Optional<Instant> lastChange(Rendering rendering) {
-        Optional<Instant> newest = Optional.empty();
-        for (RenderedFile file : rendering.files()) {
-            try {
-                Instant written = Files.getLastModifiedTime(rendering.root().resolve(file.path()))
-                        .toInstant();
-                if (newest.isEmpty() || written.isAfter(newest.get())) {
-                    newest = Optional.of(written);
-                }
-            } catch (IOException unreadable) {
-                // The others tell.
-            }
-        }
-        return newest;
     }
 
     /** A definition that cannot be installed counts as different; installing it reports why. */

@@ -23,6 +23,7 @@ import dev.gatehouse.spi.Controller;
 import dev.gatehouse.spi.Installer;
 import dev.gatehouse.spi.Place.Occupant;
 import dev.gatehouse.spi.Retry;
+import dev.gatehouse.spi.files.FileTimes;
 import dev.gatehouse.spi.logs.LineTime;
 import dev.gatehouse.spi.logs.LogFolders;
 import java.time.Instant;
@@ -217,6 +218,12 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
     @Override
     public String location(ServiceName service) {
         return places.of(service).plist().toString();
+    }
+
+    @Override
+    public Optional<Instant> lastChange(ServiceName service) {
+        LaunchdJob job = places.of(service);
+        return FileTimes.newest(job.plist(), job.folder().path().resolve(JobFolder.START));
     }
 
     @Override

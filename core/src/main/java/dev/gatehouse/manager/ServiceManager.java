@@ -5,6 +5,7 @@ import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.logs.GatewayLogs;
 import dev.gatehouse.rendering.Renderer;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -126,6 +127,17 @@ public interface ServiceManager {
      */
     default boolean isRunning(ServiceName service) {
         return status(service).isRunning();
+    }
+
+    /**
+     * Returns when the files from which a service starts last changed; a run that began before uses older settings. Reads only
+     * the times of files.
+     *
+     * @param service the service
+     * @return the time; by default empty: unknown
+     */
+    default Optional<Instant> lastChange(ServiceName service) {
+        return Optional.empty();
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.gatehouse.manager;
 
 import dev.gatehouse.definition.ServiceName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -36,6 +37,9 @@ public record ServiceStatus(
         Optional<LastExit> lastExit,
         OptionalInt restarts,
         Optional<Instant> nextTry) {
+    /** Some file systems keep whole seconds, and so do some managers. */
+    private static final Duration PRECISION = Duration.ofSeconds(2);
+
     /**
      * Returns the status of a service that the manager does not know.
      *
@@ -71,6 +75,19 @@ public record ServiceStatus(
     /** {@return whether a process of the service runs and is not stopping, even if it is not ready yet} */
     public boolean isRunning() {
         return state == State.UP || (state == State.STARTING && pid.isPresent());
+    }
+
+    /**
+     * Tests whether a gateway runs with older settings than those of its installed service.
+     *
+     * @param change when the service last changed, as {@link ServiceManager#lastChange} returns it
+     * @return whether it runs since before the change, by more than the precision of both times
+     */
+    public boolean isOlderThan(Optional<Instant> change) {
+        return isRunning()
+                && change.isPresent()
+                && since.isPresent()
+                && change.get().isAfter(since.get().plus(PRECISION));
     }
 
     /**

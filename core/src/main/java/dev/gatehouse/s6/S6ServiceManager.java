@@ -23,6 +23,7 @@ import dev.gatehouse.s6.slot.S6Layout;
 import dev.gatehouse.s6.slot.S6Renderer;
 import dev.gatehouse.spi.Controller;
 import dev.gatehouse.spi.Installer;
+import dev.gatehouse.spi.files.FileTimes;
 import dev.gatehouse.spi.logs.LineTime;
 import dev.gatehouse.spi.logs.LogFolders;
 import dev.gatehouse.spi.process.Survivors;
@@ -32,6 +33,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -177,6 +179,11 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
         return S6Layout.real(layout.scandir())
                 .resolve(layout.slotName(service.profile()))
                 .toString();
+    }
+
+    @Override
+    public Optional<Instant> lastChange(ServiceName service) {
+        return FileTimes.newest(layout.slot(service).path().resolve("run"));
     }
 
     @Override

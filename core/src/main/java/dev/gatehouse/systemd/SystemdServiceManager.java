@@ -14,6 +14,7 @@ import dev.gatehouse.profile.Home;
 import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.spi.Controller;
 import dev.gatehouse.spi.Installer;
+import dev.gatehouse.spi.files.FileTimes;
 import dev.gatehouse.spi.files.StorageErrors;
 import dev.gatehouse.systemd.host.Scope;
 import dev.gatehouse.systemd.host.SystemdLayout;
@@ -28,6 +29,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -118,6 +120,13 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
     @Override
     public String location(ServiceName service) {
         return backend.units().path(service).toString();
+    }
+
+    @Override
+    public Optional<Instant> lastChange(ServiceName service) {
+        UnitContext context = backend.context();
+        return FileTimes.newest(
+                backend.units().path(service), context.directory().resolve(context.variables(service)));
     }
 
     @Override

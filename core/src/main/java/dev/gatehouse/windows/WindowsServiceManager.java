@@ -10,6 +10,7 @@ import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.Controller;
 import dev.gatehouse.spi.Installer;
+import dev.gatehouse.spi.files.FileTimes;
 import dev.gatehouse.spi.files.StorageErrors;
 import dev.gatehouse.spi.logs.LineTime;
 import dev.gatehouse.spi.logs.LogFolders;
@@ -22,9 +23,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Manages gateways through Task Scheduler. Each gateway has its own launcher process. */
@@ -91,6 +94,11 @@ public final class WindowsServiceManager extends BackendServiceManager<WindowsTa
                         "a gateway runs as the user who installed it, and only while that user is logged on",
                         false),
                 new Limitation("environment.long", "a variable can hold at most 32766 characters", true));
+    }
+
+    @Override
+    public Optional<Instant> lastChange(ServiceName service) {
+        return FileTimes.newest(layout.folder(service.profile()).launch());
     }
 
     @Override

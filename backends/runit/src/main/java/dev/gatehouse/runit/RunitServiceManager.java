@@ -14,11 +14,13 @@ import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.Controller;
 import dev.gatehouse.spi.Installer;
 import dev.gatehouse.spi.Place;
+import dev.gatehouse.spi.files.FileTimes;
 import dev.gatehouse.spi.files.LockList;
 import dev.gatehouse.spi.logs.LineTime;
 import dev.gatehouse.spi.logs.LogFolders;
 import dev.gatehouse.spi.process.Survivors;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -117,6 +119,11 @@ final class RunitServiceManager extends BackendServiceManager<RunitTarget> {
         return RunitLayout.real(places.layout().services())
                 .resolve(places.layout().of(service).path().getFileName())
                 .toString();
+    }
+
+    @Override
+    public Optional<Instant> lastChange(ServiceName service) {
+        return FileTimes.newest(places.of(service).path().resolve("run"));
     }
 
     @Override

@@ -39,10 +39,11 @@ record Difference(String note, Optional<Finding> finding, boolean reconciles) {
 
     /** The definition is current, but the gateway runs since before it changed. */
     static Difference olderRun(ServiceName service) {
-        String reason = "runs with older settings; restart to use the new ones";
         Remedy restart = Remedy.gatehouse("gateway", "restart", service.toString());
         return new Difference(
-                "runs with older settings", Optional.of(new Finding(service.toString(), reason, restart, true)), false);
+                "runs with older settings",
+                Optional.of(new Finding(service.toString(), StaleNote.OLDER_SETTINGS, restart, true)),
+                false);
     }
 
     static Difference of(Inspection.Verdict verdict, ServiceStatus status, Plan plan) {

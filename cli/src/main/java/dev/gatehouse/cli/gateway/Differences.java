@@ -17,7 +17,6 @@ import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.profile.Ports;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.reconcile.Reconciler;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -117,14 +116,8 @@ final class Differences {
                         status,
                         others.getOrDefault(inspection.service(), List.of()),
                         manager));
-        boolean older = difference.note().isEmpty() && status.isRunning() && inspection.isNewerThan(began(status));
+        boolean older = difference.note().isEmpty() && status.isOlderThan(manager.lastChange(inspection.service()));
         found.put(inspection.service(), older ? Difference.olderRun(inspection.service()) : difference);
-    }
-
-    private static Optional<Instant> began(ServiceStatus status) {
-        return ProcessHandle.of(status.pid().orElse(0))
-                .map(ProcessHandle::info)
-                .flatMap(ProcessHandle.Info::startInstant);
     }
 
     /** Inspects all together, or one by one if that fails, for example because a file of variables is not readable. */

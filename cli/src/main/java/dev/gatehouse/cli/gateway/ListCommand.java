@@ -39,7 +39,8 @@ public final class ListCommand extends CliCommand {
 
     @Override
     public String more() {
-        return "Exit code: 0, 1 if a gateway needs an action, 4 if the state of one is unknown.";
+        return "Exit code: 0 if nobody needs to act, or reconcile does it all; 1 if a gateway needs an action that reconcile"
+                + " does not take, or the service manager cannot be used; 4 if the state of a gateway is unknown.";
     }
 
     /**

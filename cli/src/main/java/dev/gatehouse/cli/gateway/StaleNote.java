@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Says that a gateway runs a program that was replaced after its start. */
+/** Says that a gateway runs a program that was replaced, or uses settings that have changed, after its start. */
 final class StaleNote {
+    static final String OLDER_SETTINGS = "runs with older settings; restart to use the new ones";
+
     private StaleNote() {}
 
-    /** Returns the note; empty if there is nothing to say. Without lambdas, because a short command uses it. */
+    /** Returns the note about its program; empty if there is nothing to say. Without lambdas, because a short command uses it. */
     static Optional<String> of(ServiceStatus status, Instant now) {
         Optional<ProgramChange> change = ProgramChange.of(status);
         if (change.isEmpty()) {

@@ -55,8 +55,8 @@ public final class StatusCommand extends CliCommand {
 
     @Override
     public String more() {
-        return "Exit code: 0 running, 3 not running, 4 unknown; for several gateways the highest. With --all: 0 if every"
-                + " gateway that should run does.";
+        return "Exit code: 0 running, 3 not running, 4 unknown or no such profile; for several gateways the highest. With"
+                + " --all: 0 if every gateway that should run does.";
     }
 
     @Override
@@ -155,7 +155,9 @@ public final class StatusCommand extends CliCommand {
             if (reason.isPresent()) {
                 reasons.add(status.service().toString(), reason.get());
             }
-            Optional<String> stale = StaleNote.of(status, now);
+            Optional<String> stale = status.isOlderThan(manager.lastChange(status.service()))
+                    ? Optional.of(StaleNote.OLDER_SETTINGS)
+                    : StaleNote.of(status, now);
             if (stale.isPresent()) {
                 String name = status.service().toString();
                 reasons.add(new Finding(name, stale.get(), Remedy.gatehouse("gateway", "restart", name), true));

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -83,6 +84,12 @@ class AdvisedCommandsTest extends CommandTest {
         test.profile("coder");
         test.done("gateway start coder");
     };
+    private static final Act OLDER_SETTINGS = test -> {
+        STARTED.on(test);
+        test.clock.advance(Duration.ofMinutes(1));
+        test.config("coder", "gateway: {env: {A: b}}\n");
+        test.done("reconcile");
+    };
     private static final Act BROKEN = test -> test.config("coder", "gateway: {port: x}\n");
     private static final Act NO_MANAGER = test -> {
         test.profile("coder");
@@ -146,6 +153,20 @@ class AdvisedCommandsTest extends CommandTest {
 
     private static List<Row> gateways() {
         return List.of(
+                new Row(
+                        "Difference: gatehouse gateway restart",
+                        "older settings",
+                        OLDER_SETTINGS,
+                        "gateway list",
+                        (test, row, advised) ->
+                                assertThat(test.done(row.command()).err()).isEmpty()),
+                new Row(
+                        "StatusCommand: gatehouse gateway restart",
+                        "older settings",
+                        OLDER_SETTINGS,
+                        "gateway status coder",
+                        (test, row, advised) ->
+                                assertThat(test.done(row.command()).err()).isEmpty()),
                 new Row(
                         "Comparison: gatehouse gateway restart",
                         "given up, and repaired",

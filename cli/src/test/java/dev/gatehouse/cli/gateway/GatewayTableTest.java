@@ -3,11 +3,9 @@ package dev.gatehouse.cli.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,12 +32,14 @@ class GatewayTableTest {
 
     @Test
     void aRunUsesOlderSettingsIfTheDefinitionChangedAfterItsStart() {
-        Inspection unknown = new Inspection(ServiceName.of("coder"), Inspection.Verdict.CURRENT, List.of());
-        Inspection changed = unknown.changedAt(NOON);
-        assertThat(changed.isNewerThan(Optional.of(NOON.minusSeconds(3)))).isTrue();
-        assertThat(changed.isNewerThan(Optional.of(NOON.minusSeconds(1)))).isFalse();
-        assertThat(changed.isNewerThan(Optional.of(NOON.plusSeconds(9)))).isFalse();
-        assertThat(changed.isNewerThan(Optional.empty())).isFalse();
-        assertThat(unknown.isNewerThan(Optional.of(NOON.minusSeconds(3)))).isFalse();
+        ServiceStatus up = ServiceStatus.builder(ServiceName.of("coder"), State.UP)
+                .since(Optional.of(NOON))
+                .build();
+        assertThat(up.isOlderThan(Optional.of(NOON.plusSeconds(3)))).isTrue();
+        assertThat(up.isOlderThan(Optional.of(NOON.plusSeconds(1)))).isFalse();
+        assertThat(up.isOlderThan(Optional.of(NOON.minusSeconds(9)))).isFalse();
+        assertThat(up.isOlderThan(Optional.empty())).isFalse();
+        assertThat(ServiceStatus.unknown(up.service(), "").isOlderThan(Optional.of(NOON)))
+                .isFalse();
     }
 }

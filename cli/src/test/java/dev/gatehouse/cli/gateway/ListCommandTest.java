@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ListCommandTest extends CommandTest {
@@ -35,6 +36,18 @@ class ListCommandTest extends CommandTest {
         Result result = done("gateway list");
         assertThat(result.out()).contains("running");
         assertThat(result.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            gateway list   | 1 if a gateway needs an action that reconcile does not take
+            gateway list   | 4 if the state of a gateway is unknown
+            gateway status | 3 not running, 4 unknown or no such profile
+            check          | 1 if somebody does or the check failed
+            doctor         | 1 if somebody does or the check failed
+            """)
+    void helpSaysWhatAnExitCodeMeans(String command, String words) {
+        assertThat(done(command + " --help").out().replaceAll("\\s+", " ")).contains(words);
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.grack.nanojson.JsonObject;
 import dev.gatehouse.cli.CommandTest;
 import dev.gatehouse.manager.State;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,25 @@ class StatusCommandTest extends CommandTest {
         manager.gateway("c").become(State.UNKNOWN);
         assertThat(run("gateway status a b c").code()).isEqualTo(4);
         assertThat(run("gateway status c").err()).contains("⚠ c: the test made the state unknown");
+    }
+
+    @Test
+    void aRunWithOlderSettingsIsNoted() throws Exception {
+        config("coder", "gateway: {env: {A: b}}\n");
+        done("gateway start coder");
+        assertThat(done("gateway status coder").err()).isEmpty();
+        clock.advance(Duration.ofMinutes(1));
+        config("coder", "gateway: {env: {A: c}}\n");
+        done("reconcile");
+        for (String command : List.of("gateway status coder", "gateway list")) {
+            assertThat(done(command).errorLines())
+                    .as(command)
+                    .containsExactly(
+                            "⚠ coder: runs with older settings; restart to use the new ones",
+                            "  gatehouse gateway restart coder");
+        }
+        done("gateway restart coder");
+        assertThat(done("gateway status coder").err()).isEmpty();
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.gatehouse.manager.Verb;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.rendering.Renderer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -288,6 +289,11 @@ public final class InMemoryServiceManager implements ServiceManager {
     @Override
     public List<ServiceStatus> status(Collection<ServiceName> services) {
         return backend.status(services);
+    }
+
+    @Override
+    public Optional<Instant> lastChange(ServiceName service) {
+        return backend.lastChange(service);
     }
 
     @Override

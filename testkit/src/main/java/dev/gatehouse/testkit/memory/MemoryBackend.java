@@ -10,6 +10,7 @@ import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.spi.Controller;
 import dev.gatehouse.spi.HostView;
 import dev.gatehouse.spi.Installer;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,6 +68,13 @@ final class MemoryBackend extends BackendServiceManager<MemoryTarget> {
     public List<ServiceStatus> status(Collection<ServiceName> services) {
         synchronized (host) {
             return services.stream().map(name -> host.service(name).status()).toList();
+        }
+    }
+
+    @Override
+    public Optional<Instant> lastChange(ServiceName service) {
+        synchronized (host) {
+            return host.service(service).changed();
         }
     }
 

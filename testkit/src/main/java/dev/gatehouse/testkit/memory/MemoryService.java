@@ -31,6 +31,7 @@ final class MemoryService {
     private @Nullable Place obstacle;
 
     private @Nullable GatewayDefinition definition;
+    private Instant changed = Instant.EPOCH;
     private State state = State.ABSENT;
     private Instant since = Instant.EPOCH;
     private boolean wanted;
@@ -129,6 +130,12 @@ final class MemoryService {
             enter(State.DOWN);
         }
         definition = installed;
+        changed = host.time().now();
+    }
+
+    /** When its definition was last written. */
+    Optional<Instant> changed() {
+        return isInstalled() ? Optional.of(changed) : Optional.empty();
     }
 
     void remove() {
