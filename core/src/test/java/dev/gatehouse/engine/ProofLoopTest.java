@@ -3,13 +3,10 @@ package dev.gatehouse.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.definition.Readiness;
-import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.ServiceName;
-import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.manager.Batch;
-import dev.gatehouse.manager.InterruptedOperationException;
 import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Outcome.Change;
@@ -17,55 +14,15 @@ import dev.gatehouse.manager.StartFailedException;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.spi.Course;
-import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.spi.Operation;
 import dev.gatehouse.spi.port.PortOwners;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The loop with a scripted manager on a simulated clock. */
-class ProofLoopTest {
-    private static final ServiceName CODER = ServiceName.of("coder");
-    private static final ServiceName WRITER = ServiceName.of("writer");
-    private static final Duration GRACE = Duration.ofSeconds(10);
-
-    private final ScriptedController manager = new ScriptedController();
-
-    @AfterEach
-    void everyTargetIsClosedAndNoInterruptRemains() {
-        assertThat(manager.leaked()).isEmpty();
-        assertThat(Thread.interrupted()).isFalse();
-    }
-
-    private static Expectations ready(Readiness ready) {
-        return new Expectations(
-                ready, new StopPolicy("TERM", GRACE), RestartPolicy.Mode.ON_FAILURE, Set.of(75), Set.of(78));
-    }
-
-    private static Expectations plain() {
-        return ready(new Readiness.None());
-    }
-
-    private ScriptedController.Script starting(String name) {
-        return manager.script(name)
-                .expects(plain())
-                .after(Operation.START, 0, Seen.of(State.DOWN).undecided())
-                .after(Operation.START, 30, Seen.up(7));
-    }
-
-    private static Outcome only(Batch batch) {
-        assertThat(batch.outcomes()).hasSize(1);
-        return batch.outcomes().getFirst();
-    }
-
-    private static GatehouseException failure(Batch batch) {
-        return only(batch).failure().orElseThrow();
-    }
-
+/** What proves a start, a stop or a restart, and how long that may take. */
+class ProofLoopTest extends ScriptedLoop {
     @Test
     void aStartIsProvenAfterOneSecond() {
         starting("coder");
@@ -340,99 +297,6 @@ class ProofLoopTest {
                 .isEqualTo(Change.STARTED);
         assertThat(manager.passed()).isBetween(Duration.ofMillis(500), Duration.ofMillis(520));
         assertThat(manager.calls).contains("nudge START coder");
-    }
-
-    @Test
-    void anInterruptedThreadCommandsNothing() {
-        starting("coder");
-        Thread.currentThread().interrupt();
-        Batch batch = manager.loop().start(List.of(CODER, CODER), Wait.PROOF);
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(batch.outcomes())
-                .hasSize(2)
-                .allSatisfy(outcome -> assertThat(outcome.failure().orElseThrow())
-                        .isInstanceOf(InterruptedOperationException.class)
-                        .hasMessage(
-                                "Interrupted before the gateway of coder received its command; nothing was changed"));
-        assertThat(manager.calls).isEmpty();
-    }
-
-    @Test
-    void anInterruptEndsTheWaitAndStaysSet() {
-        manager.interruptAfter = Duration.ofMillis(1100);
-        starting("coder");
-        manager.script("writer")
-                .expects(plain())
-                .after(Operation.START, 0, Seen.of(State.STARTING))
-                .after(Operation.START, 500, Seen.up(8));
-        Batch batch = manager.loop().start(List.of(CODER, WRITER), Wait.PROOF);
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(batch.outcomes()).extracting(Outcome::change).containsExactly(Change.STARTED, Change.FAILED);
-        assertThat(batch.failures().getFirst().failure().orElseThrow())
-                .isInstanceOf(InterruptedOperationException.class)
-                .hasMessage("Interrupted while waiting for the gateway of writer; the manager has its command");
-        assertThat(manager.passed()).isLessThan(Duration.ofMillis(1200));
-    }
-
-    @Test
-    void anInterruptedToolIsReportedAsAnInterruption() {
-        manager.nudgeIsInterrupted = true;
-        manager.script("coder").expects(plain()).after(Operation.START, 0, Seen.of(State.STARTING));
-        assertThat(failure(manager.loop().start(List.of(CODER), Wait.PROOF)))
-                .isInstanceOf(InterruptedOperationException.class);
-        assertThat(Thread.interrupted()).isTrue();
-    }
-
-    @Test
-    void aToolInterruptedBeforeTheCommandChangesNothing() {
-        manager.prepareIsInterrupted = true;
-        starting("coder");
-        assertThat(failure(manager.loop().start(List.of(CODER), Wait.PROOF)))
-                .isInstanceOf(InterruptedOperationException.class)
-                .hasMessage("Interrupted before the gateway of coder received its command; nothing was changed");
-        assertThat(Thread.interrupted()).isTrue();
-    }
-
-    @Test
-    void anInterruptedThreadCommandsNoFurtherServices() {
-        manager.interruptAfter = Duration.ofMillis(50);
-        manager.most = 1;
-        starting("coder");
-        starting("writer");
-        Batch batch = manager.loop().start(List.of(CODER, WRITER), Wait.PROOF);
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(batch.outcomes().getLast().failure().orElseThrow())
-                .hasMessage("Interrupted before the gateway of writer received its command; nothing was changed");
-        assertThat(manager.calls).doesNotContain("START writer");
-    }
-
-    @Test
-    void anInterruptedRestartStartsNoStoppedService() {
-        manager.interruptAfter = Duration.ofMillis(50);
-        starting("coder").now(Seen.up(6)).after(Operation.MAKE_WAY, 0, Seen.of(State.DOWN));
-        starting("writer")
-                .now(Seen.up(8))
-                .after(Operation.MAKE_WAY, 0, Seen.of(State.STOPPING).pid(8));
-        Batch batch = manager.loop().restart(List.of(CODER, WRITER), Wait.PROOF);
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(batch.failures())
-                .hasSize(2)
-                .allSatisfy(outcome -> assertThat(outcome.failure().orElseThrow())
-                        .isInstanceOf(InterruptedOperationException.class)
-                        .hasMessageContaining("the manager has its command"));
-        assertThat(manager.calls).noneMatch(call -> call.startsWith("START"));
-    }
-
-    @Test
-    void anInterruptedRestartDoesNotStart() {
-        manager.interruptAfter = Duration.ofMillis(50);
-        starting("coder")
-                .now(Seen.up(6))
-                .after(Operation.MAKE_WAY, 0, Seen.of(State.STOPPING).pid(6));
-        assertThat(failure(manager.loop().restart(List.of(CODER), Wait.PROOF)))
-                .isInstanceOf(InterruptedOperationException.class);
-        assertThat(Thread.interrupted()).isTrue();
-        assertThat(manager.calls).doesNotContain("START coder");
     }
 
     @Test
