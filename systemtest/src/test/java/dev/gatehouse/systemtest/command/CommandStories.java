@@ -3,75 +3,21 @@ package dev.gatehouse.systemtest.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.grack.nanojson.JsonObject;
-import com.grack.nanojson.JsonParser;
 import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.systemtest.namespace.NamespaceOptions;
 import dev.gatehouse.systemtest.namespace.Result;
 import dev.gatehouse.systemtest.namespace.Running;
 import dev.gatehouse.testkit.Poll;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** The command as users run it: exit code, standard output and standard error. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class CommandStories {
-    static final Duration LIMIT = Duration.ofSeconds(60);
-
-    private final NamespaceOptions options;
-    private final Identity who;
-    private Installation installation;
-
+abstract class CommandStories extends InstalledCommand {
     CommandStories(NamespaceOptions options, Identity who) {
-        this.options = options;
-        this.who = who;
-    }
-
-    @BeforeAll
-    void open() {
-        installation = Installation.open(options);
-    }
-
-    @AfterAll
-    void close() {
-        if (installation != null) {
-            installation.close();
-        }
-    }
-
-    private Result gatehouse(String... words) {
-        return installation.gatehouse(who, Map.of(), words);
-    }
-
-    /** Runs the command, which must end with this exit code. */
-    private Result ends(int exitCode, String... words) {
-        Result result = gatehouse(words);
-        assertThat(result.exitCode())
-                .as("%s: %s", String.join(" ", words), result)
-                .isEqualTo(exitCode);
-        return result;
-    }
-
-    private JsonObject json(int exitCode, String... words) throws Exception {
-        return JsonParser.object().from(ends(exitCode, words).output());
-    }
-
-    private JsonObject status(int exitCode, String profile) throws Exception {
-        return json(exitCode, "--json", "gateway", "status", profile)
-                .getArray("gateways")
-                .getObject(0);
-    }
-
-    private Path inHome(String file) {
-        return installation.home().resolve(file);
+        super(options, who);
     }
 
     @Test
@@ -148,20 +94,6 @@ abstract class CommandStories {
         ends(0, "profile", "delete", "leaver", "--yes");
     }
 
-    /** Returns the events that the fake Hermes has logged. */
-    private List<String> events(String profile) throws IOException {
-        return Files.readAllLines(inHome("fake/" + profile + "/events"));
-    }
-
-    /** Waits for a number of events: a gateway may be up for a second before it logs the first one. */
-    private void awaitEvents(String profile, int number) {
-        Poll.until(
-                number + " events of " + profile,
-                LIMIT,
-                () -> Files.exists(inHome("fake/" + profile + "/events"))
-                        && events(profile).size() >= number);
-    }
-
     /** A copy has the credentials of its original; a disabled profile stays down; a home without profiles removes nothing. */
     @Test
     void copiesDisabledProfilesAndAVanishedHomeAreLeftAlone() throws Exception {
@@ -195,10 +127,6 @@ abstract class CommandStories {
         asRoot("ls -A /opt/data/profiles");
         ends(0, "reconcile", "--prune");
         ends(4, "gateway", "status", "taken");
-    }
-
-    private void asRoot(String script) {
-        installation.namespace().exec(Identity.ROOT, "sh", "-c", script).orThrow();
     }
 
     @Test
@@ -397,31 +325,6 @@ abstract class CommandStories {
         ends(0, "profile", "delete", "silent", "--yes");
     }
 
-    private void send(String profile, String command) {
-        installation
-                .namespace()
-                .exec(
-                        Identity.HERMES,
-                        "sh",
-                        "-c",
-                        "printf '%b\\n' \"$1\" 1<>\"$2\"",
-                        "sh",
-                        command,
-                        "/opt/data/fake/" + profile + "/control")
-                .orThrow();
-    }
-
-    private String slot(String profile) {
-        return (options.ownTree() ? "/run/gateways" : "/run/service") + "/gateway-" + profile;
-    }
-
-    private long archives(String profile) throws IOException {
-        try (Stream<Path> files = Files.list(inHome("logs/gateways/" + profile))) {
-            return files.filter(file -> file.getFileName().toString().startsWith("@"))
-                    .count();
-        }
-    }
-
     /** A program that uses the library has the same lasting effect as the command. */
     @Test
     void programOfTheReadmeLeavesNothingToReconcile() throws Exception {
@@ -484,13 +387,5 @@ abstract class CommandStories {
                         .exec(Identity.ROOT, "sh", "-c", "cat /proc/*/cmdline | tr '\\0' ' '")
                         .output())
                 .doesNotContain("gateway-tenant", "host-tree ");
-    }
-
-    private Result tree(Map<String, String> environment, String... words) {
-        return installation.gatehouse(who, environment, words);
-    }
-
-    private static String lastLine(String text) {
-        return text.lines().reduce("", (first, second) -> second);
     }
 }

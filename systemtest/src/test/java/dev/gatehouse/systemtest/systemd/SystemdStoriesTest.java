@@ -19,7 +19,10 @@ import org.junit.jupiter.api.TestInstance;
 @Order(1)
 class SystemdStoriesTest {
     private static final List<String> STORIES = List.of(
-            UnitStories.class.getName(), RoundTripStories.class.getName(), SystemdUpgradeStories.class.getName());
+            UnitStories.class.getName(),
+            ForeignUnitStories.class.getName(),
+            RoundTripStories.class.getName(),
+            SystemdUpgradeStories.class.getName());
 
     private Optional<SystemdNamespace> machine = Optional.empty();
 
