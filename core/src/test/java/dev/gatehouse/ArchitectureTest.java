@@ -73,7 +73,7 @@ class ArchitectureTest {
                             .toList()),
             Map.entry(
                     "check",
-                    Stream.concat(MANAGER_AND_BELOW.stream(), Stream.of("holders", "reconcile"))
+                    Stream.concat(MANAGER_AND_BELOW.stream(), Stream.of("spi", "holders", "reconcile"))
                             .toList()),
             Map.entry(
                     "gateways",

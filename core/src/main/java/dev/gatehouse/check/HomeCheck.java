@@ -239,9 +239,9 @@ public final class HomeCheck {
     private void addVersions(Profile profile, List<Finding> findings) {
         try {
             GatewayDefinition definition = profile.gateway();
-            for (VersionedPath path : VersionedPath.in(
-                    manager.renderer().render(definition), definition.command().getFirst())) {
-                findings.add(new Finding(profile.name().value(), path.words(), Remedy.gatehouse("reconcile"), true));
+            String name = profile.name().value();
+            for (VersionedPath path : VersionedPath.in(manager.renderer().render(definition), definition)) {
+                findings.add(new Finding(name, path.words(), path.remedy(name), true));
             }
         } catch (GatehouseException broken) {
             // The plan says so.

@@ -2,6 +2,7 @@ package dev.gatehouse.check;
 
 import dev.gatehouse.manager.ServiceStatus;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -17,8 +18,9 @@ import java.util.Optional;
 /**
  * A program that was replaced after a process had started with it, so that the process runs the old one. Immutable.
  *
- * <p>What a process runs is its executable, and the script after it if that is an interpreter. A package manager often keeps
- * the modification time that the file had when it was packed; so the time of the last status change counts.
+ * <p>What a process runs is its executable, and the script after it if that is an interpreter. A file of another kind after it,
+ * such as a configuration, does not count. A package manager often keeps the modification time that the file had when it was
+ * packed; so the time of the last status change counts.
  *
  * @param file the executable or script
  * @param at when it was replaced; empty if it was deleted and nothing replaced it
@@ -28,6 +30,10 @@ public record ProgramChange(Path file, Optional<Instant> at) {
     private static final Path PROCESSES = Path.of("/proc");
 
     private static final String DELETED = " (deleted)";
+
+    /** Endings of scripts that need neither a first line with their interpreter nor the permission to be executed. */
+    private static final List<String> SCRIPTS =
+            List.of(".js", ".mjs", ".cjs", ".ts", ".py", ".pyz", ".rb", ".pl", ".jar");
 
     /** A state's time may be in whole seconds. */
     private static final Duration INACCURACY = Duration.ofSeconds(2);
@@ -66,7 +72,9 @@ public record ProgramChange(Path file, Optional<Instant> at) {
         // The script, if the program is an interpreter: the first word that is no option.
         for (int i = 1; i < words.size(); i++) {
             if (!words.get(i).startsWith("-")) {
-                names.add(words.get(i));
+                if (isScript(words.get(i))) {
+                    names.add(words.get(i));
+                }
                 break;
             }
         }
@@ -78,6 +86,26 @@ public record ProgramChange(Path file, Optional<Instant> at) {
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isScript(String name) {
+        for (String ending : SCRIPTS) {
+            if (name.endsWith(ending)) {
+                return true;
+            }
+        }
+        Optional<Path> file = path(name);
+        if (file.isEmpty() || !Files.isRegularFile(file.get())) {
+            return false;
+        }
+        if (Files.isExecutable(file.get())) {
+            return true;
+        }
+        try (InputStream in = Files.newInputStream(file.get())) {
+            return in.read() == '#' && in.read() == '!';
+        } catch (IOException hidden) {
+            return false;
+        }
     }
 
     private static Optional<Path> path(String name) {

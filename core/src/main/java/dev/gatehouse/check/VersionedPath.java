@@ -1,10 +1,11 @@
 package dev.gatehouse.check;
 
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.rendering.RenderedFile;
 import dev.gatehouse.rendering.Rendering;
-import java.io.BufferedReader;
+import dev.gatehouse.spi.command.Interpreter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -22,22 +23,22 @@ import java.util.regex.Pattern;
  *
  * @param path the path in the definition
  * @param stable a name of the same program that an upgrade keeps; empty if none is known
+ * @param chosen whether a person's settings name the path, so that only this person can replace it; otherwise Gatehouse
+ *     found the program, and finds it again
  */
-record VersionedPath(Path path, Optional<Path> stable) {
+record VersionedPath(Path path, Optional<Path> stable, boolean chosen) {
     /** v22.11.0, 3.12.4, cpython-3.12.4-linux-x86_64-gnu, openclaw@1.2.3; or a hash and a name in Nix's store. */
     private static final Pattern VERSION = Pattern.compile("(.*[-@])?v?[0-9]+(\\.[0-9]+)+([-_+].*)?|[a-z0-9]{32}-.*");
 
     private static final Pattern PATHS = Pattern.compile("/[^\\s:=\"'<>]+");
 
-    private static final int LONGEST_LINE = 500;
-
     /**
      * Finds the versioned paths that a definition needs: those of its program, and of the interpreter that the program names.
      *
      * @param rendering the rendered definition
-     * @param program the program as the definition names it
+     * @param definition the definition
      */
-    static List<VersionedPath> in(Rendering rendering, String program) {
+    static List<VersionedPath> in(Rendering rendering, GatewayDefinition definition) {
         Set<Path> mentioned = new LinkedHashSet<>();
         for (RenderedFile file : rendering.files()) {
             Matcher matcher = PATHS.matcher(file.content());
@@ -46,18 +47,32 @@ record VersionedPath(Path path, Optional<Path> stable) {
             }
         }
         List<VersionedPath> found = new ArrayList<>();
-        Optional<Path> file = located(program, mentioned);
-        file.ifPresent(path -> add(path, mentioned, found));
-        file.flatMap(VersionedPath::interpreter)
+        Optional<Path> file = located(definition.command().getFirst(), mentioned);
+        file.ifPresent(path -> add(path, definition, mentioned, found));
+        file.flatMap(script -> Interpreter.of(script).name())
                 .flatMap(name -> located(name, mentioned))
-                .ifPresent(path -> add(path, mentioned, found));
+                .ifPresent(path -> add(path, definition, mentioned, found));
         return found;
     }
 
-    private static void add(Path program, Set<Path> mentioned, List<VersionedPath> found) {
+    private static void add(
+            Path program, GatewayDefinition definition, Set<Path> mentioned, List<VersionedPath> found) {
         if (isVersioned(program)) {
-            found.add(new VersionedPath(program, stable(program, mentioned)));
+            found.add(new VersionedPath(program, stable(program, mentioned), isChosen(program, definition)));
         }
+    }
+
+    /** Whether the definition's own words have the path, and not only the PATH that the backend adds. */
+    private static boolean isChosen(Path program, GatewayDefinition definition) {
+        String directory = String.valueOf(program.getParent());
+        return definition.command().contains(program.toString())
+                || definition.activate().map(Path::getParent).equals(Optional.ofNullable(program.getParent()))
+                || List.of(definition
+                                .environment()
+                                .variables()
+                                .getOrDefault("PATH", "")
+                                .split(":", -1))
+                        .contains(directory);
     }
 
     /** Whether a directory of the path has a version in its name. */
@@ -106,23 +121,6 @@ record VersionedPath(Path path, Optional<Path> stable) {
         }
     }
 
-    /** The name in {@code #!/usr/bin/env NAME}. */
-    private static Optional<String> interpreter(Path script) {
-        try (BufferedReader reader = Files.newBufferedReader(script, StandardCharsets.ISO_8859_1)) {
-            char[] begin = new char[LONGEST_LINE];
-            int read = reader.read(begin);
-            String line = read <= 0
-                    ? ""
-                    : new String(begin, 0, read).lines().findFirst().orElse("");
-            String[] words = line.split(" +", 3);
-            return line.startsWith("#!") && words[0].endsWith("/env") && words.length > 1
-                    ? Optional.of(words[1])
-                    : Optional.empty();
-        } catch (IOException unreadable) {
-            return Optional.empty();
-        }
-    }
-
     private static Optional<Path> path(String text) {
         try {
             return Optional.of(Path.of(text));
@@ -133,7 +131,13 @@ record VersionedPath(Path path, Optional<Path> stable) {
 
     /** The finding in words. */
     String words() {
-        return "its service needs " + path + ", which an upgrade removes"
-                + stable.map(name -> "; " + name + " stays").orElse("") + ". After an upgrade:";
+        String needs = "its service needs " + path + ", which an upgrade removes"
+                + stable.map(name -> "; " + name + " stays").orElse("");
+        return needs + (chosen ? ". Its own settings name it:" : ". After an upgrade:");
+    }
+
+    /** Returns the command that shows where a person named the path, or else makes the service find the new one. */
+    Remedy remedy(String profile) {
+        return chosen ? Remedy.gatehouse("profile", "show", profile) : Remedy.gatehouse("reconcile");
     }
 }

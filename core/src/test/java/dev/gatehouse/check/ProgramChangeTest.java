@@ -39,6 +39,8 @@ class ProgramChangeTest {
         "60,  /bin/true,              node DIR/script serve,      script",
         "60,  /bin/true,              node --flag DIR/script,     script",
         "60,  /bin/true,              node serve DIR/script,      ''",
+        "60,  /bin/true,              node DIR/cli.js serve,      cli.js",
+        "60,  /bin/true,              redis DIR/agent.conf,       ''",
         "60,  DIR/link,               DIR/link,                   link",
         "60,  DIR/program (deleted),  DIR/program,                program",
         "-60, DIR/program (deleted),  DIR/program,                program",
@@ -51,7 +53,9 @@ class ProgramChangeTest {
     })
     void theExecutableAndTheScriptCount(long ago, String program, String words, String changed) throws IOException {
         Files.writeString(folder.resolve("program"), "");
-        Files.writeString(folder.resolve("script"), "");
+        Files.writeString(folder.resolve("script"), "#!/bin/sh\n");
+        Files.writeString(folder.resolve("cli.js"), "");
+        Files.writeString(folder.resolve("agent.conf"), "port 1\n");
         Files.createSymbolicLink(folder.resolve("link"), Path.of("/bin/true"));
         Optional<ProgramChange> change = ProgramChange.of(
                 program.replace("DIR", folder.toString()),

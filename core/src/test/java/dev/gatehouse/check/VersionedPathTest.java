@@ -2,12 +2,18 @@ package dev.gatehouse.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.definition.Environment;
+import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.HomeVariable;
+import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.rendering.RenderedFile;
 import dev.gatehouse.rendering.Rendering;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,8 +58,38 @@ class VersionedPathTest {
     }
 
     private List<VersionedPath> found(String program, String content) {
+        return found(program, Map.of(), content);
+    }
+
+    private List<VersionedPath> found(String program, Map<String, String> variables, String content) {
+        GatewayDefinition definition = GatewayDefinition.builder(
+                        ProfileName.of("coder"),
+                        List.of(program, "run"),
+                        new HomeVariable("AGENT_HOME", top),
+                        top.resolve("profiles/coder"))
+                .environment(new Environment(new TreeMap<>(variables)))
+                .build();
         return VersionedPath.in(
-                new Rendering(top, List.of(new RenderedFile(Path.of("x.service"), content, 0644))), program);
+                new Rendering(top, List.of(new RenderedFile(Path.of("x.service"), content, 0644))), definition);
+    }
+
+    /** Only a path that Gatehouse has found itself is found anew by a reconcile. */
+    @Test
+    void theAdviceDependsOnWhoNamedThePath() throws IOException {
+        Path real = program("versions/1.2.3/bin/agent", "");
+        String path = "Environment=\"PATH=" + real.getParent() + ":/usr/bin\"\n";
+        assertThat(found("agent", path)).singleElement().satisfies(one -> {
+            assertThat(one.words()).endsWith("which an upgrade removes. After an upgrade:");
+            assertThat(one.remedy("coder").text()).isEqualTo("gatehouse reconcile");
+        });
+        Map<String, String> own = Map.of("PATH", "/usr/bin:" + real.getParent());
+        for (List<VersionedPath> found :
+                List.of(found(real.toString(), "ExecStart=" + real + " run\n"), found("agent", own, path))) {
+            assertThat(found).singleElement().satisfies(one -> {
+                assertThat(one.words()).endsWith("Its own settings name it:");
+                assertThat(one.remedy("coder").text()).isEqualTo("gatehouse profile show coder");
+            });
+        }
     }
 
     @Test

@@ -16,7 +16,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Checks that a gateway's program exists where its service looks for it. What cannot be read counts as existing. Immutable.
+ * Checks that a gateway's program, and the interpreter that a script names, exist where its service looks for them. What
+ * cannot be read counts as existing. Immutable.
  *
  * @param path the directories of the service's own PATH; empty if it cannot be told, and then names without a slash are
  *     not checked
@@ -45,7 +46,7 @@ public record ProgramSearch(Optional<List<Path>> path, String where) {
      * the gateway's own variables replaces the service's.
      *
      * @param definition the gateway
-     * @throws GatehouseException if the program does not exist or is not executable
+     * @throws GatehouseException if the program does not exist or is not executable, or its interpreter does not exist
      */
     public void require(GatewayDefinition definition) {
         String program = definition.command().getFirst();
@@ -57,14 +58,14 @@ public record ProgramSearch(Optional<List<Path>> path, String where) {
         }
     }
 
-    private static Optional<String> absolute(GatewayDefinition definition, String program) {
+    private Optional<String> absolute(GatewayDefinition definition, String program) {
         try {
             Path file = definition.home().value().resolve(program);
             if (Files.notExists(file)) {
                 return Optional.of("program " + Quoted.forMessage(program) + " does not exist");
             }
             return isExecutable(file)
-                    ? Optional.empty()
+                    ? interpreter(definition, file)
                     : Optional.of("program " + Quoted.forMessage(program) + " is not executable");
         } catch (InvalidPathException unusual) {
             return Optional.empty();
@@ -72,24 +73,62 @@ public record ProgramSearch(Optional<List<Path>> path, String where) {
     }
 
     private Optional<String> named(GatewayDefinition definition, String program) {
-        String own = definition.environment().variables().get("PATH");
-        Optional<List<Path>> known = own == null ? path : Optional.of(directories(own));
-        if (known.isEmpty()) {
+        Optional<List<Path>> places = places(definition);
+        if (places.isEmpty()) {
             return Optional.empty();
         }
-        List<Path> places = new ArrayList<>();
-        if (own == null) {
-            definition.activate().map(Path::getParent).ifPresent(places::add);
+        Optional<Path> file = found(places.get(), program);
+        return file.isPresent()
+                ? interpreter(definition, file.get())
+                : Optional.of("no program " + Quoted.forMessage(program) + onPath(definition));
+    }
+
+    /** An upgrade can remove the interpreter of a script that stays: node of nvm, python of pyenv. */
+    private Optional<String> interpreter(GatewayDefinition definition, Path script) {
+        Interpreter interpreter = Interpreter.of(script);
+        Optional<List<Path>> places = places(definition);
+        if (interpreter.file().filter(Files::notExists).isPresent()) {
+            return Optional.of("program " + Quoted.forMessage(script.toString()) + " needs "
+                    + interpreter.file().get() + ", which does not exist");
         }
-        places.addAll(known.get());
+        if (interpreter.name().isPresent()
+                && places.isPresent()
+                && found(places.get(), interpreter.name().get()).isEmpty()) {
+            return Optional.of("program " + Quoted.forMessage(script.toString()) + " needs "
+                    + Quoted.forMessage(interpreter.name().get()) + ", which is not" + onPath(definition));
+        }
+        return Optional.empty();
+    }
+
+    /** Where the service looks for programs; empty if unknown. */
+    private Optional<List<Path>> places(GatewayDefinition definition) {
+        String own = definition.environment().variables().get("PATH");
+        if (own != null) {
+            return Optional.of(directories(own));
+        }
+        return path.map(known -> {
+            List<Path> places = new ArrayList<>();
+            definition.activate().map(Path::getParent).ifPresent(places::add);
+            places.addAll(known);
+            return places;
+        });
+    }
+
+    private String onPath(GatewayDefinition definition) {
+        String own = definition.environment().variables().get("PATH");
+        List<Path> shown = own == null ? path.orElse(List.of()) : directories(own);
+        return " on the PATH of " + where + " ("
+                + shown.stream().map(Path::toString).collect(Collectors.joining(":")) + ")";
+    }
+
+    private static Optional<Path> found(List<Path> places, String program) {
         for (Path place : places) {
             Path file = place.resolve(program);
             if (!Files.notExists(file) && isExecutable(file)) {
-                return Optional.empty();
+                return Optional.of(file);
             }
         }
-        return Optional.of("no program " + Quoted.forMessage(program) + " on the PATH of " + where + " ("
-                + known.get().stream().map(Path::toString).collect(Collectors.joining(":")) + ")");
+        return Optional.empty();
     }
 
     /** Whether somebody may execute it. The caller can be another account than the gateway's. */

@@ -80,8 +80,31 @@ class ProgramSearchTest {
                 .hasMessageContaining("is not executable");
     }
 
+    /** An upgrade removed the interpreter and kept the script. */
     @Test
-    void anUnknownPathIsNotJudged() {
+    void aScriptNeedsItsInterpreter() throws IOException {
+        Host.script(top.resolve("bin/agent"), "#!/usr/bin/env node\nserve\n");
+        assertThatThrownBy(() -> search.require(running("agent")))
+                .hasMessage("The gateway of coder cannot start: program '" + top.resolve("bin/agent")
+                        + "' needs 'node', which is not on the PATH of the unit (" + top.resolve("bin") + ")");
+        Host.script(top.resolve("bin/node"), "#!/bin/sh\n");
+        assertThatCode(() -> search.require(running("agent"))).doesNotThrowAnyException();
+        Path python = top.resolve("versions/3.12.4/bin/python3");
+        Host.script(top.resolve("bin/agent"), "#!" + python + "\nimport agent\n");
+        for (String program : List.of("agent", top.resolve("bin/agent").toString())) {
+            assertThatThrownBy(() -> search.require(running(program)))
+                    .hasMessageEndingWith("needs " + python + ", which does not exist");
+        }
+        Host.script(top.resolve("bin/agent"), "#!/usr/bin/env -S node --flag\n");
+        assertThatCode(() -> search.require(running("agent"))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void anUnknownPathIsNotJudged() throws IOException {
+        Host.script(top.resolve("bin/agent"), "#!/usr/bin/env no-such-interpreter\n");
+        assertThatCode(() -> new ProgramSearch(Optional.empty(), "the tree")
+                        .require(running(top.resolve("bin/agent").toString())))
+                .doesNotThrowAnyException();
         assertThatCode(() -> new ProgramSearch(Optional.empty(), "the tree").require(running("no-such-agent")))
                 .doesNotThrowAnyException();
     }
