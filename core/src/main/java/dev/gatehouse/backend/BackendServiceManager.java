@@ -57,7 +57,6 @@ public abstract class BackendServiceManager<T extends Target> implements Service
         return installer()::render;
     }
 
-    @SuppressWarnings("ReferenceEquality") // A view is that of the host only if it is this object.
     private ProofLoop<T> loop() {
         HostView host = host();
         // A simulated gateway's lines are there as soon as it has printed them.

@@ -45,9 +45,4 @@ public record Limits(
             throw new InvalidInputException(what + " must be above 0");
         }
     }
-
-    /** {@return whether no limit is set} */
-    public boolean isNone() {
-        return equals(NONE);
-    }
 }

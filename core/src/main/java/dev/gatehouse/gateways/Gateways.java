@@ -573,8 +573,9 @@ public final class Gateways {
     }
 
     /**
-     * Queries the status of several gateways. One that is down because its profile is disabled is {@link State#DISABLED}. A status that cannot be queried is {@link State#UNKNOWN}, with a reason;
-     * a gateway that is not installed is {@link State#ABSENT}, whether or not its profile exists.
+     * Queries the status of several gateways. One that does not run because its profile is disabled is
+     * {@link State#DISABLED}. A status that cannot be queried is {@link State#UNKNOWN}, with a reason; a gateway that is
+     * not installed is {@link State#ABSENT}, whether or not its profile exists.
      *
      * @param profiles the gateways' profiles
      * @return one status per profile, in the order of the call

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Adds to the statuses of a manager what only the intents tell: that a profile is disabled, or that the intent that it has is
- * that of the profile from which it was copied. Has only static methods and is thread-safe.
+ * Adds to the statuses of a manager what only the intents say: that a profile is disabled, or that its intent is that of
+ * the profile from which it was copied. Has only static methods and is thread-safe.
  *
  * @since 0.1.0
  */
@@ -20,22 +20,22 @@ public final class IntendedStates {
     private IntendedStates() {}
 
     /**
-     * Adds what the intents tell. The status of a disabled gateway that does not run becomes {@link State#DISABLED}.
+     * Adds what the intents say. The status of a disabled gateway that does not run becomes {@link State#DISABLED}.
      *
      * @param home the home
      * @param statuses statuses from a manager of this home
      * @return the statuses, in the same order
      */
     public static List<ServiceStatus> of(Home home, List<ServiceStatus> statuses) {
-        List<ServiceStatus> told = new ArrayList<>(statuses.size());
+        List<ServiceStatus> intended = new ArrayList<>(statuses.size());
         for (ServiceStatus status : statuses) {
             Optional<Profile> profile = home.profile(status.service().profile());
-            told.add(profile.isPresent() ? told(status, profile.get().intent()) : status);
+            intended.add(profile.isPresent() ? intended(status, profile.get().intent()) : status);
         }
-        return told;
+        return intended;
     }
 
-    private static ServiceStatus told(ServiceStatus status, IntentReading intent) {
+    private static ServiceStatus intended(ServiceStatus status, IntentReading intent) {
         if (intent.source() == IntentReading.Source.COPY && intent.problem().isPresent()) {
             return status.remarked(intent.problem().get());
         }

@@ -28,19 +28,9 @@ final class PendingGateway {
     PendingGateway(Home home, ProfileName profile, Verb verb) {
         this.home = home;
         this.profile = profile;
-        this.intent = new IntentRecord(home.directory(profile), profile + " was " + past(verb));
+        this.intent = new IntentRecord(home.directory(profile), profile + " was " + verb.past());
         this.outcome = Outcome.of(new ServiceName(profile), Outcome.Change.UNCHANGED);
         this.status = ServiceStatus.unknown(outcome.service(), "its status was not queried");
-    }
-
-    private static String past(Verb verb) {
-        return switch (verb) {
-            case START -> "started";
-            case STOP -> "stopped";
-            case RESTART -> "restarted";
-            case INSTALL -> "installed";
-            case UNINSTALL -> "uninstalled";
-        };
     }
 
     ProfileName profile() {

@@ -22,7 +22,8 @@ import java.util.TreeSet;
 
 /**
  * Finds who runs, or would run, gateways on a host: services of all managers, scopes, domains and trees, whoever
- * installed them, and on Linux processes without a manager and trees in other containers. Only reads. What this user may not see is left out.
+ * installed them, and on Linux processes without a manager and trees in other containers. Only reads. What this user may
+ * not see is left out.
  *
  * <p>One search is cheap for many gateways: each manager is asked once, and the processes are listed once. Immutable and
  * thread-safe.

@@ -188,7 +188,7 @@ final class LaunchdHolders {
     private Map<Verb, Remedy> commands(Job job, LaunchdLayout account, Domain domain) {
         Map<Verb, Remedy> commands = new EnumMap<>(Verb.class);
         for (Verb verb : Verb.values()) {
-            String word = verb.name().toLowerCase(Locale.ROOT);
+            String word = verb.word();
             boolean system = domain.kind() == Domain.Kind.SYSTEM;
             String option = "--" + domain.kind().name().toLowerCase(Locale.ROOT);
             boolean own = system ? layout.isRoot() : account.equals(layout);

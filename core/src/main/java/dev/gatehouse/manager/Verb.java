@@ -17,6 +17,22 @@ public enum Verb {
     /** Stop them and remove their definitions; the profiles stay. */
     UNINSTALL;
 
+    /** {@return the word for this operation in commands: {@code stop}} */
+    public String word() {
+        return switch (this) {
+            case START -> "start";
+            case STOP -> "stop";
+            case RESTART -> "restart";
+            case INSTALL -> "install";
+            case UNINSTALL -> "uninstall";
+        };
+    }
+
+    /** {@return the past participle, for messages: {@code stopped}} */
+    public String past() {
+        return this == STOP ? "stopped" : word() + "ed";
+    }
+
     /** {@return whether the gateways do not run afterwards} */
     public boolean ends() {
         return this == STOP || this == UNINSTALL;

@@ -29,7 +29,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -187,8 +186,7 @@ final class S6Holders {
     private Map<Verb, Remedy> commands(Tree tree, ServiceName service, Servicedir slot) {
         Map<Verb, Remedy> commands = new EnumMap<>(Verb.class);
         for (Verb verb : Verb.values()) {
-            Remedy command = Remedy.gatehouse(
-                            "--manager", "s6", "gateway", verb.name().toLowerCase(Locale.ROOT), service.toString())
+            Remedy command = Remedy.gatehouse("--manager", "s6", "gateway", verb.word(), service.toString())
                     .withVariable("GATEHOUSE_SCANDIR", tree.scandir().toString());
             commands.put(verb, asController(command, tree, slot));
         }

@@ -27,7 +27,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -104,7 +103,7 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
 
     @Override
     public void admit(Verb verb, Collection<ServiceName> services) {
-        backend.requireRights(verb.name().toLowerCase(Locale.ROOT), services);
+        backend.requireRights(verb.word(), services);
     }
 
     @Override

@@ -17,7 +17,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -140,8 +139,7 @@ final class RunitHolders {
     private static Map<Verb, Remedy> commands(RunitPlaces places, ServiceName service) {
         Map<Verb, Remedy> commands = new EnumMap<>(Verb.class);
         for (Verb verb : Verb.values()) {
-            commands.put(
-                    verb, places.there(List.of("gateway", verb.name().toLowerCase(Locale.ROOT), service.toString())));
+            commands.put(verb, places.there(List.of("gateway", verb.word(), service.toString())));
         }
         return commands;
     }

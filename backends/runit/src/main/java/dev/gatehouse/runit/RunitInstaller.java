@@ -66,7 +66,7 @@ final class RunitInstaller implements Installer {
         return differences;
     }
 
-    /** runsv passes on its own PATH, which is not told; so only paths and a PATH of the gateway's own are checked. */
+    /** runsv passes on its own PATH, which is unknown here. So only a path, or a name on a PATH of the gateway's own, can be checked. */
     @Override
     public void requireProgram(GatewayDefinition definition) {
         for (Runsvdir runsvdir : Runsvdir.running(HostFacts.ofThisHost())) {

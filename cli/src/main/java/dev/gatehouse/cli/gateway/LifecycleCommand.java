@@ -30,7 +30,7 @@ public final class LifecycleCommand extends CliCommand {
     private final Verb verb;
 
     private LifecycleCommand(Verb verb, String summary) {
-        super("gateway " + VerbWords.word(verb), summary);
+        super("gateway " + verb.word(), summary);
         this.verb = verb;
     }
 

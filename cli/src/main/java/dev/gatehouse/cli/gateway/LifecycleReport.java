@@ -63,9 +63,9 @@ final class LifecycleReport {
 
     private void count(int all, int failed) {
         if (failed == 0) {
-            console.done(all + " of " + all + " " + VerbWords.past(verb));
+            console.done(all + " of " + all + " " + verb.past());
         } else {
-            console.failed(failed + " of " + all + " not " + VerbWords.past(verb));
+            console.failed(failed + " of " + all + " not " + verb.past());
         }
     }
 
@@ -103,8 +103,7 @@ final class LifecycleReport {
             return Optional.of(failed(result, failure.get()));
         }
         if (proven && !matchesVerb(result.status())) {
-            return Optional.of(
-                    result.profile() + " was " + VerbWords.past(verb) + " but is now " + state(result.status()));
+            return Optional.of(result.profile() + " was " + verb.past() + " but is now " + state(result.status()));
         }
         return result.recordFailure()
                 .map(reason -> result.profile() + " "

@@ -12,8 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 
-/** Reasons with the gateways that they concern, so that a reason that hundreds share takes one line. Without
- * lambdas, because a short command uses it. */
+/**
+ * Reasons with the gateways that they concern, so that a reason that hundreds share takes one line. Without lambdas,
+ * because a short command uses it.
+ */
 final class Reasons {
     /** Number of gateways with the same reason that are named, and of their remedies. */
     private static final int MOST = 5;

@@ -28,7 +28,7 @@ public final class CheckCommand extends CliCommand {
 
     @Override
     public String more() {
-        return "Exit code: 0 if nobody needs to act, 1 if somebody does or the check failed.";
+        return FindingsReport.EXIT_CODES;
     }
 
     @Override

@@ -36,7 +36,7 @@ public final class DoctorCommand extends CliCommand {
 
     @Override
     public String more() {
-        return "Exit code: 0 if nobody needs to act, 1 if somebody does or the check failed.";
+        return FindingsReport.EXIT_CODES;
     }
 
     @Override

@@ -11,6 +11,8 @@ import java.util.Optional;
 
 /** Prints findings: one line each, with a command that helps. */
 final class FindingsReport {
+    static final String EXIT_CODES = "Exit code: 0 if nobody needs to act, 1 if somebody does or the check failed.";
+
     private final Console console;
     private final List<Finding> findings;
 

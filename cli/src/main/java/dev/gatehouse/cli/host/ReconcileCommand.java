@@ -106,17 +106,7 @@ public final class ReconcileCommand extends CliCommand {
 
     /** Prints the findings, and whether there was nothing to do. */
     private static void conclude(Console console, Plan plan) {
-        FailureLines failures = new FailureLines(console);
-        for (Finding finding : plan.findings()) {
-            if (finding.harmless()) {
-                failures.end();
-                console.warn(finding.line());
-                console.remedy(finding.remedy());
-            } else {
-                failures.add(finding.line(), Optional.of(finding.remedy()));
-            }
-        }
-        failures.end();
+        new FindingsReport(console, plan.findings()).print();
         if (plan.isWell()) {
             console.done(
                     plan.findings().isEmpty()
@@ -137,13 +127,9 @@ public final class ReconcileCommand extends CliCommand {
                     console, json, report.flatMap(r -> outcome(r, action)).flatMap(Outcome::failure));
             json.end();
         }
-        json.end().array("leftovers", plan.leftovers()).array("findings");
-        for (Finding finding : plan.findings()) {
-            json.object().value("subject", finding.subject()).value("reason", finding.reason());
-            JsonText.remedy(console, json, Optional.of(finding.remedy()));
-            json.value("harmless", finding.harmless()).end();
-        }
-        return JsonText.end(json.end());
+        json.end().array("leftovers", plan.leftovers());
+        new FindingsReport(console, plan.findings()).addTo(json);
+        return JsonText.end(json);
     }
 
     private static Optional<Outcome> outcome(Report report, Action action) {

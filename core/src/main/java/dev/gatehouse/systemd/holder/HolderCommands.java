@@ -7,7 +7,6 @@ import dev.gatehouse.profile.Home;
 import dev.gatehouse.systemd.host.AccountFacts;
 import dev.gatehouse.systemd.host.Scope;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 
 /** The commands that carry out operations on a unit when the caller pastes them. */
@@ -26,7 +25,7 @@ final class HolderCommands {
     Map<Verb, Remedy> ours(LoadPath manager, ServiceName service) {
         Map<Verb, Remedy> commands = new EnumMap<>(Verb.class);
         for (Verb verb : Verb.values()) {
-            String word = verb.name().toLowerCase(Locale.ROOT);
+            String word = verb.word();
             String[] words = {"gateway", word, manager.scope().option(), service.toString()};
             boolean own = manager.scope() == Scope.USER && isCaller(manager);
             // Another account has another default home.

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -86,7 +85,7 @@ public final class MemoryProvider implements ServiceManagerProvider {
         ServiceName service = status.service();
         Map<Verb, Remedy> commands = new EnumMap<>(Verb.class);
         for (Verb verb : Verb.values()) {
-            String word = verb.name().toLowerCase(Locale.ROOT);
+            String word = verb.word();
             commands.put(verb, Remedy.gatehouse("--manager", KIND.word(), "gateway", word, service.toString()));
         }
         return new Holder(
