@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * @param service the gateway
  * @param kind the kind of its manager; {@link Kind#NONE} for a process without a manager
  * @param location identifies the holder on this host, as {@link ServiceManager#location} does: the path of the unit,
- *     the slot or the property list, the name of the task, or the number of the process
+ *     the slot, the property list or the service's folder, the name of the task, or the number of the process
  * @param words the holder in words for a sentence, such as {@code system unit hermes-gateway-coder.service}
  * @param pid the gateway's process; empty if it does not run or cannot be seen
  * @param runs whether it runs the gateway now

@@ -280,7 +280,7 @@ public interface ServiceManager {
      * unique on this host.
      *
      * @param service the service
-     * @return the path of its unit, slot or property list, or the name of its task; by default kind and name
+     * @return the path of its unit, slot, property list or folder; by default kind and name
      */
     default String location(ServiceName service) {
         return kind() + " " + service;

@@ -138,7 +138,8 @@ public final class WindowsInstallation {
         }
         Optional<String> words = switch (login.by()) {
             case TASK ->
-                Optional.of("the task " + layout.taskName(outcome.service().profile()));
+                Optional.of(
+                        "the task " + layout.folder(outcome.service().profile()).taskName());
             case STARTUP -> Optional.of("an entry in the Startup folder");
             case NOTHING -> Optional.empty();
         };

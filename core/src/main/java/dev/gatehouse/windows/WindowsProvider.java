@@ -4,9 +4,11 @@ import dev.gatehouse.definition.NamingStem;
 import dev.gatehouse.error.InvalidOptionException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Evidence;
+import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.rendering.Renderer;
+import dev.gatehouse.spi.provider.HolderQuery;
 import dev.gatehouse.spi.provider.HostFacts;
 import dev.gatehouse.spi.provider.ManagerOption;
 import dev.gatehouse.spi.provider.ManagerOption.Use;
@@ -88,6 +90,12 @@ public final class WindowsProvider implements ServiceManagerProvider {
     @Override
     public VerbHooks hooks(ManagerRequest request, Operator operator) {
         return new WindowsVerbHooks(request.home(), options(request).orOf(request.environment()), operator);
+    }
+
+    @Override
+    public List<Holder> holders(HolderQuery query) {
+        WindowsLayout layout = WindowsLayout.locate(query.home(), query.host().environment());
+        return new WindowsHolders(query, layout).find();
     }
 
     private static WindowsLayout layout(ManagerRequest request) {

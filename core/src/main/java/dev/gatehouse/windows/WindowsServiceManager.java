@@ -136,6 +136,12 @@ public final class WindowsServiceManager extends BackendServiceManager<WindowsTa
         return statuses;
     }
 
+    /** The folder, since the task may be another program's of the same name. */
+    @Override
+    public String location(ServiceName service) {
+        return layout.folder(service.profile()).path().toString();
+    }
+
     @Override
     public List<ServiceName> services() {
         List<ServiceName> services = new ArrayList<>();

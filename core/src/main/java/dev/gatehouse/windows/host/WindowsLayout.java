@@ -4,6 +4,7 @@ import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.NamingStem;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.spi.HashedName;
 import dev.gatehouse.windows.launcher.ServiceFolder;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -120,12 +121,17 @@ public record WindowsLayout(
         }
     }
 
+    /** Whether a command starts a launcher; its last word is the launch file. */
+    public static boolean isLauncher(List<String> command) {
+        return command.contains(LAUNCHER_CLASS);
+    }
+
     /** Returns this layout with other tools. */
     public WindowsLayout with(WindowsTools others) {
         return new WindowsLayout(home, names, startup, user, launcher, others);
     }
 
-    /** Returns the name of a profile's task. */
+    /** Returns the usual name of a profile's task, which is also that of its folder. */
     public String taskName(ProfileName profile) {
         return profile.isDefault() ? names.of(NamingStem.TASK) : names.of(NamingStem.TASK) + "_" + profile;
     }
@@ -140,6 +146,16 @@ public record WindowsLayout(
         return ProfileName.isValid(profile) && !profile.equals(ProfileName.DEFAULT.value())
                 ? Optional.of(ProfileName.of(profile))
                 : Optional.empty();
+    }
+
+    /** Returns the name of a profile's task if another home has the usual one, as Hermes forms it. */
+    public String hashedTaskName(ProfileName profile) {
+        return names.of(NamingStem.TASK) + "_" + HashedName.of(directory(profile));
+    }
+
+    /** Returns the directory of a profile. */
+    public Path directory(ProfileName profile) {
+        return profile.isDefault() ? home : home.resolve(Home.PROFILES).resolve(profile.value());
     }
 
     /** Returns the folder that contains the folders of all services. */

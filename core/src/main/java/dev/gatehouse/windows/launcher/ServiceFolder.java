@@ -23,6 +23,7 @@ import java.util.Optional;
  *   launch    command, environment variables and policies; the service is installed while this file exists
  *   task.xml  the task as it was registered
  *   login     what starts the gateway at logon, if not the task
+ *   name      name of the task, if another home has the usual one
  *   hold      whether the gateway may run ({@link StartPolicy}); written by the manager, watched by the launcher
  *   record    last action of the launcher ({@link LaunchRecord})
  *   lock      locked by the launcher while it runs
@@ -53,6 +54,30 @@ public record ServiceFolder(Path path) {
 
     public Path login() {
         return path.resolve("login");
+    }
+
+    private Path name() {
+        return path.resolve("name");
+    }
+
+    /**
+     * Returns the name of the service's task and Startup entry: usually that of the folder; another one if another home
+     * has that.
+     */
+    public String taskName() {
+        try {
+            return SharedFiles.read(name())
+                    .map(String::strip)
+                    .filter(text -> !text.isEmpty())
+                    .orElse(String.valueOf(path.getFileName()));
+        } catch (IOException unreadable) {
+            return String.valueOf(path.getFileName());
+        }
+    }
+
+    /** Gives the task and the Startup entry another name than that of the folder. */
+    public void rename(String task) throws IOException {
+        write(name(), task + "\n");
     }
 
     Path hold() {

@@ -19,6 +19,7 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,24 +31,47 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Registration {
     private final WindowsLayout layout;
-    private final String home;
+    private final Path home;
     private final TaskRenderer renderer;
     private final Schtasks schtasks;
-    private final StartupEntry startup;
     private final ServiceName service;
     private final ServiceFolder folder;
-    private final String task;
+    private String task;
+    private StartupEntry startup;
     private @Nullable Found found;
 
     public Registration(WindowsLayout layout, ServiceName service) {
         this.layout = layout;
-        this.home = layout.home().toString();
+        this.home = layout.home();
         this.renderer = new TaskRenderer(layout);
         this.schtasks = new Schtasks(layout.tools());
         this.service = service;
         this.folder = layout.folder(service.profile());
-        this.task = layout.taskName(service.profile());
-        this.startup = new StartupEntry(layout, task);
+        this.task = folder.taskName();
+        this.startup = new StartupEntry(layout, service.profile(), task);
+    }
+
+    /**
+     * Uses another name, as Hermes does, if another home has a task or a Startup entry of this one. A task that is
+     * registered keeps its name.
+     */
+    private void distinguish() throws IOException {
+        String hashed = layout.hashedTaskName(service.profile());
+        if (!task.equals(hashed) && isOfAnotherHome()) {
+            folder.rename(hashed);
+            task = hashed;
+            startup = new StartupEntry(layout, service.profile(), task);
+            found = null;
+        }
+    }
+
+    private boolean isOfAnotherHome() {
+        Path directory = layout.directory(service.profile());
+        return switch (found()) {
+            case Found.Task(TaskDocument document) when document.isOurs(home) -> false;
+            case Found.Task(TaskDocument document) when document.isOfAnotherHome(home, directory) -> true;
+            case Found.Task _, Found.Nothing _, Found.Closed _, Found.Unknown _ -> startup.isOfAnotherHome();
+        };
     }
 
     /** The operator's choice of what starts a gateway at logon. */
@@ -104,8 +128,7 @@ public final class Registration {
     private GatehouseException nameTaken() {
         return new GatehouseException(
                 "The task " + task + " for the gateway of " + service
-                        + " already exists and was not created by Gatehouse for this home; it is not changed. If another home has it,"
-                        + " set names.task in " + layout.home().resolve("gatehouse.yaml"),
+                        + " already exists and was not created by Gatehouse for this home; it is not changed",
                 Schtasks.query(task));
     }
 
@@ -128,6 +151,7 @@ public final class Registration {
         String entry = renderer.startupEntry(definition);
         Found present;
         try {
+            distinguish();
             present = foundOrThrow();
         } catch (TimedOutException hangs) {
             fallBack(entry, String.valueOf(hangs.getMessage()));
@@ -267,7 +291,7 @@ public final class Registration {
         if (File.separatorChar == '\\') {
             words = words.stream().map(CommandLine::quote).toList();
         }
-        ProcessBuilder builder = new ProcessBuilder(words).directory(new File(home));
+        ProcessBuilder builder = new ProcessBuilder(words).directory(home.toFile());
         builder.redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD);
         try {
             Process launcher = builder.start();

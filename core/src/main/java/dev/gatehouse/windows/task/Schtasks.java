@@ -101,6 +101,19 @@ public final class Schtasks {
         return answer.isDenied() ? new Found.Closed(answer) : new Found.Nothing();
     }
 
+    /**
+     * Returns all tasks that this user may see; empty if Task Scheduler does not tell. Takes a second or two, since Windows
+     * itself has a few hundred.
+     */
+    public List<TaskDocument> all() {
+        try {
+            CommandResult result = call("/Query", List.of(), "all tasks", List.of("/XML", "ONE", HRESULT));
+            return result.succeeded() ? TaskDocument.parseAll(result.output()) : List.of();
+        } catch (TimedOutException unanswered) {
+            return List.of();
+        }
+    }
+
     /** Registers a task under a free name. */
     Answer create(String task, Path xml) {
         return answer(call("/Create", task, List.of("/XML", xml.toString(), HRESULT)));
@@ -126,8 +139,13 @@ public final class Schtasks {
 
     private CommandResult call(String verb, String task, List<String> more) {
         // The backslash is the root folder of tasks. With it a name is never parsed as an option or a folder.
+        return call(verb, List.of("/TN", "\\" + task), task, more);
+    }
+
+    private CommandResult call(String verb, List<String> which, String task, List<String> more) {
         Command command = new Command(tools.schtasks(), tools.limit(), Map.of())
-                .with(List.of(verb, "/TN", "\\" + task))
+                .with(List.of(verb))
+                .with(which)
                 .with(more);
         try {
             return command.run(tools.charset());

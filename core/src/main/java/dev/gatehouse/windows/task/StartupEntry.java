@@ -1,12 +1,15 @@
 package dev.gatehouse.windows.task;
 
+import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
+import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.files.FileWriter;
 import dev.gatehouse.spi.files.SharedFiles;
 import dev.gatehouse.spi.files.StorageErrors;
 import dev.gatehouse.windows.host.WindowsLayout;
+import dev.gatehouse.windows.text.StartScript;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,17 +21,48 @@ import java.util.Optional;
 final class StartupEntry {
     private final Optional<Path> folder;
     private final Path name;
+    private final Path home;
+    private final Path directory;
     private final String mark;
 
-    StartupEntry(WindowsLayout layout, String task) {
+    StartupEntry(WindowsLayout layout, ProfileName profile, String task) {
         this.folder = layout.startup();
         this.name = Path.of(task + ".cmd");
+        this.home = layout.home();
+        this.directory = layout.directory(profile);
         this.mark = TaskXml.homeMark(layout.home().toString());
     }
 
-    /** Whether the entry exists and belongs to this home. */
+    /** Whether the entry exists and belongs to this home, under whatever name of the home. */
     boolean isOurs() {
-        return text().filter(text -> text.contains(mark)).isPresent();
+        return text().filter(this::isOurs).isPresent();
+    }
+
+    private boolean isOurs(String text) {
+        return text.contains(mark)
+                || (isOfGatehouse(text)
+                        && owner(text).filter(owner -> Home.isSame(owner, home)).isPresent());
+    }
+
+    private static boolean isOfGatehouse(String text) {
+        return text.contains(TaskRenderer.AUTHOR);
+    }
+
+    /** Whether the entry is certainly one of another home: of Gatehouse, or of Hermes by the place of its script. */
+    boolean isOfAnotherHome() {
+        return text().filter(text -> !isOurs(text)
+                        && (isOfGatehouse(text)
+                                || owner(text)
+                                        .filter(owner -> !Home.isSame(owner, home) && !Home.isSame(owner, directory))
+                                        .isPresent()))
+                .isPresent();
+    }
+
+    private Optional<Path> owner(String text) {
+        return StartScript.parse(name.toString(), text).commands().stream()
+                .map(StartAction::owner)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     /** Whether the entry exists with this content. */

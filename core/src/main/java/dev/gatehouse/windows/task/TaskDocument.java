@@ -1,7 +1,10 @@
 package dev.gatehouse.windows.task;
 
+import dev.gatehouse.profile.Home;
+import dev.gatehouse.windows.text.CommandLine;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -20,6 +23,10 @@ import javax.xml.stream.XMLStreamReader;
  * @param leaves text of each element without children; keys are paths such as {@code Settings/Enabled}
  */
 public record TaskDocument(Map<String, String> leaves) {
+    private static final String BEGIN = "<Task ";
+    private static final String END = "</Task>";
+    private static final String URI = "RegistrationInfo/URI";
+    private static final String TRIGGERS = "Triggers/";
     private static final String DOCUMENTATION = "RegistrationInfo/Documentation";
 
     /**
@@ -55,6 +62,37 @@ public record TaskDocument(Map<String, String> leaves) {
         }
     }
 
+    /**
+     * Parses the documents of several tasks, each after a comment with its path. One that cannot be parsed is left out:
+     * a code page may have damaged it.
+     */
+    static List<TaskDocument> parseAll(String text) {
+        List<TaskDocument> tasks = new ArrayList<>();
+        int from = 0;
+        for (int begin = text.indexOf(BEGIN); begin >= 0; begin = text.indexOf(BEGIN, from)) {
+            int end = text.indexOf(END, begin);
+            if (end < 0) {
+                break;
+            }
+            String comment = text.substring(from, begin);
+            from = end + END.length();
+            parse(text.substring(begin, from)).ifPresent(task -> tasks.add(task.at(comment)));
+        }
+        return tasks;
+    }
+
+    /** Returns this task with the path in a comment, if the document has none. */
+    private TaskDocument at(String comment) {
+        int begin = comment.lastIndexOf("<!--");
+        int end = comment.lastIndexOf("-->");
+        if (!path().isEmpty() || begin < 0 || end < begin) {
+            return this;
+        }
+        Map<String, String> more = new TreeMap<>(leaves);
+        more.put(URI, comment.substring(begin + "<!--".length(), end).strip());
+        return new TaskDocument(more);
+    }
+
     private static Optional<TaskDocument> read(XMLStreamReader reader) throws XMLStreamException, IOException {
         Map<String, String> leaves = new TreeMap<>();
         Deque<String> path = new ArrayDeque<>();
@@ -71,7 +109,7 @@ public record TaskDocument(Map<String, String> leaves) {
                 }
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> text.append(reader.getText());
                 case XMLStreamConstants.END_ELEMENT -> {
-                    if (path.size() > 1 && !text.isEmpty()) {
+                    if (path.size() > 1) {
                         leaves.putIfAbsent(
                                 String.join("/", path.stream().skip(1).toList()), text.toString());
                     }
@@ -91,10 +129,53 @@ public record TaskDocument(Map<String, String> leaves) {
         return leaves.getOrDefault(path, "");
     }
 
-    /** Whether Gatehouse created the task for this home. */
-    boolean isOurs(String home) {
-        return leaf("RegistrationInfo/Source").equals(TaskXml.SOURCE)
-                && leaf(DOCUMENTATION).startsWith(TaskXml.homeMark(home) + ",");
+    /** Whether Gatehouse created the task for this home, under whatever name of the home. */
+    boolean isOurs(Path home) {
+        return isOfGatehouse()
+                && (leaf(DOCUMENTATION).startsWith(TaskXml.homeMark(home.toString()) + ",")
+                        || owner().filter(owner -> Home.isSame(owner, home)).isPresent());
+    }
+
+    private boolean isOfGatehouse() {
+        return leaf("RegistrationInfo/Source").equals(TaskXml.SOURCE);
+    }
+
+    /** Whether the task is certainly one of another home: of Gatehouse, or of Hermes by the place of its script. */
+    boolean isOfAnotherHome(Path home, Path directory) {
+        return !isOurs(home)
+                && (isOfGatehouse()
+                        || owner().filter(owner -> !Home.isSame(owner, home) && !Home.isSame(owner, directory))
+                                .isPresent());
+    }
+
+    private Optional<Path> owner() {
+        return StartAction.owner(command());
+    }
+
+    private List<String> command() {
+        List<String> words = new ArrayList<>(List.of(leaf("Actions/Exec/Command")));
+        words.addAll(CommandLine.split(leaf("Actions/Exec/Arguments")));
+        return words;
+    }
+
+    /** Returns what the task starts. */
+    public List<StartAction> actions() {
+        return StartAction.of(command());
+    }
+
+    /** Returns the task's path, such as {@code \Hermes_Gateway}; empty if it is unknown. */
+    public String path() {
+        return leaf(URI);
+    }
+
+    /** Whether Task Scheduler starts the task by itself: it and one of its triggers are enabled. */
+    public boolean starts() {
+        return !leaf("Settings/Enabled").equals("false")
+                && leaves.keySet().stream()
+                        .filter(key -> key.startsWith(TRIGGERS))
+                        .map(key -> key.substring(TRIGGERS.length()).split("/", 2)[0])
+                        .anyMatch(trigger ->
+                                !leaf(TRIGGERS + trigger + "/Enabled").equals("false"));
     }
 
     /** Returns the paths of elements that differ from the wanted task. */

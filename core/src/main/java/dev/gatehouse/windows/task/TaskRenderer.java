@@ -24,6 +24,9 @@ public final class TaskRenderer implements Renderer {
     /** Maximum length of an environment variable ("Environment Variables", learn.microsoft.com). */
     private static final int LONGEST_VALUE = 32_766;
 
+    /** Words by which a Startup entry of Gatehouse is known. */
+    static final String AUTHOR = "Written by gatehouse";
+
     private final WindowsLayout layout;
 
     public TaskRenderer(WindowsLayout layout) {
@@ -61,7 +64,7 @@ public final class TaskRenderer implements Renderer {
         return "@echo off\r\n"
                 // cmd.exe reads the following lines in this code page.
                 + "chcp 65001 >nul\r\n"
-                + "rem Starts a gateway at logon. Written by gatehouse, "
+                + "rem Starts a gateway at logon. " + AUTHOR + ", "
                 + TaskXml.homeMark(layout.home().toString()) + "\r\n"
                 // The first quoted word is the title of a window; start does not wait for the launcher.
                 + "start \"\" /d " + CmdText.word(layout.home().toString()) + " "

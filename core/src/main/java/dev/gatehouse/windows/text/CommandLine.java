@@ -2,6 +2,7 @@ package dev.gatehouse.windows.text;
 
 import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.error.InvalidInputException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
 import java.util.function.UnaryOperator;
@@ -40,6 +41,42 @@ public final class CommandLine {
                     + " characters is too long for Windows (at most " + (LONGEST - 1) + ")");
         }
         return line.toString();
+    }
+
+    /** Splits a line into words as most programs do: the inverse of {@link #join}. */
+    public static List<String> split(String line) {
+        List<String> words = new ArrayList<>();
+        StringBuilder word = new StringBuilder();
+        boolean begun = false;
+        boolean quoted = false;
+        int backslashes = 0;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c == '"') {
+                // Backslashes before a quote stand for half their number; an odd one makes the quote a character.
+                word.setLength(word.length() - (backslashes + 1) / 2);
+                if (backslashes % 2 == 1) {
+                    word.append(c);
+                } else {
+                    quoted = !quoted;
+                }
+                begun = true;
+            } else if (!quoted && (c == ' ' || c == '\t')) {
+                if (begun) {
+                    words.add(word.toString());
+                }
+                word.setLength(0);
+                begun = false;
+            } else {
+                word.append(c);
+                begun = true;
+            }
+            backslashes = c == '\\' ? backslashes + 1 : 0;
+        }
+        if (begun) {
+            words.add(word.toString());
+        }
+        return words;
     }
 
     /** Quotes one word of a command line, if it needs quotes. */

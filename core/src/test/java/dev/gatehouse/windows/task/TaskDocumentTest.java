@@ -1,13 +1,17 @@
 package dev.gatehouse.windows.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.gatehouse.definition.GatewayDefinition;
+import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Determines from Task Scheduler's XML who owns a task and whether it was changed. */
 class TaskDocumentTest {
@@ -20,20 +24,49 @@ class TaskDocumentTest {
 
     @Test
     void onlyATaskOfThisHomeIsOurs() {
-        assertThat(wanted.isOurs(HOME.toString())).isTrue();
-        assertThat(wanted.isOurs("/home/ada/other")).isFalse();
+        assertThat(wanted.isOurs(HOME)).isTrue();
+        assertThat(wanted.isOurs(Path.of("/home/ada/other"))).isFalse();
         String foreign = text.replace("<Source>Gatehouse</Source>", "<Source>Somebody</Source>");
-        assertThat(TaskDocument.parse(foreign).orElseThrow().isOurs(HOME.toString()))
-                .isFalse();
+        assertThat(TaskDocument.parse(foreign).orElseThrow().isOurs(HOME)).isFalse();
         assertThat(TaskDocument.parse(text.replaceAll("<Documentation>.*</Documentation>", ""))
                         .orElseThrow()
-                        .isOurs(HOME.toString()))
+                        .isOurs(HOME))
                 .isFalse();
+    }
+
+    /** Windows has no identity of files, so the same directory is found by its real path. */
+    @Test
+    void aTaskInstalledUnderAnotherNameOfTheHomeIsOurs(@TempDir Path scratch) throws IOException {
+        Path home = Files.createDirectory(scratch.resolve("home"));
+        Path link = Files.createSymbolicLink(scratch.resolve("link"), home);
+        Path other = Files.createDirectory(scratch.resolve("other"));
+        TaskDocument task = TaskDocument.parse(new TaskRenderer(SampleTask.layout(link))
+                        .task(SampleTask.gateway(link, "coder"))
+                        .text())
+                .orElseThrow();
+        assertThat(task.isOurs(home)).isTrue();
+        assertThat(task.isOfAnotherHome(home, home.resolve("profiles/coder"))).isFalse();
+        assertThat(task.isOurs(other)).isFalse();
+        assertThat(task.isOfAnotherHome(other, other.resolve("profiles/coder"))).isTrue();
+    }
+
+    @Test
+    void allTasksOfOneAnswerAreReadWithTheirPaths() {
+        String several =
+                "<?xml version=\"1.0\" ?>\r\n<Tasks>\r\n<!-- \\Coder -->\r\n" + text.substring(text.indexOf("<Task "))
+                        + "<!-- \\Broken --><Task version=\"1.2\"><Actions></Task>"
+                        + "<!-- \\Folder\\Disabled -->\r\n<Task version=\"1.2\"><Triggers><BootTrigger /></Triggers>"
+                        + "<Settings><Enabled>false</Enabled></Settings></Task>"
+                        + "<!-- \\Boot -->\r\n<Task version=\"1.2\"><Triggers><BootTrigger /></Triggers></Task></Tasks>";
+        assertThat(TaskDocument.parseAll(several))
+                .extracting(TaskDocument::path, TaskDocument::starts)
+                .containsExactly(tuple("\\Coder", true), tuple("\\Folder\\Disabled", false), tuple("\\Boot", true));
+        assertThat(TaskDocument.parseAll("ERROR")).isEmpty();
     }
 
     @Test
     void homePathsAreComparedWithoutCase() {
-        assertThat(wanted.isOurs(HOME.toString().replace("home", "HOME").replace("ada", "Ada")))
+        assertThat(wanted.isOurs(Path.of(HOME.toString().replace("home", "HOME").replace("ada", "Ada"))))
                 .isTrue();
     }
 
@@ -45,7 +78,7 @@ class TaskDocumentTest {
                 .replace("\n", "\r\n");
         TaskDocument found = TaskDocument.parse("\r\n" + exported).orElseThrow();
         assertThat(found.differences(wanted)).isEmpty();
-        assertThat(found.isOurs(HOME.toString())).isTrue();
+        assertThat(found.isOurs(HOME)).isTrue();
     }
 
     @Test
@@ -53,7 +86,7 @@ class TaskDocumentTest {
         for (String page : new String[] {"IBM850", "windows-1252", "IBM437", "windows-1251"}) {
             String printed = new String(text.getBytes(Charset.forName(page)), StandardCharsets.UTF_8);
             TaskDocument found = TaskDocument.parse(printed).orElseThrow();
-            assertThat(found.isOurs(HOME.toString())).as(page).isTrue();
+            assertThat(found.isOurs(HOME)).as(page).isTrue();
             assertThat(found.differences(wanted)).as(page).isEmpty();
         }
     }

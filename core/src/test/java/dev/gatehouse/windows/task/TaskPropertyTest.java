@@ -8,6 +8,7 @@ import dev.gatehouse.windows.text.WindowsTexts;
 import dev.gatehouse.windows.text.XmlText;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -48,7 +49,7 @@ class TaskPropertyTest {
         assertThat(text(document, "Arguments")).isEqualTo(arguments);
         TaskDocument own = TaskDocument.parse(task.text()).orElseThrow();
         assertThat(own.leaf("Actions/Exec/Arguments")).isEqualTo(arguments);
-        assertThat(own.isOurs("/home")).isTrue();
+        assertThat(own.isOurs(Path.of("/home"))).isTrue();
         assertThat(own.differences(own)).isEmpty();
     }
 

@@ -30,6 +30,8 @@ class QuotingPropertyTest {
     void aProgramReceivesTheSameArguments(@ForAll("words") List<String> words) {
         assertThat(Argv.of(CommandLine.join(words))).isEqualTo(words);
         assertThat(Argv.of(CommandLine.joinQuoted(words))).isEqualTo(words);
+        assertThat(CommandLine.split(CommandLine.join(words))).isEqualTo(words);
+        assertThat(CommandLine.split(CommandLine.joinQuoted(words))).isEqualTo(words);
     }
 
     @Example

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * A model of the Task Scheduler service and of the output of schtasks. Tasks are documents in a folder; instances are
@@ -110,7 +111,7 @@ public final class ModelTaskScheduler {
         String name = value(words, "/TN").replace("\\", "");
         return switch (verb) {
             case "/Create" -> create(name, Path.of(value(words, "/XML")), words.contains("/F"), text);
-            case "/Query" -> query(name, text);
+            case "/Query" -> words.contains("/TN") ? query(name, text) : queryAll(text);
             case "/Delete" -> delete(name, text);
             case "/Run" -> run(name, text);
             case "/End" -> end(name, text);
@@ -193,8 +194,25 @@ public final class ModelTaskScheduler {
         }
         String document = TaskSchema.text(Files.readAllBytes(document(name)))
                 .replaceAll("<UserId>[^<]*</UserId>", "<UserId>S-1-5-21-1-2-3-1001</UserId>")
-                .replace("</RegistrationInfo>", "  <URI>\\\\" + name + "</URI>\n  </RegistrationInfo>");
+                .replace("</RegistrationInfo>", "  <URI>\\" + name + "</URI>\n  </RegistrationInfo>");
         document.lines().forEach(line -> text.append('o').append(line).append('\n'));
+        return 0;
+    }
+
+    /** "schtasks query": without /tn all tasks; /xml ONE prints them as one document, each after a comment with its path. */
+    private int queryAll(StringBuilder text) throws IOException {
+        List<String> names = new ArrayList<>();
+        try (Stream<Path> tasks = Files.list(folder.resolve("tasks"))) {
+            tasks.map(task -> task.getFileName().toString()).sorted().forEach(names::add);
+        }
+        text.append("o<?xml version=\"1.0\" ?>\no<Tasks>\n");
+        for (String name : names) {
+            StringBuilder task = new StringBuilder();
+            query(name, task);
+            text.append("o<!-- \\").append(name).append(" -->\n");
+            text.append(task.toString().replaceFirst("^o.?<\\?xml[^>]*\\?>\n", ""));
+        }
+        text.append("o</Tasks>\n");
         return 0;
     }
 

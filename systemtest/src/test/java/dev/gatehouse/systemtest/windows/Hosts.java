@@ -1,5 +1,6 @@
 package dev.gatehouse.systemtest.windows;
 
+import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.windows.host.WindowsLayout;
 import dev.gatehouse.windows.host.WindowsTools;
@@ -30,6 +31,22 @@ final class Hosts {
     /** A layout without a Startup folder. */
     static WindowsLayout withoutStartup(WindowsLayout layout) {
         return with(layout, Optional.empty(), layout.tools());
+    }
+
+    /** A layout with another stem of the tasks' names. */
+    static WindowsLayout named(WindowsLayout layout, String stem) {
+        return new WindowsLayout(
+                layout.home(),
+                new App.Names("gateway-", "hermes-gateway", "ai.hermes.gateway", stem),
+                layout.startup(),
+                layout.user(),
+                layout.launcher(),
+                layout.tools());
+    }
+
+    /** A layout with another Startup folder. */
+    static WindowsLayout withStartup(WindowsLayout layout, Optional<Path> startup) {
+        return with(layout, startup, layout.tools());
     }
 
     /** A layout with another program in place of the launcher. */

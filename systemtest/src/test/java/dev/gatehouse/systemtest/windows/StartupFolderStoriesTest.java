@@ -10,11 +10,13 @@ import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
+import dev.gatehouse.spi.HashedName;
 import dev.gatehouse.testkit.fake.FakeGateway;
 import dev.gatehouse.windows.WindowsServiceManager;
 import dev.gatehouse.windows.host.WindowsLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,28 @@ class StartupFolderStoriesTest extends WindowsStories {
                 .hasMessageContaining("APPDATA")
                 .hasMessageContaining(TASK);
         assertThat(fixture().tracesOf(gateway.service())).isEmpty();
+    }
+
+    @Test
+    void twoHomesOfOneAccountHaveTheirOwnEntries() throws Exception {
+        tasks().fail("/Create", "0x80070005", "");
+        define(gateway("alpha"));
+        String text = Files.readString(entry());
+        Path second = Files.createDirectory(
+                fixture().home().path().resolveSibling(fixture().home().path().getFileName() + "-second"));
+        try (WindowsFixture other = WindowsFixture.at(host(), second)) {
+            FakeGateway same = other.gateway("alpha");
+            ServiceManager manager = new WindowsServiceManager(
+                    other.home(),
+                    Hosts.withStartup(other.layout(), fixture().layout().startup()));
+            assertThat(manager.define(same.definition()).change()).isEqualTo(Change.CREATED);
+            Path own = entry().resolveSibling(
+                            "Hermes_Gateway_" + HashedName.of(other.home().directory(same.profile())) + ".cmd");
+            assertThat(own).content().contains(second.toString());
+            assertThat(entry()).hasContent(text);
+            manager.remove(same.service());
+            assertThat(own).doesNotExist();
+        }
     }
 
     @Test

@@ -10,9 +10,11 @@ import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
+import dev.gatehouse.spi.HashedName;
 import dev.gatehouse.testkit.fake.FakeGateway;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,15 +69,53 @@ class TaskStoriesTest extends WindowsStories {
                 + "</Command></Exec></Actions></Task>\n";
     }
 
+    /** The second home's task has a hash instead of the profile, as that of Hermes. */
     @Test
-    void aTaskOfAnotherHomeIsForeignToo() throws Exception {
-        define(gateway("alpha"));
+    void twoHomesOfOneAccountRunGatewaysOfTheSameProfileName() throws Exception {
+        FakeGateway gateway = gateway("alpha");
+        long pid = up(gateway);
         byte[] document = Files.readAllBytes(tasks().task(TASK));
         try (WindowsFixture other = WindowsFixture.open(host())) {
             FakeGateway same = other.gateway("alpha");
-            assertThatThrownBy(() -> other.manager().define(same.definition())).hasMessageContaining("not changed");
+            other.manager().define(List.of(same.definition()), Initially.UP).orThrow();
+            other.manager().start(same.service(), Wait.PROOF);
+
+            Path hashed =
+                    tasks().task("Hermes_Gateway_" + HashedName.of(other.home().directory(same.profile())));
+            assertThat(hashed).exists();
+            assertThat(Files.readAllBytes(tasks().task(TASK))).isEqualTo(document);
+            assertThat(statusOf(gateway).pid()).hasValue(pid);
+            assertThat(other.manager().services()).containsExactly(same.service());
+            manager().remove(gateway.service());
+            assertThat(other.manager()
+                            .inspect(List.of(same.definition()))
+                            .getFirst()
+                            .verdict())
+                    .as("a registered task keeps its name")
+                    .isEqualTo(Verdict.CURRENT);
+            assertThat(other.manager().status(same.service()).state()).isEqualTo(State.UP);
+            other.manager().remove(same.service());
+            assertThat(hashed).doesNotExist();
+            assertThat(other.tracesOf(same.service())).isEmpty();
         }
-        assertThat(Files.readAllBytes(tasks().task(TASK))).isEqualTo(document);
+    }
+
+    @Test
+    void aHomeUnderAnotherNameIsTheSameHome() throws Exception {
+        FakeGateway gateway = gateway("alpha");
+        long pid = up(gateway);
+        Path home = fixture().home().path();
+        Path link = Files.createSymbolicLink(home.resolveSibling(home.getFileName() + "-link"), home);
+        try {
+            WindowsFixture same = WindowsFixture.at(host(), link);
+            assertThat(same.manager().status(gateway.service()).pid()).hasValue(pid);
+            same.manager().stop(gateway.service(), Wait.PROOF);
+            assertThat(statusOf(gateway).state()).isEqualTo(State.DOWN);
+            same.manager().remove(gateway.service());
+            assertThat(tasks().task(TASK)).doesNotExist();
+        } finally {
+            Files.delete(link);
+        }
     }
 
     @Test

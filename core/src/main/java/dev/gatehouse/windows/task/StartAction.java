@@ -1,0 +1,162 @@
+package dev.gatehouse.windows.task;
+
+import dev.gatehouse.spi.files.SharedFiles;
+import dev.gatehouse.windows.host.WindowsLayout;
+import dev.gatehouse.windows.launcher.LaunchFile;
+import dev.gatehouse.windows.launcher.ServiceFolder;
+import dev.gatehouse.windows.text.CommandLine;
+import dev.gatehouse.windows.text.StartScript;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a command of a task or a Startup entry finally starts: a launcher of Gatehouse starts the command of its launch
+ * file, and a script starts its own commands.
+ *
+ * @param command program and arguments
+ * @param variables environment variables that are set for the command, as far as they are known
+ * @param folder folder of the service, if a launcher of Gatehouse starts it
+ */
+public record StartAction(List<String> command, Map<String, String> variables, Optional<ServiceFolder> folder) {
+    private static final int LARGEST = 1 << 16;
+
+    /** A script that starts a script that starts a script. */
+    private static final int DEEPEST = 4;
+
+    private static final Set<String> SCRIPT_HOSTS = Set.of("cmd", "wscript", "cscript");
+
+    public StartAction {
+        command = List.copyOf(command);
+        variables = Map.copyOf(variables);
+    }
+
+    /** Returns what a script file starts. */
+    static List<StartAction> ofScript(Path file) {
+        return of(List.of(file.toString()), Map.of(), DEEPEST);
+    }
+
+    /** Returns what a command starts; empty if its launch file or script cannot be read. */
+    static List<StartAction> of(List<String> command) {
+        return of(command, Map.of(), DEEPEST);
+    }
+
+    private static List<StartAction> of(List<String> command, Map<String, String> variables, int depth) {
+        if (command.isEmpty() || depth == 0) {
+            return List.of();
+        }
+        if (WindowsLayout.isLauncher(command)) {
+            return path(command.getLast()).map(StartAction::ofLauncher).orElse(List.of());
+        }
+        Optional<Path> script = script(command);
+        if (script.isPresent()) {
+            return ofScript(script.get(), variables, depth);
+        }
+        List<String> inner = afterShell(command);
+        return inner.isEmpty()
+                ? List.of(new StartAction(command, variables, Optional.empty()))
+                : of(inner, variables, depth - 1);
+    }
+
+    private static List<StartAction> ofLauncher(Path launch) {
+        ServiceFolder folder = new ServiceFolder(launch.resolveSibling(""));
+        try {
+            LaunchFile file = folder.readLaunch();
+            return List.of(new StartAction(file.command(), file.environment(), Optional.of(folder)));
+        } catch (IOException | RuntimeException unreadable) {
+            return List.of();
+        }
+    }
+
+    private static List<StartAction> ofScript(Path file, Map<String, String> before, int depth) {
+        try {
+            if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
+                return List.of();
+            }
+            StartScript script =
+                    StartScript.parse(file.toString(), SharedFiles.read(file).orElse(""));
+            Map<String, String> variables = new HashMap<>(before);
+            variables.putAll(script.variables());
+            List<StartAction> actions = new ArrayList<>();
+            script.commands().forEach(command -> actions.addAll(of(command, variables, depth - 1)));
+            return actions;
+        } catch (IOException unreadable) {
+            return List.of();
+        }
+    }
+
+    /** The script that a command runs, itself or by a program that runs scripts. */
+    private static Optional<Path> script(List<String> command) {
+        int last = SCRIPT_HOSTS.contains(program(command.getFirst())) ? command.size() : 1;
+        return command.subList(0, last).stream()
+                .filter(StartScript::isScript)
+                .findFirst()
+                .flatMap(StartAction::path);
+    }
+
+    /** The command line that cmd gets with {@code /c}. */
+    private static List<String> afterShell(List<String> command) {
+        if (!program(command.getFirst()).equals("cmd")) {
+            return List.of();
+        }
+        for (int i = 1; i < command.size() - 1; i++) {
+            if (command.get(i).equalsIgnoreCase("/c")) {
+                return i + 2 == command.size()
+                        ? CommandLine.split(command.getLast())
+                        : command.subList(i + 1, command.size());
+            }
+        }
+        return List.of();
+    }
+
+    /** The name of a program without folder and {@code .exe}. */
+    private static String program(String word) {
+        String name = word.substring(Math.max(word.lastIndexOf('/'), word.lastIndexOf('\\')) + 1)
+                .toLowerCase(Locale.ROOT);
+        return name.endsWith(".exe") ? name.substring(0, name.length() - ".exe".length()) : name;
+    }
+
+    /**
+     * Returns the command as it would be on another system: without {@code .exe}, and with an interpreter's usual name
+     * instead of that without a console.
+     */
+    public List<String> plainCommand() {
+        List<String> plain = new ArrayList<>(command);
+        String name = program(command.getFirst());
+        plain.set(0, name.equals("pythonw") ? "python" : name.equals("javaw") ? "java" : name);
+        return plain;
+    }
+
+    private static Optional<Path> path(String word) {
+        try {
+            return Optional.of(Path.of(word)).filter(Path::isAbsolute);
+        } catch (InvalidPathException invalid) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Returns the home, or the profile's directory, whose services a command belongs to: files of Gatehouse and of Hermes
+     * are in its folder {@code gateway-service}. Empty if there is none, or if a code page may have damaged its name.
+     */
+    static Optional<Path> owner(List<String> words) {
+        for (String word : words) {
+            boolean ascii = word.chars().allMatch(c -> c < 0x7f);
+            Optional<Path> folder = ascii ? path(word) : Optional.empty();
+            for (Path above = folder.orElse(null); above != null; above = above.getParent()) {
+                if (above.endsWith(WindowsLayout.FOLDER) && above.getParent() != null) {
+                    return Optional.of(above.getParent());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,140 @@
+package dev.gatehouse.windows.text;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The commands of a script that starts something at logon, of any author, and the environment variables that it sets. Only
+ * literal commands count: a script that computes its command has none.
+ *
+ * @param commands program and arguments of each command
+ * @param variables environment variables, and {@code PWD} if the script changes the working directory
+ */
+public record StartScript(List<List<String>> commands, Map<String, String> variables) {
+    private static final String CURRENT = "PWD";
+
+    /** An assignment to an element, such as {@code env("NAME") = "value"}. */
+    private static final Pattern ASSIGNMENT = Pattern.compile("\\(\\s*\"(\\w+)\"\\s*\\)\\s*=\\s*" + literal());
+
+    private static final Pattern DIRECTORY = Pattern.compile("CurrentDirectory\\s*=\\s*" + literal());
+
+    private static final Pattern RUN = Pattern.compile("\\.Run\\b\\s*\\(?\\s*" + literal());
+
+    public StartScript {
+        commands = List.copyOf(commands);
+        variables = Map.copyOf(variables);
+    }
+
+    /** A string literal: quotes inside are doubled in VBScript, and follow a backslash in JScript. */
+    private static String literal() {
+        return "\"((?:[^\"\\r\\n]|\"\"|(?<=\\\\)\")*)\"";
+    }
+
+    /** Whether a file's name is that of a script which {@link #parse} understands. */
+    public static boolean isScript(String file) {
+        return isBatch(file) || isVisualBasic(file) || isJavaScript(file);
+    }
+
+    private static boolean isBatch(String file) {
+        return ends(file, ".cmd") || ends(file, ".bat");
+    }
+
+    private static boolean isVisualBasic(String file) {
+        return ends(file, ".vbs");
+    }
+
+    private static boolean isJavaScript(String file) {
+        return ends(file, ".js");
+    }
+
+    private static boolean ends(String file, String extension) {
+        return file.toLowerCase(Locale.ROOT).endsWith(extension);
+    }
+
+    /**
+     * Parses a script.
+     *
+     * @param file its name, whose extension says its language
+     */
+    public static StartScript parse(String file, String text) {
+        return isBatch(file) ? batch(text) : windowsScript(text, isJavaScript(file));
+    }
+
+    private static StartScript batch(String text) {
+        List<List<String>> commands = new ArrayList<>();
+        Map<String, String> variables = new HashMap<>();
+        text.lines().map(String::strip).forEach(line -> {
+            String command = (line.startsWith("@") ? line.substring(1).strip() : line).replace("%%", "%");
+            String word = command.split("[\\s:]", 2)[0].toLowerCase(Locale.ROOT);
+            String rest = command.substring(word.length()).strip();
+            switch (word) {
+                case "", "rem", "echo", "exit", "chcp", "setlocal", "title", "if", "goto" -> {
+                    // Starts nothing, or not certainly.
+                }
+                case "set" -> assign(rest, variables);
+                case "cd", "chdir", "pushd" ->
+                    CommandLine.split(rest).stream()
+                            .filter(path -> !path.equalsIgnoreCase("/d"))
+                            .findFirst()
+                            .ifPresent(path -> variables.put(CURRENT, path));
+                case "start" -> commands.add(started(rest, variables));
+                case "call" -> commands.add(CommandLine.split(rest));
+                default -> commands.add(CommandLine.split(command));
+            }
+        });
+        commands.removeIf(List::isEmpty);
+        return new StartScript(commands, variables);
+    }
+
+    /** {@code set "NAME=value"} or {@code set NAME=value}. */
+    private static void assign(String text, Map<String, String> variables) {
+        String assignment = text.startsWith("\"") && text.endsWith("\"") && text.length() > 1
+                ? text.substring(1, text.length() - 1)
+                : text;
+        int equals = assignment.indexOf('=');
+        if (equals > 0) {
+            variables.put(assignment.substring(0, equals), assignment.substring(equals + 1));
+        }
+    }
+
+    /** The command that {@code start} starts: after the title in quotes and the options. */
+    private static List<String> started(String text, Map<String, String> variables) {
+        List<String> words = new ArrayList<>(CommandLine.split(text));
+        if (text.startsWith("\"") && !words.isEmpty()) {
+            words.removeFirst();
+        }
+        while (!words.isEmpty()
+                && words.getFirst().startsWith("/")
+                && words.getFirst().indexOf('/', 1) < 0) {
+            if (words.removeFirst().equalsIgnoreCase("/d") && !words.isEmpty()) {
+                variables.put(CURRENT, words.removeFirst());
+            }
+        }
+        return words;
+    }
+
+    private static StartScript windowsScript(String text, boolean javaScript) {
+        Map<String, String> variables = new HashMap<>();
+        for (Matcher found = ASSIGNMENT.matcher(text); found.find(); ) {
+            variables.put(found.group(1), value(found.group(2), javaScript));
+        }
+        for (Matcher found = DIRECTORY.matcher(text); found.find(); ) {
+            variables.put(CURRENT, value(found.group(1), javaScript));
+        }
+        List<List<String>> commands = new ArrayList<>();
+        for (Matcher found = RUN.matcher(text); found.find(); ) {
+            commands.add(CommandLine.split(value(found.group(1), javaScript)));
+        }
+        commands.removeIf(List::isEmpty);
+        return new StartScript(commands, variables);
+    }
+
+    private static String value(String literal, boolean javaScript) {
+        return javaScript ? literal.replace("\\\"", "\"").replace("\\\\", "\\") : literal.replace("\"\"", "\"");
+    }
+}

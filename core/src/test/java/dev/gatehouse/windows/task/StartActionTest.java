@@ -1,0 +1,74 @@
+package dev.gatehouse.windows.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gatehouse.windows.host.WindowsLayout;
+import dev.gatehouse.windows.launcher.LaunchFile;
+import dev.gatehouse.windows.launcher.ServiceFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a task or a Startup entry finally starts. */
+class StartActionTest {
+    @TempDir
+    Path home;
+
+    @Test
+    void aLauncherStartsTheCommandOfItsLaunchFile() throws IOException {
+        ServiceFolder folder =
+                new ServiceFolder(home.resolve(WindowsLayout.FOLDER).resolve("Other"));
+        folder.create();
+        folder.write(
+                folder.launch(),
+                LaunchFile.of(SampleTask.gateway(home, "coder")).text());
+        StartAction action = StartAction.of(List.of(
+                        "/java/bin/javaw",
+                        "-cp",
+                        "x.jar",
+                        "dev.gatehouse.windows.Launcher",
+                        folder.launch().toString()))
+                .getFirst();
+        assertThat(action.command()).containsExactly("hermes", "-p", "coder", "gateway", "run");
+        assertThat(action.variables()).containsEntry("HERMES_HOME", home.toString());
+        assertThat(action.folder()).map(ServiceFolder::path).contains(folder.path());
+        Files.delete(folder.launch());
+        assertThat(StartAction.of(List.of(
+                        "javaw",
+                        "dev.gatehouse.windows.Launcher",
+                        folder.launch().toString())))
+                .isEmpty();
+    }
+
+    @Test
+    void aScriptIsReadThroughItsHostAndThroughAnotherScript() throws IOException {
+        Path inner = home.resolve("inner.cmd");
+        Files.writeString(inner, "@echo off\r\nset \"HERMES_HOME=" + home + "\"\r\nhermes.exe gateway run\r\n");
+        Path outer = Files.writeString(home.resolve("outer.vbs"), "sh.Run \"cmd /c \"\"" + inner + "\"\"\", 0\r\n");
+        for (List<String> command : List.of(
+                List.of("wscript.exe", "//B", "//Nologo", outer.toString()), List.of("cmd", "/c", inner.toString()))) {
+            StartAction action = StartAction.of(command).getFirst();
+            assertThat(action.plainCommand()).containsExactly("hermes", "gateway", "run");
+            assertThat(action.variables()).containsEntry("HERMES_HOME", home.toString());
+        }
+    }
+
+    @Test
+    void anEndlessChainOfScriptsEnds() throws IOException {
+        Path self = home.resolve("self.cmd");
+        Files.writeString(self, "call \"" + self + "\"\r\n");
+        assertThat(StartAction.of(List.of(self.toString()))).isEmpty();
+    }
+
+    @Test
+    void theOwnerIsAboveTheFolderOfServices() {
+        assertThat(StartAction.owner(List.of("wscript.exe", "/home/ada/x/gateway-service/Hermes_Gateway.vbs")))
+                .contains(Path.of("/home/ada/x"));
+        assertThat(StartAction.owner(List.of("wscript.exe", "/home/größe/gateway-service/Hermes_Gateway.vbs")))
+                .as("a code page may have changed the name")
+                .isEmpty();
+    }
+}
