@@ -1,9 +1,9 @@
 package dev.gatehouse.check;
 
 import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.posix.LinuxProcess;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -27,8 +27,6 @@ import java.util.Optional;
  * @since 0.1.0
  */
 public record ProgramChange(Path file, Optional<Instant> at) {
-    private static final Path PROCESSES = Path.of("/proc");
-
     private static final String DELETED = " (deleted)";
 
     /** Endings of scripts that need neither a first line with their interpreter nor the permission to be executed. */
@@ -48,8 +46,9 @@ public record ProgramChange(Path file, Optional<Instant> at) {
         if (!status.isRunning() || status.pid().isEmpty() || status.since().isEmpty()) {
             return Optional.empty();
         }
-        Path process = PROCESSES.resolve(Long.toString(status.pid().getAsLong()));
-        return of(executable(process), words(process), status.since().get());
+        LinuxProcess process = LinuxProcess.of(status.pid().getAsLong());
+        return of(
+                executable(process.folder()), process.command(), status.since().get());
     }
 
     /**
@@ -141,15 +140,6 @@ public record ProgramChange(Path file, Optional<Instant> at) {
             return Files.readSymbolicLink(process.resolve("exe")).toString();
         } catch (IOException | UnsupportedOperationException hidden) {
             return "";
-        }
-    }
-
-    private static List<String> words(Path process) {
-        try {
-            String text = new String(Files.readAllBytes(process.resolve("cmdline")), StandardCharsets.UTF_8);
-            return List.of(text.split("\0"));
-        } catch (IOException hidden) {
-            return List.of();
         }
     }
 

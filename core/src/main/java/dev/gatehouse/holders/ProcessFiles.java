@@ -1,11 +1,9 @@
 package dev.gatehouse.holders;
 
+import dev.gatehouse.posix.LinuxProcess;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,10 +14,12 @@ import java.util.Optional;
  */
 final class ProcessFiles {
     private final Path folder;
+    private final LinuxProcess process;
     private final long pid;
 
     ProcessFiles(Path folder, long pid) {
         this.folder = folder;
+        this.process = new LinuxProcess(folder);
         this.pid = pid;
     }
 
@@ -29,56 +29,22 @@ final class ProcessFiles {
 
     /** Program and arguments; empty for kernel threads. */
     List<String> command() {
-        return split("cmdline");
+        return process.command();
     }
 
     /** The environment variables at its start; empty if this user may not read them. */
     Map<String, String> variables() {
-        Map<String, String> variables = new HashMap<>();
-        for (String entry : split("environ")) {
-            int equals = entry.indexOf('=');
-            if (equals > 0) {
-                variables.putIfAbsent(entry.substring(0, equals), entry.substring(equals + 1));
-            }
-        }
-        return variables;
+        return process.variables();
     }
 
-    private List<String> split(String file) {
-        String text = read(file);
-        List<String> parts = new ArrayList<>();
-        int begin = 0;
-        while (begin < text.length()) {
-            int end = text.indexOf('\0', begin);
-            int stop = end < 0 ? text.length() : end;
-            parts.add(text.substring(begin, stop));
-            begin = stop + 1;
-        }
-        return parts;
-    }
-
-    private String read(String file) {
-        try {
-            return new String(Files.readAllBytes(folder.resolve(file)), StandardCharsets.UTF_8);
-        } catch (IOException endedOrHidden) {
-            return "";
-        }
-    }
-
-    /** The parent's number; 0 if there is none. The program's name before it may contain anything. */
+    /** The parent's number; 0 if there is none. */
     long parent() {
-        String stat = read("stat");
-        String[] rest = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", 3);
-        try {
-            return rest.length < 2 ? 0 : Long.parseLong(rest[1]);
-        } catch (NumberFormatException damaged) {
-            return 0;
-        }
+        return process.parent();
     }
 
     /** The systemd service that its control group belongs to, such as {@code hermes-gateway.service}. */
     Optional<String> unit() {
-        for (String line : read("cgroup").split("\n", -1)) {
+        for (String line : process.text("cgroup").split("\n", -1)) {
             // Version 2, or systemd's own hierarchy of version 1.
             if (line.startsWith("0::") || line.contains(":name=systemd:")) {
                 String[] parts = line.substring(line.lastIndexOf(':') + 1).split("/", -1);

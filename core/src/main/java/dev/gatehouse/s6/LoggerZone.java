@@ -1,13 +1,11 @@
 package dev.gatehouse.s6;
 
+import dev.gatehouse.posix.LinuxProcess;
 import dev.gatehouse.s6.scandir.Scandir;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -17,8 +15,6 @@ import java.util.function.Supplier;
  * environment, whatever TZ the caller has.
  */
 final class LoggerZone implements Supplier<ZoneId> {
-    private static final Path CONTAINER = Path.of("/run/s6/container_environment/TZ");
-
     /** A link to a file whose path ends with the name of the zone (localtime(5)). */
     private static final Path LOCAL = Path.of("/etc/localtime");
 
@@ -40,26 +36,14 @@ final class LoggerZone implements Supplier<ZoneId> {
     @Override
     public ZoneId get() {
         String own = System.getenv("TZ");
-        Optional<String> tree = container ? text(CONTAINER) : ofTree();
+        OptionalInt svscan = scandir.svscan();
+        Optional<LinuxProcess> process =
+                svscan.isPresent() ? Optional.of(LinuxProcess.of(svscan.getAsInt())) : Optional.empty();
+        Optional<String> tree = new TreeEnvironment(process, container).variable("TZ");
         if (tree.isPresent() && !tree.get().isEmpty()) {
             return zone(tree.get()).orElseGet(ZoneId::systemDefault);
         }
         return own == null || own.isEmpty() ? ZoneId.systemDefault() : ofHost();
-    }
-
-    /** The variable of s6-svscan, which only its own account and root may read. */
-    private Optional<String> ofTree() {
-        OptionalInt pid = scandir.svscan();
-        if (pid.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<String> environment = text(Path.of("/proc", Integer.toString(pid.getAsInt()), "environ"));
-        for (String variable : List.of(environment.orElse("").split("\0", -1))) {
-            if (variable.startsWith("TZ=")) {
-                return Optional.of(variable.substring("TZ=".length()));
-            }
-        }
-        return Optional.empty();
     }
 
     private static ZoneId ofHost() {
@@ -77,14 +61,6 @@ final class LoggerZone implements Supplier<ZoneId> {
         try {
             return Optional.of(ZoneId.of(name.startsWith(":") ? name.substring(1) : name));
         } catch (DateTimeException unknown) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<String> text(Path file) {
-        try {
-            return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip());
-        } catch (IOException unreadable) {
             return Optional.empty();
         }
     }

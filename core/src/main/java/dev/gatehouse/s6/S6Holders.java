@@ -44,8 +44,6 @@ import java.util.Set;
 final class S6Holders {
     private static final int LONGEST_SCRIPT = 1 << 16;
 
-    private static final String CONTAINER_ENVIRONMENT = "run/s6/container_environment";
-
     private final HolderQuery query;
     private final Home home;
 
@@ -153,12 +151,9 @@ final class S6Holders {
         Map<String, String> variables = new HashMap<>(script.variables());
         if (text.startsWith("#!") && text.lines().findFirst().orElse("").contains("with-contenv")) {
             String name = home.app().homeVariable();
-            Path file = query.host().root().resolve(CONTAINER_ENVIRONMENT).resolve(name);
-            try {
-                variables.putIfAbsent(name, Files.readString(file).strip());
-            } catch (IOException unset) {
-                // The script's own variables decide.
-            }
+            // The script's own variables decide.
+            TreeEnvironment.ofContainer(query.host().root(), name)
+                    .ifPresent(value -> variables.putIfAbsent(name, value));
         }
         return script.commands().stream()
                 .map(command -> query.gatewayOf(command, variables))

@@ -1,10 +1,12 @@
 package dev.gatehouse.s6.scandir;
 
+import dev.gatehouse.posix.LinuxProcess;
 import dev.gatehouse.s6.protocol.Servicedir;
 import dev.gatehouse.s6.protocol.SupervisionStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** The disk that a logger writes to. */
@@ -21,13 +23,10 @@ public final class LoggerDisk {
             if (status.isEmpty() || status.get().pid() <= 0) {
                 return Optional.empty();
             }
-            Path command = Path.of("/proc", Long.toString(status.get().pid()), "cmdline");
-            String words = Files.readString(command);
-            // The last word of the command is the log folder; each word ends with a zero byte.
-            String folder = words.substring(words.lastIndexOf('\0', words.length() - 2) + 1)
-                    .replace("\0", "");
-            Path place = Path.of(folder);
-            boolean isFull = place.isAbsolute() && Files.getFileStore(place).getUsableSpace() < FULL;
+            List<String> command = LinuxProcess.of(status.get().pid()).command();
+            // The last word is the log folder.
+            Path folder = Path.of(command.isEmpty() ? "" : command.getLast());
+            boolean isFull = folder.isAbsolute() && Files.getFileStore(folder).getUsableSpace() < FULL;
             return isFull ? Optional.of("No space left on " + folder) : Optional.empty();
         } catch (IOException unknown) {
             return Optional.empty();

@@ -4,6 +4,7 @@ import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.posix.Errno;
 import dev.gatehouse.posix.Fifo;
+import dev.gatehouse.posix.LinuxProcess;
 import dev.gatehouse.posix.PosixException;
 import dev.gatehouse.posix.RecordLock;
 import dev.gatehouse.posix.Stat;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -118,12 +118,7 @@ public final class Scandir {
         if (pid.isEmpty()) {
             return DEFAULT_CAPACITY;
         }
-        try {
-            String line = Files.readString(Path.of("/proc", Integer.toString(pid.getAsInt()), "cmdline"));
-            return capacity(Arrays.asList(line.split("\0", -1)));
-        } catch (IOException hidden) {
-            return DEFAULT_CAPACITY;
-        }
+        return capacity(LinuxProcess.of(pid.getAsInt()).command());
     }
 
     /**

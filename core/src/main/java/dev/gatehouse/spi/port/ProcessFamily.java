@@ -1,8 +1,8 @@
 package dev.gatehouse.spi.port;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.gatehouse.posix.LinuxProcess;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -65,23 +65,23 @@ final class ProcessFamily {
     }
 
     private String cgroup(long pid) {
-        try {
-            return Files.readString(proc.resolve(Long.toString(pid)).resolve("cgroup"))
-                    .strip();
-        } catch (IOException gone) {
-            return "";
-        }
+        return process(pid).text("cgroup").strip();
+    }
+
+    private LinuxProcess process(long pid) {
+        return new LinuxProcess(proc.resolve(Long.toString(pid)));
     }
 
     private record Stat(long parent, long group, long session) {}
 
-    /** Fields 4 to 6 of proc_pid_stat(5), after the program's name, which may contain any character. */
     private Optional<Stat> stat(long pid) {
+        List<String> words = process(pid).stat();
         try {
-            String text = Files.readString(proc.resolve(Long.toString(pid)).resolve("stat"));
-            String[] words = text.substring(text.lastIndexOf(')') + 1).strip().split(" ", -1);
-            return Optional.of(new Stat(Long.parseLong(words[1]), Long.parseLong(words[2]), Long.parseLong(words[3])));
-        } catch (IOException | RuntimeException gone) {
+            return words.size() < 4
+                    ? Optional.empty()
+                    : Optional.of(new Stat(
+                            Long.parseLong(words.get(1)), Long.parseLong(words.get(2)), Long.parseLong(words.get(3))));
+        } catch (NumberFormatException damaged) {
             return Optional.empty();
         }
     }

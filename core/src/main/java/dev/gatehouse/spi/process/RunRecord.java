@@ -1,17 +1,18 @@
 package dev.gatehouse.spi.process;
 
 import dev.gatehouse.posix.Exec;
+import dev.gatehouse.posix.LinuxProcess;
 import dev.gatehouse.posix.PosixException;
 import dev.gatehouse.spi.waiting.Deadline;
 import dev.gatehouse.spi.waiting.WaitLoop;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -49,8 +50,8 @@ public record RunRecord(int pid, long begun) {
 
     /** {@return whether the process of the run has not ended; false if it is in another PID namespace} */
     public boolean isAlive() {
-        String[] fields = fields(process());
-        return fields.length > START && fields[START].equals(Long.toString(begun));
+        List<String> fields = fields(LinuxProcess.of(pid));
+        return fields.size() > START && fields.get(START).equals(Long.toString(begun));
     }
 
     /**
@@ -63,7 +64,7 @@ public record RunRecord(int pid, long begun) {
     public boolean isBacked(Path file) {
         try {
             int owner = uid(file);
-            return owner == 0 || owner == uid(process());
+            return owner == 0 || owner == uid(LinuxProcess.of(pid).folder());
         } catch (IOException gone) {
             return false;
         }
@@ -71,10 +72,6 @@ public record RunRecord(int pid, long begun) {
 
     private static int uid(Path file) throws IOException {
         return (Integer) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-    }
-
-    private Path process() {
-        return Path.of("/proc", Integer.toString(pid));
     }
 
     /**
@@ -95,8 +92,8 @@ public record RunRecord(int pid, long begun) {
 
     /** Whether a process has this number that began later. */
     private boolean isAnother() {
-        String[] fields = fields(process());
-        return fields.length > START && !fields[START].equals(Long.toString(begun));
+        List<String> fields = fields(LinuxProcess.of(pid));
+        return fields.size() > START && !fields.get(START).equals(Long.toString(begun));
     }
 
     private boolean waitForEnd(Duration limit) throws IOException {
@@ -118,8 +115,8 @@ public record RunRecord(int pid, long begun) {
     private boolean groupLives() throws IOException {
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (Path process : processes) {
-                String[] fields = fields(process);
-                if (fields.length > 2 && fields[2].equals(Integer.toString(pid))) {
+                List<String> fields = fields(new LinuxProcess(process));
+                if (fields.size() > 2 && fields.get(2).equals(Integer.toString(pid))) {
                     return true;
                 }
             }
@@ -130,14 +127,10 @@ public record RunRecord(int pid, long begun) {
     }
 
     /** Returns the fields of {@code stat} from the third on; none if the process has ended. */
-    private static String[] fields(Path process) {
-        try {
-            String stat = new String(Files.readAllBytes(process.resolve("stat")), StandardCharsets.ISO_8859_1);
-            // The second field, the command, may contain blanks and brackets.
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
-            return fields[0].equals("Z") || fields[0].equals("X") ? new String[0] : fields;
-        } catch (IOException ended) {
-            return new String[0];
-        }
+    private static List<String> fields(LinuxProcess process) {
+        List<String> fields = process.stat();
+        boolean ended = !fields.isEmpty()
+                && (fields.getFirst().equals("Z") || fields.getFirst().equals("X"));
+        return ended ? List.of() : fields;
     }
 }

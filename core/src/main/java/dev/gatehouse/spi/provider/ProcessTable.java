@@ -1,12 +1,12 @@
 package dev.gatehouse.spi.provider;
 
+import dev.gatehouse.posix.LinuxProcess;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -38,8 +38,8 @@ final class ProcessTable {
             if (Files.readString(process.resolve("comm")).equals(name + "\n")
                     && Files.readAllLines(process.resolve("status")).contains("NSpid:\t" + pid)
                     && Files.getAttribute(process, "unix:uid") instanceof Integer uid) {
-                String[] words = Files.readString(process.resolve("cmdline")).split("\0");
-                found.add(new HostProcess(Long.parseLong(pid), uid, Arrays.asList(words), workingDirectory(process)));
+                List<String> words = new LinuxProcess(process).command();
+                found.add(new HostProcess(Long.parseLong(pid), uid, words, workingDirectory(process)));
             }
         } catch (IOException endedOrHidden) {
             return;
