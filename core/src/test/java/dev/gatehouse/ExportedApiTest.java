@@ -38,7 +38,8 @@ class ExportedApiTest {
             "dev.gatehouse.detection.BuiltIn", "the library's own backend cannot be loaded",
             "dev.gatehouse.gateways.PendingGateways",
                     "a service manager returns a result for a service that is not part of the operation",
-            "dev.gatehouse.profile.IntentPlace", "the JDK has no SHA-256");
+            "dev.gatehouse.profile.IntentPlace", "the JDK has no SHA-256",
+            "dev.gatehouse.spi.HashedName", "the JDK has no SHA-256");
 
     @Test
     void everyExceptionHasTheSameRoot() throws IOException {
