@@ -3,13 +3,6 @@ package dev.gatehouse.launchd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gatehouse.definition.App;
-import dev.gatehouse.definition.GatewayDefinition;
-import dev.gatehouse.definition.Limits;
-import dev.gatehouse.definition.ProfileName;
-import dev.gatehouse.definition.Readiness;
-import dev.gatehouse.definition.RestartPolicy;
-import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.engine.Definer;
 import dev.gatehouse.engine.ProofLoop;
@@ -17,20 +10,11 @@ import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.CommandFailedException;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.TimedOutException;
-import dev.gatehouse.launchd.domain.LaunchdLayout;
-import dev.gatehouse.launchd.domain.LaunchdOptions;
-import dev.gatehouse.launchd.launchctl.Launchctl;
-import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
-import dev.gatehouse.profile.GatewaySettings;
-import dev.gatehouse.profile.Home;
-import dev.gatehouse.profile.Profile;
-import dev.gatehouse.spi.Course;
-import dev.gatehouse.spi.Observation;
 import dev.gatehouse.spi.Operation;
 import dev.gatehouse.spi.waiting.Deadline;
 import java.io.IOException;
@@ -41,164 +25,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reactions of the controller to launchd's answers, and its order of calls to launchctl. Starts no process. */
-class LaunchdControllerTest {
-    private static final ServiceName SERVICE = ServiceName.of("coder");
-    private static final String GUI = "gui/501/ai.hermes.gateway-coder";
-    private static final String USER = "user/501/ai.hermes.gateway-coder";
-    private static final long OWN = ProcessHandle.current().pid();
-
-    /** Higher than any real pid. */
-    private static final long DEAD = 999_999_999;
-
-    @TempDir
-    private Path scratch;
-
-    private final FakeLaunchctl launchctl = new FakeLaunchctl();
-
-    @BeforeEach
-    void install() {
-        define(StopPolicy.DEFAULT, Initially.DOWN);
-        launchctl.calls.clear();
-    }
-
-    private LaunchdBackend backend() {
-        Path program = Path.of("/bin/launchctl");
-        return new LaunchdBackend(
-                home(),
-                new LaunchdLayout(501, scratch, scratch, program),
-                LaunchdOptions.DEFAULTS,
-                new Launchctl(program, launchctl),
-                Optional.empty());
-    }
-
-    private Home home() {
-        return new Home(App.hermes(), scratch.resolve(".hermes"));
-    }
-
-    private Batch define(StopPolicy stop, Initially initially) {
-        GatewaySettings settings =
-                LaunchdSamples.settings(Map.of(), RestartPolicy.ON_FAILURE, stop, new Readiness.None(), Limits.NONE);
-        GatewayDefinition definition = new Profile(home(), ProfileName.of("coder")).gateway(settings);
-        return new Definer(new LaunchdInstaller(places())).define(List.of(definition), initially);
-    }
-
-    private LaunchdPlaces places() {
-        return new LaunchdPlaces(backend(), Optional.empty());
-    }
-
-    private LaunchdController controller() {
-        return new LaunchdController(places(), false);
-    }
-
-    private ProofLoop<LaunchdTarget> loop() {
-        return new ProofLoop<>("launchd", controller());
-    }
-
-    private LaunchdTarget target(Operation operation) {
-        return new LaunchdTarget(backend().job(SERVICE), operation);
-    }
-
-    private Path folder() {
-        return backend().job(SERVICE).folder().path();
-    }
-
-    private void running(long pid) throws IOException {
-        Files.delete(folder().resolve("stopped"));
-        Files.writeString(folder().resolve("data/phase"), "running " + pid + " 1000 1000\n");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "START,   not loaded, AT_ONCE,    true",
-        "START,   new,        AT_ONCE,    true",
-        "START,   running,    AT_ONCE,    true",
-        "START,   foreign,    AT_ONCE,    false",
-        "START,   crashed,    STOP_FIRST, true",
-        "START,   finished,   STOP_FIRST, true",
-        "RESTART, not loaded, STOP_FIRST, false",
-        "RESTART, crashed,    STOP_FIRST, false",
-        "RESTART, running,    AT_ONCE,    false",
-        "STOP,    running,    AT_ONCE,    true",
-    })
-    void choosesTheCourseOfAnOperation(Operation operation, String job, Course course, boolean provable)
-            throws IOException {
-        // The running gateway is this process, so a restart comes from inside the gateway.
-        running(job.equals("running") || job.equals("foreign") ? OWN : DEAD);
-        load(job);
-        LaunchdTarget target = target(operation);
-        assertThat(target.course()).isEqualTo(course);
-        assertThat(target.isProvable()).isEqualTo(provable);
-    }
-
-    private void load(String job) {
-        String text = switch (job) {
-            case "new" -> FakeLaunchctl.job(0, 0, "(never exited)");
-            case "running" -> FakeLaunchctl.job(OWN, 1, "(never exited)");
-            case "foreign" -> FakeLaunchctl.job(OWN, 1, "(never exited)").replace("/bin/sh", "/usr/bin/python");
-            case "crashed" -> FakeLaunchctl.job(0, 1, "3");
-            case "finished" -> FakeLaunchctl.job(0, 1, "0");
-            default -> "";
-        };
-        if (!text.isEmpty()) {
-            launchctl.loaded.put(GUI, text);
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "not loaded, ABSENT, 0",
-        "new,        STARTING,      0",
-        "running,    UP,            0",
-        "crashed,    CRASHLOOP,     1",
-        "finished,   FINISHED,      1",
-    })
-    void observesAStart(String job, State state, int ends) throws IOException {
-        running(OWN);
-        load(job);
-        Observation seen = target(Operation.START).observe();
-        assertThat(seen.state()).isEqualTo(state);
-        assertThat(seen.ends()).isEqualTo(ends);
-        assertThat(seen.decided()).isTrue();
-    }
-
-    @Test
-    void aGatewayThatIsNotLoadedButMarkedIsDownNotGone() {
-        assertThat(target(Operation.START).observe().state()).isEqualTo(State.DOWN);
-    }
-
-    /** A stop ends when the job is unloaded and the process has exited, in either order. */
-    @Test
-    void observesAStop() {
-        launchctl.loaded.put(GUI, FakeLaunchctl.job(OWN, 1, "(never exited)"));
-        LaunchdTarget target = target(Operation.STOP);
-        assertThat(target.before().decided()).isFalse();
-        launchctl.loaded.clear();
-        assertThat(target.observe()).satisfies(seen -> {
-            assertThat(seen.state()).isEqualTo(State.STOPPING);
-            assertThat(seen.pid()).hasValue(OWN);
-            assertThat(seen.decided()).isFalse();
-        });
-        launchctl.loaded.put(GUI, FakeLaunchctl.job(0, 1, "0"));
-        LaunchdTarget finished = target(Operation.STOP);
-        assertThat(finished.observe().decided()).isFalse();
-        launchctl.loaded.clear();
-        assertThat(finished.observe()).satisfies(seen -> {
-            assertThat(seen.state()).isEqualTo(State.DOWN);
-            assertThat(seen.decided()).isTrue();
-        });
-    }
-
+/** Reactions of the controller to the answers of launchd, and its order of calls to launchctl. */
+class LaunchdControllerTest extends LaunchdCalls {
     @Test
     void aStartEnablesAndLoads() {
         loop().start(List.of(SERVICE, SERVICE), Wait.none()).orThrow();
