@@ -18,6 +18,7 @@ public final class Main {
         MEASUREMENTS.put("status-all", StatusLines::all);
         MEASUREMENTS.put("register", RegistrationLines::register);
         MEASUREMENTS.put("unregister", RegistrationLines::unregister);
+        MEASUREMENTS.put("holders", HolderLines::run);
         MEASUREMENTS.put("command", CommandLines::run);
         MEASUREMENTS.put("memory", SizeLines::memory);
         MEASUREMENTS.put("linear", SizeLines::linear);
