@@ -15,8 +15,7 @@ import java.util.HexFormat;
  * @since 0.1.0
  */
 public final class HashedName {
-    /** Number of characters. */
-    public static final int LENGTH = 8;
+    private static final int LENGTH = 8;
 
     private HashedName() {}
 
