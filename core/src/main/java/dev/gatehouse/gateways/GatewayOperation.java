@@ -7,6 +7,7 @@ import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.gateways.step.OtherHolders;
 import dev.gatehouse.gateways.step.PortConflicts;
+import dev.gatehouse.holders.StartLocks;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Outcome;
@@ -70,6 +71,11 @@ abstract sealed class GatewayOperation permits StartOperation, StopOperation, In
             prepared = true;
         }
         return manager;
+    }
+
+    /** To be taken before {@link #definitions}, and kept until the gateways have started or are installed. */
+    final StartLocks locks() {
+        return StartLocks.take(home, pending.services(), this::manager, gateways.search());
     }
 
     /** The definitions on disk now, of the gateways that can run and that nobody else has. */

@@ -83,8 +83,9 @@ import java.util.function.Supplier;
  * commanded.
  *
  * <p>Objects of this class are immutable, and thread-safe if the service manager is; the managers of this library are.
- * Operations of several threads or processes on the same gateway are not queued: the manager serializes them as far as
- * necessary, and the intent that was recorded last remains.
+ * Operations that start or install the same gateway, of several threads or processes, take turns until the gateway of the first
+ * one runs, for at most 10 s. Apart from that, operations are not queued: the manager serializes them as far as necessary, and the
+ * intent that was recorded last remains.
  *
  * @since 0.1.0
  */

@@ -3,6 +3,7 @@ package dev.gatehouse.gateways;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.holders.StartLocks;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.ServiceManager;
@@ -24,11 +25,19 @@ final class InstallOperation extends GatewayOperation {
     }
 
     GatewayResults install() {
-        installAll(definitions());
-        return results();
+        try (StartLocks _ = locks()) {
+            installAll(definitions());
+            return results();
+        }
     }
 
     GatewayResults adopt() {
+        try (StartLocks _ = locks()) {
+            return adoptLocked();
+        }
+    }
+
+    private GatewayResults adoptLocked() {
         List<GatewayDefinition> definitions = definitions();
         // The former lines can only be read before they are replaced.
         definitions.forEach(definition -> pending.of(definition.service()).changedLines(changes(definition)));

@@ -4,6 +4,7 @@ import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.AccessRefusedException;
+import dev.gatehouse.holders.StartLocks;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.Verb;
 import dev.gatehouse.profile.Intent;
@@ -19,6 +20,12 @@ final class StartOperation extends GatewayOperation {
 
     GatewayResults run(ServiceManagerCall command) {
         pending.open().forEach(PendingGateway::refuseDisabled);
+        try (StartLocks _ = locks()) {
+            return start(command);
+        }
+    }
+
+    private GatewayResults start(ServiceManagerCall command) {
         List<GatewayDefinition> definitions = definitions();
         if (!definitions.isEmpty() && isAdmitted() && areStartable(definitions)) {
             define(definitions).forEach((service, outcome) -> {

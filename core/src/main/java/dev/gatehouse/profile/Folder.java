@@ -28,6 +28,9 @@ sealed interface Folder extends AutoCloseable permits GuardedFolder, PlainFolder
     /** Creates a new file, with this mode if the system has modes. */
     void createFile(String name, byte[] content, int mode) throws IOException;
 
+    /** Creates an empty file, with this mode if the system has modes; does nothing if the name is taken. */
+    void touch(String name, int mode) throws IOException;
+
     /** Creates or replaces a file atomically, so that the result survives a power failure. */
     void replaceFile(String name, byte[] content, int mode) throws IOException;
 

@@ -78,6 +78,18 @@ final class GuardedFolder implements Folder {
     }
 
     @Override
+    public void touch(String name, int mode) throws IOException {
+        try {
+            directory.appendFile(name, new byte[0], mode, newOwner.uid(), newOwner.gid());
+        } catch (PosixException e) {
+            // Another process may have created it at the same time.
+            if (!e.is(Errno.EEXIST)) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
     public void replaceFile(String name, byte[] content, int mode) throws IOException {
         directory.replaceFile(name, content, mode, newOwner.uid(), newOwner.gid());
     }

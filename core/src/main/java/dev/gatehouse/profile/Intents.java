@@ -28,6 +28,8 @@ public final class Intents {
     /** Name of the intent file in a profile's directory. */
     public static final String FILE = "gateway.intent";
 
+    private static final String LOCK = "gateway.intent.lock";
+
     private Intents() {}
 
     /**
@@ -108,6 +110,21 @@ public final class Intents {
                     + IntentPlace.of(directory).text();
             profile.replaceFile(FILE, text.getBytes(StandardCharsets.UTF_8), 0644);
         }
+    }
+
+    /**
+     * Returns the file that operations lock while they start or install a profile's gateway. Creates it if it does not exist;
+     * it belongs to the owner of the profile's directory.
+     *
+     * @param directory the profile's directory
+     * @return the file
+     * @throws IOException if it cannot be created
+     */
+    public static Path lock(Path directory) throws IOException {
+        try (Folder profile = Folder.open(directory)) {
+            profile.touch(LOCK, 0600);
+        }
+        return directory.resolve(LOCK);
     }
 
     /**

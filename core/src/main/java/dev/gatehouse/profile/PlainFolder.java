@@ -69,6 +69,20 @@ final class PlainFolder implements Folder {
     }
 
     @Override
+    public void touch(String name, int mode) throws IOException {
+        Path file = path.resolve(name);
+        if (has(name)) {
+            return;
+        }
+        try (FileChannel _ = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+            setMode(file, mode);
+        } catch (FileAlreadyExistsException another) {
+            // Another process has created it at the same time.
+            return;
+        }
+    }
+
+    @Override
     public void replaceFile(String name, byte[] content, int mode) throws IOException {
         String temporary = Directory.temporaryName();
         try {

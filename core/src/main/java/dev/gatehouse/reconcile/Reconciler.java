@@ -8,6 +8,7 @@ import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.holders.HeldElsewhereException;
 import dev.gatehouse.holders.HolderSearch;
+import dev.gatehouse.holders.StartLocks;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Capability;
 import dev.gatehouse.manager.Holder;
@@ -213,6 +214,16 @@ public final class Reconciler {
                 manager.clearLeftovers();
             }
             define();
+            List<ServiceName> started = plan.actions().stream()
+                    .filter(action -> !action.type().ends())
+                    .map(Action::service)
+                    .toList();
+            try (StartLocks _ = StartLocks.take(home, started, () -> manager, search)) {
+                return applied();
+            }
+        }
+
+        private Report applied() {
             refuseOthers();
             perform(Set.of(Action.Type.REMOVE), manager::remove);
             perform(Set.of(Action.Type.STOP), services -> manager.stop(services, wait));

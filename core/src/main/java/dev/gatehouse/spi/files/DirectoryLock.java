@@ -95,8 +95,7 @@ public final class DirectoryLock implements AutoCloseable {
         }
         try {
             creation.create();
-            FileChannel channel = FileChannel.open(
-                    file, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+            FileChannel channel = open(file);
             try {
                 Optional<FileLock> lock = WaitLoop.poll(PACE, deadline, () -> Optional.ofNullable(channel.tryLock()));
                 if (lock.isEmpty()) {
@@ -111,6 +110,44 @@ public final class DirectoryLock implements AutoCloseable {
             threads.unlock();
             throw e;
         }
+    }
+
+    /**
+     * Takes a lock if it is free, without waiting.
+     *
+     * @param file the lock file; a symbolic link is refused
+     * @param creation creates the file, with the owner that it should have
+     * @return the lock, to be closed; empty if another process or thread, or this one, has it
+     * @throws IOException if the file cannot be created or opened
+     */
+    public static Optional<DirectoryLock> tryTake(Path file, Creation creation) throws IOException {
+        ReentrantLock threads = THREADS.computeIfAbsent(file.toAbsolutePath(), _ -> new ReentrantLock());
+        if (threads.isHeldByCurrentThread() || !threads.tryLock()) {
+            return Optional.empty();
+        }
+        FileChannel channel = null;
+        FileLock lock = null;
+        try {
+            creation.create();
+            channel = open(file);
+            lock = channel.tryLock();
+            return lock == null ? Optional.empty() : Optional.of(new DirectoryLock(threads, channel));
+        } finally {
+            if (lock == null) {
+                try {
+                    if (channel != null) {
+                        channel.close();
+                    }
+                } finally {
+                    threads.unlock();
+                }
+            }
+        }
+    }
+
+    private static FileChannel open(Path file) throws IOException {
+        return FileChannel.open(
+                file, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
     }
 
     private static GatehouseException busy(Path file) {

@@ -71,6 +71,25 @@ class DirectoryLockTest {
     }
 
     @Test
+    void aLockThatIsNotFreeCanBeLeftAtOnce() throws Exception {
+        Path file = Files.createFile(directory.resolve("lock"));
+        try (DirectoryLock _ = DirectoryLock.tryTake(file, () -> {}).orElseThrow()) {
+            assertThat(DirectoryLock.tryTake(file, () -> {})).as("this thread").isEmpty();
+            try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+                assertThat(threads.submit(() -> DirectoryLock.tryTake(file, () -> {}))
+                                .get())
+                        .as("another")
+                        .isEmpty();
+            }
+        }
+        DirectoryLock.tryTake(file, () -> {}).orElseThrow().close();
+        Files.createSymbolicLink(directory.resolve("link"), file);
+        assertThatThrownBy(() -> DirectoryLock.tryTake(directory.resolve("link"), () -> {}))
+                .isInstanceOf(IOException.class);
+        DirectoryLock.tryTake(file, () -> {}).orElseThrow().close();
+    }
+
+    @Test
     void aSymbolicLinkIsNotFollowed() throws IOException {
         Path target = Files.writeString(directory.resolve("target"), "");
         Files.createSymbolicLink(directory.resolve("lock"), target);

@@ -6,6 +6,7 @@ import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.systemtest.namespace.Namespace;
 import dev.gatehouse.systemtest.namespace.NamespaceOptions;
 import dev.gatehouse.systemtest.namespace.Result;
+import dev.gatehouse.systemtest.namespace.Running;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
@@ -75,6 +76,37 @@ class OperatorOnS6Test extends OperatorStories {
         ends(0, "gateway", "start", "greedy");
         String process = "/proc/" + status("greedy").getInt("pid");
         assertThat(Files.readString(namespace().path(process + "/limits"))).containsPattern("Max open files +" + hard);
+    }
+
+    /** Each would otherwise look for the other before the other's gateway is there. */
+    @Test
+    void oneOfTwoSimultaneousStartsInTwoTreesIsRefused() throws Exception {
+        Map<String, String> second = Map.of("GATEHOUSE_SCANDIR", "/tmp/second-tree");
+        assertThat(namespace().exec(who(), second, line("tree", "up")).exitCode())
+                .isZero();
+        try {
+            for (int round = 0; round < 3; round++) {
+                profile("twin" + round, "");
+                String[] start = line("gateway", "start", "twin" + round);
+                try (Running one = namespace().start(who(), TREE, start);
+                        Running other = namespace().start(who(), second, start)) {
+                    Result here = one.result(LIMIT);
+                    Result there = other.result(LIMIT);
+                    assertThat(here.exitCode() + there.exitCode())
+                            .as("%s%s", here, there)
+                            .isEqualTo(1);
+                    assertThat(here.error() + there.error())
+                            .contains("✓ twin" + round + " is up", "✗ twin" + round + " runs as slot gateway-twin");
+                }
+                assertThat(namespace()
+                                .exec(Identity.ROOT, "pgrep", "-fc", "bin/agent twin" + round + "$")
+                                .output()
+                                .strip())
+                        .isEqualTo("1");
+            }
+        } finally {
+            namespace().exec(who(), second, line("tree", "down"));
+        }
     }
 
     /** A tree of root runs gateways as the app's account, never as root. */
