@@ -80,7 +80,12 @@ final class S6Controller implements Controller<S6Target> {
 
     @Override
     public void admit(Operation operation, List<ServiceName> services) {
-        new HomeMark(layout, home).requireOurs();
+        HomeMark mark = new HomeMark(layout, home);
+        if (operation == Operation.START || operation == Operation.RESTART) {
+            mark.requireFree();
+        } else {
+            mark.requireOurs();
+        }
     }
 
     @Override

@@ -113,15 +113,40 @@ public final class HomeMark {
      * @throws StorageException if so; the message names that home
      */
     public void requireOurs() {
+        requireKnownFormat();
+        Optional<Path> other = other();
+        if (other.isPresent()) {
+            throw new StorageException(words(other.get()) + "; they are not changed", listOf(other.get()));
+        }
+    }
+
+    /**
+     * Throws if the gateways belong to another home, so that this one cannot have any in the scandir.
+     *
+     * @throws StorageException if so; the message names that home, and the remedy is a tree for this one
+     */
+    public void requireFree() {
+        requireKnownFormat();
+        Optional<Path> other = other();
+        if (other.isPresent()) {
+            throw taken(other.get());
+        }
+    }
+
+    private void requireKnownFormat() {
         String newer =
                 FormatVersion.refusal(text(), layout.scandir().resolve(name()).toString());
         if (!newer.isEmpty()) {
             throw new StorageException(newer + "; it is not changed", Remedy.gatehouse("--version"));
         }
-        Optional<Path> other = other();
-        if (other.isPresent()) {
-            throw taken(other.get());
-        }
+    }
+
+    private String words(Path other) {
+        return "The scandir " + layout.scandir() + " contains gateways of another home, " + other;
+    }
+
+    private static Remedy listOf(Path other) {
+        return Remedy.gatehouse("--home", other.toString(), "gateway", "list");
     }
 
     /**
@@ -130,7 +155,7 @@ public final class HomeMark {
      * @throws StorageException if the gateways belong to another home
      */
     public void claim(Directory scandir) throws IOException {
-        requireOurs();
+        requireFree();
         if (!isOurs()) {
             Accounts.Account newOwner = scandir.ownerForNewEntries();
             byte[] line = (place() + "\n" + FormatVersion.LINE + "\n").getBytes(StandardCharsets.UTF_8);
@@ -138,11 +163,15 @@ public final class HomeMark {
         }
     }
 
-    /** Returns the exception for gateways of another home. */
+    /**
+     * Returns the exception for a new gateway in a scandir of another home. A private tree takes precedence over the
+     * container's tree, but not over one that the environment names.
+     */
     public StorageException taken(Path other) {
-        return new StorageException(
-                "The scandir " + layout.scandir() + " contains gateways of another home, " + other
-                        + "; they are not changed",
-                Remedy.gatehouse("--home", other.toString(), "gateway", "list"));
+        return layout.scandir().equals(S6Layout.ROOT_SCANDIR)
+                ? new StorageException(
+                        words(other) + "; start a private s6 tree for this home instead",
+                        Remedy.gatehouse("tree", "up"))
+                : new StorageException(words(other) + "; they are not changed", listOf(other));
     }
 }
