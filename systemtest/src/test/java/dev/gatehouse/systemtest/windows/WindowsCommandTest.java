@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,20 +42,21 @@ class WindowsCommandTest {
         Files.writeString(
                 home.resolve("gatehouse.yaml"),
                 "app: acme\nmarkers: [SOUL.md]\ncommand: ["
-                        + Stream.of(
-                                        Path.of(
-                                                        System.getProperty("java.home"),
-                                                        "bin",
-                                                        WindowsHost.isWindows() ? "java.exe" : "java")
-                                                .toString(),
-                                        "-Xmx16m",
-                                        "-cp",
-                                        classes().toString(),
-                                        FakeGatewayProgram.class.getName(),
-                                        home.toString())
+                        + fakeCommand().stream()
                                 .map(word -> "'" + word.replace("'", "''") + "'")
                                 .collect(Collectors.joining(", "))
                         + "]\n");
+    }
+
+    private List<String> fakeCommand() {
+        Path bin = Path.of(System.getProperty("java.home"), "bin");
+        return List.of(
+                bin.resolve(WindowsHost.isWindows() ? "java.exe" : "java").toString(),
+                "-Xmx16m",
+                "-cp",
+                classes().toString(),
+                FakeGatewayProgram.class.getName(),
+                home.toString());
     }
 
     private static Path classes() {
@@ -167,5 +167,33 @@ class WindowsCommandTest {
                         "asked",
                         "exiting 0");
         assertThat(home.resolve("gateway-service/Acme_Gateway_coder")).doesNotExist();
+    }
+
+    /** Both would take the gateway's messages. */
+    @Test
+    void aTaskThatStartsTheGatewayKeepsASecondCopyFromBeingInstalled() throws Exception {
+        Assumptions.assumeFalse(WindowsHost.isWindows(), "a foreign task is written into the model");
+        Path profile = Files.createDirectories(home.resolve("profiles").resolve("coder"));
+        Files.createFile(profile.resolve("SOUL.md"));
+        Path script = Files.writeString(
+                home.resolve("bot.cmd"),
+                "@echo off\r\ncd /d \"" + profile + "\"\r\nset \"ACME_HOME=" + home + "\"\r\n"
+                        + String.join(" ", fakeCommand()) + "\r\n");
+        Path task = host.orElseThrow().tasks().task("Bot");
+        Files.writeString(
+                task,
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Task version=\"1.4\" xmlns="
+                        + "\"http://schemas.microsoft.com/windows/2004/02/mit/task\"><RegistrationInfo>"
+                        + "</RegistrationInfo><Triggers><LogonTrigger /></Triggers><Actions><Exec><Command>cmd.exe"
+                        + "</Command><Arguments>/c \"" + script + "\"</Arguments></Exec></Actions></Task>\n");
+        for (String verb : List.of("install", "start")) {
+            assertThat(ends(1, "gateway", verb, "coder").error())
+                    .contains("coder is started automatically by task Bot");
+        }
+        assertThat(ends(1, "gateway", "install", "coder").error()).contains("schtasks /Delete /TN");
+        assertThat(ends(3, "gateway", "status", "coder").output()).contains("absent");
+        // What the advised command does.
+        Files.delete(task);
+        ends(0, "gateway", "install", "coder");
     }
 }
