@@ -38,7 +38,7 @@ record RunitPlaces(Home home, RunitLayout layout) {
                             directory.path() + " exists and was not written by Gatehouse; it stays unchanged",
                             Remedy.of("ls", "-la", directory.path().toString())));
         }
-        if (!isHere(owner.get())) {
+        if (!home.isAt(owner.get())) {
             return Place.taken(
                     Occupant.OTHER_HOME,
                     new StorageException(
@@ -55,16 +55,7 @@ record RunitPlaces(Home home, RunitLayout layout) {
 
     /** Whether it is a gateway of this home, in any format. */
     boolean isOurs(ServiceName service) throws IOException {
-        return of(service).home().filter(this::isHere).isPresent();
-    }
-
-    /** Whether a path leads to this home, directly or through links. */
-    private boolean isHere(Path owner) {
-        try {
-            return owner.equals(home.path()) || Files.isSameFile(owner, home.path());
-        } catch (IOException absent) {
-            return false;
-        }
+        return of(service).home().filter(home::isAt).isPresent();
     }
 
     /** The owner of the services directory; −1 if there is none. */

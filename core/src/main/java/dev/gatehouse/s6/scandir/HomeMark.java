@@ -50,13 +50,14 @@ public final class HomeMark {
      */
     public Optional<Path> other() {
         Path place = place();
-        return marked().filter(owner -> !owner.equals(place))
+        return marked().filter(owner -> !Home.isSame(owner, place))
                 .filter(owner -> !isGone(owner) && !isBelow(place) && hasSlots());
     }
 
     /** Whether this home is recorded as the owner. */
     public boolean isOurs() {
-        return marked().filter(place()::equals).isPresent();
+        Path place = place();
+        return marked().filter(owner -> Home.isSame(owner, place)).isPresent();
     }
 
     private boolean isBelow(Path place) {

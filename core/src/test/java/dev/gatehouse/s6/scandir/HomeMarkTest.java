@@ -107,6 +107,9 @@ class HomeMarkTest {
         slot();
         Path link = Files.createSymbolicLink(path.resolve("link"), home("a").path());
         assertThat(mark(Home.at(App.hermes(), link)).other()).isEmpty();
+        Files.writeString(scandir.resolve(mark(home("a")).name()), link + "\n");
+        assertThat(mark(home("a")).isOurs()).isTrue();
+        assertThat(mark(home("a")).other()).isEmpty();
     }
 
     @Test
