@@ -3,12 +3,16 @@ package dev.gatehouse.gateways;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
+import dev.gatehouse.holders.HeldElsewhereException;
 import dev.gatehouse.holders.StartLocks;
+import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.Verb;
+import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.spi.provider.VerbHooks;
@@ -17,6 +21,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /** Installs gateways, or adopts what the app itself installed. */
 final class InstallOperation extends GatewayOperation {
@@ -44,7 +50,8 @@ final class InstallOperation extends GatewayOperation {
         installAll(definitions);
         for (GatewayDefinition definition : definitions) {
             PendingGateway gateway = pending.of(definition.service());
-            if (!changes(definition).isEmpty()) {
+            if (gateway.outcome().change() != Change.CREATED
+                    && !changes(definition).isEmpty()) {
                 // The adoption changed nothing: the same lines still differ.
                 gateway.changedLines(List.of());
             }
@@ -86,6 +93,11 @@ final class InstallOperation extends GatewayOperation {
         for (GatewayDefinition definition : definitions) {
             PendingGateway gateway = pending.of(definition.service());
             gateway.attempt(() -> {
+                if (others.have(gateway.service())) {
+                    // Nothing that runs is ended for something that cannot run. The port is still that of the other
+                    // holder.
+                    manager.requireStartable(Verb.RESTART, definition, OptionalInt.empty());
+                }
                 Optional<VerbHooks.Installed> installed = hooks().install(manager, definition);
                 if (installed.isEmpty()) {
                     usual.add(definition);
@@ -99,6 +111,50 @@ final class InstallOperation extends GatewayOperation {
         }
         if (!usual.isEmpty()) {
             define(usual).forEach((service, outcome) -> pending.of(service).installed(outcome));
+        }
+        takeOver(definitions);
+    }
+
+    /** The definition is there by now, so that the gateway is down only while its holders change. */
+    private void takeOver(List<GatewayDefinition> definitions) {
+        for (GatewayDefinition definition : definitions) {
+            PendingGateway gateway = pending.of(definition.service());
+            List<Holder> holders = others.of(gateway.service());
+            if (!holders.isEmpty() && !gateway.failed()) {
+                gateway.attempt(() -> takeOver(gateway, holders, definition));
+            }
+        }
+    }
+
+    private void takeOver(PendingGateway gateway, List<Holder> holders, GatewayDefinition definition) {
+        List<String> lines = new ArrayList<>();
+        for (Holder holder : holders) {
+            lines.addAll(manager().takeOver(holder, definition));
+        }
+        others.look(manager(), List.of(gateway.service()));
+        if (others.have(gateway.service())) {
+            throw HeldElsewhereException.refusing(verb, others.of(gateway.service()));
+        }
+        gateway.changedLines(lines);
+        if (isIntentUnknown(gateway)) {
+            gateway.record(Intent.RUNNING);
+        }
+        if (gateway.isWanted()) {
+            start(gateway, holders);
+        }
+    }
+
+    private void start(PendingGateway gateway, List<Holder> former) {
+        try {
+            manager().start(gateway.service(), Wait.PROOF);
+        } catch (GatehouseException e) {
+            String words = former.stream().map(Holder::words).collect(Collectors.joining(" and "));
+            throw new GatehouseException(
+                    e.getMessage() + "\n" + words + (former.size() == 1 ? " is" : " are") + " stopped and disabled",
+                    e.remedy()
+                            .orElseGet(() -> Remedy.gatehouse(
+                                    "gateway", "status", gateway.service().toString())),
+                    e);
         }
     }
 }

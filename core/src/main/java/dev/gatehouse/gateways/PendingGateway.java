@@ -41,6 +41,13 @@ final class PendingGateway {
         return outcome.service();
     }
 
+    /** Whether the recorded intent is that it runs. */
+    boolean isWanted() {
+        return home.profile(profile)
+                .filter(found -> found.intent().intent() == Intent.RUNNING)
+                .isPresent();
+    }
+
     boolean isOnDisk() {
         return home.profile(profile).isPresent();
     }

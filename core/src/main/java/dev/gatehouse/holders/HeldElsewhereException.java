@@ -124,8 +124,8 @@ public final class HeldElsewhereException extends GatehouseException {
 
     /**
      * Returns the command that carries out an operation on a holder, or else one that makes way for it. A gateway that
-     * runs already is restarted by a start, so that it uses its present settings. To be installed elsewhere, it must be
-     * uninstalled first.
+     * runs already is restarted by a start, so that it uses its present settings. To be installed elsewhere, it must be taken
+     * over from another program's service, or be uninstalled first.
      *
      * @param verb the operation
      * @param holder the holder
@@ -134,7 +134,7 @@ public final class HeldElsewhereException extends GatehouseException {
     public static Remedy remedy(Verb verb, Holder holder) {
         Verb meant = switch (verb) {
             case START -> holder.runs() ? Verb.RESTART : Verb.START;
-            case INSTALL -> Verb.UNINSTALL;
+            case INSTALL -> !holder.ours() && holder.command(Verb.INSTALL).isPresent() ? Verb.INSTALL : Verb.UNINSTALL;
             case STOP, RESTART, UNINSTALL -> verb;
         };
         return holder.command(meant)

@@ -130,6 +130,29 @@ public interface ServiceManager {
     }
 
     /**
+     * Tests whether this manager can take a gateway over from another holder. Only a manager that was opened to adopt can.
+     *
+     * @param holder the other holder
+     * @return whether {@link #takeOver} works on it; by default false
+     */
+    default boolean takesOver(Holder holder) {
+        return false;
+    }
+
+    /**
+     * Stops another holder of a gateway and keeps it from starting again, so that the service of this manager can run the
+     * gateway. The other holder's files stay.
+     *
+     * @param holder the other holder, from which this manager {@link #takesOver}
+     * @param definition the gateway as this manager runs it
+     * @return what is different now, for people, one line each
+     * @throws dev.gatehouse.error.GatehouseException if the other holder cannot be stopped or kept down
+     */
+    default List<String> takeOver(Holder holder, GatewayDefinition definition) {
+        throw new UnsupportedOperationException(kind() + " cannot take over from " + holder.words());
+    }
+
+    /**
      * Returns when the files from which a service starts last changed; a run that began before uses older settings. Reads only
      * the times of files.
      *

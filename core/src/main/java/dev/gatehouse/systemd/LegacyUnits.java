@@ -1,12 +1,9 @@
 package dev.gatehouse.systemd;
 
 import dev.gatehouse.error.AccessRefusedException;
-import dev.gatehouse.error.CommandFailedException;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
-import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.posix.Directory;
-import dev.gatehouse.spi.command.CommandResult;
 import dev.gatehouse.spi.files.StorageErrors;
 import dev.gatehouse.systemd.host.Scope;
 import dev.gatehouse.systemd.host.SystemdLayout;
@@ -16,10 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The unit {@code hermes.service} of early versions of Hermes, which would start a second gateway. It is identified by
@@ -35,7 +30,6 @@ public final class LegacyUnits {
             " hermes gateway ",
             "/hermes gateway ");
 
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(90);
     private static final int LARGEST = 1 << 16;
 
     private final SystemdLayout layout;
@@ -83,10 +77,8 @@ public final class LegacyUnits {
                     Remedy.gatehouse("gateway", "migrate-legacy").asRoot());
         }
         Systemctl systemctl = new Systemctl(layout, unit.scope());
-        stop(systemctl);
-        // Otherwise systemd would list it as failed until the next boot.
-        systemctl.attempt(List.of(NAME), "reset-failed");
-        systemctl.require("disabling", List.of(NAME), "disable", "--no-reload");
+        // Without its unit file, a running gateway could not be stopped any more.
+        UnitEnd.of(NAME, systemctl);
         Path units = layout.units(unit.scope());
         try (Directory directory = Directory.openNamed(units)) {
             directory.delete(NAME);
@@ -94,24 +86,5 @@ public final class LegacyUnits {
             throw StorageErrors.translate("deleting " + unit.file(), units, e);
         }
         systemctl.reload();
-    }
-
-    /** Stops the unit first: without its unit file, a running gateway could not be stopped any more. */
-    private static void stop(Systemctl systemctl) {
-        Optional<CommandResult> answer = systemctl.await(STOP_LIMIT, "stop", List.of(NAME));
-        UnitFacts now = systemctl.show(List.of(NAME)).getOrDefault(NAME, UnitFacts.NONE);
-        if (now.isAtRest()) {
-            return;
-        }
-        if (answer.isPresent() && !answer.get().succeeded()) {
-            CommandResult result = answer.get();
-            throw new CommandFailedException(
-                    NAME, "stopping", result.exitCode(), result.words(), systemctl.command("status", NAME));
-        }
-        throw new TimedOutException(
-                NAME + " did not stop",
-                STOP_LIMIT,
-                "its unit file is kept until then",
-                systemctl.command("status", NAME));
     }
 }

@@ -1,10 +1,12 @@
 package dev.gatehouse.systemd;
 
 import dev.gatehouse.backend.BackendServiceManager;
+import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.logs.GatewayLogs;
 import dev.gatehouse.manager.Advice;
+import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Limitation;
 import dev.gatehouse.manager.ServiceManager;
@@ -16,6 +18,7 @@ import dev.gatehouse.spi.Controller;
 import dev.gatehouse.spi.Installer;
 import dev.gatehouse.spi.files.FileTimes;
 import dev.gatehouse.spi.files.StorageErrors;
+import dev.gatehouse.systemd.holder.ForeignUnit;
 import dev.gatehouse.systemd.host.Scope;
 import dev.gatehouse.systemd.host.SystemdLayout;
 import dev.gatehouse.systemd.host.UserManager;
@@ -119,6 +122,20 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
     @Override
     public String location(ServiceName service) {
         return backend.units().path(service).toString();
+    }
+
+    @Override
+    public boolean takesOver(Holder holder) {
+        return backend.adopts() && ForeignUnit.of(holder, layout(), scope()).isPresent();
+    }
+
+    @Override
+    public List<String> takeOver(Holder holder, GatewayDefinition definition) {
+        ForeignUnit unit = ForeignUnit.of(holder, layout(), scope()).orElseThrow();
+        String text = renderer().render(definition).files().getLast().content();
+        List<String> lines = unit.changes(text);
+        UnitEnd.of(unit.name(), backend.systemctl());
+        return lines;
     }
 
     @Override

@@ -46,12 +46,20 @@ public final class OtherHolders {
     /** Returns the gateways that must not start or be installed here, with the reasons. */
     public Map<ServiceName, GatehouseException> refusals(ServiceManager manager) {
         Map<ServiceName, GatehouseException> refusals = new LinkedHashMap<>();
-        held.forEach((service, holders) -> refusals.put(
-                service,
-                isHeldHere(manager, service)
-                        ? HeldElsewhereException.twice(holders)
-                        : HeldElsewhereException.refusing(verb, holders)));
+        held.forEach((service, holders) -> {
+            if (!isTakenOver(manager, holders)) {
+                refusals.put(
+                        service,
+                        isHeldHere(manager, service)
+                                ? HeldElsewhereException.twice(holders)
+                                : HeldElsewhereException.refusing(verb, holders));
+            }
+        });
         return refusals;
+    }
+
+    private boolean isTakenOver(ServiceManager manager, List<Holder> holders) {
+        return verb == Verb.INSTALL && holders.stream().allMatch(manager::takesOver);
     }
 
     /** Whether this manager runs or would start the gateway too: each would refuse for the other. */

@@ -6,7 +6,9 @@ import dev.gatehouse.manager.Verb;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.systemd.host.AccountFacts;
 import dev.gatehouse.systemd.host.Scope;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /** The commands that carry out operations on a unit when the caller pastes them. */
@@ -25,21 +27,29 @@ final class HolderCommands {
     Map<Verb, Remedy> ours(LoadPath manager, ServiceName service) {
         Map<Verb, Remedy> commands = new EnumMap<>(Verb.class);
         for (Verb verb : Verb.values()) {
-            String word = verb.word();
-            String[] words = {"gateway", word, manager.scope().option(), service.toString()};
-            boolean own = manager.scope() == Scope.USER && isCaller(manager);
-            // Another account has another default home.
-            Remedy command = own
-                    ? Remedy.gatehouse(words)
-                    : Remedy.gatehouse("--home", home.path().toString()).with(words);
-            commands.put(verb, asOwner(command, manager));
+            commands.put(verb, gatehouse(manager, service, verb.word()));
         }
         return commands;
     }
 
+    private Remedy gatehouse(LoadPath manager, ServiceName service, String... words) {
+        boolean own = manager.scope() == Scope.USER && isCaller(manager);
+        // Another account has another default home.
+        Remedy command = own
+                ? Remedy.gatehouse("gateway")
+                : Remedy.gatehouse("--home", home.path().toString(), "gateway");
+        List<String> all = new ArrayList<>(List.of(words));
+        all.add(1, manager.scope().option());
+        all.add(service.toString());
+        return asOwner(command.with(all.toArray(String[]::new)), manager);
+    }
+
     /** Returns the commands for any other unit. They change the unit's enablement where an operation of ours would. */
-    Map<Verb, Remedy> foreign(LoadPath manager, UnitFile unit) {
+    Map<Verb, Remedy> foreign(LoadPath manager, UnitFile unit, ServiceName service) {
         Map<Verb, Remedy> commands = new EnumMap<>(Verb.class);
+        if (manager.scope() == Scope.USER) {
+            commands.put(Verb.INSTALL, gatehouse(manager, service, "install", "--adopt"));
+        }
         commands.put(Verb.START, systemctl(manager, "start", unit.name()));
         commands.put(Verb.RESTART, systemctl(manager, "restart", unit.name()));
         // Otherwise it would start again at the next boot or login.

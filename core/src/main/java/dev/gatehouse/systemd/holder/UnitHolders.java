@@ -161,6 +161,8 @@ public final class UnitHolders {
                 runs,
                 unit.enabled(),
                 match.ours(),
-                match.ours() ? commands.ours(manager, match.service()) : commands.foreign(manager, unit));
+                match.ours()
+                        ? commands.ours(manager, match.service())
+                        : commands.foreign(manager, unit, match.service()));
     }
 }

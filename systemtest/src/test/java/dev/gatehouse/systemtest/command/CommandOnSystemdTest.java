@@ -332,8 +332,8 @@ class CommandOnSystemdTest {
         for (String verb : new String[] {"start", "restart", "stop", "uninstall"}) {
             assertThat(ends(1, "gateway", verb, "bot").error()).as(verb).contains("✗ " + runs);
         }
-        Result install = ends(1, "gateway", "install", "--adopt", "bot");
-        assertThat(install.error()).contains("✗ " + runs);
+        assertThat(ends(1, "gateway", "install", "bot").error())
+                .contains("✗ " + runs, "gateway install --user --adopt bot");
         assertThat(unit("bot")).doesNotExist();
         assertThat(machine.path(HOME + "/profiles/bot/gateway.intent")).doesNotExist();
         assertThat(ends(3, "gateway", "status", "bot").error()).contains(runs);
@@ -349,6 +349,49 @@ class CommandOnSystemdTest {
         for (String name : new String[] {"my-bot", "hermes-gateway-1a2b3c4d"}) {
             Files.delete(unit("x").resolveSibling(name + ".service"));
         }
+        systemctl("daemon-reload");
+    }
+
+    /** The gateway goes on under Gatehouse, and the other unit can be enabled again. */
+    @Test
+    void unitOfAnyNameIsTakenOverWithAdopt() throws Exception {
+        ends(0, "profile", "create", "taken-over");
+        foreignUnit("taken-bot", "%h/.local/bin/hermes -p taken-over gateway run", HOME);
+        Path file = unit("x").resolveSibling("taken-bot.service");
+        String text = Files.readString(file);
+        systemctl("daemon-reload");
+        systemctl("enable", "--now", "taken-bot");
+        follow(
+                "HolderCommands: gatehouse gateway",
+                "a unit of another name runs the gateway, and it is to be installed",
+                ends(1, "gateway", "install", "taken-over"));
+        assertThat(systemctl("is-active", "taken-bot")).isEqualTo("inactive");
+        assertThat(systemctl("is-enabled", "taken-bot")).isEqualTo("disabled");
+        assertThat(file).hasContent(text);
+        assertThat(systemctl("is-active", "hermes-gateway-taken-over")).isEqualTo("active");
+        assertThat(systemctl("is-enabled", "hermes-gateway-taken-over")).isEqualTo("enabled");
+        assertThat(ends(0, "gateway", "status", "taken-over").error()).isEmpty();
+        assertThat(ends(0, "reconcile", "--dry-run").output()).doesNotContain("taken-over");
+        ends(0, "profile", "delete", "taken-over", "--yes");
+        Files.delete(file);
+        systemctl("daemon-reload");
+    }
+
+    /** A gateway that could not run does not replace one that does. */
+    @Test
+    void unitOfAnyNameIsNotTakenOverBySomethingThatCannotRun() throws Exception {
+        ends(0, "profile", "create", "kept");
+        foreignUnit("kept-bot", "%h/.local/bin/hermes -p kept gateway run", HOME);
+        systemctl("daemon-reload");
+        systemctl("enable", "--now", "kept-bot");
+        asAlice("printf 'gateway: {env: {PATH: /nowhere}}\n' >~/.hermes/profiles/kept/config.yaml");
+        assertThat(ends(1, "gateway", "install", "--adopt", "kept").error())
+                .contains("The gateway of kept cannot start: no program");
+        assertThat(systemctl("is-active", "kept-bot")).isEqualTo("active");
+        assertThat(unit("kept")).doesNotExist();
+        systemctl("disable", "--now", "kept-bot");
+        ends(0, "profile", "delete", "kept", "--yes");
+        Files.delete(unit("x").resolveSibling("kept-bot.service"));
         systemctl("daemon-reload");
     }
 
