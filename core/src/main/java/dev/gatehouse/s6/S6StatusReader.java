@@ -118,7 +118,7 @@ final class S6StatusReader {
                 ? Optional.empty()
                 : slot.run()
                         .filter(run -> !status.isUp() || run.pid() != status.pid())
-                        .filter(RunRecord::isAlive);
+                        .filter(run -> run.isOrphanOf("s6-supervise"));
     }
 
     private static ServiceStatus orphaned(

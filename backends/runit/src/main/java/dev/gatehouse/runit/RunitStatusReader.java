@@ -72,7 +72,7 @@ final class RunitStatusReader {
     private static Optional<RunRecord> orphan(ServiceDirectory directory, SupervisionStatus status) throws IOException {
         return status.phase() == SupervisionStatus.Phase.FINISH
                 ? Optional.empty()
-                : directory.run().filter(run -> run.pid() != status.pid()).filter(RunRecord::isAlive);
+                : directory.run().filter(run -> run.pid() != status.pid()).filter(run -> run.isOrphanOf("runsv"));
     }
 
     private static ServiceStatus orphaned(

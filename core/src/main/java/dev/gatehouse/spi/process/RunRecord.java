@@ -75,6 +75,21 @@ public record RunRecord(int pid, long begun) {
     }
 
     /**
+     * Tests whether the supervisor that started the run was killed. A run that has just begun has its supervisor as parent,
+     * even if that has not written its status yet.
+     *
+     * @param supervisor name of the supervisor's program, at most 15 characters
+     * @return whether the process of the run has not ended, and its parent is another program
+     */
+    public boolean isOrphanOf(String supervisor) {
+        if (!isAlive()) {
+            return false;
+        }
+        long parent = LinuxProcess.of(pid).parent();
+        return !LinuxProcess.of(parent).text("comm").strip().equals(supervisor);
+    }
+
+    /**
      * Ends all processes of the group: with TERM, and with KILL when the time is over. Waits until none is left, at most
      * two seconds longer than the given time. Call it only if {@link #isAlive} was true a moment ago: then the group is
      * the run's own, because no process gets the number of a group that exists.
