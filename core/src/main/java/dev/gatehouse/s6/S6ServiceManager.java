@@ -101,7 +101,7 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
                 new Limitation(Limitation.MEMORY_LIMIT, "s6 cannot limit the memory of a group of processes", true),
                 new Limitation(
                         Limitation.SESSIONS,
-                        "a process that starts a session of its own does not end with its gateway; `gatehouse gateway stop` names it",
+                        "a process that leaves its gateway's process group ends with it only if it has kept its account and environment; `gatehouse gateway stop` names what is left",
                         false),
                 new Limitation(
                         Limitation.OUT_OF_MEMORY,

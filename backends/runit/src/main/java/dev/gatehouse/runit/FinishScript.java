@@ -22,8 +22,7 @@ final class FinishScript {
     }
 
     String render() {
-        StringBuilder script = new StringBuilder(
-                """
+        StringBuilder script = new StringBuilder("""
                 #!/bin/sh
                 # Called by runsv with the exit code of run, -1 after a signal, and the signal. Written by gatehouse.
                 code=$1 signal=$(($2 & 127))
@@ -64,9 +63,16 @@ final class FinishScript {
                     { echo "$((n + 1))" >gatehouse/restarts; } 2>/dev/null
                 }
                 case "$code" in
-                """.replace("END\n", RunScript.end(stop, ServiceDirectory.RUN) + RunScript.LAST_LINE + "\n")
-                        .replace("<RUN", "<" + ServiceDirectory.RUN)
-                        .replace("RESTART", ServiceDirectory.RESTART));
+                """.replace(
+                        "END\n",
+                        RunScript.end(
+                                        stop,
+                                        ServiceDirectory.RUN,
+                                        ServiceDirectory.SURVIVORS,
+                                        ServiceDirectory.LAST_LINE)
+                                + "\n")
+                .replace("<RUN", "<" + ServiceDirectory.RUN)
+                .replace("RESTART", ServiceDirectory.RESTART));
         if (!policy.restartsAfter(0)) {
             script.append("0) stay_down finished ;;\n");
         }

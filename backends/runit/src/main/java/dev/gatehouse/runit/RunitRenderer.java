@@ -12,6 +12,7 @@ import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.rendering.Rendering;
 import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.spi.process.RunScript;
+import dev.gatehouse.spi.process.SurvivorsScript;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ final class RunitRenderer implements Renderer {
         String expectations = Expectations.of(definition).text();
         files.add(file(ServiceDirectory.EXPECTATIONS, expectations + "\n", DATA));
         files.add(file(ServiceDirectory.HOME, definition.home().value() + "\n", DATA));
+        files.add(file(ServiceDirectory.SURVIVORS, survivors(definition), SCRIPT));
         files.add(file("log/run", logger(definition), SCRIPT));
         files.add(file("run", run(definition), SCRIPT));
         return new Rendering(layout.of(definition.service()).path(), files);
@@ -83,14 +85,15 @@ final class RunitRenderer implements Renderer {
 
                 if [ "${1-}" != --dropped ]; then
                 """.replace("PROFILE", definition.profile().value())
-                + RunScript.begin(definition.stop(), ServiceDirectory.RUN).indent(4)
+                + RunScript.begin(definition.stop(), ServiceDirectory.RUN, ServiceDirectory.SURVIVORS)
+                        .indent(4)
                 + """
                     # For finish: the start of this run. A full disk must not keep it down.
                     { read -r up _ </proc/uptime && echo "${up%%.*}" >gatehouse/started; } 2>/dev/null
                     rm -f gatehouse/verdict
                 """
                 + (hasVariables(definition) ? open : "").indent(4)
-                + drop(definition, "").indent(4)
+                + drop(definition, "run", "").indent(4)
                 + "fi\n\n"
                 + home(definition.home())
                 + "export " + definition.home().name() + "\n"
@@ -105,9 +108,10 @@ final class RunitRenderer implements Renderer {
     /**
      * Makes a script run itself again as the gateway's account if root runs it.
      *
+     * @param script path of the script
      * @param condition a further condition, in shell
      */
-    private static String drop(GatewayDefinition definition, String condition) {
+    private static String drop(GatewayDefinition definition, String script, String condition) {
         return definition
                 .user()
                 .filter(user -> !user.equals("root"))
@@ -116,10 +120,21 @@ final class RunitRenderer implements Renderer {
                         if CONDITION! [ "$(id -u)" -gt 0 ]; then
                             uid=$(id -u USER) && gids=$(id -G USER) || exit 111
                             HOME=~USER; export HOME
-                            exec chpst -u ":$uid:$(echo "$gids" | tr ' ' ':')" /bin/sh ./run --dropped
+                            exec chpst -u ":$uid:$(echo "$gids" | tr ' ' ':')" /bin/sh ./SCRIPT --dropped
                         fi
-                        """.replace("CONDITION", condition).replace("USER", user))
+                        """.replace("CONDITION", condition)
+                        .replace("SCRIPT", script)
+                        .replace("USER", user))
                 .orElse("");
+    }
+
+    private String survivors(GatewayDefinition definition) {
+        return "#!/bin/sh\n"
+                + "# Ends what has left the process group of the gateway of profile " + definition.profile()
+                + ". Written by gatehouse.\n\n"
+                + drop(definition, ServiceDirectory.SURVIVORS, "[ \"${1-}\" != --dropped ] && ")
+                + SurvivorsScript.render(
+                        definition.stop(), layout.of(definition.service()).path());
     }
 
     private static String home(HomeVariable home) {
@@ -178,7 +193,7 @@ final class RunitRenderer implements Renderer {
         return "#!/bin/sh\n"
                 + "# The logger of profile " + definition.profile() + ". Written by gatehouse.\n"
                 + "exec 2>&1\n\n"
-                + drop(definition, "[ \"${1-}\" != --dropped ] && ")
+                + drop(definition, "run", "[ \"${1-}\" != --dropped ] && ")
                 + home(definition.home())
                 + "log_dir=\"$" + definition.home().name() + "/logs/gateways/" + definition.profile() + "\"\n"
                 + "[ -d \"$log_dir\" ] || mkdir -p \"$log_dir\"\n"

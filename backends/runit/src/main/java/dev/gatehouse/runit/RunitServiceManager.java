@@ -64,7 +64,7 @@ final class RunitServiceManager extends BackendServiceManager<RunitTarget> {
                         true),
                 new Limitation(
                         Limitation.SESSIONS,
-                        "a process that starts a session of its own does not end with its gateway; `gatehouse gateway stop` names it",
+                        "a process that leaves its gateway's process group ends with it only if it has kept its account and environment; `gatehouse gateway stop` names what is left",
                         false),
                 new Limitation(
                         Limitation.OUT_OF_MEMORY,

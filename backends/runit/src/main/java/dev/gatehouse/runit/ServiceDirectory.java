@@ -7,6 +7,7 @@ import dev.gatehouse.spi.files.ControlFifo;
 import dev.gatehouse.spi.files.LockList;
 import dev.gatehouse.spi.files.SharedFiles;
 import dev.gatehouse.spi.process.RunRecord;
+import dev.gatehouse.spi.process.SurvivorsScript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -24,11 +25,13 @@ import java.util.Optional;
  *   gatehouse/env         the gateway's variables, which may be secrets; mode 0600
  *   gatehouse/started     written by run: the uptime at the start, in seconds
  *   gatehouse/run         written by run: its process, which leads a process group ({@link RunRecord})
+ *   gatehouse/survivors   ends what has left the process group of the run ({@link SurvivorsScript})
  *   gatehouse/restart     written by a restart: finish does not decide
  *   gatehouse/killer      written by control/t: the process that waits for the end of the grace
  *   gatehouse/ended       written by finish: number of ends, exit code or -1, and signal of the last one
  *   gatehouse/failures    written by finish: failures in a row, and seconds until the next run
  *   gatehouse/restarts    written by finish: restarts since the last command
+ *   gatehouse/last-line   written by finish: the process that ends the last line of a run in the log
  *   gatehouse/verdict     written by finish: "finished" or "failed" if no restart follows
  * </pre>
  */
@@ -36,6 +39,8 @@ record ServiceDirectory(Path path) {
     static final String HOME = "gatehouse/home";
     static final String EXPECTATIONS = "gatehouse/expect";
     static final String RUN = "gatehouse/run";
+    static final String SURVIVORS = "gatehouse/survivors";
+    static final String LAST_LINE = "gatehouse/last-line";
     static final String RESTART = "gatehouse/restart";
     static final String ENVIRONMENT = "gatehouse/env";
 

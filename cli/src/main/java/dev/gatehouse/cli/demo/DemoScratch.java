@@ -3,6 +3,7 @@ package dev.gatehouse.cli.demo;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.s6.protocol.S6Tools;
+import dev.gatehouse.spi.process.Survivors;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -77,15 +78,17 @@ final class DemoScratch implements AutoCloseable {
     static DemoScratch open(Map<String, String> environment) throws IOException {
         S6Tools tools = S6Tools.locate(environment);
         // In its own session: a kill may be sent to the whole process group of the demo.
-        Process janitor = new ProcessBuilder(List.of(
+        ProcessBuilder builder = new ProcessBuilder(List.of(
                         tools.tool("s6-setsid").toString(),
                         "/bin/sh",
                         "-c",
                         JANITOR,
                         "gatehouse-demo",
                         tools.tool("s6-svscanctl").toString()))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        // If a gateway calls the demo, this process still outlives it.
+        builder.environment().remove(Survivors.VARIABLE);
+        Process janitor = builder.start();
         BufferedReader output =
                 new BufferedReader(new InputStreamReader(janitor.getInputStream(), StandardCharsets.UTF_8));
         String directory = output.readLine();

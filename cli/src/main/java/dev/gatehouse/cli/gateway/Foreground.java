@@ -7,6 +7,7 @@ import dev.gatehouse.error.StorageException;
 import dev.gatehouse.error.ToolUnavailableException;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Exec;
+import dev.gatehouse.spi.process.Survivors;
 import dev.gatehouse.windows.launcher.GatewayProcess;
 import java.io.File;
 import java.io.IOException;
@@ -28,6 +29,8 @@ final class Foreground {
     Foreground(GatewayDefinition definition, Map<String, String> inherited) {
         this.definition = definition;
         this.environment = new HashMap<>(inherited);
+        // If the caller was started by a gateway, this one is still none of its processes.
+        environment.remove(Survivors.VARIABLE);
         environment.putAll(definition.environment().variables());
         environment.put(definition.home().name(), definition.home().value().toString());
     }
@@ -59,6 +62,7 @@ final class Foreground {
                 return GatewayProcess.inForeground(definition);
             }
             ProcessBuilder builder = new ProcessBuilder(words()).inheritIO();
+            builder.environment().clear();
             builder.environment().putAll(environment);
             return builder.directory(definition.directory().toFile()).start().waitFor();
         } catch (IOException e) {

@@ -26,6 +26,12 @@ public record Servicedir(Path path) {
     /** File in which {@code run} records itself ({@link RunRecord}); {@code finish} deletes it. */
     public static final String RUN = "data/run";
 
+    /** Script that ends what has left the process group of the run. */
+    public static final String SURVIVORS = "data/survivors";
+
+    /** File in which {@code finish} records the process that ends the last line of a run. */
+    public static final String LAST_LINE = "data/last-line";
+
     /**
      * File that asks {@code finish} for a restart, whatever the exit code. It is in the one directory that an account may
      * write that has only the right to send commands.

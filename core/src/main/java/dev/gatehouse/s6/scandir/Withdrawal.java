@@ -22,11 +22,13 @@ import dev.gatehouse.s6.slot.FinishScript;
 import dev.gatehouse.spi.Refusals;
 import dev.gatehouse.spi.process.RunRecord;
 import dev.gatehouse.spi.process.RunScript;
+import dev.gatehouse.spi.process.Survivors;
 import dev.gatehouse.spi.waiting.Deadline;
 import dev.gatehouse.spi.waiting.WaitLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,6 +36,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +97,7 @@ public final class Withdrawal implements AutoCloseable {
             throw e;
         }
         dropFinish(away);
-        entries.add(new Leaving(service, away, gone(away), subscriptions));
+        entries.add(new Leaving(service, slot.path(), away, gone(away), subscriptions));
     }
 
     /**
@@ -130,7 +133,7 @@ public final class Withdrawal implements AutoCloseable {
     /** Continues the removal of a slot that a killed process had already renamed. */
     public void resume(String away) throws IOException {
         Servicedir slot = gone(away);
-        entries.add(new Leaving(null, away, slot, listen(slot)));
+        entries.add(new Leaving(null, null, away, slot, listen(slot)));
     }
 
     private Servicedir gone(String away) {
@@ -281,6 +284,10 @@ public final class Withdrawal implements AutoCloseable {
     /** A slot that is being removed. */
     private final class Leaving implements FifoSignals.Listener {
         private final @Nullable ServiceName service;
+
+        /** The slot before it was renamed; null if that is not known. */
+        private final @Nullable Path former;
+
         private final String away;
         private final Servicedir slot;
         private final List<Subscription> subscriptions;
@@ -290,18 +297,26 @@ public final class Withdrawal implements AutoCloseable {
         private boolean interrupted;
         private int farewells;
         private Optional<RunRecord> run;
+        private final OptionalInt account;
         private long serviceGone;
         private boolean loggerDismissed;
 
-        Leaving(@Nullable ServiceName service, String away, Servicedir slot, List<Subscription> subscriptions) {
+        Leaving(
+                @Nullable ServiceName service,
+                @Nullable Path former,
+                String away,
+                Servicedir slot,
+                List<Subscription> subscriptions) {
             this.service = service;
+            this.former = former;
             this.away = away;
             this.slot = slot;
             this.subscriptions = subscriptions;
             this.backOff = new BackOff(slot);
             long grace = slot.killAfterMillis().orElse(0);
-            // Without ./finish nobody else ends what is left of the process group.
+            // Without ./finish nobody else ends what is left of the run.
             this.run = slot.liveRun();
+            this.account = run.map(RunRecord::account).orElse(OptionalInt.empty());
             this.timeout = (grace > 0 ? Duration.ofMillis(grace) : UNLIMITED_GRACE).plus(MARGIN);
             this.deadline = Deadline.after(timeout);
         }
@@ -336,6 +351,9 @@ public final class Withdrawal implements AutoCloseable {
                 // A run that still lives had no supervisor, and gets its own time.
                 run.get().endGroup(run.get().isAlive() ? timeout.minus(MARGIN) : RunScript.REST);
                 run = Optional.empty();
+                if (former != null && account.isPresent()) {
+                    Survivors.end(former, account.getAsInt(), RunScript.REST);
+                }
             }
         }
 

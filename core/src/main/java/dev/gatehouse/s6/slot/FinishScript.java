@@ -101,7 +101,10 @@ public final class FinishScript {
         RestartPolicy policy = definition.restart();
         String head = HEAD.replace("@SIGNATURE@\n", SIGNATURE + "\n")
                 .replace("@SVSTAT@", ShellWord.quote(layout.tools().tool("s6-svstat")))
-                .replace("@END@\n", RunScript.end(definition.stop(), Servicedir.RUN) + RunScript.LAST_LINE + "\n")
+                .replace(
+                        "@END@\n",
+                        RunScript.end(definition.stop(), Servicedir.RUN, Servicedir.SURVIVORS, Servicedir.LAST_LINE)
+                                + "\n")
                 .replace("@RESTART@", Servicedir.RESTART)
                 .replace("@VERDICT@", Servicedir.VERDICT)
                 .replace("@COUNT@", policy.isEnabled() ? COUNT : "")

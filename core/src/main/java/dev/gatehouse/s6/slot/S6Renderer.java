@@ -13,6 +13,7 @@ import dev.gatehouse.rendering.Rendering;
 import dev.gatehouse.s6.protocol.Servicedir;
 import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.spi.process.RunScript;
+import dev.gatehouse.spi.process.SurvivorsScript;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class S6Renderer implements Renderer {
         refuseWhatS6Cannot(definition);
         List<RenderedFile> files = new ArrayList<>();
         files.add(file(Servicedir.EXPECTATIONS, Expectations.of(definition).text() + "\n", 0644));
+        files.add(file(Servicedir.SURVIVORS, survivors(definition), 0755));
         if (!definition.stop().signal().equals("TERM")) {
             files.add(file("down-signal", "SIG" + definition.stop().signal() + "\n", 0644));
         }
@@ -111,6 +113,7 @@ public final class S6Renderer implements Renderer {
         dropRights(
                 script,
                 definition,
+                "run",
                 "\n# The rest runs as the app's user, who may write the profile's settings: root must execute none of them.\n");
         script.append('\n').append(RunScript.mark(slot(definition)));
         script.append("cd \"$").append(home.name()).append("\"\n");
@@ -139,10 +142,25 @@ public final class S6Renderer implements Renderer {
 
     /** Everything here happens once, as the account of s6-supervise. */
     private static String begin(GatewayDefinition definition) {
-        return RunScript.begin(definition.stop(), Servicedir.RUN)
+        return RunScript.begin(definition.stop(), Servicedir.RUN, Servicedir.SURVIVORS)
                 + "# finish needs the length of the run and leaves a verdict; a full disk must not prevent a start.\n"
                 + "{ read -r up _ </proc/uptime && printf '%s\\n' \"${up%%.*}\" >data/started; } 2>/dev/null || true\n"
                 + "{ printf '' >" + Servicedir.VERDICT + "; } 2>/dev/null || true\n";
+    }
+
+    private String survivors(GatewayDefinition definition) {
+        StringBuilder script = new StringBuilder("#!/bin/sh\n");
+        script.append("# Ends what has left the process group of the gateway of profile ")
+                .append(definition.profile())
+                .append(". Written by gatehouse.\n");
+        dropRights(
+                script,
+                definition,
+                Servicedir.SURVIVORS,
+                "\n# The rest runs as the app's user: whatever that user marks, root's processes do not end.\n");
+        return script.append('\n')
+                .append(SurvivorsScript.render(definition.stop(), slot(definition)))
+                .toString();
     }
 
     /**
@@ -150,7 +168,7 @@ public final class S6Renderer implements Renderer {
      * once: an account that is an alias of root must not cause an endless loop. The argument {@code --dropped} marks
      * the second run. It cannot be a service name, which is the argument that s6-supervise passes to a script.
      */
-    private void dropRights(StringBuilder script, GatewayDefinition definition, String reason) {
+    private void dropRights(StringBuilder script, GatewayDefinition definition, String file, String reason) {
         definition
                 .user()
                 .filter(user -> !user.equals("root"))
@@ -159,7 +177,9 @@ public final class S6Renderer implements Renderer {
                         .append(ShellWord.quote(layout.tools().tool("s6-setuidgid")))
                         .append(' ')
                         .append(user)
-                        .append(" /bin/sh ./run --dropped\n"));
+                        .append(" /bin/sh ./")
+                        .append(file)
+                        .append(" --dropped\n"));
     }
 
     /**
@@ -191,6 +211,7 @@ public final class S6Renderer implements Renderer {
         dropRights(
                 script,
                 definition,
+                "run",
                 "\n# The rest runs as the app's user: root must not follow links in that user's directories.\n");
         script.append('\n').append(homeDefault(home));
         script.append("log_dir=\"$")

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A run of a gateway, as its script recorded it ({@link RunScript#begin}): its process, which leads a process group, and
@@ -27,9 +28,9 @@ public record RunRecord(int pid, long begun) {
     /** Index of the start time in {@link #fields}. */
     private static final int START = 19;
 
-    private static final int SIGTERM = 15;
-    private static final int SIGKILL = 9;
-    private static final Duration PACE = Duration.ofMillis(20);
+    static final int SIGTERM = 15;
+    static final int SIGKILL = 9;
+    static final Duration PACE = Duration.ofMillis(20);
 
     /**
      * Parses a record.
@@ -67,6 +68,19 @@ public record RunRecord(int pid, long begun) {
             return owner == 0 || owner == uid(LinuxProcess.of(pid).folder());
         } catch (IOException gone) {
             return false;
+        }
+    }
+
+    /**
+     * Returns the account that the process runs as.
+     *
+     * @return its user number; empty if the process has ended
+     */
+    public OptionalInt account() {
+        try {
+            return OptionalInt.of(uid(LinuxProcess.of(pid).folder()));
+        } catch (IOException gone) {
+            return OptionalInt.empty();
         }
     }
 

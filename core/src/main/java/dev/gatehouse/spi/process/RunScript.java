@@ -8,7 +8,8 @@ import java.time.Duration;
 /**
  * Shell code with which the scripts of a supervisor end the processes of a run. The script that becomes the gateway must
  * lead a process group. It first ends an earlier run that still lives because its supervisor was killed, then records
- * itself ({@link RunRecord}). The script that the supervisor calls after a run ends what is left of the run's group.
+ * itself ({@link RunRecord}). The script that the supervisor calls after a run ends what is left of the run's group. Both
+ * call the {@linkplain SurvivorsScript script} that ends what has left the group.
  *
  * <p>The code works in every POSIX shell, also with {@code set -e}, and sets only variables whose names begin with
  * {@code gh_}.
@@ -16,21 +17,29 @@ import java.time.Duration;
  * @since 0.1.0
  */
 public final class RunScript {
-    /**
-     * Ends the last line of a run in its log: words without a newline, such as those before a crash, would otherwise stay in
-     * the logger and be joined to the first line of the next run. The logger drops the line if it is empty, and the reader of
-     * logs drops the two carriage returns. In the background, because a logger on a full disk reads nothing.
-     */
-    public static final String LAST_LINE = """
-            # Ends a last line without a newline; the logger drops the line if there is none.
-            printf '\\r\\r\\n' &
-            """;
-
     /** How long the rest of a group may take after TERM, once the gateway itself has ended. */
     public static final Duration REST = Duration.ofSeconds(5);
 
-    /** The longest time that the end of a run takes beyond the gateway's stop timeout; includes the time for KILL. */
-    public static final Duration LONGEST = REST.plusSeconds(2);
+    /** The longest time that the end of a process group takes; includes the time for KILL. */
+    private static final Duration LONGEST_GROUP = REST.plusSeconds(2);
+
+    /** The longest time that the end of a run takes beyond the gateway's stop timeout: of its group, and of what has left it. */
+    public static final Duration LONGEST = LONGEST_GROUP.multipliedBy(2);
+
+    /**
+     * A line that the logger drops if it is empty; the reader of logs drops the two carriage returns. In the background,
+     * because a logger on a full disk reads nothing.
+     */
+    private static final String LAST_LINE = """
+            # Ends a last line without a newline; the logger drops the line if there is none.
+            gh_run='' gh_since=''
+            { read -r gh_run gh_since <@FILE@; } 2>/dev/null || :
+            # A logger that reads nothing keeps one process waiting, not one for each run.
+            if ! gh_facts "${gh_run:-none}" || [ "$gh_begun" != "$gh_since" ]; then
+              printf '\\r\\r\\n' &
+              { gh_facts $! && printf '%s %s\\n' $! "$gh_begun" >@FILE@; } 2>/dev/null || :
+            fi
+            """;
 
     private static final String FUNCTIONS = """
             # gh_facts PID: sets gh_group and gh_begun, process group and start time of a process; fails if it has ended.
@@ -84,12 +93,13 @@ public final class RunScript {
      *
      * @param stop how a gateway is stopped
      * @param file where the run is recorded, relative to the script's working directory; a plain word
+     * @param survivors path of the {@link SurvivorsScript}, also relative; a plain word
      * @return lines of shell
      */
-    public static String begin(StopPolicy stop, String file) {
+    public static String begin(StopPolicy stop, String file, String survivors) {
         return functions(stop)
                 + "# The supervisor of an earlier run may have been killed. Two runs at once would be two gateways.\n"
-                + "gh_end " + file + "\n"
+                + "if [ -e " + file + " ]; then gh_end " + file + "; ./" + survivors + " || :; fi\n"
                 + "{ gh_facts $$ && printf '%s %s\\n' $$ \"$gh_begun\" >" + file + "; } 2>/dev/null || :\n";
     }
 
@@ -98,17 +108,22 @@ public final class RunScript {
      *
      * @param stop how a gateway is stopped
      * @param file where the run is recorded
+     * @param survivors path of the {@link SurvivorsScript}
+     * @param line file for the process that ends the last line of the run in its log: words without a newline, such as those
+     *     before a crash, would otherwise stay in the logger and be joined to the first line of the next run
      * @return lines of shell
      */
-    public static String end(StopPolicy stop, String file) {
+    public static String end(StopPolicy stop, String file, String survivors, String line) {
         return functions(stop)
-                + "# Nothing of the run's process group outlives it.\n"
+                + "# Nothing of the run outlives it: neither its process group, nor what has left the group.\n"
                 + "gh_end " + file + "\n"
-                + "rm -f " + file + "\n";
+                + "./" + survivors + " || :\n"
+                + "rm -f " + file + "\n"
+                + LAST_LINE.replace("@FILE@", line);
     }
 
     /**
-     * Returns the code that marks all processes of a run, for {@link Survivors}.
+     * Returns the code that marks all processes of a run, for {@link SurvivorsScript} and {@link Survivors}.
      *
      * @param service the directory of the service
      * @return a line of shell
@@ -121,7 +136,12 @@ public final class RunScript {
         return FUNCTIONS
                 .replace("@SIGNAL@", stop.signal())
                 .replace("@GRACE@", tenths(stop.grace()))
-                .replace("@REST@", tenths(REST.compareTo(stop.grace()) < 0 ? REST : stop.grace()));
+                .replace("@REST@", rest(stop));
+    }
+
+    /** Returns the time until KILL in tenths of a second. */
+    static String rest(StopPolicy stop) {
+        return tenths(REST.compareTo(stop.grace()) < 0 ? REST : stop.grace());
     }
 
     /** At least one. */

@@ -1,23 +1,31 @@
 package dev.gatehouse.spi.process;
 
 import dev.gatehouse.definition.ServiceName;
+import dev.gatehouse.posix.Exec;
+import dev.gatehouse.posix.LinuxProcess;
+import dev.gatehouse.posix.PosixException;
+import dev.gatehouse.spi.waiting.Deadline;
+import dev.gatehouse.spi.waiting.WaitLoop;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
  * Finds processes that a gateway started and that have left its process group, by a variable that its script sets and that
- * they inherit. Sees processes of this user, or of all users as root; a process that has cleared its environment is not
- * found.
+ * they inherit. Sees processes of this user, or of all users as root; a process that has cleared its environment, or that has
+ * another root directory, is not found. A run ends those that its account may end ({@link SurvivorsScript}).
  *
  * @since 0.1.0
  */
@@ -38,7 +46,7 @@ public final class Survivors {
             Collection<ServiceName> services, Function<ServiceName, Path> directory) {
         Map<ServiceName, List<Long>> found = new TreeMap<>();
         Map<ServiceName, String> marks = new TreeMap<>();
-        services.forEach(service -> marks.put(service, "\0" + VARIABLE + "=" + directory.apply(service) + "\0"));
+        services.forEach(service -> marks.put(service, mark(directory.apply(service))));
         if (marks.isEmpty()) {
             return found;
         }
@@ -61,6 +69,67 @@ public final class Survivors {
     }
 
     /**
+     * Ends the processes of a service, as {@link SurvivorsScript} does after a run, where no script does it. Waits until none is
+     * left, at most two seconds longer than the given time. An interrupt does not end it.
+     *
+     * @param service the directory of the service
+     * @param account the account of the service; root ends no process of another one
+     * @param rest time until KILL
+     * @throws IOException if the processes of this host cannot be listed
+     */
+    public static void end(Path service, int account, Duration rest) throws IOException {
+        Set<Long> told = new HashSet<>();
+        Deadline kill = Deadline.after(rest);
+        WaitLoop.poll(RunRecord.PACE, Deadline.after(rest.plusSeconds(2)), () -> {
+            List<Long> found = of(service, account);
+            for (long pid : found) {
+                if (kill.hasPassed() || told.add(pid)) {
+                    signal(pid, kill.hasPassed() ? RunRecord.SIGKILL : RunRecord.SIGTERM);
+                }
+            }
+            return found.isEmpty() ? Optional.of(true) : Optional.empty();
+        });
+    }
+
+    private static List<Long> of(Path service, int account) throws IOException {
+        String mark = mark(service);
+        List<Long> found = new ArrayList<>();
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path process : processes) {
+                long pid = Long.parseLong(process.getFileName().toString());
+                if (pid != ProcessHandle.current().pid()
+                        && belongsTo(process, account)
+                        && environment(process).contains(mark)) {
+                    found.add(pid);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return found;
+    }
+
+    private static boolean belongsTo(Path process, int account) {
+        try {
+            return Files.getAttribute(process, "unix:uid").equals(account);
+        } catch (IOException ended) {
+            return false;
+        }
+    }
+
+    private static void signal(long pid, int signal) {
+        try {
+            Exec.signal((int) pid, signal);
+        } catch (PosixException ended) {
+            return;
+        }
+    }
+
+    private static String mark(Path service) {
+        return "\0" + VARIABLE + "=" + service + "\0";
+    }
+
+    /**
      * Tests whether this process was started by the gateway of a service, directly or not.
      *
      * @param service the service directory
@@ -72,7 +141,10 @@ public final class Survivors {
 
     private static String environment(Path process) {
         try {
-            return "\0" + new String(Files.readAllBytes(process.resolve("environ")), StandardCharsets.UTF_8) + "\0";
+            // The same directory in another container is another service.
+            return Files.isSameFile(process.resolve("root"), Path.of("/"))
+                    ? "\0" + new LinuxProcess(process).text("environ") + "\0"
+                    : "";
         } catch (IOException endedOrHidden) {
             return "";
         }

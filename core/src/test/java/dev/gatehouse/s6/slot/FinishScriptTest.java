@@ -2,14 +2,19 @@ package dev.gatehouse.s6.slot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.Await;
 import dev.gatehouse.Host;
 import dev.gatehouse.Ran;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
+import dev.gatehouse.rendering.RenderedFile;
 import dev.gatehouse.s6.protocol.S6Tools;
 import dev.gatehouse.spi.process.RunScript;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +81,11 @@ class FinishScriptTest {
 
     private Path write() throws IOException {
         S6Layout layout = new S6Layout(top, "gateway-", new S6Tools(tools), Optional.empty(), false);
+        for (RenderedFile file : new S6Renderer(layout).render(definition).files()) {
+            if (file.path().endsWith("survivors")) {
+                Host.script(servicedir.resolve(file.path()), file.content());
+            }
+        }
         return Host.script(servicedir.resolve("finish"), new FinishScript(layout).render(definition));
     }
 
@@ -339,6 +350,60 @@ class FinishScriptTest {
         assertThat(data.resolve("run")).doesNotExist();
     }
 
+    /** The disk under the log is full: nothing reads the pipe. Each run of a crash loop ends its last line. */
+    @ParameterizedTest
+    @MethodSource("shells")
+    void aLoggerThatReadsNothingKeepsOneProcessWaiting(Host.Shell which) throws IOException {
+        shell = which;
+        Path pipe = top.resolve("pipe");
+        assertThat(Ran.in(top, Map.of(), List.of("mkfifo", pipe.toString())).exit())
+                .isZero();
+        environment.put("WANTED", "false");
+        try (RandomAccessFile logger = new RandomAccessFile(pipe.toFile(), "rw")) {
+            byte[] capacity = new byte[1 << 16];
+            logger.write(capacity);
+            for (int i = 0; i < 3; i++) {
+                finishInto(pipe);
+            }
+            assertThat(writersOf(pipe)).as("after three runs").hasSize(1);
+            logger.readFully(capacity);
+            Await.until("nobody waits", () -> writersOf(pipe).isEmpty());
+            finishInto(pipe);
+            Await.until("nobody waits", () -> writersOf(pipe).isEmpty());
+            byte[] lines = new byte[6];
+            logger.readFully(lines);
+            assertThat(new String(lines, StandardCharsets.US_ASCII)).isEqualTo("\r\r\n\r\r\n");
+        }
+    }
+
+    private void finishInto(Path output) throws IOException {
+        List<String> words = new ArrayList<>(shell.words());
+        words.addAll(List.of(write().toString(), "0", "0", "gateway-coder"));
+        ProcessBuilder builder =
+                new ProcessBuilder(words).directory(servicedir.toFile()).redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        assertThat(process.onExit().orTimeout(30, TimeUnit.SECONDS).join().exitValue())
+                .isZero();
+    }
+
+    /** The other processes that have a file open as their standard output. */
+    private static List<Path> writersOf(Path file) throws IOException {
+        List<Path> writers = new ArrayList<>();
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path process : processes) {
+                try {
+                    if (Files.readSymbolicLink(process.resolve("fd/1")).equals(file)) {
+                        writers.add(process);
+                    }
+                } catch (IOException ended) {
+                    continue;
+                }
+            }
+        }
+        return writers;
+    }
+
     @Test
     void withoutAnAnswerTheServiceCountsAsWantedUp() throws IOException {
         Files.delete(tools.resolve("s6-svstat"));
@@ -424,7 +489,7 @@ class FinishScriptTest {
         Host.script(tools.resolve("s6-setuidgid"), "#!/bin/sh\necho \"as $*\"\n");
         definition = new S6Sample().user("app").definition();
         Files.writeString(data.resolve("failures"), "2\n");
-        assertThat(finish(1, 0).output()).isEqualTo("as app sleep 3\n");
+        assertThat(finish(1, 0).output()).isEqualTo("as app /bin/sh ./data/survivors --dropped\nas app sleep 3\n");
         environment.put("WHO", "10000");
         assertThat(finish(1, 0).output()).isEqualTo("slept 7\n");
     }

@@ -73,6 +73,8 @@ class RunScriptTest {
             Files.createDirectories(servicedir.resolve(file.path()).getParent());
             Host.script(servicedir.resolve(file.path()), file.content());
         }
+        // As finish does after a run.
+        Files.deleteIfExists(servicedir.resolve("data/run"));
         Map<String, String> all = new HashMap<>(shell.environment());
         all.putAll(environment);
         List<String> words = new ArrayList<>(shell.words());

@@ -206,7 +206,7 @@ class S6GoldenTest {
                 assertThat(file.mode()).as("mode of %s", file.path()).isEqualTo(0644);
             }
         }
-        assertThat(scripts).hasSize(3);
+        assertThat(scripts).hasSize(4);
         return scripts;
     }
 

@@ -71,15 +71,24 @@ abstract class CommandStories extends InstalledCommand {
     }
 
     @Test
-    void stopNamesWhatTheGatewayHasLeftBehind() throws Exception {
+    void aStopEndsWhatTheGatewayHasDetachedAndNamesWhatIsLeft() throws Exception {
         ends(0, "profile", "create", "leaver", "--start");
         awaitEvents("leaver", 1);
         send("leaver", "detach");
         awaitEvents("leaver", 3);
-        String pid = events("leaver").get(1).replace("forked ", "");
+        String detached = events("leaver").get(1).replace("forked ", "");
+        String mark = inside("tr '\\0' '\\n' </proc/" + detached + "/environ | grep ^GATEHOUSE_SERVICE=");
+        assertThat(ends(0, "gateway", "stop", "leaver").error().lines())
+                .singleElement()
+                .asString()
+                .startsWith("✓ leaver is down");
+        assertThat(inside("kill -s 0 " + detached + " 2>/dev/null || echo gone"))
+                .isEqualTo("gone");
+
+        // Nothing ends what is started after the end of the run.
+        String pid = inside("env " + mark + " setsid sleep 54321 >/dev/null 2>&1 & echo $!");
         List<String> lines =
                 ends(0, "gateway", "stop", "leaver").error().lines().toList();
-        assertThat(lines.getFirst()).startsWith("✓ leaver is down");
         assertThat(lines.subList(1, lines.size()))
                 .containsExactly("⚠ 1 process that leaver started still runs: pid " + pid, "  kill " + pid);
         assertThat(installation.namespace().exec(who, "kill", pid).exitCode()).isZero();
@@ -92,6 +101,11 @@ abstract class CommandStories extends InstalledCommand {
                         .getArray("survivors")
                         .isEmpty());
         ends(0, "profile", "delete", "leaver", "--yes");
+    }
+
+    /** Returns what a shell prints, without the last newline. */
+    private String inside(String script) {
+        return installation.namespace().exec(who, "sh", "-c", script).orThrow().strip();
     }
 
     /** A copy has the credentials of its original; a disabled profile stays down; a home without profiles removes nothing. */

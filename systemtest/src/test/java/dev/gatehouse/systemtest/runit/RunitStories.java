@@ -231,18 +231,62 @@ class RunitStories extends FixtureStories<RunitFixture> {
     }
 
     @Test
-    void aProcessThatHoldsTheLogOpenDoesNotKeepAServiceFromBeingRemoved() {
+    void whatHasLeftTheGroupEndsWithAStopARestartACrashAndARemoval() {
         FakeGateway gateway = gateway("alpha");
         up(gateway);
+        long survivor = detached(gateway, 1);
+        manager().stop(gateway.service(), Wait.PROOF);
+        awaitGone(survivor);
+        manager().start(gateway.service(), Wait.PROOF);
+        survivor = detached(gateway, 2);
+        manager().restart(gateway.service(), Wait.PROOF);
+        awaitGone(survivor);
+        survivor = detached(gateway, 3);
+        gateway.tell("exit 1");
+        gateway.events().awaitStart(4);
+        awaitGone(survivor);
+        survivor = detached(gateway, 4);
+        manager().remove(gateway.service());
+        awaitGone(survivor);
+    }
+
+    /** Returns the process that the gateway starts in a session of its own. */
+    private static long detached(FakeGateway gateway, int number) {
         gateway.tell("detach");
-        gateway.events().await("detached");
-        long child = gateway.events().children().getFirst();
+        Poll.until("child " + number, LIMIT, () -> gateway.events().children().size() == number);
+        return gateway.events().children().getLast();
+    }
+
+    @Test
+    void whatAGatewayWithALongerNameStartedGoesOn() {
+        FakeGateway gateway = gateway("alpha");
+        FakeGateway other = gateway("alpha-b");
+        up(gateway);
+        up(other);
+        long survivor = detached(other, 1);
+        manager().stop(gateway.service(), Wait.PROOF);
+        assertThat(ProcessHandle.of(survivor)).isPresent();
+        assertThat(statusOf(other).isRunning()).isTrue();
+    }
+
+    /** It has no mark, so ./finish does not end it. */
+    @Test
+    void aProcessThatHoldsTheLogOpenDoesNotKeepAServiceFromBeingRemoved() throws Exception {
+        FakeGateway gateway = gateway("alpha");
+        up(gateway);
+        gateway.tell("run setsid -f env -i /bin/sleep 98765");
+        Poll.until("it sleeps", LIMIT, () -> !holder().isEmpty());
         try {
             manager().remove(gateway.service());
             assertThat(fixture().tracesOf(gateway.service())).isEmpty();
+            assertThat(holder()).isNotEmpty();
         } finally {
-            ProcessHandle.of(child).ifPresent(ProcessHandle::destroyForcibly);
+            run("kill", holder());
         }
+    }
+
+    private static String holder() throws Exception {
+        return run("pgrep", "-x", "-f", "/bin/sleep 98765").strip();
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.LoopbackPort;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
+import dev.gatehouse.spi.process.Survivors;
 import dev.gatehouse.testkit.Poll;
 import dev.gatehouse.testkit.fake.FakeGateway;
 import java.io.IOException;
@@ -133,19 +134,62 @@ class GroupStories extends S6Stories {
     }
 
     @Test
-    void aProcessThatHasLeftTheGroupIsNamed() {
+    void whatHasLeftTheGroupEndsWithAStopARestartACrashAndARemoval() {
         FakeGateway gateway = gateway("alpha");
         up(gateway);
+        long survivor = detached(gateway, 1);
+        manager().stop(gateway.service(), Wait.PROOF);
+        assertThat(runs(survivor)).as("after a stop").isFalse();
+
+        manager().start(gateway.service(), Wait.PROOF);
+        survivor = detached(gateway, 2);
+        manager().restart(gateway.service(), Wait.PROOF);
+        assertThat(runs(survivor)).as("after a restart").isFalse();
+
+        survivor = detached(gateway, 3);
+        gateway.tell("exit 1");
+        gateway.events().awaitStart(4);
+        assertThat(runs(survivor)).as("after a crash").isFalse();
+
+        survivor = detached(gateway, 4);
+        manager().remove(gateway.service());
+        assertThat(runs(survivor)).as("after a removal").isFalse();
+        assertThat(manager().survivors(List.of(gateway.service()))).isEmpty();
+    }
+
+    /** Returns the process that the gateway starts in a session of its own. */
+    private static long detached(FakeGateway gateway, int number) {
         gateway.tell("detach");
-        gateway.events().await("detached");
-        long survivor = gateway.events().children().getFirst();
+        Poll.until("child " + number, LIMIT, () -> gateway.events().children().size() == number);
+        return gateway.events().children().getLast();
+    }
+
+    @Test
+    void whatAGatewayWithALongerNameStartedGoesOn() {
+        FakeGateway gateway = gateway("alpha");
+        FakeGateway other = gateway("alpha-b");
+        up(gateway);
+        up(other);
+        long survivor = detached(other, 1);
+        manager().stop(gateway.service(), Wait.PROOF);
+        assertThat(runs(survivor)).isTrue();
+        assertThat(statusOf(other).isRunning()).isTrue();
+    }
+
+    /** Nobody ends what is started after the end of the run, or by another account. */
+    @Test
+    void whatIsLeftIsNamed() throws IOException {
+        FakeGateway gateway = gateway("alpha");
+        up(gateway);
+        manager().stop(gateway.service(), Wait.PROOF);
+        ProcessBuilder builder = new ProcessBuilder("sleep", "5000");
+        builder.environment().put(Survivors.VARIABLE, slot(gateway).toString());
+        Process survivor = builder.start();
         try {
-            manager().stop(gateway.service(), Wait.PROOF);
-            assertThat(runs(survivor)).isTrue();
             assertThat(manager().survivors(List.of(gateway.service())))
-                    .containsExactly(entry(gateway.service(), List.of(survivor)));
+                    .containsExactly(entry(gateway.service(), List.of(survivor.pid())));
         } finally {
-            run("kill", Long.toString(survivor));
+            survivor.destroyForcibly();
         }
         Poll.until(
                 "it is not named any more",
@@ -153,19 +197,26 @@ class GroupStories extends S6Stories {
                 () -> manager().survivors(List.of(gateway.service())).isEmpty());
     }
 
-    /** It holds the log open, and delays a removal by the time that a logger may read on. */
+    /** It has no mark, holds the log open, and delays a removal by the time that a logger may read on. */
     @Test
-    void aProcessThatHoldsTheLogOpenDoesNotKeepAGatewayFromBeingRemoved() {
+    void aProcessThatHoldsTheLogOpenDoesNotKeepAGatewayFromBeingRemoved() throws IOException {
         FakeGateway gateway = gateway("alpha");
         up(gateway);
-        gateway.tell("detach");
-        gateway.events().await("detached");
-        long survivor = gateway.events().children().getFirst();
+        Path script = Files.writeString(
+                gateway.directory().resolve("hold"), "echo $$ >\"$0.pid\"; exec env -i /bin/sleep 5000\n");
+        gateway.tell("run setsid -f sh " + script);
+        long survivor = numbers(gateway, "hold.pid", 1).getFirst();
+        Poll.until(
+                "it is a sleep",
+                LIMIT,
+                () -> Files.readString(Path.of("/proc/" + survivor + "/cmdline"))
+                        .startsWith("/bin/sleep"));
         try {
             long begin = System.nanoTime();
             manager().remove(gateway.service());
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
             assertThat(fixture().tracesOf(gateway.service())).isEmpty();
+            assertThat(runs(survivor)).isTrue();
         } finally {
             run("kill", Long.toString(survivor));
         }
