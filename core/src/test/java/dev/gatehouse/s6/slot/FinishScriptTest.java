@@ -5,12 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.Await;
 import dev.gatehouse.Host;
 import dev.gatehouse.Ran;
-import dev.gatehouse.definition.GatewayDefinition;
-import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
-import dev.gatehouse.rendering.RenderedFile;
-import dev.gatehouse.s6.protocol.S6Tools;
-import dev.gatehouse.spi.process.RunScript;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -19,109 +14,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * {@code finish}, executed by real shells. {@code sleep} only records its duration, and s6-svstat prints a given
- * answer.
- */
-@Timeout(120)
-class FinishScriptTest {
-    private static final int DOWN_FOR_GOOD = 125;
-
-    @TempDir
-    private Path top;
-
-    private Path servicedir;
-    private Path data;
-    private Path tools;
-    private final Map<String, String> environment = new HashMap<>();
-    private Host.Shell shell = Host.shells().getFirst();
-    private GatewayDefinition definition = new S6Sample().definition();
-
-    static Stream<Host.Shell> shells() {
-        return Host.shells().stream();
-    }
-
-    @BeforeEach
-    void make() throws IOException {
-        servicedir = top.resolve("slot");
-        data = Files.createDirectories(servicedir.resolve("data"));
-        tools = top.resolve("to ols");
-        Path bin = top.resolve("bin");
-        Host.script(
-                tools.resolve("s6-svstat"),
-                "#!/bin/sh\n[ \"$*\" = '-o wantedup .' ] || exit 9\necho \"${WANTED-true}\"\n");
-        Host.script(bin.resolve("sleep"), "#!/bin/sh\necho \"slept $*\"\n");
-        environment.put("PATH", bin + ":/usr/bin:/bin");
-        started(0);
-    }
-
-    /** Sets how many seconds ago the gateway was started. */
-    private void started(long secondsAgo) throws IOException {
-        Files.writeString(data.resolve("started"), uptime() - secondsAgo + "\n");
-    }
-
-    private static long uptime() throws IOException {
-        String text = Files.readString(Path.of("/proc/uptime"));
-        return Long.parseLong(text.substring(0, text.indexOf('.')));
-    }
-
-    private Path write() throws IOException {
-        S6Layout layout = new S6Layout(top, "gateway-", new S6Tools(tools), Optional.empty(), false);
-        for (RenderedFile file : new S6Renderer(layout).render(definition).files()) {
-            if (file.path().endsWith("survivors")) {
-                Host.script(servicedir.resolve(file.path()), file.content());
-            }
-        }
-        return Host.script(servicedir.resolve("finish"), new FinishScript(layout).render(definition));
-    }
-
-    private Ran finish(int exitCode, int signal) throws IOException {
-        Path script = write();
-        List<String> words = new ArrayList<>(shell.words());
-        words.addAll(List.of(script.toString(), Integer.toString(exitCode), Integer.toString(signal), "gateway-coder"));
-        Map<String, String> all = new HashMap<>(shell.environment());
-        all.putAll(environment);
-        Ran ran = Ran.in(servicedir, all, words);
-        assertThat(ran.error()).as("%s", shell).isEmpty();
-        // The end of the last line comes from the background.
-        return ran.without("\r\r\n");
-    }
-
-    /** Returns how many seconds the script slept after a failure. It exits with 0, so that the gateway is restarted. */
-    private long slept(int exitCode, int signal) throws IOException {
-        Ran ran = finish(exitCode, signal);
-        assertThat(ran.exit()).as(ran.toString()).isZero();
-        return ran.output().isEmpty() ? 0 : Long.parseLong(ran.output().strip().substring("slept ".length()));
-    }
-
-    private List<Long> sleptAfterEachOf(int failures) throws IOException {
-        List<Long> slept = new ArrayList<>();
-        for (int i = 0; i < failures; i++) {
-            started(0);
-            slept.add(slept(1, 0));
-        }
-        return slept;
-    }
-
-    private String verdict() throws IOException {
-        Path file = data.resolve("verdict");
-        return Files.exists(file) ? Files.readString(file).strip() : "";
-    }
-
+/** What {@code finish} decides after a run, and what it ends. */
+class FinishScriptTest extends ExecutedFinish {
     @ParameterizedTest
     @MethodSource("shells")
     void exitZeroIsFinished(Host.Shell which) throws IOException {
@@ -180,48 +82,6 @@ class FinishScriptTest {
         assertThat(data.resolve("failures")).as("not a failure").doesNotExist();
     }
 
-    /** s6-supervise waits one second itself, so the first delay needs no sleep and the others are one second shorter. */
-    @ParameterizedTest
-    @MethodSource("shells")
-    void delaysDoubleUpToTheMaximum(Host.Shell which) throws IOException {
-        shell = which;
-        assertThat(sleptAfterEachOf(9)).containsExactly(0L, 1L, 3L, 7L, 15L, 31L, 59L, 59L, 59L);
-        assertThat(verdict()).isEmpty();
-        assertThat(data.resolve("failures")).hasContent("9 60");
-        assertThat(data.resolve("restarts")).hasContent("9");
-    }
-
-    /** s6-supervise does not wait if the gateway was ready. */
-    @ParameterizedTest
-    @MethodSource("shells")
-    void sleepsForTheWholeDelayIfReadinessIsNotified(Host.Shell which) throws IOException {
-        shell = which;
-        definition = new S6Sample()
-                .ready(new Readiness.Notify(3, Duration.ofSeconds(30)))
-                .definition();
-        assertThat(sleptAfterEachOf(8)).containsExactly(1L, 2L, 4L, 8L, 16L, 32L, 60L, 60L);
-    }
-
-    @Test
-    void readinessByPortIsNotNotified() throws IOException {
-        definition = new S6Sample()
-                .ready(new Readiness.Port(8080, Duration.ofSeconds(30)))
-                .definition();
-        assertThat(sleptAfterEachOf(3)).containsExactly(0L, 1L, 3L);
-    }
-
-    @Test
-    void usesTheDelaysOfThePolicy() throws IOException {
-        definition = new S6Sample().restart(3, 10, 60).definition();
-        assertThat(sleptAfterEachOf(5)).containsExactly(2L, 5L, 9L, 9L, 9L);
-        Files.delete(data.resolve("failures"));
-        definition = new S6Sample().restart(7, 7, 60).definition();
-        assertThat(sleptAfterEachOf(3)).containsExactly(6L, 6L, 6L);
-        Files.delete(data.resolve("failures"));
-        definition = new S6Sample().restart(1, 3600, 60).definition();
-        assertThat(sleptAfterEachOf(14)).endsWith(2047L, 3599L, 3599L);
-    }
-
     @ParameterizedTest
     @MethodSource("shells")
     void aSignalIsAFailure(Host.Shell which) throws IOException {
@@ -237,19 +97,6 @@ class FinishScriptTest {
         Files.writeString(data.resolve("failures"), "2\n");
         assertThat(slept(exitCode, 0)).isEqualTo(3);
         assertThat(verdict()).isEmpty();
-    }
-
-    @Test
-    void aHealthyRunResetsTheCount() throws IOException {
-        assertThat(sleptAfterEachOf(4)).containsExactly(0L, 1L, 3L, 7L);
-        started(20);
-        assertThat(slept(1, 0)).as("not yet healthy").isEqualTo(15);
-        started(60);
-        assertThat(slept(1, 0)).as("healthy").isZero();
-        assertThat(sleptAfterEachOf(2)).as("the count starts again").containsExactly(1L, 3L);
-        definition = new S6Sample().restart(1, 60, 5).definition();
-        started(5);
-        assertThat(slept(1, 0)).as("healthy by its own policy").isZero();
     }
 
     @Test
@@ -414,46 +261,6 @@ class FinishScriptTest {
         assertThat(slept(1, 0)).isEqualTo(1);
     }
 
-    /** Invalid counts are treated as zero, and replaced by a number. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "\n",
-                "x",
-                "-1",
-                "1x",
-                "08",
-                "09",
-                "010",
-                "0x10",
-                "1 2",
-                "99999999999999999999",
-                "$(exit 9)",
-                "`exit 9`",
-                "a[$(exit 9)]",
-                "\u0001\u00ff",
-                "1.9",
-                " 0"
-            })
-    void invalidCountsAreIgnored(String rubbish) throws IOException {
-        for (Host.Shell each : Host.shells()) {
-            shell = each;
-            Files.writeString(data.resolve("failures"), rubbish);
-            started(0);
-            assertThat(slept(1, 0)).as("%s", shell).isLessThanOrEqualTo(1);
-            assertThat(Files.readString(data.resolve("failures")))
-                    .as("%s", shell)
-                    .matches("[12] [12]\n");
-            Files.writeString(data.resolve("failures"), "2\n");
-            Files.writeString(data.resolve("started"), rubbish);
-            assertThat(slept(1, 0)).as("%s", shell).isLessThanOrEqualTo(3);
-            assertThat(Files.readString(data.resolve("failures")))
-                    .as("%s", shell)
-                    .matches("[123] [124]\n");
-        }
-    }
-
     /** Counts cannot be stored, but the restart decision is still correct. */
     @ParameterizedTest
     @MethodSource("shells")
@@ -479,35 +286,5 @@ class FinishScriptTest {
         Host.deleteTree(data);
         assertThat(slept(1, 0)).isZero();
         assertThat(finish(78, 0).exit()).isEqualTo(DOWN_FOR_GOOD);
-    }
-
-    @ParameterizedTest
-    @MethodSource("shells")
-    void rootSleepsAsTheAppsUser(Host.Shell which) throws IOException {
-        shell = which;
-        Host.script(top.resolve("bin/id"), "#!/bin/sh\necho \"${WHO-0}\"\n");
-        Host.script(tools.resolve("s6-setuidgid"), "#!/bin/sh\necho \"as $*\"\n");
-        definition = new S6Sample().user("app").definition();
-        Files.writeString(data.resolve("failures"), "2\n");
-        assertThat(finish(1, 0).output()).isEqualTo("as app /bin/sh ./data/survivors --dropped\nas app sleep 3\n");
-        environment.put("WHO", "10000");
-        assertThat(finish(1, 0).output()).isEqualTo("slept 7\n");
-    }
-
-    /** s6-supervise kills ./finish after timeout-finish, so this must be longer than every wait. */
-    @Test
-    void theLongestWaitIsWithinTimeoutFinish() {
-        S6Layout layout = new S6Layout(top, "gateway-", new S6Tools(tools), Optional.empty(), false);
-        for (long longest : new long[] {1, 60, 3600}) {
-            long limit = new S6Renderer(layout)
-                    .render(new S6Sample().restart(1, longest, 60).definition()).files().stream()
-                            .filter(file -> file.path().toString().equals("timeout-finish"))
-                            .mapToLong(file -> Long.parseLong(file.content().strip()))
-                            .findFirst()
-                            .orElseThrow();
-            // The end of a run whose supervisor was killed takes the stop timeout, and the rest of its group a while.
-            long ending = new S6Sample().definition().stop().grace().toMillis() + RunScript.LONGEST.toMillis();
-            assertThat(limit).isBetween(longest * 1000 + ending + 1000, longest * 1000 + ending + 60_000);
-        }
     }
 }
