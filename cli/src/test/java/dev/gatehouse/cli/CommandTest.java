@@ -50,7 +50,7 @@ public abstract class CommandTest {
     public InMemoryServiceManager manager;
 
     /** Long before now, so that a gateway that is started runs for 3 hours. */
-    protected final VirtualClock clock = VirtualClock.startingAt(Instant.now()
+    public final VirtualClock clock = VirtualClock.startingAt(Instant.now()
             .minus(Duration.ofHours(3))
             .minus(Duration.ofMinutes(12))
             .minusSeconds(10));
@@ -61,17 +61,19 @@ public abstract class CommandTest {
     public boolean realBackends;
 
     /** Who else has gateways. */
-    protected final List<Holder> holders = new ArrayList<>();
+    public final List<Holder> holders = new ArrayList<>();
 
     @BeforeEach
     void prepare() {
         environment.put("HERMES_HOME", home.toString());
+        // Advised commands then contain sudo, whoever runs the tests.
+        environment.put("SUDO_USER", "somebody");
         manager = InMemoryServiceManager.of(Home.at(App.hermes(), home), clock);
         manager.passAs(Kind.S6);
     }
 
     /** Writes facts to a terminal of this width. */
-    protected final void showOn(int columns) {
+    public final void showOn(int columns) {
         terminal = descriptor -> descriptor == 1;
         environment.put("COLUMNS", Integer.toString(columns));
         environment.put("NO_COLOR", "1");
@@ -94,11 +96,11 @@ public abstract class CommandTest {
     }
 
     /** Runs a command line without quoting: it is split on blanks. */
-    protected final Result run(String line) {
+    public final Result run(String line) {
         return runWords(line.split(" "));
     }
 
-    protected final Result runWords(String... words) {
+    public final Result runWords(String... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         CliContext context = new CliContext(
@@ -112,18 +114,18 @@ public abstract class CommandTest {
         return new Result(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
-    protected static int runIn(CliContext context, String... words) {
+    public static int runIn(CliContext context, String... words) {
         return Cli.run(words, context);
     }
 
     /** Runs a command line that must succeed. */
-    protected final Result done(String line) {
+    public final Result done(String line) {
         Result result = run(line);
         assertThat(result.code()).as(line + "\n" + result.err()).isZero();
         return result;
     }
 
-    protected final Path profile(String name) {
+    public final Path profile(String name) {
         try {
             Path directory = Files.createDirectories(home.resolve("profiles").resolve(name));
             Files.writeString(directory.resolve("SOUL.md"), "# " + name + "\n");
@@ -133,11 +135,11 @@ public abstract class CommandTest {
         }
     }
 
-    protected final void config(String name, String yaml) throws IOException {
+    public final void config(String name, String yaml) throws IOException {
         Files.writeString(profile(name).resolve("config.yaml"), yaml);
     }
 
-    protected final String intent(String name) {
+    public final String intent(String name) {
         return Intents.read(home.resolve("profiles").resolve(name)).recorded();
     }
 

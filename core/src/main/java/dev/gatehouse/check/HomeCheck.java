@@ -155,7 +155,10 @@ public final class HomeCheck {
 
     private Finding stale(ProfileName profile, ProgramChange change) {
         return new Finding(
-                profile.value(), change.words(), Remedy.gatehouse("gateway", "restart", profile.value()), !strict);
+                profile.value(),
+                change.words(),
+                search.command(home, manager, new ServiceName(profile), Verb.RESTART),
+                !strict);
     }
 
     /** What would prevent the next start of a gateway: its program is gone, or its port is somebody else's. */

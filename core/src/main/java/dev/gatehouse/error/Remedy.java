@@ -17,6 +17,11 @@ public final class Remedy implements Serializable {
 
     private static final String GATEHOUSE = "gatehouse";
 
+    private static final List<String> SUDO = List.of("sudo");
+
+    /** Words of {@code sudo -u USER}. */
+    private static final int SUDO_AS = 3;
+
     private final LinkedHashMap<String, String> variables;
     private final ArrayList<String> prefix;
     private final ArrayList<String> command;
@@ -103,7 +108,7 @@ public final class Remedy implements Serializable {
 
     /** {@return this remedy, run as root by {@code sudo}} */
     public Remedy asRoot() {
-        return new Remedy(variables, List.of("sudo"), command);
+        return new Remedy(variables, SUDO, command);
     }
 
     /**
@@ -125,6 +130,27 @@ public final class Remedy implements Serializable {
      */
     public Remedy fromRoot(String user) {
         return new Remedy(variables, List.of("runuser", "-u", user, "--"), command);
+    }
+
+    /**
+     * Returns the command as root types it: without {@code sudo}, which a host on which root works directly may not have.
+     *
+     * @return this remedy for a caller who is root
+     */
+    public Remedy typedByRoot() {
+        if (prefix.equals(SUDO)) {
+            return new Remedy(variables, List.of(), command);
+        }
+        // runuser takes no numbers.
+        boolean named = prefix.size() == SUDO_AS
+                && prefix.getFirst().equals(SUDO.getFirst())
+                && !prefix.getLast().startsWith("#");
+        return named ? fromRoot(prefix.getLast()) : this;
+    }
+
+    /** {@return whether the command runs as another account than that of its caller} */
+    public boolean isForAnotherAccount() {
+        return !prefix.isEmpty();
     }
 
     /** {@return whether the command is one of Gatehouse's own} */

@@ -3,10 +3,12 @@ package dev.gatehouse.holders;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.Verb;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.provider.HolderQuery;
 import dev.gatehouse.spi.provider.HoldersElsewhere;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -96,6 +99,25 @@ public final class HolderSearch {
         found.addAll(HoldersElsewhere.of(query));
         found.addAll(new BareProcesses(query).holders(found, Set.of()));
         return byService(found);
+    }
+
+    /**
+     * Returns the command for an operation on a service of a manager. Where only another account may do that, the command
+     * contains the change of the account, the scope and the home.
+     *
+     * @param home the home of the gateway
+     * @param own the manager
+     * @param service the gateway
+     * @param verb the operation
+     * @return the command
+     */
+    public Remedy command(Home home, ServiceManager own, ServiceName service, Verb verb) {
+        return all(home, List.of(service)).getOrDefault(service, List.of()).stream()
+                .filter(holder -> holder.location().equals(own.location(service)))
+                .flatMap(holder -> holder.command(verb).stream())
+                .filter(Remedy::isForAnotherAccount)
+                .findFirst()
+                .orElseGet(() -> Remedy.gatehouse("gateway", verb.name().toLowerCase(Locale.ROOT), service.toString()));
     }
 
     private static List<Holder> processes(HolderQuery query, List<Holder> found, ServiceManager own) {

@@ -8,7 +8,7 @@ public final class PosixException extends IOException {
 
     private final int errno;
 
-    PosixException(String call, String subject, int errno) {
+    public PosixException(String call, String subject, int errno) {
         super(call + " " + subject + ": " + Errno.describe(errno));
         this.errno = errno;
     }

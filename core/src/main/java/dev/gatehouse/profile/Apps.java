@@ -59,8 +59,18 @@ public final class Apps {
         }
     }
 
+    /**
+     * Tests whether an app file is used without being named. root uses none that another user may write.
+     *
+     * @param file the file
+     * @return whether this process uses it
+     */
+    public static boolean isTrusted(Path file) {
+        return !Accounts.isRoot() || ownedByRootAlone(file);
+    }
+
     private static void requireTrusted(Path file) {
-        if (Accounts.isRoot() && !ownedByRootAlone(file)) {
+        if (!isTrusted(file)) {
             throw new InvalidInputException(file + ": root does not use an app file that another user may write;"
                     + " to use it, name it with --app or " + VARIABLE);
         }

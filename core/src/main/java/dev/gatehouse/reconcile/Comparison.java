@@ -96,6 +96,10 @@ final class Comparison {
         if (inspection.verdict() == Inspection.Verdict.STALE) {
             action(Action.Type.REFRESH, differences());
         }
+        if (status.state() == State.UNKNOWN && inspection.verdict() == Inspection.Verdict.STALE) {
+            // The refresh also mends a service that does not answer; whether it does is seen afterwards.
+            return;
+        }
         if (status.state() == State.UNKNOWN) {
             finding(
                     "its state is unknown" + because(),

@@ -139,7 +139,9 @@ final class S6Controller implements Controller<S6Target> {
         } catch (IOException e) {
             throw new GatehouseException(
                     "Cannot read " + slot.supervise() + "/status: " + e.getMessage(),
-                    Remedy.of("s6-svstat", slot.path().toString()),
+                    Remedy.of(
+                            layout.tools().tool("s6-svstat").toString(),
+                            slot.path().toString()),
                     e);
         }
     }

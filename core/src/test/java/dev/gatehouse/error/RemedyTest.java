@@ -34,6 +34,22 @@ class RemedyTest {
         assertThat(list.asUser("alice").words()).startsWith("sudo", "-u", "alice", "gatehouse");
     }
 
+    /** A host on which root works directly may not have sudo. */
+    @Test
+    void rootTypesNoSudo() {
+        Remedy list = Remedy.gatehouse("gateway", "list");
+        assertThat(list.isForAnotherAccount()).isFalse();
+        assertThat(list.asRoot().isForAnotherAccount()).isTrue();
+        assertThat(list.asRoot().typedByRoot()).isEqualTo(list);
+        assertThat(list.typedByRoot()).isEqualTo(list);
+        assertThat(list.asUser("alice").withVariable("A", "b").typedByRoot().text(Shell.POSIX))
+                .isEqualTo("runuser -u alice -- env A=b gatehouse gateway list");
+        assertThat(list.asUser("#1000").typedByRoot())
+                .as("runuser takes no numbers")
+                .isEqualTo(list.asUser("#1000"));
+        assertThat(list.fromRoot("alice").typedByRoot()).isEqualTo(list.fromRoot("alice"));
+    }
+
     @Test
     void setsVariables() {
         Remedy remedy = Remedy.gatehouse("detect").withVariable("GATEHOUSE_DEBUG", "1");

@@ -36,6 +36,9 @@ public final class Failure {
     }
 
     private Optional<Remedy> remedy(String[] words) {
+        if (cause instanceof UntrustedAppFileException untrusted) {
+            return Optional.of(untrusted.named(words).asRoot());
+        }
         Optional<Remedy> known = remedy();
         return known.isPresent() ? known : Optional.of(Remedy.gatehouse(words).withVariable(DEBUG, "1"));
     }

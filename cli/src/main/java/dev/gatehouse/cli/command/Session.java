@@ -264,6 +264,7 @@ public final class Session {
         App preset = App.hermes();
         Path first = meant(preset, chosenHome, inContainer);
         App app = app(chosenApp, first);
+        console.rememberHome(app.homeVariable(), first.resolve(AppFile.NAME));
         boolean namedElsewhere = chosenApp.isPresent()
                 || !environment().getOrDefault(Apps.VARIABLE, "").isEmpty();
         if (chosenHome.isPresent()) {
@@ -314,8 +315,18 @@ public final class Session {
         try {
             return Apps.find(chosen, environment(), Optional.of(home));
         } catch (InvalidInputException e) {
+            if (isUntrusted(chosen, home)) {
+                throw new UntrustedAppFileException(String.valueOf(e.getMessage()), home.resolve(AppFile.NAME));
+            }
             throw new GatehouseException(String.valueOf(e.getMessage()), correctApp(chosen, home), e);
         }
+    }
+
+    /** Whether a file is left alone only because root does not use it without being told. */
+    private boolean isUntrusted(Optional<Path> chosen, Path home) {
+        boolean named = chosen.isPresent()
+                || !environment().getOrDefault(Apps.VARIABLE, "").isEmpty();
+        return !named && !Apps.isTrusted(home.resolve(AppFile.NAME));
     }
 
     /** No Gatehouse command works with an invalid app file, so the remedy is another program. */

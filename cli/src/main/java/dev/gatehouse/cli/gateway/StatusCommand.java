@@ -72,9 +72,7 @@ public final class StatusCommand extends CliCommand {
                     session.home(), query(session, manager, all ? Optional.empty() : Optional.of(named)));
             Map<ServiceName, List<Holder>> others = others(session, manager, statuses);
             print(session, manager, statuses, others);
-            for (Advice advice : manager.advice()) {
-                session.console().advise(advice);
-            }
+            advise(session, manager, worst(statuses) == ExitCode.UNKNOWN);
             for (List<Holder> holders : others.values()) {
                 session.console().warn(HeldElsewhereException.sentence(holders));
                 session.console().remedy(HeldElsewhereException.remedy(Verb.START, holders.getFirst()));
@@ -88,6 +86,21 @@ public final class StatusCommand extends CliCommand {
             // If the manager cannot be queried, the status is unknown.
             new Failure(e).report(session);
             return ExitCode.UNKNOWN;
+        }
+    }
+
+    /** What the manager advises is about its own state; only without such an advice a general command may help. */
+    private static void advise(Session session, ServiceManager manager, boolean unknown) {
+        List<Advice> advices = manager.advice();
+        for (Advice advice : advices) {
+            session.console().advise(advice);
+        }
+        if (unknown && advices.isEmpty()) {
+            session.console()
+                    .remedy(
+                            manager.kind().equals(Kind.S6)
+                                    ? Remedy.gatehouse("reconcile")
+                                    : Remedy.gatehouse("detect"));
         }
     }
 
@@ -159,18 +172,11 @@ public final class StatusCommand extends CliCommand {
                     ? Optional.of(StaleNote.OLDER_SETTINGS)
                     : StaleNote.of(status, now);
             if (stale.isPresent()) {
-                String name = status.service().toString();
-                reasons.add(new Finding(name, stale.get(), Remedy.gatehouse("gateway", "restart", name), true));
+                Remedy restart = session.holders(true).command(session.home(), manager, status.service(), Verb.RESTART);
+                reasons.add(new Finding(status.service().toString(), stale.get(), restart, true));
             }
         }
         reasons.printTo(session.console());
-        if (worst(statuses) == ExitCode.UNKNOWN) {
-            session.console()
-                    .remedy(
-                            manager.kind().equals(Kind.S6)
-                                    ? Remedy.gatehouse("reconcile")
-                                    : Remedy.gatehouse("detect"));
-        }
     }
 
     /** Whether neither a profile nor a service has this name: an error says so. */

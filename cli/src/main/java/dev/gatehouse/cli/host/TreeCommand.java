@@ -148,6 +148,19 @@ public abstract sealed class TreeCommand extends CliCommand {
             }
         }
 
+        /** The gateways of the owner; of one on another host only the record can be seen here. */
+        private static Remedy there(Home home, Owner owner) {
+            return owner.isHere()
+                    ? Remedy.gatehouse("--manager", "s6", "gateway", "list")
+                            .withVariable("GATEHOUSE_SCANDIR", owner.scandir())
+                    : Remedy.of(
+                            "cat",
+                            home.path()
+                                    .resolve(HomeOwner.FOLDER)
+                                    .resolve(HomeOwner.RECORD)
+                                    .toString());
+        }
+
         /** Records this tree as the owner of the home; fails if another owner runs its gateways. */
         private static void recordOwner(Home home, PrivateTree tree) {
             String scandir = tree.scandir().toString();
@@ -157,7 +170,7 @@ public abstract sealed class TreeCommand extends CliCommand {
                     throw new GatehouseException(
                             "The gateways of " + home.path() + " already belong to "
                                     + other.get().words(),
-                            Remedy.gatehouse("gateway", "list"));
+                            there(home, other.get()));
                 }
                 HomeOwner.record(home.path(), Owner.here("private tree", scandir, Clock.systemUTC()));
             } catch (IOException e) {

@@ -5,9 +5,12 @@ import dev.gatehouse.cli.parsing.GlobalOptions;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Advice;
+import dev.gatehouse.posix.Accounts;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +26,10 @@ public final class Console {
     /** Number of buffered characters after which a stream of facts is written. */
     private static final int BUFFER_SIZE = 16_384;
 
+    /** Variables that choose the app, the manager, its tools and its directory of services. */
+    private static final List<String> CHOOSING =
+            List.of("GATEHOUSE_APP", "GATEHOUSE_MANAGER", "GATEHOUSE_SCANDIR", "GATEHOUSE_S6_BIN", "SVDIR");
+
     private final OutputStream out;
     private final OutputStream err;
     private final Terminal terminal;
@@ -30,6 +37,8 @@ public final class Console {
     private final Map<String, String> environment;
     private final Map<String, String> location = new LinkedHashMap<>();
     private List<String> manager = List.of();
+    private String homeVariable = "";
+    private @Nullable Path appFile;
     private final StringBuilder facts = new StringBuilder();
     private @Nullable Boolean colourOut;
     private @Nullable Boolean colourErr;
@@ -179,9 +188,60 @@ public final class Console {
         say("  " + Paint.BOLD.on(escape(asTyped(command).text()), coloursMessages()) + "\n");
     }
 
-    /** Returns a remedy as the user must type it: with the path of the program if needed, and with the same options. */
+    /**
+     * Returns a remedy as the user must type it: with the path of the program if needed, with the same options, and for root
+     * without sudo.
+     */
     public Remedy asTyped(Remedy command) {
-        return command.isGatehouse() ? ProgramName.inThisProcess(environment).in(withLocation(command)) : command;
+        Remedy typed = command.isForAnotherAccount() && isDirectlyRoot() ? command.typedByRoot() : command;
+        return typed.isGatehouse()
+                ? ProgramName.inThisProcess(environment).in(withVariables(withLocation(typed)))
+                : typed;
+    }
+
+    /** sudo passes on none of the variables that chose the home and the manager. */
+    private Remedy withVariables(Remedy remedy) {
+        Remedy complete = remedy;
+        if (remedy.isForAnotherAccount()) {
+            for (String name : CHOOSING) {
+                String value = environment.getOrDefault(name, "");
+                if (!value.isEmpty() && !remedy.variables().containsKey(name)) {
+                    complete = complete.withVariable(name, value);
+                }
+            }
+            String home = environment.getOrDefault(homeVariable, "");
+            if (!home.isEmpty() && !remedy.command().contains(GlobalOptions.HOME)) {
+                complete = complete.withVariable(homeVariable, home);
+            }
+            return withAppFile(complete);
+        }
+        return complete;
+    }
+
+    /** root does not use an app file of another account unless it is named. */
+    private Remedy withAppFile(Remedy remedy) {
+        Path file = appFile;
+        if (file == null || remedy.command().contains(GlobalOptions.APP) || !Files.isRegularFile(file)) {
+            return remedy;
+        }
+        List<String> words = new ArrayList<>(remedy.command());
+        words.addAll(1, List.of(GlobalOptions.APP, file.toString()));
+        return remedy.withCommand(words);
+    }
+
+    /**
+     * Remembers how the home was chosen.
+     *
+     * @param variable the variable of the home
+     * @param file the app file of the home, which need not exist
+     */
+    public void rememberHome(String variable, Path file) {
+        homeVariable = variable;
+        appFile = file;
+    }
+
+    private boolean isDirectlyRoot() {
+        return Accounts.isRoot() && environment.getOrDefault("SUDO_USER", "").isEmpty();
     }
 
     /** Prints text on standard error, unchanged. */

@@ -64,6 +64,7 @@ final class AdviceSites {
         SortedSet<String> keys = new TreeSet<>();
         for (String folder : List.of(
                 "cli/src/test/java/dev/gatehouse/cli/advice",
+                "systemtest/src/test/java/dev/gatehouse/systemtest/advice",
                 "systemtest/src/test/java/dev/gatehouse/systemtest/command")) {
             for (Path file : sources(root().resolve(folder))) {
                 KEY.matcher(read(file))

@@ -36,9 +36,8 @@ class AdviceSitesTest {
         missing.removeAll(AdviceSites.withRow());
         missing.removeAll(withoutRow().keySet());
         assertThat(missing)
-                .as(
-                        "remedies without a row: add one to AdvisedCommandsTest or to the stories of systemtest, or a reason to "
-                                + WITHOUT_ROW)
+                .as("remedies without a row: add one to a table of this package or of systemtest, or a reason to "
+                        + WITHOUT_ROW)
                 .isEmpty();
     }
 

@@ -28,9 +28,13 @@ final class AdvisedCommand {
                 .findFirst();
     }
 
+    /** Leaves out variables, and options that say which home, app and manager are meant. */
     private static List<String> withoutLocation(List<String> words) {
         List<String> rest = new ArrayList<>();
         for (int i = 0; i < words.size(); i++) {
+            if (rest.isEmpty() && words.get(i).matches("[A-Z_0-9]+=.*")) {
+                continue;
+            }
             if (LOCATION.contains(words.get(i))) {
                 i++;
             } else {

@@ -244,12 +244,13 @@ class LogsCommandTest extends CommandTest {
         Result result = run("gateway logs good bad");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.out()).isEqualTo("good  2026-06-01 10:30:01.123  y\n");
-        assertThat(result.errorLines()).containsExactly("✗ no permission", "  sudo gatehouse");
+        assertThat(result.errorLines())
+                .containsExactly("✗ no permission", "  sudo env HERMES_HOME=" + home + " gatehouse");
         JsonObject error =
                 run("gateway logs good bad --json").json().getArray("errors").getObject(0);
         assertThat(error.getString("profile")).isEqualTo("bad");
         assertThat(error.getString("message")).isEqualTo("no permission");
-        assertThat(error.getString("remedy")).isEqualTo("sudo gatehouse");
+        assertThat(error.getString("remedy")).isEqualTo("sudo env HERMES_HOME=" + home + " gatehouse");
     }
 
     @Test

@@ -120,7 +120,7 @@ public final class HomeRule {
      * @return the exception
      */
     public static GatehouseException unknown(String account) {
-        return new GatehouseException("User " + account + " does not exist", Remedy.of("getent", "passwd", account));
+        return new GatehouseException("User " + account + " does not exist", Remedy.of("getent", "passwd"));
     }
 
     private static Path directory(Optional<String> person, HomeFacts facts) {

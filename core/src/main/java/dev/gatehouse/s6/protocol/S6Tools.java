@@ -26,6 +26,10 @@ public record S6Tools(Path directory) {
     /** Directory of s6-overlay's programs. */
     public static final Path OVERLAY = Path.of("/command");
 
+    private static final Path USUAL = Path.of("/usr/bin");
+
+    private static final String VARIABLE = "GATEHOUSE_S6_BIN";
+
     /** Time limit of a call. No s6 program that is called here should take longer. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -34,7 +38,7 @@ public record S6Tools(Path directory) {
      * /usr/bin}.
      */
     public static S6Tools locate(Map<String, String> environment) {
-        String chosen = environment.getOrDefault("GATEHOUSE_S6_BIN", "");
+        String chosen = environment.getOrDefault(VARIABLE, "");
         if (!chosen.isEmpty()) {
             return new S6Tools(Path.of(chosen).toAbsolutePath());
         }
@@ -46,7 +50,7 @@ public record S6Tools(Path directory) {
                 return new S6Tools(Path.of(entry));
             }
         }
-        return new S6Tools(Path.of("/usr/bin"));
+        return new S6Tools(USUAL);
     }
 
     /** Returns the absolute path of a program. */
@@ -89,8 +93,13 @@ public record S6Tools(Path directory) {
     }
 
     private ToolUnavailableException missing(String tool, String why) {
+        String message = "Cannot run " + tool(tool) + ": " + why;
+        if (!directory.equals(OVERLAY) && !directory.equals(USUAL)) {
+            return new ToolUnavailableException(
+                    message + "; " + VARIABLE + " names this directory", Remedy.of("unset", VARIABLE));
+        }
         return new ToolUnavailableException(
-                "Cannot run " + tool(tool) + ": " + why + "; is s6 installed?",
+                message + "; is s6 installed?",
                 Files.exists(Path.of("/etc/debian_version"))
                         ? Remedy.of("apt-get", "install", "s6").asRoot()
                         : Remedy.of("command", "-v", "s6-svscan"));

@@ -3,6 +3,8 @@ package dev.gatehouse.spi.files;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.TimedOutException;
+import dev.gatehouse.posix.PosixException;
+import dev.gatehouse.posix.RecordLock;
 import dev.gatehouse.spi.waiting.Deadline;
 import dev.gatehouse.spi.waiting.WaitLoop;
 import java.io.File;
@@ -16,6 +18,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -87,11 +91,11 @@ public final class DirectoryLock implements AutoCloseable {
         Deadline deadline = Deadline.after(LIMIT);
         try {
             if (!threads.tryLock(LIMIT.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw busy(file);
+                throw busy(file, threads);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw busy(file);
+            throw busy(file, threads);
         }
         try {
             creation.create();
@@ -99,7 +103,7 @@ public final class DirectoryLock implements AutoCloseable {
             try {
                 Optional<FileLock> lock = WaitLoop.poll(PACE, deadline, () -> Optional.ofNullable(channel.tryLock()));
                 if (lock.isEmpty()) {
-                    throw busy(file);
+                    throw busy(file, threads);
                 }
                 return new DirectoryLock(threads, channel);
             } catch (IOException | RuntimeException e) {
@@ -150,18 +154,39 @@ public final class DirectoryLock implements AutoCloseable {
                 file, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
     }
 
-    private static GatehouseException busy(Path file) {
+    private static GatehouseException busy(Path file, ReentrantLock threads) {
         boolean interrupted = Thread.currentThread().isInterrupted();
-        Remedy remedy =
-                File.separatorChar == '\\' ? Remedy.gatehouse("gateway", "list") : Remedy.of("lsof", file.toString());
+        OptionalLong holder = holder(file, threads);
+        String who = holder.isPresent() ? " (pid " + holder.getAsLong() + ")" : "";
+        Remedy remedy = holder.isPresent()
+                ? Remedy.of("ps", "-fp", Long.toString(holder.getAsLong()))
+                : File.separatorChar == '\\' ? Remedy.gatehouse("gateway", "list") : Remedy.of("lsof", file.toString());
         return interrupted
-                ? new GatehouseException("Interrupted while waiting for the lock " + file, remedy)
+                ? new GatehouseException("Interrupted while waiting for the lock " + file + who, remedy)
                 : new TimedOutException(
-                        "Another gatehouse process changes "
+                        "Another gatehouse process" + who + " changes "
                                 + file.toAbsolutePath().getParent() + " and did not finish",
                         LIMIT,
                         "",
                         remedy);
+    }
+
+    /**
+     * The process that has the lock, on Linux. Does not look while another thread has it: the kernel frees all locks of a
+     * process on a file when the process closes any of its descriptors.
+     */
+    private static OptionalLong holder(Path file, ReentrantLock threads) {
+        if (!System.getProperty("os.name").equals("Linux") || !threads.tryLock()) {
+            return OptionalLong.empty();
+        }
+        try {
+            OptionalInt pid = RecordLock.holder(file);
+            return pid.isPresent() && pid.getAsInt() > 1 ? OptionalLong.of(pid.getAsInt()) : OptionalLong.empty();
+        } catch (PosixException unseen) {
+            return OptionalLong.empty();
+        } finally {
+            threads.unlock();
+        }
     }
 
     /** Releases the lock. */

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
 /**
@@ -38,7 +40,9 @@ public final class StorageErrors {
         if (File.separatorChar == '\\') {
             return onWindows(words, place, e);
         }
-        Remedy look = Remedy.of("ls", "-la", place.toString());
+        // What does not exist yet shows nothing.
+        String there = existing(place).toString();
+        Remedy look = Remedy.of("ls", "-la", there);
         if (e instanceof AccessDeniedException denied) {
             // The message of this exception is only the path.
             return new AccessRefusedException(words + "no permission for " + denied.getFile(), look, denied);
@@ -53,11 +57,19 @@ public final class StorageErrors {
         int errno = e instanceof PosixException call ? call.errno() : 0;
         return switch (errno) {
             case Errno.EACCES, Errno.EPERM -> new AccessRefusedException(words, look, e);
-            case Errno.ENOSPC -> new StorageException(words, Remedy.of("df", "-h", place.toString()), e);
-            case Errno.EROFS -> new StorageException(words, Remedy.of("findmnt", "-T", place.toString()), e);
+            case Errno.ENOSPC -> new StorageException(words, Remedy.of("df", "-h", there), e);
+            case Errno.EROFS -> new StorageException(words, Remedy.of("findmnt", "-T", there), e);
             case Errno.EMFILE -> new StorageException(words, Remedy.of("ulimit", "-n"), e);
-            default -> new StorageException(words, fullDisk(e) ? Remedy.of("df", "-h", place.toString()) : look, e);
+            default -> new StorageException(words, fullDisk(e) ? Remedy.of("df", "-h", there) : look, e);
         };
+    }
+
+    private static Path existing(Path place) {
+        Path path = place.toAbsolutePath();
+        while (!Files.exists(path, LinkOption.NOFOLLOW_LINKS) && path.getParent() != null) {
+            path = path.getParent();
+        }
+        return path;
     }
 
     /** The JDK reports a full disk only by the system's message (strerror, in the C locale). */

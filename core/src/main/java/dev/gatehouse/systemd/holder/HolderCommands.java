@@ -75,11 +75,13 @@ final class HolderCommands {
     }
 
     private Remedy asOwner(Remedy command, LoadPath manager) {
-        if (manager.scope() == Scope.USER) {
-            return isCaller(manager) ? command : command.asUser(manager.owner().name());
-        }
         // A host on which root works directly may not have sudo.
-        return caller.isRoot() && !environment.containsKey("SUDO_USER") ? command : command.asRoot();
+        boolean direct = caller.isRoot() && !environment.containsKey("SUDO_USER");
+        if (manager.scope() == Scope.USER) {
+            String owner = manager.owner().name();
+            return isCaller(manager) ? command : direct ? command.fromRoot(owner) : command.asUser(owner);
+        }
+        return direct ? command : command.asRoot();
     }
 
     private boolean isCaller(LoadPath manager) {

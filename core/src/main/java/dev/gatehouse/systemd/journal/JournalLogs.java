@@ -343,8 +343,14 @@ public final class JournalLogs implements GatewayLogs {
             throw failed(services, result.words());
         }
         if (machines().isEmpty()) {
-            throw notStored("Cannot read the journal: there are no files in "
-                    + journals.stream().map(Path::toString).collect(Collectors.joining(" or ")));
+            String none = "Cannot read the journal: there are no files in "
+                    + journals.stream().map(Path::toString).collect(Collectors.joining(" or "));
+            if (!isJournaldRunning.getAsBoolean()) {
+                throw notStored(none);
+            }
+            throw new GatehouseException(
+                    none + " although systemd-journald runs; Storage= in journald.conf(5) decides what it stores",
+                    Remedy.of("systemd-analyze", "cat-config", "systemd/journald.conf"));
         }
     }
 

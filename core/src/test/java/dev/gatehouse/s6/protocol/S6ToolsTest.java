@@ -92,7 +92,8 @@ class S6ToolsTest {
         assertThat(tools.present()).isFalse();
         assertThatThrownBy(tools::require)
                 .isInstanceOf(ToolUnavailableException.class)
-                .hasMessage("Cannot run " + path.resolve("s6-svscan") + ": it does not exist; is s6 installed?");
+                .hasMessage("Cannot run " + path.resolve("s6-svscan")
+                        + ": it does not exist; GATEHOUSE_S6_BIN names this directory");
         assertThatThrownBy(() -> tools.svstat(path))
                 .isInstanceOf(ToolUnavailableException.class)
                 .hasMessageContaining(path.resolve("s6-svstat").toString());

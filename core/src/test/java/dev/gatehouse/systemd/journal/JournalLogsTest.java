@@ -304,7 +304,15 @@ class JournalLogsTest {
         JournalLogs empty = standIn("");
         Files.delete(path.resolve("journal/0123"));
         assertThatThrownBy(() -> read(empty, of("a")))
-                .hasMessage("Cannot read the journal: there are no files in " + path.resolve("journal"));
+                .hasMessage("Cannot read the journal: there are no files in " + path.resolve("journal")
+                        + " although systemd-journald runs; Storage= in journald.conf(5) decides what it stores")
+                .extracting(e -> ((GatehouseException) e).remedy().orElseThrow().text())
+                .isEqualTo("systemd-analyze cat-config systemd/journald.conf");
+        journald = false;
+        assertThatThrownBy(() -> read(empty, of("a")))
+                .hasMessage("Cannot read the journal: there are no files in " + path.resolve("journal"))
+                .extracting(e -> ((GatehouseException) e).remedy().orElseThrow().text())
+                .isEqualTo("sudo systemctl start systemd-journald.service");
     }
 
     @Test

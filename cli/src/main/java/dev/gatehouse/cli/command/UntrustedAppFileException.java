@@ -1,0 +1,27 @@
+package dev.gatehouse.cli.command;
+
+import dev.gatehouse.cli.parsing.GlobalOptions;
+import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
+import java.nio.file.Path;
+
+/** root does not use an app file of another account unless it is named. */
+final class UntrustedAppFileException extends GatehouseException {
+    private static final long serialVersionUID = 1L;
+
+    private final String file;
+
+    UntrustedAppFileException(String message, Path file) {
+        super(message, naming(file.toString(), "gateway", "list").asRoot());
+        this.file = file.toString();
+    }
+
+    /** Returns a command line that names the file. */
+    Remedy named(String... words) {
+        return naming(file, words);
+    }
+
+    private static Remedy naming(String file, String... words) {
+        return Remedy.gatehouse(GlobalOptions.APP, file).with(words);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.gatehouse.cli.advice;
+
+import java.util.List;
+
+/** What messages about files advise. */
+class FileAdviceTest extends AdviceTable {
+    static List<Row> rows() {
+        return List.of(
+                new Row(
+                        "Editor: ",
+                        "invalid settings, with an editor",
+                        test -> {
+                            BROKEN.on(test);
+                            test.editor("gateway: {port: 8000}");
+                        },
+                        "profile show coder",
+                        WORKS),
+                new Row(
+                        "Editor: ",
+                        "invalid app file, with an editor",
+                        test -> {
+                            test.app("commands: [x]\n");
+                            test.editor("app: acme\\ncommand: [x]");
+                        },
+                        "profile list",
+                        WORKS),
+                new Row(
+                        "Editor: cat -n",
+                        "invalid settings, without an editor",
+                        test -> {
+                            BROKEN.on(test);
+                            test.environment.put("PATH", "");
+                        },
+                        "gateway status coder",
+                        shows("1\tgateway: {port: x}")),
+                new Row(
+                        "Session: ls -ld",
+                        "missing app file",
+                        NOTHING,
+                        "--app /no/such/app.yaml profile list",
+                        shows("/")),
+                new Row(
+                        "Session: unset",
+                        "missing app file of the variable",
+                        test -> test.environment.put("GATEHOUSE_APP", "/nonexistent"),
+                        "profile list",
+                        WORKS));
+    }
+}
