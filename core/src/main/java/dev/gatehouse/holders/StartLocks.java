@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -73,13 +74,13 @@ public final class StartLocks implements AutoCloseable {
         }
     }
 
-    private void take(Profile profile, Deadline deadline, Supplier<Boolean> found) {
+    private void take(Profile profile, Deadline deadline, BooleanSupplier found) {
         try {
             Path file = Intents.lock(profile.directory());
             WaitLoop.poll(PACE, deadline, () -> {
                 Optional<DirectoryLock> lock = DirectoryLock.tryTake(file, () -> {});
                 lock.ifPresent(taken::add);
-                return lock.isPresent() || found.get() ? Optional.of(file) : Optional.empty();
+                return lock.isPresent() || found.getAsBoolean() ? Optional.of(file) : Optional.empty();
             });
         } catch (IOException unwritable) {
             // Such a home has no locks, and the search for other holders is still made.
@@ -95,7 +96,6 @@ public final class StartLocks implements AutoCloseable {
                 lock.close();
             } catch (IOException released) {
                 // The kernel releases a lock with its file even if closing the file reports a failure.
-                continue;
             }
         }
     }
