@@ -25,7 +25,11 @@ class OwnServicesTest {
     Stream<DynamicTest> stories() {
         Prerequisites.assumeRunit();
         RunitNamespace namespace = RunitNamespace.open(Inside.shares());
-        return Inside.run(namespace, Identity.HERMES, RunitPlace.OWN, List.of(RunitStories.class.getName()))
+        return Inside.run(
+                        namespace,
+                        Identity.HERMES,
+                        RunitPlace.OWN,
+                        List.of(RunitStories.class.getName(), ForeignServiceStories.class.getName()))
                 .onClose(namespace::close);
     }
 }

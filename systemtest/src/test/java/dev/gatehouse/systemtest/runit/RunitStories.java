@@ -1,73 +1,30 @@
 package dev.gatehouse.systemtest.runit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.detection.Detection;
-import dev.gatehouse.error.NewerFormatException;
-import dev.gatehouse.error.StorageException;
 import dev.gatehouse.logs.LogQuery;
 import dev.gatehouse.manager.Initially;
-import dev.gatehouse.manager.Inspection.Verdict;
 import dev.gatehouse.manager.Kind;
-import dev.gatehouse.manager.Outcome.Change;
-import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.State;
-import dev.gatehouse.manager.Verb;
 import dev.gatehouse.manager.Wait;
-import dev.gatehouse.profile.Home;
-import dev.gatehouse.runit.RunitProvider;
-import dev.gatehouse.spi.provider.HolderQuery;
-import dev.gatehouse.spi.provider.HostFacts;
 import dev.gatehouse.systemtest.namespace.Identity;
-import dev.gatehouse.testkit.FileTree;
 import dev.gatehouse.testkit.Poll;
 import dev.gatehouse.testkit.fake.FakeGateway;
-import dev.gatehouse.testkit.kit.FixtureStories;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What only runit does, in the services directory of the place where it runs. */
-class RunitStories extends FixtureStories<RunitFixture> {
-    @TempDir
-    private Path scratch;
-
-    @Override
-    protected RunitFixture open() {
-        return new RunitFixture(RunitPlace.here());
-    }
-
-    private Path directory(FakeGateway gateway) {
-        return fixture().directory(gateway.service());
-    }
-
-    /** Runs a tool to its end; returns what it printed. */
-    private static String run(Object... words) throws Exception {
-        Process process = new ProcessBuilder(
-                        List.of(words).stream().map(Object::toString).toList())
-                .redirectErrorStream(true)
-                .start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        return output;
-    }
-
+class RunitStories extends RunitPlaceStories {
     @Test
     void runitIsDetectedByTheRunsvdirThatRuns() {
         Detection detection = Detection.ofHost();
@@ -75,29 +32,6 @@ class RunitStories extends FixtureStories<RunitFixture> {
         assertThat(detection.evidence().getLast().text())
                 .startsWith("runsvdir (pid ")
                 .endsWith("supervises " + RunitPlace.here().services());
-    }
-
-    @Test
-    void aServiceOfThisHomeIsFoundWhateverDirectoryWasChosen() {
-        FakeGateway gateway = gateway("alpha");
-        HolderQuery query = HolderQuery.of(
-                fixture().home(),
-                HostFacts.ofThisHost(Map.of("SVDIR", scratch.toString())),
-                List.of(gateway.service()));
-        assertThat(new RunitProvider().holders(query)).isEmpty();
-        long pid = up(gateway);
-        assertThat(new RunitProvider().holders(query)).singleElement().satisfies(holder -> {
-            assertThat(holder.location()).isEqualTo(manager().location(gateway.service()));
-            assertThat(holder.pid()).hasValue(pid);
-            assertThat(holder.ours()).isTrue();
-            assertThat(holder.command(Verb.STOP).orElseThrow().text())
-                    .startsWith("SVDIR=" + Path.of(holder.location()).getParent() + " gatehouse ")
-                    .endsWith(" --manager runit gateway stop alpha");
-        });
-        manager().stop(gateway.service(), Wait.PROOF);
-        assertThat(new RunitProvider().holders(query))
-                .singleElement()
-                .satisfies(holder -> assertThat(holder.excludesOthers()).isFalse());
     }
 
     @Test
@@ -350,80 +284,6 @@ class RunitStories extends FixtureStories<RunitFixture> {
                 .isEqualTo("rw-------");
         assertThat(Files.readString(directory(gateway).resolve("run"))).doesNotContain("secret");
         assertThat(Files.getAttribute(Path.of("/proc/" + pid), "unix:uid")).isEqualTo(Identity.HERMES.uid());
-    }
-
-    @Test
-    void aServiceDirectoryOfSomebodyElseIsLeftAlone() throws Exception {
-        FakeGateway gateway = gateway("alpha");
-        Path directory = Files.createDirectory(directory(gateway));
-        Path run = Files.writeString(directory.resolve("run"), "#!/bin/sh\nexec sleep 100000\n");
-        Files.setPosixFilePermissions(run, PosixFilePermissions.fromString("rwxr-xr-x"));
-        try {
-            assertThat(manager().services()).doesNotContain(gateway.service());
-            assertThat(statusOf(gateway).state()).isEqualTo(State.UNKNOWN);
-            assertThat(manager()
-                            .inspect(List.of(gateway.definition()))
-                            .getFirst()
-                            .verdict())
-                    .isEqualTo(Verdict.FOREIGN);
-            for (Runnable operation : List.<Runnable>of(
-                    () -> manager().define(gateway.definition()),
-                    () -> manager().start(gateway.service(), Wait.PROOF),
-                    () -> manager().stop(gateway.service(), Wait.PROOF),
-                    () -> manager().remove(gateway.service()))) {
-                assertThatThrownBy(operation::run)
-                        .isInstanceOf(StorageException.class)
-                        .hasMessageContaining("was not written by Gatehouse");
-            }
-            assertThat(run).content().contains("sleep 100000");
-        } finally {
-            Path away = Files.move(directory, directory.resolveSibling(".away"));
-            Poll.until(
-                    "runsv is gone, or was never started",
-                    LIMIT,
-                    () -> run("sv", "exit", away).matches("(?s).*(not running|does not exist).*"));
-            FileTree.delete(away);
-        }
-    }
-
-    @Test
-    void aGatewayOfAnotherHomeIsLeftAlone() throws Exception {
-        FakeGateway gateway = gateway("alpha");
-        long pid = up(gateway);
-        Home other = Home.at(App.hermes(), Files.createDirectory(scratch.resolve("other")));
-        ServiceManager manager = RunitPlace.here().manager(other);
-        assertThat(manager.services()).isEmpty();
-        assertThat(manager.status(gateway.service()).state()).isEqualTo(State.ABSENT);
-        assertThatThrownBy(() -> manager.define(gateway.definition()))
-                .isInstanceOf(StorageException.class)
-                .hasMessageContaining("another home, " + fixture().home().path());
-        assertThat(manager.remove(List.of(gateway.service())).orThrow().outcomes())
-                .allMatch(outcome -> outcome.change() == Change.UNCHANGED);
-        assertThat(statusOf(gateway).pid()).hasValue(pid);
-    }
-
-    @Test
-    void aServiceOfANewerVersionIsLeftAsItIs() throws IOException {
-        FakeGateway gateway = gateway("alpha");
-        long pid = up(gateway);
-        Path file = directory(gateway).resolve("gatehouse/expect");
-        String text = Files.readString(file);
-        Files.writeString(file, text.replace("format=1", "format=2"));
-        try {
-            for (Runnable operation : List.<Runnable>of(
-                    () -> manager().define(gateway.definition()),
-                    () -> manager().start(gateway.service(), Wait.PROOF),
-                    () -> manager().stop(gateway.service(), Wait.PROOF),
-                    () -> manager().remove(gateway.service()))) {
-                assertThatThrownBy(operation::run)
-                        .isInstanceOf(NewerFormatException.class)
-                        .hasMessageContaining(file.toString());
-            }
-            assertThat(statusOf(gateway).reason().orElseThrow()).contains("format 2");
-        } finally {
-            Files.writeString(file, text);
-        }
-        assertThat(statusOf(gateway).pid()).hasValue(pid);
     }
 
     @Test

@@ -26,7 +26,11 @@ class SystemServicesTest {
     Stream<DynamicTest> stories() {
         Prerequisites.assumeRunit();
         RunitNamespace namespace = RunitNamespace.open(Inside.shares());
-        return Inside.run(namespace, Identity.ROOT, RunitPlace.SYSTEM, List.of(RunitStories.class.getName()))
+        return Inside.run(
+                        namespace,
+                        Identity.ROOT,
+                        RunitPlace.SYSTEM,
+                        List.of(RunitStories.class.getName(), ForeignServiceStories.class.getName()))
                 .onClose(namespace::close);
     }
 }
