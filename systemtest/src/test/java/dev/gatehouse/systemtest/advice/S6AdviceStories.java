@@ -314,10 +314,11 @@ class S6AdviceStories extends AdviceStories {
                         }),
                 new Row(
                         "LifecycleReport: kill",
-                        "a process that outlives its gateway",
-                        CODER.and(person -> person.agent(
-                                        "setsid sh -c 'trap \"\" TERM; exec sleep 77' & exec sleep 1000000"))
-                                .and(person -> person.done("gatehouse gateway start coder")),
+                        "a process that was started after the end of its gateway",
+                        STARTED.and(person -> {
+                            person.done("gatehouse gateway stop coder");
+                            person.starts("exec env GATEHOUSE_SERVICE=" + slot(person) + " sleep 54321");
+                        }),
                         "gatehouse gateway stop coder",
                         shows("")));
     }
