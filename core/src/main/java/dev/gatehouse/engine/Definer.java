@@ -24,6 +24,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Installs, updates, compares and removes services. Renders all definitions before anything changes, compares them with
@@ -221,7 +222,20 @@ public final class Definer {
         return outcomes.of(services);
     }
 
+    /** The service that runs this process comes last: nothing follows its end. */
     private void remove(List<ServiceName> present, Function<List<ServiceName>, Batch> stopping, Outcomes outcomes)
+            throws IOException {
+        Map<Boolean, List<ServiceName>> byEnd =
+                present.stream().collect(Collectors.partitioningBy(installer::endsCaller));
+        for (List<ServiceName> together : List.of(byEnd.get(false), byEnd.get(true))) {
+            if (!together.isEmpty()) {
+                removeTogether(together, stopping, outcomes);
+            }
+        }
+    }
+
+    private void removeTogether(
+            List<ServiceName> present, Function<List<ServiceName>, Batch> stopping, Outcomes outcomes)
             throws IOException {
         if (installer.stopsFirst()) {
             for (Outcome stopped : stopping.apply(present).outcomes()) {

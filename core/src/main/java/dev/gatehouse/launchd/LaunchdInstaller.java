@@ -56,6 +56,19 @@ record LaunchdInstaller(LaunchdPlaces places) implements Installer {
     }
 
     @Override
+    public void requireProgram(GatewayDefinition definition) {
+        places.of(definition.service()).requireProgram(definition);
+    }
+
+    @Override
+    public boolean endsCaller(ServiceName service) {
+        return places.of(service)
+                .find()
+                .filter(found -> LaunchdTarget.isInside(found.print()))
+                .isPresent();
+    }
+
+    @Override
     public Path directory() {
         return places.own().folders();
     }

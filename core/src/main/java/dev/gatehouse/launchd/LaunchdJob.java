@@ -19,6 +19,7 @@ import dev.gatehouse.rendering.Rendering;
 import dev.gatehouse.spi.Place;
 import dev.gatehouse.spi.Place.Occupant;
 import dev.gatehouse.spi.command.CommandResult;
+import dev.gatehouse.spi.command.ProgramSearch;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -89,10 +90,17 @@ record LaunchdJob(LaunchdBackend backend, ServiceName service) {
     }
 
     Rendering render(GatewayDefinition definition) {
-        Domain domain = domains().getFirst();
-        return new LaunchdRenderer(backend.app(), backend.layout(), domain, backend.account())
-                .named(label())
-                .render(definition);
+        return renderer().named(label()).render(definition);
+    }
+
+    /** Throws if the gateway's program does not exist where the job looks for it. */
+    void requireProgram(GatewayDefinition definition) {
+        String path = renderer().searchPath(definition);
+        new ProgramSearch(Optional.of(ProgramSearch.directories(path)), "the job").require(definition);
+    }
+
+    private LaunchdRenderer renderer() {
+        return new LaunchdRenderer(backend.app(), backend.layout(), domains().getFirst(), backend.account());
     }
 
     /** Returns who owns the job's label and folder. */

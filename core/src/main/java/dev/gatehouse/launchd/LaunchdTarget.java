@@ -76,7 +76,7 @@ public final class LaunchdTarget implements Target {
      * Whether this process is a descendant of the gateway. A stop would then end this process before it could start the
      * gateway.
      */
-    private static boolean isInside(JobPrint job) {
+    static boolean isInside(JobPrint job) {
         Optional<ProcessHandle> process = Optional.of(ProcessHandle.current());
         while (process.isPresent() && process.get().pid() != job.pid().orElse(0)) {
             process = process.get().parent();

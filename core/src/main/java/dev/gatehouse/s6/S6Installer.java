@@ -33,6 +33,7 @@ import dev.gatehouse.spi.Refusals;
 import dev.gatehouse.spi.Wanted;
 import dev.gatehouse.spi.files.DirectoryLock;
 import dev.gatehouse.spi.files.FileSet;
+import dev.gatehouse.spi.process.Survivors;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -124,6 +125,11 @@ final class S6Installer implements Installer {
     @Override
     public GatehouseException translate(String doing, IOException e) {
         return S6Errors.translate(doing, layout.scandir(), e);
+    }
+
+    @Override
+    public boolean endsCaller(ServiceName service) {
+        return Survivors.isOneOf(layout.slot(service).path());
     }
 
     /** s6-svscan stops services that are removed from its scandir. */

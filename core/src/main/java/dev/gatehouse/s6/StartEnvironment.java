@@ -1,14 +1,12 @@
 package dev.gatehouse.s6;
 
 import dev.gatehouse.definition.GatewayDefinition;
-import dev.gatehouse.error.GatehouseException;
-import dev.gatehouse.error.Remedy;
-import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.LinuxProcess;
 import dev.gatehouse.posix.RecordLock;
 import dev.gatehouse.s6.slot.S6Layout;
 import dev.gatehouse.spi.command.ProgramSearch;
 import dev.gatehouse.spi.process.HardLimits;
+import dev.gatehouse.spi.process.RequiredAccount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
@@ -24,18 +22,9 @@ final class StartEnvironment {
 
     void require(GatewayDefinition definition) {
         Optional<LinuxProcess> tree = tree();
-        definition
-                .user()
-                .filter(user -> !user.equals("root")
-                        && tree.map(StartEnvironment::isRoots).orElse(false))
-                .filter(user -> Accounts.byName(user).isEmpty())
-                .ifPresent(user -> {
-                    throw new GatehouseException(
-                            "The gateway of " + definition.profile() + " cannot start: no account " + user
-                                    + " on this host, and a tree of root does not run it as root",
-                            Remedy.of("useradd", "--system", "--user-group", user)
-                                    .asRoot());
-                });
+        if (tree.isPresent() && isRoots(tree.get())) {
+            RequiredAccount.require(definition, "a tree of root");
+        }
         tree.ifPresent(process -> new HardLimits(process.folder()).require(definition));
         Optional<String> path = new TreeEnvironment(tree, layout.withContenv().isPresent()).variable("PATH");
         new ProgramSearch(path.map(ProgramSearch::directories), "the tree " + layout.scandir()).require(definition);

@@ -78,6 +78,17 @@ public interface Installer {
      */
     default void requireProgram(GatewayDefinition definition) {}
 
+    /**
+     * Tests whether the end of a service ends the calling process, because the service started it. Such a service is removed
+     * last, when the removal of all others is complete.
+     *
+     * @param service a service that is about to be removed
+     * @return whether it is so; by default false
+     */
+    default boolean endsCaller(ServiceName service) {
+        return false;
+    }
+
     /** {@return the directory that this installer writes to, for messages} */
     Path directory();
 

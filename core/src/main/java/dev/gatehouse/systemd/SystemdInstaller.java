@@ -168,6 +168,11 @@ final class SystemdInstaller implements Installer {
     }
 
     @Override
+    public boolean endsCaller(ServiceName service) {
+        return SystemdTarget.endsCaller(backend.context().unit(service));
+    }
+
+    @Override
     public Session open() throws IOException {
         return new Units(DirectoryLock.take(
                 backend.layout().runtime(backend.context().scope()).resolve("gatehouse")));

@@ -71,6 +71,10 @@ public final class SystemdTarget implements Target {
     /** systemd ends a whole control group, and systemctl with it before it has queued the jobs of other units. */
     @Override
     public boolean endsCaller() {
+        return endsCaller(unit);
+    }
+
+    static boolean endsCaller(String unit) {
         try {
             return Files.readString(Path.of("/proc/self/cgroup")).contains("/" + unit);
         } catch (IOException unknown) {

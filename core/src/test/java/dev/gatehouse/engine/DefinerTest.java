@@ -68,6 +68,7 @@ class DefinerTest {
         private Optional<GatehouseException> unwilling = Optional.empty();
         private Function<ServiceName, Optional<String>> appearsOnOpening = _ -> Optional.empty();
         private boolean stopsFirst = true;
+        private Optional<ServiceName> caller = Optional.empty();
 
         @Override
         public Rendering render(GatewayDefinition definition) {
@@ -106,6 +107,11 @@ class DefinerTest {
         @Override
         public Path directory() {
             return Path.of("/slots");
+        }
+
+        @Override
+        public boolean endsCaller(ServiceName service) {
+            return caller.filter(service::equals).isPresent();
         }
 
         @Override
@@ -309,6 +315,32 @@ class DefinerTest {
         assertThat(changes(batch)).containsExactly(Change.FAILED, Change.REMOVED, Change.UNCHANGED, Change.REMOVED);
         assertThat(memory.calls).containsExactly("admit uninstall [coder, writer]", "open", "remove [writer]", "close");
         assertThat(memory.installed).containsOnlyKeys(name("coder"));
+    }
+
+    /** Whoever uninstalls all from within a gateway does not live to see more than the others. */
+    @Test
+    void theServiceThatRunsThisProcessIsRemovedWhenAllOthersAreGone() {
+        List<String> names = List.of("coder", "helper", "writer");
+        names.forEach(name -> memory.installed.put(name(name), "run"));
+        memory.caller = Optional.of(name("helper"));
+        Batch batch = definer.remove(names.stream().map(ServiceName::of).toList(), services -> {
+            memory.calls.add("stop " + services);
+            return new Batch(services.stream()
+                    .map(service -> Outcome.of(service, Change.STOPPED))
+                    .toList());
+        });
+        assertThat(changes(batch)).containsExactly(Change.REMOVED, Change.REMOVED, Change.REMOVED);
+        assertThat(memory.calls)
+                .containsExactly(
+                        "admit uninstall [coder, helper, writer]",
+                        "stop [coder, writer]",
+                        "open",
+                        "remove [coder, writer]",
+                        "close",
+                        "stop [helper]",
+                        "open",
+                        "remove [helper]",
+                        "close");
     }
 
     @Test

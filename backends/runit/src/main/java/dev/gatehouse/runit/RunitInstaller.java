@@ -14,6 +14,8 @@ import dev.gatehouse.spi.files.DirectoryLock;
 import dev.gatehouse.spi.files.FileSet;
 import dev.gatehouse.spi.files.LockList;
 import dev.gatehouse.spi.process.HardLimits;
+import dev.gatehouse.spi.process.RequiredAccount;
+import dev.gatehouse.spi.process.Survivors;
 import dev.gatehouse.spi.provider.HostFacts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,6 +73,9 @@ final class RunitInstaller implements Installer {
     public void requireProgram(GatewayDefinition definition) {
         for (Runsvdir runsvdir : Runsvdir.running(HostFacts.ofThisHost())) {
             if (runsvdir.supervises(directory())) {
+                if (runsvdir.process().uid() == 0) {
+                    RequiredAccount.require(definition, "a runsvdir of root");
+                }
                 long pid = runsvdir.process().pid();
                 new HardLimits(Path.of("/proc", Long.toString(pid))).require(definition);
             }
@@ -90,6 +95,11 @@ final class RunitInstaller implements Installer {
                 && Runsvdir.running(HostFacts.ofThisHost()).stream().noneMatch(one -> one.supervises(directory()))) {
             throw new NoSupervisorException("No runsvdir supervises " + directory(), Remedy.gatehouse("detect"));
         }
+    }
+
+    @Override
+    public boolean endsCaller(ServiceName service) {
+        return Survivors.isOneOf(places.of(service).path());
     }
 
     /** A removal ends the service itself, even one that no runsv supervises. */

@@ -153,13 +153,16 @@ public final class LaunchdRenderer implements Renderer {
         return conditions;
     }
 
+    /** Returns the PATH that a gateway has unless its own variables set another one. */
+    public String searchPath(GatewayDefinition definition) {
+        return LaunchdSearchPath.of(toolsOf(definition), definition.home().value());
+    }
+
     /** Returns the gateway's environment. It contains nothing of the caller's environment. */
     private Map<String, String> environment(GatewayDefinition definition) {
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put(definition.home().name(), definition.home().value().toString());
-        environment.put(
-                "PATH",
-                LaunchdSearchPath.of(toolsOf(definition), definition.home().value()));
+        environment.put("PATH", searchPath(definition));
         environment.putAll(definition.environment().variables());
         return environment;
     }

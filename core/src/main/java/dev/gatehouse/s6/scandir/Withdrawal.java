@@ -96,13 +96,16 @@ public final class Withdrawal implements AutoCloseable {
             }
             throw e;
         }
-        dropFinish(away);
+        if (!Survivors.isOneOf(slot.path())) {
+            dropFinish(away);
+        }
         entries.add(new Leaving(service, slot.path(), away, gone(away), subscriptions));
     }
 
     /**
      * Deletes a ./finish of Gatehouse: no restart decision is needed any more, and its three processes would take most
-     * of the time of a removal. A foreign ./finish may have to clean up, so it stays.
+     * of the time of a removal. A foreign ./finish may have to clean up, so it stays. So does that of the gateway that runs this
+     * process: when this process has ended, only ./finish ends the rest of the process group.
      */
     private void dropFinish(String away) {
         try (Directory slot = directory.child(away)) {

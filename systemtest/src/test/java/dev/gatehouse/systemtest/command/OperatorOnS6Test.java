@@ -122,7 +122,7 @@ class OperatorOnS6Test extends OperatorStories {
                     .contains("✗ The gateway of default cannot start: no account stranger on this host");
             assertThat(asRoot("gateway", "status").output()).contains("absent").doesNotContain("crashloop");
             Advice.follow(
-                    "StartEnvironment: useradd --system --user-group",
+                    "RequiredAccount: useradd --system --user-group",
                     "no account",
                     refused,
                     line -> namespace().exec(Identity.ROOT, "sh", "-c", line));
