@@ -5,6 +5,7 @@ import dev.gatehouse.error.Remedy;
 import dev.gatehouse.launchd.LaunchdJob.Registered;
 import dev.gatehouse.launchd.job.JobFiles;
 import dev.gatehouse.launchd.job.JobFolder;
+import dev.gatehouse.logs.LogQuery;
 import dev.gatehouse.spi.Cause;
 import dev.gatehouse.spi.Controller;
 import dev.gatehouse.spi.Observation;
@@ -16,6 +17,7 @@ import dev.gatehouse.spi.waiting.Deadline;
 import dev.gatehouse.spi.waiting.Signals;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +34,8 @@ import java.util.Optional;
  * caller.
  */
 final class LaunchdController implements Controller<LaunchdTarget> {
+    private static final int MOST_LINES = 5;
+
     private static final Duration PACE = Duration.ofMillis(10);
 
     /** How long launchd may take to start a job after loading it, before kickstart. */
@@ -225,6 +229,22 @@ final class LaunchdController implements Controller<LaunchdTarget> {
                 ? Remedy.gatehouse("gateway", "status", target.service().toString())
                 : Remedy.gatehouse(
                         "gateway", "logs", "-n", "20", target.service().toString());
+    }
+
+    /** Lines have no time here, so those count that the log has gained since the preparation. */
+    @Override
+    public Optional<List<String>> lastLines(LaunchdTarget target, Observation now) {
+        List<String> last = new ArrayList<>();
+        int lines = target.log().lines(MOST_LINES);
+        if (lines > 0) {
+            places.logs().read(LogQuery.all(List.of(target.service())).withLast(lines), line -> {
+                if (!line.text().isBlank()) {
+                    last.add(line.text());
+                }
+                return true;
+            });
+        }
+        return Optional.of(last);
     }
 
     @Override

@@ -7,7 +7,11 @@ import dev.gatehouse.launchd.domain.DomainChoice;
 import dev.gatehouse.launchd.domain.LaunchdLayout;
 import dev.gatehouse.launchd.domain.LaunchdOptions;
 import dev.gatehouse.launchd.launchctl.Launchctl;
+import dev.gatehouse.logs.GatewayLogs;
+import dev.gatehouse.manager.Kind;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.spi.logs.LineTime;
+import dev.gatehouse.spi.logs.LogFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -49,6 +53,12 @@ record LaunchdPlaces(LaunchdBackend own, Optional<LaunchdBackend> daemons) {
         } catch (IOException | UnsupportedOperationException e) {
             return Optional.empty();
         }
+    }
+
+    /** Returns the output of the home's gateways. */
+    GatewayLogs logs() {
+        return LogFolders.of(
+                own.home().path(), Kind.LAUNCHD, LineTime.NONE, own.layout().isRoot());
     }
 
     /** Returns the job of a service: a daemon if only that is installed, else the job in the chosen domain. */

@@ -24,8 +24,6 @@ import dev.gatehouse.spi.Installer;
 import dev.gatehouse.spi.Place.Occupant;
 import dev.gatehouse.spi.Retry;
 import dev.gatehouse.spi.files.FileTimes;
-import dev.gatehouse.spi.logs.LineTime;
-import dev.gatehouse.spi.logs.LogFolders;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -135,9 +133,7 @@ public final class LaunchdServiceManager extends BackendServiceManager<LaunchdTa
 
     @Override
     public GatewayLogs logs() {
-        LaunchdBackend own = places.own();
-        return LogFolders.of(
-                own.home().path(), kind(), LineTime.NONE, own.layout().isRoot());
+        return places.logs();
     }
 
     @Override

@@ -37,6 +37,7 @@ public final class LaunchdTarget implements Target {
     private final boolean wasLoaded;
     private final Set<Long> pids = new TreeSet<>();
     private List<Registered> found = List.of();
+    private final LogGrowth log;
     private Deadline fresh = Deadline.after(FRESH);
     private boolean commanded;
     private boolean kicked;
@@ -46,6 +47,7 @@ public final class LaunchdTarget implements Target {
         this.job = job;
         this.operation = operation;
         this.expectations = job.folder().expectations();
+        this.log = new LogGrowth(job.backend().home().path().resolve("logs/gateways/" + job.service() + "/current"));
         query();
         Optional<JobPrint> print = print();
         Observation seen = LaunchdStatusReader.observe(job, print);
@@ -93,6 +95,10 @@ public final class LaunchdTarget implements Target {
 
     private Optional<JobPrint> print() {
         return found.stream().map(Registered::print).findFirst();
+    }
+
+    LogGrowth log() {
+        return log;
     }
 
     /** Whether the job was loaded before the operation. */

@@ -1,11 +1,13 @@
 package dev.gatehouse.systemtest.launchd;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.launchd.domain.LaunchdLayout;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.State;
+import dev.gatehouse.manager.Verb;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.testkit.Poll;
 import dev.gatehouse.testkit.fake.FakeGateway;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** Running jobs: starts, logs, child processes, and a gateway that restarts itself. */
@@ -26,6 +29,15 @@ class JobStoriesTest extends LaunchdStories {
         // Like reconcile: installs it running, then starts it to prove that it is up.
         manager().start(gateway.service(), Wait.PROOF);
         assertThat(gateway.events().life()).containsExactly("started");
+    }
+
+    @Test
+    void aMissingProgramIsReportedBeforeTheStart() {
+        GatewayDefinition definition = gateway("alpha").definition().toBuilder()
+                .command(List.of("no-such-agent"))
+                .build();
+        assertThatThrownBy(() -> manager().requireStartable(Verb.START, definition, OptionalInt.empty()))
+                .hasMessageContaining("no program 'no-such-agent' on the PATH of the job");
     }
 
     @Test

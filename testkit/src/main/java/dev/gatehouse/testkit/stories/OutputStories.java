@@ -2,7 +2,6 @@ package dev.gatehouse.testkit.stories;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.error.GatehouseException;
@@ -54,7 +53,6 @@ public interface OutputStories extends Conformance {
     @Test
     default void aFailedStartShowsItsLastLines() {
         assumeLogs();
-        assumeTrue(linesHaveTimes(), () -> manager().kind() + " does not tell which run printed a line");
         FakeGateway gateway = gateway("loser").with("FAKE_SAY", "no token").exiting(78);
         define(gateway);
         for (int run = 1; run <= 2; run++) {
