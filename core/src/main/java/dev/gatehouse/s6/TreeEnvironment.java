@@ -31,8 +31,8 @@ record TreeEnvironment(Optional<LinuxProcess> svscan, boolean container) {
 
     /** A variable; empty if it is unset, or if this account may not read the environment of s6-svscan. */
     Optional<String> variable(String name) {
-        return container && Files.isDirectory(ROOT.resolve(CONTAINER))
-                ? ofContainer(ROOT, name)
-                : svscan.flatMap(process -> process.variable(name));
+        Optional<String> ofContainer = container ? ofContainer(ROOT, name) : Optional.empty();
+        // with-contenv leaves the variables of s6-svscan that the container does not set.
+        return ofContainer.or(() -> svscan.flatMap(process -> process.variable(name)));
     }
 }
