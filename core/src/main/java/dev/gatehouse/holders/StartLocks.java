@@ -84,7 +84,6 @@ public final class StartLocks implements AutoCloseable {
             });
         } catch (IOException unwritable) {
             // Such a home has no locks, and the search for other holders is still made.
-            return;
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -43,8 +44,9 @@ public record ForeignUnit(Path file) {
         List<String> lines = new ArrayList<>(List.of(name() + ": stopped and disabled; its file stays"));
         try {
             if (Files.isRegularFile(file)) {
-                lines.addAll(new Rendering(file.getParent(), List.of(new RenderedFile(file.getFileName(), text, 0644)))
-                        .changes());
+                Path directory = Objects.requireNonNull(file.getParent(), "units lie in directories");
+                lines.addAll(
+                        new Rendering(directory, List.of(new RenderedFile(file.getFileName(), text, 0644))).changes());
             }
         } catch (IOException unreadable) {
             lines.add(name() + " cannot be read: " + unreadable.getMessage());
