@@ -24,7 +24,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Installs, updates, compares and removes services. Renders all definitions before anything changes, compares them with
@@ -225,9 +224,11 @@ public final class Definer {
     /** The service that runs this process comes last: nothing follows its end. */
     private void remove(List<ServiceName> present, Function<List<ServiceName>, Batch> stopping, Outcomes outcomes)
             throws IOException {
-        Map<Boolean, List<ServiceName>> byEnd =
-                present.stream().collect(Collectors.partitioningBy(installer::endsCaller));
-        for (List<ServiceName> together : List.of(byEnd.get(false), byEnd.get(true))) {
+        List<ServiceName> callers =
+                present.stream().filter(installer::endsCaller).toList();
+        List<ServiceName> others = new ArrayList<>(present);
+        others.removeAll(callers);
+        for (List<ServiceName> together : List.of(others, callers)) {
             if (!together.isEmpty()) {
                 removeTogether(together, stopping, outcomes);
             }
