@@ -186,21 +186,19 @@ abstract class AdviceTable extends CommandTest {
             String[] variable = words.removeFirst().split("=", 2);
             environment.put(variable[0], variable[1]);
         }
-        switch (words.getFirst()) {
+        return switch (words.getFirst()) {
             case "gatehouse" -> {
                 Result result = runWords(words.subList(1, words.size()).toArray(new String[0]));
                 environment.keySet().retainAll(before.keySet());
                 environment.putAll(before);
-                return result;
+                yield result;
             }
             case "unset" -> {
                 environment.remove(words.get(1));
-                return new Result(0, "", "");
+                yield new Result(0, "", "");
             }
-            default -> {
-                return shell(line);
-            }
-        }
+            default -> shell(line);
+        };
     }
 
     private static Result shell(String line) throws IOException, InterruptedException {

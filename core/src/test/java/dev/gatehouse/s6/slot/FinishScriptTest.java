@@ -244,7 +244,7 @@ class FinishScriptTest extends ExecutedFinish {
                         writers.add(process);
                     }
                 } catch (IOException ended) {
-                    continue;
+                    // A process that has ended has nothing open.
                 }
             }
         }
