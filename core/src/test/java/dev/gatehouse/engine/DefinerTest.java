@@ -226,7 +226,7 @@ class DefinerTest {
                         .remedy()
                         .orElseThrow()
                         .text())
-                .isEqualTo("df -h /slots");
+                .isEqualTo("df -h /");
         assertThat(memory.calls).endsWith("close");
     }
 

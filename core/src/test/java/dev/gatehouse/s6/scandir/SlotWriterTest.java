@@ -69,6 +69,7 @@ class SlotWriterTest {
                 "", "d 0755",
                 "data", "d 0755",
                 "data/proof", "f 0644",
+                "data/survivors", "f 0755",
                 "event", "d 3730",
                 "finish", "f 0755",
                 "log", "d 0755",
