@@ -35,8 +35,8 @@ import java.util.OptionalInt;
  * @since 0.1.0
  */
 public abstract class BackendServiceManager<T extends Target> implements ServiceManager {
-    /** How long the last lines of a failed start may be on their way through a logger. */
-    private static final Duration LINES = Duration.ofMillis(300);
+    /** How long the last lines of a failed start may be on their way through a logger, which may be starting itself. */
+    private static final Duration LINES = Duration.ofSeconds(2);
 
     /** For subclasses. Queries nothing. */
     protected BackendServiceManager() {}

@@ -14,13 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The last lines that a gateway printed in a run that failed.
- *
- * @param logs the output of gateways
- * @param patience how long to wait for the first line, which may still be on its way through a logger
- */
-public record LastLines(GatewayLogs logs, Duration patience) {
+/** The last lines that gateways printed in runs that failed. For one operation and one thread. */
+public final class LastLines {
     /** No lines: the manager adds what it knows itself, or has no logs. */
     public static final LastLines NONE = new LastLines((_, _) -> {}, Duration.ZERO);
 
@@ -28,16 +23,32 @@ public record LastLines(GatewayLogs logs, Duration patience) {
     private static final int LONGEST = 300;
     private static final Duration PACE = Duration.ofMillis(20);
 
+    private final GatewayLogs logs;
+    private Duration left;
+
+    /**
+     * Creates a reader of last lines.
+     *
+     * @param logs the output of gateways
+     * @param patience how long to wait for the first line, which may still be on its way through a logger; for all
+     *     gateways together, since most gateways that print nothing will not print later either
+     */
+    public LastLines(GatewayLogs logs, Duration patience) {
+        this.logs = logs;
+        this.left = patience;
+    }
+
     /** Lines of a gateway since a moment, without blank ones; none if they cannot be read. */
     List<String> of(ServiceName service, Instant since) {
+        Deadline deadline = Deadline.after(left);
         try {
             Optional<List<String>> found = WaitLoop.poll(
-                    PACE,
-                    Deadline.after(patience),
-                    () -> Optional.of(read(service, since)).filter(lines -> !lines.isEmpty()));
+                    PACE, deadline, () -> Optional.of(read(service, since)).filter(lines -> !lines.isEmpty()));
             return found.orElse(List.of());
         } catch (IOException | GatehouseException unreadable) {
             return List.of();
+        } finally {
+            left = deadline.left();
         }
     }
 

@@ -32,6 +32,9 @@ final class UnitEnd {
                     unit, "stopping", result.exitCode(), result.words(), systemctl.command("status", unit));
         }
         throw new TimedOutException(
-                unit + " did not stop", STOP_LIMIT, "it is not disabled, and its unit file is kept", systemctl.command("status", unit));
+                unit + " did not stop",
+                STOP_LIMIT,
+                "it is not disabled, and its unit file is kept",
+                systemctl.command("status", unit));
     }
 }

@@ -78,7 +78,7 @@ abstract class CommandStories extends InstalledCommand {
         awaitEvents("leaver", 3);
         String detached = events("leaver").get(1).replace("forked ", "");
         String mark = inside("tr '\\0' '\\n' </proc/" + detached + "/environ | grep ^GATEHOUSE_SERVICE=");
-        assertThat(ends(0, "gateway", "stop", "leaver").error().lines())
+        assertThat(messages(ends(0, "gateway", "stop", "leaver")))
                 .singleElement()
                 .asString()
                 .startsWith("✓ leaver is down");
@@ -87,8 +87,7 @@ abstract class CommandStories extends InstalledCommand {
 
         // Nothing ends what is started after the end of the run.
         String pid = inside("env " + mark + " setsid sleep 54321 >/dev/null 2>&1 & echo $!");
-        List<String> lines =
-                ends(0, "gateway", "stop", "leaver").error().lines().toList();
+        List<String> lines = messages(ends(0, "gateway", "stop", "leaver"));
         assertThat(lines.subList(1, lines.size()))
                 .containsExactly("⚠ 1 process that leaver started still runs: pid " + pid, "  kill " + pid);
         assertThat(installation.namespace().exec(who, "kill", pid).exitCode()).isZero();
@@ -122,8 +121,8 @@ abstract class CommandStories extends InstalledCommand {
         assertThat(status(3, "copy").getString("state")).isIn("down", "disabled");
         asRoot("mv /opt/data/profiles/copy /opt/data/profiles/.away");
 
-        assertThat(ends(0, "profile", "disable", "idle").error())
-                .isEqualTo("✓ Disabled profile idle; its gateway is stopped\n");
+        assertThat(messages(ends(0, "profile", "disable", "idle")))
+                .containsExactly("✓ Disabled profile idle; its gateway is stopped");
         assertThat(ends(1, "gateway", "start", "idle").error())
                 .contains("✗ Profile idle is disabled", "gatehouse profile enable idle");
         ends(0, "gateway", "restart", "--all");

@@ -58,6 +58,11 @@ abstract class InstalledCommand {
         return result;
     }
 
+    /** The messages of a command, without the progress that a slow host shows. */
+    static List<String> messages(Result result) {
+        return result.error().lines().filter(line -> !line.startsWith("↻ ")).toList();
+    }
+
     final JsonObject json(int exitCode, String... words) throws Exception {
         return JsonParser.object().from(ends(exitCode, words).output());
     }
