@@ -1,6 +1,7 @@
 package dev.gatehouse.spi.port;
 
 import dev.gatehouse.manager.LoopbackPort;
+import dev.gatehouse.posix.LinuxProcess;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -52,9 +53,19 @@ public final class HostPorts implements PortOwners {
                 return PortUse.OF_GATEWAY;
             }
         }
-        return holders.isEmpty()
-                ? hidden(listeners, gateway)
-                : new PortUse(PortUse.Owner.OTHER, OptionalLong.of(holders.getFirst()), program(holders.getFirst()));
+        if (holders.isEmpty()) {
+            return hidden(listeners, gateway);
+        }
+        long listener = listener(holders);
+        return new PortUse(PortUse.Owner.OTHER, OptionalLong.of(listener), program(listener));
+    }
+
+    /** A child has its parent's descriptors, at least until it executes a program: the parent is the one that listens. */
+    private long listener(List<Long> holders) {
+        return holders.stream()
+                .filter(pid -> !holders.contains(new LinuxProcess(proc.resolve(Long.toString(pid))).parent()))
+                .findFirst()
+                .orElse(holders.getFirst());
     }
 
     /** The descriptors of processes of other accounts are hidden, but the account of a socket is not. */

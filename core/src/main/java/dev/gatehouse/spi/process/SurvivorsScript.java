@@ -19,9 +19,9 @@ import java.nio.file.Path;
  *   <li>An inherited descriptor does not mark a process, because programs that detach a child close all descriptors.
  * </ul>
  *
- * <p>One {@code grep} searches the environments of all processes, which takes about 15 ms on a host with 400 of them. Only what it finds is looked at twice, because the name of one
- * service may begin with that of another. The search is repeated before each signal, so it also finds processes that were started
- * meanwhile, and no signal goes to a number that another process has got.
+ * <p>One {@code grep} searches the environments of all processes, which takes 15 to 30 ms on a host with 400 of them. Only what it
+ * finds is looked at twice, because the name of one service may begin with that of another. The search is repeated before each
+ * signal, so it also finds processes that were started meanwhile, and no signal goes to a number that another process has got.
  *
  * <p>These processes are not found: those of other accounts, since root runs the script as the gateway's account; those that have
  * cleared or overwritten their environment; and those with another root directory, because another container may have a service in a

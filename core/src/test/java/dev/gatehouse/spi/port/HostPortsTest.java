@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real sockets of this process and of its children, and files of {@code /proc} as another account sees them. */
@@ -103,6 +104,25 @@ class HostPortsTest {
         assertThat(seen.owner(0x1F91, OptionalLong.of(7)))
                 .as("no such listener")
                 .isEqualTo(PortUse.UNKNOWN);
+    }
+
+    /** Also if the directory of processes gives the child first. */
+    @ParameterizedTest
+    @CsvSource({"100, 200", "200, 100"})
+    void aChildWithTheDescriptorsOfItsParentIsNotNamed(long parent, long child, @TempDir Path proc) throws IOException {
+        Files.writeString(Files.createDirectories(proc.resolve("net")).resolve("tcp6"), table(0x1F90, 0));
+        process(proc, parent, 1, "server");
+        process(proc, child, parent, "jspawnhelper");
+        PortUse use = new HostPorts(proc).owner(0x1F90, OptionalLong.empty());
+        assertThat(use.pid()).hasValue(parent);
+        assertThat(use.listener()).isEqualTo("server (pid " + parent + ")");
+    }
+
+    private static void process(Path proc, long pid, long parent, String name) throws IOException {
+        Path folder = proc.resolve(Long.toString(pid));
+        Files.createSymbolicLink(Files.createDirectories(folder.resolve("fd")).resolve("3"), Path.of("socket:[4711]"));
+        Files.writeString(folder.resolve("stat"), pid + " (" + name + ") S " + parent + " 1 1");
+        Files.writeString(folder.resolve("comm"), name + "\n");
     }
 
     private static String table(int port, int uid) {
