@@ -9,6 +9,9 @@ import java.util.Optional;
  * @since 0.1.0
  */
 public final class Suggestion {
+    /** No known word is longer, and the table of distances grows with the word. */
+    private static final int LONGEST = 100;
+
     private Suggestion() {}
 
     /**
@@ -20,6 +23,9 @@ public final class Suggestion {
      * @return the candidate; empty if none is similar enough
      */
     public static Optional<String> nearest(String word, Collection<String> candidates) {
+        if (word.length() > LONGEST) {
+            return Optional.empty();
+        }
         String best = "";
         int least = Integer.MAX_VALUE;
         boolean completes = false;

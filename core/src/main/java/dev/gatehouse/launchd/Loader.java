@@ -10,13 +10,13 @@ import dev.gatehouse.launchd.launchctl.DisabledList;
 import dev.gatehouse.launchd.launchctl.Launchctl;
 import dev.gatehouse.launchd.launchctl.Launchctl.Code;
 import dev.gatehouse.launchd.plist.LaunchdRenderer;
+import dev.gatehouse.posix.SmallFile;
 import dev.gatehouse.spi.command.CommandResult;
 import dev.gatehouse.spi.files.FileWriter;
 import dev.gatehouse.spi.waiting.Deadline;
 import dev.gatehouse.spi.waiting.WaitLoop;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +35,9 @@ record Loader(LaunchdJob job) {
     private static final Duration BLOCKING = Duration.ofSeconds(30);
     private static final Duration LEAST = Duration.ofSeconds(1);
     private static final Duration PACE = Duration.ofMillis(20);
+
+    /** Far more than a property list of ours, which has about 2 KB. */
+    private static final int LONGEST = 256 << 10;
 
     /**
      * Loads the job, which starts it.
@@ -130,7 +133,7 @@ record Loader(LaunchdJob job) {
         // Without a recorded domain the property list is as rendered, for the first domain.
         if (noted || !job.backend().domains().getFirst().equals(domain)) {
             Path plist = job.plist();
-            String text = Files.readString(plist);
+            String text = new String(SmallFile.read(plist, LONGEST), StandardCharsets.UTF_8);
             String moved = LaunchdRenderer.moved(text, domain);
             if (!moved.equals(text)) {
                 FileWriter.at(job.backend().layout().definitions(domain))

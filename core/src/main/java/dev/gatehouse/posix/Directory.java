@@ -3,8 +3,10 @@ package dev.gatehouse.posix;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -217,6 +219,8 @@ public final class Directory implements AutoCloseable {
                 }
                 return Optional.of(content);
             }
+        } catch (FileSystemException e) {
+            throw named(e, path.resolve(name));
         } finally {
             Libc.close(file);
         }
@@ -354,6 +358,8 @@ public final class Directory implements AutoCloseable {
             throw new UncheckedIOException(e.getCause());
         } catch (PosixException e) {
             throw e;
+        } catch (FileSystemException e) {
+            throw new UncheckedIOException(named(e, path));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -366,12 +372,30 @@ public final class Directory implements AutoCloseable {
             return attributesOf(viaDescriptor().resolve(name), LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException e) {
             return null;
+        } catch (FileSystemException e) {
+            throw named(e, path.resolve(name));
         }
     }
 
     /** Attributes of this directory. */
     public Stat attributes() throws IOException {
-        return attributesOf(viaDescriptor());
+        try {
+            return attributesOf(viaDescriptor());
+        } catch (FileSystemException e) {
+            throw named(e, path);
+        }
+    }
+
+    /** The JDK names the descriptor in /proc. A person needs the path. */
+    static FileSystemException named(FileSystemException e, Path path) {
+        String name = path.toString();
+        FileSystemException named = e instanceof AccessDeniedException
+                ? new AccessDeniedException(name, null, e.getReason())
+                : e instanceof NoSuchFileException
+                        ? new NoSuchFileException(name, null, e.getReason())
+                        : new FileSystemException(name, null, e.getReason());
+        named.initCause(e);
+        return named;
     }
 
     private static Stat attributesOf(Path path, LinkOption... options) throws IOException {

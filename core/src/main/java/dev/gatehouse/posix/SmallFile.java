@@ -11,21 +11,28 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Set;
 
 /**
- * Reads a small file with one open and one read, although another user may have replaced it.
+ * Reads a small file with one open and one read, although another user may have replaced it. Anything but a regular file
+ * is refused before it is opened, so a FIFO, a device or a socket does not block the reader.
  *
- * <p>Without the C library, root avoids following a symbolic link, and blocking on a FIFO: it opens the file for
- * reading and writing, which never blocks (fifo(7)), and reads nothing if the length is 0, as that of a FIFO is. Other
- * accounts can only reach files of their own.
+ * <p>Another account may replace the file between this check and the opening. Without the C library, root avoids
+ * following a symbolic link, and blocking on a FIFO: it opens the file for reading and writing, which never blocks
+ * (fifo(7)), and reads nothing if the length is 0, as that of a FIFO is. Other accounts can only reach files of their
+ * own.
  */
 public final class SmallFile {
     private static final Set<OpenOption> GUARDED =
             Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
     private static final Set<OpenOption> READ_ONLY = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+
+    private static final LinkOption[] FOLLOWING = {};
+
+    private static final LinkOption[] NOT_FOLLOWING = {LinkOption.NOFOLLOW_LINKS};
 
     private SmallFile() {}
 
@@ -34,8 +41,10 @@ public final class SmallFile {
      *
      * @param most maximum number of bytes; the rest of a longer file is not read
      * @throws java.nio.file.NoSuchFileException if it does not exist
+     * @throws NotRegularException if it is a directory, a FIFO, a device or a socket
      */
     public static byte[] read(Path file, int most) throws IOException {
+        requireRegular(file, Accounts.isRoot() ? NOT_FOLLOWING : FOLLOWING);
         try (FileChannel channel = Accounts.isRoot() ? guarded(file) : FileChannel.open(file)) {
             long length = channel.size();
             ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(length, most));
@@ -52,6 +61,7 @@ public final class SmallFile {
      *
      * @param most maximum number of bytes; the rest of a longer file is not read
      * @throws java.nio.file.NoSuchFileException if it does not exist
+     * @throws NotRegularException if it is a directory, a FIFO, a device or a socket
      */
     public static byte[] readNatively(Path file, int most) throws IOException {
         String name = file.toString();
@@ -59,7 +69,12 @@ public final class SmallFile {
             int fd = Libc.openat(Libc.AT_FDCWD, name, Libc.O_RDONLY | Libc.O_NONBLOCK | Libc.O_NOFOLLOW, 0);
             try {
                 byte[] bytes = new byte[most];
-                return Arrays.copyOf(bytes, Libc.read(fd, bytes));
+                int read = Libc.read(fd, bytes);
+                if (read == 0) {
+                    // A FIFO without a writer reads as an empty file.
+                    requireRegular(file, NOT_FOLLOWING);
+                }
+                return Arrays.copyOf(bytes, read);
             } finally {
                 Libc.close(fd);
             }
@@ -70,7 +85,25 @@ public final class SmallFile {
             if (e.is(Errno.EACCES)) {
                 throw new AccessDeniedException(name);
             }
+            requireRegular(file, NOT_FOLLOWING);
             throw e;
+        }
+    }
+
+    /** A symbolic link passes if links are not followed: opening it fails with the system's own words. */
+    private static void requireRegular(Path file, LinkOption[] links) throws IOException {
+        BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class, links);
+        if (!found.isRegularFile() && !found.isSymbolicLink()) {
+            throw new NotRegularException(file);
+        }
+    }
+
+    /** Reports a directory, a FIFO, a device or a socket in the place of a file. */
+    public static final class NotRegularException extends FileSystemException {
+        private static final long serialVersionUID = 1L;
+
+        NotRegularException(Path file) {
+            super(file.toString(), null, "not a regular file");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.gatehouse.posix;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -46,6 +47,8 @@ final class TreeRemoval {
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
+        } catch (FileSystemException e) {
+            throw Directory.named(e, directory.path().resolve(name));
         }
     }
 

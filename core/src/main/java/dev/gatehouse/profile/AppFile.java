@@ -70,6 +70,10 @@ public final class AppFile {
             throw new InvalidInputException(file + ": cannot be read: " + e.getMessage());
         }
         String content = text.orElseThrow(() -> new InvalidInputException(file + ": the app file does not exist"));
+        return ForeignText.read(file, () -> parse(file, content));
+    }
+
+    private static App parse(Path file, String content) {
         YamlValue document = YamlValue.parse(file, content)
                 .orElseThrow(() -> new InvalidInputException(file + ": must contain at least app and command"));
         return new AppFile(file, document).app();

@@ -45,7 +45,7 @@ public record GatewaySettings(
      *
      * @param file the profile's {@code config.yaml}
      * @return its settings; {@link #DEFAULTS} if the file does not exist
-     * @throws InvalidInputException if the file cannot be read, is larger than 1 MiB or not YAML, or if its
+     * @throws InvalidInputException if the file cannot be read, is larger than 256 KiB or not YAML, or if its
      *     {@code gateway} section is invalid; the message has the file, the key and the rule
      */
     public static GatewaySettings read(Path file) {
@@ -54,14 +54,17 @@ public record GatewaySettings(
 
     /** Reads the settings from a file; {@code usual} applies to what the file does not say. */
     static GatewaySettings read(Path file, GatewaySettings usual) {
-        Optional<String> text;
+        Optional<String> text = text(file);
+        // Loading the parser takes milliseconds, so it is loaded only if there is a file to parse.
+        return text.isEmpty() ? usual : ForeignText.read(file, () -> GatewaySection.parse(file, text.get(), usual));
+    }
+
+    private static Optional<String> text(Path file) {
         try {
-            text = PlainFile.settings(file);
+            return PlainFile.settings(file);
         } catch (IOException e) {
             throw new InvalidInputException(file + ": cannot be read: " + e.getMessage());
         }
-        // Loading the parser takes milliseconds, so it is loaded only if there is a file to parse.
-        return text.isEmpty() ? usual : GatewaySection.parse(file, text.get(), usual);
     }
 
     /**

@@ -2,9 +2,10 @@ package dev.gatehouse.profile;
 
 import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
-import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.definition.Quoted;
+import dev.gatehouse.error.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -25,13 +26,17 @@ final class HermesIntent {
     static IntentReading read(Path directory) {
         Path file = directory.resolve(FILE);
         try {
-            Optional<String> text = PlainFile.text(file);
-            return text.isEmpty()
-                    ? IntentReading.nothing()
-                    : read(JsonParser.object().from(text.get()), directory);
+            Optional<String> text = PlainFile.record(file);
+            if (text.isEmpty()) {
+                return IntentReading.nothing();
+            }
+            JsonObject state = LimitedJson.object(text.get());
+            return ForeignText.read(file, () -> read(state, directory));
         } catch (JsonParserException e) {
             return IntentReading.unreadable(
                     IntentReading.Source.GATEWAY_STATE, file + " is not JSON: " + e.getMessage());
+        } catch (InvalidInputException e) {
+            return IntentReading.unreadable(IntentReading.Source.GATEWAY_STATE, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return IntentReading.unreadable(
                     IntentReading.Source.GATEWAY_STATE, "cannot read " + file + ": " + e.getMessage());
@@ -41,7 +46,7 @@ final class HermesIntent {
     private static IntentReading read(JsonObject state, Path directory) {
         Optional<String> other = otherProfile(state, Home.profileAt(directory));
         if (other.isPresent()) {
-            return IntentReading.copied("profile " + other.get());
+            return IntentReading.copied("profile " + shown(other.get()));
         }
         if (state.get("desired_state") instanceof String desired) {
             return reading(desired.equals("running"), IntentReading.Source.DESIRED_STATE, desired);
@@ -65,5 +70,10 @@ final class HermesIntent {
 
     private static IntentReading reading(boolean running, IntentReading.Source source, String recorded) {
         return new IntentReading(running ? Intent.RUNNING : Intent.STOPPED, source, recorded, Optional.empty());
+    }
+
+    /** The name goes into messages, so it must not look like a line of its own. */
+    private static String shown(String name) {
+        return ProfileName.isValid(name) ? name : Quoted.forMessage(name);
     }
 }

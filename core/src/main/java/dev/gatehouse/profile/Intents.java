@@ -40,7 +40,7 @@ public final class Intents {
      */
     public static IntentReading read(Path directory) {
         try {
-            Optional<String> own = PlainFile.text(directory.resolve(FILE));
+            Optional<String> own = PlainFile.record(directory.resolve(FILE));
             return own.isPresent() ? own(own.get(), directory) : HermesIntent.read(directory);
         } catch (IOException e) {
             return IntentReading.unreadable(
@@ -108,7 +108,30 @@ public final class Intents {
         try (Folder profile = Folder.open(directory)) {
             String text = intent.word() + "\n" + FormatVersion.LINE + "\n"
                     + IntentPlace.of(directory).text();
+            makeRoom(profile, directory);
             profile.replaceFile(FILE, text.getBytes(StandardCharsets.UTF_8), 0644);
+        }
+    }
+
+    /**
+     * Moves away a directory in place of the record: Docker creates one for a file that it mounts and does not find.
+     * Everything else is replaced. Its content is kept, because Gatehouse did not create it.
+     */
+    private static void makeRoom(Folder profile, Path directory) throws IOException {
+        if (!Files.isDirectory(directory.resolve(FILE), LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        String aside = FILE + ".directory";
+        for (int i = 2; profile.has(aside); i++) {
+            aside = FILE + ".directory-" + i;
+        }
+        try {
+            profile.rename(FILE, aside);
+        } catch (IOException e) {
+            throw new IOException(
+                    directory.resolve(FILE) + " is a directory, and cannot be moved to " + aside + ": "
+                            + e.getMessage(),
+                    e);
         }
     }
 

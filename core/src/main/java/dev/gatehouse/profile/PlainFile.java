@@ -16,8 +16,14 @@ import java.util.Optional;
 
 /** Reads small files that other users may have written: never blocks on a FIFO, and limits the size. */
 final class PlainFile {
-    /** Larger than any file that a person writes for Gatehouse. */
-    static final int LARGEST = 1 << 20;
+    /**
+     * Size limit of a file with settings, in bytes. The example of Hermes with all of its settings and
+     * comments has 126,000.
+     */
+    static final int LARGEST = 256 << 10;
+
+    /** Size limit of a record that a program wrote, in bytes: an intent has 300, a state file of Hermes 4,000. */
+    static final int LARGEST_RECORD = 64 << 10;
 
     private static final LinkOption[] FOLLOWING = {};
 
@@ -34,21 +40,21 @@ final class PlainFile {
      *     reason without the path
      */
     static Optional<String> settings(Path file) throws IOException {
-        return text(file, Accounts.isRoot() ? NOT_FOLLOWING : FOLLOWING);
+        return text(file, Accounts.isRoot() ? NOT_FOLLOWING : FOLLOWING, LARGEST);
     }
 
     /**
      * Reads a text file that a program wrote. Symbolic links are refused.
      *
      * @return as {@link #settings}
-     * @throws IOException as {@link #settings}
+     * @throws IOException as {@link #settings}, but if it is larger than {@link #LARGEST_RECORD}
      */
-    static Optional<String> text(Path file) throws IOException {
-        return text(file, NOT_FOLLOWING);
+    static Optional<String> record(Path file) throws IOException {
+        return text(file, NOT_FOLLOWING, LARGEST_RECORD);
     }
 
-    private static Optional<String> text(Path file, LinkOption[] links) throws IOException {
-        Optional<byte[]> bytes = bytes(file, links);
+    private static Optional<String> text(Path file, LinkOption[] links, int largest) throws IOException {
+        Optional<byte[]> bytes = bytes(file, links, largest);
         if (bytes.isEmpty()) {
             return Optional.empty();
         }
@@ -63,7 +69,7 @@ final class PlainFile {
         }
     }
 
-    private static Optional<byte[]> bytes(Path file, LinkOption[] links) throws IOException {
+    private static Optional<byte[]> bytes(Path file, LinkOption[] links, int largest) throws IOException {
         try {
             BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class, links);
             if (found.isSymbolicLink()) {
@@ -75,9 +81,12 @@ final class PlainFile {
             if (Accounts.isRoot() && !HomeReading.mayOwnerRead(file)) {
                 throw new IOException("the owner of its directory has no permission to read it, so root does not");
             }
-            byte[] bytes = SmallFile.read(file, LARGEST + 1);
-            if (bytes.length > LARGEST) {
-                throw new IOException("larger than " + LARGEST + " bytes");
+            if (found.size() > largest) {
+                throw new IOException(found.size() + " bytes; the limit is " + (largest >> 10) + " KiB");
+            }
+            byte[] bytes = SmallFile.read(file, largest + 1);
+            if (bytes.length > largest) {
+                throw new IOException("the limit is " + (largest >> 10) + " KiB");
             }
             return Optional.of(bytes);
         } catch (NoSuchFileException e) {

@@ -24,6 +24,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.parser.Parser;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
@@ -68,7 +69,8 @@ final class YamlValue {
                 .build();
         try {
             // The library's facade for this is in a package that its module does not export.
-            Composer composer = new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text)));
+            Parser parser = new ParserImpl(settings, new StreamReader(settings, text));
+            Composer composer = new Composer(settings, new LimitedParser(parser));
             return composer.getSingleNode().map(node -> new YamlValue(file, "", node));
         } catch (MarkedYamlEngineException e) {
             throw new InvalidInputException(
@@ -76,9 +78,6 @@ final class YamlValue {
         } catch (YamlEngineException e) {
             throw new InvalidInputException(file + ": not valid YAML: "
                     + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
-        } catch (StackOverflowError e) {
-            // The parser recurses without a limit.
-            throw new InvalidInputException(file + ": not valid YAML: nested too deeply");
         }
     }
 

@@ -4,6 +4,7 @@ import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.holders.HeldElsewhereException;
 import dev.gatehouse.holders.HolderSearch;
 import dev.gatehouse.manager.Holder;
@@ -200,7 +201,8 @@ final class BootPass {
                 && !DECIDED.contains(states.get(candidate.definition().service()));
         for (Survey.Candidate candidate : candidates) {
             ProfileName name = candidate.profile().name();
-            candidate.intent().problem().ifPresent(problem -> warn("profile=" + name + " stays down: " + problem));
+            candidate.intent().problem().ifPresent(problem -> warn("profile=" + name + " stays down: " + problem
+                    + "; to start it: " + Remedy.gatehouse("gateway", "start", name.value()).text()));
             keepIntent(candidate);
             ServiceName service = candidate.definition().service();
             if (others.containsKey(service)) {

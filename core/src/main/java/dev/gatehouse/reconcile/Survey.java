@@ -68,6 +68,9 @@ record Survey(List<Candidate> candidates, NavigableMap<ProfileName, String> brok
                 candidates.add(new Candidate(profile, definition, profile.intent()));
             } catch (InvalidInputException e) {
                 broken.put(profile.name(), String.valueOf(e.getMessage()));
+            } catch (RuntimeException e) {
+                // Nothing of one profile may keep the others from being started.
+                broken.put(profile.name(), profile.directory() + ": cannot be used: " + e);
             }
         }
 

@@ -9,6 +9,7 @@ import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Directory;
+import dev.gatehouse.posix.SmallFile;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.s6.protocol.S6Tools;
 import dev.gatehouse.s6.scandir.HomeMark;
@@ -44,6 +45,9 @@ import java.util.OptionalInt;
  */
 public final class PrivateTree {
     private static final String LOG = ".gatehouse-tree.log";
+
+    /** s6-svscan says one sentence when it cannot start. */
+    private static final int LONGEST_WORDS = 4096;
 
     /** Capacity for 5000 gateways with their loggers; s6-svscan needs a few hundred bytes per service. */
     private static final int SERVICES = 10_000;
@@ -255,7 +259,7 @@ public final class PrivateTree {
     }
 
     private String words() throws IOException {
-        return Files.readString(scandir.path().resolve(LOG)).strip();
+        return new String(SmallFile.read(scandir.path().resolve(LOG), LONGEST_WORDS), StandardCharsets.UTF_8).strip();
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.gatehouse.spi;
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
+import dev.gatehouse.posix.SmallFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ public record Retry(int failures, Optional<Instant> next) {
                     Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             return found.isRegularFile() && found.size() <= LONGEST
                     ? parse(
-                            new String(Files.readAllBytes(file), StandardCharsets.UTF_8),
+                            new String(SmallFile.read(file, LONGEST), StandardCharsets.UTF_8),
                             found.lastModifiedTime().toInstant())
                     : Optional.empty();
         } catch (IOException absent) {

@@ -6,9 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -56,16 +62,39 @@ class SmallFileTest {
                 .isZero();
         for (Reader way : WAYS) {
             assertThatThrownBy(() -> way.read(link, 64)).isInstanceOf(IOException.class);
-            assertThat(way.read(fifo, 64)).isEmpty();
         }
     }
 
     @Test
-    void aFifoWithoutAWriterDoesNotBlock() throws Exception {
+    void whatIsNoRegularFileIsRefusedAtOnce() throws Exception {
         Path fifo = directory.resolve("fifo");
         assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
                 .isZero();
-        assertThat(SmallFile.readNatively(fifo, 64)).isEmpty();
+        Path written = directory.resolve("written");
+        assertThat(new ProcessBuilder("mkfifo", written.toString()).start().waitFor())
+                .isZero();
+        Path socket = directory.resolve("socket");
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+                FileChannel _ = FileChannel.open(written, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            for (Path odd : List.of(fifo, written, socket, directory, Path.of("/dev/null"))) {
+                for (Reader way : WAYS) {
+                    assertThatThrownBy(() -> way.read(odd, 64)).hasMessageContaining("not a regular file");
+                }
+            }
+        }
+    }
+
+    @Test
+    void messagesNameThePathAndNoDescriptor() throws Exception {
+        assumeTrue(!Accounts.isRoot(), "root may list every directory");
+        try (Directory open = Directory.open(directory)) {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("---------"));
+            assertThatThrownBy(() -> open.attributes("file"))
+                    .hasMessage(directory.resolve("file").toString());
+        } finally {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        }
     }
 
     @Test

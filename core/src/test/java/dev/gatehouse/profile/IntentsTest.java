@@ -216,6 +216,40 @@ class IntentsTest {
     @Test
     void aHugeFileIsNotRead() throws IOException {
         Files.writeString(own, "running" + " ".repeat(1 << 20));
-        assertUnreadable("larger than 1048576 bytes");
+        assertUnreadable("1048583 bytes; the limit is 64 KiB");
+    }
+
+    @Test
+    void deepJsonOfHermesIsReported() throws IOException {
+        Files.writeString(hermes, "{\"a\":" + "[".repeat(10_000));
+        assertUnreadable("nested more than 100 levels deep");
+    }
+
+    @Test
+    void bracketsInStringsDoNotNest() throws IOException {
+        Files.writeString(hermes, "{\"desired_state\": \"running\", \"a\": \"\\\"" + "[{".repeat(1000) + "\"}");
+        assertThat(read().intent()).isEqualTo(Intent.RUNNING);
+    }
+
+    @Test
+    void aRecordReplacesADirectoryInItsPlaceAndKeepsTheDirectory() throws IOException {
+        Files.createDirectory(own);
+        Files.writeString(own.resolve("file"), "kept");
+        Intents.write(directory, Intent.RUNNING);
+        assertThat(read().intent()).isEqualTo(Intent.RUNNING);
+        assertThat(directory.resolve("gateway.intent.directory/file")).hasContent("kept");
+
+        Files.delete(own);
+        Files.createDirectory(own);
+        Intents.write(directory, Intent.STOPPED);
+        assertThat(read().recorded()).isEqualTo("stopped");
+        assertThat(directory.resolve("gateway.intent.directory-2")).isDirectory();
+    }
+
+    @Test
+    void aRecordReplacesAFifoInItsPlace() throws Exception {
+        HomeOnDisk.fifo(own);
+        Intents.write(directory, Intent.RUNNING);
+        assertThat(read().intent()).isEqualTo(Intent.RUNNING);
     }
 }

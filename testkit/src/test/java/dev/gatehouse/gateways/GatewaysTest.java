@@ -2,6 +2,7 @@ package dev.gatehouse.gateways;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.GatewayDefinition;
@@ -249,15 +250,18 @@ class GatewaysTest {
 
     @Test
     void anIntentThatCannotBeRecordedIsReportedAndTheGatewayStarts() throws IOException {
-        profile("coder", "");
-        Files.createDirectory(home.directory(named("coder")).resolve("gateway.intent"));
-        GatewayResults results = gateways.start(names("coder"), Wait.PROOF);
-        assertThat(manager.gateway("coder").state()).isEqualTo(State.UP);
+        Path proc = Path.of("/proc", Long.toString(ProcessHandle.current().pid()));
+        assumeTrue(Files.isDirectory(proc), "this system has no /proc");
+        // There not even root can create a file.
+        home = Home.at(App.builder("proc", List.of("x")).markers(List.of("comm")).build(), proc);
+        manager = InMemoryServiceManager.of(home);
+        GatewayResults results = Gateways.of(home, manager).start(names("default"), Wait.PROOF);
+        assertThat(manager.gateway("default").state()).isEqualTo(State.UP);
         assertThat(results.results().getFirst().recorded()).isEmpty();
         assertThat(results.results().getFirst().recordFailure()).isPresent();
         assertThat(results.failures()).hasSize(1);
         assertThatThrownBy(results::orThrow)
-                .hasMessageContaining("Cannot record that coder was started, so this does not survive a reboot");
+                .hasMessageContaining("Cannot record that default was started, so this does not survive a reboot");
     }
 
     @Test

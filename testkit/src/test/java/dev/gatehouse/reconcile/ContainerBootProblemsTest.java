@@ -25,7 +25,11 @@ class ContainerBootProblemsTest extends BootedHome {
         hermesState("coder", "{\"gateway_st");
         ContainerBoot.Result result = boot();
         assertThat(result.output()).contains("reconcile: profile=coder prior_state=unreadable action=registered");
-        assertThat(result.errors()).singleElement().asString().startsWith("reconcile: profile=coder stays down: ");
+        assertThat(result.errors())
+                .singleElement()
+                .asString()
+                .startsWith("reconcile: profile=coder stays down: ")
+                .endsWith("; to start it: gatehouse gateway start coder");
         assertThat(result.exitCode()).isZero();
     }
 

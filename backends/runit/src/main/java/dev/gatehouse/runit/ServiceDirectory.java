@@ -11,6 +11,7 @@ import dev.gatehouse.spi.process.SurvivorsScript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -84,7 +85,8 @@ record ServiceDirectory(Path path) {
     /** The status that runsv wrote last; valid only while runsv lives. */
     SupervisionStatus status() throws IOException {
         Path file = path.resolve("supervise/status");
-        return SupervisionStatus.unpack(Files.readAllBytes(file))
+        byte[] bytes = SharedFiles.readBytes(file).orElseThrow(() -> new NoSuchFileException(file.toString()));
+        return SupervisionStatus.unpack(bytes)
                 .orElseThrow(() -> new IOException(file + " does not have the format of runit 2"));
     }
 

@@ -154,7 +154,7 @@ final class Demo {
             connection.setConnectTimeout((int) LIMIT.toMillis());
             connection.setReadTimeout((int) LIMIT.toMillis());
             try (InputStream page = connection.getInputStream()) {
-                console.fact(new String(page.readAllBytes(), StandardCharsets.UTF_8).strip());
+                console.text(new String(page.readAllBytes(), StandardCharsets.UTF_8).strip());
             }
         } catch (IOException e) {
             throw new GatehouseException("Cannot read " + url + ": " + e.getMessage(), Remedy.gatehouse("demo"), e);

@@ -2,6 +2,7 @@ package dev.gatehouse.cli.gateway;
 
 import dev.gatehouse.cli.command.Session;
 import dev.gatehouse.cli.output.ProgramName;
+import dev.gatehouse.cli.output.ShownText;
 import dev.gatehouse.cli.parsing.GlobalOptions;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.Advice;
@@ -38,7 +39,7 @@ final class SessionOperator implements Operator {
         if (!session.console().terminal().is(0)) {
             return Optional.empty();
         }
-        session.console().say(question + (otherwise ? " [Y/n] " : " [y/N] "));
+        session.console().say(ShownText.line(question) + (otherwise ? " [Y/n] " : " [y/N] "));
         try {
             String answer = session.readLine().strip().toLowerCase(Locale.ROOT);
             return Optional.of(answer.isEmpty() ? otherwise : answer.startsWith("y"));

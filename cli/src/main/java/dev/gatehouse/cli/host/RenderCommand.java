@@ -57,7 +57,7 @@ public final class RenderCommand extends CliCommand {
             String header = "==> " + rendering.root().resolve(file.path()) + " (" + JsonText.mode(file) + ") <==";
             session.console().prepared(gap);
             session.console().fact(header, Paint.BOLD);
-            session.console().fact(file.content().stripTrailing());
+            session.console().text(file.content().stripTrailing());
             gap = "\n";
         }
         return ExitCode.DONE;

@@ -2,6 +2,7 @@ package dev.gatehouse.cli.logs;
 
 import dev.gatehouse.cli.output.Console;
 import dev.gatehouse.cli.output.Paint;
+import dev.gatehouse.cli.output.ShownText;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.logs.LogLine;
 import dev.gatehouse.logs.LogQuery;
@@ -62,7 +63,7 @@ final class LogText extends LogOutput {
         if (timed) {
             time = (line.time().isPresent() ? Paint.FAINT.on(time(line.time().get()), colours) : NO_TIME) + GAP;
         }
-        String text = terminal ? Console.escape(line.text()) : line.text();
+        String text = terminal ? ShownText.message(line.text()) : line.text();
         return prefixes.getOrDefault(line.service().toString(), "") + time + text + "\n";
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The two outputs. Facts go to standard output, buffered and written together; messages go to standard error immediately,
- * after a mark. Control characters are escaped in all text.
+ * after a mark. All text is made safe for a terminal ({@link ShownText}).
  */
 public final class Console {
     /** Number of buffered characters after which a stream of facts is written. */
@@ -75,11 +75,16 @@ public final class Console {
 
     /** Prints a line of facts in a colour. */
     public void fact(String line, Paint paint) {
-        facts.append(paint.on(escape(line), coloursFacts())).append('\n');
+        facts.append(paint.on(ShownText.line(line), coloursFacts())).append('\n');
     }
 
     public void fact(String line) {
-        facts.append(escape(line)).append('\n');
+        facts.append(ShownText.line(line)).append('\n');
+    }
+
+    /** Prints a text of several lines, such as a file, as facts. */
+    public void text(String text) {
+        facts.append(ShownText.lines(text)).append('\n');
     }
 
     /** Prints facts unchanged: JSON, or text that is already coloured and escaped. */
@@ -132,7 +137,7 @@ public final class Console {
     }
 
     void message(Mark mark, String text) {
-        say(mark.paint().on(mark.sign(), coloursMessages()) + " " + escape(text).replace("\n", "\n  ") + "\n");
+        say(mark.paint().on(mark.sign(), coloursMessages()) + " " + ShownText.message(text) + "\n");
     }
 
     /**
@@ -180,12 +185,12 @@ public final class Console {
 
     /** Prints a detail of the preceding message. */
     public void detail(String text) {
-        say("  " + escape(text) + "\n");
+        say("  " + ShownText.message(text) + "\n");
     }
 
     /** Prints a remedy, ready to be typed. */
     public void remedy(Remedy command) {
-        say("  " + Paint.BOLD.on(escape(asTyped(command).text()), coloursMessages()) + "\n");
+        say("  " + Paint.BOLD.on(ShownText.line(asTyped(command).text()), coloursMessages()) + "\n");
     }
 
     /**
@@ -256,7 +261,7 @@ public final class Console {
     synchronized void progress(String text) {
         boolean rewrites = terminal.is(2);
         eraseProgress();
-        String line = Mark.CHANGING.paint().on(Mark.CHANGING.sign(), coloursMessages()) + " " + escape(text);
+        String line = Mark.CHANGING.paint().on(Mark.CHANGING.sign(), coloursMessages()) + " " + ShownText.line(text);
         write(err, rewrites ? line : line + "\n");
         progressShown = rewrites;
     }
@@ -291,33 +296,6 @@ public final class Console {
             }
             return false;
         }
-    }
-
-    /** Escapes control characters, except for line ends and tabs. */
-    public static String escape(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (isControl(text.charAt(i))) {
-                return escaped(text);
-            }
-        }
-        return text;
-    }
-
-    private static String escaped(String text) {
-        StringBuilder safe = new StringBuilder(text.length() + 16);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (isControl(c)) {
-                safe.append("\\x").append(Character.forDigit(c >> 4 & 0xf, 16)).append(Character.forDigit(c & 0xf, 16));
-            } else {
-                safe.append(c);
-            }
-        }
-        return safe.toString();
-    }
-
-    private static boolean isControl(char c) {
-        return (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c <= 0x9f);
     }
 
     /** Reports output that cannot be written, such as to a file on a full disk. */

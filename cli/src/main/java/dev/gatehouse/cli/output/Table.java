@@ -92,12 +92,12 @@ public final class Table {
         int last = row.length - 1;
         int indent = 0;
         for (int i = 0; i < last; i++) {
-            String content = TableWidths.shorten(Console.escape(row[i].text()), widths[i]);
+            String content = TableWidths.shorten(ShownText.line(row[i].text()), widths[i]);
             text.append(row[i].paint().on(content, console.coloursFacts()));
             text.repeat(' ', widths[i] - width(content)).append(GAP);
             indent += widths[i] + GAP.length();
         }
-        String content = Console.escape(row[last].text());
+        String content = ShownText.line(row[last].text());
         if (width(content) <= widths[last]) {
             text.append(row[last].paint().on(content, console.coloursFacts())).append('\n');
             return;
@@ -112,7 +112,7 @@ public final class Table {
     }
 
     private static int width(String text) {
-        String shown = Console.escape(text);
+        String shown = ShownText.line(text);
         return shown.codePointCount(0, shown.length());
     }
 }

@@ -3,6 +3,7 @@ package dev.gatehouse.cli.profile;
 import dev.gatehouse.cli.command.CliCommand;
 import dev.gatehouse.cli.command.ExitCode;
 import dev.gatehouse.cli.command.Session;
+import dev.gatehouse.cli.output.ShownText;
 import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.cli.output.Progress;
 import dev.gatehouse.cli.parsing.ParsedArgs;
@@ -63,7 +64,8 @@ public final class ProfileDeleteCommand extends CliCommand {
                     "Not a terminal: pass --yes to confirm deletion",
                     Remedy.gatehouse("profile", "delete", name.value(), "--yes"));
         }
-        session.console().say("This deletes " + session.home().directory(name) + " and everything in it.\n");
+        String directory = session.home().directory(name).toString();
+        session.console().say("This deletes " + ShownText.line(directory) + " and everything in it.\n");
         session.console().say("Type the profile name to confirm: ");
         return session.readLine().strip().equals(name.value());
     }

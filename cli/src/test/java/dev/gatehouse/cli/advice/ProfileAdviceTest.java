@@ -1,14 +1,26 @@
 package dev.gatehouse.cli.advice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gatehouse.cli.CommandTest;
 import dev.gatehouse.manager.State;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /** What messages about profiles and homes advise. */
 class ProfileAdviceTest extends AdviceTable {
+    /** In /proc not even root can create a file. */
+    private static void inProc(CommandTest test) throws IOException {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self")), "this system has no /proc");
+        Path app = Files.writeString(
+                test.home.resolve("app.yaml"), "app: proc\ncommand: [x]\nmarkers: [comm]\nhome: {variable: HERMES_HOME}\n");
+        test.environment.put("GATEHOUSE_APP", app.toString());
+        test.environment.put("HERMES_HOME", "/proc/" + ProcessHandle.current().pid());
+    }
+
     static List<Row> rows() {
         return List.of(
                 new Row(
@@ -125,10 +137,10 @@ class ProfileAdviceTest extends AdviceTable {
                 new Row("Gateways: ls -ld", "unreadable home", LOOP, "profile list", shows("")),
                 new Row(
                         "IntentRecord: ls -la",
-                        "a directory in place of the intent",
-                        test -> Files.createDirectories(test.profile("coder").resolve("gateway.intent/x")),
-                        "gateway start coder",
-                        shows("gateway.intent")),
+                        "a profile in which nobody can create a file",
+                        ProfileAdviceTest::inProc,
+                        "gateway start default",
+                        shows("cmdline")),
                 new Row(
                         "Failure: gatehouse profile list",
                         "unknown key in names",

@@ -1,6 +1,7 @@
 package dev.gatehouse.cli.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatehouse.cli.CommandTest;
 import dev.gatehouse.error.AccessRefusedException;
@@ -116,14 +117,52 @@ class FailedLifecycleCommandTest extends CommandTest {
 
     @Test
     void intentThatCannotBeRecordedIsAFailure() throws Exception {
-        Path directory = profile("coder");
-        // A directory instead of the file: not even root can read or replace it.
-        Files.createDirectories(directory.resolve("gateway.intent/x"));
-        Result result = run("gateway start coder");
+        Path app = Files.writeString(
+                home.resolve("app.yaml"), "app: proc\ncommand: [x]\nmarkers: [comm]\nhome: {variable: HERMES_HOME}\n");
+        environment.put("GATEHOUSE_APP", app.toString());
+        // In /proc not even root can create a file.
+        assumeTrue(Files.isDirectory(Path.of("/proc/self")), "this system has no /proc");
+        environment.put("HERMES_HOME", "/proc/" + ProcessHandle.current().pid());
+        Result result = run("gateway start default");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.err())
-                .contains("✗ coder is up")
-                .contains("). Cannot record that coder was started, so this does not survive a reboot: ");
+                .contains("✗ default is up")
+                .contains("). Cannot record that default was started, so this does not survive a reboot: ");
+    }
+
+    @Test
+    void aStartMendsADirectoryInPlaceOfTheIntent() throws Exception {
+        Path directory = profile("coder");
+        Files.createDirectories(directory.resolve("gateway.intent/x"));
+        Result plan = run("reconcile --dry-run");
+        assertThat(plan.err()).contains("gateway.intent: not a regular file").contains("gatehouse gateway start coder");
+        Result result = run("gateway start coder");
+        assertThat(result.code()).as(result.err()).isZero();
+        assertThat(intent("coder")).isEqualTo("running");
+        assertThat(run("reconcile --dry-run").code()).isZero();
+    }
+
+    @Test
+    void anUnusableProfileKeepsNoOtherFromBeingListedStartedOrReconciled() throws Exception {
+        profile("good");
+        config("deep", "a: " + "[".repeat(10_000));
+        config("large", "- a\n".repeat(260_000));
+        config("many", "x: [" + "[],".repeat(80_000) + "]");
+        Files.writeString(profile("state").resolve("gateway_state.json"), "{\"a\":" + "[".repeat(10_000));
+        Files.createDirectory(profile("directory").resolve("config.yaml"));
+        Path fifo = profile("fifo").resolve("config.yaml");
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+
+        List<String> bad = List.of("deep", "large", "many", "directory", "fifo");
+        assertThat(run("gateway list").out()).contains(bad).contains("good", "state");
+        Result start = run("gateway start --all");
+        assertThat(start.err()).contains("✓ good is up").contains("✓ state is up");
+        assertThat(start.err())
+                .contains(bad.stream().map(name -> "gatehouse profile show " + name).toList());
+        Result plan = run("reconcile --dry-run");
+        assertThat(plan.err())
+                .contains(bad.stream().map(name -> "gatehouse profile show " + name).toList());
     }
 
     @Test

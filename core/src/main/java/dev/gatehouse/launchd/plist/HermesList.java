@@ -1,5 +1,6 @@
 package dev.gatehouse.launchd.plist;
 
+import dev.gatehouse.posix.SmallFile;
 import dev.gatehouse.profile.Home;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ import java.util.Optional;
 /** Recognizes property lists that Hermes itself wrote for a gateway. */
 public final class HermesList {
     /** Size limit. A gateway's property list has about 2 KB. */
-    private static final long LARGEST = 1 << 20;
+    private static final long LARGEST = 256 << 10;
 
     private static final List<String> COMMAND = List.of("gateway", "run");
 
@@ -44,7 +45,7 @@ public final class HermesList {
             BasicFileAttributes file =
                     Files.readAttributes(plist, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             return file.isRegularFile() && file.size() <= LARGEST
-                    ? PropertyListText.read(Files.readAllBytes(plist))
+                    ? PropertyListText.read(SmallFile.read(plist, (int) LARGEST))
                             .filter(HermesList::runsGateway)
                             .flatMap(keys -> directory(keys, variable))
                     : Optional.empty();

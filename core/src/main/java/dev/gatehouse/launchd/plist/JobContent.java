@@ -25,7 +25,7 @@ import java.util.Optional;
 public record JobContent(
         String label, List<List<String>> commands, Map<String, String> variables, boolean starts, boolean disabled) {
     /** Size limit. A gateway's property list has about 2 KB. */
-    private static final long LARGEST = 1 << 20;
+    private static final long LARGEST = 256 << 10;
 
     private static final int BEFORE_SCRIPT = 2;
 

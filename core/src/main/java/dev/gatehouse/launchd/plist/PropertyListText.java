@@ -18,6 +18,12 @@ final class PropertyListText {
             <plist version="1.0">
             """;
 
+    /** Far more than a property list of a job, which has about 2 KB. */
+    private static final int LARGEST = 256 << 10;
+
+    /** Levels of elements. A job has six. */
+    private static final int DEEPEST = 100;
+
     private final StringBuilder text = new StringBuilder(HEAD);
 
     private PropertyListText() {}
@@ -91,16 +97,40 @@ final class PropertyListText {
         return escaped.toString();
     }
 
-    /** Reads a property list of any format; empty if the bytes are not a property list. */
+    /**
+     * Reads a property list of any format; empty if the bytes are not a property list, or one that no person writes: the
+     * library recurses into each level.
+     */
     static Optional<Map<String, Object>> read(byte[] bytes) {
+        if (bytes.length > LARGEST || depth(bytes) > DEEPEST) {
+            return Optional.empty();
+        }
         try {
             return PropertyListParser.parse(bytes) instanceof NSDictionary read
                     ? Optional.of(entries(read))
                     : Optional.empty();
-        } catch (Exception notReadable) {
-            // The library throws many types of exceptions, including unchecked ones.
+        } catch (Exception | StackOverflowError notReadable) {
+            // The library throws many types of exceptions, including unchecked ones. The levels of a binary list are
+            // known only after it is parsed.
             return Optional.empty();
         }
+    }
+
+    /** Returns the number of levels of a list in XML or in the old text format, or more. */
+    private static int depth(byte[] bytes) {
+        int depth = 0;
+        int deepest = 0;
+        boolean xml = new String(bytes, 0, Math.min(bytes.length, 100), StandardCharsets.ISO_8859_1).contains("<");
+        for (int i = 0; i + 1 < bytes.length; i++) {
+            // An element that is empty or a comment counts as a level until the next end.
+            boolean opens = xml ? bytes[i] == '<' && bytes[i + 1] != '/' : bytes[i] == '(' || bytes[i] == '{';
+            boolean closes = xml
+                    ? (bytes[i] == '<' && bytes[i + 1] == '/') || ("/?-".indexOf(bytes[i]) >= 0 && bytes[i + 1] == '>')
+                    : bytes[i] == ')' || bytes[i] == '}';
+            depth += opens ? 1 : closes ? -1 : 0;
+            deepest = Math.max(deepest, depth);
+        }
+        return deepest;
     }
 
     static Map<String, Object> read(String text) {

@@ -1,6 +1,8 @@
 package dev.gatehouse.s6.slot;
 
+import dev.gatehouse.posix.SmallFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -18,6 +20,8 @@ public final class TreeMark {
 
     private static final String FORWARD = "forward";
 
+    private static final int LONGEST = 100;
+
     private TreeMark() {}
 
     static boolean isIn(Path scandir) {
@@ -26,7 +30,9 @@ public final class TreeMark {
 
     static boolean forwardsLogs(Path scandir) {
         try {
-            return Files.readString(scandir.resolve(FILE)).strip().equals(FORWARD);
+            return new String(SmallFile.read(scandir.resolve(FILE), LONGEST), StandardCharsets.UTF_8)
+                    .strip()
+                    .equals(FORWARD);
         } catch (IOException unmarked) {
             return false;
         }

@@ -1,7 +1,7 @@
 package dev.gatehouse.spi.command;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,12 +26,13 @@ public record Interpreter(Optional<Path> file, Optional<String> name) {
      * @return its interpreter
      */
     public static Interpreter of(Path script) {
-        try (BufferedReader reader = Files.newBufferedReader(script, StandardCharsets.ISO_8859_1)) {
-            char[] begin = new char[LONGEST_LINE];
-            int read = reader.read(begin);
-            String line = read <= 0
-                    ? ""
-                    : new String(begin, 0, read).lines().findFirst().orElse("");
+        // Opening a FIFO would wait for a writer.
+        if (!Files.isRegularFile(script)) {
+            return NONE;
+        }
+        try (InputStream in = Files.newInputStream(script)) {
+            String begin = new String(in.readNBytes(LONGEST_LINE), StandardCharsets.ISO_8859_1);
+            String line = begin.lines().findFirst().orElse("");
             return line.startsWith("#!") ? parse(line.substring(2).strip()) : NONE;
         } catch (IOException unreadable) {
             return NONE;

@@ -71,7 +71,12 @@ public final class DirectoryLock implements AutoCloseable {
     public static DirectoryLock take(Path directory) throws IOException {
         return take(directory.resolve(".lock"), () -> {
             Files.createDirectories(directory);
-            FileChannel.open(directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+            // Opened for both, because opening a FIFO only for writing would wait for a reader.
+            FileChannel.open(
+                            directory.resolve(".lock"),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.READ,
+                            StandardOpenOption.WRITE)
                     .close();
         });
     }

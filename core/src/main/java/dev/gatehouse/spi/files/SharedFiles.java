@@ -1,12 +1,12 @@
 package dev.gatehouse.spi.files;
 
+import dev.gatehouse.posix.SmallFile;
 import dev.gatehouse.spi.waiting.Deadline;
 import dev.gatehouse.spi.waiting.WaitLoop;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -23,6 +23,9 @@ import java.util.Optional;
 public final class SharedFiles {
     private static final Duration LIMIT = Duration.ofSeconds(1);
     private static final Duration PACE = Duration.ofMillis(10);
+
+    /** Far more than any script, record or definition of a service. */
+    private static final int LARGEST = 1 << 20;
 
     private SharedFiles() {}
 
@@ -81,17 +84,33 @@ public final class SharedFiles {
     }
 
     /**
-     * Reads a file as UTF-8.
+     * Reads a file as UTF-8. Never blocks: a FIFO, a device or a socket is refused.
      *
      * @param file the file
      * @return its text; empty if it does not exist
-     * @throws IOException if it cannot be read
+     * @throws IOException if it cannot be read, is not a regular file, or is larger than 1 MiB
      */
     public static Optional<String> read(Path file) throws IOException {
+        return readBytes(file).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Reads the bytes of a file. Never blocks: a FIFO, a device or a socket is refused.
+     *
+     * @param file the file
+     * @return its bytes; empty if it does not exist
+     * @throws IOException if it cannot be read, is not a regular file, or is larger than 1 MiB
+     */
+    public static Optional<byte[]> readBytes(Path file) throws IOException {
+        byte[] bytes;
         try {
-            return Optional.of(new String(retried(() -> Files.readAllBytes(file)), StandardCharsets.UTF_8));
+            bytes = retried(() -> SmallFile.read(file, LARGEST + 1));
         } catch (NoSuchFileException absent) {
             return Optional.empty();
         }
+        if (bytes.length > LARGEST) {
+            throw new IOException(file + " is larger than " + LARGEST + " bytes");
+        }
+        return Optional.of(bytes);
     }
 }
