@@ -30,6 +30,9 @@ record VersionedPath(Path path, Optional<Path> stable, boolean chosen) {
     /** v22.11.0, 3.12.4, cpython-3.12.4-linux-x86_64-gnu, openclaw@1.2.3; or a hash and a name in Nix's store. */
     private static final Pattern VERSION = Pattern.compile("(.*[-@])?v?[0-9]+(\\.[0-9]+)+([-_+].*)?|[a-z0-9]{32}-.*");
 
+    /** No file system has longer names, and the pattern recurses into each part of a version. */
+    private static final int LONGEST_NAME = 255;
+
     private static final Pattern PATHS = Pattern.compile("/[^\\s:=\"'<>]+");
 
     /**
@@ -80,7 +83,8 @@ record VersionedPath(Path path, Optional<Path> stable, boolean chosen) {
         Path parent = path.getParent();
         if (parent != null) {
             for (Path part : parent) {
-                if (VERSION.matcher(part.toString()).matches()) {
+                String name = part.toString();
+                if (name.length() <= LONGEST_NAME && VERSION.matcher(name).matches()) {
                     return true;
                 }
             }

@@ -25,7 +25,9 @@ final class ForeignText {
             throw refused;
         } catch (RuntimeException | StackOverflowError e) {
             throw new InvalidInputException(
-                    file + ": cannot be read: the parser failed with " + e.getClass().getSimpleName(), e);
+                    file + ": cannot be read: the parser failed with "
+                            + e.getClass().getSimpleName(),
+                    e);
         }
     }
 }

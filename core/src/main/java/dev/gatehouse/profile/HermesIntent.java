@@ -5,7 +5,6 @@ import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParserException;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Quoted;
-import dev.gatehouse.error.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -27,19 +26,19 @@ final class HermesIntent {
         Path file = directory.resolve(FILE);
         try {
             Optional<String> text = PlainFile.record(file);
-            if (text.isEmpty()) {
-                return IntentReading.nothing();
-            }
-            JsonObject state = LimitedJson.object(text.get());
-            return ForeignText.read(file, () -> read(state, directory));
+            return text.isEmpty() ? IntentReading.nothing() : read(LimitedJson.object(text.get()), directory);
         } catch (JsonParserException e) {
             return IntentReading.unreadable(
                     IntentReading.Source.GATEWAY_STATE, file + " is not JSON: " + e.getMessage());
-        } catch (InvalidInputException e) {
-            return IntentReading.unreadable(IntentReading.Source.GATEWAY_STATE, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return IntentReading.unreadable(
                     IntentReading.Source.GATEWAY_STATE, "cannot read " + file + ": " + e.getMessage());
+        } catch (RuntimeException | StackOverflowError e) {
+            // As in ForeignText, but without a lambda: status reads intents, and must be fast.
+            return IntentReading.unreadable(
+                    IntentReading.Source.GATEWAY_STATE,
+                    "cannot read " + file + ": the parser failed with "
+                            + e.getClass().getSimpleName());
         }
     }
 

@@ -201,8 +201,11 @@ final class BootPass {
                 && !DECIDED.contains(states.get(candidate.definition().service()));
         for (Survey.Candidate candidate : candidates) {
             ProfileName name = candidate.profile().name();
-            candidate.intent().problem().ifPresent(problem -> warn("profile=" + name + " stays down: " + problem
-                    + "; to start it: " + Remedy.gatehouse("gateway", "start", name.value()).text()));
+            candidate
+                    .intent()
+                    .problem()
+                    .ifPresent(problem -> warn("profile=" + name + " stays down: " + problem + "; to start it: "
+                            + Remedy.gatehouse("gateway", "start", name.value()).text()));
             keepIntent(candidate);
             ServiceName service = candidate.definition().service();
             if (others.containsKey(service)) {

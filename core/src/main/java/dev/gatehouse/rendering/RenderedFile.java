@@ -25,7 +25,7 @@ public record RenderedFile(Path path, String content, int mode, Charset charset)
     private static final int READ_BY_ALL = 0444;
 
     /** Longer than any definition; of a longer file the beginning is compared. */
-    private static final int LONGEST = 1 << 20;
+    private static final int LONGEST = 256 << 10;
 
     /**
      * Creates a file in UTF-8.

@@ -139,9 +139,8 @@ final class S6Controller implements Controller<S6Target> {
         } catch (IOException e) {
             throw new GatehouseException(
                     "Cannot read " + slot.supervise() + "/status: " + e.getMessage(),
-                    Remedy.of(
-                            layout.tools().tool("s6-svstat").toString(),
-                            slot.path().toString()),
+                    // s6-svstat would wait for a writer if somebody put a FIFO there.
+                    Remedy.of("ls", "-la", slot.supervise().toString()),
                     e);
         }
     }

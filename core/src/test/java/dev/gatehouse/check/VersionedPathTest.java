@@ -130,4 +130,10 @@ class VersionedPathTest {
         assertThat(found("hermes", path)).isEmpty();
         assertThat(found("absent", path)).isEmpty();
     }
+
+    @Test
+    void aNameThatIsTooLongForAFileHasNoVersion() {
+        assertThat(VersionedPath.isVersioned(Path.of("/1" + ".1".repeat(60_000) + "/bin/hermes")))
+                .isFalse();
+    }
 }

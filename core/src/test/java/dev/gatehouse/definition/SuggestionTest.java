@@ -65,4 +65,10 @@ class SuggestionTest {
     void noCandidatesGiveNoSuggestion() {
         assertThat(Suggestion.clause("word", List.of())).isEmpty();
     }
+
+    @Test
+    void aVeryLongWordIsLikeNoOther() {
+        assertThat(Suggestion.nearest("gatewa" + "y".repeat(250_000), List.of("gateway")))
+                .isEmpty();
+    }
 }

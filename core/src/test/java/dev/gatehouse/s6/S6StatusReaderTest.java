@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -186,5 +187,16 @@ class S6StatusReaderTest {
     void aStatusThatIsNotAFileIsUnknown() throws IOException {
         Files.createDirectory(slot.supervise().resolve("status"));
         assertThat(read(SUPERVISED).state()).isEqualTo(State.UNKNOWN);
+    }
+
+    @Test
+    @Timeout(10)
+    void aFifoInPlaceOfTheStatusIsUnknownAtOnce() throws Exception {
+        Path status = slot.supervise().resolve("status");
+        assertThat(new ProcessBuilder("mkfifo", status.toString()).start().waitFor())
+                .isZero();
+        ServiceStatus read = read(SUPERVISED);
+        assertThat(read.state()).isEqualTo(State.UNKNOWN);
+        assertThat(read.reason()).hasValue(status + ": not a regular file");
     }
 }

@@ -253,7 +253,8 @@ class GatewaysTest {
         Path proc = Path.of("/proc", Long.toString(ProcessHandle.current().pid()));
         assumeTrue(Files.isDirectory(proc), "this system has no /proc");
         // There not even root can create a file.
-        home = Home.at(App.builder("proc", List.of("x")).markers(List.of("comm")).build(), proc);
+        home = Home.at(
+                App.builder("proc", List.of("x")).markers(List.of("comm")).build(), proc);
         manager = InMemoryServiceManager.of(home);
         GatewayResults results = Gateways.of(home, manager).start(names("default"), Wait.PROOF);
         assertThat(manager.gateway("default").state()).isEqualTo(State.UP);

@@ -26,7 +26,9 @@ public final class ShownText {
 
     /** Returns the text of a message or a log entry. Its second line and all further ones are marked as quoted. */
     public static String message(String text) {
-        return text.indexOf('\n') < 0 ? line(text) : lines(text).replace("\n  ", "\n").replace("\n", QUOTED);
+        return text.indexOf('\n') < 0
+                ? line(text)
+                : lines(text).replace("\n  ", "\n").replace("\n", QUOTED);
     }
 
     private static String shown(String text, boolean lineEnds) {

@@ -16,7 +16,8 @@ class ProfileAdviceTest extends AdviceTable {
     private static void inProc(CommandTest test) throws IOException {
         assumeTrue(Files.isDirectory(Path.of("/proc/self")), "this system has no /proc");
         Path app = Files.writeString(
-                test.home.resolve("app.yaml"), "app: proc\ncommand: [x]\nmarkers: [comm]\nhome: {variable: HERMES_HOME}\n");
+                test.home.resolve("app.yaml"),
+                "app: proc\ncommand: [x]\nmarkers: [comm]\nhome: {variable: HERMES_HOME}\n");
         test.environment.put("GATEHOUSE_APP", app.toString());
         test.environment.put("HERMES_HOME", "/proc/" + ProcessHandle.current().pid());
     }

@@ -53,8 +53,8 @@ class FailedLifecycleCommandTest extends CommandTest {
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.errorLines())
                 .containsExactly(
-                        "✗ The gateway of coder did not stay up: it ended with exit 78; it does not restart; state: failed,"
-                                + " last exit: exit 78, restarts: 0",
+                        "✗ The gateway of coder did not stay up: it ended with exit 78; it does not restart; state:"
+                                + " failed, last exit: exit 78, restarts: 0",
                         "  gatehouse gateway status coder");
         assertThat(intent("coder")).isEqualTo("running");
     }
@@ -159,10 +159,14 @@ class FailedLifecycleCommandTest extends CommandTest {
         Result start = run("gateway start --all");
         assertThat(start.err()).contains("✓ good is up").contains("✓ state is up");
         assertThat(start.err())
-                .contains(bad.stream().map(name -> "gatehouse profile show " + name).toList());
+                .contains(bad.stream()
+                        .map(name -> "gatehouse profile show " + name)
+                        .toList());
         Result plan = run("reconcile --dry-run");
         assertThat(plan.err())
-                .contains(bad.stream().map(name -> "gatehouse profile show " + name).toList());
+                .contains(bad.stream()
+                        .map(name -> "gatehouse profile show " + name)
+                        .toList());
     }
 
     @Test

@@ -49,6 +49,9 @@ public record ServiceScript(List<String> command, Map<String, String> variables)
             "redirfd",
             "umask");
 
+    /** The most words that may precede the service's own command. Each rest is searched, and a script may have 30,000. */
+    private static final int MOST_BEFORE = 200;
+
     /** Copies command and variables. */
     public ServiceScript {
         command = List.copyOf(command);
@@ -69,7 +72,7 @@ public record ServiceScript(List<String> command, Map<String, String> variables)
         List<String> command = new ArrayList<>();
         if (first.startsWith("#!") && first.contains("execlineb")) {
             command.addAll(
-                    words(joined.substring(end < 0 ? joined.length() : end).replaceAll("(?m)^\\s*#.*$", "")));
+                    words(joined.substring(end < 0 ? joined.length() : end).replaceAll("(?m)^[ \\t]*#.*$", "")));
             for (int i = 0; i + 2 < command.size(); i++) {
                 if (command.get(i).equals("export")) {
                     put(variables, command.get(i + 1) + "=" + command.get(i + 2));
@@ -100,7 +103,7 @@ public record ServiceScript(List<String> command, Map<String, String> variables)
         }
         commands.add(command);
         if (LAUNCHERS.contains(CommandWords.fileName(command.getFirst()))) {
-            for (int i = 1; i < command.size(); i++) {
+            for (int i = 1; i < Math.min(command.size(), MOST_BEFORE); i++) {
                 commands.add(command.subList(i, command.size()));
             }
         }

@@ -30,9 +30,12 @@ public record StartScript(List<List<String>> commands, Map<String, String> varia
         variables = Map.copyOf(variables);
     }
 
-    /** A string literal: quotes inside are doubled in VBScript, and follow a backslash in JScript. */
+    /**
+     * A string literal: quotes inside are doubled in VBScript, and follow a backslash in JScript. A matcher recurses for
+     * each of them, so their number is limited.
+     */
     private static String literal() {
-        return "\"((?:[^\"\\r\\n]|\"\"|(?<=\\\\)\")*)\"";
+        return "\"([^\"\\r\\n]*+(?:(?:\"\"|(?<=\\\\)\")[^\"\\r\\n]*+){0,500})\"";
     }
 
     /** Whether a file's name is that of a script which {@link #parse} understands. */

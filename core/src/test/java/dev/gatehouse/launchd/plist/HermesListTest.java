@@ -3,11 +3,13 @@ package dev.gatehouse.launchd.plist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class HermesListTest {
@@ -51,5 +53,21 @@ class HermesListTest {
         assertThat(HermesList.isOf(text, "HERMES_HOME", HOME)).isFalse();
         assertThat(HermesList.isOf(folder.resolve("absent.plist"), "HERMES_HOME", HOME))
                 .isFalse();
+    }
+
+    @Test
+    @Timeout(20)
+    void aListThatIsMadeToExhaustTheStackIsNone() {
+        String head = "<?xml version=\"1.0\"?><plist version=\"1.0\">";
+        for (String text : List.of(
+                head + "<dict><key>a</key>".repeat(8000),
+                head + "<array>".repeat(8000) + "</array>".repeat(8000) + "</plist>",
+                "(".repeat(200_000),
+                "{a=".repeat(80_000),
+                "{a=" + "(".repeat(50_000) + ")".repeat(50_000) + ";}",
+                "bplist00" + "\u00a1".repeat(10_000))) {
+            assertThat(PropertyListText.read(text.getBytes(StandardCharsets.ISO_8859_1)))
+                    .isEmpty();
+        }
     }
 }

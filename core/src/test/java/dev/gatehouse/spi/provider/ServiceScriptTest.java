@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class ServiceScriptTest {
     @Test
@@ -48,8 +49,11 @@ class ServiceScriptTest {
 
     @Test
     void anExeclineScriptIsOneCommand() {
-        ServiceScript script = ServiceScript.parse(
-                "#!/command/execlineb -P\n# a comment\nfdmove -c 2 1\nexport HERMES_HOME /opt/data\nhermes gateway run\n");
+        ServiceScript script = ServiceScript.parse("#!/command/execlineb -P\n"
+                + "# a comment\n"
+                + "fdmove -c 2 1\n"
+                + "export HERMES_HOME /opt/data\n"
+                + "hermes gateway run\n");
         assertThat(script.command()).endsWith("hermes", "gateway", "run").doesNotContain("comment");
         assertThat(script.variables()).isEqualTo(Map.of("HERMES_HOME", "/opt/data"));
     }
@@ -60,5 +64,15 @@ class ServiceScriptTest {
                 List.of("", "#!/bin/sh", "#!/bin/sh\nhermes gateway run\n", "exec 2>&1\n", "'", "\"", "exec '")) {
             assertThat(ServiceScript.parse(text).command()).as(text).isIn(List.of(), List.of(""));
         }
+    }
+
+    @Test
+    @Timeout(10)
+    void aLongScriptTakesNoLongTime() {
+        String words = "a ".repeat(30_000);
+        assertThat(ServiceScript.parse("exec env " + words).commands()).hasSizeLessThan(1000);
+        assertThat(ServiceScript.parse("#!/command/execlineb -P\n" + "\n".repeat(60_000) + "hermes gateway run")
+                        .command())
+                .containsExactly("hermes", "gateway", "run");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What scripts of any author start at logon. */
 class StartScriptTest {
@@ -72,5 +73,16 @@ class StartScriptTest {
     void aComputedCommandIsNone() {
         assertThat(StartScript.parse("x.vbs", "sh.Run command, 0, False").commands())
                 .isEmpty();
+    }
+
+    @Test
+    @Timeout(10)
+    void aLongTextInQuotesEndsNeitherTheStackNorTheTime() {
+        for (String text :
+                List.of("x".repeat(60_000), "\"\"".repeat(30_000), "\\\"".repeat(30_000), " ".repeat(60_000))) {
+            assertThat(StartScript.parse("a.vbs", "shell.Run \"" + text + "\"\r\nshell.Run \"hermes gateway run\"")
+                            .commands())
+                    .contains(List.of("hermes", "gateway", "run"));
+        }
     }
 }
