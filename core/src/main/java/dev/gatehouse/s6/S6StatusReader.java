@@ -39,10 +39,11 @@ final class S6StatusReader {
             return ServiceStatus.unknown(service, "s6-supervise has not written " + e.getFile() + " yet");
         } catch (AccessDeniedException e) {
             return ServiceStatus.unknown(service, "cannot read " + e.getFile() + ": permission denied");
-        } catch (IOException e) {
+        } catch (IOException | GatehouseException e) {
             return ServiceStatus.unknown(service, String.valueOf(e.getMessage()));
-        } catch (GatehouseException e) {
-            return ServiceStatus.unknown(service, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            // The account of the gateways owns these files. Nothing in one slot may hide the other slots.
+            return ServiceStatus.unknown(service, "cannot read " + slot.supervise() + "/status: " + e);
         }
     }
 

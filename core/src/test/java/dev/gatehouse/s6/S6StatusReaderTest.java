@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,7 +162,7 @@ class S6StatusReaderTest {
         write(bytes);
         assertThat(read(SUPERVISED).state()).isEqualTo(State.DOWN);
         assertThat(read(SUPERVISED).since()).isEmpty();
-        java.util.Arrays.fill(bytes, (byte) 0xff);
+        Arrays.fill(bytes, (byte) 0xff);
         write(bytes);
         assertThat(read(SUPERVISED).service()).isEqualTo(CODER);
     }
@@ -187,6 +188,16 @@ class S6StatusReaderTest {
     void aStatusThatIsNotAFileIsUnknown() throws IOException {
         Files.createDirectory(slot.supervise().resolve("status"));
         assertThat(read(SUPERVISED).state()).isEqualTo(State.UNKNOWN);
+    }
+
+    @Test
+    void aStatusOfAnyContentHidesNoOtherSlot() throws IOException {
+        for (int value : new int[] {0, 0x7f, 0x80, 0xff}) {
+            byte[] bytes = new byte[SupervisionStatus.SIZE];
+            Arrays.fill(bytes, (byte) value);
+            write(bytes);
+            assertThat(read(SUPERVISED).service()).isEqualTo(CODER);
+        }
     }
 
     @Test

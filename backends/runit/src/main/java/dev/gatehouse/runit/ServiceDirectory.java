@@ -10,6 +10,7 @@ import dev.gatehouse.spi.process.RunRecord;
 import dev.gatehouse.spi.process.SurvivorsScript;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -51,9 +52,13 @@ record ServiceDirectory(Path path) {
 
     /** The home that the gateway belongs to; empty if Gatehouse did not write this directory. */
     Optional<Path> home() throws IOException {
-        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
-                ? text(HOME).map(line -> Path.of(line.strip()))
-                : Optional.empty();
+        try {
+            return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+                    ? text(HOME).map(line -> Path.of(line.strip()))
+                    : Optional.empty();
+        } catch (InvalidPathException foreign) {
+            return Optional.empty();
+        }
     }
 
     /**

@@ -33,6 +33,8 @@ class SupervisionStatusTest {
                 "",
                 "00",
                 "400000006b0c84f20b8d5d240000000000640003",
+                "ffffffffffffffffffffffff0000000000750001",
+                "800000000000000000000000ff00000000750001",
                 "400000006b0c84f20b8d5d24000000000064000000"
             })
     void rejectsOtherContent(String bytes) {

@@ -76,10 +76,11 @@ public record JobFolder(Path path) {
         return text(path.resolve(DOMAIN)).map(String::strip);
     }
 
-    /** Returns the home that the gateway belongs to; empty if unknown. */
+    /** Returns the home that the gateway belongs to; empty if unknown. No path has a NUL, but a damaged file may. */
     public Optional<String> home() {
         return text(path.resolve(ORIGIN))
-                .map(text -> (profileLine(text) < 0 ? text : text.substring(0, profileLine(text))).strip());
+                .map(text -> (profileLine(text) < 0 ? text : text.substring(0, profileLine(text))).strip())
+                .filter(text -> text.indexOf('\0') < 0);
     }
 
     /** Returns the profile of the gateway, if the label has a hash instead of its name. */

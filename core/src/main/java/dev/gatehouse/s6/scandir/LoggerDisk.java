@@ -5,6 +5,7 @@ import dev.gatehouse.s6.protocol.Servicedir;
 import dev.gatehouse.s6.protocol.SupervisionStatus;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,7 @@ public final class LoggerDisk {
             Path folder = Path.of(command.isEmpty() ? "" : command.getLast());
             boolean isFull = folder.isAbsolute() && Files.getFileStore(folder).getUsableSpace() < FULL;
             return isFull ? Optional.of("No space left on " + folder) : Optional.empty();
-        } catch (IOException unknown) {
+        } catch (IOException | InvalidPathException unknown) {
             return Optional.empty();
         }
     }

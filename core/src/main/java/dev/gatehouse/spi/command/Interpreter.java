@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -34,7 +35,7 @@ public record Interpreter(Optional<Path> file, Optional<String> name) {
             String begin = new String(in.readNBytes(LONGEST_LINE), StandardCharsets.ISO_8859_1);
             String line = begin.lines().findFirst().orElse("");
             return line.startsWith("#!") ? parse(line.substring(2).strip()) : NONE;
-        } catch (IOException unreadable) {
+        } catch (IOException | InvalidPathException unreadable) {
             return NONE;
         }
     }

@@ -3,6 +3,7 @@ package dev.gatehouse.systemd.holder;
 import dev.gatehouse.systemd.host.AccountFacts;
 import dev.gatehouse.systemd.host.Scope;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -129,7 +130,12 @@ final class UnitProcess {
 
     private void include(String value) {
         boolean optional = value.startsWith("-");
-        Path file = Path.of(optional ? value.substring(1) : value);
+        Path file;
+        try {
+            file = Path.of(optional ? value.substring(1) : value);
+        } catch (InvalidPathException none) {
+            return;
+        }
         if (Files.notExists(file)) {
             return;
         }
