@@ -298,6 +298,11 @@ public final class Directory implements AutoCloseable {
         Libc.renameat(fd, from, fd, to);
     }
 
+    /** Moves an entry to another directory of the same file system. */
+    void move(String name, Directory to, String newName) throws PosixException {
+        Libc.renameat(fd, name, to.fd, newName);
+    }
+
     /** Creates a second name for a file within this directory; fails with {@link Errno#EEXIST} if the name is taken. */
     public void link(String name, String further) throws PosixException {
         Libc.linkat(fd, name, further);

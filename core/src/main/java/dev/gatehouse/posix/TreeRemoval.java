@@ -9,9 +9,15 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.attribute.BasicFileAttributeView;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 
 /** Deletes an entry of a directory and everything below it, while others may write there. Follows no symbolic link. */
 final class TreeRemoval {
+    /** Levels that are entered at once: each takes a descriptor and some stack. */
+    private static final int DEEPEST = 50;
+
     private final Directory directory;
 
     TreeRemoval(Directory directory) {
@@ -19,28 +25,42 @@ final class TreeRemoval {
     }
 
     void remove(String name) throws IOException {
-        if (directory.deleteUnlessDirectory(name)) {
+        Deque<String> names = new ArrayDeque<>(List.of(name));
+        while (!names.isEmpty()) {
+            remove(directory, names.removeFirst(), 0, names);
+        }
+    }
+
+    /** Removes an entry; what is too deep is moved to the top, and its new name is added to the further names. */
+    private void remove(Directory parent, String name, int depth, Deque<String> further) throws IOException {
+        if (parent.deleteUnlessDirectory(name)) {
             return;
         }
-        try (Directory inner = directory.child(name)) {
+        try (Directory inner = parent.child(name)) {
             for (String entry : inner.list()) {
-                inner.deleteTree(entry);
+                if (depth < DEEPEST) {
+                    remove(inner, entry, depth + 1, further);
+                } else if (!inner.deleteUnlessDirectory(entry)) {
+                    String moved = Directory.temporaryName();
+                    inner.move(entry, directory, moved);
+                    further.addLast(moved);
+                }
             }
         }
         try {
-            directory.deleteEmpty(name);
+            parent.deleteEmpty(name);
         } catch (PosixException e) {
             if (!e.is(Errno.ENOTEMPTY)) {
                 throw e;
             }
-            removeWhatHasNoTextForAName(name);
-            directory.deleteEmpty(name);
+            removeWhatHasNoTextForAName(parent, name);
+            parent.deleteEmpty(name);
         }
     }
 
     /** Another user may create names that are not valid text; the JDK's paths keep their bytes. */
-    private void removeWhatHasNoTextForAName(String name) throws IOException {
-        try (Directory inner = directory.child(name);
+    private static void removeWhatHasNoTextForAName(Directory parent, String name) throws IOException {
+        try (Directory inner = parent.child(name);
                 DirectoryStream<Path> entries = Files.newDirectoryStream(inner.viaDescriptor())) {
             if (entries instanceof SecureDirectoryStream<Path> secure) {
                 removeAll(secure);
@@ -48,7 +68,7 @@ final class TreeRemoval {
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         } catch (FileSystemException e) {
-            throw Directory.named(e, directory.path().resolve(name));
+            throw Directory.named(e, parent.path().resolve(name));
         }
     }
 

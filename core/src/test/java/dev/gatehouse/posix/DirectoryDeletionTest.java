@@ -43,6 +43,22 @@ class DirectoryDeletionTest extends DirectoryConfinement {
         assertOutsideIsUntouched();
     }
 
+    /** An account that can write in a slot or a profile could otherwise exhaust the stack and the descriptors of root. */
+    @Test
+    void deletesATreeOfAnyDepth() throws IOException {
+        Directory at = directory.makeChild("deep", 0700);
+        for (int i = 0; i < 10_000; i++) {
+            // The path is only for messages, and would be as long as the tree is deep.
+            try (Directory above = at) {
+                above.makeChild("d", 0700).close();
+                at = Directory.open(above.viaDescriptor().resolve("d"));
+            }
+        }
+        at.close();
+        directory.deleteTree("deep");
+        assertThat(directory.list()).isEmpty();
+    }
+
     @Test
     void deletesSingleFiles() throws IOException {
         link("link", outside);
