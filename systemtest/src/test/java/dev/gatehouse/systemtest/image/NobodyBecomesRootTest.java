@@ -132,6 +132,33 @@ class NobodyBecomesRootTest {
                 .toList();
     }
 
+    /** HOME is the volume at the start of a container, and the image's PATH begins with a directory of the account. */
+    @Test
+    void commandOfRootRunsNoJavaAndNoToolOfTheAccount() {
+        container.asRoot("mv /opt/gatehouse/lib/java.home /run/java.home");
+        container
+                .asHermes("mkdir -p /opt/data/.m2 /opt/data/.jdks; cd /opt/hermes/.venv;"
+                        + " printf '#!/bin/sh\\nid -u >>" + Container.TRAPPED + "\\n' >bin/java; chmod 755 bin/java;"
+                        + " echo 'JAVA_VERSION=\"99\"' >release; ln -s /opt/hermes/.venv /opt/data/.jdks/jdk;"
+                        + " echo '<jdkHome>/opt/hermes/.venv</jdkHome>' >/opt/data/.m2/toolchains.xml")
+                .orThrow();
+        for (String named : List.of("", "JAVA_HOME", "GATEHOUSE_JAVA")) {
+            Result detect = container.exec(
+                    Identity.ROOT,
+                    "env",
+                    "HOME=/opt/data",
+                    named.isEmpty() ? "_=" : named + "=/opt/hermes/.venv",
+                    "/usr/local/bin/gatehouse",
+                    "detect");
+            assertThat(detect.exitCode()).as(named + detect).isEqualTo(named.equals("GATEHOUSE_JAVA") ? 1 : 0);
+        }
+        assertThat(container.read(Container.TRAPPED).lines()).doesNotContain("0");
+        container.asRoot("mv /run/java.home /opt/gatehouse/lib/java.home");
+        container
+                .asHermes("rm -r /opt/data/.m2 /opt/data/.jdks /opt/hermes/.venv/bin/java")
+                .orThrow();
+    }
+
     @Test
     void filesCreatedInThePrivateTreeActAsTheAccount() {
         container.asRoot("mkdir -p /precious && echo untouched >/precious/file");
