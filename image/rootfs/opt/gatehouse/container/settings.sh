@@ -27,6 +27,12 @@ export GATEHOUSE_SCANDIR
 # Exists while another container runs the gateways of this home.
 gatehouse_elsewhere=$GATEHOUSE_SCANDIR/.gatehouse-elsewhere
 
+# The process of a gateway in the foreground, and when it began.
+gatehouse_main=$GATEHOUSE_SCANDIR/.gatehouse-main
+
+# Prints when a process began, which with its pid identifies it; nothing if it has ended.
+gatehouse_began() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d ' ' -f 20; }
+
 gatehouse_is_root() { [ "$(/usr/bin/id -u)" = 0 ]; }
 
 gatehouse_path=$PATH
@@ -66,5 +72,24 @@ gatehouse_check_user() {
     printf '  To own the files on the volume, omit --user and pass your uid and gid:\n'
     # shellcheck disable=SC2016 # for the shell of the reader
     printf '  docker run -e HERMES_UID="$(id -u)" -e HERMES_GID="$(id -g)" …\n'
+    exit 1
+} >&2
+
+# Fails as root if the container lacks a capability that every start or stop needs.
+gatehouse_check_capabilities() {
+    gatehouse_is_root || return 0
+    gatehouse_mask=0
+    while read -r gatehouse_key gatehouse_value; do
+        [ "$gatehouse_key" != CapEff: ] || gatehouse_mask=$((0x$gatehouse_value))
+    done </proc/self/status
+    gatehouse_missing=
+    # Their numbers in linux/capability.h.
+    for gatehouse_pair in CHOWN:0 KILL:5 SETGID:6 SETUID:7; do
+        [ $((gatehouse_mask >> ${gatehouse_pair#*:} & 1)) = 1 ] || gatehouse_missing="$gatehouse_missing ${gatehouse_pair%:*}"
+    done
+    [ -n "$gatehouse_missing" ] || return 0
+    printf '✗ Root in this container lacks capabilities:%s. Without them the gateways cannot be started or stopped.\n' \
+        "$gatehouse_missing"
+    printf '  docker run --cap-drop ALL --cap-add CHOWN --cap-add DAC_OVERRIDE --cap-add KILL --cap-add SETGID --cap-add SETUID …\n'
     exit 1
 } >&2

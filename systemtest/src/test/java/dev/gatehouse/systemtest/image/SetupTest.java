@@ -91,6 +91,99 @@ class SetupTest {
         }
     }
 
+    /** The account owns the directory above the home, so it decides what the home is. */
+    @Test
+    void rootGivesNothingAwayBehindALinkOfTheAccount() {
+        try (Container container = Container.create(Map.of())) {
+            String owners = "stat -c %u /srv/code /srv/code/cron /srv/code/hooks /srv/code/hooks/x /srv/moved";
+            container.asRoot("mkdir -p /data /srv/code/cron /srv/code/hooks /srv/moved; echo x >/srv/code/hooks/x;"
+                    + " mkdir -p /data/roots/cron; chown hermes: /data");
+            String before = container.asRoot(owners);
+            for (String home :
+                    List.of("/data/.hermes", "/data/a/../.hermes", "/data/.hermes/below", "/data/.hermes/")) {
+                container
+                        .asHermes("cd /data; rm -rf .hermes; mkdir -p a; ln -s /srv/code .hermes")
+                        .orThrow();
+                Result setup = setup(container, home);
+                assertThat(setup.exitCode()).as(home).isEqualTo(1);
+                assertThat(setup.error()).as(home).contains(home, "another account");
+                assertThat(container.asRoot(owners)).as(home).isEqualTo(before);
+                assertThat(container.path("/srv/code/below")).as(home).doesNotExist();
+            }
+            // A directory of root in one of the account is one that the account may have renamed.
+            container.asHermes("cd /data; rm .hermes; mv roots .hermes").orThrow();
+            assertThat(setup(container, "/data/.hermes").exitCode()).isEqualTo(1);
+            assertThat(container.asRoot("stat -c %u /data/.hermes /data/.hermes/cron"))
+                    .isEqualTo("0\n0\n");
+
+            // The account creates the home itself where it can, and a link of root is followed.
+            assertThat(setup(container, "/data/new").exitCode()).isZero();
+            assertThat(container.asRoot("stat -c %u /data/new /data/new/profiles"))
+                    .isEqualTo("10000\n10000\n");
+            container.asRoot("mkdir /srv/volume; ln -s /srv/volume /home-link");
+            assertThat(setup(container, "/home-link").exitCode()).isZero();
+            assertThat(container.asRoot("stat -c %u /srv/volume")).isEqualTo("10000\n");
+        }
+    }
+
+    /** Another name of a file that is not the account's, which the kernel may allow. */
+    @Test
+    void fileWithASecondNameElsewhereStaysItsOwners() {
+        try (Container container = Container.create(Map.of())) {
+            container.asRoot("cd /opt/data; echo x >photo; ln photo config.yaml; echo y >SOUL.md");
+            assertThat(setup(container, "/opt/data").exitCode()).isZero();
+            assertThat(container.asRoot("stat -c %u /opt/data/photo /opt/data/SOUL.md"))
+                    .isEqualTo("0\n10000\n");
+        }
+    }
+
+    private static Result setup(Container container, String home) {
+        container.write("/run/s6/container_environment/HERMES_HOME", home);
+        return container.exec(Identity.ROOT, "/etc/cont-init.d/01-gatehouse-setup");
+    }
+
+    @Test
+    void idsThatCannotBeWrittenAreRefused() {
+        try (Container container = Container.create(Map.of("HERMES_UID", "501"))) {
+            container.asRoot("for file in passwd group; do mount --bind /etc/$file /etc/$file;"
+                    + " mount -o remount,bind,ro /etc/$file; done");
+            Result setup = container.exec(Identity.ROOT, "/etc/cont-init.d/01-gatehouse-setup");
+            assertThat(setup.exitCode()).isEqualTo(1);
+            assertThat(setup.error())
+                    .contains("read-only", "hermes keeps uid 10000, gid 10000")
+                    .doesNotContain("cannot create");
+        }
+    }
+
+    @Test
+    void containerThatCannotWorkIsRefusedByItsEntryPoint() {
+        try (Container container = Container.create(Map.of())) {
+            Result user = container.exec(new Identity("other", 1000, 1000, "/tmp"), "/opt/gatehouse/container/entry");
+            assertThat(user.exitCode()).isEqualTo(1);
+            assertThat(user.error()).contains("Unsupported --user 1000", "HERMES_UID");
+            Result bare = container.exec(
+                    Identity.ROOT, "setpriv", "--bounding-set=-all,+chown", "/opt/gatehouse/container/entry");
+            assertThat(bare.exitCode()).isEqualTo(1);
+            assertThat(bare.error())
+                    .contains("lacks capabilities: KILL SETGID SETUID")
+                    .contains("--cap-add KILL");
+        }
+    }
+
+    @Test
+    void homeThatRootMayNotEnterIsReportedWithTheCapability() {
+        try (Container container = Container.create(Map.of())) {
+            container.asRoot("chown 501:501 /opt/data; chmod 0700 /opt/data");
+            Result setup = container.exec(
+                    Identity.ROOT,
+                    "setpriv",
+                    "--bounding-set=-dac_override,-dac_read_search",
+                    "/etc/cont-init.d/01-gatehouse-setup");
+            assertThat(setup.exitCode()).as(setup.toString()).isEqualTo(1);
+            assertThat(setup.error()).contains("/opt/data", "DAC_OVERRIDE");
+        }
+    }
+
     @Test
     void containerWorksWithTheGatewaysAccountAsUser() {
         try (Container container = Container.create(Map.of())) {
