@@ -58,10 +58,15 @@ if [ "$gatehouse_subcommand" = 'gateway run' ] && elsewhere; then
     exit 1
 fi
 
+# The stop of the container lets it end by itself.
+[ "$gatehouse_subcommand" != 'gateway run' ] || ! [ -d "$GATEHOUSE_SCANDIR" ] ||
+    echo $$ "$(gatehouse_began $$)" >"$gatehouse_main"
+
 # shellcheck source=/dev/null # the app's script, if it exists
 [ ! -r /opt/hermes/.venv/bin/activate ] || . /opt/hermes/.venv/bin/activate
 
-if [ $# -gt 0 ] && command -v "$1" >/dev/null; then
-    exec "$@"
-fi
+case ${1-} in
+'' | -*) ;;
+*) ! command -v "$1" >/dev/null || exec "$@" ;;
+esac
 exec hermes "$@"

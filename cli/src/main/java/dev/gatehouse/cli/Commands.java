@@ -3,6 +3,7 @@ package dev.gatehouse.cli;
 import dev.gatehouse.cli.command.CliCommand;
 import dev.gatehouse.cli.container.ContainerBootCommand;
 import dev.gatehouse.cli.container.ContainerPermsCommand;
+import dev.gatehouse.cli.container.ContainerStopCommand;
 import dev.gatehouse.cli.demo.DemoCommand;
 import dev.gatehouse.cli.gateway.LifecycleCommand;
 import dev.gatehouse.cli.gateway.ListCommand;
@@ -70,7 +71,9 @@ final class Commands {
                     "Runs a private s6 tree, for hosts without a service manager.",
                     List.of("up", "down", "status")),
             new Group(
-                    "container", "Commands for the start-up scripts of a container image.", List.of("boot", "perms")));
+                    "container",
+                    "Commands for the start-up scripts of a container image.",
+                    List.of("boot", "perms", "stop")));
 
     private Commands() {}
 
@@ -183,6 +186,7 @@ final class Commands {
             case "tree status" -> TreeCommand.status();
             case "container boot" -> new ContainerBootCommand();
             case "container perms" -> new ContainerPermsCommand();
+            case "container stop" -> new ContainerStopCommand();
             case "demo" -> new DemoCommand(Cli::run);
             default -> UnavailableCommand.find(path).orElseThrow(() -> new IllegalStateException("no command " + path));
         };

@@ -87,6 +87,7 @@ final class Container implements AutoCloseable {
         write(APP + "/hermes", HERMES);
         write(APP + "/activate", "PATH=" + APP + ":$PATH\n");
         write("/run/start.sh", text("start.sh"));
+        write("/run/stop.sh", text("stop.sh"));
         asRoot("for name in cat chgrp chmod chown date env find id ln mkdir mv readlink rm sed sh sleep stat; do printf"
                 + " '#!/bin/sh\\n/usr/bin/id -u >>" + TRAPPED + "\\nexec /usr/bin/%s \"$@\"\\n' $name >" + APP
                 + "/$name; done; chmod 0755 " + APP + "/*; chown -R hermes: /opt/hermes; : >" + TRAPPED
@@ -102,6 +103,9 @@ final class Container implements AutoCloseable {
             echo "uid=$(/usr/bin/id -u) home=$HERMES_HOME HOME=$HOME child=${HERMES_S6_SUPERVISED_CHILD-} words=$*" >>"$HERMES_HOME/calls"
             echo "hermes says: $*"
             case "$*" in *'gateway run'* | dashboard*) ;; *) exit 0 ;; esac
+            # A child in a session of its own and without the environment, which holds the output.
+            [ ! -e "$HERMES_HOME/leaves-child" ] || /usr/bin/env -i /usr/bin/setsid /usr/bin/sleep 5000 &
+            [ ! -e "$HERMES_HOME/ends-slowly" ] || trap '/usr/bin/sleep 5; echo ended >>"$HERMES_HOME/ends"; exit 0' TERM
             while :; do
                 if read -r code 2>/dev/null <"$HERMES_HOME/exit-${1#-}"; then
                     /usr/bin/rm "$HERMES_HOME/exit-${1#-}"
@@ -132,6 +136,13 @@ final class Container implements AutoCloseable {
                         Stream.concat(Stream.of("/opt/gatehouse/container/main-wrapper.sh"), Stream.of(command)))
                 .toArray(String[]::new);
         Result result = namespace.exec(Identity.ROOT, words);
+        return result.orThrow() + result.error();
+    }
+
+    /** Stops all services like s6-overlay and returns its output; the processes of the namespace itself stay. */
+    String stop() {
+        Result result = namespace.exec(
+                Identity.ROOT, "/usr/bin/env", "-i", "PATH=/command:/usr/bin:/bin", "/bin/sh", "/run/stop.sh");
         return result.orThrow() + result.error();
     }
 

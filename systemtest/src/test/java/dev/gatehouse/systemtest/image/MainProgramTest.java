@@ -27,7 +27,9 @@ class MainProgramTest {
             assertThat(dashboard.svscan(SLOTS)).isEmpty();
             try (Container gateways = Container.sharing(dashboard, Map.of())) {
                 gateways.start();
-                assertThat(gateways.nextPid(SLOTS + "/gateway-default", 0)).isPositive();
+                int gateway = gateways.nextPid(SLOTS + "/gateway-default", 0);
+                assertThat(dashboard.stop()).contains("all down");
+                assertThat(gateways.pid(SLOTS + "/gateway-default")).isEqualTo(gateway);
             }
         }
     }

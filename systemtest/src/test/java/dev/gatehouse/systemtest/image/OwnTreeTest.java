@@ -297,6 +297,39 @@ class OwnTreeTest {
         }
     }
 
+    /** A child that nobody can find holds the pipe of its gateway's logger, so the logger would read for ever. */
+    @Test
+    void stopAndKilledTreeEndInBoundedTimeWhateverChildrenAreLeft() {
+        try (Container container = Container.create(Map.of())) {
+            container.profile("default", "running");
+            container.asHermes("touch /opt/data/leaves-child").orThrow();
+            container.start();
+            int gateway = container.nextPid(SLOTS + "/gateway-default", 0);
+            Poll.until("the child runs", Container.LIMIT, () -> sleepers(container) == 1);
+            int svscan = container.svscan(SLOTS).orElseThrow();
+
+            long killed = System.nanoTime();
+            container.asRoot("kill -9 " + svscan);
+            container.nextSvscan(SLOTS, svscan);
+            container.nextPid(SLOTS + "/gateway-default", gateway);
+            assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(Duration.ofSeconds(25));
+            Poll.until("the new run has a child too", Container.LIMIT, () -> sleepers(container) == 2);
+
+            long stopped = System.nanoTime();
+            assertThat(container.stop()).contains("Gateways stopped: 1", "all down");
+            assertThat(Duration.ofNanos(System.nanoTime() - stopped)).isLessThan(Duration.ofSeconds(25));
+            assertThat(sleepers(container)).as("they were there all the time").isEqualTo(2);
+            assertThat(container.svscan(SLOTS)).isEmpty();
+            assertThat(container.read("/opt/data/gateway.intent")).startsWith("running\n");
+        }
+    }
+
+    private static long sleepers(Container container) {
+        return container.processes().values().stream()
+                .filter(inmate -> inmate.command().endsWith("sleep 5000"))
+                .count();
+    }
+
     @Test
     void secondContainerOnTheSameHomeIsRefusedWithTheOwner() {
         try (Container first = Container.create(Map.of())) {

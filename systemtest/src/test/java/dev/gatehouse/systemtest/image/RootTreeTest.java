@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.systemtest.namespace.Result;
+import dev.gatehouse.systemtest.namespace.Running;
 import dev.gatehouse.systemtest.namespace.S6Namespace;
 import dev.gatehouse.testkit.Poll;
 import java.util.Map;
@@ -79,6 +80,34 @@ class RootTreeTest {
                         "service main-hermes up");
                 assertThat(said).contains("with scan directory /run/service, since ");
             }
+        }
+    }
+
+    @Test
+    void stoppingTheContainerGivesEachGatewayItsTimeAndFreesTheHomeAfterwards() {
+        try (Container container = Container.create(ROOT_TREE)) {
+            container.profile("default", "running");
+            container.asHermes("touch /opt/data/ends-slowly").orThrow();
+            container.start();
+            container.nextPid(SLOTS + "/gateway-default", 0);
+            Poll.until(
+                    "hermes was called",
+                    Container.LIMIT,
+                    () -> container.calls().size() == 1);
+            try (Running main = container.main(Identity.ROOT, "-p", "other", "gateway", "run", "--no-supervise")) {
+                Poll.until(
+                        "both were called",
+                        Container.LIMIT,
+                        () -> container.calls().size() == 2);
+                assertThat(container.stop()).contains("Gateways stopped: 1", "all down");
+                assertThat(container.read("/opt/data/ends"))
+                        .as("both, the one in the foreground too, ended by themselves")
+                        .isEqualTo("ended\nended\n");
+                assertThat(main.isAlive()).isFalse();
+            }
+            assertThat(container.asRoot("s6-setlock -n /opt/data/.gatehouse/owner.lock echo free"))
+                    .isEqualTo("free\n");
+            assertThat(container.read("/opt/data/gateway.intent")).startsWith("running\n");
         }
     }
 }

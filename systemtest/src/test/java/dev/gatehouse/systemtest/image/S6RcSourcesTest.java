@@ -63,10 +63,14 @@ class S6RcSourcesTest {
                 assertThat(names(source.resolve("dependencies.d"))).contains(OVERLAY);
             }
             case "oneshot" -> {
-                assertThat(files).containsExactlyInAnyOrder("type", "up", "dependencies.d");
-                Path program =
-                        Sources.rootfs().resolve(text(source.resolve("up")).substring(1));
-                assertThat(Files.isExecutable(program)).as(program.toString()).isTrue();
+                assertThat(files).containsExactlyInAnyOrder("type", "up", "down", "dependencies.d");
+                for (String file : List.of("up", "down")) {
+                    Path program =
+                            Sources.rootfs().resolve(text(source.resolve(file)).substring(1));
+                    assertThat(Files.isExecutable(program))
+                            .as(program.toString())
+                            .isTrue();
+                }
                 assertThat(names(source.resolve("dependencies.d"))).contains(OVERLAY);
             }
             case "bundle" -> assertThat(files).containsExactlyInAnyOrder("type", "contents.d");
