@@ -143,13 +143,16 @@ class NobodyBecomesRootTest {
                         + " echo '<jdkHome>/opt/hermes/.venv</jdkHome>' >/opt/data/.m2/toolchains.xml")
                 .orThrow();
         for (String named : List.of("", "JAVA_HOME", "GATEHOUSE_JAVA")) {
-            Result detect = container.exec(
-                    Identity.ROOT,
-                    "env",
-                    "HOME=/opt/data",
-                    named.isEmpty() ? "_=" : named + "=/opt/hermes/.venv",
-                    "/usr/local/bin/gatehouse",
-                    "detect");
+            Result detect = container
+                    .namespace()
+                    .exec(
+                            Identity.ROOT,
+                            "/usr/bin/env",
+                            "PATH=/opt/hermes/.venv/bin:/usr/bin:/bin",
+                            "HOME=/opt/data",
+                            named.isEmpty() ? "_=" : named + "=/opt/hermes/.venv",
+                            "/usr/local/bin/gatehouse",
+                            "detect");
             assertThat(detect.exitCode()).as(named + detect).isEqualTo(named.equals("GATEHOUSE_JAVA") ? 1 : 0);
         }
         assertThat(container.read(Container.TRAPPED).lines()).doesNotContain("0");

@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Checks the services of the image with the rules of s6-rc-compile, for hosts without s6-rc. */
 class S6RcSourcesTest {
@@ -92,6 +94,36 @@ class S6RcSourcesTest {
         assertThat(names(SOURCES.resolve("user/contents.d")))
                 .containsExactlyInAnyOrderElementsOf(
                         services().filter(name -> !name.equals("user")).toList());
+    }
+
+    /** s6-overlay 3.2.3.2 would move them at each start, which a read-only root file system does not allow. */
+    @Test
+    void bundlesAreWhereTheInstalledOverlayExpectsThem(@TempDir Path overlay) throws Exception {
+        for (String folder : List.of("s6-rc.d/user/contents.d", "s6-rc.d/user2/contents.d", "s6-rc.d/gateways")) {
+            Files.createDirectories(overlay.resolve(folder));
+        }
+        Files.writeString(overlay.resolve("s6-rc.d/user/type"), "bundle\n");
+        Files.createFile(overlay.resolve("s6-rc.d/user/contents.d/gateways"));
+
+        placeBundles(overlay);
+        assertThat(names(overlay)).as("an older version").containsExactly("s6-rc.d");
+
+        Files.createDirectories(overlay.resolve("user-bundles.d/user/contents.d"));
+        Files.createFile(overlay.resolve("user-bundles.d/user/contents.d/theirs"));
+        placeBundles(overlay);
+        assertThat(names(overlay.resolve("s6-rc.d"))).containsExactly("gateways");
+        assertThat(names(overlay.resolve("user-bundles.d"))).containsExactly("user", "user2");
+        assertThat(names(overlay.resolve("user-bundles.d/user"))).containsExactly("contents.d", "type");
+        assertThat(names(overlay.resolve("user-bundles.d/user/contents.d"))).containsExactly("gateways", "theirs");
+    }
+
+    private static void placeBundles(Path overlay) throws Exception {
+        Path script = Sources.rootfs().resolveSibling("place-bundles");
+        Process process = new ProcessBuilder(script.toString(), overlay.toString())
+                .inheritIO()
+                .start();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
     }
 
     @Test
