@@ -80,6 +80,7 @@ gatehouse_java_serves() {
         gatehouse_java_home=$gatehouse_candidate_path
         return 0
     fi
+    # shellcheck disable=SC2034 # used by the sourcing scripts
     gatehouse_java_home=
     gatehouse_java_unsafe=${gatehouse_java_unsafe:-$1}
     return 1
@@ -111,7 +112,8 @@ gatehouse_find_java() {
     gatehouse_java_serves "${JAVA_HOME-}" "$1" && return 0
 
     if [ "$1" = java ] && gatehouse_is_root; then
-        for gatehouse_candidate in /opt/java/* /usr/lib/jvm/* /opt/jdk* /usr/java/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
+        for gatehouse_candidate in /opt/java/* /usr/lib/jvm/* /opt/jdk* /usr/java/* \
+            /Library/Java/JavaVirtualMachines/*/Contents/Home; do
             gatehouse_java_serves "$gatehouse_candidate" java && return 0
         done
         return 1
@@ -212,7 +214,8 @@ gatehouse_explain_java() {
         gatehouse_image=jre
     fi
     if [ -n "$gatehouse_java_named" ] && [ -n "$gatehouse_java_unsafe" ]; then
-        printf '✗ Not only root can change the Java that GATEHOUSE_JAVA names, so root does not run it: %s\n' "$gatehouse_java_named"
+        printf '✗ Not only root can change the Java that GATEHOUSE_JAVA names, so root does not run it: %s\n' \
+            "$gatehouse_java_named"
         printf '  unset GATEHOUSE_JAVA\n'
     elif [ -n "$gatehouse_java_named" ]; then
         printf '✗ Gatehouse needs %s, but GATEHOUSE_JAVA is not one: %s\n' "$gatehouse_thing" "$gatehouse_java_named"
@@ -220,7 +223,8 @@ gatehouse_explain_java() {
     elif [ "$1" = java ] && gatehouse_is_root; then
         PATH=$gatehouse_fixed_path
         printf '✗ Gatehouse needs %s, but none was found that only root can change.\n' "$gatehouse_thing"
-        [ -z "$gatehouse_java_unsafe" ] || printf '  Ignored, because another account can change it: %s\n' "$gatehouse_java_unsafe"
+        [ -z "$gatehouse_java_unsafe" ] ||
+            printf '  Ignored, because another account can change it: %s\n' "$gatehouse_java_unsafe"
         printf '  Searched: GATEHOUSE_JAVA, JAVA_HOME, /opt/java, /usr/lib/jvm, /opt/jdk*, /usr/java and /Library/Java. Install one:\n'
         gatehouse_advise_java "$gatehouse_package" "$gatehouse_image"
     else
