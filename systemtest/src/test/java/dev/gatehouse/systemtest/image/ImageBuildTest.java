@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -69,19 +69,13 @@ class ImageBuildTest {
     private static List<String> missing() throws IOException, InterruptedException {
         List<String> missing = new ArrayList<>();
         for (String tool : List.of("buildah", "podman", "runc")) {
-            if (Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+            if (Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
                     .noneMatch(folder -> Files.isExecutable(Path.of(folder, tool)))) {
                 missing.add(tool);
             }
         }
         for (String base : BASES) {
-            if (missing.contains("buildah")
-                    || new ProcessBuilder("buildah", "inspect", "--type", "image", base)
-                                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                                    .start()
-                                    .waitFor()
-                            != 0) {
+            if (missing.contains("buildah") || !isStored(base)) {
                 missing.add("image " + base);
             }
         }
@@ -89,6 +83,14 @@ class ImageBuildTest {
             missing.add("archives of s6-overlay (GATEHOUSE_S6_OVERLAY)");
         }
         return missing;
+    }
+
+    private static boolean isStored(String image) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("buildah", "inspect", "--type", "image", image)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
     }
 
     private static List<Path> versions() throws IOException {
@@ -119,8 +121,7 @@ class ImageBuildTest {
     }
 
     private static String sha256(Path file) throws IOException, NoSuchAlgorithmException {
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-        return String.format("%064x", new BigInteger(1, digest));
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
     }
 
     private int run(int seconds, List<String> words) throws IOException, InterruptedException {
