@@ -31,10 +31,10 @@ public record JobPrint(String program, OptionalLong pid, long runs, Optional<Las
         for (int begin = 0; begin < output.length(); ) {
             int end = output.indexOf('\n', begin);
             end = end < 0 ? output.length() : end;
-            int equals = output.indexOf(" = ", begin);
+            int equals = output.indexOf(" = ", begin, end);
             // Lines with a deeper indent belong to nested objects. Values of the environment may look like such a line,
             // but come before launchd's own lines; so the last match counts.
-            if (equals > begin && equals < end && output.charAt(begin) == '\t' && output.charAt(begin + 1) != '\t') {
+            if (equals > begin && output.charAt(begin) == '\t' && output.charAt(begin + 1) != '\t') {
                 String value = output.substring(equals + 3, end);
                 switch (output.substring(begin + 1, equals)) {
                     case "program" -> program = value;

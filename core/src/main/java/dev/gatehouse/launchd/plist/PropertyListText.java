@@ -3,12 +3,16 @@ package dev.gatehouse.launchd.plist;
 import com.dd.plist.NSDictionary;
 import com.dd.plist.NSObject;
 import com.dd.plist.PropertyListParser;
+import com.dd.plist.XMLPropertyListParser;
 import dev.gatehouse.error.InvalidInputException;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.xml.parsers.DocumentBuilder;
+import org.xml.sax.helpers.DefaultHandler;
 
 /** Writes property lists as XML text, and reads them with dd-plist. */
 final class PropertyListText {
@@ -106,12 +110,10 @@ final class PropertyListText {
             return Optional.empty();
         }
         try {
-            return PropertyListParser.parse(bytes) instanceof NSDictionary read
-                    ? Optional.of(entries(read))
-                    : Optional.empty();
-        } catch (Exception | StackOverflowError notReadable) {
+            return parse(bytes) instanceof NSDictionary read ? Optional.of(entries(read)) : Optional.empty();
+        } catch (Exception | StackOverflowError | OutOfMemoryError notReadable) {
             // The library throws many types of exceptions, including unchecked ones. The levels of a binary list are
-            // known only after it is parsed.
+            // known only after it is parsed, and as many elements are allocated as it claims to have.
             return Optional.empty();
         }
     }
@@ -131,6 +133,17 @@ final class PropertyListText {
             deepest = Math.max(deepest, depth);
         }
         return deepest;
+    }
+
+    private static NSObject parse(byte[] bytes) throws Exception {
+        String begin = new String(bytes, 0, Math.min(bytes.length, 1000), StandardCharsets.UTF_8).replace("\uFEFF", "");
+        if (!begin.stripLeading().startsWith("<")) {
+            return PropertyListParser.parse(bytes);
+        }
+        DocumentBuilder xml = XMLPropertyListParser.getDocBuilder();
+        // The default handler prints each error to standard error.
+        xml.setErrorHandler(new DefaultHandler());
+        return XMLPropertyListParser.parse(xml.parse(new ByteArrayInputStream(bytes)));
     }
 
     static Map<String, Object> read(String text) {

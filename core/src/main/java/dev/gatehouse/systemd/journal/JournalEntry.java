@@ -36,6 +36,9 @@ record JournalEntry(String cursor, Instant time, LogLine line) {
             object = JsonParser.object().from(json);
         } catch (JsonParserException e) {
             throw new IOException("journalctl printed invalid JSON: " + e.getMessage(), e);
+        } catch (StackOverflowError e) {
+            // The parser recurses without a limit.
+            throw new IOException("journalctl printed JSON that is nested too deeply", e);
         }
         for (String field : fields.names()) {
             ServiceName service = services.get(object.getString(field, ""));

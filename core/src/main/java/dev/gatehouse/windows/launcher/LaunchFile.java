@@ -6,6 +6,7 @@ import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.error.NewerFormatException;
 import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.spi.logs.LogFolders;
 import java.io.IOException;
@@ -116,6 +117,7 @@ public record LaunchFile(
      *
      * @param where path of the file, for messages
      * @throws IllegalArgumentException if the text is not a launch file
+     * @throws NewerFormatException if a newer version wrote it
      */
     static LaunchFile parse(String text, String where) {
         try {

@@ -109,6 +109,7 @@ public record LaunchRecord(
      * Parses {@link #text}; empty if the text is not a record.
      *
      * @param where path of the file, for messages
+     * @throws NewerFormatException if a newer version wrote it
      */
     static Optional<LaunchRecord> parse(String text, String where) {
         Phase phase = null;

@@ -147,11 +147,19 @@ public record ServiceFolder(Path path) {
         FileWriter.atExisting(path).delete(file.getFileName());
     }
 
-    /** Refuses a newer format. Files of early versions contain no format number. */
+    /**
+     * Refuses a newer format. Files of early versions contain no format number.
+     *
+     * @throws IllegalArgumentException if the format is no number, because the file is damaged
+     */
     static void refuseNewer(String format, String file) {
-        if (!format.isEmpty() && !format.equals(String.valueOf(FORMAT))) {
-            throw new NewerFormatException(file, format, FORMAT);
+        if (format.isEmpty() || format.equals(String.valueOf(FORMAT))) {
+            return;
         }
+        if (!format.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw new IllegalArgumentException("the format is not a number");
+        }
+        throw new NewerFormatException(file, format, FORMAT);
     }
 
     /** Creates the folder. */

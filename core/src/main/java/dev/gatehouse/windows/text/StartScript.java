@@ -23,7 +23,7 @@ public record StartScript(List<List<String>> commands, Map<String, String> varia
 
     private static final Pattern DIRECTORY = Pattern.compile("CurrentDirectory\\s*=\\s*" + literal());
 
-    private static final Pattern RUN = Pattern.compile("\\.Run\\b\\s*\\(?\\s*" + literal());
+    private static final Pattern RUN = Pattern.compile("\\.Run\\b\\s*+\\(?\\s*+" + literal());
 
     public StartScript {
         commands = List.copyOf(commands);

@@ -2,7 +2,9 @@ package dev.gatehouse.launchd.plist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,5 +71,20 @@ class HermesListTest {
             assertThat(PropertyListText.read(text.getBytes(StandardCharsets.ISO_8859_1)))
                     .isEmpty();
         }
+    }
+
+    /** The default handler of the JDK's parser prints to standard error, between the lines of a command. */
+    @Test
+    void aBrokenListPrintsNothing() {
+        PrintStream before = System.err;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(PropertyListText.read("<plist><dict>".getBytes(StandardCharsets.UTF_8)))
+                    .isEmpty();
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 }

@@ -1,9 +1,12 @@
 package dev.gatehouse.windows.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.definition.RestartPolicy;
+import dev.gatehouse.error.NewerFormatException;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,6 +49,14 @@ class LauncherPartsTest {
     void aNegativeExitCodeIsAnOrdinaryFailure() {
         assertThat(new Delays(RestartPolicy.ON_FAILURE).after(0xC000013A, SHORT))
                 .isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aFormatThatIsNoNumberMeansADamagedFileNotANewerVersion() {
+        assertThat(LaunchRecord.parse("format 1?\nphase RUNNING\n", "record")).isEmpty();
+        assertThatIllegalArgumentException().isThrownBy(() -> LaunchFile.parse("format=1?\n", "launch"));
+        assertThatExceptionOfType(NewerFormatException.class)
+                .isThrownBy(() -> LaunchFile.parse("format=2\n", "launch"));
     }
 
     @Test

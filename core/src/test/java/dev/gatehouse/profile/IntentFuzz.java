@@ -1,0 +1,21 @@
+package dev.gatehouse.profile;
+
+import dev.gatehouse.fuzz.InputFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The intent of a profile, of Gatehouse and of Hermes. */
+public final class IntentFuzz {
+    private IntentFuzz() {}
+
+    public static void fuzzerTestOneInput(byte[] input) throws IOException {
+        Path file = InputFile.write(Intents.FILE, input);
+        Path directory = file.getParent();
+        Intents.read(directory);
+        Files.delete(file);
+        Path state = InputFile.write(HermesIntent.FILE, input);
+        Intents.read(directory);
+        Files.delete(state);
+    }
+}

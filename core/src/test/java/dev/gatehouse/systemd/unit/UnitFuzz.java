@@ -1,0 +1,22 @@
+package dev.gatehouse.systemd.unit;
+
+import dev.gatehouse.error.NewerFormatException;
+import java.nio.charset.StandardCharsets;
+
+/** Unit files: who wrote them, and what they expect. */
+public final class UnitFuzz {
+    private UnitFuzz() {}
+
+    public static void fuzzerTestOneInput(byte[] input) {
+        String text = new String(input, StandardCharsets.UTF_8);
+        Origin.of(text);
+        Origin.formatOf(text);
+        Origin.homeOfScript(text);
+        Origin.directoryOfHermes(text, "HERMES_HOME");
+        try {
+            UnitExpectations.in(text, "unit");
+        } catch (NewerFormatException documented) {
+            return;
+        }
+    }
+}
