@@ -34,6 +34,16 @@ class FileAdviceTest extends AdviceTable {
                         "gateway status coder",
                         shows("1\tgateway: {port: x}")),
                 new Row(
+                        "Editor: ls -ld",
+                        "a FIFO in place of the settings, on which cat would wait",
+                        test -> {
+                            CODER.on(test);
+                            String fifo = test.profile("coder").resolve("config.yaml").toString();
+                            new ProcessBuilder("mkfifo", fifo).start().waitFor();
+                        },
+                        "profile show coder",
+                        shows("prw")),
+                new Row(
                         "Session: ls -ld",
                         "missing app file",
                         NOTHING,
