@@ -38,7 +38,8 @@ class FileAdviceTest extends AdviceTable {
                         "a FIFO in place of the settings, on which cat would wait",
                         test -> {
                             CODER.on(test);
-                            String fifo = test.profile("coder").resolve("config.yaml").toString();
+                            String fifo =
+                                    test.profile("coder").resolve("config.yaml").toString();
                             new ProcessBuilder("mkfifo", fifo).start().waitFor();
                         },
                         "profile show coder",
