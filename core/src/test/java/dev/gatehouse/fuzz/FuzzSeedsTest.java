@@ -33,7 +33,8 @@ class FuzzSeedsTest {
     /** A parser that recurses, or looks ahead from each position, takes the whole stack or time by the square of the length. */
     static Stream<Arguments> largeInputs() {
         return Stream.of(
-                arguments("PropertyListFuzz", "deep XML", "<plist>" + "<array>".repeat(LARGE) + "</array>".repeat(LARGE)),
+                arguments(
+                        "PropertyListFuzz", "deep XML", "<plist>" + "<array>".repeat(LARGE) + "</array>".repeat(LARGE)),
                 arguments("PropertyListFuzz", "deep list of words", "(".repeat(LARGE)),
                 arguments("JournalFuzz", "deep JSON", "{\"MESSAGE\":" + "[".repeat(LARGE)),
                 arguments("TaskFuzz", "deep XML", "<Task>" + "<a>".repeat(LARGE) + "</a>".repeat(LARGE) + "</Task>"),

@@ -107,14 +107,13 @@ class ImageBuildTest {
 
     private static List<String> build(Path archives, String version, String image) throws Exception {
         // Without layers: buildah 1.28 would reuse a layer whose mounted stage has changed.
-        List<String> words = new ArrayList<>(
-                List.of("buildah", "build", "--isolation", "chroot", "--layers=false", "--pull=never"));
+        List<String> words =
+                new ArrayList<>(List.of("buildah", "build", "--isolation", "chroot", "--layers=false", "--pull=never"));
         words.addAll(List.of("--volume", archives.getParent() + ":/archives:ro"));
         words.addAll(List.of("--build-arg", "S6_OVERLAY_VERSION=" + version));
         words.addAll(List.of("--build-arg", "S6_OVERLAY_URL=file:///archives"));
         for (Map.Entry<String, String> digest : DIGESTS.entrySet()) {
-            words.addAll(List.of(
-                    "--build-arg", digest.getKey() + "=" + sha256(archives.resolve(digest.getValue()))));
+            words.addAll(List.of("--build-arg", digest.getKey() + "=" + sha256(archives.resolve(digest.getValue()))));
         }
         words.addAll(List.of("-f", "image/Dockerfile", "-t", image, "."));
         return words;
@@ -125,7 +124,8 @@ class ImageBuildTest {
     }
 
     private int run(int seconds, List<String> words) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(words).directory(ROOT.toFile()).inheritIO();
+        ProcessBuilder builder =
+                new ProcessBuilder(words).directory(ROOT.toFile()).inheritIO();
         builder.environment()
                 .put("CONTAINERS_CONF", scratch.resolve("containers.conf").toString());
         Process process = builder.start();

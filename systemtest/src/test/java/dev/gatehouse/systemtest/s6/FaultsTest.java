@@ -51,7 +51,9 @@ class FaultsTest {
                 .run()
                 .words()
                 .contains("-c maxservices");
-        return old ? new String[] {"-c", Integer.toString(services)} : new String[] {"-C", Integer.toString(2 * services)};
+        return old
+                ? new String[] {"-c", Integer.toString(services)}
+                : new String[] {"-C", Integer.toString(2 * services)};
     }
 
     @TestFactory
