@@ -2,6 +2,7 @@ package dev.gatehouse.runit;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -33,17 +34,14 @@ record SupervisionStatus(Instant changed, long pid, boolean paused, boolean want
             return Optional.empty();
         }
         ByteBuffer bytes = ByteBuffer.wrap(content);
-        Instant changed = time(bytes.getLong() - EPOCH, Integer.toUnsignedLong(bytes.getInt()));
+        Instant changed;
+        try {
+            changed = Instant.ofEpochSecond(bytes.getLong() - EPOCH, bytes.getInt());
+        } catch (DateTimeException impossible) {
+            return Optional.empty();
+        }
         long pid = Integer.toUnsignedLong(bytes.order(ByteOrder.LITTLE_ENDIAN).getInt());
         return Optional.of(
                 new SupervisionStatus(changed, pid, content[16] != 0, content[17] == 'u', Phase.values()[content[19]]));
-    }
-
-    /** A time outside of the range of {@link Instant}, which runsv cannot have written, is the epoch: unknown. */
-    private static Instant time(long seconds, long nanos) {
-        boolean known = seconds >= Instant.MIN.getEpochSecond()
-                && seconds <= Instant.MAX.getEpochSecond()
-                && nanos < 1_000_000_000;
-        return known ? Instant.ofEpochSecond(seconds, nanos) : Instant.EPOCH;
     }
 }

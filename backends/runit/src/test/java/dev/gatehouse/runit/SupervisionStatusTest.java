@@ -27,14 +27,6 @@ class SupervisionStatusTest {
                         Instant.ofEpochSecond(0x6b0c84f2L - 10, 0x0b8d5d24), pid, paused, wantUp, phase));
     }
 
-    /** The gateways' account may own the file. */
-    @ParameterizedTest
-    @ValueSource(strings = {"ffffffffffffffff00000000", "800000000000000000000000", "400000006b0c84f2ffffffff"})
-    void aTimeThatRunsvCannotHaveWrittenIsUnknown(String time) {
-        assertThat(SupervisionStatus.unpack(HexFormat.of().parseHex(time + "4300000000750001")))
-                .contains(new SupervisionStatus(Instant.EPOCH, 67, false, true, Phase.RUN));
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
