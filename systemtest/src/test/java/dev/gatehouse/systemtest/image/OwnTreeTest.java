@@ -6,6 +6,7 @@ import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.systemtest.namespace.Result;
 import dev.gatehouse.systemtest.namespace.S6Namespace;
 import dev.gatehouse.testkit.Poll;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Order;
