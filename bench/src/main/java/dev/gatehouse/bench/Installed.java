@@ -42,7 +42,18 @@ final class Installed {
 
     /** Returns the JVM options: runs the launcher with a fake Java that prints its arguments. */
     List<String> options() throws IOException {
-        Path home = Files.createTempDirectory(place.scratch(), "java");
+        // The launcher of root accepts no Java below a directory that others may write, such as the scratch directory.
+        Path home = Files.createTempDirectory(Path.of(System.getProperty("user.home", "/")), ".gatehouse-bench");
+        try {
+            return options(home);
+        } finally {
+            for (String file : List.of("release", "bin/java", "bin", "")) {
+                Files.deleteIfExists(home.resolve(file));
+            }
+        }
+    }
+
+    private List<String> options(Path home) throws IOException {
         Files.createDirectories(home.resolve("bin"));
         Files.writeString(home.resolve("release"), "JAVA_VERSION=\"25\"\n");
         Path java = Files.writeString(home.resolve("bin/java"), "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");

@@ -7,20 +7,18 @@ import dev.gatehouse.error.NoSupervisorException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.manager.GatewayNotRegisteredException;
-import dev.gatehouse.posix.Directory;
 import dev.gatehouse.posix.Errno;
-import dev.gatehouse.posix.Fifo;
 import dev.gatehouse.posix.PosixException;
 import dev.gatehouse.posix.RecordLock;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.s6.protocol.FifoSignals;
+import dev.gatehouse.s6.protocol.Liveness;
 import dev.gatehouse.s6.protocol.Servicedir;
 import dev.gatehouse.s6.protocol.Subscription;
 import dev.gatehouse.s6.protocol.SupervisionStatus;
 import dev.gatehouse.s6.scandir.DescriptorChunks;
 import dev.gatehouse.s6.scandir.HomeMark;
 import dev.gatehouse.s6.scandir.S6Errors;
-import dev.gatehouse.s6.slot.FinishScript;
 import dev.gatehouse.s6.slot.S6Layout;
 import dev.gatehouse.spi.Cause;
 import dev.gatehouse.spi.Controller;
@@ -109,7 +107,7 @@ final class S6Controller implements Controller<S6Target> {
         List<Subscription> listening = List.of(Subscription.to(slot));
         try {
             OptionalInt ends = slot.deaths();
-            Observation before = Observation.of(S6StatusReader.of(service, slot, status(slot), ends))
+            Observation before = Observation.of(S6StatusReader.of(service, slot, status(slot), ends, Liveness.exact()))
                     .withEnds(ends.orElse(0));
             return new S6Target(service, slot, operation, expectations, listening, before);
         } catch (GatehouseException e) {
@@ -150,13 +148,12 @@ final class S6Controller implements Controller<S6Target> {
         for (S6Target target : targets) {
             try {
                 if (operation.ends()) {
-                    besides(target, slot -> stayDown(target, slot));
-                    send(target, "d");
+                    SlotCommand.stop(target);
                     endOrphan(target, deadline);
                 } else if (target.replaces()) {
-                    replace(target);
+                    SlotCommand.replace(target);
                 } else {
-                    start(target);
+                    SlotCommand.start(target);
                 }
             } catch (IOException e) {
                 refusals.refuse(target.service(), refused(target.service(), e));
@@ -173,75 +170,6 @@ final class S6Controller implements Controller<S6Target> {
         if (orphan.isPresent()) {
             Duration grace = target.expectations().stop().grace();
             orphan.get().endGroup(grace.compareTo(deadline.left()) < 0 ? grace : deadline.left());
-        }
-    }
-
-    private void start(S6Target target) throws IOException {
-        boolean wasUp = target.before().runs();
-        if (!wasUp) {
-            besides(target, S6Controller::forgetFailures);
-        }
-        send(target, "u");
-        if (!wasUp) {
-            // Ends a back-off: the operator wants a start now.
-            target.backOff().end();
-        }
-    }
-
-    /**
-     * Restarts with one write, which s6-supervise carries out even if this process ends with the gateway. Unlike s6's own
-     * {@code r}, the {@code d} kills after the stop timeout.
-     */
-    private static void replace(S6Target target) throws IOException {
-        besides(target, S6Controller::forgetFailures);
-        besides(target, slot -> {
-            try (Directory supervise = slot.child("supervise")) {
-                supervise.createFile(Servicedir.RESTART_NAME, new byte[0], 0644);
-            }
-        });
-        send(target, "du");
-    }
-
-    private static void send(S6Target target, String commands) throws IOException {
-        Fifo.send(target.slot().control(), commands.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    /** Work on the files of a slot. */
-    @FunctionalInterface
-    private interface FileWork {
-        void on(Directory slot) throws IOException;
-    }
-
-    /**
-     * Changes files of the slot that s6 does not need. Ignores failures: an account with only the right to send
-     * commands cannot change them, and need not.
-     */
-    private static void besides(S6Target target, FileWork work) {
-        try (Directory directory = Directory.open(target.slot().path())) {
-            work.on(directory);
-        } catch (IOException notOurs) {
-            return;
-        }
-    }
-
-    /** A requested start resets the count of failures, and stays in effect if the supervisor is restarted. */
-    private static void forgetFailures(Directory slot) throws IOException {
-        slot.delete("down");
-        try (Directory data = slot.child("data")) {
-            data.delete(FinishScript.FAILURES);
-            data.delete(FinishScript.RESTARTS);
-        }
-    }
-
-    /**
-     * A gateway stopped by its operator is neither finished nor failed, and stays down if its supervisor is restarted.
-     */
-    private static void stayDown(S6Target target, Directory slot) throws IOException {
-        if (target.slot().isNormallyUp()) {
-            slot.createFile("down", new byte[0], 0644);
-        }
-        try (Directory data = slot.child("data")) {
-            data.delete("verdict");
         }
     }
 
@@ -284,7 +212,7 @@ final class S6Controller implements Controller<S6Target> {
         boolean over = died && followed && !target.replaces();
         boolean decided = decided(target.operation(), status, died && !followed, wanted || over);
         return new Observation(
-                S6StatusReader.of(target.service(), target.slot(), status, OptionalInt.of(ends)),
+                S6StatusReader.of(target.service(), target.slot(), status, OptionalInt.of(ends), Liveness.exact()),
                 // The end of the former run is what a restart asked for, and no end of the new one.
                 target.replaces() && died ? ends - 1 : ends,
                 decided && !gone && !pending && !mayStayDown(target, status),
@@ -369,7 +297,7 @@ final class S6Controller implements Controller<S6Target> {
             // The gateway was in its back-off when this start was requested: a second u skips the second that
             // s6-supervise would wait. Only once; otherwise a gateway that keeps requesting restarts would spin.
             try {
-                send(target, "u");
+                SlotCommand.send(target, "u");
             } catch (IOException e) {
                 throw refused(target.service(), e);
             }

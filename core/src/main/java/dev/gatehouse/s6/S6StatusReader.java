@@ -33,7 +33,7 @@ final class S6StatusReader {
             // it ran. A supervised slot is certainly a directory, so that is not checked.
             OptionalInt supervisor = liveness.holder(slot.lock());
             return supervisor.isPresent()
-                    ? shown(slot, of(service, slot, status(slot, liveness), slot.deaths()))
+                    ? shown(slot, of(service, slot, status(slot, liveness), slot.deaths(), liveness))
                     : unsupervised(service, slot);
         } catch (NoSuchFileException e) {
             return ServiceStatus.unknown(service, "s6-supervise has not written " + e.getFile() + " yet");
@@ -53,7 +53,7 @@ final class S6StatusReader {
     }
 
     private SupervisionStatus status(Servicedir slot, Liveness liveness) throws IOException {
-        return SupervisionStatus.unpack(liveness.statusBytes(slot)).orElseGet(() -> tools.svstat(slot.path()));
+        return SupervisionStatus.unpack(slot.statusBytes(liveness)).orElseGet(() -> tools.svstat(slot.path()));
     }
 
     private static ServiceStatus unsupervised(ServiceName service, Servicedir slot) {
@@ -73,15 +73,17 @@ final class S6StatusReader {
      * Returns the status of a supervised slot.
      *
      * @param ends how often ./run has exited
+     * @param liveness reads the record of the run
      */
-    static ServiceStatus of(ServiceName service, Servicedir slot, SupervisionStatus status, OptionalInt ends) {
+    static ServiceStatus of(
+            ServiceName service, Servicedir slot, SupervisionStatus status, OptionalInt ends, Liveness liveness) {
         // Before the first end a wait status of 0 does not mean exit code 0.
         boolean ended = ends.orElse(0) > 0 || status.waitStatus() != 0;
         Optional<Retry> retry = ended && !status.isUp() && status.wantUp() ? slot.retry() : Optional.empty();
         Optional<Boolean> ready = readiness(slot, status);
         State state = retry.isPresent() ? State.CRASHLOOP : state(slot, status, ready);
         Optional<LastExit> lastExit = ended ? Optional.of(status.lastExit()) : Optional.empty();
-        Optional<RunRecord> orphan = orphan(slot, status);
+        Optional<RunRecord> orphan = orphan(slot, status, liveness);
         if (orphan.isPresent()) {
             return orphaned(service, slot, status, orphan.get(), lastExit);
         }
@@ -114,10 +116,10 @@ final class S6StatusReader {
     }
 
     /** Returns the run of an s6-supervise that was killed, while it lives and the new s6-supervise has another run or none. */
-    private static Optional<RunRecord> orphan(Servicedir slot, SupervisionStatus status) {
+    private static Optional<RunRecord> orphan(Servicedir slot, SupervisionStatus status, Liveness liveness) {
         return status.finishing()
                 ? Optional.empty()
-                : slot.run()
+                : slot.run(liveness)
                         .filter(run -> !status.isUp() || run.pid() != status.pid())
                         .filter(run -> run.isOrphanOf("s6-supervise"));
     }

@@ -1,6 +1,7 @@
 package dev.gatehouse.s6.protocol;
 
 import dev.gatehouse.posix.PosixException;
+import dev.gatehouse.posix.SmallFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,8 +54,8 @@ public final class BriefLiveness implements Liveness {
     }
 
     @Override
-    public byte[] statusBytes(Servicedir slot) throws IOException {
-        return slot.statusBytesBriefly();
+    public byte[] read(Path file, int most) throws IOException {
+        return SmallFile.read(file, most);
     }
 
     private ProcLocks locks() {
@@ -78,7 +79,7 @@ public final class BriefLiveness implements Liveness {
         }
         try {
             Optional<SupervisionStatus> status =
-                    SupervisionStatus.unpack(new Servicedir(servicedir).statusBytesBriefly());
+                    SupervisionStatus.unpack(new Servicedir(servicedir).statusBytes(Liveness.snapshot()));
             if (status.isEmpty() || status.get().pid() <= 0) {
                 return OptionalInt.empty();
             }

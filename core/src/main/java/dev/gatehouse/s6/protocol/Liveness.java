@@ -2,6 +2,7 @@ package dev.gatehouse.s6.protocol;
 
 import dev.gatehouse.posix.PosixException;
 import dev.gatehouse.posix.RecordLock;
+import dev.gatehouse.posix.SmallFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -28,9 +29,13 @@ public interface Liveness {
         return RecordLock::holder;
     }
 
-    /** Returns the bytes of a slot's status file, read by the same means. */
-    default byte[] statusBytes(Servicedir slot) throws IOException {
-        return slot.statusBytes();
+    /**
+     * Returns the bytes of a small file of a slot, read by the same means.
+     *
+     * @param most maximum number of bytes
+     */
+    default byte[] read(Path file, int most) throws IOException {
+        return SmallFile.readNatively(file, most);
     }
 
     /** Uses world-readable files, and the foreign function interface only if these are not sufficient. */

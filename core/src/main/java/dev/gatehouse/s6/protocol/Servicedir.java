@@ -4,7 +4,6 @@ import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.error.NewerFormatException;
 import dev.gatehouse.posix.PosixException;
 import dev.gatehouse.posix.RecordLock;
-import dev.gatehouse.posix.SmallFile;
 import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.spi.Retry;
 import dev.gatehouse.spi.process.RunRecord;
@@ -105,12 +104,12 @@ public record Servicedir(Path path) {
 
     /** Returns the bytes of the status file. They are consistent, because s6-supervise replaces the file by renaming. */
     public byte[] statusBytes() throws IOException {
-        return SmallFile.readNatively(path.resolve("supervise/status"), LONGEST_STATUS);
+        return statusBytes(Liveness.exact());
     }
 
-    /** Like {@link #statusBytes}, for a short-lived process: does not load the C library. */
-    public byte[] statusBytesBriefly() throws IOException {
-        return SmallFile.read(path.resolve("supervise/status"), LONGEST_STATUS);
+    /** As {@link #statusBytes()}, by the means of a liveness. */
+    public byte[] statusBytes(Liveness liveness) throws IOException {
+        return liveness.read(path.resolve("supervise/status"), LONGEST_STATUS);
     }
 
     /** Returns the current status. Uses s6-svstat if the file is of an unknown version. */
@@ -156,7 +155,12 @@ public record Servicedir(Path path) {
 
     /** Returns the last run, if ./finish has not ended all of it. */
     public Optional<RunRecord> run() {
-        return text(RUN).flatMap(RunRecord::parse);
+        return run(Liveness.snapshot());
+    }
+
+    /** As {@link #run()}, by the means of a liveness. */
+    public Optional<RunRecord> run(Liveness liveness) {
+        return text(RUN, liveness).flatMap(RunRecord::parse);
     }
 
     /** Returns the run whose process lives, if this process may end it. */
@@ -210,8 +214,12 @@ public record Servicedir(Path path) {
 
     /** Returns the text of a small file; empty if it is absent or unreadable. */
     private Optional<String> text(String file) {
+        return text(file, Liveness.snapshot());
+    }
+
+    private Optional<String> text(String file, Liveness liveness) {
         try {
-            return Optional.of(new String(SmallFile.read(path.resolve(file), LONGEST_TEXT), StandardCharsets.UTF_8));
+            return Optional.of(new String(liveness.read(path.resolve(file), LONGEST_TEXT), StandardCharsets.UTF_8));
         } catch (IOException unreadable) {
             return Optional.empty();
         }
