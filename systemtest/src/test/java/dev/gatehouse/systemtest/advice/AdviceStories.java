@@ -95,6 +95,32 @@ abstract class AdviceStories {
 
     static final Act NOTHING = _ -> {};
 
+    /** A row for a gateway that says something and ends as soon as it is started. */
+    static Row failedStart(String site, Act coder) {
+        return new Row(
+                site,
+                "a start that fails",
+                coder.and(person -> person.agent("echo last words; exit 3")),
+                "gatehouse gateway start coder",
+                shows("last words"));
+    }
+
+    /**
+     * A row for a gateway that ignores the request to end.
+     *
+     * @param shown what the advised command shows of it
+     */
+    static Row slowStop(String site, Act coder, String shown) {
+        return new Row(
+                site,
+                "a gateway that does not stop in time",
+                coder.and(person -> person.agent("trap '' TERM; while :; do sleep 1; done"))
+                        .and(person -> person.done("gatehouse gateway start coder"))
+                        .and(person -> person.atTheEnd("pkill -KILL -f " + person.home() + "/agent")),
+                "gatehouse gateway stop coder --timeout 1s",
+                leads(shown));
+    }
+
     private Optional<Person> person = Optional.empty();
 
     /** Returns the person who types, with a home of their own for each row. */

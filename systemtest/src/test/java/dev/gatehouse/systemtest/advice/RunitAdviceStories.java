@@ -27,20 +27,8 @@ class RunitAdviceStories extends AdviceStories {
 
     static List<Row> rows() {
         return List.of(
-                new Row(
-                        "RunitController: gatehouse gateway logs -n 20",
-                        "a start that fails",
-                        CODER.and(person -> person.agent("echo last words; exit 3")),
-                        "gatehouse gateway start coder",
-                        shows("last words")),
-                new Row(
-                        "RunitController: gatehouse gateway status",
-                        "a gateway that does not stop in time",
-                        CODER.and(person -> person.agent("trap '' TERM; while :; do sleep 1; done"))
-                                .and(person -> person.done("gatehouse gateway start coder"))
-                                .and(person -> person.atTheEnd("pkill -KILL -f " + person.home() + "/agent")),
-                        "gatehouse gateway stop coder --timeout 1s",
-                        leads("coder")),
+                failedStart("RunitController: gatehouse gateway logs -n 20", CODER),
+                slowStop("RunitController: gatehouse gateway status", CODER, "coder"),
                 new Row(
                         "RunitController: gatehouse reconcile",
                         "a service without runsv",

@@ -210,20 +210,8 @@ class S6AdviceStories extends AdviceStories {
 
     private static List<Row> gateways() {
         return List.of(
-                new Row(
-                        "S6Controller: gatehouse gateway logs -n 20",
-                        "a start that fails",
-                        CODER.and(person -> person.agent("echo last words; exit 3")),
-                        "gatehouse gateway start coder",
-                        shows("last words")),
-                new Row(
-                        "S6Controller: gatehouse gateway status",
-                        "a gateway that does not stop in time",
-                        CODER.and(person -> person.agent("trap '' TERM; while :; do sleep 1; done"))
-                                .and(person -> person.done("gatehouse gateway start coder"))
-                                .and(person -> person.atTheEnd("pkill -KILL -f " + person.home() + "/agent")),
-                        "gatehouse gateway stop coder --timeout 1s",
-                        leads("stopping")),
+                failedStart("S6Controller: gatehouse gateway logs -n 20", CODER),
+                slowStop("S6Controller: gatehouse gateway status", CODER, "stopping"),
                 new Row(
                         "LogFolders: ls -la",
                         "a file in place of the directory of a log",

@@ -1,7 +1,5 @@
 package dev.gatehouse.systemtest.advice;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.gatehouse.testkit.Poll;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,14 +120,7 @@ class SystemdAdviceStories extends AdviceStories {
                         }),
                         "gatehouse gateway start coder",
                         shows("/home/alice/.config/systemd/user/")),
-                new Row(
-                        "SystemdController: gatehouse gateway status",
-                        "a gateway that does not stop in time",
-                        CODER.and(person -> person.agent("trap '' TERM; while :; do sleep 1; done"))
-                                .and(person -> person.done("gatehouse gateway start coder"))
-                                .and(person -> person.atTheEnd("pkill -KILL -f " + person.home() + "/agent")),
-                        "gatehouse gateway stop coder --timeout 1s",
-                        leads("stopping")),
+                slowStop("SystemdController: gatehouse gateway status", CODER, "stopping"),
                 new Row(
                         "LegacyUnits: gatehouse gateway migrate-legacy",
                         "a system unit of an early Hermes",
@@ -163,15 +154,7 @@ class SystemdAdviceStories extends AdviceStories {
 
     private static List<Row> journal() {
         return List.of(
-                new Row(
-                        "Journal: journalctl",
-                        "a start that fails",
-                        CODER.and(person -> person.agent("echo last words; exit 3")),
-                        "gatehouse gateway start coder",
-                        (person, row, advised) -> {
-                            assertThat(advised.exitCode()).isZero();
-                            assertThat(advised.output()).contains("last words");
-                        }),
+                failedStart("Journal: journalctl", CODER),
                 new Row(
                         "JournalLogs: gatehouse gateway logs --since 1h",
                         "more lines than can be sorted",

@@ -12,6 +12,7 @@ import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
+import dev.gatehouse.systemtest.inside.SurvivorStories;
 import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.testkit.Poll;
 import dev.gatehouse.testkit.fake.FakeGateway;
@@ -24,7 +25,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What only runit does, in the services directory of the place where it runs. */
-class RunitStories extends RunitPlaceStories {
+class RunitStories extends RunitPlaceStories implements SurvivorStories {
     @Test
     void runitIsDetectedByTheRunsvdirThatRuns() {
         Detection detection = Detection.ofHost();
@@ -168,39 +169,20 @@ class RunitStories extends RunitPlaceStories {
     void whatHasLeftTheGroupEndsWithAStopARestartACrashAndARemoval() {
         FakeGateway gateway = gateway("alpha");
         up(gateway);
-        long survivor = detached(gateway, 1);
+        long survivor = SurvivorStories.detached(gateway, 1);
         manager().stop(gateway.service(), Wait.PROOF);
         awaitGone(survivor);
         manager().start(gateway.service(), Wait.PROOF);
-        survivor = detached(gateway, 2);
+        survivor = SurvivorStories.detached(gateway, 2);
         manager().restart(gateway.service(), Wait.PROOF);
         awaitGone(survivor);
-        survivor = detached(gateway, 3);
+        survivor = SurvivorStories.detached(gateway, 3);
         gateway.tell("exit 1");
         gateway.events().awaitStart(4);
         awaitGone(survivor);
-        survivor = detached(gateway, 4);
+        survivor = SurvivorStories.detached(gateway, 4);
         manager().remove(gateway.service());
         awaitGone(survivor);
-    }
-
-    /** Returns the process that the gateway starts in a session of its own. */
-    private static long detached(FakeGateway gateway, int number) {
-        gateway.tell("detach");
-        Poll.until("child " + number, LIMIT, () -> gateway.events().children().size() == number);
-        return gateway.events().children().getLast();
-    }
-
-    @Test
-    void whatAGatewayWithALongerNameStartedGoesOn() {
-        FakeGateway gateway = gateway("alpha");
-        FakeGateway other = gateway("alpha-b");
-        up(gateway);
-        up(other);
-        long survivor = detached(other, 1);
-        manager().stop(gateway.service(), Wait.PROOF);
-        assertThat(ProcessHandle.of(survivor)).isPresent();
-        assertThat(statusOf(other).isRunning()).isTrue();
     }
 
     /** It has no mark, so ./finish does not end it. */

@@ -10,6 +10,7 @@ import dev.gatehouse.manager.LoopbackPort;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.spi.process.Survivors;
+import dev.gatehouse.systemtest.inside.SurvivorStories;
 import dev.gatehouse.testkit.Poll;
 import dev.gatehouse.testkit.fake.FakeGateway;
 import java.io.IOException;
@@ -23,7 +24,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Nothing of a gateway's process group outlives the run, and the next run gets its port. */
-class GroupStories extends S6Stories {
+class GroupStories extends S6Stories implements SurvivorStories {
     /** Ends on TERM and leaves everything behind: a child, a server, a pipeline, and a child that ignores TERM. */
     private static final String CARELESS = """
             #!/bin/bash
@@ -137,43 +138,24 @@ class GroupStories extends S6Stories {
     void whatHasLeftTheGroupEndsWithAStopARestartACrashAndARemoval() {
         FakeGateway gateway = gateway("alpha");
         up(gateway);
-        long survivor = detached(gateway, 1);
+        long survivor = SurvivorStories.detached(gateway, 1);
         manager().stop(gateway.service(), Wait.PROOF);
         assertThat(runs(survivor)).as("after a stop").isFalse();
 
         manager().start(gateway.service(), Wait.PROOF);
-        survivor = detached(gateway, 2);
+        survivor = SurvivorStories.detached(gateway, 2);
         manager().restart(gateway.service(), Wait.PROOF);
         assertThat(runs(survivor)).as("after a restart").isFalse();
 
-        survivor = detached(gateway, 3);
+        survivor = SurvivorStories.detached(gateway, 3);
         gateway.tell("exit 1");
         gateway.events().awaitStart(4);
         assertThat(runs(survivor)).as("after a crash").isFalse();
 
-        survivor = detached(gateway, 4);
+        survivor = SurvivorStories.detached(gateway, 4);
         manager().remove(gateway.service());
         assertThat(runs(survivor)).as("after a removal").isFalse();
         assertThat(manager().survivors(List.of(gateway.service()))).isEmpty();
-    }
-
-    /** Returns the process that the gateway starts in a session of its own. */
-    private static long detached(FakeGateway gateway, int number) {
-        gateway.tell("detach");
-        Poll.until("child " + number, LIMIT, () -> gateway.events().children().size() == number);
-        return gateway.events().children().getLast();
-    }
-
-    @Test
-    void whatAGatewayWithALongerNameStartedGoesOn() {
-        FakeGateway gateway = gateway("alpha");
-        FakeGateway other = gateway("alpha-b");
-        up(gateway);
-        up(other);
-        long survivor = detached(other, 1);
-        manager().stop(gateway.service(), Wait.PROOF);
-        assertThat(runs(survivor)).isTrue();
-        assertThat(statusOf(other).isRunning()).isTrue();
     }
 
     /** Nobody ends what is started after the end of the run, or by another account. */
