@@ -97,15 +97,9 @@ final class S6StatusReader {
                 .wanted(Optional.of(status.wantUp()))
                 .enabled(Optional.of(slot.isNormallyUp()))
                 .lastExit(lastExit)
-                .restarts(OptionalInt.of(ended ? restarts(slot, status) : 0))
+                .restarts(OptionalInt.of(ended ? slot.restarts().orElse(0) : 0))
                 .nextTry(retry.flatMap(Retry::next))
                 .build();
-    }
-
-    /** ./finish counts a restart before the run begins. */
-    private static int restarts(Servicedir slot, SupervisionStatus status) {
-        int decided = slot.restarts().orElse(0);
-        return status.isUp() || !status.wantUp() ? decided : Math.max(0, decided - 1);
     }
 
     private static Optional<Boolean> readiness(Servicedir slot, SupervisionStatus status) {

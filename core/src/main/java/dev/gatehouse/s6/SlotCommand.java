@@ -69,6 +69,7 @@ final class SlotCommand {
         slot.delete("down");
         try (Directory data = slot.child("data")) {
             data.delete(FinishScript.FAILURES);
+            data.delete(FinishScript.NEXT_RESTARTS);
             data.delete(FinishScript.RESTARTS);
         }
     }

@@ -120,7 +120,7 @@ class S6StatusReaderTest {
     }
 
     @Test
-    void countsTheRestartsThatFinishDecidedOn() throws IOException {
+    void countsTheRestartsThatHaveBegun() throws IOException {
         status(7, 0, 4);
         assertThat(read(SUPERVISED).restarts()).hasValue(0);
         assertThat(read(SUPERVISED).lastExit()).as("never exited").isEmpty();
@@ -128,6 +128,9 @@ class S6StatusReaderTest {
         assertThat(read(SUPERVISED).restarts()).as("ends on request").hasValue(0);
         Files.writeString(slot.path().resolve("data/restarts"), "2\n");
         assertThat(read(SUPERVISED).restarts()).hasValue(2);
+        status(0, 0, 12);
+        assertThat(read(SUPERVISED).restarts()).as("./finish decides").hasValue(2);
+        status(7, 0, 4);
         assertThat(read(SUPERVISED).lastExit()).as("exited with 0").hasValue(LastExit.exited(0));
         Files.write(slot.supervise().resolve("death_tally"), new byte[0]);
         assertThat(read(SUPERVISED).restarts()).hasValue(0);

@@ -58,9 +58,9 @@ final class FinishScript {
                     printf d >supervise/control
                     exit 0
                 }
-                restart() { # counts one
+                restart() { # counts one, as soon as the next run begins
                     number gatehouse/restarts
-                    { echo "$((n + 1))" >gatehouse/restarts; } 2>/dev/null
+                    { echo "$((n + 1))" >gatehouse/restarts.next; } 2>/dev/null
                 }
                 case "$code" in
                 """.replace(

@@ -91,6 +91,8 @@ final class RunitRenderer implements Renderer {
                     # For finish: the start of this run. A full disk must not keep it down.
                     { read -r up _ </proc/uptime && echo "${up%%.*}" >gatehouse/started; } 2>/dev/null
                     rm -f gatehouse/verdict
+                    # This run is the restart that finish decided on. By rename: a reader sees the old number or the new one.
+                    [ ! -e gatehouse/restarts.next ] || mv -f gatehouse/restarts.next gatehouse/restarts 2>/dev/null
                 """
                 + (hasVariables(definition) ? open : "").indent(4)
                 + drop(definition, "run", "").indent(4)

@@ -63,7 +63,7 @@ final class RunitStatusReader {
                 .wanted(Optional.of(status.wantUp() && state != State.FINISHED && state != State.FAILED))
                 .enabled(Optional.of(directory.isEnabled()))
                 .lastExit(last)
-                .restarts(OptionalInt.of(restarts(directory, plain)))
+                .restarts(OptionalInt.of(directory.restarts()))
                 .nextTry(retry.flatMap(Retry::next))
                 .build();
     }
@@ -93,11 +93,6 @@ final class RunitStatusReader {
                 .enabled(Optional.of(directory.isEnabled()))
                 .lastExit(last)
                 .build();
-    }
-
-    /** ./finish counts a restart before the run begins. */
-    private static int restarts(ServiceDirectory directory, State state) throws IOException {
-        return state == State.STARTING ? Math.max(0, directory.restarts() - 1) : directory.restarts();
     }
 
     static State state(SupervisionStatus status, String verdict) {

@@ -32,7 +32,7 @@ import java.util.Optional;
  *   gatehouse/killer      written by control/t: the process that waits for the end of the grace
  *   gatehouse/ended       written by finish: number of ends, exit code or -1, and signal of the last one
  *   gatehouse/failures    written by finish: failures in a row, and seconds until the next run
- *   gatehouse/restarts    written by finish: restarts since the last command
+ *   gatehouse/restarts    restarts since the last command; written by finish as restarts.next, renamed by run
  *   gatehouse/last-line   written by finish: the process that ends the last line of a run in the log
  *   gatehouse/verdict     written by finish: "finished" or "failed" if no restart follows
  * </pre>
@@ -143,6 +143,7 @@ record ServiceDirectory(Path path) {
     void forgetVerdict() throws IOException {
         Files.deleteIfExists(path.resolve("gatehouse/verdict"));
         Files.deleteIfExists(path.resolve("gatehouse/failures"));
+        Files.deleteIfExists(path.resolve("gatehouse/restarts.next"));
         Files.deleteIfExists(path.resolve("gatehouse/restarts"));
     }
 
@@ -151,7 +152,7 @@ record ServiceDirectory(Path path) {
         return Retry.in(path.resolve("gatehouse/failures"));
     }
 
-    /** How many restarts ./finish has decided on since the last command. */
+    /** How many restarts have begun since the last command. */
     int restarts() throws IOException {
         try {
             return Integer.parseInt(text("gatehouse/restarts").orElse("0").strip());

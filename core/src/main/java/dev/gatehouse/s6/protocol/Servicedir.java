@@ -126,7 +126,7 @@ public record Servicedir(Path path) {
         }
     }
 
-    /** Returns how many restarts ./finish has decided on since the last start command; empty if it has not counted. */
+    /** Returns how many restarts have begun since the last start command; empty if none was counted. */
     public OptionalInt restarts() {
         return firstLine("data/restarts").map(Servicedir::count).orElse(OptionalInt.empty());
     }

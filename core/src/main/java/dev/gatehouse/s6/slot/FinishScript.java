@@ -24,6 +24,9 @@ public final class FinishScript {
     /** Number of restarts since the last start command, in the slot's {@code data}. */
     public static final String RESTARTS = "restarts";
 
+    /** The same number with the restart that {@code finish} has decided on; the run that begins renames it. */
+    public static final String NEXT_RESTARTS = "restarts.next";
+
     private static final String SIGNATURE = "# Written by gatehouse.\n";
 
     private static final String HEAD = """
@@ -60,10 +63,10 @@ public final class FinishScript {
               n=${n%%.*}
               case $n in '' | *[!0-9]* | 0?* | ???????????*) n=0 ;; esac
             }
-            # restart: counts one.
+            # restart: counts one, as soon as the next run begins.
             restart() {
               number data/restarts
-              { printf '%s\\n' $((n + 1)) >data/restarts; } 2>/dev/null
+              { printf '%s\\n' $((n + 1)) >data/restarts.next; } 2>/dev/null
             }
             """;
 

@@ -145,7 +145,9 @@ public final class S6Renderer implements Renderer {
         return RunScript.begin(definition.stop(), Servicedir.RUN, Servicedir.SURVIVORS)
                 + "# finish needs the length of the run and leaves a verdict; a full disk must not prevent a start.\n"
                 + "{ read -r up _ </proc/uptime && printf '%s\\n' \"${up%%.*}\" >data/started; } 2>/dev/null || true\n"
-                + "{ printf '' >" + Servicedir.VERDICT + "; } 2>/dev/null || true\n";
+                + "{ printf '' >" + Servicedir.VERDICT + "; } 2>/dev/null || true\n"
+                + "# This run is the restart that finish decided on. By rename: a reader sees the old number or the new one.\n"
+                + "[ ! -e data/restarts.next ] || mv -f data/restarts.next data/restarts 2>/dev/null || true\n";
     }
 
     private String survivors(GatewayDefinition definition) {

@@ -25,7 +25,8 @@ class FinishDelayTest extends ExecutedFinish {
         assertThat(sleptAfterEachOf(9)).containsExactly(0L, 1L, 3L, 7L, 15L, 31L, 59L, 59L, 59L);
         assertThat(verdict()).isEmpty();
         assertThat(data.resolve("failures")).hasContent("9 60");
-        assertThat(data.resolve("restarts")).hasContent("9");
+        assertThat(data.resolve("restarts.next")).as("no run has begun since").hasContent("1");
+        assertThat(data.resolve("restarts")).doesNotExist();
     }
 
     /** s6-supervise does not wait if the gateway was ready. */

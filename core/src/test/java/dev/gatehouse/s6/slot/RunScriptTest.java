@@ -132,6 +132,21 @@ class RunScriptTest {
                 .isEqualTo(" profile\n");
     }
 
+    /** A status never shows a number that goes back: it changes once, with the run. */
+    @ParameterizedTest
+    @MethodSource("shells")
+    void aRestartIsCountedWhenItsRunBegins(Host.Shell shell) throws IOException {
+        Files.writeString(servicedir.resolve("data/restarts"), "2\n");
+        Files.writeString(servicedir.resolve("data/restarts.next"), "3\n");
+        GatewayDefinition definition = new S6Sample().home(home).command("true").definition();
+        assertThat(run(shell, definition, "run").exit()).isZero();
+        assertThat(servicedir.resolve("data/restarts")).hasContent("3");
+        assertThat(run(shell, definition, "run").exit()).isZero();
+        assertThat(servicedir.resolve("data/restarts"))
+                .as("a start without an end before it")
+                .hasContent("3");
+    }
+
     @ParameterizedTest
     @MethodSource("shells")
     void recordsTheStartAndClearsTheVerdict(Host.Shell shell) throws IOException {
