@@ -34,8 +34,8 @@ final class Workflow {
 
     private static final Set<String> SHELLS = Set.of("bash", "sh", "pwsh", "powershell", "cmd", "python");
 
-    /** A pinned version of an action: a branch could change without review. */
-    private static final Pattern PINNED = Pattern.compile("[\\w.-]+/[\\w./-]+@(v\\d+\\.\\d+\\.\\d+|[0-9a-f]{40})");
+    /** An action pinned by its commit: a branch or a tag could change without review. */
+    private static final Pattern PINNED = Pattern.compile("[\\w.-]+/[\\w./-]+@[0-9a-f]{40}");
 
     private static final Pattern EXPRESSION = Pattern.compile("\\$\\{\\{(.*?)}}");
 
@@ -94,7 +94,7 @@ final class Workflow {
         require(step.containsKey("uses") != step.containsKey("run"), "a step has either uses or run", step);
         require(!step.containsKey("with") || step.containsKey("uses"), "with belongs to uses", step);
         if (step.get("uses") instanceof String action) {
-            require(PINNED.matcher(action).matches(), "not pinned to a version", action);
+            require(PINNED.matcher(action).matches(), "not pinned to a commit", action);
         }
         if (step.containsKey("shell")) {
             require(SHELLS.contains(String.valueOf(step.get("shell"))), "no shell", step.get("shell"));

@@ -34,7 +34,7 @@ class WorkflowTest {
                     runs-on: macos-15         | runs-on: my-mac            | no runner: my-mac
                     timeout-minutes: 90       | timeout-minutes: 9000      | no limit of 1 to 360 minutes
                     steps:                    | stages:                    | unknown key in job
-                    checkout@v7.0.1           | checkout@main              | not pinned to a version
+                    actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 | actions/checkout@v7.0.1 | not pinned to a commit
                     run: test.cmd             | run: tests.cmd             | no such file in the repository: tests.cmd
                     shell: cmd                | shell: command.com         | no shell: command.com
                     uses: actions/checkout    | run: x                     | with belongs to uses
