@@ -9,6 +9,8 @@ import dev.gatehouse.testkit.Poll;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -142,23 +144,93 @@ class OwnTreeTest {
         }
     }
 
+    /** Profiles whose gateway cannot be registered, and the shell command that makes each of them. */
+    private static final Map<String, String> UNUSABLE = Map.of(
+            "invalid", "printf 'gateway: [' >config.yaml",
+            "large", "yes -- '- a' | head -n 260000 >config.yaml",
+            "many", "(printf 'x: ['; yes '[],' | head -n 60000 | tr -d '\\n'; printf ']') >config.yaml",
+            "nested", "(printf 'a: '; yes '[' | head -n 10000 | tr -d '\\n') >config.yaml",
+            "binary", "head -c 1000 /dev/urandom >config.yaml",
+            "fifo", "mkfifo config.yaml",
+            "directory", "mkdir config.yaml");
+
+    /** Profiles whose gateway is registered and stays down, because nobody can tell whether it should run. */
+    private static final Map<String, String> UNDECIDED = Map.of(
+            "state", "rm gateway.intent; (printf '{\"a\":'; yes '[' | head -n 10000 | tr -d '\\n') >gateway_state.json",
+            "intentdir", "rm gateway.intent; mkdir gateway.intent",
+            "intentfifo", "rm gateway.intent; mkfifo gateway.intent");
+
+    private static final Duration SECONDS = Duration.ofSeconds(20);
+
+    private static Result within(Supplier<Result> command) {
+        long begin = System.nanoTime();
+        Result result = command.get();
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .as(result.toString())
+                .isLessThan(SECONDS);
+        return result;
+    }
+
     @Test
-    void invalidProfileIsReportedAndDoesNotAffectOthers() {
+    void unusableProfilesOfAllKindsAreNamedAndDoNotAffectTheGoodOne() {
         try (Container container = Container.create(Map.of())) {
-            container.profile("bad", "running");
-            container
-                    .asHermes("printf 'gateway: [' >/opt/data/profiles/bad/config.yaml")
-                    .orThrow();
             container.profile("good", "running");
+            Stream.of(UNUSABLE, UNDECIDED)
+                    .flatMap(kinds -> kinds.entrySet().stream())
+                    .forEach(kind -> {
+                        container.profile(kind.getKey(), "running");
+                        container
+                                .asHermes("cd /opt/data/profiles/" + kind.getKey() + " && { " + kind.getValue() + "; }")
+                                .orThrow();
+                    });
+            container
+                    .asHermes("cd /opt/data/profiles && mkdir 'Bad\n  gatehouse tree up' && : >Bad*/SOUL.md")
+                    .orThrow();
+
             String said = container.start();
-            assertThat(said).contains("profile=bad");
+            UNUSABLE.keySet().forEach(name -> assertThat(said).contains("profile=" + name + " skipped: "));
+            UNDECIDED
+                    .keySet()
+                    .forEach(name -> assertThat(said)
+                            .contains("profile=" + name + " stays down: ", "gatehouse gateway start " + name));
+            assertThat(said).contains("gatehouse reconcile --dry-run");
+            assertThat(said.lines()).noneMatch(line -> line.strip().startsWith("gatehouse tree up"));
             container.assertServices(
                     said,
                     "service dashboard up",
                     "service gateways up",
                     "service gateways-boot up",
                     "service main-hermes up");
-            assertThat(container.nextPid(SLOTS + "/gateway-good", 0)).isPositive();
+            int good = container.nextPid(SLOTS + "/gateway-good", 0);
+
+            for (Identity who : List.of(Identity.HERMES, Identity.ROOT)) {
+                String gatehouse = "/usr/local/bin/gatehouse";
+                Result list = within(() -> container.exec(who, gatehouse, "gateway", "list"));
+                assertThat(list.output()).contains(UNUSABLE.keySet()).contains(UNDECIDED.keySet());
+                assertThat(list.output().lines()).anyMatch(line -> line.contains("good") && line.contains("up"));
+                Result start = within(() -> container.exec(who, gatehouse, "gateway", "start", "good", "fifo", "many"));
+                assertThat(start.error()).contains("good is already up", "profile show fifo", "profile show many");
+                Result plan = within(() -> container.exec(who, gatehouse, "reconcile"));
+                UNUSABLE.keySet().forEach(name -> assertThat(plan.error()).contains("profile show " + name));
+                assertThat(plan.error().lines()).noneMatch(line -> line.strip().startsWith("gatehouse tree up"));
+            }
+            for (String name : UNDECIDED.keySet()) {
+                Result start = within(() -> container.gatehouse("gateway", "start", name));
+                assertThat(start.exitCode()).as(start.toString()).isZero();
+            }
+
+            // The account owns the slot, and s6-svstat would wait for a writer.
+            container
+                    .asHermes("cd " + SLOTS + "/gateway-state/supervise && rm status && mkfifo status")
+                    .orThrow();
+            for (Identity who : List.of(Identity.HERMES, Identity.ROOT)) {
+                String gatehouse = "/usr/local/bin/gatehouse";
+                Result list = within(() -> container.exec(who, gatehouse, "gateway", "list"));
+                assertThat(list.output()).contains("not a regular file");
+                Result stop = within(() -> container.exec(who, gatehouse, "gateway", "stop", "state"));
+                assertThat(stop.error()).contains("not a regular file", "ls -la " + SLOTS + "/gateway-state/supervise");
+            }
+            assertThat(container.pid(SLOTS + "/gateway-good")).isEqualTo(good);
         }
     }
 
