@@ -184,7 +184,7 @@ class OwnTreeTest {
                                 .orThrow();
                     });
             container
-                    .asHermes("cd /opt/data/profiles && mkdir 'Bad\n  gatehouse tree up' && : >Bad*/SOUL.md")
+                    .asHermes("cd /opt/data/profiles && mkdir 'Bad\n  gatehouse tree up' && cd Bad* && : >SOUL.md")
                     .orThrow();
 
             String said = container.start();
