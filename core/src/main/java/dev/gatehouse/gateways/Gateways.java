@@ -11,6 +11,7 @@ import dev.gatehouse.error.NoServiceManagerException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.gateways.step.Definitions;
+import dev.gatehouse.gateways.step.HomeHands;
 import dev.gatehouse.gateways.step.OpenedManager;
 import dev.gatehouse.holders.HeldElsewhereException;
 import dev.gatehouse.holders.HolderSearch;
@@ -213,6 +214,7 @@ public final class Gateways {
      * @throws NoSuchProfileException if it does not exist on disk
      */
     public Profile profile(ProfileName name) {
+        HomeHands.require(home);
         return home.profile(name).orElseThrow(() -> NoSuchProfileException.toCreate(home, name));
     }
 
@@ -667,6 +669,7 @@ public final class Gateways {
      * @throws NoSuchHomeException if the home directory does not exist
      */
     void requireHome() {
+        HomeHands.require(home);
         if (!home.exists()) {
             throw new NoSuchHomeException(home);
         }

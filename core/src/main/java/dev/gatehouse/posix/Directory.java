@@ -15,14 +15,14 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * An open directory, held by its descriptor. Names are relative to it, and symbolic links are never followed.
  *
- * <p>A path that another user can write to can change between two accesses; a descriptor cannot. Code that runs as root
- * in another user's directory therefore uses only this class.
+ * <p>A path that another user can write to can change between two accesses; a descriptor cannot. Code that keeps root's
+ * rights in another user's directory therefore uses only this class. In a home, root works with the owner's rights instead
+ * ({@link OwnerAccess}).
  */
 public final class Directory implements AutoCloseable {
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -35,34 +35,17 @@ public final class Directory implements AutoCloseable {
         this.path = path;
     }
 
-    /** Opens a directory by path. Symbolic links in its parents are followed; the last name must not be one. */
+    /**
+     * Opens a directory by path. Symbolic links in its parents are followed, by root only those of root; the last name must
+     * not be one.
+     */
     public static Directory open(Path path) throws PosixException {
-        return new Directory(
-                Libc.openat(Libc.AT_FDCWD, path.toString(), Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW, 0),
-                path);
+        return new Directory(Opening.open(path, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW), path);
     }
 
-    /**
-     * Opens a directory by path, following a symbolic link in the last name too. Only for places that root alone can
-     * write to.
-     */
+    /** As {@link #open}, and follows a symbolic link in the last name too, root only one of root. */
     public static Directory openFollowing(Path path) throws PosixException {
-        return new Directory(Libc.openat(Libc.AT_FDCWD, path.toString(), Libc.O_RDONLY | Libc.O_DIRECTORY, 0), path);
-    }
-
-    /**
-     * Opens a directory that the operator named. A symbolic link in its place is followed if it belongs to root or to
-     * this process's account; anybody else's link could lead anywhere.
-     */
-    public static Directory openNamed(Path path) throws IOException {
-        try {
-            Stat found = attributesOf(path, LinkOption.NOFOLLOW_LINKS);
-            boolean trusted =
-                    found.uid() == 0 || found.uid() == Accounts.current().uid();
-            return found.isLink() && trusted ? openFollowing(path) : open(path);
-        } catch (NoSuchFileException e) {
-            return open(path);
-        }
+        return new Directory(Opening.open(path, Libc.O_RDONLY | Libc.O_DIRECTORY), path);
     }
 
     /** The path that this directory was opened by, for messages only. */
@@ -74,6 +57,11 @@ public final class Directory implements AutoCloseable {
     public Directory child(String name) throws PosixException {
         return new Directory(
                 Libc.openat(fd, name, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_NOFOLLOW, 0), path.resolve(name));
+    }
+
+    /** Opens a directory inside; creates it with this mode if it does not exist. */
+    public Directory childOrMade(String name, int mode) throws IOException {
+        return attributes(name) == null ? makeChild(name, mode) : child(name);
     }
 
     /** Opens a directory inside; creates it with this mode and owner if it does not exist. */
@@ -158,6 +146,11 @@ public final class Directory implements AutoCloseable {
         }
     }
 
+    /** As {@link #appendFile(String, byte[], int, int, int)}; a new file belongs to the caller. */
+    public void appendFile(String name, byte[] content, int mode) throws IOException {
+        appendFile(name, content, mode, -1, -1);
+    }
+
     /**
      * Appends to a file, which is created with this mode and owner if it does not exist.
      *
@@ -172,7 +165,7 @@ public final class Directory implements AutoCloseable {
         Stat found = attributes(name);
         int file = Libc.openat(fd, name, found == null ? flags | Libc.O_CREAT | Libc.O_EXCL : flags, mode & 0700);
         try {
-            if (!attributesOf(descriptor(file)).isRegular()) {
+            if (!Stat.of(descriptor(file)).isRegular()) {
                 throw new IOException(subject + " is not a regular file");
             }
             // A hard link could make this process write to a file that the link's creator must not change.
@@ -208,7 +201,7 @@ public final class Directory implements AutoCloseable {
             throw e;
         }
         try {
-            if (!attributesOf(descriptor(file)).isRegular()) {
+            if (!Stat.of(descriptor(file)).isRegular()) {
                 throw new IOException(subject + " is not a regular file");
             }
             // The file behind a descriptor cannot change any more, so the JDK can read it by its name in /proc.
@@ -224,6 +217,11 @@ public final class Directory implements AutoCloseable {
         } finally {
             Libc.close(file);
         }
+    }
+
+    /** As {@link #replaceFile(String, byte[], int, int, int)}; the file belongs to the caller. */
+    public void replaceFile(String name, byte[] content, int mode) throws PosixException {
+        replaceFile(name, content, mode, -1, -1);
     }
 
     /**
@@ -374,7 +372,7 @@ public final class Directory implements AutoCloseable {
     /** Attributes of an entry, without following a symbolic link; null if it does not exist. */
     public @org.jspecify.annotations.Nullable Stat attributes(String name) throws IOException {
         try {
-            return attributesOf(viaDescriptor().resolve(name), LinkOption.NOFOLLOW_LINKS);
+            return Stat.of(viaDescriptor().resolve(name), LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException e) {
             return null;
         } catch (FileSystemException e) {
@@ -385,7 +383,7 @@ public final class Directory implements AutoCloseable {
     /** Attributes of this directory. */
     public Stat attributes() throws IOException {
         try {
-            return attributesOf(viaDescriptor());
+            return Stat.of(viaDescriptor());
         } catch (FileSystemException e) {
             throw named(e, path);
         }
@@ -403,16 +401,6 @@ public final class Directory implements AutoCloseable {
         return named;
     }
 
-    private static Stat attributesOf(Path path, LinkOption... options) throws IOException {
-        Map<String, Object> map = Files.readAttributes(path, "unix:uid,gid,mode,size", options);
-        long size = map.get("size") instanceof Long bytes ? bytes : -1;
-        return new Stat(number(map, "uid"), number(map, "gid"), number(map, "mode"), size);
-    }
-
-    private static int number(Map<String, Object> map, String key) {
-        return map.get(key) instanceof Integer value ? value : -1;
-    }
-
     /**
      * The name of this directory's descriptor in /proc, through which the JDK's file calls reach exactly this
      * directory.
@@ -421,7 +409,8 @@ public final class Directory implements AutoCloseable {
         return descriptor(fd);
     }
 
-    private static Path descriptor(int number) {
+    /** The name of a descriptor of this process, through which the JDK reaches exactly the open file. */
+    static Path descriptor(int number) {
         return Path.of("/proc/self/fd", Integer.toString(number));
     }
 

@@ -12,10 +12,12 @@ public final class Errno {
     public static final int EEXIST = 17;
     public static final int ENOTDIR = 20;
     public static final int EISDIR = 21;
+    public static final int EINVAL = 22;
     public static final int EMFILE = 24;
     public static final int ENOSPC = 28;
     public static final int EROFS = 30;
     public static final int ENOTEMPTY = 39;
+    public static final int ENOSYS = 38;
     public static final int ELOOP = 40;
 
     private Errno() {}

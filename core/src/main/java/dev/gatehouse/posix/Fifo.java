@@ -1,5 +1,7 @@
 package dev.gatehouse.posix;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -18,9 +20,10 @@ public final class Fifo implements AutoCloseable {
      *     if it does not exist, EACCES if this user may not write to it
      */
     public static void send(Path fifo, byte[] bytes) throws PosixException {
-        int fd = Libc.openat(Libc.AT_FDCWD, fifo.toString(), Libc.O_WRONLY | Libc.O_NONBLOCK | Libc.O_NOFOLLOW, 0);
+        int fd = Opening.open(fifo, Libc.O_WRONLY | Libc.O_NONBLOCK | Libc.O_NOFOLLOW);
         try {
             requireFifo(fd, fifo);
+            requireOneName(fd, fifo);
             for (int done = 0; done < bytes.length; ) {
                 done += Libc.write(fd, bytes, done, fifo.toString());
             }
@@ -35,6 +38,22 @@ public final class Fifo implements AutoCloseable {
             Libc.fcntl(fd, Libc.F_GETPIPE_SZ, 0);
         } catch (PosixException e) {
             throw e.is(Errno.EBADF) ? new PosixException("open", fifo.toString(), Errno.ENXIO) : e;
+        }
+    }
+
+    /** A second name may have been given to a FIFO of root by an account that owns only the directory. */
+    private static void requireOneName(int fd, Path fifo) throws PosixException {
+        if (!Accounts.isRoot()) {
+            return;
+        }
+        try {
+            if (Files.getAttribute(Directory.descriptor(fd), "unix:nlink") instanceof Integer names && names > 1) {
+                throw new PosixException("open", fifo + ", which has a second hard link", Errno.EPERM);
+            }
+        } catch (PosixException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new PosixException("open", fifo.toString(), Errno.EPERM);
         }
     }
 

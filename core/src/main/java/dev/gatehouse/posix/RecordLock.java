@@ -18,7 +18,7 @@ public final class RecordLock {
     public static OptionalInt holder(Path file) throws PosixException {
         int fd;
         try {
-            fd = Libc.openat(Libc.AT_FDCWD, file.toString(), Libc.O_RDONLY | Libc.O_NONBLOCK | Libc.O_NOFOLLOW, 0);
+            fd = Opening.open(file, Libc.O_RDONLY | Libc.O_NONBLOCK | Libc.O_NOFOLLOW);
         } catch (PosixException e) {
             if (e.is(Errno.ENOENT) || e.is(Errno.ENOTDIR)) {
                 return OptionalInt.empty();

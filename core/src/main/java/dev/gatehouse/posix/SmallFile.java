@@ -1,8 +1,10 @@
 package dev.gatehouse.posix;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,25 +37,95 @@ public final class SmallFile {
 
     private static final LinkOption[] NOT_FOLLOWING = {LinkOption.NOFOLLOW_LINKS};
 
+    private static final int PIECE = 1 << 14;
+
     private SmallFile() {}
 
     /**
-     * Reads a file.
+     * Reads a file; fails if its name is a symbolic link.
      *
      * @param most maximum number of bytes; the rest of a longer file is not read
      * @throws java.nio.file.NoSuchFileException if it does not exist
      * @throws NotRegularException if it is a directory, a FIFO, a device or a socket
      */
     public static byte[] read(Path file, int most) throws IOException {
+        if (OwnerAccess.isActing()) {
+            return readNatively(file, most, Libc.O_NOFOLLOW);
+        }
         requireRegular(file, Accounts.isRoot() ? NOT_FOLLOWING : FOLLOWING);
         try (FileChannel channel = Accounts.isRoot() ? guarded(file) : FileChannel.open(file)) {
-            long length = channel.size();
-            ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(length, most));
-            while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-                // One read suffices unless the file is written at the same time.
-            }
-            return Arrays.copyOf(bytes.array(), bytes.position());
+            return read(channel, most);
         }
+    }
+
+    /**
+     * Reads a file, also through symbolic links. Root must do so as the owner of the file's place ({@link OwnerAccess}).
+     *
+     * @param most maximum number of bytes; the rest of a longer file is not read
+     * @throws java.nio.file.NoSuchFileException if it does not exist
+     * @throws NotRegularException if it is a directory, a FIFO, a device or a socket
+     */
+    public static byte[] readFollowing(Path file, int most) throws IOException {
+        if (OwnerAccess.isActing()) {
+            return readNatively(file, most, 0);
+        }
+        requireRegular(file, FOLLOWING);
+        try (FileChannel channel = FileChannel.open(file)) {
+            return read(channel, most);
+        }
+    }
+
+    /**
+     * Reads a file if root alone can change it, which is decided on the open file: another process may exchange the file at
+     * any time. Fails if its name is a symbolic link.
+     *
+     * @param most maximum number of bytes; the rest of a longer file is not read
+     * @return the content; empty if the file is not regular, does not belong to root, or others may write to it
+     * @throws java.nio.file.NoSuchFileException if it does not exist
+     */
+    public static Optional<byte[]> readOfRootAlone(Path file, int most) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (!OwnerAccess.isActing() && folder != null && Stat.of(folder).isOfRootAlone()) {
+            // Nobody else can exchange it. Spares a short command the time to load the C library.
+            Stat found = Stat.of(file, LinkOption.NOFOLLOW_LINKS);
+            return found.isRegular() && found.isOfRootAlone() ? Optional.of(read(file, most)) : Optional.empty();
+        }
+        return natively(file, Libc.O_NOFOLLOW, fd -> {
+            Stat found = Stat.of(Directory.descriptor(fd));
+            return found.isRegular() && found.isOfRootAlone() ? Optional.of(read(fd, most)) : Optional.empty();
+        });
+    }
+
+    /**
+     * The text of a file and its owner.
+     *
+     * @param text the content, as UTF-8
+     * @param uid the owner of the file that was read
+     */
+    public record Owned(String text, int uid) {}
+
+    /**
+     * Reads a file and its owner, both of the open file, through the C library.
+     *
+     * @param most maximum number of bytes; the rest of a longer file is not read
+     * @throws java.nio.file.NoSuchFileException if it does not exist
+     */
+    public static Owned readOwned(Path file, int most) throws IOException {
+        return natively(
+                file,
+                Libc.O_NOFOLLOW,
+                fd -> new Owned(
+                        new String(read(fd, most), StandardCharsets.UTF_8),
+                        Stat.of(Directory.descriptor(fd)).uid()));
+    }
+
+    private static byte[] read(FileChannel channel, int most) throws IOException {
+        long length = channel.size();
+        ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(length, most));
+        while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+            // One read suffices unless the file is written at the same time.
+        }
+        return Arrays.copyOf(bytes.array(), bytes.position());
     }
 
     /**
@@ -64,17 +137,30 @@ public final class SmallFile {
      * @throws NotRegularException if it is a directory, a FIFO, a device or a socket
      */
     public static byte[] readNatively(Path file, int most) throws IOException {
+        return readNatively(file, most, Libc.O_NOFOLLOW);
+    }
+
+    private static byte[] readNatively(Path file, int most, int links) throws IOException {
+        return natively(file, links, fd -> {
+            byte[] bytes = read(fd, most);
+            if (bytes.length == 0) {
+                // A FIFO without a writer reads as an empty file.
+                requireRegular(file, links == 0 ? FOLLOWING : NOT_FOLLOWING);
+            }
+            return bytes;
+        });
+    }
+
+    private interface Reading<T> {
+        T of(int fd) throws IOException;
+    }
+
+    private static <T> T natively(Path file, int links, Reading<T> reading) throws IOException {
         String name = file.toString();
         try {
-            int fd = Libc.openat(Libc.AT_FDCWD, name, Libc.O_RDONLY | Libc.O_NONBLOCK | Libc.O_NOFOLLOW, 0);
+            int fd = Opening.open(file, Libc.O_RDONLY | Libc.O_NONBLOCK | links);
             try {
-                byte[] bytes = new byte[most];
-                int read = Libc.read(fd, bytes);
-                if (read == 0) {
-                    // A FIFO without a writer reads as an empty file.
-                    requireRegular(file, NOT_FOLLOWING);
-                }
-                return Arrays.copyOf(bytes, read);
+                return reading.of(fd);
             } finally {
                 Libc.close(fd);
             }
@@ -85,7 +171,7 @@ public final class SmallFile {
             if (e.is(Errno.EACCES)) {
                 throw new AccessDeniedException(name);
             }
-            requireRegular(file, NOT_FOLLOWING);
+            requireRegular(file, links == 0 ? FOLLOWING : NOT_FOLLOWING);
             throw e;
         }
     }
@@ -105,6 +191,20 @@ public final class SmallFile {
         NotRegularException(Path file) {
             super(file.toString(), null, "not a regular file");
         }
+    }
+
+    /** Most files fit into the first piece. */
+    private static byte[] read(int fd, int most) throws PosixException {
+        byte[] piece = new byte[Math.min(most, PIECE)];
+        ByteArrayOutputStream all = new ByteArrayOutputStream(piece.length);
+        while (all.size() < most) {
+            int length = Libc.read(fd, piece);
+            all.write(piece, 0, Math.min(length, most - all.size()));
+            if (length < piece.length) {
+                break;
+            }
+        }
+        return all.toByteArray();
     }
 
     private static FileChannel guarded(Path file) throws IOException {

@@ -1,5 +1,11 @@
 package dev.gatehouse.posix;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Map;
+
 /**
  * The result of {@code lstat} for an entry.
  *
@@ -9,6 +15,22 @@ package dev.gatehouse.posix;
  * @param size its length in bytes
  */
 public record Stat(int uid, int gid, int mode, long size) {
+    /** Attributes of a file. */
+    static Stat of(Path path, LinkOption... options) throws IOException {
+        Map<String, Object> map = Files.readAttributes(path, "unix:uid,gid,mode,size", options);
+        long size = map.get("size") instanceof Long bytes ? bytes : -1;
+        return new Stat(number(map, "uid"), number(map, "gid"), number(map, "mode"), size);
+    }
+
+    private static int number(Map<String, Object> map, String key) {
+        return map.get(key) instanceof Integer value ? value : -1;
+    }
+
+    /** Whether root alone can change it: it belongs to root, and neither its group nor others may write to it. */
+    boolean isOfRootAlone() {
+        return uid == 0 && (mode & 0022) == 0;
+    }
+
     /** The permission bits, with set-id and sticky bits. */
     public int permissions() {
         return mode & 07777;

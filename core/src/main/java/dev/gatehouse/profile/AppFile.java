@@ -63,12 +63,26 @@ public final class AppFile {
      *     rule
      */
     public static App read(Path file) {
-        Optional<String> text;
         try {
-            text = PlainFile.settings(file);
+            return parse(file, PlainFile.settings(file));
         } catch (IOException e) {
             throw new InvalidInputException(file + ": cannot be read: " + e.getMessage());
         }
+    }
+
+    /** Reads an app from a file that nobody named; root uses it only if root alone can change it. */
+    static App readTrusted(Path file) {
+        try {
+            return parse(file, PlainFile.trusted(file));
+        } catch (PlainFile.UntrustedException e) {
+            throw new InvalidInputException(file + ": root does not use an app file that another user may write;"
+                    + " to use it, name it with --app or " + Apps.VARIABLE);
+        } catch (IOException e) {
+            throw new InvalidInputException(file + ": cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static App parse(Path file, Optional<String> text) {
         String content = text.orElseThrow(() -> new InvalidInputException(file + ": the app file does not exist"));
         return ForeignText.read(file, () -> parse(file, content));
     }

@@ -44,8 +44,7 @@ public final class Apps {
             Path file = home.get().resolve(AppFile.NAME);
             // AppFile and its parser are loaded only if the file exists.
             if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                requireTrusted(file);
-                return AppFile.read(file);
+                return AppFile.readTrusted(file);
             }
         }
         return App.hermes();
@@ -60,20 +59,14 @@ public final class Apps {
     }
 
     /**
-     * Tests whether an app file is used without being named. root uses none that another user may write.
+     * Tests whether an app file is used without being named. Root uses none that another user may write. Only for
+     * messages: {@link #find} decides on the open file.
      *
      * @param file the file
      * @return whether this process uses it
      */
     public static boolean isTrusted(Path file) {
         return !Accounts.isRoot() || ownedByRootAlone(file);
-    }
-
-    private static void requireTrusted(Path file) {
-        if (!isTrusted(file)) {
-            throw new InvalidInputException(file + ": root does not use an app file that another user may write;"
-                    + " to use it, name it with --app or " + VARIABLE);
-        }
     }
 
     private static boolean ownedByRootAlone(Path file) {

@@ -3,7 +3,7 @@ package dev.gatehouse.profile;
 import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.HomeVariable;
 import dev.gatehouse.definition.ProfileName;
-import dev.gatehouse.posix.Accounts;
+import dev.gatehouse.posix.OwnerAccess;
 import dev.gatehouse.profile.person.HomeRequest;
 import dev.gatehouse.profile.person.HomeRule;
 import java.io.IOException;
@@ -122,7 +122,34 @@ public record Home(App app, Path path) {
 
     /** {@return whether the home directory exists} */
     public boolean exists() {
-        return Files.isDirectory(path);
+        return asOwner(path, new Existence(path));
+    }
+
+    // Records, because linking a lambda takes a short command too long.
+
+    private record Existence(Path directory) implements OwnerAccess.Work<Boolean> {
+        @Override
+        public Boolean run() {
+            return Files.isDirectory(directory);
+        }
+    }
+
+    private record Reality(Home home, ProfileName name, Path directory) implements OwnerAccess.Work<Boolean> {
+        @Override
+        public Boolean run() {
+            return name.isDefault()
+                    ? Files.isDirectory(directory) && home.hasRoot()
+                    : Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) && home.hasMarker(directory);
+        }
+    }
+
+    /** Looks at something with the rights of its owner; what cannot be examined does not hold. */
+    private static boolean asOwner(Path path, OwnerAccess.Work<Boolean> question) {
+        try {
+            return OwnerAccess.call(path, question);
+        } catch (IOException unseen) {
+            return false;
+        }
     }
 
     /**
@@ -144,6 +171,7 @@ public record Home(App app, Path path) {
      * @return whether they are the same directory; if one of them does not exist, whether the paths are equal
      */
     public static boolean isSame(Path one, Path other) {
+        // Root looks with its own rights: the other path may lead through another process's mounts.
         try {
             return one.equals(other) || Files.isSameFile(one, other);
         } catch (IOException unseen) {
@@ -192,10 +220,9 @@ public record Home(App app, Path path) {
      */
     public Optional<Profile> profile(ProfileName name) {
         Path directory = directory(name);
-        boolean real = name.isDefault()
-                ? Files.isDirectory(directory) && hasRoot()
-                : Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) && hasMarker(directory) && hasOwnProfiles();
-        return real ? Optional.of(new Profile(this, name)) : Optional.empty();
+        return asOwner(directory, new Reality(this, name, directory))
+                ? Optional.of(new Profile(this, name))
+                : Optional.empty();
     }
 
     /** Whether the home has a root profile, if it exists. */
@@ -203,11 +230,6 @@ public record Home(App app, Path path) {
         return !app.needsPort(ProfileName.DEFAULT)
                 || Files.exists(path.resolve(GatewaySettings.FILE), LinkOption.NOFOLLOW_LINKS)
                 || hasMarker(path);
-    }
-
-    /** Whether the directory of profiles is part of this home, for root; others can only reach files of their own. */
-    boolean hasOwnProfiles() {
-        return !Accounts.isRoot() || HomeReading.isTrusted(profilesDirectory());
     }
 
     boolean hasMarker(Path directory) {

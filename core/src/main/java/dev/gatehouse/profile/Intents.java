@@ -2,6 +2,7 @@ package dev.gatehouse.profile;
 
 import dev.gatehouse.definition.FormatVersion;
 import dev.gatehouse.definition.Quoted;
+import dev.gatehouse.posix.OwnerAccess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,7 +49,15 @@ public final class Intents {
         }
     }
 
-    private static IntentReading own(String text, Path directory) {
+    /** A record, because linking a lambda takes a short command too long. */
+    private record Comparison(IntentPlace place, Path directory) implements OwnerAccess.Work<Boolean> {
+        @Override
+        public Boolean run() {
+            return place.isOf(directory);
+        }
+    }
+
+    private static IntentReading own(String text, Path directory) throws IOException {
         String newer = FormatVersion.refusal(text, directory.resolve(FILE).toString());
         if (!newer.isEmpty()) {
             return IntentReading.unreadable(IntentReading.Source.INTENT_FILE, newer);
@@ -59,7 +68,7 @@ public final class Intents {
         for (Intent intent : Intent.values()) {
             if (intent.word().equals(word)) {
                 Optional<IntentPlace> place = end < 0 ? Optional.empty() : IntentPlace.parse(keys(record, end + 1));
-                if (place.isPresent() && !place.get().isOf(directory)) {
+                if (place.isPresent() && !OwnerAccess.call(directory, new Comparison(place.get(), directory))) {
                     return IntentReading.copied(place.get().words());
                 }
                 return new IntentReading(intent, IntentReading.Source.INTENT_FILE, word, Optional.empty());
@@ -93,8 +102,19 @@ public final class Intents {
      * @return whether it has
      */
     public static boolean isRecorded(Path directory) {
-        return Files.exists(directory.resolve(FILE), LinkOption.NOFOLLOW_LINKS)
-                || Files.exists(directory.resolve(HermesIntent.FILE), LinkOption.NOFOLLOW_LINKS);
+        try {
+            return OwnerAccess.call(directory, new Search(directory));
+        } catch (IOException unseen) {
+            return false;
+        }
+    }
+
+    private record Search(Path directory) implements OwnerAccess.Work<Boolean> {
+        @Override
+        public Boolean run() {
+            return Files.exists(directory.resolve(FILE), LinkOption.NOFOLLOW_LINKS)
+                    || Files.exists(directory.resolve(HermesIntent.FILE), LinkOption.NOFOLLOW_LINKS);
+        }
     }
 
     /**
@@ -105,12 +125,13 @@ public final class Intents {
      * @throws IOException if it cannot be written; the former record is unchanged
      */
     public static void write(Path directory, Intent intent) throws IOException {
-        try (Folder profile = Folder.open(directory)) {
+        OwnerAccess.run(directory, () -> {
             String text = intent.word() + "\n" + FormatVersion.LINE + "\n"
                     + IntentPlace.of(directory).text();
+            Folder profile = Folder.open(directory);
             makeRoom(profile, directory);
             profile.replaceFile(FILE, text.getBytes(StandardCharsets.UTF_8), 0644);
-        }
+        });
     }
 
     /**
@@ -144,9 +165,7 @@ public final class Intents {
      * @throws IOException if it cannot be created
      */
     public static Path lock(Path directory) throws IOException {
-        try (Folder profile = Folder.open(directory)) {
-            profile.touch(LOCK, 0600);
-        }
+        OwnerAccess.run(directory, () -> Folder.open(directory).touch(LOCK, 0600));
         return directory.resolve(LOCK);
     }
 
@@ -162,8 +181,6 @@ public final class Intents {
             write(directory, before.intent());
             return;
         }
-        try (Folder profile = Folder.open(directory)) {
-            profile.deleteTree(FILE);
-        }
+        OwnerAccess.run(directory, () -> Folder.open(directory).deleteTree(FILE));
     }
 }

@@ -1,6 +1,9 @@
 package dev.gatehouse.profile;
 
 import dev.gatehouse.posix.Accounts;
+import dev.gatehouse.posix.Errno;
+import dev.gatehouse.posix.OwnerAccess;
+import dev.gatehouse.posix.PosixException;
 import dev.gatehouse.posix.SmallFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,7 +17,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
-/** Reads small files that other users may have written: never blocks on a FIFO, and limits the size. */
+/**
+ * Reads small files that other users may have written: never blocks on a FIFO, and limits the size. Root reads them with
+ * the rights of their place's owner.
+ */
 final class PlainFile {
     /**
      * Size limit of a file with settings, in bytes. The example of Hermes with all of its settings and
@@ -33,14 +39,14 @@ final class PlainFile {
 
     /**
      * Reads a text file that a person or a package manager wrote. Symbolic links are followed, because volumes and
-     * package managers use them; but not by root, who could read files that the link's owner may not.
+     * package managers use them.
      *
      * @return the text without a byte order mark; empty if the file does not exist
      * @throws IOException if it is not a regular file, larger than {@link #LARGEST}, or not UTF-8; the message has the
      *     reason without the path
      */
     static Optional<String> settings(Path file) throws IOException {
-        return text(file, Accounts.isRoot() ? NOT_FOLLOWING : FOLLOWING, LARGEST);
+        return text(new Reading(file, true, LARGEST));
     }
 
     /**
@@ -50,11 +56,72 @@ final class PlainFile {
      * @throws IOException as {@link #settings}, but if it is larger than {@link #LARGEST_RECORD}
      */
     static Optional<String> record(Path file) throws IOException {
-        return text(file, NOT_FOLLOWING, LARGEST_RECORD);
+        return text(new Reading(file, false, LARGEST_RECORD));
     }
 
-    private static Optional<String> text(Path file, LinkOption[] links, int largest) throws IOException {
-        Optional<byte[]> bytes = bytes(file, links, largest);
+    /**
+     * Reads a text file as {@link #settings}; root reads it only if root alone can change it, which is decided on the open
+     * file. For files that say what root executes.
+     *
+     * @return as {@link #settings}
+     * @throws UntrustedException if this process is root and others can change the file
+     * @throws IOException as {@link #settings}
+     */
+    static Optional<String> trusted(Path file) throws IOException {
+        return Accounts.isRoot() ? decoded(OwnerAccess.call(file, new TrustedReading(file))) : settings(file);
+    }
+
+    /** Root does not use the file, because others can change it. */
+    static final class UntrustedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        UntrustedException() {
+            super("another user may write it");
+        }
+    }
+
+    private record TrustedReading(Path file) implements OwnerAccess.Work<Optional<byte[]>> {
+        @Override
+        public Optional<byte[]> run() throws IOException {
+            try {
+                byte[] bytes = SmallFile.readOfRootAlone(file, LARGEST + 1).orElseThrow(UntrustedException::new);
+                return Optional.of(requireSmall(bytes, LARGEST));
+            } catch (NoSuchFileException e) {
+                return Optional.empty();
+            } catch (FileSystemException e) {
+                throw clear(e);
+            } catch (PosixException e) {
+                throw e.is(Errno.ELOOP) ? new UntrustedException() : e;
+            }
+        }
+    }
+
+    /** A record, because linking a lambda takes a short command too long. */
+    private record Reading(Path file, boolean follows, int largest) implements OwnerAccess.Work<Optional<byte[]>> {
+        @Override
+        public Optional<byte[]> run() throws IOException {
+            return bytes(file, follows, largest);
+        }
+    }
+
+    private static byte[] requireSmall(byte[] bytes, int largest) throws IOException {
+        if (bytes.length > largest) {
+            throw new IOException("the limit is " + (largest >> 10) + " KiB");
+        }
+        return bytes;
+    }
+
+    /** The caller's message has the path, so only the reason is needed here. */
+    private static IOException clear(FileSystemException e) {
+        String reason = e.getReason();
+        return new IOException(reason == null ? "permission denied" : reason, e);
+    }
+
+    private static Optional<String> text(Reading reading) throws IOException {
+        return decoded(OwnerAccess.call(reading.file(), reading));
+    }
+
+    private static Optional<String> decoded(Optional<byte[]> bytes) throws IOException {
         if (bytes.isEmpty()) {
             return Optional.empty();
         }
@@ -69,32 +136,24 @@ final class PlainFile {
         }
     }
 
-    private static Optional<byte[]> bytes(Path file, LinkOption[] links, int largest) throws IOException {
+    private static Optional<byte[]> bytes(Path file, boolean follows, int largest) throws IOException {
         try {
-            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class, links);
+            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class, follows ? FOLLOWING : NOT_FOLLOWING);
             if (found.isSymbolicLink()) {
                 throw new IOException("symbolic links are not followed here");
             }
             if (!found.isRegularFile()) {
                 throw new IOException("not a regular file");
             }
-            if (Accounts.isRoot() && !HomeReading.mayOwnerRead(file)) {
-                throw new IOException("the owner of its directory has no permission to read it, so root does not");
-            }
             if (found.size() > largest) {
                 throw new IOException(found.size() + " bytes; the limit is " + (largest >> 10) + " KiB");
             }
-            byte[] bytes = SmallFile.read(file, largest + 1);
-            if (bytes.length > largest) {
-                throw new IOException("the limit is " + (largest >> 10) + " KiB");
-            }
-            return Optional.of(bytes);
+            byte[] bytes = follows ? SmallFile.readFollowing(file, largest + 1) : SmallFile.read(file, largest + 1);
+            return Optional.of(requireSmall(bytes, largest));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (FileSystemException e) {
-            // The caller's message has the path, so only the reason is needed here.
-            String reason = e.getReason();
-            throw new IOException(reason == null ? "permission denied" : reason, e);
+            throw clear(e);
         }
     }
 }

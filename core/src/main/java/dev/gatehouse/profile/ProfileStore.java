@@ -4,6 +4,7 @@ import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.posix.Directory;
+import dev.gatehouse.posix.OwnerAccess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -18,8 +19,8 @@ import java.util.TreeMap;
  * Creates, renames and deletes the named profiles of a home on disk. Each change is atomic: a reader sees the profile
  * before or after it. Does not touch services: stop the gateway first, or use {@code dev.gatehouse.gateways.Gateways}.
  *
- * <p>If root changes another user's home, everything new belongs to the home's owner, and symbolic links are not
- * followed. Immutable and thread-safe; of two concurrent changes of one name, one fails.
+ * <p>Root changes another user's home with that user's rights, so everything new belongs to that user. Symbolic links
+ * are not followed. Immutable and thread-safe; of two concurrent changes of one name, one fails.
  *
  * @since 0.1.0
  */
@@ -58,21 +59,25 @@ public final class ProfileStore {
         if (port.isPresent()) {
             requireFree(port.getAsInt());
         }
-        try (Folder root = Folder.open(home.path());
-                Folder profiles = profiles(root)) {
-            refuseTaken(profiles, name);
-            String unfinished = Directory.temporaryName();
-            try {
-                try (Folder profile = profiles.makeChild(unfinished, PRIVATE_DIRECTORY)) {
-                    fill(profile, name, port);
-                }
-                profiles.rename(unfinished, name.value());
-            } catch (IOException | RuntimeException e) {
-                discard(profiles, unfinished, e);
-                throw e;
-            }
-        }
+        OwnerAccess.run(home.profilesDirectory(), () -> createAsOwner(name, port));
         return new Profile(home, name);
+    }
+
+    private void createAsOwner(ProfileName name, OptionalInt port) throws IOException {
+        Folder profiles = profiles(Folder.open(home.path()));
+        refuseTaken(profiles, name);
+        String unfinished = Directory.temporaryName();
+        try {
+            fill(profiles.makeChild(unfinished, PRIVATE_DIRECTORY), name, port);
+            profiles.rename(unfinished, name.value());
+        } catch (IOException | RuntimeException e) {
+            discard(profiles, unfinished, e);
+            throw e;
+        }
+    }
+
+    private Folder openProfiles() throws IOException {
+        return Folder.open(home.path()).child(Home.PROFILES);
     }
 
     private static Folder profiles(Folder root) throws IOException {
@@ -92,7 +97,7 @@ public final class ProfileStore {
     private void fill(Folder profile, ProfileName name, OptionalInt port) throws IOException {
         App app = home.app();
         for (String folder : app.folders()) {
-            profile.makeChild(folder, PRIVATE_DIRECTORY).close();
+            profile.makeChild(folder, PRIVATE_DIRECTORY);
         }
         String marker = app.markers().getFirst();
         boolean configured = marker.equals(GatewaySettings.FILE);
@@ -143,18 +148,20 @@ public final class ProfileStore {
     public void delete(ProfileName name) throws IOException {
         refuseRoot(name, "deleted");
         requireProfile(name);
-        try (Folder root = Folder.open(home.path());
-                Folder profiles = root.child(Home.PROFILES)) {
-            String withdrawn = Directory.temporaryName();
-            profiles.rename(name.value(), withdrawn);
-            try {
-                profiles.deleteTree(withdrawn);
-            } catch (IOException e) {
-                throw new IOException(
-                        "profile " + name + " is deleted, but not all of its files could be removed; the rest is in "
-                                + home.profilesDirectory().resolve(withdrawn) + ": " + e.getMessage(),
-                        e);
-            }
+        OwnerAccess.run(home.profilesDirectory(), () -> deleteAsOwner(name));
+    }
+
+    private void deleteAsOwner(ProfileName name) throws IOException {
+        Folder profiles = openProfiles();
+        String withdrawn = Directory.temporaryName();
+        profiles.rename(name.value(), withdrawn);
+        try {
+            profiles.deleteTree(withdrawn);
+        } catch (IOException e) {
+            throw new IOException(
+                    "profile " + name + " is deleted, but not all of its files could be removed; the rest is in "
+                            + home.profilesDirectory().resolve(withdrawn) + ": " + e.getMessage(),
+                    e);
         }
     }
 
@@ -171,10 +178,7 @@ public final class ProfileStore {
      */
     public Profile rename(ProfileName from, ProfileName to) throws IOException {
         requireRenamable(from, to);
-        try (Folder root = Folder.open(home.path());
-                Folder profiles = root.child(Home.PROFILES)) {
-            profiles.rename(from.value(), to.value());
-        }
+        OwnerAccess.run(home.profilesDirectory(), () -> openProfiles().rename(from.value(), to.value()));
         return new Profile(home, to);
     }
 
@@ -192,10 +196,7 @@ public final class ProfileStore {
             throw new InvalidInputException("The profile name " + to + " is reserved");
         }
         requireProfile(from);
-        try (Folder root = Folder.open(home.path());
-                Folder profiles = root.child(Home.PROFILES)) {
-            refuseTaken(profiles, to);
-        }
+        OwnerAccess.run(home.profilesDirectory(), () -> refuseTaken(openProfiles(), to));
     }
 
     /**

@@ -3,7 +3,9 @@ package dev.gatehouse.profile;
 import dev.gatehouse.definition.NaturalOrder;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Quoted;
+import dev.gatehouse.posix.OwnerAccess;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -47,6 +49,19 @@ public record Profiles(List<Profile> profiles, List<Finding> findings) {
      * @throws IOException if the home cannot be read
      */
     public static Profiles scan(Home home) throws IOException {
+        // Not of the home: if the directory of profiles is somebody else's, so is what lies in it.
+        return OwnerAccess.call(home.profilesDirectory(), new Scan(home));
+    }
+
+    /** A record, because linking a lambda takes a short command too long. */
+    private record Scan(Home home) implements OwnerAccess.Work<Profiles> {
+        @Override
+        public Profiles run() throws IOException {
+            return scanAsOwner(home);
+        }
+    }
+
+    private static Profiles scanAsOwner(Home home) throws IOException {
         if (!home.exists()) {
             throw new NoSuchFileException(home.path().toString(), null, "home directory does not exist");
         }
@@ -55,17 +70,14 @@ public record Profiles(List<Profile> profiles, List<Finding> findings) {
         if (home.hasRoot()) {
             found.add(new Profile(home, ProfileName.DEFAULT));
         }
-        if (!home.hasOwnProfiles()) {
-            findings.add(new Finding(
-                    home.profilesDirectory(), "a symbolic link of another account, which root does not follow", false));
-            return new Profiles(found, findings);
-        }
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(home.profilesDirectory())) {
             for (Path entry : entries) {
                 look(home, entry, found, findings);
             }
         } catch (NoSuchFileException absent) {
             // A home need not have named profiles.
+        } catch (AccessDeniedException e) {
+            throw new AccessDeniedException(String.valueOf(e.getFile()), null, "permission denied");
         } catch (NotDirectoryException e) {
             findings.add(new Finding(home.profilesDirectory(), "not a directory", false));
         } catch (DirectoryIteratorException e) {

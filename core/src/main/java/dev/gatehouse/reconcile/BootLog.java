@@ -1,7 +1,7 @@
 package dev.gatehouse.reconcile;
 
-import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Directory;
+import dev.gatehouse.posix.OwnerAccess;
 import dev.gatehouse.posix.Stat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,20 +31,22 @@ final class BootLog {
     }
 
     /**
-     * Rotates a full log and appends entries. The home may belong to another user than this process, so symbolic links
-     * in it are not followed, and new files belong to the home's owner.
+     * Rotates a full log and appends entries. Root does so as the owner of the home. Symbolic links in it are not
+     * followed.
      */
     void write(List<String> entries) throws IOException {
         String time = TIME.format(now);
         String text = entries.stream().map(entry -> time + " " + entry + "\n").collect(Collectors.joining());
-        try (Directory root = Directory.openNamed(home)) {
-            Accounts.Account newOwner = root.ownerForNewEntries();
-            try (Directory logs = root.childOrMade(FOLDER, 0755, newOwner)) {
-                IOException unrotated = rotate(logs);
-                logs.appendFile(FILE, text.getBytes(StandardCharsets.UTF_8), 0644, newOwner.uid(), newOwner.gid());
-                if (unrotated != null) {
-                    throw new IOException("cannot rotate the log: " + unrotated.getMessage(), unrotated);
-                }
+        OwnerAccess.run(home, () -> append(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void append(byte[] text) throws IOException {
+        try (Directory root = Directory.openFollowing(home);
+                Directory logs = root.childOrMade(FOLDER, 0755)) {
+            IOException unrotated = rotate(logs);
+            logs.appendFile(FILE, text, 0644);
+            if (unrotated != null) {
+                throw new IOException("cannot rotate the log: " + unrotated.getMessage(), unrotated);
             }
         }
     }

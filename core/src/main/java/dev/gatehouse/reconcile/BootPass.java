@@ -15,6 +15,7 @@ import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.posix.Directory;
+import dev.gatehouse.posix.OwnerAccess;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.IntentReading;
@@ -25,6 +26,7 @@ import dev.gatehouse.profile.Profiles;
 import dev.gatehouse.profile.owner.HomeOwner;
 import dev.gatehouse.profile.owner.Owner;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -259,15 +261,22 @@ final class BootPass {
 
     /** Deletes the process files of a profile. Returns whether one was a pid file. */
     private boolean forgetProcesses(Profile profile) {
+        try {
+            return OwnerAccess.call(profile.directory(), () -> deleteVolatile(profile.directory()));
+        } catch (IOException e) {
+            warn("profile=" + profile.name() + ": cannot delete stale files: " + e.getMessage());
+            return false;
+        }
+    }
+
+    private boolean deleteVolatile(Path profile) throws IOException {
         boolean pid = false;
-        try (Directory directory = Directory.openNamed(profile.directory())) {
+        try (Directory directory = Directory.openFollowing(profile)) {
             for (String file : home.app().volatileFiles()) {
                 boolean there = directory.attributes(file) != null;
                 directory.delete(file);
                 pid |= there && file.endsWith(".pid");
             }
-        } catch (IOException e) {
-            warn("profile=" + profile.name() + ": cannot delete stale files: " + e.getMessage());
         }
         return pid;
     }

@@ -124,6 +124,11 @@ final class S6Controller implements Controller<S6Target> {
             throw new GatewayNotRegisteredException(
                     service.profile(), home.profile(service.profile()).isPresent());
         }
+        if (slot.isMisled()) {
+            throw new AccessRefusedException(
+                    slot.supervise() + " is a symbolic link, which root does not follow",
+                    Remedy.of("ls", "-ld", slot.supervise().toString()));
+        }
         if (RecordLock.holder(slot.lock()).isEmpty()) {
             throw new NoSupervisorException(
                     "s6-supervise is not running in " + slot.path(), Remedy.gatehouse("reconcile"));

@@ -49,6 +49,10 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
     private final Home home;
     private final S6Layout layout;
     private final boolean brief;
+
+    /** Whether the slots may be forged. */
+    private final boolean doubts;
+
     private volatile boolean ours;
 
     /** The locks, read ahead by a short-lived process that has listed many services; empty if not started. */
@@ -66,6 +70,7 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
         this.home = home;
         this.layout = layout;
         this.brief = brief;
+        this.doubts = S6StatusReader.doubts(home.path());
     }
 
     /**
@@ -137,7 +142,7 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
         if (other().isPresent()) {
             return services.stream().map(ServiceStatus::absent).toList();
         }
-        S6StatusReader reader = new S6StatusReader(layout.tools());
+        S6StatusReader reader = new S6StatusReader(layout.tools(), doubts);
         Liveness now = liveness();
         List<ServiceStatus> statuses = new ArrayList<>(services.size());
         for (ServiceName service : services) {

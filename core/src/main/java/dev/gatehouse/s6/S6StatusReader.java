@@ -5,6 +5,9 @@ import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.manager.LastExit;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
+import dev.gatehouse.posix.Accounts;
+import dev.gatehouse.posix.LinuxProcess;
+import dev.gatehouse.posix.OwnerAccess;
 import dev.gatehouse.s6.protocol.Liveness;
 import dev.gatehouse.s6.protocol.S6Tools;
 import dev.gatehouse.s6.protocol.Servicedir;
@@ -14,6 +17,7 @@ import dev.gatehouse.spi.process.RunRecord;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,9 +26,28 @@ import java.util.OptionalLong;
 /** Derives a status from what s6-supervise reports about a slot. The package documentation has a table of all cases. */
 final class S6StatusReader {
     private final S6Tools tools;
+    private final boolean doubts;
 
-    S6StatusReader(S6Tools tools) {
+    /**
+     * Creates a reader.
+     *
+     * @param doubts whether the files of slots may be forged to lead this process astray ({@link #doubts})
+     */
+    S6StatusReader(S6Tools tools, boolean doubts) {
         this.tools = tools;
+        this.doubts = doubts;
+    }
+
+    /**
+     * Whether this process is root, and the home belongs to another account, which may then control its slots too. Others
+     * can only be misled by files of their own.
+     */
+    static boolean doubts(Path home) {
+        try {
+            return Accounts.isRoot() && OwnerAccess.ownerOf(home).isPresent();
+        } catch (IOException unseen) {
+            return true;
+        }
     }
 
     ServiceStatus read(ServiceName service, Servicedir slot, Liveness liveness) {
@@ -33,13 +56,17 @@ final class S6StatusReader {
             // it ran. A supervised slot is certainly a directory, so that is not checked.
             OptionalInt supervisor = liveness.holder(slot.lock());
             return supervisor.isPresent()
-                    ? shown(slot, of(service, slot, status(slot, liveness), slot.deaths(), liveness))
+                    ? supervised(service, slot, liveness, supervisor.getAsInt())
                     : unsupervised(service, slot);
         } catch (NoSuchFileException e) {
             return ServiceStatus.unknown(service, "s6-supervise has not written " + e.getFile() + " yet");
         } catch (AccessDeniedException e) {
             return ServiceStatus.unknown(service, "cannot read " + e.getFile() + ": permission denied");
-        } catch (IOException | GatehouseException e) {
+        } catch (IOException e) {
+            return slot.isMisled()
+                    ? misled(service, slot)
+                    : ServiceStatus.unknown(service, String.valueOf(e.getMessage()));
+        } catch (GatehouseException e) {
             return ServiceStatus.unknown(service, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             // The account of the gateways owns these files. Nothing in one slot may hide the other slots.
@@ -47,16 +74,46 @@ final class S6StatusReader {
         }
     }
 
+    private ServiceStatus supervised(ServiceName service, Servicedir slot, Liveness liveness, int supervisor)
+            throws IOException {
+        if (doubts && slot.isMisled()) {
+            return misled(service, slot);
+        }
+        SupervisionStatus status = slot.status(slot.statusBytes(liveness), tools);
+        if (doubts && isForged(status.pid(), supervisor)) {
+            return ServiceStatus.unknown(
+                    service,
+                    slot.supervise() + "/status names process " + status.pid() + ", which s6-supervise (process "
+                            + supervisor + ") did not start");
+        }
+        return shown(slot, of(service, slot, status, slot.deaths(), liveness));
+    }
+
+    /**
+     * Whether the status names a process that is not a child of the supervisor. Whoever may control a service can write its
+     * status file. A supervisor or process that cannot be seen proves nothing.
+     */
+    private static boolean isForged(long pid, int supervisor) {
+        if (pid <= 0 || supervisor <= 1) {
+            return false;
+        }
+        long parent = LinuxProcess.of(pid).parent();
+        return parent != 0 && parent != supervisor;
+    }
+
+    private static ServiceStatus misled(ServiceName service, Servicedir slot) {
+        return ServiceStatus.unknown(service, slot.supervise() + " is a symbolic link, which root does not follow");
+    }
+
     private static ServiceStatus shown(Servicedir slot, ServiceStatus status) {
         Optional<Retry> retry = status.restarts().orElse(0) > 1 ? slot.retry() : Optional.empty();
         return retry.map(crashed -> crashed.applyTo(status, Instant.now())).orElse(status);
     }
 
-    private SupervisionStatus status(Servicedir slot, Liveness liveness) throws IOException {
-        return SupervisionStatus.unpack(slot.statusBytes(liveness)).orElseGet(() -> tools.svstat(slot.path()));
-    }
-
     private static ServiceStatus unsupervised(ServiceName service, Servicedir slot) {
+        if (slot.isMisled()) {
+            return misled(service, slot);
+        }
         if (slot.isDirectory()) {
             String alone = slot.run()
                     .filter(RunRecord::isAlive)

@@ -80,7 +80,7 @@ public final class LegacyUnits {
         // Without its unit file, a running gateway could not be stopped any more.
         UnitEnd.of(NAME, systemctl);
         Path units = layout.units(unit.scope());
-        try (Directory directory = Directory.openNamed(units)) {
+        try (Directory directory = Directory.openFollowing(units)) {
             directory.delete(NAME);
         } catch (IOException e) {
             throw StorageErrors.translate("deleting " + unit.file(), units, e);

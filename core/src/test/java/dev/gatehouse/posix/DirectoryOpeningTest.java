@@ -27,7 +27,7 @@ class DirectoryOpeningTest extends DirectoryConfinement {
         assertErrno(() -> Directory.open(path.resolve("file")), Errno.ENOTDIR);
         assertErrno(() -> directory.child("file"), Errno.ENOTDIR);
         assertErrno(() -> directory.child("absent"), Errno.ENOENT);
-        assertErrno(() -> Directory.openNamed(path.resolve("absent")), Errno.ENOENT);
+        assertErrno(() -> Directory.openFollowing(path.resolve("absent")), Errno.ENOENT);
     }
 
     @Test
@@ -36,9 +36,6 @@ class DirectoryOpeningTest extends DirectoryConfinement {
         try (Directory followed = Directory.openFollowing(path.resolve("link"))) {
             assertThat(followed.list()).containsExactly("file");
         }
-        try (Directory named = Directory.openNamed(path.resolve("link"))) {
-            assertThat(named.list()).containsExactly("file");
-        }
     }
 
     @Test
@@ -46,7 +43,52 @@ class DirectoryOpeningTest extends DirectoryConfinement {
         Host.requireRoot();
         link("link", outside);
         directory.chown("link", Host.NOBODY, Host.NOBODY);
-        assertErrno(() -> Directory.openNamed(path.resolve("link")), Errno.ELOOP, Errno.ENOTDIR);
+        assertErrno(() -> Directory.openFollowing(path.resolve("link")), Errno.ELOOP, Errno.ENOTDIR);
+    }
+
+    /** Each part of a path, and each way to open one. */
+    @Test
+    void rootFollowsNoLinkOfAnotherAccountOnTheWay() throws IOException {
+        Host.requireRoot();
+        Path inner = Files.createDirectories(outside.resolve("inner"));
+        Files.writeString(inner.resolve("lock"), "");
+        link("link", outside);
+        Path way = path.resolve("link/inner");
+        Path lock = way.resolve("lock");
+        int flags = Libc.O_RDONLY | Libc.O_NOFOLLOW;
+        Directory.open(way).close();
+        assertThat(SmallFile.readNatively(lock, 10)).isEmpty();
+        Libc.close(Opening.stepByStep(inner.resolve("lock"), flags));
+        directory.chown("link", Host.NOBODY, Host.NOBODY);
+        assertErrno(() -> Directory.open(way), Errno.ELOOP, Errno.ENOTDIR);
+        assertErrno(() -> Directory.openFollowing(way), Errno.ELOOP, Errno.ENOTDIR);
+        assertErrno(() -> Fifo.send(way.resolve("control"), bytes("d")), Errno.ELOOP, Errno.ENOTDIR);
+        assertErrno(() -> Opening.stepByStep(lock, flags), Errno.ELOOP, Errno.ENOTDIR);
+        assertThatThrownBy(() -> SmallFile.readNatively(lock, 10)).isInstanceOf(PosixException.class);
+        assertThat(RecordLock.holder(lock)).isEmpty();
+    }
+
+    /** A link of root behind a part of another account may have been moved there. */
+    @Test
+    void rootFollowsNoLinkBehindAPartOfAnotherAccount() throws IOException {
+        Host.requireRoot();
+        Path part = Files.createDirectory(path.resolve("part"));
+        Files.createSymbolicLink(part.resolve("link"), outside);
+        Directory.openFollowing(part.resolve("link")).close();
+        directory.chown("part", Host.NOBODY, Host.NOBODY);
+        assertErrno(() -> Directory.openFollowing(part.resolve("link")), Errno.ELOOP, Errno.ENOTDIR);
+    }
+
+    @Test
+    void rootSendsNothingToAFifoWithASecondName() throws IOException {
+        Host.requireRoot();
+        directory.makeFifo("fifo", 0600);
+        try (Fifo reader = directory.openFifo("fifo")) {
+            Fifo.send(path.resolve("fifo"), bytes("x"));
+            Files.createLink(path.resolve("second"), path.resolve("fifo"));
+            assertErrno(() -> Fifo.send(path.resolve("second"), bytes("d")), Errno.EPERM);
+            assertThat(reader.drain()).isEqualTo(bytes("x"));
+        }
     }
 
     @Test

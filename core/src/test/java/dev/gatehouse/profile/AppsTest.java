@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gatehouse.Host;
 import dev.gatehouse.definition.App;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.posix.Accounts;
@@ -11,9 +12,14 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +77,7 @@ class AppsTest {
     @Test
     void rootRefusesAnAppFileThatAnotherUserMayWrite() throws IOException {
         assumeTrue(Accounts.isRoot(), "only root can give a file to another user");
+        Host.requireReachableByNobody(directory);
         Path file = file("gatehouse.yaml", "acme");
         Files.setAttribute(file, "unix:uid", 4711);
         assertThatThrownBy(() -> found(Optional.empty(), Map.of()))
@@ -83,6 +90,50 @@ class AppsTest {
         assertThatThrownBy(() -> found(Optional.empty(), Map.of())).hasMessageContaining("another user may write");
         Files.setAttribute(file, "unix:mode", 0644);
         assertThat(found(Optional.empty(), Map.of())).isEqualTo("acme");
+    }
+
+    /** The file is judged and read as one: the owner of the home may exchange it at any time. */
+    @Test
+    void rootNeverUsesAFileThatWasExchangedWhileItWasJudged() throws Exception {
+        assumeTrue(Accounts.isRoot(), "only root can give a file to another user");
+        Host.requireReachableByNobody(directory);
+        Path home = Files.createDirectory(directory.resolve("home"));
+        Path good = Files.writeString(home.resolve("good"), "app: good\ncommand: x\n");
+        Path forged = Files.writeString(home.resolve("forged"), "app: forged\ncommand: x\n");
+        Files.setAttribute(forged, "unix:uid", 4711);
+        Files.setAttribute(home, "unix:uid", 4711);
+        Path file = Files.createLink(home.resolve("gatehouse.yaml"), good);
+        AtomicBoolean over = new AtomicBoolean();
+        Thread exchanging = Thread.ofPlatform().start(() -> exchange(file, List.of(forged, good), over));
+        Set<String> seen = new TreeSet<>();
+        try {
+            for (long end = System.nanoTime() + 1_000_000_000L; System.nanoTime() < end; ) {
+                try {
+                    seen.add(Apps.find(Optional.empty(), Map.of(), Optional.of(home))
+                            .name());
+                } catch (InvalidInputException e) {
+                    assertThat(e).hasMessageContaining("another user may write");
+                    seen.add("refused");
+                }
+            }
+        } finally {
+            over.set(true);
+            exchanging.join();
+        }
+        assertThat(seen).containsExactly("good", "refused");
+    }
+
+    private static void exchange(Path file, List<Path> contents, AtomicBoolean over) {
+        try {
+            while (!over.get()) {
+                for (Path content : contents) {
+                    Path link = Files.createLink(file.resolveSibling("next"), content);
+                    Files.move(link, file, StandardCopyOption.ATOMIC_MOVE);
+                }
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     /** Runs in a separate JVM, because other tests have loaded the parser in this one. */

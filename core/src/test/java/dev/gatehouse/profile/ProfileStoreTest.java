@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gatehouse.Host;
 import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
@@ -294,6 +295,7 @@ class ProfileStoreTest {
     @Test
     void newFilesOfRootBelongToTheHomesOwner() throws IOException {
         assumeTrue(Accounts.isRoot(), "only root can give a file to another user");
+        Host.requireReachableByNobody(disk.path().getParent());
         Files.setAttribute(disk.path(), "unix:uid", 4711);
         Files.setAttribute(disk.path(), "unix:gid", 4711);
         store.create(CODER, OptionalInt.of(9201));

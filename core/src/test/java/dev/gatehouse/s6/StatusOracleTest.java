@@ -225,7 +225,7 @@ class StatusOracleTest {
     void statesAreThoseOfTheTable(Service service) throws IOException {
         ServiceName name = ServiceName.of("coder");
         Servicedir servicedir = live.servicedir(service.name());
-        S6StatusReader reader = new S6StatusReader(LiveScandir.tools());
+        S6StatusReader reader = new S6StatusReader(LiveScandir.tools(), true);
         ServiceStatus status = reader.read(name, servicedir, Liveness.exact());
         assertThat(status.state()).isEqualTo(service.state);
         assertThat(status).isEqualTo(reader.read(name, servicedir, Liveness.snapshot()));

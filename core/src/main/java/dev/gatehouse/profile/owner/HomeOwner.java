@@ -1,8 +1,8 @@
 package dev.gatehouse.profile.owner;
 
-import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.posix.Errno;
+import dev.gatehouse.posix.OwnerAccess;
 import dev.gatehouse.posix.PosixException;
 import dev.gatehouse.posix.RecordLock;
 import java.io.IOException;
@@ -52,7 +52,7 @@ public final class HomeOwner {
      * @throws IOException if the lock or the text cannot be read
      */
     public static Optional<Owner> other(Path home, String ownScandir) throws IOException {
-        OptionalInt holder = RecordLock.holder(home.resolve(FOLDER).resolve(LOCK));
+        OptionalInt holder = holder(home.resolve(FOLDER).resolve(LOCK));
         if (holder.isEmpty()) {
             return Optional.empty();
         }
@@ -62,6 +62,10 @@ public final class HomeOwner {
         Owner owner = recorded(home);
         boolean own = owner.isHere() ? owner.scandir().equals(ownScandir) : isHere(holder.getAsInt());
         return own ? Optional.empty() : Optional.of(owner);
+    }
+
+    private static OptionalInt holder(Path lock) throws IOException {
+        return OwnerAccess.call(lock, () -> RecordLock.holder(lock));
     }
 
     /** The s6-svscan of a scan directory; empty if none runs, or this user may not query it. */
@@ -110,7 +114,7 @@ public final class HomeOwner {
      * @throws IOException if it cannot be opened
      */
     public static boolean isLockedElsewhere(Path lock) throws IOException {
-        OptionalInt holder = RecordLock.holder(lock);
+        OptionalInt holder = holder(lock);
         return holder.isPresent() && !isHere(holder.getAsInt());
     }
 
@@ -122,7 +126,7 @@ public final class HomeOwner {
      * @throws IOException if the lock cannot be opened
      */
     public static boolean isOwned(Path home) throws IOException {
-        return RecordLock.holder(home.resolve(FOLDER).resolve(LOCK)).isPresent();
+        return holder(home.resolve(FOLDER).resolve(LOCK)).isPresent();
     }
 
     /**
@@ -133,17 +137,19 @@ public final class HomeOwner {
      * @throws IOException if the text cannot be read
      */
     public static Owner recorded(Path home) throws IOException {
-        try (Directory root = Directory.openNamed(home);
-                Directory folder = root.child(FOLDER)) {
-            return Owner.of(folder.readFile(RECORD, LARGEST)
-                    .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-                    .orElse(""));
-        } catch (PosixException e) {
-            if (e.is(Errno.ENOENT)) {
-                return Owner.of("");
+        return OwnerAccess.call(home, () -> {
+            try (Directory root = Directory.openFollowing(home);
+                    Directory folder = root.child(FOLDER)) {
+                return Owner.of(folder.readFile(RECORD, LARGEST)
+                        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                        .orElse(""));
+            } catch (PosixException e) {
+                if (e.is(Errno.ENOENT)) {
+                    return Owner.of("");
+                }
+                throw e;
             }
-            throw e;
-        }
+        });
     }
 
     /**
@@ -155,13 +161,13 @@ public final class HomeOwner {
      * @throws IOException if the text cannot be written; the former one is unchanged
      */
     public static void record(Path home, Owner owner) throws IOException {
-        try (Directory root = Directory.openNamed(home)) {
-            Accounts.Account newOwner = root.ownerForNewEntries();
-            try (Directory folder = root.childOrMade(FOLDER, 0755, newOwner)) {
-                byte[] text = owner.text().getBytes(StandardCharsets.UTF_8);
-                folder.appendFile(LOCK, new byte[0], 0644, newOwner.uid(), newOwner.gid());
-                folder.replaceFile(RECORD, text, 0644, newOwner.uid(), newOwner.gid());
+        byte[] text = owner.text().getBytes(StandardCharsets.UTF_8);
+        OwnerAccess.run(home, () -> {
+            try (Directory root = Directory.openFollowing(home);
+                    Directory folder = root.childOrMade(FOLDER, 0755)) {
+                folder.appendFile(LOCK, new byte[0], 0644);
+                folder.replaceFile(RECORD, text, 0644);
             }
-        }
+        });
     }
 }

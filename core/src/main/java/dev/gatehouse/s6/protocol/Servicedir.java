@@ -2,8 +2,12 @@ package dev.gatehouse.s6.protocol;
 
 import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.error.NewerFormatException;
+import dev.gatehouse.posix.Accounts;
+import dev.gatehouse.posix.Errno;
+import dev.gatehouse.posix.LinuxProcess;
 import dev.gatehouse.posix.PosixException;
 import dev.gatehouse.posix.RecordLock;
+import dev.gatehouse.posix.SmallFile;
 import dev.gatehouse.spi.Expectations;
 import dev.gatehouse.spi.Retry;
 import dev.gatehouse.spi.process.RunRecord;
@@ -97,6 +101,52 @@ public record Servicedir(Path path) {
                 && (!hasLogger() || RecordLock.holder(logger().lock()).isPresent());
     }
 
+    /**
+     * Whether s6-supervise of this servicedir started a process: it holds the lock, works in this directory, and is the
+     * parent. The status file alone proves nothing, because the account that may control the service can write it.
+     *
+     * @param pid a process of this pid namespace
+     * @return false if that cannot be seen
+     */
+    public boolean hasStarted(long pid) throws IOException {
+        OptionalInt supervisor = supervisor();
+        if (supervisor.isEmpty() || LinuxProcess.of(pid).parent() != supervisor.getAsInt()) {
+            return false;
+        }
+        return !Accounts.isRoot()
+                || worksHere(LinuxProcess.of(supervisor.getAsInt()).folder());
+    }
+
+    /** Root may see the directory of its own processes, but without SYS_PTRACE not that of others, which it may believe. */
+    private boolean worksHere(Path process) throws IOException {
+        try {
+            return Files.isSameFile(process.resolve("cwd"), path);
+        } catch (IOException hidden) {
+            return !Integer.valueOf(0).equals(Files.getAttribute(process, "unix:uid"));
+        }
+    }
+
+    /**
+     * Returns the s6-supervise of this servicedir: whoever holds its lock.
+     *
+     * @return empty if there is none, or if a link that is not followed leads to the lock, which is then another service's
+     */
+    public OptionalInt supervisor() throws PosixException {
+        try {
+            return RecordLock.holder(lock());
+        } catch (PosixException e) {
+            if (e.is(Errno.ELOOP)) {
+                return OptionalInt.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** Whether another account has replaced {@code supervise} by a link, which is not followed by root. */
+    public boolean isMisled() {
+        return Accounts.isRoot() && Files.isSymbolicLink(supervise());
+    }
+
     /** Whether the service starts together with its s6-supervise: true if there is no file {@code down}. */
     public boolean isNormallyUp() {
         return !Files.exists(path.resolve("down"));
@@ -114,7 +164,19 @@ public record Servicedir(Path path) {
 
     /** Returns the current status. Uses s6-svstat if the file is of an unknown version. */
     public SupervisionStatus status(S6Tools tools) throws IOException {
-        return SupervisionStatus.unpack(statusBytes()).orElseGet(() -> tools.svstat(path));
+        return status(statusBytes(), tools);
+    }
+
+    /**
+     * Returns the status in the bytes of the status file. Uses s6-svstat if they are of an unknown version.
+     *
+     * @throws IOException if there are none: a FIFO has none either, and s6-svstat would wait for its writer
+     */
+    public SupervisionStatus status(byte[] bytes, S6Tools tools) throws IOException {
+        if (bytes.length == 0) {
+            throw new IOException(path.resolve("supervise/status") + " is empty or not a regular file");
+        }
+        return SupervisionStatus.unpack(bytes).orElseGet(() -> tools.svstat(path));
     }
 
     /** Returns how often ./run has exited, for any reason, since s6-supervise started, at most the number in {@code max-death-tally}. */
@@ -165,7 +227,12 @@ public record Servicedir(Path path) {
 
     /** Returns the run whose process lives, if this process may end it. */
     public Optional<RunRecord> liveRun() {
-        return run().filter(RunRecord::isAlive).filter(run -> run.isBacked(path.resolve(RUN)));
+        try {
+            SmallFile.Owned file = SmallFile.readOwned(path.resolve(RUN), LONGEST_TEXT);
+            return RunRecord.parse(file.text()).filter(RunRecord::isAlive).filter(run -> run.isBackedBy(file.uid()));
+        } catch (IOException none) {
+            return Optional.empty();
+        }
     }
 
     /** Returns the time in milliseconds after which s6-supervise kills a service that does not stop; empty if never. */

@@ -12,7 +12,6 @@ import dev.gatehouse.posix.Directory;
 import dev.gatehouse.posix.Errno;
 import dev.gatehouse.posix.Fifo;
 import dev.gatehouse.posix.PosixException;
-import dev.gatehouse.posix.RecordLock;
 import dev.gatehouse.posix.Stat;
 import dev.gatehouse.s6.protocol.FifoSignals;
 import dev.gatehouse.s6.protocol.Servicedir;
@@ -150,7 +149,7 @@ public final class Withdrawal implements AutoCloseable {
     private static List<Subscription> listen(Servicedir slot) throws PosixException {
         List<Subscription> subscriptions = new ArrayList<>();
         for (Servicedir part : List.of(slot, slot.logger())) {
-            if (RecordLock.holder(part.lock()).isPresent()) {
+            if (part.supervisor().isPresent()) {
                 subscriptions.add(Subscription.to(part));
             }
         }
@@ -201,7 +200,8 @@ public final class Withdrawal implements AutoCloseable {
         try {
             Fifo.send(servicedir.control(), letters.getBytes(StandardCharsets.US_ASCII));
         } catch (PosixException e) {
-            if (!e.is(Errno.ENXIO) && !e.is(Errno.ENOENT)) {
+            // A link that is not followed leads to another service.
+            if (!e.is(Errno.ENXIO) && !e.is(Errno.ENOENT) && !e.is(Errno.ELOOP)) {
                 throw e;
             }
         }
@@ -325,8 +325,7 @@ public final class Withdrawal implements AutoCloseable {
         }
 
         boolean supervised() throws PosixException {
-            return RecordLock.holder(slot.lock()).isPresent()
-                    || RecordLock.holder(slot.logger().lock()).isPresent();
+            return slot.supervisor().isPresent() || slot.logger().supervisor().isPresent();
         }
 
         @Override
@@ -340,7 +339,7 @@ public final class Withdrawal implements AutoCloseable {
         }
 
         Duration pause() throws IOException {
-            if (RecordLock.holder(slot.lock()).isEmpty()) {
+            if (slot.supervisor().isEmpty()) {
                 endRun();
             }
             dismissLoggers();
@@ -367,7 +366,7 @@ public final class Withdrawal implements AutoCloseable {
          */
         void dismissLogger(long now) throws PosixException {
             if (serviceGone == 0) {
-                serviceGone = RecordLock.holder(slot.lock()).isEmpty() ? now : 0;
+                serviceGone = slot.supervisor().isEmpty() ? now : 0;
                 return;
             }
             Duration alone = Duration.ofNanos(now - serviceGone);

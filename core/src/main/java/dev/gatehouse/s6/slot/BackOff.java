@@ -12,7 +12,8 @@ import java.util.OptionalInt;
 
 /**
  * The wait before a restart: ./finish has become {@code sleep}. s6-supervise does not pass signals on to a finish
- * script, so a start or stop ends that process itself.
+ * script, so a start or stop ends that process itself. Only a child of the slot's own s6-supervise counts: the account that
+ * may control the service could name any process in the status file.
  */
 public final class BackOff {
     private static final int SIGTERM = 15;
@@ -57,6 +58,7 @@ public final class BackOff {
             return status.isPresent()
                             && status.get().finishing()
                             && status.get().pid() > 0
+                            && slot.hasStarted(status.get().pid())
                     ? OptionalInt.of((int) status.get().pid())
                     : OptionalInt.empty();
         } catch (IOException gone) {

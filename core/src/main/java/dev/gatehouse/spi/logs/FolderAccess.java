@@ -1,5 +1,6 @@
 package dev.gatehouse.spi.logs;
 
+import dev.gatehouse.posix.OwnerAccess;
 import dev.gatehouse.spi.waiting.Signals;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -27,8 +28,22 @@ interface FolderAccess {
         private static final Duration WITHOUT_EVENTS = Duration.ofMillis(250);
 
         @Override
-        @SuppressWarnings("StreamResourceLeak") // SecureFolder.open closes it, or the line after.
         public Optional<FolderHandle> open(Path home, Path below) throws IOException {
+            return OwnerAccess.call(home, new Opening(home, below, root));
+        }
+
+        @Override
+        public Signals<Path> signals() {
+            Optional<FolderEvents> events = FolderEvents.open();
+            return events.isPresent() ? events.get() : Signals.timer(WITHOUT_EVENTS);
+        }
+    }
+
+    /** Opens a folder, as root with the rights of the home's owner: a link leads no further than that account may go. */
+    record Opening(Path home, Path below, boolean root) implements OwnerAccess.Work<Optional<FolderHandle>> {
+        @Override
+        @SuppressWarnings("StreamResourceLeak") // SecureFolder.open closes it, or the line after.
+        public Optional<FolderHandle> run() throws IOException {
             DirectoryStream<Path> stream;
             try {
                 stream = Files.newDirectoryStream(home);
@@ -40,12 +55,6 @@ interface FolderAccess {
             }
             stream.close();
             return PathFolder.open(home, below, root);
-        }
-
-        @Override
-        public Signals<Path> signals() {
-            Optional<FolderEvents> events = FolderEvents.open();
-            return events.isPresent() ? events.get() : Signals.timer(WITHOUT_EVENTS);
         }
     }
 }

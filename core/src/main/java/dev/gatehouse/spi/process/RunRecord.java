@@ -64,7 +64,21 @@ public record RunRecord(int pid, long begun) {
      */
     public boolean isBacked(Path file) {
         try {
-            int owner = uid(file);
+            return isBackedBy(uid(file));
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    /**
+     * As {@link #isBacked}, for a file that was read and examined while it was open: another process may exchange a file
+     * between two accesses by its path.
+     *
+     * @param owner the user number of the owner of the record
+     * @return whether the owner is root, or the account of the process
+     */
+    public boolean isBackedBy(int owner) {
+        try {
             return owner == 0 || owner == uid(LinuxProcess.of(pid).folder());
         } catch (IOException gone) {
             return false;

@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * The accounts of a host for root that acts as the owner of a home: on the owner's systemd, with the owner's rights.
- * This is the only place where root takes another account's rights; today only the tools of systemd get them. Files in
- * the owner's unit directory are not written from here, because this process itself keeps root's rights.
+ * The tools of systemd get the owner's rights here; files of a home get them in {@link dev.gatehouse.posix.OwnerAccess}.
+ * Files in the owner's unit directory are not written from here, because this process itself keeps root's rights.
  *
  * @param host the accounts of the host
  * @param current the owner
