@@ -79,11 +79,13 @@ record PathOwner(Optional<Accounts.Account> owner, Path trusted, Path rest) {
     }
 
     /**
-     * Whether this is the directory of a process. Its links, such as {@code root}, lead through the mounts of that process, so
-     * their text means nothing here (proc_pid_root(5)). The kernel follows them, and lets only those who may.
+     * Whether this is the directory of a process, or that of its descriptors. Their links, such as {@code root}, lead through
+     * the mounts of that process, so their text means nothing here (proc_pid_root(5)). The kernel follows them, and lets only
+     * those who may.
      */
     private static boolean isOfProcess(Path directory) {
-        return directory.getNameCount() == 2
+        int depth = directory.getNameCount();
+        return (depth == 2 || (depth == 3 && directory.endsWith("fd")))
                 && directory.startsWith("/proc")
                 && Character.isDigit(directory.getName(1).toString().charAt(0));
     }

@@ -138,7 +138,8 @@ final class PlainFile {
 
     private static Optional<byte[]> bytes(Path file, boolean follows, int largest) throws IOException {
         try {
-            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class, follows ? FOLLOWING : NOT_FOLLOWING);
+            BasicFileAttributes found =
+                    Files.readAttributes(file, BasicFileAttributes.class, follows ? FOLLOWING : NOT_FOLLOWING);
             if (found.isSymbolicLink()) {
                 throw new IOException("symbolic links are not followed here");
             }
