@@ -10,6 +10,7 @@ import dev.gatehouse.spi.command.Command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,7 @@ class ContainerBootLogTest extends BootedHome {
     @Test
     void theLogBelongsToTheHomesOwner() throws IOException {
         assumeTrue(Accounts.isRoot(), "only root can give a file to another user");
+        Files.setPosixFilePermissions(disk.path().getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.setAttribute(disk.path(), "unix:uid", 4711);
         Files.setAttribute(disk.path(), "unix:gid", 4712);
         boot();

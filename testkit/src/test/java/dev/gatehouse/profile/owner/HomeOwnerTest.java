@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -189,6 +190,7 @@ class HomeOwnerTest {
     @Test
     void newFilesOfRootBelongToTheHomesOwner() throws IOException {
         assumeTrue(Accounts.isRoot(), "only root can give a file to another user");
+        Files.setPosixFilePermissions(home.getParent(), PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.setAttribute(home, "unix:uid", 4711);
         Files.setAttribute(home, "unix:gid", 4712);
         HomeOwner.record(home, self());
