@@ -9,8 +9,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The gateways' account has a runsvdir of its own and keeps gateways there, as on Termux. */
+// Each test has a namespace of its own. Together they would be the longest class.
+@Execution(ExecutionMode.CONCURRENT)
 @Order(0)
 class OwnServicesTest {
     @TestFactory

@@ -9,8 +9,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Root has gateways run as services of the system; process 1 is runit. */
+// Each test has a namespace of its own. Together they would be the longest class.
+@Execution(ExecutionMode.CONCURRENT)
 @Order(0)
 class SystemServicesTest {
     @TestFactory
