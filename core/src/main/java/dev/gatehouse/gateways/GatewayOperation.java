@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -107,13 +108,23 @@ abstract sealed class GatewayOperation permits StartOperation, StopOperation, In
                 services -> manager.define(definitions, Initially.DOWN));
     }
 
+    /** A gateway ends even if this cannot be recorded, for example on a full disk. */
     final void record(Intent intent) {
+        recordEach(gateway -> gateway.record(intent));
+    }
+
+    /** A gateway does not start if this cannot be recorded. */
+    final void requireRecords() {
+        recordEach(PendingGateway::requireRecord);
+    }
+
+    private void recordEach(Consumer<PendingGateway> recording) {
         pending.refuseIfInterrupted();
         if (records) {
             // The intent belongs to the gateway, so it is not for this operation to change if somebody else has it.
             pending.open().stream()
                     .filter(gateway -> !others.have(gateway.service()))
-                    .forEach(gateway -> gateway.record(intent));
+                    .forEach(recording);
         }
     }
 

@@ -390,7 +390,7 @@ public final class Gateways {
      * @throws dev.gatehouse.manager.StartFailedException if the gateway does not stay up or become ready
      * @throws dev.gatehouse.error.TimedOutException if the limit is over
      * @throws dev.gatehouse.error.AccessRefusedException if the caller lacks the rights; the former intent is restored
-     * @throws StorageException if the intent could not be recorded; the gateway runs
+     * @throws StorageException if the intent could not be recorded; the gateway was not started
      * @throws InterruptedOperationException if the thread is interrupted
      * @throws NoServiceManagerException if this host has no supported manager
      * @throws GatehouseException if the settings are invalid, if the port belongs to another profile, or if the manager

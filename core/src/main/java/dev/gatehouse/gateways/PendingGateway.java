@@ -28,7 +28,7 @@ final class PendingGateway {
     PendingGateway(Home home, ProfileName profile, Verb verb) {
         this.home = home;
         this.profile = profile;
-        this.intent = new IntentRecord(home.directory(profile), profile + " was " + verb.past());
+        this.intent = new IntentRecord(home.directory(profile), profile, verb);
         this.outcome = Outcome.of(new ServiceName(profile), Outcome.Change.UNCHANGED);
         this.status = ServiceStatus.unknown(outcome.service(), "its status was not queried");
     }
@@ -113,6 +113,11 @@ final class PendingGateway {
 
     void record(Intent wanted) {
         intent.write(home.profile(profile), wanted);
+    }
+
+    /** Records that it should run. If that fails, it is not started. */
+    void requireRecord() {
+        attempt(() -> intent.require(home.profile(profile)));
     }
 
     void commanded(Outcome done, Duration time) {

@@ -20,6 +20,7 @@ import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Verb;
+import dev.gatehouse.posix.Reasons;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.IntentReading;
@@ -172,7 +173,7 @@ final class ProfileOperation {
         }
         requireNoOther(name, manager);
         // First, so that no reconcile starts a gateway again whose removal is not complete.
-        IntentRecord intent = new IntentRecord(home.directory(name), name + " was stopped");
+        IntentRecord intent = new IntentRecord(home.directory(name), name, Verb.STOP);
         intent.write(profile, Intent.STOPPED);
         Optional<RemovedService> removed = removeService(name, manager, before, intent);
         profile.ifPresent(found -> deleteOnDisk(found, removed, intent));
@@ -207,7 +208,7 @@ final class ProfileOperation {
             store.delete(profile.name());
         } catch (IOException e) {
             StorageException failure = new StorageException(
-                    String.valueOf(e.getMessage()),
+                    Reasons.of(e),
                     Remedy.of("ls", "-la", home.profilesDirectory().toString()),
                     e);
             if (home.profile(profile.name()).isPresent()) {
@@ -244,7 +245,7 @@ final class ProfileOperation {
 
     private static StorageException storage(String doing, Path place, IOException e) {
         return new StorageException(
-                "Cannot " + doing + ": " + e.getMessage(), Remedy.of("ls", "-la", place.toString()), e);
+                "Cannot " + doing + ": " + Reasons.of(e), Remedy.of("ls", "-la", place.toString()), e);
     }
 
     /** An interrupted thread cannot read or write files. */

@@ -7,7 +7,6 @@ import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.holders.StartLocks;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.Verb;
-import dev.gatehouse.profile.Intent;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
@@ -34,7 +33,7 @@ final class StartOperation extends GatewayOperation {
                 outcome.failure().ifPresent(gateway::fail);
             });
         }
-        record(Intent.RUNNING);
+        requireRecords();
         perform(command);
         return results();
     }

@@ -3,6 +3,7 @@ package dev.gatehouse.posix;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -25,6 +26,9 @@ import java.util.Optional;
  * ({@link OwnerAccess}).
  */
 public final class Directory implements AutoCloseable {
+    /** How temporary names begin. */
+    static final String TEMPORARY = ".tmp-";
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final int fd;
@@ -115,23 +119,19 @@ public final class Directory implements AutoCloseable {
      * @param gid the group, or −1 for the caller's
      */
     public void createFile(String name, byte[] content, int mode, int uid, int gid) throws PosixException {
-        createFile(name, content, mode, uid, gid, false);
-    }
-
-    private void createFile(String name, byte[] content, int mode, int uid, int gid, boolean durable)
-            throws PosixException {
-        String subject = path.resolve(name).toString();
         int file = Libc.openat(fd, name, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW, mode & 0700);
         try {
-            writeAll(file, content, subject);
-            Libc.fchmod(file, mode, subject);
-            give(file, uid, gid, subject);
-            if (durable) {
-                Libc.fsync(file, subject);
-            }
+            fill(file, name, content, mode, uid, gid);
         } finally {
             Libc.close(file);
         }
+    }
+
+    private void fill(int file, String name, byte[] content, int mode, int uid, int gid) throws PosixException {
+        String subject = path.resolve(name).toString();
+        writeAll(file, content, subject);
+        Libc.fchmod(file, mode, subject);
+        give(file, uid, gid, subject);
     }
 
     private static void give(int file, int uid, int gid, String subject) throws PosixException {
@@ -233,12 +233,39 @@ public final class Directory implements AutoCloseable {
      */
     public void replaceFile(String name, byte[] content, int mode, int uid, int gid) throws PosixException {
         String temporary = temporaryName();
+        int file =
+                Libc.openat(fd, temporary, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_EXCL | Libc.O_NOFOLLOW, mode & 0700);
         try {
-            createFile(temporary, content, mode, uid, gid, true);
-            Libc.renameat(fd, temporary, fd, name);
-        } catch (PosixException e) {
+            try {
+                // Shows that it is no leftover: see Unfinished.
+                Libc.tryLock(file);
+                fill(file, temporary, content, mode, uid, gid);
+                Libc.fsync(file, path.resolve(name).toString());
+                Libc.renameat(fd, temporary, fd, name);
+            } catch (PosixException e) {
+                deleteAfter(e, temporary);
+                throw e;
+            }
+        } finally {
+            Libc.close(file);
+        }
+        Libc.fsync(fd, path.toString());
+    }
+
+    private void deleteAfter(PosixException failure, String temporary) {
+        try {
             delete(temporary);
-            throw e;
+        } catch (PosixException stays) {
+            failure.addSuppressed(stays);
+        }
+    }
+
+    /** Makes created, renamed and deleted entries of a directory survive a power failure, on systems with POSIX files. */
+    public static void sync(Path directory) throws IOException {
+        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            try (FileChannel channel = FileChannel.open(directory)) {
+                channel.force(true);
+            }
         }
     }
 
@@ -246,7 +273,12 @@ public final class Directory implements AutoCloseable {
     public static String temporaryName() {
         byte[] bits = new byte[8];
         RANDOM.nextBytes(bits);
-        return ".tmp-" + HexFormat.of().formatHex(bits);
+        return TEMPORARY + HexFormat.of().formatHex(bits);
+    }
+
+    /** Whether a name is a {@link #temporaryName}. */
+    public static boolean isTemporary(String name) {
+        return name.startsWith(TEMPORARY);
     }
 
     /** Creates a FIFO with exactly this mode. */

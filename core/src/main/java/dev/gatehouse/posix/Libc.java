@@ -43,9 +43,11 @@ final class Libc {
 
     static final int F_SETFD = 2;
     static final int F_GETLK = 5;
+    static final int F_SETLK = 6;
     static final int FD_CLOEXEC = 1;
     static final int F_GETPIPE_SZ = 1032;
     static final short F_RDLCK = 0;
+    static final short F_WRLCK = 1;
     static final short F_UNLCK = 2;
 
     static final short POLLIN = 1;
@@ -228,8 +230,15 @@ final class Libc {
                 (int) OPENAT.invokeExact(c.state, directory, c.string(path), flags | O_CLOEXEC, mode));
     }
 
+    /**
+     * Closes a descriptor. Linux has closed it even if a signal interrupted the call; a second call could close the descriptor
+     * that another thread has got meanwhile (close(2)).
+     */
     static void close(int fd) throws PosixException {
-        checked("close", fd, c -> (int) CLOSE.invokeExact(c.state, fd));
+        checked("close", fd, c -> {
+            int result = (int) CLOSE.invokeExact(c.state, fd);
+            return result < 0 && c.errno() == Errno.EINTR ? 0 : result;
+        });
     }
 
     static int read(int fd, byte[] into) throws PosixException {
@@ -307,6 +316,16 @@ final class Libc {
             }
             short type = lock.get(java.lang.foreign.ValueLayout.JAVA_SHORT, 0);
             return type == F_UNLCK ? 0 : Math.max(1, lock.get(JAVA_INT, 24));
+        });
+    }
+
+    /** Takes a record lock on a whole file, if it is free and the file system has locks. Closing the file releases it. */
+    static void tryLock(int fd) throws PosixException {
+        checked("fcntl F_SETLK", fd, c -> {
+            MemorySegment lock = c.arena.allocate(32, 8);
+            lock.set(java.lang.foreign.ValueLayout.JAVA_SHORT, 0, F_WRLCK);
+            int result = (int) FCNTL_PTR.invokeExact(c.state, fd, F_SETLK, lock);
+            return Math.max(0, result);
         });
     }
 

@@ -3,6 +3,7 @@ package dev.gatehouse.profile;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.posix.OwnerAccess;
+import dev.gatehouse.posix.Unfinished;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -54,6 +55,10 @@ final class Folder {
                 : new NoSuchFileException(inner.toString(), null, "directory does not exist");
     }
 
+    static Folder at(Path directory) {
+        return new Folder(directory);
+    }
+
     /** Creates a directory inside, with this mode if the system has modes, and opens it. */
     Folder makeChild(String name, int mode) throws IOException {
         Path made = Files.createDirectory(path.resolve(name));
@@ -61,18 +66,22 @@ final class Folder {
         return new Folder(made);
     }
 
-    /** Creates a new file, with this mode if the system has modes. */
+    /** Creates a new file, with this mode if the system has modes. Its content survives a power failure. */
     void createFile(String name, byte[] content, int mode) throws IOException {
         Path file = path.resolve(name);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-            // Set the mode before writing, because the content may be confidential.
-            setMode(file, mode);
-            ByteBuffer rest = ByteBuffer.wrap(content);
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
-            channel.force(true);
+            write(channel, file, content, mode);
         }
+    }
+
+    private static void write(FileChannel channel, Path file, byte[] content, int mode) throws IOException {
+        // Set the mode before writing, because the content may be confidential.
+        setMode(file, mode);
+        ByteBuffer rest = ByteBuffer.wrap(content);
+        while (rest.hasRemaining()) {
+            channel.write(rest);
+        }
+        channel.force(true);
     }
 
     /** Creates an empty file, with this mode if the system has modes; does nothing if the name is taken. */
@@ -91,18 +100,20 @@ final class Folder {
 
     /** Creates or replaces a file atomically, so that the result survives a power failure. */
     void replaceFile(String name, byte[] content, int mode) throws IOException {
-        String temporary = Directory.temporaryName();
-        try {
-            createFile(temporary, content, mode);
-            Files.move(
-                    path.resolve(temporary),
-                    path.resolve(name),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            Files.deleteIfExists(path.resolve(temporary));
-            throw e;
+        try (Unfinished file = Unfinished.file(path)) {
+            try {
+                write(file.channel(), file.path(), content, mode);
+                file.moveTo(path.resolve(name));
+            } catch (IOException e) {
+                file.discard(e);
+                throw e;
+            }
         }
+    }
+
+    /** Makes created, renamed and deleted entries of this directory survive a power failure. */
+    void sync() throws IOException {
+        Directory.sync(path);
     }
 
     /** Whether an entry of this name exists, of any type. */
@@ -143,7 +154,8 @@ final class Folder {
         }
     }
 
-    private static void setMode(Path file, int mode) throws IOException {
+    /** Changes the mode of an entry, if the system has modes. */
+    static void setMode(Path file, int mode) throws IOException {
         if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             return;
         }

@@ -3,13 +3,16 @@ package dev.gatehouse.profile;
 import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
-import dev.gatehouse.posix.Directory;
 import dev.gatehouse.posix.OwnerAccess;
+import dev.gatehouse.posix.Reasons;
+import dev.gatehouse.posix.Unfinished;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalInt;
@@ -66,14 +69,20 @@ public final class ProfileStore {
     private void createAsOwner(ProfileName name, OptionalInt port) throws IOException {
         Folder profiles = profiles(Folder.open(home.path()));
         refuseTaken(profiles, name);
-        String unfinished = Directory.temporaryName();
-        try {
-            fill(profiles.makeChild(unfinished, PRIVATE_DIRECTORY), name, port);
-            profiles.rename(unfinished, name.value());
-        } catch (IOException | RuntimeException e) {
-            discard(profiles, unfinished, e);
-            throw e;
+        try (Unfinished unfinished = Unfinished.directory(home.profilesDirectory())) {
+            String temporary = unfinished.path().getFileName().toString();
+            try {
+                Folder.setMode(unfinished.path(), PRIVATE_DIRECTORY);
+                Folder profile = Folder.at(unfinished.path());
+                fill(profile, name, port);
+                profile.sync();
+                profiles.rename(temporary, name.value());
+            } catch (IOException | RuntimeException e) {
+                discard(profiles, temporary, e);
+                throw e;
+            }
         }
+        profiles.sync();
     }
 
     private Folder openProfiles() throws IOException {
@@ -153,16 +162,71 @@ public final class ProfileStore {
 
     private void deleteAsOwner(ProfileName name) throws IOException {
         Folder profiles = openProfiles();
-        String withdrawn = Directory.temporaryName();
-        profiles.rename(name.value(), withdrawn);
-        try {
-            profiles.deleteTree(withdrawn);
-        } catch (IOException e) {
-            throw new IOException(
-                    "profile " + name + " is deleted, but not all of its files could be removed; the rest is in "
-                            + home.profilesDirectory().resolve(withdrawn) + ": " + e.getMessage(),
-                    e);
+        try (Unfinished withdrawn = Unfinished.removal(home.profilesDirectory().resolve(name.value()))) {
+            try {
+                profiles.deleteTree(withdrawn.path().getFileName().toString());
+                profiles.sync();
+            } catch (IOException e) {
+                throw new IOException(
+                        "profile " + name + " is deleted, but not all of its files could be removed; the rest is in "
+                                + withdrawn.path() + ": " + Reasons.of(e),
+                        e);
+            }
         }
+    }
+
+    /**
+     * Finds what killed operations left in the home: files that were being written, and profiles that were being created or
+     * deleted. What a running operation uses is not among them. Changes nothing.
+     *
+     * @return the paths, in the home
+     * @throws IOException if a directory cannot be read
+     */
+    public List<Path> leftovers() throws IOException {
+        return OwnerAccess.call(home.profilesDirectory(), () -> {
+            List<Path> leftovers = new ArrayList<>();
+            for (Path directory : places()) {
+                leftovers.addAll(Unfinished.leftovers(directory));
+            }
+            return leftovers;
+        });
+    }
+
+    private List<Path> places() throws IOException {
+        List<Path> places = new ArrayList<>(List.of(home.path(), home.path().resolve(".gatehouse")));
+        places.add(home.profilesDirectory());
+        for (Profile profile : Profiles.scan(home).profiles()) {
+            if (!profile.name().isDefault()) {
+                places.add(profile.directory());
+            }
+        }
+        return places;
+    }
+
+    /**
+     * Removes what {@link #leftovers} finds.
+     *
+     * @throws IOException if something cannot be removed; everything is tried
+     */
+    public void clearLeftovers() throws IOException {
+        OwnerAccess.run(home.profilesDirectory(), () -> {
+            IOException failure = null;
+            for (Path leftover : leftovers()) {
+                try {
+                    Unfinished.remove(leftover, Folder.open(leftover.getParent())::deleteTree);
+                } catch (IOException e) {
+                    IOException reason = new IOException("cannot remove " + leftover + ": " + Reasons.of(e), e);
+                    if (failure == null) {
+                        failure = reason;
+                    } else {
+                        failure.addSuppressed(reason);
+                    }
+                }
+            }
+            if (failure != null) {
+                throw failure;
+            }
+        });
     }
 
     /**
@@ -178,7 +242,11 @@ public final class ProfileStore {
      */
     public Profile rename(ProfileName from, ProfileName to) throws IOException {
         requireRenamable(from, to);
-        OwnerAccess.run(home.profilesDirectory(), () -> openProfiles().rename(from.value(), to.value()));
+        OwnerAccess.run(home.profilesDirectory(), () -> {
+            Folder profiles = openProfiles();
+            profiles.rename(from.value(), to.value());
+            profiles.sync();
+        });
         return new Profile(home, to);
     }
 

@@ -22,6 +22,7 @@ import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Intents;
 import dev.gatehouse.profile.Multiplexing;
 import dev.gatehouse.profile.Profile;
+import dev.gatehouse.profile.ProfileStore;
 import dev.gatehouse.profile.Profiles;
 import dev.gatehouse.profile.owner.HomeOwner;
 import dev.gatehouse.profile.owner.Owner;
@@ -87,6 +88,7 @@ final class BootPass {
             return new ContainerBoot.Result(List.of(), warnings, 0);
         }
         context.owner().ifPresent(this::recordOwner);
+        clearLeftovers();
         seedIntent();
         try {
             Survey survey = Survey.of(home, manager.renderer());
@@ -117,6 +119,18 @@ final class BootPass {
 
     private void warn(String text) {
         warnings.add("reconcile: " + text);
+    }
+
+    /** The commands that left them ended with the former container, or were killed. */
+    private void clearLeftovers() {
+        ProfileStore store = new ProfileStore(home);
+        try {
+            List<Path> leftovers = store.leftovers();
+            store.clearLeftovers();
+            leftovers.forEach(path -> warn("removed " + path + ", which an interrupted operation had left"));
+        } catch (IOException e) {
+            warn("what interrupted operations left in the home stays: " + e.getMessage());
+        }
     }
 
     private Optional<Owner> otherOwner() {

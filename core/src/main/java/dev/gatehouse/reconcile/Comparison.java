@@ -97,7 +97,10 @@ final class Comparison {
             action(Action.Type.REFRESH, differences());
         }
         if (status.state() == State.UNKNOWN && inspection.verdict() == Inspection.Verdict.STALE) {
-            // The refresh also mends a service that does not answer; whether it does is seen afterwards.
+            // The refresh also mends a service that does not answer, such as one whose installation was killed.
+            if (running()) {
+                action(Action.Type.START, wish());
+            }
             return;
         }
         if (status.state() == State.UNKNOWN) {

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param actions what to do: by service, the root profile's first, services without a profile last
  * @param findings what the plan cannot resolve
- * @param leftovers remains of killed operations in the manager, to be removed first
+ * @param leftovers remains of killed operations, to be removed first: names in the manager, and paths in the home
  * @since 0.1.0
  */
 public record Plan(List<Action> actions, List<Finding> findings, List<String> leftovers) {

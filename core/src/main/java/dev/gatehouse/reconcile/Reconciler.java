@@ -19,9 +19,11 @@ import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.Verb;
 import dev.gatehouse.manager.Wait;
+import dev.gatehouse.posix.Reasons;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Profile;
+import dev.gatehouse.profile.ProfileStore;
 import dev.gatehouse.profile.Profiles;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -105,7 +107,30 @@ public final class Reconciler {
                     Survey.subject(finding), reason, Remedy.gatehouse("profile", "list"), finding.harmless()));
         }
         new Orphans(home, manager.services(), survey).plan(prune, actions, findings);
-        return new Plan(actions, findings, manager.leftovers());
+        return new Plan(actions, findings, leftovers());
+    }
+
+    /** What killed operations left in the manager and in the home. */
+    private List<String> leftovers() {
+        List<String> leftovers = new ArrayList<>(manager.leftovers());
+        try {
+            new ProfileStore(home).leftovers().forEach(path -> leftovers.add(path.toString()));
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+        return leftovers;
+    }
+
+    private void clearLeftovers() {
+        manager.clearLeftovers();
+        try {
+            new ProfileStore(home).clearLeftovers();
+        } catch (IOException e) {
+            throw new StorageException(
+                    "What killed commands left in the home stays: " + e.getMessage(),
+                    Remedy.of("ls", "-la", home.profilesDirectory().toString()),
+                    e);
+        }
     }
 
     /**
@@ -132,11 +157,15 @@ public final class Reconciler {
         try {
             return Survey.of(home, manager.renderer());
         } catch (IOException e) {
-            throw new StorageException(
-                    "Cannot read the home: " + e.getMessage(),
-                    Remedy.of("ls", "-ld", home.path().toString()),
-                    e);
+            throw unreadable(e);
         }
+    }
+
+    private StorageException unreadable(IOException e) {
+        return new StorageException(
+                "Cannot read the home: " + Reasons.of(e),
+                Remedy.of("ls", "-ld", home.path().toString()),
+                e);
     }
 
     private void compare(List<Survey.Candidate> candidates, List<Action> actions, List<Finding> findings) {
@@ -211,7 +240,7 @@ public final class Reconciler {
 
         Report report() {
             if (!plan.leftovers().isEmpty()) {
-                manager.clearLeftovers();
+                clearLeftovers();
             }
             define();
             List<ServiceName> started = plan.actions().stream()

@@ -18,6 +18,7 @@ import dev.gatehouse.s6.protocol.Subscription;
 import dev.gatehouse.s6.protocol.SupervisionStatus;
 import dev.gatehouse.s6.scandir.DescriptorChunks;
 import dev.gatehouse.s6.scandir.HomeMark;
+import dev.gatehouse.s6.scandir.Leftovers;
 import dev.gatehouse.s6.scandir.S6Errors;
 import dev.gatehouse.s6.slot.S6Layout;
 import dev.gatehouse.spi.Cause;
@@ -88,6 +89,9 @@ final class S6Controller implements Controller<S6Target> {
 
     @Override
     public List<S6Target> prepare(List<ServiceName> services, Operation operation, Refusals refusals) {
+        if (operation.ends()) {
+            completeRemovals(services);
+        }
         List<S6Target> targets = new ArrayList<>();
         for (ServiceName service : services) {
             try {
@@ -99,6 +103,19 @@ final class S6Controller implements Controller<S6Target> {
             }
         }
         return targets;
+    }
+
+    /** A gateway whose removal was killed may still run, without its slot. */
+    private void completeRemovals(List<ServiceName> services) {
+        boolean any = services.stream()
+                .anyMatch(service -> Leftovers.leaving(layout, service).isDirectory());
+        if (any) {
+            try {
+                Leftovers.clear(layout.scandir());
+            } catch (IOException e) {
+                throw S6Errors.translate("clearing " + layout.scandir(), layout.scandir(), e);
+            }
+        }
     }
 
     private S6Target prepare(ServiceName service, Operation operation) throws IOException {

@@ -173,6 +173,7 @@ final class S6Installer implements Installer {
             for (Wanted one : wanted) {
                 Servicedir slot = layout.slot(one.service());
                 try (Directory opened = Directory.open(slot.path())) {
+                    sweep(opened);
                     new FileSet(one.rendering(), OPTIONAL)
                             .write(new DirectoryWriter(opened, opened.ownerForNewEntries()));
                     if (!slot.isSupervised()) {
@@ -183,6 +184,17 @@ final class S6Installer implements Installer {
                 }
             }
             haveScanned(unscanned, refusals);
+        }
+
+        private static void sweep(Directory slot) throws IOException {
+            Leftovers.sweepFiles(slot);
+            for (String inner : List.of("data", "log")) {
+                if (slot.attributes(inner) != null) {
+                    try (Directory opened = slot.child(inner)) {
+                        Leftovers.sweepFiles(opened);
+                    }
+                }
+            }
         }
 
         /**

@@ -8,6 +8,7 @@ import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.Limitation;
 import dev.gatehouse.manager.RuntimeRegistration;
 import dev.gatehouse.manager.ServiceStatus;
+import dev.gatehouse.manager.State;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.s6.protocol.BriefLiveness;
@@ -146,7 +147,11 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
         Liveness now = liveness();
         List<ServiceStatus> statuses = new ArrayList<>(services.size());
         for (ServiceName service : services) {
-            statuses.add(reader.read(service, layout.slot(service), now));
+            ServiceStatus status = reader.read(service, layout.slot(service), now);
+            statuses.add(
+                    status.state() == State.ABSENT
+                            ? reader.readLeaving(service, Leftovers.leaving(layout, service), now)
+                            : status);
         }
         return statuses;
     }
@@ -225,8 +230,7 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
     @Override
     public void clearLeftovers() {
         try {
-            // Opening a session removes leftovers.
-            installer().open().close();
+            Leftovers.clear(layout.scandir());
         } catch (IOException e) {
             throw S6Errors.translate("clearing " + layout.scandir(), layout.scandir(), e);
         }

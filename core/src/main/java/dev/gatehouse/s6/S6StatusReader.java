@@ -74,6 +74,28 @@ final class S6StatusReader {
         }
     }
 
+    /**
+     * Reads the status of a service whose slot is being removed, or whose removal was killed: its gateway may still run.
+     *
+     * @return {@link State#STOPPING} with the process, or absent
+     */
+    ServiceStatus readLeaving(ServiceName service, Servicedir slot, Liveness liveness) {
+        if (!slot.isDirectory()) {
+            return ServiceStatus.absent(service);
+        }
+        ServiceStatus found = read(service, slot, liveness);
+        boolean alone = found.state() == State.UNKNOWN && slot.liveRun().isPresent();
+        return alone
+                ? found
+                : found.pid().isEmpty()
+                        ? ServiceStatus.absent(service)
+                        : ServiceStatus.builder(service, State.STOPPING)
+                                .pid(found.pid())
+                                .since(found.since())
+                                .reason(Optional.of("its slot is being removed"))
+                                .build();
+    }
+
     private ServiceStatus supervised(ServiceName service, Servicedir slot, Liveness liveness, int supervisor)
             throws IOException {
         if (doubts && slot.isMisled()) {

@@ -6,6 +6,8 @@ import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Advice;
+import dev.gatehouse.posix.Directory;
+import dev.gatehouse.posix.OwnerAccess;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.person.HomeRule;
 import dev.gatehouse.rendering.Renderer;
@@ -19,6 +21,7 @@ import dev.gatehouse.systemd.unit.SystemdRenderer;
 import dev.gatehouse.systemd.unit.UnitContext;
 import dev.gatehouse.systemd.unit.UnitDirectory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -122,6 +125,26 @@ final class SystemdBackend {
     }
 
     /** Returns what is at the path of a service's unit. */
+    /**
+     * Makes what `systemctl enable` and `disable` changed survive a power failure. systemd itself does not: the gateway of a
+     * recorded intent would stay down after the next boot, or start.
+     */
+    void syncLinks() {
+        Path units = context.directory();
+        try {
+            OwnerAccess.run(units, () -> {
+                for (String target : List.of("default.target.wants", "multi-user.target.wants")) {
+                    if (Files.isDirectory(units.resolve(target))) {
+                        Directory.sync(units.resolve(target));
+                    }
+                }
+                Directory.sync(units);
+            });
+        } catch (IOException e) {
+            throw StorageErrors.translate("syncing " + units, units, e);
+        }
+    }
+
     UnitDirectory.Found look(ServiceName service) {
         try {
             return units().look(service);

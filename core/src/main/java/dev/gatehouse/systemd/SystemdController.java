@@ -138,6 +138,7 @@ final class SystemdController implements Controller<SystemdTarget> {
         List<String> differing = temporary ? List.of() : units(targets, facts -> facts.isEnabled() != wanted);
         if (!differing.isEmpty()) {
             systemctl.require(wanted ? "enabling" : "disabling", differing, wanted ? "enable" : "disable");
+            backend.syncLinks();
         }
         return !differing.isEmpty();
     }

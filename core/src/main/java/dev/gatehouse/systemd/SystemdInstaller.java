@@ -199,6 +199,7 @@ final class SystemdInstaller implements Installer {
                 if (initially == Initially.UP && !written.isEmpty()) {
                     // enable also reloads.
                     systemctl.require("enabling", units(written), "enable");
+                    backend.syncLinks();
                     systemctl.require("starting", units(written), "start", "--no-block");
                 } else {
                     reload(written);
@@ -261,8 +262,9 @@ final class SystemdInstaller implements Installer {
         }
 
         private void delete(ServiceName service) throws IOException {
-            writer.delete(Path.of(backend.context().unit(service)));
+            // The unit comes last: without it nobody would look for the variables, which may be secret.
             writer.delete(Path.of(backend.context().variables(service)));
+            writer.delete(Path.of(backend.context().unit(service)));
         }
 
         /** Deletes the script together with the last unit of the home. */

@@ -12,6 +12,8 @@ import dev.gatehouse.manager.Limitation;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.Verb;
+import dev.gatehouse.posix.OwnerAccess;
+import dev.gatehouse.posix.Unfinished;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.spi.Controller;
@@ -26,6 +28,9 @@ import dev.gatehouse.systemd.journal.JournalLogs;
 import dev.gatehouse.systemd.unit.UnitContext;
 import dev.gatehouse.systemd.unit.UnitDirectory;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -223,6 +228,35 @@ public final class SystemdServiceManager extends BackendServiceManager<SystemdTa
     @Override
     public List<ServiceName> services() {
         return read(backend.units()::services);
+    }
+
+    @Override
+    public List<String> leftovers() {
+        return unfinished().stream().map(Path::toString).toList();
+    }
+
+    /** Files that a killed process was writing. Gatehouse creates no directories here. */
+    private List<Path> unfinished() {
+        Path directory = backend.context().directory();
+        try {
+            return OwnerAccess.call(directory, () -> Unfinished.leftovers(directory)).stream()
+                    .filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+                    .toList();
+        } catch (IOException e) {
+            throw StorageErrors.translate("reading the units", directory, e);
+        }
+    }
+
+    @Override
+    public void clearLeftovers() {
+        Path directory = backend.context().directory();
+        for (Path leftover : unfinished()) {
+            try {
+                OwnerAccess.run(directory, () -> Unfinished.remove(leftover, _ -> Files.delete(leftover)));
+            } catch (IOException e) {
+                throw StorageErrors.translate("removing " + leftover, directory, e);
+            }
+        }
     }
 
     /** Reads the unit directory. */

@@ -12,7 +12,9 @@ import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.NoServiceManagerException;
 import dev.gatehouse.error.Remedy;
+import dev.gatehouse.error.StorageException;
 import dev.gatehouse.gateways.CreatedProfile.Registration;
+import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.Outcome.Change;
 import dev.gatehouse.manager.ServiceManager;
@@ -249,7 +251,7 @@ class GatewaysTest {
     }
 
     @Test
-    void anIntentThatCannotBeRecordedIsReportedAndTheGatewayStarts() throws IOException {
+    void aGatewayWhoseIntentCannotBeRecordedIsNotStarted() throws IOException {
         Path proc = Path.of("/proc", Long.toString(ProcessHandle.current().pid()));
         assumeTrue(Files.isDirectory(proc), "this system has no /proc");
         // There not even root can create a file.
@@ -257,12 +259,27 @@ class GatewaysTest {
                 App.builder("proc", List.of("x")).markers(List.of("comm")).build(), proc);
         manager = InMemoryServiceManager.of(home);
         GatewayResults results = Gateways.of(home, manager).start(names("default"), Wait.PROOF);
-        assertThat(manager.gateway("default").state()).isEqualTo(State.UP);
+        assertThat(manager.gateway("default").state()).isEqualTo(State.DOWN);
         assertThat(results.results().getFirst().recorded()).isEmpty();
-        assertThat(results.results().getFirst().recordFailure()).isPresent();
         assertThat(results.failures()).hasSize(1);
         assertThatThrownBy(results::orThrow)
-                .hasMessageContaining("Cannot record that default was started, so this does not survive a reboot");
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("Cannot record that it should run, so it was not started");
+    }
+
+    @Test
+    void aGatewayStopsEvenIfThatCannotBeRecorded() throws IOException {
+        Path proc = Path.of("/proc", Long.toString(ProcessHandle.current().pid()));
+        assumeTrue(Files.isDirectory(proc), "this system has no /proc");
+        home = Home.at(
+                App.builder("proc", List.of("x")).markers(List.of("comm")).build(), proc);
+        manager = InMemoryServiceManager.of(home);
+        manager.define(List.of(Gateways.of(home, manager).definition(ProfileName.DEFAULT)), Initially.UP);
+        GatewayResults results = Gateways.of(home, manager).stop(names("default"), Wait.PROOF);
+        assertThat(manager.gateway("default").state()).isEqualTo(State.DOWN);
+        assertThat(results.results().getFirst().recordFailure()).isPresent();
+        assertThatThrownBy(results::orThrow)
+                .hasMessageContaining("Cannot record that default was stopped, so this does not survive a reboot");
     }
 
     @Test

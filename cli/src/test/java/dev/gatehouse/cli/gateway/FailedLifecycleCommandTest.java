@@ -126,8 +126,8 @@ class FailedLifecycleCommandTest extends CommandTest {
         Result result = run("gateway start default");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.err())
-                .contains("✗ default is up")
-                .contains("). Cannot record that default was started, so this does not survive a reboot: ");
+                .contains("✗ default: Cannot record that it should run, so it was not started: ")
+                .contains("  ls -la ");
     }
 
     @Test

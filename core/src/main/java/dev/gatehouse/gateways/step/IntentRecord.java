@@ -1,26 +1,28 @@
 package dev.gatehouse.gateways.step;
 
+import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.manager.InterruptedOperationException;
+import dev.gatehouse.manager.Verb;
+import dev.gatehouse.posix.Reasons;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Intents;
 import dev.gatehouse.profile.Profile;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The intent that an operation records for one profile. If recording fails, the operation continues. */
+/** The intent that an operation records for one profile. */
 public final class IntentRecord {
     private final Path directory;
-    private final String done;
+    private final ProfileName profile;
+    private final Verb verb;
     private Optional<IntentReading> before = Optional.empty();
     private Optional<Intent> recorded = Optional.empty();
     private Optional<StorageException> failure = Optional.empty();
@@ -29,29 +31,58 @@ public final class IntentRecord {
      * Prepares a record.
      *
      * @param directory the profile's directory
-     * @param done what is recorded, such as {@code coder was started}
+     * @param profile the profile
+     * @param verb what is done to its gateway
      */
-    public IntentRecord(Path directory, String done) {
+    public IntentRecord(Path directory, ProfileName profile, Verb verb) {
         this.directory = directory;
-        this.done = done;
+        this.profile = profile;
+        this.verb = verb;
     }
 
-    /** Records an intent, if the profile is on disk. A disabled profile that is stopped stays disabled. */
+    /**
+     * Records an intent, if the profile is on disk; {@link #failure} says if that failed. A disabled profile that is stopped
+     * stays disabled.
+     */
     public void write(Optional<Profile> profile, Intent wanted) {
         try {
-            if (profile.isPresent()) {
-                IntentReading reading = Intents.read(directory);
-                boolean stays = wanted == Intent.STOPPED && reading.intent() == Intent.DISABLED;
-                Intent intent = stays ? Intent.DISABLED : wanted;
-                Intents.write(directory, intent);
-                before = Optional.of(reading);
-                recorded = Optional.of(intent);
-            } else if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) && !Files.isExecutable(directory)) {
-                // The profile may exist nevertheless: this user cannot look.
-                fail("no permission for " + directory);
-            }
+            tryWrite(profile, wanted);
         } catch (IOException e) {
-            fail(words(e));
+            fail(Reasons.of(e));
+        }
+    }
+
+    private void tryWrite(Optional<Profile> profile, Intent wanted) throws IOException {
+        if (profile.isPresent()) {
+            IntentReading reading = Intents.read(directory);
+            boolean stays = wanted == Intent.STOPPED && reading.intent() == Intent.DISABLED;
+            Intent intent = stays ? Intent.DISABLED : wanted;
+            Intents.write(directory, intent);
+            before = Optional.of(reading);
+            recorded = Optional.of(intent);
+        } else if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS) && !Files.isExecutable(directory)) {
+            // The profile may exist nevertheless: this user cannot look.
+            throw new IOException("no permission for " + directory);
+        }
+    }
+
+    /**
+     * Records that a gateway should run, before it is started: the next reconcile or reboot would stop a gateway that runs
+     * without this record. A record that says so already need not be written again.
+     *
+     * @throws StorageException if it cannot be recorded
+     */
+    public void require(Optional<Profile> profile) {
+        IntentReading former = Intents.read(directory);
+        try {
+            tryWrite(profile, Intent.RUNNING);
+        } catch (IOException e) {
+            if (former.source() != IntentReading.Source.INTENT_FILE || former.intent() != Intent.RUNNING) {
+                throw new StorageException(
+                        "Cannot record that it should run, so it was not " + verb.past() + ": " + Reasons.of(e),
+                        Remedy.of("ls", "-la", directory.toString()),
+                        e);
+            }
         }
     }
 
@@ -65,7 +96,7 @@ public final class IntentRecord {
             Intents.restore(directory, before.get());
             recorded = Optional.empty();
         } catch (IOException e) {
-            fail(words(e));
+            fail(Reasons.of(e));
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -87,17 +118,9 @@ public final class IntentRecord {
 
     private void fail(String reason) {
         failure = Optional.of(new StorageException(
-                "Cannot record that " + done + ", so this does not survive a reboot: " + reason,
+                "Cannot record that " + profile + " was " + verb.past() + ", so this does not survive a reboot: "
+                        + reason,
                 Remedy.of("ls", "-la", directory.toString())));
-    }
-
-    /** The message of some exceptions is only the path. */
-    private static String words(IOException e) {
-        return switch (e) {
-            case AccessDeniedException denied -> "no permission for " + denied.getFile();
-            case NoSuchFileException absent when absent.getReason() == null -> absent.getFile() + " does not exist";
-            default -> String.valueOf(e.getMessage());
-        };
     }
 
     /** The recorded intent. */

@@ -139,8 +139,7 @@ public final class Publication implements AutoCloseable {
 
     private void takeBack(Entry entry, GatehouseException reason, Refusals refusals) {
         try {
-            String away = Leftovers.leavingName();
-            directory.rename(entry.name, away);
+            String away = Leftovers.rename(directory, entry.name);
             Servicedir gone = new Servicedir(scandir.path().resolve(away));
             for (Subscription subscription : entry.subscriptions) {
                 subscription.movedTo(gone);

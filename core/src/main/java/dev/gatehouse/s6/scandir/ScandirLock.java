@@ -33,7 +33,9 @@ public final class ScandirLock {
         try {
             scandir.link(temporary, FILE);
         } catch (PosixException e) {
-            if (!e.is(Errno.EEXIST)) {
+            // Another process was faster, and may have removed the temporary file as a leftover.
+            boolean there = e.is(Errno.EEXIST) || (e.is(Errno.ENOENT) && scandir.attributes(FILE) != null);
+            if (!there) {
                 throw e;
             }
         } finally {

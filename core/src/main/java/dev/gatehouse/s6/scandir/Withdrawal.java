@@ -86,9 +86,9 @@ public final class Withdrawal implements AutoCloseable {
         Servicedir slot = new Servicedir(scandir.path().resolve(name));
         requireOwn(name);
         List<Subscription> subscriptions = listen(slot);
-        String away = Leftovers.leavingName();
+        String away;
         try {
-            directory.rename(name, away);
+            away = Leftovers.rename(directory, name);
         } catch (IOException e) {
             for (Subscription subscription : subscriptions) {
                 subscription.close();
@@ -158,7 +158,12 @@ public final class Withdrawal implements AutoCloseable {
 
     /** Ends the supervisors of all added slots, waits until they have exited, and deletes the slots. */
     public void reapAndDelete(Refusals refusals) throws IOException {
-        reap();
+        try {
+            reap();
+        } catch (IOException | GatehouseException e) {
+            putBack(e);
+            throw e;
+        }
         for (Leaving entry : entries) {
             for (Subscription subscription : entry.subscriptions) {
                 subscription.movedTo(entry.slot);
@@ -180,6 +185,19 @@ public final class Withdrawal implements AutoCloseable {
             ServiceName service = entry.service;
             if (service != null && failure.isPresent()) {
                 refusals.refuse(service, failure.get());
+            }
+        }
+    }
+
+    /** Nothing was ended, so s6-svscan shall see the slots again; a ./finish that was dropped counts as a difference. */
+    private void putBack(Exception reason) {
+        for (Leaving entry : entries) {
+            if (entry.former != null) {
+                try {
+                    directory.rename(entry.away, entry.former.getFileName().toString());
+                } catch (IOException e) {
+                    reason.addSuppressed(e);
+                }
             }
         }
     }

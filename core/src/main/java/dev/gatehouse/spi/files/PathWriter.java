@@ -1,17 +1,14 @@
 package dev.gatehouse.spi.files;
 
+import dev.gatehouse.posix.Unfinished;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** Writes a file under a temporary name, syncs it, and renames it. */
 final class PathWriter implements FileWriter {
@@ -26,39 +23,34 @@ final class PathWriter implements FileWriter {
     @Override
     public void replace(Path path, byte[] content, int mode) throws IOException {
         Path file = directory.resolve(path);
-        Path parent = file.toAbsolutePath().getParent();
-        if (parent != null && makesDirectories) {
+        Path parent = Objects.requireNonNull(file.toAbsolutePath().getParent());
+        if (makesDirectories) {
             Files.createDirectories(parent);
         }
-        Path unfinished = file.resolveSibling(
-                ".gatehouse-" + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".tmp");
-        try {
-            create(unfinished, content, mode);
-            SharedFiles.retried(() ->
-                    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
-        } finally {
-            Files.deleteIfExists(unfinished);
+        try (Unfinished unfinished = Unfinished.file(parent)) {
+            try {
+                write(unfinished, content, mode);
+                SharedFiles.retried(() -> {
+                    unfinished.moveTo(file);
+                    return file;
+                });
+            } catch (IOException e) {
+                unfinished.discard(e);
+                throw e;
+            }
         }
     }
 
-    private static void create(Path file, byte[] content, int mode) throws IOException {
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-        Set<PosixFilePermission> permissions = permissions(mode);
-        FileAttribute<?>[] attributes = posix
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
-                : new FileAttribute<?>[0];
-        try (FileChannel channel =
-                FileChannel.open(file, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW), attributes)) {
-            if (posix) {
-                // The umask may have cleared some bits.
-                Files.setPosixFilePermissions(file, permissions);
-            }
-            ByteBuffer rest = ByteBuffer.wrap(content);
-            while (rest.hasRemaining()) {
-                channel.write(rest);
-            }
-            channel.force(true);
+    private static void write(Unfinished file, byte[] content, int mode) throws IOException {
+        if (file.path().getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            // Before the content, which may be confidential.
+            Files.setPosixFilePermissions(file.path(), permissions(mode));
         }
+        ByteBuffer rest = ByteBuffer.wrap(content);
+        while (rest.hasRemaining()) {
+            file.channel().write(rest);
+        }
+        file.channel().force(true);
     }
 
     @Override

@@ -239,7 +239,7 @@ class SlotWriterTest {
     @Test
     void onlyLeftoversOfGatehouseAreDeleted() throws IOException {
         stage(PREPARED, false);
-        Files.move(path.resolve("slot"), path.resolve(Leftovers.leavingName()));
+        Files.move(path.resolve("slot"), path.resolve(Leftovers.leavingName("gateway-coder")));
         stage(PREPARED, false);
         Files.move(path.resolve("slot"), path.resolve(Leftovers.stagingName()));
         stage(PREPARED, false);
@@ -256,7 +256,7 @@ class SlotWriterTest {
 
     @Test
     void s6IgnoresTheNamesOfLeftovers() {
-        for (String name : List.of(Leftovers.stagingName(), Leftovers.leavingName())) {
+        for (String name : List.of(Leftovers.stagingName(), Leftovers.leavingName("gateway-coder"))) {
             assertThat(name).startsWith(".");
             assertThat(Leftovers.isLeftover(name)).isTrue();
         }
