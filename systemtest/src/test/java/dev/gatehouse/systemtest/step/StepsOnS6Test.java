@@ -1,0 +1,44 @@
+package dev.gatehouse.systemtest.step;
+
+import dev.gatehouse.systemtest.inside.Inside;
+import dev.gatehouse.systemtest.namespace.Identity;
+import dev.gatehouse.systemtest.namespace.NamespaceOptions;
+import dev.gatehouse.systemtest.namespace.Prerequisites;
+import dev.gatehouse.systemtest.namespace.S6Namespace;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+
+/** Operations in the private tree of an account that fail or are killed at a step. */
+@Order(2)
+class StepsOnS6Test {
+    @TestFactory
+    Stream<DynamicTest> faultsAtSomeStepsAreHealed() {
+        return run(Identity.HERMES, "s6", StepRun.SAMPLED);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> faultsThatRootMeetsInTheHomeOfTheAccountAreHealed() {
+        return run(Identity.ROOT, "s6, root", 7 * StepRun.SAMPLED);
+    }
+
+    @Tag("all")
+    @TestFactory
+    Stream<DynamicTest> faultsAtAllStepsAreHealed() {
+        return run(Identity.HERMES, "s6", 1);
+    }
+
+    @Tag("all")
+    @TestFactory
+    Stream<DynamicTest> moreFaultsThatRootMeetsInTheHomeOfTheAccountAreHealed() {
+        return run(Identity.ROOT, "s6, root", StepRun.SAMPLED);
+    }
+
+    private static Stream<DynamicTest> run(Identity who, String site, int interval) {
+        Prerequisites.assumeNamespaces();
+        S6Namespace namespace = S6Namespace.open(Inside.prepared(NamespaceOptions.PLAIN.withOwnTree()));
+        return StepRun.of(namespace, who, site, Identity.HERMES, S6Namespace.HOME, interval);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.gatehouse.systemtest.step;
+
+import dev.gatehouse.systemtest.inside.Inside;
+import dev.gatehouse.systemtest.namespace.Identity;
+import dev.gatehouse.systemtest.namespace.Prerequisites;
+import dev.gatehouse.systemtest.namespace.SystemdNamespace;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+
+/** Operations under systemd that fail or are killed at a step: of a person, and of root in the home of an account. */
+@Order(2)
+class StepsOnSystemdTest {
+    @TestFactory
+    Stream<DynamicTest> faultsAtSomeStepsAreHealed() {
+        return ofAPerson(StepRun.SAMPLED);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> faultsThatRootMeetsInTheHomeOfAnAccountAreHealed() {
+        return ofRoot(7 * StepRun.SAMPLED);
+    }
+
+    @Tag("all")
+    @TestFactory
+    Stream<DynamicTest> faultsAtAllStepsAreHealed() {
+        return ofAPerson(1);
+    }
+
+    @Tag("all")
+    @TestFactory
+    Stream<DynamicTest> moreFaultsThatRootMeetsInTheHomeOfAnAccountAreHealed() {
+        return ofRoot(StepRun.SAMPLED);
+    }
+
+    private static Stream<DynamicTest> ofAPerson(int interval) {
+        SystemdNamespace namespace = open();
+        namespace.linger(Identity.ALICE);
+        return StepRun.of(
+                namespace, Identity.ALICE, "systemd", Identity.ALICE, Identity.ALICE.home() + "/.agent", interval);
+    }
+
+    private static Stream<DynamicTest> ofRoot(int interval) {
+        return StepRun.of(
+                open(),
+                Identity.ROOT,
+                SystemdSite.OF_ROOT,
+                Identity.HERMES,
+                Identity.HERMES.home() + "/.agent",
+                interval);
+    }
+
+    private static SystemdNamespace open() {
+        Prerequisites.assumeSystemd();
+        return SystemdNamespace.open(Inside.shares());
+    }
+}
