@@ -74,6 +74,16 @@ public final class OwnerAccess {
         return found.owner().map(_ -> found.trusted().resolve(found.rest().getName(0)));
     }
 
+    /** Whether a path exists and root alone decides what it leads to: nobody else owns or may write a part of it. */
+    public static boolean isOfRootAlone(Path path) {
+        try {
+            PathOwner found = PathOwner.of(path);
+            return found.owner().isEmpty() && found.rest().toString().isEmpty() && !found.shared();
+        } catch (IOException unseen) {
+            return false;
+        }
+    }
+
     /** Whether the current thread has the rights of another account than root's process has. */
     public static boolean isActing() {
         return ACTING.get() != null;

@@ -19,8 +19,10 @@ import java.util.Optional;
  * @param owner the account; empty if all existing parts belong to root
  * @param trusted the path without links up to and excluding the first part of another account; only root can change it
  * @param rest what follows
+ * @param shared whether others may write to a part, so that they could exchange what follows; a directory on the way with the
+ *     sticky bit protects the entries of root
  */
-record PathOwner(Optional<Accounts.Account> owner, Path trusted, Path rest) {
+record PathOwner(Optional<Accounts.Account> owner, Path trusted, Path rest, boolean shared) {
     /** As in the kernel (path_resolution(7)). */
     private static final int MOST_LINKS = 40;
 
@@ -33,8 +35,9 @@ record PathOwner(Optional<Accounts.Account> owner, Path trusted, Path rest) {
         Path absolute = path.toAbsolutePath();
         Path at = absolute.getRoot();
         Deque<Path> ahead = new ArrayDeque<>();
-        absolute.forEach(ahead::add);
+        prepend(absolute, ahead);
         int links = 0;
+        boolean shared = false;
         while (!ahead.isEmpty()) {
             Path name = ahead.removeFirst();
             if (name.toString().equals("..")) {
@@ -58,24 +61,29 @@ record PathOwner(Optional<Accounts.Account> owner, Path trusted, Path rest) {
             }
             if (found.uid() != 0 && IdMap.OF_USERS.has(found.uid())) {
                 ahead.addFirst(name);
-                return new PathOwner(Optional.of(new Accounts.Account(found.uid(), found.gid())), at, joined(ahead));
+                return new PathOwner(
+                        Optional.of(new Accounts.Account(found.uid(), found.gid())), at, joined(ahead), shared);
             }
+            shared |= !found.isLink() && found.isWritableByOthers() && (ahead.isEmpty() || !found.isSticky());
             if (found.isLink() && !isOfProcess(at)) {
                 if (++links > MOST_LINKS) {
                     throw new FileSystemLoopException(path.toString());
                 }
                 Path target = Files.readSymbolicLink(next);
                 at = target.isAbsolute() ? absolute.getRoot() : at;
-                Deque<Path> steps = new ArrayDeque<>();
-                target.forEach(steps::addLast);
-                while (!steps.isEmpty()) {
-                    ahead.addFirst(steps.removeLast());
-                }
+                prepend(target, ahead);
             } else {
                 at = next;
             }
         }
-        return new PathOwner(Optional.empty(), at, joined(ahead));
+        return new PathOwner(Optional.empty(), at, joined(ahead), shared);
+    }
+
+    /** Not a lambda: linking one takes a short command too long. */
+    private static void prepend(Path path, Deque<Path> ahead) {
+        for (int i = path.getNameCount() - 1; i >= 0; i--) {
+            ahead.addFirst(path.getName(i));
+        }
     }
 
     /**

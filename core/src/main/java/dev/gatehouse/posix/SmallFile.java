@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -117,6 +118,20 @@ public final class SmallFile {
                 fd -> new Owned(
                         new String(read(fd, most), StandardCharsets.UTF_8),
                         Stat.of(Directory.descriptor(fd)).uid()));
+    }
+
+    /**
+     * Opens a file of any size for reading. Follows no symbolic link and never blocks.
+     *
+     * @throws NotRegularException if it is a directory, a FIFO, a device or a socket
+     */
+    public static SeekableByteChannel open(Path file) throws IOException {
+        return natively(file, Libc.O_NOFOLLOW, fd -> {
+            if (!Stat.of(Directory.descriptor(fd)).isRegular()) {
+                throw new NotRegularException(file);
+            }
+            return Files.newByteChannel(Directory.descriptor(fd));
+        });
     }
 
     private static byte[] read(FileChannel channel, int most) throws IOException {

@@ -28,7 +28,17 @@ public record Stat(int uid, int gid, int mode, long size) {
 
     /** Whether root alone can change it: it belongs to root, and neither its group nor others may write to it. */
     boolean isOfRootAlone() {
-        return uid == 0 && (mode & 0022) == 0;
+        return uid == 0 && !isWritableByOthers();
+    }
+
+    /** Whether its group or others may write to it. */
+    boolean isWritableByOthers() {
+        return (mode & 0022) != 0;
+    }
+
+    /** Whether only the owner of an entry can remove or rename it, if this is a directory. */
+    boolean isSticky() {
+        return isDirectory() && (mode & 01000) != 0;
     }
 
     /** The permission bits, with set-id and sticky bits. */

@@ -71,7 +71,7 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
         this.home = home;
         this.layout = layout;
         this.brief = brief;
-        this.doubts = S6StatusReader.doubts(home.path());
+        this.doubts = S6StatusReader.doubts(home);
     }
 
     /**
@@ -87,9 +87,9 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
         return ours ? Optional.empty() : mark.other();
     }
 
-    /** Returns the way to find supervisors. */
+    /** Returns the way to find supervisors. Files that may be forged are opened without following any link. */
     private Liveness liveness() {
-        return brief ? new BriefLiveness(ahead.getAndSet(Optional.empty())) : Liveness.exact();
+        return brief && !doubts ? new BriefLiveness(ahead.getAndSet(Optional.empty())) : Liveness.exact();
     }
 
     public S6Layout layout() {

@@ -8,6 +8,7 @@ import dev.gatehouse.manager.State;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.LinuxProcess;
 import dev.gatehouse.posix.OwnerAccess;
+import dev.gatehouse.profile.Home;
 import dev.gatehouse.s6.protocol.Liveness;
 import dev.gatehouse.s6.protocol.S6Tools;
 import dev.gatehouse.s6.protocol.Servicedir;
@@ -17,7 +18,6 @@ import dev.gatehouse.spi.process.RunRecord;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -39,12 +39,18 @@ final class S6StatusReader {
     }
 
     /**
-     * Whether this process is root, and the home belongs to another account, which may then control its slots too. Others
-     * can only be misled by files of their own.
+     * Whether this process is root, and the home or the gateways belong to another account, which then controls the slots too.
+     * Others can only be misled by files of their own.
      */
-    static boolean doubts(Path home) {
+    static boolean doubts(Home home) {
         try {
-            return Accounts.isRoot() && OwnerAccess.ownerOf(home).isPresent();
+            return Accounts.isRoot()
+                    && (OwnerAccess.ownerOf(home.path()).isPresent()
+                            || home.app()
+                                    .user()
+                                    .flatMap(Accounts::byName)
+                                    .filter(user -> !user.isRoot())
+                                    .isPresent());
         } catch (IOException unseen) {
             return true;
         }

@@ -4,14 +4,13 @@ import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.posix.Directory;
+import dev.gatehouse.posix.OwnerAccess;
+import dev.gatehouse.posix.SmallFile;
 import dev.gatehouse.spi.files.StorageErrors;
 import dev.gatehouse.systemd.host.Scope;
 import dev.gatehouse.systemd.host.SystemdLayout;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,11 +52,9 @@ public final class LegacyUnits {
     }
 
     private static boolean isLegacy(Path file) {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            return false;
-        }
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            String text = new String(in.readNBytes(LARGEST), StandardCharsets.UTF_8);
+        try {
+            byte[] bytes = OwnerAccess.call(file, () -> SmallFile.read(file, LARGEST));
+            String text = new String(bytes, StandardCharsets.UTF_8);
             return COMMANDS.stream().anyMatch(text::contains);
         } catch (IOException unreadable) {
             return false;

@@ -6,6 +6,7 @@ import dev.gatehouse.Host;
 import dev.gatehouse.Ran;
 import dev.gatehouse.manager.Evidence;
 import dev.gatehouse.manager.Kind;
+import dev.gatehouse.posix.Accounts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -224,6 +225,10 @@ class DetectionTest {
     void withoutSystemctlThereIsNoSystemd() throws IOException {
         Files.createDirectories(root.resolve("run/systemd/system"));
         Files.createDirectories(root.resolve("bin"));
+        if (Accounts.isRoot()) {
+            // Root does not search the PATH, so it would find that of this host.
+            Host.script(root.resolve("bin/systemctl"), "#!/nowhere/sh\n");
+        }
         Ran ran = detect(root.resolve("bin").toString(), "running");
         assertThat(ran.output()).as(ran.toString()).startsWith("none: systemctl does not answer");
     }

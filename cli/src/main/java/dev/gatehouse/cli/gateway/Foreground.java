@@ -7,10 +7,13 @@ import dev.gatehouse.error.StorageException;
 import dev.gatehouse.error.ToolUnavailableException;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Exec;
+import dev.gatehouse.posix.OwnerAccess;
+import dev.gatehouse.spi.command.ToolSearch;
 import dev.gatehouse.spi.process.Survivors;
 import dev.gatehouse.windows.launcher.GatewayProcess;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,21 +92,46 @@ final class Foreground {
         return words;
     }
 
-    /** Returns the prefix that changes to the app's account if this is root, so that no gateway runs as root by accident. */
+    /**
+     * Returns the prefix that changes the account if this is root: to that of the app, or to the owner of the home. No gateway
+     * runs as root by accident.
+     */
     private List<String> asUser() {
-        Optional<String> user = definition.user().filter(name -> !name.equals("root"));
-        if (user.isEmpty() || !Accounts.isRoot()) {
+        if (!Accounts.isRoot()) {
             return List.of();
         }
-        Optional<Accounts.Account> account = Accounts.byName(user.get());
-        if (account.isEmpty()) {
-            return List.of();
+        try {
+            Optional<Accounts.Account> account = definition
+                    .user()
+                    .filter(name -> !name.equals("root"))
+                    .flatMap(Accounts::byName)
+                    .or(this::owner);
+            if (account.isEmpty()) {
+                return List.of();
+            }
+            int uid = account.get().uid();
+            return List.of(
+                    ToolSearch.program("setpriv"),
+                    "--reuid=" + uid,
+                    "--regid=" + account.get().gid(),
+                    Accounts.nameOf(uid).isPresent() ? "--init-groups" : "--clear-groups");
+        } catch (IOException | UncheckedIOException e) {
+            throw new ToolUnavailableException(
+                    "Cannot change the account of the gateway of " + definition.profile() + ": " + e.getMessage(),
+                    showProfile());
         }
-        return List.of(
-                "setpriv",
-                "--reuid=" + account.get().uid(),
-                "--regid=" + account.get().gid(),
-                "--init-groups");
+    }
+
+    private Optional<Accounts.Account> owner() {
+        try {
+            Optional<Accounts.Account> owner =
+                    OwnerAccess.ownerOf(definition.home().value());
+            return owner.flatMap(found -> Accounts.nameOf(found.uid()))
+                    .flatMap(Accounts::byName)
+                    .or(() -> owner);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Returns the path of the program: the word itself if it contains a slash, otherwise the first match on the PATH. */

@@ -1,5 +1,6 @@
 package dev.gatehouse.cli.output;
 
+import dev.gatehouse.spi.command.ToolSearch;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,7 @@ public interface Terminal {
                 return OptionalInt.empty();
             }
             try {
-                Process stty = new ProcessBuilder("stty", "size")
+                Process stty = new ProcessBuilder(ToolSearch.program("stty"), "size")
                         .redirectInput(DEVICE.toFile())
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();

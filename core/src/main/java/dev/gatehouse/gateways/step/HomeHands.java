@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Whether root may use a home: only if whoever can replace it also owns it. */
@@ -31,7 +32,7 @@ public final class HomeHands {
                 require(home, hands.get());
             }
         } catch (IOException e) {
-            throw refused(home, String.valueOf(e.getMessage()), e);
+            throw new AccessRefusedException(message(home, String.valueOf(e.getMessage())), look(home), e);
         }
     }
 
@@ -40,10 +41,13 @@ public final class HomeHands {
             Object owner = OwnerAccess.call(home.path(), () -> Files.getAttribute(home.path(), "unix:uid"));
             if (owner instanceof Integer uid && uid != hands.uid()) {
                 throw refused(
-                        home, "it belongs to " + name(uid) + ", but " + name(hands.uid()) + " can replace it", null);
+                        home,
+                        "it belongs to " + name(uid) + ", but " + name(hands.uid()) + " can replace it",
+                        instead(home, uid));
             }
         } catch (AccessDeniedException e) {
-            throw refused(home, name(hands.uid()) + ", who can replace it, may not enter it", e);
+            throw new AccessRefusedException(
+                    message(home, name(hands.uid()) + ", who can replace it, may not enter it"), look(home), e);
         } catch (NoSuchFileException absent) {
             // That is reported where the home is needed.
             return;
@@ -54,12 +58,29 @@ public final class HomeHands {
         return Accounts.nameOf(uid).orElse("user " + uid);
     }
 
-    private static AccessRefusedException refused(
-            Home home, String reason, @org.jspecify.annotations.Nullable IOException cause) {
-        String message = "Root does not use the home " + home.path() + ": " + reason;
-        Remedy remedy = Remedy.of("ls", "-ld", home.path().toString());
-        return cause == null
-                ? new AccessRefusedException(message, remedy)
-                : new AccessRefusedException(message, remedy, cause);
+    /** The owner may use the home under this path, and root its own home under the path without links. */
+    private static Remedy instead(Home home, int owner) throws IOException {
+        if (owner == 0) {
+            return list(home.path().toRealPath());
+        }
+        return Accounts.nameOf(owner)
+                .map(name -> list(home.path()).fromRoot(name))
+                .orElseGet(() -> look(home));
+    }
+
+    private static Remedy list(Path home) {
+        return Remedy.gatehouse("--home", home.toString(), "profile", "list");
+    }
+
+    private static Remedy look(Home home) {
+        return Remedy.of("ls", "-ld", home.path().toString());
+    }
+
+    private static String message(Home home, String reason) {
+        return "Root does not use the home " + home.path() + ": " + reason;
+    }
+
+    private static AccessRefusedException refused(Home home, String reason, Remedy remedy) {
+        return new AccessRefusedException(message(home, reason), remedy);
     }
 }

@@ -1,13 +1,17 @@
 package dev.gatehouse.s6.protocol;
 
+import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.CommandFailedException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.error.ToolUnavailableException;
+import dev.gatehouse.posix.Accounts;
+import dev.gatehouse.posix.OwnerAccess;
 import dev.gatehouse.spi.command.Command;
 import dev.gatehouse.spi.command.CommandResult;
 import dev.gatehouse.spi.command.CommandTimeoutException;
 import dev.gatehouse.spi.command.ToolMissingException;
+import dev.gatehouse.spi.command.ToolSearch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +30,9 @@ public record S6Tools(Path directory) {
     /** Directory of s6-overlay's programs. */
     public static final Path OVERLAY = Path.of("/command");
 
+    /** Directory of s6's programs according to its author's conventions. */
+    private static final Path SLASH_PACKAGE = Path.of("/package/admin/s6/command");
+
     private static final Path USUAL = Path.of("/usr/bin");
 
     private static final String VARIABLE = "GATEHOUSE_S6_BIN";
@@ -35,12 +42,30 @@ public record S6Tools(Path directory) {
 
     /**
      * Finds the programs in {@code GATEHOUSE_S6_BIN}, else in s6-overlay's directory, on the PATH, or in {@code
-     * /usr/bin}.
+     * /usr/bin}. Root does not search the PATH ({@link ToolSearch}).
+     *
+     * @throws AccessRefusedException if this is root, and others can change the directory that the variable names
      */
     public static S6Tools locate(Map<String, String> environment) {
+        return locate(environment, Accounts.isRoot());
+    }
+
+    static S6Tools locate(Map<String, String> environment, boolean root) {
         String chosen = environment.getOrDefault(VARIABLE, "");
         if (!chosen.isEmpty()) {
-            return new S6Tools(Path.of(chosen).toAbsolutePath());
+            Path directory = Path.of(chosen).toAbsolutePath();
+            if (root && Files.exists(directory) && !OwnerAccess.isOfRootAlone(directory)) {
+                throw new AccessRefusedException(
+                        "Root runs no programs from " + directory + ", which " + VARIABLE
+                                + " names: another account can change it",
+                        Remedy.of("unset", VARIABLE));
+            }
+            return new S6Tools(directory);
+        }
+        if (root) {
+            return new S6Tools(ToolSearch.forRoot("s6-svscan", OVERLAY, SLASH_PACKAGE)
+                    .map(Path::getParent)
+                    .orElse(USUAL));
         }
         if (Files.exists(OVERLAY.resolve("s6-svscan"))) {
             return new S6Tools(OVERLAY);

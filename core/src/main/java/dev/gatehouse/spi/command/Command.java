@@ -16,6 +16,10 @@ import java.util.concurrent.TimeUnit;
  * A call of an external program without a shell. Standard input is empty, both outputs are captured, and the program is
  * killed at its time limit. Immutable.
  *
+ * <p>A program without a slash is searched on the PATH of this process. For root it is searched only in the directories of
+ * the system, such as {@code /usr/bin}, and must be a file that root alone can change: the PATH may name directories of
+ * another account.
+ *
  * @param words program and arguments
  * @param limit how long the program may run
  * @param environment variables to set besides the inherited ones
@@ -106,9 +110,11 @@ public record Command(List<String> words, Duration limit, Map<String, String> en
     }
 
     Process start() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(words);
-        builder.environment().putAll(environment);
         try {
+            List<String> called = new ArrayList<>(words);
+            called.set(0, ToolSearch.program(words.getFirst()));
+            ProcessBuilder builder = new ProcessBuilder(called);
+            builder.environment().putAll(environment);
             return builder.start();
         } catch (IOException e) {
             throw new ToolMissingException(words.getFirst(), e);

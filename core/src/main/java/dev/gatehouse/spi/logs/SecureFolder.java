@@ -1,5 +1,7 @@
 package dev.gatehouse.spi.logs;
 
+import dev.gatehouse.posix.OwnerAccess;
+import dev.gatehouse.posix.SmallFile;
 import java.io.IOException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryIteratorException;
@@ -25,10 +27,12 @@ import java.util.Set;
  * account created. Does not use the foreign function interface, which takes longer to start than a log takes to read.
  */
 final class SecureFolder implements FolderHandle {
+    private final Path path;
     private final SecureDirectoryStream<Path> stream;
     private final Set<OpenOption> options;
 
-    private SecureFolder(SecureDirectoryStream<Path> stream, Set<OpenOption> options) {
+    private SecureFolder(Path path, SecureDirectoryStream<Path> stream, Set<OpenOption> options) {
+        this.path = path;
         this.stream = stream;
         this.options = options;
     }
@@ -60,7 +64,7 @@ final class SecureFolder implements FolderHandle {
                 throw new NotDirectoryException(way + " is not a directory");
             }
         }
-        return Optional.of(new SecureFolder(at, options(path, root)));
+        return Optional.of(new SecureFolder(way, at, options(path, root)));
     }
 
     /**
@@ -122,7 +126,12 @@ final class SecureFolder implements FolderHandle {
 
     @Override
     public SeekableByteChannel open(String name) throws IOException {
-        return stream.newByteChannel(Path.of(name), options);
+        // A hard link or an exchanged file leads root no further than the account may read.
+        return OwnerAccess.call(
+                path,
+                () -> OwnerAccess.isActing()
+                        ? SmallFile.open(path.resolve(name))
+                        : stream.newByteChannel(Path.of(name), options));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.gatehouse.systemd.holder;
 
+import dev.gatehouse.posix.OwnerAccess;
 import dev.gatehouse.posix.SmallFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ import java.util.function.Predicate;
 
 /**
  * The service units of a load path whose text, or that of a drop-in, is relevant. A host has some hundred units, which are
- * read once each; what cannot be read is left out.
+ * read once each, by root with the rights of the account that owns their place; what cannot be read is left out.
  */
 final class UnitFiles {
     private static final String SERVICE = ".service";
@@ -122,19 +123,28 @@ final class UnitFiles {
 
     static String read(Path file) {
         try {
-            Path real = file.toRealPath();
-            return Files.isRegularFile(real) ? new String(SmallFile.read(real, LARGEST), StandardCharsets.UTF_8) : "";
+            byte[] bytes = OwnerAccess.call(file, () -> {
+                Path real = file.toRealPath();
+                return Files.isRegularFile(real) ? SmallFile.read(real, LARGEST) : new byte[0];
+            });
+            return new String(bytes, StandardCharsets.UTF_8);
         } catch (IOException absent) {
             return "";
         }
     }
 
     private static List<Path> entries(Path directory) {
+        try {
+            return OwnerAccess.call(directory, () -> list(directory));
+        } catch (IOException | DirectoryIteratorException absent) {
+            return List.of();
+        }
+    }
+
+    private static List<Path> list(Path directory) throws IOException {
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
             entries.forEach(found::add);
-        } catch (IOException | DirectoryIteratorException absent) {
-            return List.of();
         }
         return found;
     }

@@ -5,6 +5,7 @@ import dev.gatehouse.spi.command.Command;
 import dev.gatehouse.spi.command.CommandResult;
 import dev.gatehouse.spi.command.CommandTimeoutException;
 import dev.gatehouse.spi.command.ToolMissingException;
+import dev.gatehouse.spi.command.ToolSearch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ final class HostAccounts implements AccountFacts {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private static final String GETENT =
-            HostTool.find("getent", Optional.ofNullable(System.getenv("PATH")).orElse(""));
+            ToolSearch.word("getent", Optional.ofNullable(System.getenv("PATH")).orElse(""));
 
     @Override
     public Account current() {

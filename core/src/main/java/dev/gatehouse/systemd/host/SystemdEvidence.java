@@ -6,6 +6,7 @@ import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.spi.command.Command;
 import dev.gatehouse.spi.command.CommandTimeoutException;
 import dev.gatehouse.spi.command.ToolMissingException;
+import dev.gatehouse.spi.command.ToolSearch;
 import dev.gatehouse.spi.provider.HostFacts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -90,7 +91,7 @@ public final class SystemdEvidence {
     /** Returns the state of a manager as systemctl's one word, which does not depend on the language. */
     private String answer(String... scope) throws IOException {
         String systemctl =
-                HostTool.find(host.root(), "systemctl", host.environment().getOrDefault("PATH", ""));
+                ToolSearch.word(host.root(), "systemctl", host.environment().getOrDefault("PATH", ""));
         Command command = Command.of(LIMIT, systemctl).with(List.of(scope)).with(List.of("is-system-running"));
         Optional<Accounts.Account> caller = Accounts.find();
         if (System.getenv("XDG_RUNTIME_DIR") == null && caller.isPresent()) {

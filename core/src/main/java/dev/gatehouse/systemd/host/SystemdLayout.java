@@ -1,5 +1,6 @@
 package dev.gatehouse.systemd.host;
 
+import dev.gatehouse.spi.command.ToolSearch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,9 +64,9 @@ public record SystemdLayout(
                 Path.of("/run"),
                 Path.of("/var/lib/systemd/linger"),
                 UserSession.find(caller.uid(), USERS, environment),
-                List.of(HostTool.find("systemctl", path)),
-                List.of(HostTool.find("journalctl", path)),
-                List.of(HostTool.find("loginctl", path)),
+                List.of(ToolSearch.word("systemctl", path)),
+                List.of(ToolSearch.word("journalctl", path)),
+                List.of(ToolSearch.word("loginctl", path)),
                 accounts,
                 SystemdSearchPath.entries(path),
                 LIMIT,

@@ -5,6 +5,7 @@ import dev.gatehouse.definition.NamingStem;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.NewerFormatException;
+import dev.gatehouse.posix.OwnerAccess;
 import dev.gatehouse.posix.SmallFile;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.person.InstalledHome;
@@ -73,6 +74,10 @@ public final class UnitDirectory {
     }
 
     public Found look(ServiceName service) throws IOException {
+        return asOwner(() -> found(service));
+    }
+
+    private Found found(ServiceName service) throws IOException {
         Path file = path(service);
         BasicFileAttributes found;
         try {
@@ -127,6 +132,10 @@ public final class UnitDirectory {
 
     /** Returns what is at the path of the script: NOTHING, OURS, NEWER or FOREIGN. */
     public Found lookAtScript() throws IOException {
+        return asOwner(this::foundScript);
+    }
+
+    private Found foundScript() throws IOException {
         Path file = script();
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             return Found.NOTHING;
@@ -138,8 +147,13 @@ public final class UnitDirectory {
         return Origin.formatOf(head) > Origin.FORMAT ? Found.NEWER : Found.OURS;
     }
 
+    /** Root reads the units of another account with that account's rights. */
+    private <T> T asOwner(OwnerAccess.Work<T> work) throws IOException {
+        return OwnerAccess.call(context.directory(), work);
+    }
+
     private static String head(Path file) throws IOException {
-        return new String(SmallFile.read(file, LONGEST_SIGNATURE), StandardCharsets.UTF_8);
+        return read(file, LONGEST_SIGNATURE);
     }
 
     /** Returns the exception for a file of a newer version, which is not changed. */
@@ -267,6 +281,10 @@ public final class UnitDirectory {
 
     /** Returns the units of this app, whoever wrote them. */
     private List<Path> files() throws IOException {
+        return asOwner(this::list);
+    }
+
+    private List<Path> list() throws IOException {
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(context.directory())) {
             for (Path entry : entries) {
@@ -286,6 +304,11 @@ public final class UnitDirectory {
     }
 
     private static String text(Path file) throws IOException {
-        return new String(SmallFile.read(file, UnitSyntax.LONGEST_LINE), StandardCharsets.UTF_8);
+        return read(file, UnitSyntax.LONGEST_LINE);
+    }
+
+    private static String read(Path file, int most) throws IOException {
+        byte[] bytes = OwnerAccess.call(file, () -> SmallFile.read(file, most));
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gatehouse.Host;
 import dev.gatehouse.definition.App;
 import dev.gatehouse.error.AccessRefusedException;
+import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.systemd.host.HomeAccount;
 import java.io.IOException;
@@ -82,5 +83,26 @@ class HomeHandsTest {
         }
         assertThat(HomeAccount.of(link).isRoot()).isFalse();
         assertThat(HomeAccount.of(own).isRoot()).isTrue();
+    }
+
+    private static String advice(Path path) {
+        try {
+            HomeHands.require(home(path));
+        } catch (AccessRefusedException e) {
+            return e.remedy().orElseThrow().text();
+        }
+        throw new AssertionError(path + " is not refused");
+    }
+
+    @Test
+    void aRefusalNamesACommandThatWorks() throws IOException {
+        Path link = give(Files.createSymbolicLink(alice.resolve(".hermes"), Path.of("/usr/share")), ALICE);
+        assertThat(advice(link)).isEqualTo("gatehouse --home /usr/share profile list");
+        Path ofNobody = give(Files.createDirectory(alice.resolve("nobodys")), Host.NOBODY);
+        String owner = Accounts.nameOf(Host.NOBODY).orElseThrow();
+        assertThat(advice(ofNobody))
+                .isEqualTo("runuser -u " + owner + " -- gatehouse --home " + ofNobody + " profile list");
+        Path ofStranger = give(Files.createDirectory(alice.resolve("strangers")), 10002);
+        assertThat(advice(ofStranger)).isEqualTo("ls -ld " + ofStranger);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.Host;
+import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.CommandFailedException;
 import dev.gatehouse.error.ToolUnavailableException;
 import dev.gatehouse.manager.LastExit;
@@ -79,11 +80,24 @@ class S6ToolsTest {
                 Files.exists(OVERLAY.resolve("s6-svscan")), "s6-overlay's tools take precedence over the PATH");
         Path plain = Files.createDirectories(path.resolve("plain"));
         Files.writeString(plain.resolve("s6-svscan"), "");
-        assertThat(S6Tools.locate(Map.of("PATH", "relative::" + plain + ":" + first + ":" + chosen)))
+        assertThat(S6Tools.locate(Map.of("PATH", "relative::" + plain + ":" + first + ":" + chosen), false))
                 .isEqualTo(new S6Tools(first));
         assertThat(S6Tools.locate(Map.of())).isEqualTo(new S6Tools(Path.of("/usr/bin")));
         assertThat(S6Tools.locate(Map.of("GATEHOUSE_S6_BIN", "", "PATH", "")))
                 .isEqualTo(new S6Tools(Path.of("/usr/bin")));
+    }
+
+    @Test
+    void rootTakesNoToolsFromThePathOrADirectoryOfAnotherAccount() throws IOException {
+        Host.requireRoot();
+        Path planted = directory("planted");
+        assertThat(S6Tools.locate(Map.of("PATH", planted.toString())).directory())
+                .isNotEqualTo(planted);
+        Files.setAttribute(planted, "unix:uid", Host.NOBODY);
+        assertThatThrownBy(() -> S6Tools.locate(Map.of("GATEHOUSE_S6_BIN", planted.toString())))
+                .isInstanceOf(AccessRefusedException.class)
+                .hasMessage("Root runs no programs from " + planted
+                        + ", which GATEHOUSE_S6_BIN names: another account can change it");
     }
 
     @Test

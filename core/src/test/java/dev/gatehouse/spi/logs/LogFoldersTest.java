@@ -2,6 +2,7 @@ package dev.gatehouse.spi.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatehouse.Host;
 import dev.gatehouse.definition.ServiceName;
@@ -20,6 +21,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -219,6 +221,27 @@ class LogFoldersTest extends LogFoldersCase {
         assertThat(refused).containsOnlyKeys("bad");
         assertThat(refused.get("bad")).contains("Cannot read the log of bad: ", "is not a directory", " | ls -la ");
         assertThatThrownBy(() -> texts(of("bad"))).isInstanceOf(GatehouseException.class);
+    }
+
+    /** A hard link needs no right to read its file, unless the kernel protects it. */
+    @Test
+    void rootReadsNoLogThatTheOwnerOfTheHomeMayNotRead() throws IOException {
+        Host.requireRoot();
+        assumeTrue(access() instanceof FolderAccess.OfHost, "on this system root reads with its own rights");
+        Host.requireReachableByNobody(home);
+        LogFiles log = new LogFiles(home, "coder").lines("1");
+        LogFiles forged = new LogFiles(home, "forged").lines("1");
+        Path secret = Files.writeString(home.resolve("secret"), "of root\n");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+        Files.delete(forged.current());
+        Files.createLink(forged.current(), secret);
+        for (Path path : List.of(home, log.current(), log.folder(), log.folder().getParent(), forged.folder())) {
+            Files.setAttribute(path, "unix:uid", Host.NOBODY);
+        }
+        assertThat(texts(of("coder"))).containsExactly("1");
+        assertThatThrownBy(() -> texts(of("forged")))
+                .isInstanceOf(AccessRefusedException.class)
+                .hasMessageContaining("no permission for ");
     }
 
     @Test
