@@ -86,11 +86,10 @@ public final class Unfinished implements AutoCloseable {
     }
 
     /**
-     * Gives a directory a temporary name, in order to delete it. On a full disk it has no lock; then another process may
+     * Gives a directory in another one a temporary name, in order to delete it. On a full disk it has no lock; then another process may
      * delete it too, which does no harm.
      */
-    public static Unfinished removal(Path directory) throws IOException {
-        Path parent = directory.toAbsolutePath().getParent();
+    public static Unfinished removal(Path parent, String name) throws IOException {
         Unfinished lock = null;
         try {
             lock = file(parent, LOCK);
@@ -102,7 +101,7 @@ public final class Unfinished implements AutoCloseable {
                 lock == null ? new Unfinished(path, null, null) : new Unfinished(path, lock.path, lock.channel);
         OWN.add(path);
         try {
-            Files.move(directory, path, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(parent.resolve(name), path, StandardCopyOption.ATOMIC_MOVE);
             return removal;
         } catch (IOException e) {
             removal.close();

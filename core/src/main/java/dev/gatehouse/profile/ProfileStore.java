@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
@@ -162,7 +163,7 @@ public final class ProfileStore {
 
     private void deleteAsOwner(ProfileName name) throws IOException {
         Folder profiles = openProfiles();
-        try (Unfinished withdrawn = Unfinished.removal(home.profilesDirectory().resolve(name.value()))) {
+        try (Unfinished withdrawn = Unfinished.removal(home.profilesDirectory(), name.value())) {
             try {
                 profiles.deleteTree(withdrawn.path().getFileName().toString());
                 profiles.sync();
@@ -213,7 +214,8 @@ public final class ProfileStore {
             IOException failure = null;
             for (Path leftover : leftovers()) {
                 try {
-                    Unfinished.remove(leftover, Folder.open(leftover.getParent())::deleteTree);
+                    Path directory = Objects.requireNonNull(leftover.getParent());
+                    Unfinished.remove(leftover, Folder.open(directory)::deleteTree);
                 } catch (IOException e) {
                     IOException reason = new IOException("cannot remove " + leftover + ": " + Reasons.of(e), e);
                     if (failure == null) {

@@ -124,7 +124,6 @@ final class SystemdBackend {
         return new UnitDirectory(context, map(home.path()));
     }
 
-    /** Returns what is at the path of a service's unit. */
     /**
      * Makes what `systemctl enable` and `disable` changed survive a power failure. systemd itself does not: the gateway of a
      * recorded intent would stay down after the next boot, or start.
@@ -145,6 +144,7 @@ final class SystemdBackend {
         }
     }
 
+    /** Returns what is at the path of a service's unit. */
     UnitDirectory.Found look(ServiceName service) {
         try {
             return units().look(service);

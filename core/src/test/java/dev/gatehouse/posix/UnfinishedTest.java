@@ -83,7 +83,7 @@ class UnfinishedTest {
     void aDirectoryThatIsDeletedHasATemporaryName() throws IOException {
         Path doomed = Files.createDirectory(directory.resolve("doomed"));
         Files.createFile(doomed.resolve("secret"));
-        try (Unfinished removal = Unfinished.removal(doomed)) {
+        try (Unfinished removal = Unfinished.removal(directory, "doomed")) {
             assertThat(doomed).doesNotExist();
             assertThat(removal.path().resolve("secret")).exists();
             assertThat(Unfinished.leftovers(directory)).isEmpty();

@@ -38,11 +38,6 @@ interface Site {
     /** Returns variables of every command. */
     Map<String, String> variables();
 
-    /** Returns options of the commands that install. */
-    default List<String> options() {
-        return List.of();
-    }
-
     /** Returns the process of a gateway, as the manager's own tools know it; empty if it does not run. */
     OptionalLong process(String profile);
 

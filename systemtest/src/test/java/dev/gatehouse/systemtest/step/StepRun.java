@@ -41,6 +41,7 @@ final class StepRun {
             chmod 755 /srv/agent
             cat >/srv/agent.yaml <<'END'
             app: agent
+            user: hermes
             command: [/srv/agent, "{profile}"]
             default-command: [/srv/agent, "{port}"]
             markers: [AGENT.md]

@@ -46,11 +46,6 @@ record SystemdSite(String name) implements Site {
     }
 
     @Override
-    public List<String> options() {
-        return isSystem() ? List.of("--system", "--run-as-user", Identity.HERMES.name()) : List.of();
-    }
-
-    @Override
     public Path definition(String profile) {
         return units().resolve("agent-gateway-" + profile + ".service");
     }

@@ -77,9 +77,6 @@ final class World {
         List<String> all = new ArrayList<>(
                 List.of("--app", Site.APP.toString(), "--home", site.home().toString()));
         all.addAll(words);
-        if (words.getFirst().equals("gateway") || words.getFirst().equals("reconcile")) {
-            all.addAll(site.options());
-        }
         return all;
     }
 
@@ -216,7 +213,7 @@ final class World {
             if (!(SETTLED.contains(status.state()) || silent || stuck) || site.isUnderWay(name)) {
                 lies.add(name + " is " + status.state());
             }
-if (!status.pid().equals(process)) {
+            if (!status.pid().equals(process)) {
                 lies.add(name + " is " + status.state() + " " + status.pid() + ", but the manager says " + process);
             }
             if (!processes.equals(process.stream().boxed().toList())) {
