@@ -66,8 +66,30 @@ final class Kernel {
         return LINKER.downcallHandle(LINKER.defaultLookup().find(name).orElseThrow(), descriptor, options);
     }
 
-    /** The state of one call: six arguments in registers. */
-    record Notification(long id, int thread, int call, long[] arguments) {}
+    /** A call that waits for an answer, with its six arguments in registers. */
+    static final class Notification {
+        private final int thread;
+        private final int call;
+        private final long[] arguments;
+
+        private Notification(int thread, int call, long[] arguments) {
+            this.thread = thread;
+            this.call = call;
+            this.arguments = arguments;
+        }
+
+        int thread() {
+            return thread;
+        }
+
+        int call() {
+            return call;
+        }
+
+        long[] arguments() {
+            return arguments;
+        }
+    }
 
     /**
      * From now on, calls of the current thread and of threads and processes that it starts wait for an answer.
@@ -152,11 +174,7 @@ final class Kernel {
         for (int i = 0; i < arguments.length; i++) {
             arguments[i] = notification.get(JAVA_LONG, 32 + 8L * i);
         }
-        return new Notification(
-                notification.get(JAVA_LONG, 0),
-                notification.get(JAVA_INT, 8),
-                notification.get(JAVA_INT, 16),
-                arguments);
+        return new Notification(notification.get(JAVA_INT, 8), notification.get(JAVA_INT, 16), arguments);
     }
 
     /** Lets a call continue, or return an error. */
