@@ -45,6 +45,10 @@ final class S6Holders {
     private static final int LONGEST_SCRIPT = 1 << 16;
 
     private final HolderQuery query;
+
+    /** One for all slots: reading the list of locks for each would take the square of their number. */
+    private final Liveness snapshot = Liveness.snapshot();
+
     private final Home home;
 
     S6Holders(HolderQuery query) {
@@ -165,7 +169,7 @@ final class S6Holders {
         // The tree may belong to any account.
         boolean doubts = Accounts.isRoot();
         ServiceStatus status = new S6StatusReader(layout.tools(), doubts)
-                .read(service, slot, doubts ? Liveness.exact() : Liveness.snapshot());
+                .read(service, slot, doubts ? Liveness.exact() : snapshot);
         boolean runs = status.pid().isPresent();
         // Without an answer from its supervisor the slot decides, if there is a tree that could start it.
         boolean starts = status.wanted().orElse(tree.uid().isPresent() && slot.isNormallyUp());
