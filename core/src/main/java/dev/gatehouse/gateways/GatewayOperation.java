@@ -13,6 +13,7 @@ import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.Verb;
+import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.spi.provider.VerbHooks;
@@ -31,6 +32,9 @@ import java.util.function.Function;
  * in one step is left out of the next ones, and does not affect the others.
  */
 abstract sealed class GatewayOperation permits StartOperation, StopOperation, InstallOperation {
+    /** Two operations that keep overtaking each other are operators who disagree. */
+    private static final int ATTEMPTS = 5;
+
     final Gateways gateways;
     final Home home;
     final Verb verb;
@@ -138,6 +142,30 @@ abstract sealed class GatewayOperation permits StartOperation, StopOperation, In
         Map<ServiceName, Outcome> outcomes = outcomes(services, asked -> command.apply(manager, asked));
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         outcomes.forEach((service, outcome) -> pending.of(service).commanded(outcome, took));
+    }
+
+    /**
+     * Another operation may have recorded its intent after this one and sent its command before. The intent that was recorded
+     * last counts, so this one sends that operation's command again. Every operation looks after its last command, so the last of
+     * all commands is the one for the last intent.
+     */
+    final void giveWay() {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            List<PendingGateway> overtaken =
+                    pending.all().stream().filter(PendingGateway::isOvertaken).toList();
+            if (overtaken.isEmpty()) {
+                return;
+            }
+            for (PendingGateway gateway : overtaken) {
+                gateway.giveWay(runs -> {
+                    if (runs) {
+                        manager().start(List.of(gateway.service()), Wait.none());
+                    } else {
+                        manager().stop(List.of(gateway.service()), Wait.PROOF);
+                    }
+                });
+            }
+        }
     }
 
     private static Map<ServiceName, Outcome> outcomes(

@@ -3,14 +3,19 @@ package dev.gatehouse.gateways;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.error.Remedy;
 import dev.gatehouse.gateways.step.IntentRecord;
 import dev.gatehouse.manager.Outcome;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.Verb;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
+import dev.gatehouse.profile.IntentReading;
+import dev.gatehouse.profile.Intents;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** One gateway during an operation, from which its {@link GatewayResult} is made. */
 final class PendingGateway {
@@ -24,6 +29,7 @@ final class PendingGateway {
     private boolean ranBefore;
     private List<String> changedLines = List.of();
     private List<Long> survivors = List.of();
+    private boolean commandedToRun;
 
     PendingGateway(Home home, ProfileName profile, Verb verb) {
         this.home = home;
@@ -123,7 +129,31 @@ final class PendingGateway {
     void commanded(Outcome done, Duration time) {
         outcome = done;
         took = time;
+        commandedToRun = intent.recorded().equals(Optional.of(Intent.RUNNING));
         done.failure().ifPresent(intent::takeBackIfRefused);
+    }
+
+    /** Whether another operation has recorded the opposite since this one recorded its intent, and must not be undone. */
+    boolean isOvertaken() {
+        if (intent.recorded().isEmpty() || !isOnDisk()) {
+            return false;
+        }
+        IntentReading now = Intents.read(home.directory(profile));
+        return now.problem().isEmpty() && (now.intent() == Intent.RUNNING) != commandedToRun;
+    }
+
+    /** Does what the other operation asked for, and reports that. */
+    void giveWay(Consumer<Boolean> command) {
+        commandedToRun = !commandedToRun;
+        fail(new GatehouseException(
+                "Another operation " + (commandedToRun ? "started " : "stopped ") + profile + " at the same time",
+                Remedy.gatehouse("gateway", "status", profile.value())));
+        try {
+            command.accept(commandedToRun);
+        } catch (GatehouseException failure) {
+            // The other operation reports it.
+            return;
+        }
     }
 
     GatewayResult result() {

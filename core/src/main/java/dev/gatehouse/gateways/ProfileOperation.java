@@ -13,6 +13,7 @@ import dev.gatehouse.gateways.step.Definitions;
 import dev.gatehouse.gateways.step.IntentRecord;
 import dev.gatehouse.gateways.step.RemovedService;
 import dev.gatehouse.holders.HeldElsewhereException;
+import dev.gatehouse.holders.StartLocks;
 import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Initially;
 import dev.gatehouse.manager.InterruptedOperationException;
@@ -94,13 +95,16 @@ final class ProfileOperation {
         if (before.state() != State.ABSENT) {
             Definitions.requireRenamable(former, to, manager.get().renderer());
         }
-        RemovedService removed = RemovedService.remove(manager.get(), before);
+        RemovedService removed;
         Profile renamed;
-        try {
-            renamed = renameOnDisk(from, to);
-        } catch (GatehouseException e) {
-            removed.takeBack(former, e);
-            throw e;
+        try (StartLocks _ = locks(from, manager.get())) {
+            removed = RemovedService.remove(manager.get(), before);
+            try {
+                renamed = renameOnDisk(from, to);
+            } catch (GatehouseException e) {
+                removed.takeBack(former, e);
+                throw e;
+            }
         }
         removed.restoreFor(renamed);
         return renamed;
@@ -172,12 +176,31 @@ final class ProfileOperation {
             throw NoSuchProfileException.of(home, name);
         }
         requireNoOther(name, manager);
+        if (manager.isEmpty()) {
+            remove(name, profile, manager, before);
+        } else {
+            try (StartLocks _ = locks(name, manager.get())) {
+                remove(name, profile, manager, before);
+            }
+        }
+        return profile.isPresent();
+    }
+
+    private void remove(
+            ProfileName name,
+            Optional<Profile> profile,
+            Optional<ServiceManager> manager,
+            Optional<ServiceStatus> before) {
         // First, so that no reconcile starts a gateway again whose removal is not complete.
         IntentRecord intent = new IntentRecord(home.directory(name), name, Verb.STOP);
         intent.write(profile, Intent.STOPPED);
         Optional<RemovedService> removed = removeService(name, manager, before, intent);
         profile.ifPresent(found -> deleteOnDisk(found, removed, intent));
-        return profile.isPresent();
+    }
+
+    /** A reconcile at the same time must not register the service again before the profile is gone from the disk. */
+    private StartLocks locks(ProfileName name, ServiceManager manager) {
+        return StartLocks.take(home, List.of(new ServiceName(name)), () -> manager, gateways.search());
     }
 
     private static Optional<RemovedService> removeService(

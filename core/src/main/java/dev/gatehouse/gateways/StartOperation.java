@@ -35,6 +35,7 @@ final class StartOperation extends GatewayOperation {
         }
         requireRecords();
         perform(command);
+        giveWay();
         return results();
     }
 

@@ -46,6 +46,7 @@ final class StopOperation extends GatewayOperation {
         end(intent, command);
         refuseWhatOthersStillHave();
         acceptWhatIsNotRegistered();
+        giveWay();
         return results();
     }
 

@@ -21,6 +21,7 @@ import dev.gatehouse.manager.Verb;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.posix.Reasons;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.ProfileStore;
@@ -29,8 +30,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -44,6 +47,9 @@ import java.util.stream.Collectors;
 public final class Reconciler {
     private static final Set<Action.Type> DEFINED =
             EnumSet.of(Action.Type.REGISTER_DOWN, Action.Type.REFRESH, Action.Type.REGISTER_UP);
+
+    /** How often operators may overtake a reconcile that corrects what it did; then the next reconcile does. */
+    private static final int CORRECTIONS = 5;
 
     private final Home home;
     private final ServiceManager manager;
@@ -216,14 +222,33 @@ public final class Reconciler {
      * Executes a plan, with one call of the manager for each type of action. Removals and stops come before starts, so
      * that the gateway of a renamed profile never runs twice. If an action fails, the others are tried nevertheless.
      *
+     * <p>Operators may act at the same time, and what they asked for last counts: an action that is not due any more is left
+     * out, with {@link Outcome.Change#UNCHANGED}, and one that was overtaken is followed by those that are due then.
+     *
      * @param plan the plan
      * @param wait how long to wait for gateways to stop and to run; with {@link Wait.Goal#NOTHING}, a gateway counts as
      *     started when the manager has accepted the command
-     * @return the report
+     * @return the report; actions that followed come last
      * @throws GatehouseException if leftovers cannot be removed
      */
     public Report apply(Plan plan, Wait wait) {
-        return new Application(plan, wait).report();
+        List<Report.Result> results = new ArrayList<>();
+        Plan next = plan;
+        for (int correction = 0; correction <= CORRECTIONS; correction++) {
+            Application application = new Application(next, wait);
+            results.addAll(application.report().results());
+            Set<ServiceName> overtaken = application.overtaken();
+            if (overtaken.isEmpty()) {
+                break;
+            }
+            Plan all = plan();
+            next = new Plan(
+                    all.actions().stream()
+                            .filter(action -> overtaken.contains(action.service()))
+                            .toList(),
+                    List.of());
+        }
+        return new Report(results);
     }
 
     /** The execution of one plan. */
@@ -231,6 +256,7 @@ public final class Reconciler {
         private final Plan plan;
         private final Wait wait;
         private final Map<Action, Outcome> outcomes = new HashMap<>();
+        private final Set<Action> performed = new HashSet<>();
         private final Map<ServiceName, GatewayDefinition> definitions = new HashMap<>();
 
         Application(Plan plan, Wait wait) {
@@ -242,14 +268,37 @@ public final class Reconciler {
             if (!plan.leftovers().isEmpty()) {
                 clearLeftovers();
             }
-            define();
             List<ServiceName> started = plan.actions().stream()
                     .filter(action -> !action.type().ends())
                     .map(Action::service)
                     .toList();
             try (StartLocks _ = StartLocks.take(home, started, () -> manager, search)) {
+                define();
                 return applied();
             }
+        }
+
+        /** The services of which operators wanted something else meanwhile. */
+        Set<ServiceName> overtaken() {
+            return plan.actions().stream()
+                    .filter(action -> performed.contains(action) && !isDue(action))
+                    .map(Action::service)
+                    .collect(Collectors.toSet());
+        }
+
+        /** Whether profile and intent still ask for an action. */
+        private boolean isDue(Action action) {
+            Optional<Profile> profile = home.profile(action.service().profile());
+            return switch (action.type()) {
+                case REMOVE -> profile.isEmpty();
+                case REGISTER_DOWN, REFRESH -> profile.isPresent();
+                case STOP -> profile.isPresent() && !isWanted(profile.get());
+                case REGISTER_UP, START -> profile.isPresent() && isWanted(profile.get());
+            };
+        }
+
+        private static boolean isWanted(Profile profile) {
+            return profile.intent().intent() == Intent.RUNNING;
         }
 
         private Report applied() {
@@ -313,16 +362,28 @@ public final class Reconciler {
         }
 
         private Batch define(List<ServiceName> services, Initially initially) {
-            return manager.define(services.stream().map(definitions::get).toList(), initially);
+            List<GatewayDefinition> all = new ArrayList<>();
+            for (ServiceName service : services) {
+                all.add(definitions.computeIfAbsent(service, this::definition));
+            }
+            return manager.define(all, initially);
         }
 
         private void perform(Set<Action.Type> types, Function<List<ServiceName>, Batch> call) {
-            List<Action> actions = plan.actions().stream()
-                    .filter(action -> types.contains(action.type()) && !hasFailed(action))
-                    .toList();
+            List<Action> actions = new ArrayList<>();
+            for (Action action : plan.actions()) {
+                if (types.contains(action.type()) && !hasFailed(action)) {
+                    if (isDue(action)) {
+                        actions.add(action);
+                    } else {
+                        outcomes.putIfAbsent(action, Outcome.of(action.service(), Outcome.Change.UNCHANGED));
+                    }
+                }
+            }
             if (actions.isEmpty()) {
                 return;
             }
+            performed.addAll(actions);
             List<ServiceName> services = actions.stream().map(Action::service).toList();
             Map<ServiceName, Outcome> done = outcomes(services, call);
             for (Action action : actions) {

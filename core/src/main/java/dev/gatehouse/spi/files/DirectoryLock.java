@@ -11,6 +11,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -139,7 +140,12 @@ public final class DirectoryLock implements AutoCloseable {
         try {
             creation.create();
             channel = open(file);
-            lock = channel.tryLock();
+            try {
+                lock = channel.tryLock();
+            } catch (OverlappingFileLockException moved) {
+                // Another thread took it by another path, before the directory was renamed.
+                return Optional.empty();
+            }
             return lock == null ? Optional.empty() : Optional.of(new DirectoryLock(threads, channel));
         } finally {
             if (lock == null) {
