@@ -168,8 +168,8 @@ final class S6Holders {
     private Holder holder(Tree tree, S6Layout layout, ServiceName service, Servicedir slot, boolean ours) {
         // The tree may belong to any account.
         boolean doubts = Accounts.isRoot();
-        ServiceStatus status = new S6StatusReader(layout.tools(), doubts)
-                .read(service, slot, doubts ? Liveness.exact() : snapshot);
+        ServiceStatus status =
+                new S6StatusReader(layout.tools(), doubts).read(service, slot, doubts ? Liveness.exact() : snapshot);
         boolean runs = status.pid().isPresent();
         // Without an answer from its supervisor the slot decides, if there is a tree that could start it.
         boolean starts = status.wanted().orElse(tree.uid().isPresent() && slot.isNormallyUp());

@@ -25,12 +25,12 @@ import org.junit.jupiter.api.Assumptions;
  * A container with the command and a fake Hermes, laid out like the image: {@code /opt/gatehouse},
  * {@code /opt/hermes} with its activation script, and a home on the volume.
  */
-final class Installation implements AutoCloseable {
+public final class Installation implements AutoCloseable {
     /** System property with the directory of the built command (default: the one of the checkout). */
     static final String DIST = "gatehouse.dist";
 
     /** The directory of the installed command. */
-    static final String PLACE = "/opt/gatehouse";
+    public static final String PLACE = "/opt/gatehouse";
 
     private static final String HERMES = "/opt/hermes/.venv/bin";
 
@@ -56,7 +56,7 @@ final class Installation implements AutoCloseable {
     }
 
     /** Returns the directory of the built command, or skips the calling test if it was not built. */
-    static Path requireDist() {
+    public static Path requireDist() {
         Optional<Path> dist = dist();
         if (dist.isPresent()) {
             return dist.get();
