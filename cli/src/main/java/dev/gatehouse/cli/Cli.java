@@ -31,7 +31,8 @@ public final class Cli {
         return run(words, CliContext.ofProcess(environment, out, err));
     }
 
-    static int run(String[] words, CliContext context) {
+    /** Runs one command line in a context and returns its exit code. */
+    public static int run(String[] words, CliContext context) {
         Console console = new Console(context.out(), context.err(), context.terminal(), context.environment());
         return run(words, context, console);
     }

@@ -152,8 +152,15 @@ public abstract sealed class Namespace implements AutoCloseable permits S6Namesp
         return all;
     }
 
-    /** Starts a command inside without waiting for it. */
+    /** Starts a command inside without waiting for it. Its standard input is empty. */
     public final Running start(Identity who, Map<String, String> environment, String... words) {
+        Running running = converse(who, environment, words);
+        running.endInput();
+        return running;
+    }
+
+    /** Starts a command inside that reads what {@link Running#say} writes. */
+    public final Running converse(Identity who, Map<String, String> environment, String... words) {
         List<String> all = words(who);
         all.addAll(List.of(words));
         Map<String, String> variables =
@@ -163,9 +170,7 @@ public abstract sealed class Namespace implements AutoCloseable permits S6Namesp
         builder.environment().clear();
         builder.environment().putAll(variables);
         try {
-            Running running = new Running(words[0], builder.start());
-            running.endInput();
-            return running;
+            return new Running(words[0], builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -26,7 +26,7 @@ public final class Running implements AutoCloseable {
     }
 
     /** Writes a line to its standard input. */
-    void say(String line) {
+    public void say(String line) {
         try {
             process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().flush();

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * A container of the image without a container engine: the image's files, the command and a program called {@code hermes} in a
  * namespace. It does not include what only the engine and s6-overlay do.
  */
-final class Container implements AutoCloseable {
+public final class Container implements AutoCloseable {
     static final Duration LIMIT = Duration.ofMinutes(2);
 
     private static final String ENVIRONMENT = "/run/s6/container_environment";
@@ -55,7 +55,12 @@ final class Container implements AutoCloseable {
 
     /** Opens a new container with a new volume. */
     static Container create(Map<String, String> variables) {
-        return new Container(S6Namespace.open(options()), variables);
+        return create(variables, Map.of());
+    }
+
+    /** Opens a new container with a new volume and further directories of the host, as in {@link NamespaceOptions}. */
+    public static Container create(Map<String, String> variables, Map<Path, String> shares) {
+        return new Container(S6Namespace.open(options().withShares(shares)), variables);
     }
 
     /** Opens a new container on the volume of another. */
@@ -124,12 +129,12 @@ final class Container implements AutoCloseable {
         }
     }
 
-    S6Namespace namespace() {
+    public S6Namespace namespace() {
         return namespace;
     }
 
     /** Returns the output of the container's start, with a line for each script and service. */
-    String start(String... command) {
+    public String start(String... command) {
         String[] words = Stream.concat(
                         Stream.of("/usr/bin/env", "-i", "PATH=/command:/usr/bin:/bin", "/bin/sh", "/run/start.sh")
                                 .sequential(),
@@ -154,7 +159,7 @@ final class Container implements AutoCloseable {
     }
 
     /** Runs a command like {@code docker exec}: with the image's environment, without {@code /command} on its PATH. */
-    Result exec(Identity who, String... words) {
+    public Result exec(Identity who, String... words) {
         return namespace.exec(who, Map.copyOf(environment), words);
     }
 
@@ -174,7 +179,7 @@ final class Container implements AutoCloseable {
         return Stream.concat(Stream.of(first), Stream.of(rest)).toArray(String[]::new);
     }
 
-    String asRoot(String script) {
+    public String asRoot(String script) {
         return namespace.exec(Identity.ROOT, "/bin/sh", "-c", script).orThrow();
     }
 

@@ -1,0 +1,130 @@
+package dev.gatehouse.systemtest.attack;
+
+import dev.gatehouse.systemtest.namespace.Identity;
+import dev.gatehouse.systemtest.namespace.Namespace;
+import dev.gatehouse.systemtest.namespace.Result;
+import dev.gatehouse.systemtest.namespace.Running;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A booted place with a victim, an attacker and traps. */
+abstract class Arena implements AutoCloseable {
+    /** Writes the files of a home with two profiles: {@code files DIRECTORY SECRET}. */
+    static final String FILES = """
+            files() (
+                umask 077
+                mkdir -p "$1/profiles/coder" "$1/logs/gateways/coder" "$1/logs/gateways/default" "$1/cron" "$1/hooks" "$1/.gatehouse"
+                cd "$1"
+                for profile in . profiles/coder; do
+                    echo "# $2" >$profile/SOUL.md
+                    printf 'gateway:\\n  env:\\n    TOKEN: %s\\n' "$2" >$profile/config.yaml
+                    echo "TOKEN=$2" >$profile/.env
+                    echo stopped >$profile/gateway.intent
+                    echo "# $2" >$profile/gateway.intent.lock
+                    echo '{"gateway_state":"stopped","note":"'"$2"'"}' >$profile/gateway_state.json
+                    echo '{"pid":99999,"note":"'"$2"'"}' >$profile/gateway.pid
+                done
+                for name in default coder; do
+                    echo "2026-01-01 00:00:00.000000000  $2" >logs/gateways/$name/current
+                    : >logs/gateways/$name/lock
+                done
+                echo "$2" >logs/container-boot.log
+            )
+            """;
+
+    /** Exchanges two names as fast as possible until its input ends: renameat2(2) with RENAME_EXCHANGE. */
+    private static final String EXCHANGER = """
+            my $call = `uname -m` =~ /aarch64/ ? 276 : 316;
+            $| = 1;
+            syscall($call, -100, $ARGV[0], -100, $ARGV[1], 2) == 0 or die "renameat2: $!";
+            print "exchanging\\n";
+            my $end = time + $ARGV[2];
+            while (time < $end) {
+                for (1 .. 50) {
+                    syscall($call, -100, $ARGV[0], -100, $ARGV[1], 2);
+                    select(undef, undef, undef, rand(0.002)) if rand() < 0.5;
+                }
+            }
+            """;
+
+    final String name;
+    final Namespace namespace;
+    final Identity attacker;
+
+    Arena(String name, Namespace namespace, Identity attacker) {
+        this.name = name;
+        this.namespace = namespace;
+        this.attacker = attacker;
+    }
+
+    abstract Traps traps();
+
+    abstract Victim victim();
+
+    abstract List<Component> components();
+
+    /** Returns the commands of root that only look. */
+    abstract List<Action> reads();
+
+    /** Returns the commands of root that change something. */
+    abstract List<Action> changes();
+
+    /** Returns the attacked home. */
+    abstract String home();
+
+    /** Returns the directory of slots; empty if there is none. */
+    abstract Optional<String> scandir();
+
+    /** Makes everything of the attacker as it was. */
+    abstract void reset();
+
+    final String asRoot(String script) {
+        return namespace.exec(Identity.ROOT, "/bin/sh", "-c", script).orThrow();
+    }
+
+    final Result asAttacker(String script) {
+        return namespace.exec(attacker, Map.of("PATH", "/usr/bin:/bin:/command"), "/bin/sh", "-ec", script);
+    }
+
+    /** Starts to exchange two names for some time, and returns when the first exchange is done. */
+    final Running exchange(String one, String other, Duration time) {
+        Running running = namespace.start(
+                attacker,
+                Map.of(),
+                "/usr/bin/perl",
+                "-e",
+                EXCHANGER,
+                one,
+                other,
+                Long.toString(Math.max(1, time.toSeconds())));
+        if (running.nextLine(Victim.LIMIT).isEmpty()) {
+            running.close();
+            throw new AssertionError("no exchange of " + one + " and " + other + ": " + running.errorSoFar());
+        }
+        return running;
+    }
+
+    /** Starts a process of root that nobody may end. */
+    static ProcessHandle sentinel(Namespace namespace) {
+        namespace
+                .exec(Identity.ROOT, "/bin/sh", "-c", "setsid /usr/bin/sleep 1111111 </dev/null >/dev/null 2>&1 &")
+                .orThrow();
+        return ProcessHandle.allProcesses()
+                .filter(handle -> handle.info().commandLine().orElse("").contains("sleep 1111111"))
+                .filter(handle -> inside(handle, namespace))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean inside(ProcessHandle handle, Namespace namespace) {
+        try {
+            return java.nio.file.Files.readSymbolicLink(java.nio.file.Path.of("/proc/" + handle.pid() + "/ns/pid"))
+                    .equals(java.nio.file.Files.readSymbolicLink(
+                            java.nio.file.Path.of("/proc/" + namespace.pid() + "/ns/pid")));
+        } catch (java.io.IOException gone) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.gatehouse.systemtest.attack;
+
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.TestFactory;
+
+/** Attacks of the gateways' account in containers. */
+@Order(1)
+class AttacksOnS6Test {
+    @TestFactory
+    Stream<DynamicTest> ownTree() {
+        return AttackStories.in(S6Arena.open(true), Map.of(), false);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> rootTree() {
+        return AttackStories.in(S6Arena.open(false), Map.of(), false);
+    }
+}

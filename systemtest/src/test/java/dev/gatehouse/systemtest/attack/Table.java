@@ -1,0 +1,69 @@
+package dev.gatehouse.systemtest.attack;
+
+import dev.gatehouse.systemtest.namespace.Identity;
+import dev.gatehouse.systemtest.namespace.Result;
+import dev.gatehouse.systemtest.namespace.Running;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Each component in each way, with commands of root. */
+final class Table {
+    /** Components that are exchanged in the sample: each race takes seconds. */
+    private static final Set<String> RACED = Set.of("", "/profiles", "/profiles/coder/config.yaml", "/logs/gateways/coder");
+
+    private static final Set<String> RACED_IN_SLOT = Set.of("", "/supervise");
+
+    private static final Duration RACE = Duration.ofSeconds(2);
+    private static final Duration LONG_RACE = Duration.ofSeconds(10);
+
+    private Table() {}
+
+    /**
+     * Returns the attacks for a place.
+     *
+     * @param all every component in every way with every command, with longer races; otherwise every component in every way with three
+     *     commands each, which differ from row to row
+     */
+    static List<Attack> attacks(Arena arena, boolean all) {
+        List<Attack> attacks = new ArrayList<>();
+        for (Component at : arena.components()) {
+            for (Way way : Way.values()) {
+                if (!way.suits(at) || (way.races() && !all && !isRaced(arena, at))) {
+                    continue;
+                }
+                List<Action> actions = all || way.races() ? every(arena) : Action.some(every(arena), attacks.size(), 2, 1);
+                attacks.add(new Attack(
+                        at.path() + ": " + way, place -> prepare(place, at, way, all ? LONG_RACE : RACE), actions));
+            }
+        }
+        return attacks;
+    }
+
+    private static boolean isRaced(Arena arena, Component at) {
+        String slot = arena.scandir().orElse("") + "/gateway-coder";
+        return at.slot()
+                ? RACED_IN_SLOT.contains(at.path().substring(slot.length()))
+                : at.path().startsWith(arena.home()) && RACED.contains(at.path().substring(arena.home().length()));
+    }
+
+    static List<Action> every(Arena arena) {
+        List<Action> every = new ArrayList<>(arena.reads());
+        every.addAll(arena.changes());
+        return every;
+    }
+
+    private static Optional<Running> prepare(
+            Arena arena, Component at, Way way, Duration race) throws Attack.NotPossible {
+        Result result = way.byRoot()
+                ? arena.namespace.exec(
+                        Identity.ROOT, "/bin/sh", "-ec", way.script(at))
+                : arena.asAttacker(way.script(at));
+        if (result.exitCode() != 0) {
+            throw new Attack.NotPossible(result.error().strip());
+        }
+        return way.races() ? Optional.of(arena.exchange(at.path(), at.aside(), race)) : Optional.empty();
+    }
+}
