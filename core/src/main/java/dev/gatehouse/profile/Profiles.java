@@ -3,11 +3,10 @@ package dev.gatehouse.profile;
 import dev.gatehouse.definition.NaturalOrder;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Quoted;
+import dev.gatehouse.posix.Listing;
 import dev.gatehouse.posix.OwnerAccess;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -70,8 +69,8 @@ public record Profiles(List<Profile> profiles, List<Finding> findings) {
         if (home.hasRoot()) {
             found.add(new Profile(home, ProfileName.DEFAULT));
         }
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(home.profilesDirectory())) {
-            for (Path entry : entries) {
+        try {
+            for (Path entry : Listing.of(home.profilesDirectory())) {
                 look(home, entry, found, findings);
             }
         } catch (NoSuchFileException absent) {
@@ -80,8 +79,6 @@ public record Profiles(List<Profile> profiles, List<Finding> findings) {
             throw new AccessDeniedException(String.valueOf(e.getFile()), null, "permission denied");
         } catch (NotDirectoryException e) {
             findings.add(new Finding(home.profilesDirectory(), "not a directory", false));
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
         }
         found.sort((a, b) -> a.name().compareTo(b.name()));
         Collections.sort(

@@ -9,6 +9,7 @@ import dev.gatehouse.manager.Limitation;
 import dev.gatehouse.manager.RuntimeRegistration;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
+import dev.gatehouse.posix.Listing;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.s6.protocol.BriefLiveness;
@@ -29,9 +30,6 @@ import dev.gatehouse.spi.logs.LineTime;
 import dev.gatehouse.spi.logs.LogFolders;
 import dev.gatehouse.spi.process.Survivors;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -162,8 +160,8 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
         if (other().isPresent()) {
             return services;
         }
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(layout.scandir())) {
-            for (Path entry : entries) {
+        try {
+            for (Path entry : Listing.of(layout.scandir())) {
                 String name = entry.getFileName().toString();
                 if (name.startsWith(layout.prefix())) {
                     String profile = name.substring(layout.prefix().length());
@@ -177,7 +175,7 @@ public final class S6ServiceManager extends BackendServiceManager<S6Target> {
             }
         } catch (NoSuchFileException e) {
             throw S6Errors.noScandir(layout.scandir());
-        } catch (IOException | DirectoryIteratorException e) {
+        } catch (IOException e) {
             throw S6Errors.translate("reading " + layout.scandir(), layout.scandir(), e);
         }
         services.sort(null);

@@ -1,10 +1,10 @@
 package dev.gatehouse.spi.logs;
 
+import dev.gatehouse.posix.Listing;
 import dev.gatehouse.posix.OwnerAccess;
 import dev.gatehouse.spi.waiting.Signals;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
@@ -46,7 +46,7 @@ interface FolderAccess {
         public Optional<FolderHandle> run() throws IOException {
             DirectoryStream<Path> stream;
             try {
-                stream = Files.newDirectoryStream(home);
+                stream = Listing.open(home);
             } catch (NoSuchFileException e) {
                 return Optional.empty();
             }

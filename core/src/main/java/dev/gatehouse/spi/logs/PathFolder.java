@@ -1,11 +1,10 @@
 package dev.gatehouse.spi.logs;
 
+import dev.gatehouse.posix.Listing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -95,14 +94,12 @@ final class PathFolder implements FolderHandle {
     @Override
     public List<String> names() throws IOException {
         List<String> names = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
-            for (Path entry : entries) {
+        try {
+            for (Path entry : Listing.of(path)) {
                 names.add(entry.getFileName().toString());
             }
         } catch (NoSuchFileException deleted) {
             return List.of();
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
         }
         return names;
     }

@@ -80,6 +80,9 @@ abstract class Arena implements AutoCloseable {
     /** Makes everything of the attacker as it was. */
     abstract void reset();
 
+    @Override
+    public abstract void close();
+
     final String asRoot(String script) {
         return namespace.exec(Identity.ROOT, "/bin/sh", "-c", script).orThrow();
     }

@@ -91,7 +91,7 @@ final class SystemdArena extends Arena {
                 mkdir -p /var/lib/alice/bin
                 for name in cat date env getent id journalctl loginctl ls mkdir pgrep ps readlink runuser setpriv sh stat stty systemctl \\
                     systemd-run; do
-                    printf '#!/bin/sh\\n/usr/bin/id -u >>RECORD\\nexec /usr/bin/%s "$@"\\n' $name >/var/lib/alice/bin/$name
+                    printf '#!/bin/sh\\necho "$(/usr/bin/id -u) %s" >>RECORD\\nexec /usr/bin/%s "$@"\\n' $name $name >/var/lib/alice/bin/$name
                 done
                 chmod 755 /var/lib/alice/bin/*
                 chown -R alice: /var/lib/alice

@@ -15,6 +15,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -35,7 +36,7 @@ final class Traps {
 
     /** Advice to show a file of the attacker on a terminal as it is. */
     private static final Pattern RAW =
-            Pattern.compile("\\s*(sudo )?(tail|cat|less|more|head) .*(/opt/data|/run/gateways|/home/alice).*");
+            Pattern.compile("\\s*(sudo )?(tail|cat|less|more|head) (?!-n?v ).*(/opt/data|/run/gateways|/home/alice).*");
 
     /** Control characters that a terminal interprets, and characters that are invisible or change the direction of text. */
     private static final Pattern UNSAFE = Pattern.compile("[\\p{Cc}&&[^\n\t]]|[\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]");
@@ -99,8 +100,12 @@ final class Traps {
             sprung.add("a process of root has ended");
         }
         Path record = namespace.path(RECORD);
-        if (read(record).lines().anyMatch("0"::equals)) {
-            sprung.add("a program of " + attacker + " ran with uid 0");
+        Optional<String> asRoot = read(record)
+                .lines()
+                .filter(line -> line.equals("0") || line.startsWith("0 "))
+                .findFirst();
+        if (asRoot.isPresent()) {
+            sprung.add("a program of " + attacker + " ran with uid " + asRoot.get());
             write(record, "");
         }
         for (String directory : reachable) {
