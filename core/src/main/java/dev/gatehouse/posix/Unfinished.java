@@ -3,8 +3,6 @@ package dev.gatehouse.posix;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -201,16 +199,14 @@ public final class Unfinished implements AutoCloseable {
      */
     public static List<Path> leftovers(Path directory) throws IOException {
         List<Path> leftovers = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-            for (Path entry : entries) {
+        try {
+            for (Path entry : Listing.of(directory)) {
                 if (Directory.isTemporary(entry.getFileName().toString()) && isLeftover(entry)) {
                     leftovers.add(entry);
                 }
             }
         } catch (NoSuchFileException | NotDirectoryException none) {
             return List.of();
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
         }
         leftovers.sort(null);
         return leftovers;

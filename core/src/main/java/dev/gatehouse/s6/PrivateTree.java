@@ -221,7 +221,7 @@ public final class PrivateTree {
             if (!process.isAlive()) {
                 throw new GatehouseException(
                         "s6-svscan did not start on " + scandir.path() + ": " + words(),
-                        Remedy.of("cat", scandir.path().resolve(LOG).toString()));
+                        Remedy.of("cat", "-v", scandir.path().resolve(LOG).toString()));
             }
             return false;
         });
@@ -231,7 +231,7 @@ public final class PrivateTree {
                     "s6-svscan on " + scandir.path() + " did not accept commands",
                     limit,
                     words(),
-                    Remedy.of("cat", scandir.path().resolve(LOG).toString()));
+                    Remedy.of("cat", "-v", scandir.path().resolve(LOG).toString()));
         }
     }
 

@@ -12,8 +12,9 @@ public final class Editor {
     private Editor() {}
 
     /**
-     * Returns a command that opens a file, or prints it with line numbers if the user has not chosen an editor. For a FIFO, on
-     * which both would wait, and for a directory, returns one that shows what is there.
+     * Returns a command that opens a file, or prints it with line numbers if the user has not chosen an editor; what a terminal
+     * would interpret is made visible. For a FIFO, on which both would wait, and for a directory, returns one that shows what
+     * is there.
      */
     public static Remedy of(Map<String, String> environment, Path file) {
         if (File.separatorChar == '/' && Files.exists(file) && !Files.isRegularFile(file)) {
@@ -29,6 +30,6 @@ public final class Editor {
         if (File.separatorChar == '\\') {
             return Remedy.of("notepad", file.toString());
         }
-        return Remedy.of("cat", "-n", file.toString());
+        return Remedy.of("cat", "-nv", file.toString());
     }
 }

@@ -155,6 +155,7 @@ public abstract sealed class TreeCommand extends CliCommand {
                             .withVariable("GATEHOUSE_SCANDIR", owner.scandir())
                     : Remedy.of(
                             "cat",
+                            "-v",
                             home.path()
                                     .resolve(HomeOwner.FOLDER)
                                     .resolve(HomeOwner.RECORD)

@@ -130,7 +130,7 @@ class HostCommandsTest extends CommandTest {
         environment.put("PATH", "");
         assertThat(run("gateway list").errorLines().getLast())
                 .as("without an editor")
-                .isEqualTo("  cat -n " + file);
+                .isEqualTo("  cat -nv " + file);
     }
 
     @Test

@@ -91,6 +91,23 @@ abstract class Arena implements AutoCloseable {
         return namespace.exec(attacker, Map.of("PATH", "/usr/bin:/bin:/command"), "/bin/sh", "-ec", script);
     }
 
+    /** Executes a command; empty if it is not done within the limit. */
+    final Optional<Result> execute(Action action) {
+        String program = action.words().getFirst();
+        if (!program.startsWith("/")) {
+            return victim().run(action);
+        }
+        // sudo is the account's way to root.
+        Identity who = program.endsWith("/sudo") ? attacker : Identity.ROOT;
+        Running running = namespace.start(
+                who, action.variables(), action.words().toArray(String[]::new));
+        try {
+            return Optional.of(running.result(Victim.LIMIT));
+        } catch (AssertionError hangs) {
+            return Optional.empty();
+        }
+    }
+
     /** Starts to exchange two names for some time, and returns when the first exchange is done. */
     final Running exchange(String one, String other, Duration time) {
         Running running = namespace.start(

@@ -67,7 +67,7 @@ final class AttackStories {
                     arena.traps().arm();
                 });
         for (String line : List.of("  " + Traps.ADVICE, "\u202e", "\u001b[2K", "  tail /opt/data/x", Traps.FORGED)) {
-            assertThat(Traps.imitations(new Result(0, line, ""))).as(line).isNotEmpty();
+            assertThat(Traps.imitations(Action.reads("profile list"), new Result(0, line, ""))).as(line).isNotEmpty();
         }
     }
 
@@ -75,10 +75,10 @@ final class AttackStories {
         for (Action action : Table.every(arena)) {
             arena.reset();
             arena.traps().arm();
-            Result result = arena.victim().run(action).orElseThrow();
+            Result result = arena.execute(action).orElseThrow();
             assertThat(result.exitCode()).as(action + ": " + result).isNotEqualTo(USAGE);
             assertThat(arena.traps().sprung()).as(action.toString()).isEmpty();
-            assertThat(Traps.imitations(result)).as(action + ": " + result).isEmpty();
+            assertThat(Traps.imitations(action, result)).as(action + ": " + result).isEmpty();
             if (action.changes()) {
                 assertThat(result.exitCode()).as(action + ": " + result).isZero();
             }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** Attacks of the gateways' account in containers. */
@@ -16,6 +17,18 @@ class AttacksOnS6Test {
 
     @TestFactory
     Stream<DynamicTest> rootTree() {
-        return AttackStories.in(S6Arena.open(false), Map.of(), false);
+        return AttackStories.in(S6Arena.open(false), Inherent.IN_ROOT_TREE, false);
+    }
+
+    @Tag("all")
+    @TestFactory
+    Stream<DynamicTest> allInOwnTree() {
+        return AttackStories.in(S6Arena.open(true), Map.of(), true);
+    }
+
+    @Tag("all")
+    @TestFactory
+    Stream<DynamicTest> allInRootTree() {
+        return AttackStories.in(S6Arena.open(false), Inherent.IN_ROOT_TREE, true);
     }
 }

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
@@ -38,5 +39,17 @@ class AttacksOnSystemdTest {
     @TestFactory
     Stream<DynamicTest> userScope() {
         return AttackStories.in(SystemdArena.open(machine, false), Map.of(), false);
+    }
+
+    @Tag("all")
+    @TestFactory
+    Stream<DynamicTest> allInSystemScope() {
+        return AttackStories.in(SystemdArena.open(machine, true), Map.of(), true);
+    }
+
+    @Tag("all")
+    @TestFactory
+    Stream<DynamicTest> allInUserScope() {
+        return AttackStories.in(SystemdArena.open(machine, false), Map.of(), true);
     }
 }

@@ -34,6 +34,9 @@ final class Forgeries {
                         + " </dev/null >/dev/null 2>&1 & until [ -e /tmp/up ]; do kill -0 $!; sleep 0.02; done",
                 looking(arena, "gateway stop --timeout 4s coder", "reconcile")));
         arena.scandir().ifPresent(slots -> slots(slots, arena, attacks));
+        if (arena.scandir().isEmpty()) {
+            attacks.add(keptBySudo(account(arena)));
+        }
         if (!all) {
             // Commands that only look are cheap, and each prints something else.
             attacks.replaceAll(attack -> attack.sampled(attacks.indexOf(attack), 100, 2));
@@ -99,7 +102,7 @@ final class Forgeries {
 
     /** Variables that an account could have set for root's shell, or that name its directories. */
     private static void environments(Arena arena, List<Attack> attacks) {
-        String account = arena.home().substring(0, arena.home().lastIndexOf('/'));
+        String account = account(arena);
         String link = account + "/link";
         for (String target : List.of("/root/.hermes", "/usr/share", "/etc", "/root/.hermes/profiles/coder")) {
             String script = "ln -s " + target + " " + link;
@@ -130,6 +133,42 @@ final class Forgeries {
                 "mkdir -p " + account + "/scan; ln -s /run/service/s6rc-sentinel " + account
                         + "/scan/gateway-coder; ln -s /run/service/.s6-svscan " + account + "/scan/.s6-svscan",
                 with(arena, Map.of("GATEHOUSE_SCANDIR", account + "/scan", "GATEHOUSE_MANAGER", "s6"))));
+    }
+
+    private static String account(Arena arena) {
+        return arena.home().substring(0, arena.home().lastIndexOf('/'));
+    }
+
+    /** {@code sudo -E} keeps all variables that it does not know to be dangerous. */
+    private static Attack keptBySudo(String account) {
+        String evil = account + "/evil";
+        String trap = "printf '#!/bin/sh\\necho \"$(/usr/bin/id -u) %s\" >>" + Traps.RECORD + "\\n' $name >" + evil + "/bin/$name; ";
+        Map<String, String> kept = new LinkedHashMap<>();
+        String option = "-Xlog:all=info:file=/root/.hermes/written-by-";
+        for (String name : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")) {
+            kept.put(name, option + name);
+        }
+        kept.put("JAVA_HOME", evil);
+        kept.put("PATH", evil + "/bin:/usr/bin:/bin");
+        kept.put("HOME", evil);
+        kept.put("HERMES_HOME", evil + "/home");
+        kept.put("LD_PRELOAD", evil + "/evil.so");
+        kept.put("BASH_ENV", evil + "/bin/java");
+        kept.put("ENV", evil + "/bin/java");
+        kept.put("XDG_RUNTIME_DIR", evil);
+        kept.put("TMPDIR", "/root/.hermes");
+        List<Action> actions = kept.entrySet().stream()
+                .map(variable -> new Action(
+                        List.of("/usr/bin/sudo", "-E", "/opt/gatehouse/bin/gatehouse", "gateway", "list"),
+                        Map.of(variable.getKey(), variable.getValue()),
+                        false))
+                .toList();
+        return story(
+                "variables that sudo -E keeps",
+                "[ -x /opt/gatehouse/bin/gatehouse ] && [ -x /usr/bin/sudo ]; mkdir -p " + evil
+                        + "/bin; ln -s /root/.hermes " + evil + "/home; for name in java systemctl readlink sed env id; do " + trap
+                        + "done; chmod 755 " + evil + "/bin/*; echo 'JAVA_VERSION=\"99\"' >" + evil + "/release",
+                actions);
     }
 
     /** A file that root put into the home, exchanged with one of the account: which of them is read, and is that the one that was judged? */
@@ -164,7 +203,23 @@ final class Forgeries {
                 actions);
     }
 
+    /** What the supervisor of a slot does for whoever owns the slot; root's commands make it do so. */
+    private static void supervisors(String slots, List<Attack> attacks) {
+        String slot = slots + "/gateway-coder";
+        List<Action> commands = List.of(
+                Action.changes("gateway start --timeout 4s coder"), Action.changes("gateway restart --timeout 4s coder"));
+        attacks.add(story(
+                Inherent.SCRIPT,
+                "mkdir " + slots + "/.evil; printf '#!/bin/sh\\nid -u >>" + Traps.RECORD + "\\nexec sleep 600\\n' >" + slots
+                        + "/.evil/run; chmod 755 " + slots + "/.evil/run; mv " + slots + "/.evil " + slots + "/gateway-evil",
+                List.of(Action.changes("gateway install default"), Action.changes("container boot"))));
+        attacks.add(story(Inherent.STATUS, "ln -s /root/.hermes/.env " + slot + "/supervise/status.new", commands));
+        attacks.add(story(
+                Inherent.EVENT, "ln -s /root/.hermes/.env " + slot + "/event/ftrig1:@" + "0".repeat(24) + ":abcdef", commands));
+    }
+
     private static void slots(String slots, Arena arena, List<Attack> attacks) {
+        supervisors(slots, attacks);
         String slot = slots + "/gateway-coder";
         // The format of the status: two times, a pid, an exit code and flags (s6 src/libs6/s6_svstatus_pack.c).
         String status = "perl -e '$t = pack(q(Q>N), 2**62 + 10 + time - 100, 0); print $t, $t, pack(q(Q>nC), $ARGV[0], 0, $ARGV[1])' ";
@@ -187,7 +242,7 @@ final class Forgeries {
                 }
             }
             attacks.add(story(
-                    "a forged record of a run names a process of root, sleep " + victim,
+                    Inherent.RECORD + ", sleep " + victim,
                     "pid=$(ps -e -o pid=,args= | sed -n 's/^ *\\([0-9]*\\) .*[s]leep " + victim + "$/\\1/p' | head -n 1); echo \"$pid"
                             + " $(sed 's/.*) //' /proc/$pid/stat | cut -d ' ' -f 20)\" >" + slot + "/data/run; cp " + slot
                             + "/data/run " + slot + "/data/survivors; cp " + slot + "/data/run " + slots

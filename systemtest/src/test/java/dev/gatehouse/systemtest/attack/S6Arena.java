@@ -5,6 +5,7 @@ import dev.gatehouse.systemtest.inside.Inside;
 import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.systemtest.namespace.S6Namespace;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,8 @@ final class S6Arena extends Arena {
         victim.run(Action.changes("gateway install coder"));
         asRoot("cp -a " + slots + "/gateway-coder /root-only/slot; rm -rf /root-only/slot/*/status /root-only/slot/log/supervise/status");
         reset();
+        asRoot("cd /opt/hermes/.venv/bin; for name in [!ah]*; do printf '#!/bin/sh\\necho \"$(/usr/bin/id -u) %s\" >>" + Traps.RECORD
+                + "\\nexec /usr/bin/%s \"$@\"\\n' $name $name >$name; done");
         traps = new Traps(
                 namespace,
                 attacker,
@@ -48,14 +51,17 @@ final class S6Arena extends Arena {
                         "/etc" + Traps.FLAT,
                         "/etc/cont-init.d",
                         "/opt/gatehouse/bin"),
-                List.of(ACCOUNT, S6Namespace.OWN_SCANDIR, S6Namespace.ROOT_SCANDIR, "/tmp"),
-                sentinel(namespace));
+                List.of(ACCOUNT, S6Namespace.OWN_SCANDIR, S6Namespace.ROOT_SCANDIR, "/tmp"));
     }
 
     /** Boots a container with a private tree, or with the root tree. */
     static S6Arena open(boolean ownTree) {
         String slots = ownTree ? S6Namespace.OWN_SCANDIR : S6Namespace.ROOT_SCANDIR;
-        Map<String, String> image = Map.of("HERMES_HOME", HOME, "GATEHOUSE_TREE", ownTree ? "own" : "root");
+        Map<String, String> image = new HashMap<>(Map.of("HERMES_HOME", HOME, "GATEHOUSE_TREE", ownTree ? "own" : "root"));
+        if (!ownTree) {
+            // There root's s6-supervise runs scripts of slots with this PATH. These attacks are on root's commands.
+            image.put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin:/opt/hermes/.venv/bin");
+        }
         Container container = Container.create(image, Inside.shares());
         container.start();
         Map<String, String> variables = Map.of(
@@ -75,7 +81,7 @@ final class S6Arena extends Arena {
         asRoot(FILES + "umask 022; mkdir -m 0700 /root-only " + ON_VOLUME + "; (umask 077; echo " + Traps.SECRET + " >"
                 + ON_VOLUME + "/secret); rm -rf /root/.hermes; files /root-only/home mine; files /root/.hermes " + Traps.SECRET
                 + "; printf 'app: hermes\\ncommand: hermes gateway run\\nenv:\\n  TOKEN: " + Traps.SECRET
-                + "\\n' >/root/.hermes/gatehouse.yaml; rm -r /root-only/home/.gatehouse; chown -R hermes: /root-only/home;"
+                + "\\n' >/root/.hermes/gatehouse.yaml; chmod 600 /root/.hermes/gatehouse.yaml; rm -r /root-only/home/.gatehouse; chown -R hermes: /root-only/home;"
                 + " mkdir -p /srv/code/cron /srv/code/hooks /srv/code/profiles /srv/code/logs; echo x >/srv/code/hooks/x;"
                 // A service of root with everything that a slot can have.
                 + " mkdir -p /root-only/s6rc-sentinel/log /root-only/s6rc-sentinel/data /root-only/s6rc-sentinel/env;"
@@ -91,6 +97,30 @@ final class S6Arena extends Arena {
     private static String reset(String slots) {
         return """
                 cd /
+                # What is in the scandir, and all processes of the account and of slots.
+                state() {
+                    find SLOTS -name event -prune -o -name .s6-svscan -prune -o -type d -printf '%p %i %m %U\\n' \\
+                        -o ! -name status ! -name death_tally -printf '%p %y %i %m %U %s %T@ %l\\n'
+                    ps -e -o pid=,uid=,comm=,args= | grep -e ' 10000 ' -e ' s6-supervise [g.]'
+                }
+                home() {
+                    cd /opt/data
+                    if [ -d .aside-.hermes ] && [ ! -L .aside-.hermes ]; then rm -rf .hermes; mv .aside-.hermes .hermes; fi
+                    cd .hermes
+                    if [ -d .aside-.gatehouse ] && [ ! -L .aside-.gatehouse ]; then rm -rf .gatehouse; mv .aside-.gatehouse .gatehouse; fi
+                    for name in .gatehouse/.aside-*; do
+                        [ ! -f "$name" ] || [ -L "$name" ] || { rm -rf ".gatehouse/${name#.gatehouse/.aside-}"; mv "$name" ".gatehouse/${name#.gatehouse/.aside-}"; }
+                    done
+                    find . -mindepth 1 -maxdepth 1 ! -name .gatehouse -exec rm -rf {} +
+                    find .. -mindepth 1 -maxdepth 1 ! -name .hermes ! -name .root-only -exec rm -rf {} +
+                    cp -a /root-only/home/. .
+                    rm -rf /tmp/* /tmp/.[!.]*
+                }
+                if [ -e /run/pristine ] && state | cmp -s - /run/pristine; then
+                    home
+                    exit
+                fi
+                rm -f /run/pristine
                 mkdir -p /run/trash
                 for entry in SLOTS/gateway-* SLOTS/.*; do
                     case ${entry##*/} in . | .. | .s6-svscan | .gatehouse-tree | .gatehouse-main | 'gateway-*') continue ;; esac
@@ -112,22 +142,15 @@ final class S6Arena extends Arena {
                     done </run/processes
                 done
                 rm -rf /run/trash
-                cd /opt/data
-                if [ -d .aside-.hermes ] && [ ! -L .aside-.hermes ]; then rm -rf .hermes; mv .aside-.hermes .hermes; fi
-                cd .hermes
-                if [ -d .aside-.gatehouse ] && [ ! -L .aside-.gatehouse ]; then rm -rf .gatehouse; mv .aside-.gatehouse .gatehouse; fi
-                find . -mindepth 1 -maxdepth 1 ! -name .gatehouse -exec rm -rf {} +
-                for name in .gatehouse/.aside-*; do
-                    [ ! -f "$name" ] || [ -L "$name" ] || { rm -rf ".gatehouse/${name#.gatehouse/.aside-}"; mv "$name" ".gatehouse/${name#.gatehouse/.aside-}"; }
-                done
-                find .. -mindepth 1 -maxdepth 1 ! -name .hermes ! -name .root-only -exec rm -rf {} +
-                cp -a /root-only/home/. .
-                rm -rf /tmp/* /tmp/.[!.]*
+                home
                 [ -d /root-only/slot ] || exit 0
                 cp -a /root-only/slot SLOTS/.new
                 mv SLOTS/.new SLOTS/gateway-coder
                 s6-svscanctl -a SLOTS
                 until s6-svok SLOTS/gateway-coder && s6-svok SLOTS/gateway-coder/log; do sleep 0.01; done
+                # The logger becomes another program.
+                until [ "$(ps -e -o comm= | grep -c s6-log)" -ge 1 ]; do sleep 0.01; done
+                state >/run/pristine
                 """.replace("SLOTS", slots);
     }
 
@@ -198,9 +221,7 @@ final class S6Arena extends Arena {
                         "gateway logs coder",
                         "check",
                         "doctor",
-                        "reconcile --dry-run",
-                        "container boot --dry-run")
-                .filter(words -> !words.endsWith("boot --dry-run"))
+                        "reconcile --dry-run")
                 .map(Action::reads)
                 .toList();
     }
@@ -215,6 +236,7 @@ final class S6Arena extends Arena {
                         "gateway install coder",
                         "profile rename coder writer",
                         "container boot",
+                        "/etc/cont-init.d/01-gatehouse-setup",
                         "profile disable coder",
                         "profile create other",
                         "container stop",

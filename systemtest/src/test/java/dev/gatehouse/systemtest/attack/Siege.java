@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,77 +21,76 @@ final class Siege {
     private final Arena arena;
     private final Map<String, String> inherent;
     private final Set<String> inherentFell = new TreeSet<>();
-    private final List<String> fallen = new ArrayList<>();
-    private int tried;
+    private int held;
+    private int fell;
+    private int expected;
     private int notPossible;
 
+    /**
+     * Prepares a place.
+     *
+     * @param inherent attacks that no program can prevent there, as regular expressions of their names, with reasons
+     */
     Siege(Arena arena, Map<String, String> inherent) {
         this.arena = arena;
         this.inherent = inherent;
     }
 
-    /** Executes an attack and returns the unexpected ways in which it succeeded. */
+    /** Executes an attack and returns the ways in which it succeeded, except those that are inherent. */
     List<String> run(Attack attack) {
-        List<String> fell = new ArrayList<>();
+        List<String> unexpected = new ArrayList<>();
         boolean prepared = false;
         for (Action action : attack.actions()) {
-            try {
-                Optional<Running> race = Optional.empty();
-                if (!prepared) {
-                    long begin = System.nanoTime();
-                    arena.reset();
-                    if (Boolean.getBoolean("attacks.trace")) {
-                        System.err.println((System.nanoTime() - begin) / 1_000_000 + " ms reset for " + attack.name());
-                    }
+            Optional<Running> race = Optional.empty();
+            if (!prepared) {
+                long begin = System.nanoTime();
+                arena.reset();
+                System.err.println((System.nanoTime() - begin) / 1_000_000 + " ms reset for " + attack.name());
+                try {
                     race = attack.preparation().prepare(arena);
-                    arena.traps().arm();
-                    prepared = true;
+                } catch (Attack.NotPossible e) {
+                    notPossible++;
+                    return unexpected;
                 }
-                if (race.isPresent()) {
-                    tried++;
-                    note(attack.name(), race(race.get(), attack.actions()), fell);
-                    return fell;
-                }
-                tried++;
-                List<String> reached = play(action);
-                prepared = !action.changes() && reached.isEmpty();
-                note(attack.name() + " | " + action, reached, fell);
-            } catch (Attack.NotPossible e) {
-                notPossible++;
-                return fell;
+                arena.traps().arm();
             }
+            if (race.isPresent()) {
+                count(attack.name(), race(race.get(), attack.actions()), unexpected);
+                return unexpected;
+            }
+            List<String> reached = play(action);
+            count(attack.name() + " | " + action, reached, unexpected);
+            prepared = !action.changes() && reached.isEmpty();
         }
-        return fell;
+        return unexpected;
     }
 
-    private void note(String name, List<String> reached, List<String> fell) {
+    private void count(String name, List<String> reached, List<String> unexpected) {
         if (reached.isEmpty()) {
+            held++;
             return;
         }
-        Optional<String> reason = inherent.keySet().stream().filter(name::matches).findFirst();
-        if (reason.isPresent()) {
-            inherentFell.add(reason.get());
+        Optional<String> known =
+                inherent.keySet().stream().filter(name::matches).findFirst();
+        if (known.isPresent()) {
+            expected++;
+            inherentFell.add(known.get());
             return;
         }
-        String text = name + "\n    " + String.join("\n    ", reached);
-        fell.add(text);
-        if (Boolean.getBoolean("attacks.trace")) {
-            System.err.println("FELL " + text.replaceAll("\n +", " ## "));
-        }
-        fallen.add(text);
+        fell++;
+        System.err.println("FELL " + name + " ## " + String.join(" ## ", reached));
+        unexpected.add(name + "\n    " + String.join("\n    ", reached));
     }
 
     private List<String> play(Action action) {
         List<String> reached = new ArrayList<>();
         long begin = System.nanoTime();
-        Optional<Result> result = arena.victim().run(action);
-        if (Boolean.getBoolean("attacks.trace")) {
-            System.err.println((System.nanoTime() - begin) / 1_000_000 + " ms: " + action + " -> " + result);
-        }
+        Optional<Result> result = arena.execute(action);
+        System.err.println((System.nanoTime() - begin) / 1_000_000 + " ms: " + action + " -> " + result);
         if (result.isEmpty()) {
             reached.add("not done after " + Victim.LIMIT.toSeconds() + " s");
         }
-        result.ifPresent(said -> reached.addAll(Traps.imitations(said)));
+        result.ifPresent(said -> reached.addAll(Traps.imitations(action, said)));
         reached.addAll(arena.traps().sprung());
         return reached;
     }
@@ -101,8 +99,8 @@ final class Siege {
     private List<String> race(Running race, List<Action> actions) {
         List<String> reached = new ArrayList<>();
         for (int i = 0; race.isAlive() && reached.isEmpty(); i = (i + 1) % actions.size()) {
-            List<String> now = play(actions.get(i));
-            now.forEach(text -> reached.add(text));
+            Action action = actions.get(i);
+            play(action).forEach(text -> reached.add(action + ": " + text));
         }
         race.close();
         return reached;
@@ -111,16 +109,12 @@ final class Siege {
     /** Writes the report. */
     void report() {
         List<String> lines = new ArrayList<>();
-        Map<String, Integer> counts = new LinkedHashMap<>();
-        counts.put("tried", tried);
-        counts.put("held", tried - fallen.size());
-        counts.put("fell", fallen.size());
-        lines.add("%-20s tried %4d, held %4d, fell %3d; not possible here: %d"
-                .formatted(arena.name, tried, tried - fallen.size(), fallen.size(), notPossible));
-        inherentFell.forEach(name -> lines.add("    inherent: " + inherent.get(name)));
+        lines.add("%-16s tried %4d, held %4d, fell %3d, inherent %3d; not possible here %d"
+                .formatted(arena.name, held + fell + expected, held, fell, expected, notPossible));
+        inherentFell.stream().map(name -> "    inherent: " + inherent.get(name)).distinct().forEach(lines::add);
         try {
             Files.createDirectories(REPORTS);
-            Files.write(REPORTS.resolve(arena.name.replace(' ', '-') + ".txt"), lines);
+            Files.write(REPORTS.resolve(arena.name.replaceAll("[ ,]+", "-") + ".txt"), lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

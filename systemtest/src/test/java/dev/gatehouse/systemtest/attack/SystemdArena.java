@@ -3,7 +3,10 @@ package dev.gatehouse.systemtest.attack;
 import dev.gatehouse.systemtest.inside.Inside;
 import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.systemtest.namespace.SystemdNamespace;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +23,7 @@ final class SystemdArena extends Arena {
     private final Traps traps;
     private final Victim victim;
 
-    private SystemdArena(SystemdNamespace machine, boolean system, ProcessHandle sentinel) {
+    private SystemdArena(SystemdNamespace machine, boolean system) {
         super(system ? "systemd, system" : "systemd, user", machine, Identity.ALICE);
         this.system = system;
         victim = new Victim(
@@ -38,7 +41,7 @@ final class SystemdArena extends Arena {
                         "1",
                         // A directory of alice with traps for the names of common programs.
                         "PATH",
-                        "/var/lib/alice/bin:/usr/sbin:/usr/bin:/sbin:/bin"));
+                        System.getProperty("attacks.path", "/var/lib/alice/bin:") + "/usr/sbin:/usr/bin:/sbin:/bin"));
         asRoot("rm -rf /root-only/unit");
         reset();
         victim.run(action("gateway install coder", true)).orElseThrow();
@@ -58,13 +61,19 @@ final class SystemdArena extends Arena {
                         "/etc" + Traps.FLAT,
                         "/etc/systemd/system/sentinel.service",
                         "/var/lib/systemd/linger"),
-                List.of(ACCOUNT, "/etc/systemd/system", "/run/systemd/system", "/run/user/10001", "/tmp"),
-                sentinel);
+                List.of(ACCOUNT, "/etc/systemd/system", "/run/systemd/system", "/run/user/10001", "/tmp"));
     }
 
     /** Boots a machine. */
     static SystemdNamespace boot() {
-        SystemdNamespace machine = SystemdNamespace.open(Inside.shares());
+        Map<Path, String> shares = new HashMap<>(Inside.shares());
+        Path built = Path.of(System.getProperty("gatehouse.dist", "../cli/target/gatehouse"))
+                .toAbsolutePath()
+                .normalize();
+        if (Files.isExecutable(built.resolve("bin/gatehouse"))) {
+            shares.put(built, "/opt/gatehouse");
+        }
+        SystemdNamespace machine = SystemdNamespace.open(shares);
         machine.linger(Identity.ALICE);
         String prepare = FILES
                 + """
@@ -75,6 +84,7 @@ final class SystemdArena extends Arena {
                 for other in /root /opt/data; do
                     files $other/.hermes SECRET
                     printf 'app: hermes\\ncommand: hermes gateway run\\nenv:\\n  TOKEN: SECRET\\n' >$other/.hermes/gatehouse.yaml
+                    chmod 600 $other/.hermes/gatehouse.yaml
                     mkdir -p $other/.config/systemd/user/default.target.wants $other/.local/bin
                     printf '# SECRET\\n[Service]\\nExecStart=/bin/true\\n' >$other/.config/systemd/user/hermes-gateway-coder.service
                     chmod 600 $other/.config/systemd/user/hermes-gateway-coder.service
@@ -97,6 +107,9 @@ final class SystemdArena extends Arena {
                 chown -R alice: /var/lib/alice
                 : >RECORD
                 chmod 666 RECORD
+                echo 'alice ALL=(ALL) NOPASSWD:SETENV: ALL' >/etc/sudoers.d/attack
+                chmod 440 /etc/sudoers.d/attack
+                echo "127.0.0.1 localhost $(cat /proc/sys/kernel/hostname)" >/etc/hosts
                 printf '[Service]\\nExecStart=/usr/bin/sleep 3333333\\n' >/etc/systemd/system/sentinel.service
                 systemctl start sentinel.service
                 cat >RESET <<'END'
@@ -125,7 +138,7 @@ final class SystemdArena extends Arena {
 
     /** Opens a scope of a booted machine. */
     static SystemdArena open(SystemdNamespace machine, boolean system) {
-        return new SystemdArena(machine, system, sentinel(machine));
+        return new SystemdArena(machine, system);
     }
 
     @Override
