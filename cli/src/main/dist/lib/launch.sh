@@ -58,6 +58,9 @@ gatehouse_start() {
         ;;
     esac
 
+    # su and sudo -E keep variables of another account, with which root's JVM would load its code or write its files.
+    ! gatehouse_is_root || unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
+
     # -Dgatehouse.launcher: the path of this program, for the files and remedies that it writes.
     # Encodings: symbols such as ✓ also work in a C locale.
     # One compiler, the serial collector and no file in /tmp for jps: the best choice for a short command. The heap starts small:

@@ -72,6 +72,7 @@ final class AttackStories {
     }
 
     private static void commandsWork(Arena arena) {
+        List<String> failed = new ArrayList<>();
         for (Action action : Table.every(arena)) {
             arena.reset();
             arena.traps().arm();
@@ -79,9 +80,12 @@ final class AttackStories {
             assertThat(result.exitCode()).as(action + ": " + result).isNotEqualTo(USAGE);
             assertThat(arena.traps().sprung()).as(action.toString()).isEmpty();
             assertThat(Traps.imitations(action, result)).as(action + ": " + result).isEmpty();
-            if (action.changes()) {
-                assertThat(result.exitCode()).as(action + ": " + result).isZero();
+            // Root refuses to change units of a user; that is so with and without an attack.
+            boolean refused = result.error().contains("✗") && result.error().contains("Root does not write in ");
+            if (action.changes() && result.exitCode() != 0 && !refused) {
+                failed.add(action + ": " + result);
             }
         }
+        assertThat(failed).isEmpty();
     }
 }

@@ -34,7 +34,7 @@ final class S6Arena extends Arena {
         prepare();
         victim = new Victim(namespace, variables);
         reset();
-        victim.run(Action.changes("gateway install coder"));
+        victim.run(Action.changes("gateway install coder")).orElseThrow().orThrow();
         asRoot("cp -a " + slots + "/gateway-coder /root-only/slot; rm -rf /root-only/slot/*/status /root-only/slot/log/supervise/status");
         reset();
         asRoot("cd /opt/hermes/.venv/bin; for name in [!ah]*; do printf '#!/bin/sh\\necho \"$(/usr/bin/id -u) %s\" >>" + Traps.RECORD

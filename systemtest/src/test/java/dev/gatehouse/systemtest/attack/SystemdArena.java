@@ -41,10 +41,10 @@ final class SystemdArena extends Arena {
                         "1",
                         // A directory of alice with traps for the names of common programs.
                         "PATH",
-                        System.getProperty("attacks.path", "/var/lib/alice/bin:") + "/usr/sbin:/usr/bin:/sbin:/bin"));
+                        "/var/lib/alice/bin:/usr/sbin:/usr/bin:/sbin:/bin"));
         asRoot("rm -rf /root-only/unit");
         reset();
-        victim.run(action("gateway install coder", true)).orElseThrow();
+        install();
         asRoot("mkdir /root-only/unit; cp -a " + (system ? "/etc/systemd/system/" : ACCOUNT + "/.config/systemd/user/")
                 + "hermes-gateway* /root-only/unit");
         reset();
@@ -62,6 +62,22 @@ final class SystemdArena extends Arena {
                         "/etc/systemd/system/sentinel.service",
                         "/var/lib/systemd/linger"),
                 List.of(ACCOUNT, "/etc/systemd/system", "/run/systemd/system", "/run/user/10001", "/tmp"));
+    }
+
+    /** Root does not write alice's units, so she installs hers. */
+    private void install() {
+        Action install = action("gateway install coder", true);
+        if (system) {
+            victim.run(install).orElseThrow().orThrow();
+        } else {
+            namespace
+                    .exec(
+                            attacker,
+                            Map.of("XDG_RUNTIME_DIR", "/run/user/10001"),
+                            Inside.java("dev.gatehouse.cli.Main", install.words().toArray(String[]::new))
+                                    .toArray(String[]::new))
+                    .orThrow();
+        }
     }
 
     /** Boots a machine. */
