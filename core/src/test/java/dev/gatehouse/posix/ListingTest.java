@@ -24,7 +24,8 @@ class ListingTest {
     void entriesHaveThePathOfTheirDirectory() throws IOException {
         Files.createFile(directory.resolve("file"));
         Files.createDirectory(directory.resolve("inner"));
-        assertThat(Listing.of(directory)).containsExactlyInAnyOrder(directory.resolve("file"), directory.resolve("inner"));
+        assertThat(Listing.of(directory))
+                .containsExactlyInAnyOrder(directory.resolve("file"), directory.resolve("inner"));
     }
 
     @Test
@@ -44,7 +45,9 @@ class ListingTest {
     @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aFifoInPlaceOfADirectoryBlocksNothing() throws Exception {
         Path fifo = directory.resolve("fifo");
-        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor(Duration.ofSeconds(5).toSeconds(), TimeUnit.SECONDS))
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString())
+                        .start()
+                        .waitFor(Duration.ofSeconds(5).toSeconds(), TimeUnit.SECONDS))
                 .isTrue();
         assertThatThrownBy(() -> Listing.of(fifo)).isInstanceOf(NotDirectoryException.class);
     }

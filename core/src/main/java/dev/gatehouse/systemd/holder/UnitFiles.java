@@ -1,11 +1,10 @@
 package dev.gatehouse.systemd.holder;
 
+import dev.gatehouse.posix.Listing;
 import dev.gatehouse.posix.OwnerAccess;
 import dev.gatehouse.posix.SmallFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -135,17 +134,9 @@ final class UnitFiles {
 
     private static List<Path> entries(Path directory) {
         try {
-            return OwnerAccess.call(directory, () -> list(directory));
-        } catch (IOException | DirectoryIteratorException absent) {
+            return OwnerAccess.call(directory, () -> Listing.of(directory));
+        } catch (IOException absent) {
             return List.of();
         }
-    }
-
-    private static List<Path> list(Path directory) throws IOException {
-        List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-            entries.forEach(found::add);
-        }
-        return found;
     }
 }

@@ -5,6 +5,7 @@ import dev.gatehouse.definition.NamingStem;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.NewerFormatException;
+import dev.gatehouse.posix.Listing;
 import dev.gatehouse.posix.OwnerAccess;
 import dev.gatehouse.posix.SmallFile;
 import dev.gatehouse.profile.Home;
@@ -17,8 +18,6 @@ import dev.gatehouse.systemd.host.Scope;
 import dev.gatehouse.systemd.host.SystemdSearchPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -286,8 +285,8 @@ public final class UnitDirectory {
 
     private List<Path> list() throws IOException {
         List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(context.directory())) {
-            for (Path entry : entries) {
+        try {
+            for (Path entry : Listing.of(context.directory())) {
                 String name = entry.getFileName().toString();
                 // No regular expressions: loading their classes takes longer than reading the directory.
                 if (name.startsWith(stem()) && name.endsWith(SUFFIX)) {
@@ -296,8 +295,6 @@ public final class UnitDirectory {
             }
         } catch (NoSuchFileException | NotDirectoryException none) {
             return List.of();
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
         }
         files.sort(null);
         return files;

@@ -4,6 +4,9 @@ import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.systemtest.namespace.Namespace;
 import dev.gatehouse.systemtest.namespace.Result;
 import dev.gatehouse.systemtest.namespace.Running;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -99,8 +102,8 @@ abstract class Arena implements AutoCloseable {
         }
         // sudo is the account's way to root.
         Identity who = program.endsWith("/sudo") ? attacker : Identity.ROOT;
-        Running running = namespace.start(
-                who, action.variables(), action.words().toArray(String[]::new));
+        Running running =
+                namespace.start(who, action.variables(), action.words().toArray(String[]::new));
         try {
             return Optional.of(running.result(Victim.LIMIT));
         } catch (AssertionError hangs) {
@@ -140,10 +143,9 @@ abstract class Arena implements AutoCloseable {
 
     private static boolean inside(ProcessHandle handle, Namespace namespace) {
         try {
-            return java.nio.file.Files.readSymbolicLink(java.nio.file.Path.of("/proc/" + handle.pid() + "/ns/pid"))
-                    .equals(java.nio.file.Files.readSymbolicLink(
-                            java.nio.file.Path.of("/proc/" + namespace.pid() + "/ns/pid")));
-        } catch (java.io.IOException gone) {
+            return Files.readSymbolicLink(Path.of("/proc/" + handle.pid() + "/ns/pid"))
+                    .equals(Files.readSymbolicLink(Path.of("/proc/" + namespace.pid() + "/ns/pid")));
+        } catch (IOException gone) {
             return false;
         }
     }

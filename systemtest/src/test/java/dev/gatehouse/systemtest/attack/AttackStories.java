@@ -21,16 +21,13 @@ final class AttackStories {
         Siege siege = new Siege(arena, inherent);
         List<Attack> attacks = new ArrayList<>(Table.attacks(arena, all));
         attacks.addAll(Forgeries.attacks(arena, all));
-        String only = System.getProperty("attacks.only", ".*");
         List<DynamicTest> tests = new ArrayList<>();
         tests.add(DynamicTest.dynamicTest("traps notice each kind of success", () -> trapsNotice(arena)));
         tests.add(DynamicTest.dynamicTest("root's commands work without an attack", () -> commandsWork(arena)));
-        attacks.stream()
-                .filter(attack -> attack.name().matches(only))
-                .forEach(attack -> tests.add(DynamicTest.dynamicTest(
-                        attack.name(), () -> assertThat(siege.run(attack)).isEmpty())));
-        tests.add(DynamicTest.dynamicTest("what is inherent still falls", () -> assertThat(siege.stale())
-                .isEmpty()));
+        attacks.forEach(attack -> tests.add(DynamicTest.dynamicTest(
+                attack.name(), () -> assertThat(siege.run(attack)).isEmpty())));
+        tests.add(DynamicTest.dynamicTest(
+                "what is inherent still falls", () -> assertThat(siege.stale()).isEmpty()));
         return tests.stream().onClose(() -> {
             siege.report();
             arena.close();
@@ -51,7 +48,8 @@ final class AttackStories {
                         "removed /root/.hermes/new",
                         "touch /root/.hermes/config.yaml",
                         "changed /root/.hermes/config.yaml",
-                        "chown " + arena.attacker + ": /root/.hermes/profiles/coder; chown root: /root/.hermes/profiles",
+                        "chown " + arena.attacker
+                                + ": /root/.hermes/profiles/coder; chown root: /root/.hermes/profiles",
                         "changed /root/.hermes/profiles/coder",
                         "id -u >>" + Traps.RECORD,
                         "ran with uid 0")
@@ -67,7 +65,9 @@ final class AttackStories {
                     arena.traps().arm();
                 });
         for (String line : List.of("  " + Traps.ADVICE, "\u202e", "\u001b[2K", "  tail /opt/data/x", Traps.FORGED)) {
-            assertThat(Traps.imitations(Action.reads("profile list"), new Result(0, line, ""))).as(line).isNotEmpty();
+            assertThat(Traps.imitations(Action.reads("profile list"), new Result(0, line, "")))
+                    .as(line)
+                    .isNotEmpty();
         }
     }
 
@@ -79,7 +79,9 @@ final class AttackStories {
             Result result = arena.execute(action).orElseThrow();
             assertThat(result.exitCode()).as(action + ": " + result).isNotEqualTo(USAGE);
             assertThat(arena.traps().sprung()).as(action.toString()).isEmpty();
-            assertThat(Traps.imitations(action, result)).as(action + ": " + result).isEmpty();
+            assertThat(Traps.imitations(action, result))
+                    .as(action + ": " + result)
+                    .isEmpty();
             // Root refuses to change units of a user; that is so with and without an attack.
             boolean refused = result.error().contains("✗") && result.error().contains("Root does not write in ");
             if (action.changes() && result.exitCode() != 0 && !refused) {

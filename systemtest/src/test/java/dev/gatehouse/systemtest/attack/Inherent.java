@@ -12,9 +12,12 @@ final class Inherent {
 
     /** Names, as regular expressions, and reasons. */
     static final Map<String, String> IN_ROOT_TREE = Map.of(
-            "\\Q" + SCRIPT + "\\E.*", SCRIPT + ": root's s6-supervise executes run of every slot in its scandir",
-            "\\Q" + STATUS + "\\E.*", STATUS + ": root's s6-supervise opens supervise/status.new without O_EXCL and O_NOFOLLOW",
-            "\\Q" + EVENT + "\\E.*", EVENT + ": root's s6-supervise writes each event to every name like a listener in event/",
+            "\\Q" + SCRIPT + "\\E.*",
+            SCRIPT + ": root's s6-supervise executes run of every slot in its scandir",
+            "\\Q" + STATUS + "\\E.*",
+            STATUS + ": root's s6-supervise opens supervise/status.new without O_EXCL and O_NOFOLLOW",
+            "\\Q" + EVENT + "\\E.*",
+            EVENT + ": root's s6-supervise writes each event to every name like a listener in event/",
             "\\Q" + RECORD + "\\E.*(start|restart|boot).*",
             RECORD + ": the scripts of a slot run as root, believe its files, and could be replaced, too");
 

@@ -35,10 +35,12 @@ final class S6Arena extends Arena {
         victim = new Victim(namespace, variables);
         reset();
         victim.run(Action.changes("gateway install coder")).orElseThrow().orThrow();
-        asRoot("cp -a " + slots + "/gateway-coder /root-only/slot; rm -rf /root-only/slot/*/status /root-only/slot/log/supervise/status");
+        asRoot(
+                "cp -a " + slots
+                        + "/gateway-coder /root-only/slot; rm -rf /root-only/slot/*/status /root-only/slot/log/supervise/status");
         reset();
-        asRoot("cd /opt/hermes/.venv/bin; for name in [!ah]*; do printf '#!/bin/sh\\necho \"$(/usr/bin/id -u) %s\" >>" + Traps.RECORD
-                + "\\nexec /usr/bin/%s \"$@\"\\n' $name $name >$name; done");
+        asRoot("cd /opt/hermes/.venv/bin; for name in [!ah]*; do printf '#!/bin/sh\\necho \"$(/usr/bin/id -u) %s\" >>"
+                + Traps.RECORD + "\\nexec /usr/bin/%s \"$@\"\\n' $name $name >$name; done");
         traps = new Traps(
                 namespace,
                 attacker,
@@ -57,7 +59,8 @@ final class S6Arena extends Arena {
     /** Boots a container with a private tree, or with the root tree. */
     static S6Arena open(boolean ownTree) {
         String slots = ownTree ? S6Namespace.OWN_SCANDIR : S6Namespace.ROOT_SCANDIR;
-        Map<String, String> image = new HashMap<>(Map.of("HERMES_HOME", HOME, "GATEHOUSE_TREE", ownTree ? "own" : "root"));
+        Map<String, String> image =
+                new HashMap<>(Map.of("HERMES_HOME", HOME, "GATEHOUSE_TREE", ownTree ? "own" : "root"));
         if (!ownTree) {
             // There root's s6-supervise runs scripts of slots with this PATH. These attacks are on root's commands.
             image.put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin:/opt/hermes/.venv/bin");
@@ -79,7 +82,8 @@ final class S6Arena extends Arena {
 
     private void prepare() {
         asRoot(FILES + "umask 022; mkdir -m 0700 /root-only " + ON_VOLUME + "; (umask 077; echo " + Traps.SECRET + " >"
-                + ON_VOLUME + "/secret); rm -rf /root/.hermes; files /root-only/home mine; files /root/.hermes " + Traps.SECRET
+                + ON_VOLUME + "/secret); rm -rf /root/.hermes; files /root-only/home mine; files /root/.hermes "
+                + Traps.SECRET
                 + "; printf 'app: hermes\\ncommand: hermes gateway run\\nenv:\\n  TOKEN: " + Traps.SECRET
                 + "\\n' >/root/.hermes/gatehouse.yaml; chmod 600 /root/.hermes/gatehouse.yaml; rm -r /root-only/home/.gatehouse; chown -R hermes: /root-only/home;"
                 + " mkdir -p /srv/code/cron /srv/code/hooks /srv/code/profiles /srv/code/logs; echo x >/srv/code/hooks/x;"

@@ -43,9 +43,7 @@ final class Siege {
         for (Action action : attack.actions()) {
             Optional<Running> race = Optional.empty();
             if (!prepared) {
-                long begin = System.nanoTime();
                 arena.reset();
-                System.err.println((System.nanoTime() - begin) / 1_000_000 + " ms reset for " + attack.name());
                 try {
                     race = attack.preparation().prepare(arena);
                 } catch (Attack.NotPossible e) {
@@ -78,15 +76,12 @@ final class Siege {
             return;
         }
         fell++;
-        System.err.println("FELL " + name + " ## " + String.join(" ## ", reached));
         unexpected.add(name + "\n    " + String.join("\n    ", reached));
     }
 
     private List<String> play(Action action) {
         List<String> reached = new ArrayList<>();
-        long begin = System.nanoTime();
         Optional<Result> result = arena.execute(action);
-        System.err.println((System.nanoTime() - begin) / 1_000_000 + " ms: " + action + " -> " + result);
         if (result.isEmpty()) {
             reached.add("not done after " + Victim.LIMIT.toSeconds() + " s");
         }
@@ -111,7 +106,10 @@ final class Siege {
         List<String> lines = new ArrayList<>();
         lines.add("%-16s tried %4d, held %4d, fell %3d, inherent %3d; not possible here %d"
                 .formatted(arena.name, held + fell + expected, held, fell, expected, notPossible));
-        inherentFell.stream().map(name -> "    inherent: " + inherent.get(name)).distinct().forEach(lines::add);
+        inherentFell.stream()
+                .map(name -> "    inherent: " + inherent.get(name))
+                .distinct()
+                .forEach(lines::add);
         try {
             Files.createDirectories(REPORTS);
             Files.write(REPORTS.resolve(arena.name.replaceAll("[ ,]+", "-") + ".txt"), lines);

@@ -74,7 +74,9 @@ final class SystemdArena extends Arena {
                     .exec(
                             attacker,
                             Map.of("XDG_RUNTIME_DIR", "/run/user/10001"),
-                            Inside.java("dev.gatehouse.cli.Main", install.words().toArray(String[]::new))
+                            Inside.java(
+                                            "dev.gatehouse.cli.Main",
+                                            install.words().toArray(String[]::new))
                                     .toArray(String[]::new))
                     .orThrow();
         }
@@ -144,8 +146,7 @@ final class SystemdArena extends Arena {
                 cp -a /root-only/home/. /home/alice
                 rm -rf /tmp/* /tmp/.[!.]*
                 END
-                """
-                        .replace("SECRET", Traps.SECRET)
+                """.replace("SECRET", Traps.SECRET)
                         .replace("RECORD", Traps.RECORD)
                         .replace("RESET", RESET);
         machine.exec(Identity.ROOT, "/bin/sh", "-ec", prepare).orThrow();

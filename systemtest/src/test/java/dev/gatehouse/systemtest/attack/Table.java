@@ -12,7 +12,8 @@ import java.util.Set;
 /** Each component in each way, with commands of root. */
 final class Table {
     /** Components that are exchanged in the sample: each race takes seconds. */
-    private static final Set<String> RACED = Set.of("", "/profiles", "/profiles/coder/config.yaml", "/logs/gateways/coder");
+    private static final Set<String> RACED =
+            Set.of("", "/profiles", "/profiles/coder/config.yaml", "/logs/gateways/coder");
 
     private static final Set<String> RACED_IN_SLOT = Set.of("", "/supervise");
 
@@ -34,7 +35,8 @@ final class Table {
                 if (!way.suits(at) || (way.races() && !all && !isRaced(arena, at))) {
                     continue;
                 }
-                List<Action> actions = all || way.races() ? every(arena) : Action.some(every(arena), attacks.size(), 2, 1);
+                List<Action> actions =
+                        all || way.races() ? every(arena) : Action.some(every(arena), attacks.size(), 2, 1);
                 attacks.add(new Attack(
                         at.path() + ": " + way, place -> prepare(place, at, way, all ? LONG_RACE : RACE), actions));
             }
@@ -46,7 +48,8 @@ final class Table {
         String slot = arena.scandir().orElse("") + "/gateway-coder";
         return at.slot()
                 ? RACED_IN_SLOT.contains(at.path().substring(slot.length()))
-                : at.path().startsWith(arena.home()) && RACED.contains(at.path().substring(arena.home().length()));
+                : at.path().startsWith(arena.home())
+                        && RACED.contains(at.path().substring(arena.home().length()));
     }
 
     static List<Action> every(Arena arena) {
@@ -55,11 +58,10 @@ final class Table {
         return every;
     }
 
-    private static Optional<Running> prepare(
-            Arena arena, Component at, Way way, Duration race) throws Attack.NotPossible {
+    private static Optional<Running> prepare(Arena arena, Component at, Way way, Duration race)
+            throws Attack.NotPossible {
         Result result = way.byRoot()
-                ? arena.namespace.exec(
-                        Identity.ROOT, "/bin/sh", "-ec", way.script(at))
+                ? arena.namespace.exec(Identity.ROOT, "/bin/sh", "-ec", way.script(at))
                 : arena.asAttacker(way.script(at));
         if (result.exitCode() != 0) {
             throw new Attack.NotPossible(result.error().strip());

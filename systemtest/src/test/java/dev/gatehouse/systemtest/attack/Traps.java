@@ -39,7 +39,8 @@ final class Traps {
             Pattern.compile("\\s*(sudo )?(tail|cat|less|more|head) (?!-n?v ).*(/opt/data|/run/gateways|/home/alice).*");
 
     /** Control characters that a terminal interprets, and characters that are invisible or change the direction of text. */
-    private static final Pattern UNSAFE = Pattern.compile("[\\p{Cc}&&[^\n\t]]|[\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]");
+    private static final Pattern UNSAFE =
+            Pattern.compile("[\\p{Cc}&&[^\n\t]]|[\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]");
 
     /** The end of a guarded directory of which only the entries count, not what is in them. */
     static final String FLAT = "/*";
@@ -87,7 +88,9 @@ final class Traps {
                     sprung.add("changed " + path + ": " + old + " -> " + state);
                 }
             });
-            before.keySet().stream().filter(path -> !now.containsKey(path)).forEach(path -> sprung.add("removed " + path));
+            before.keySet().stream()
+                    .filter(path -> !now.containsKey(path))
+                    .forEach(path -> sprung.add("removed " + path));
             before = now;
         }
         if (!process.isAlive()) {
@@ -114,12 +117,15 @@ final class Traps {
         List<String> wrong = new ArrayList<>();
         for (String text : List.of(result.output(), result.error())) {
             text.lines()
-                    .filter(line -> line.strip().startsWith(ADVICE) && !action.words().contains("logs"))
+                    .filter(line ->
+                            line.strip().startsWith(ADVICE) && !action.words().contains("logs"))
                     .forEach(line -> wrong.add("imitates advice: " + line));
             if (text.contains(FORGED)) {
                 wrong.add("takes a file of the attacker for root's");
             }
-            text.lines().filter(line -> RAW.matcher(line).matches()).forEach(line -> wrong.add("advises to show a raw file: " + line));
+            text.lines()
+                    .filter(line -> RAW.matcher(line).matches())
+                    .forEach(line -> wrong.add("advises to show a raw file: " + line));
             if (UNSAFE.matcher(text).find()) {
                 wrong.add("controls the terminal: " + UNSAFE.matcher(text).replaceAll("<unsafe>"));
             }
@@ -164,11 +170,14 @@ final class Traps {
     private static String state(Path file, BasicFileAttributes attributes) {
         try {
             Map<String, Object> unix = Files.readAttributes(file, "unix:uid,gid,mode,nlink", LinkOption.NOFOLLOW_LINKS);
-            // A second name that the attacker creates changes nothing of the file; a directory's number of names is its content.
+            // A second name that the attacker creates changes nothing of the file; a directory's number of names is its
+            // content.
             String text = unix.get("uid") + ":" + unix.get("gid") + " " + unix.get("mode") + " "
                     + attributes.lastModifiedTime();
             return attributes.isRegularFile() && attributes.size() <= LARGEST
-                    ? text + " " + Files.readString(file, StandardCharsets.ISO_8859_1).hashCode()
+                    ? text + " "
+                            + Files.readString(file, StandardCharsets.ISO_8859_1)
+                                    .hashCode()
                     : text;
         } catch (IOException e) {
             return e.toString();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Root, who runs commands inside. */
 final class Victim implements AutoCloseable {
     /** A command takes some hundredths of a second, a start more than one, and ten times as long on a busy machine. */
-    static final Duration LIMIT = Duration.ofSeconds(Integer.getInteger("attacks.limit", 30));
+    static final Duration LIMIT = Duration.ofSeconds(30);
 
     private static final Duration BEGIN_LIMIT = Duration.ofMinutes(1);
 

@@ -45,8 +45,8 @@ enum Way {
 
         @Override
         String script(Component at) {
-            return at.cleared() + "ln '" + at.twin() + "' '" + at.path() + "' 2>/dev/null || ln /opt/data/.root-only/secret '"
-                    + at.path() + "'";
+            return at.cleared() + "ln '" + at.twin() + "' '" + at.path()
+                    + "' 2>/dev/null || ln /opt/data/.root-only/secret '" + at.path() + "'";
         }
     },
     FIFO("a FIFO") {

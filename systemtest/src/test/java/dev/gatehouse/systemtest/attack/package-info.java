@@ -26,7 +26,7 @@
  *
  * <p>{@link dev.gatehouse.systemtest.attack.Table} crosses components and ways; {@link dev.gatehouse.systemtest.attack.Forgeries} has
  * the attacks that need a story. Each place boots once. An attack that falls fails its test; those that no program can prevent in a root
- * tree are in {@link dev.gatehouse.systemtest.attack.Inherent} with a reason, and fail the test when they stop to fall.
+ * tree are in {@link dev.gatehouse.systemtest.attack.Inherent} with a reason, and fail the test when they no longer fall.
  */
 @NullMarked
 package dev.gatehouse.systemtest.attack;
