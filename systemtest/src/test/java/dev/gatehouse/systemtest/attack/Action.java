@@ -27,8 +27,10 @@ record Action(List<String> words, Map<String, String> variables, boolean changes
         List<Action> looking = all.stream().filter(action -> !action.changes()).toList();
         List<Action> changing = all.stream().filter(Action::changes).toList();
         List<Action> some = new ArrayList<>();
+        // A step that is smaller than the list: the first two differ. Only all of a list are more than two.
+        int step = reads < looking.size() ? 1 + row / looking.size() % (looking.size() - 1) : 1;
         for (int i = 0; i < Math.min(reads, looking.size()); i++) {
-            some.add(looking.get((row + i * (row / looking.size() + 1)) % looking.size()));
+            some.add(looking.get((row + i * step) % looking.size()));
         }
         for (int i = 0; i < Math.min(changes, changing.size()); i++) {
             some.add(changing.get((row * changes + i) % changing.size()));
