@@ -25,7 +25,7 @@ class FileAdviceTest extends AdviceTable {
                         "profile list",
                         WORKS),
                 new Row(
-                        "Editor: cat -n",
+                        "Editor: cat -nv",
                         "invalid settings, without an editor",
                         test -> {
                             BROKEN.on(test);

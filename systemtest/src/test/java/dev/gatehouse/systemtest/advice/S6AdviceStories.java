@@ -83,7 +83,7 @@ class S6AdviceStories extends AdviceStories {
                         "gatehouse tree up",
                         shows("root")),
                 new Row(
-                        "PrivateTree: cat",
+                        "PrivateTree: cat -v",
                         "s6-svscan does not start",
                         person -> {
                             for (String tool : List.of("s6-svscan", "s6-setlock", "s6-setsid")) {
