@@ -43,6 +43,7 @@ public final class Listing {
      *
      * @throws IOException as {@link #of}
      */
+    @SuppressWarnings("StreamResourceLeak") // The caller closes it.
     public static DirectoryStream<Path> open(Path directory) throws IOException {
         if (File.separatorChar != '/') {
             return Files.newDirectoryStream(directory);

@@ -37,7 +37,7 @@ enum Way {
             return !at.directory();
         }
 
-        /** Root creates it: without fs.protected_hardlinks the attacker could. */
+        // Without fs.protected_hardlinks the attacker could create it, too.
         @Override
         boolean byRoot() {
             return true;
