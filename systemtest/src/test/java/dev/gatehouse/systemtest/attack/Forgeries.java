@@ -26,7 +26,6 @@ final class Forgeries {
     /** Returns the attacks for a place. */
     static List<Attack> attacks(Arena arena, boolean all) {
         List<Attack> attacks = new ArrayList<>();
-        texts(arena, attacks);
         environments(arena, attacks);
         attacks.add(story(
                 "a gateway in a mount namespace of the account, in which its home is /etc",
@@ -36,12 +35,14 @@ final class Forgeries {
                         + " </dev/null >/dev/null 2>&1 & until [ -e /tmp/up ]; do kill -0 $!; sleep 0.02; done",
                 looking(arena, "gateway stop --timeout 4s coder", "reconcile")));
         arena.scandir().ifPresent(slots -> slots(slots, arena, attacks));
+        if (!all) {
+            attacks.replaceAll(attack -> attack.sampled(attacks.indexOf(attack), 3, 1));
+        }
+        // All commands that print something.
+        texts(arena, attacks);
+        arena.scandir().ifPresent(slots -> supervisors(slots, arena, attacks));
         if (arena.scandir().isEmpty()) {
             attacks.add(keptBySudo(account(arena)));
-        }
-        if (!all) {
-            // Commands that only look are cheap, and each prints something else.
-            attacks.replaceAll(attack -> attack.sampled(attacks.indexOf(attack), 100, 2));
         }
         attacks.add(exchangedAppFile(arena));
         attacks.add(exchangedInDeletedProfiles(arena));
@@ -230,8 +231,23 @@ final class Forgeries {
     }
 
     /** What the supervisor of a slot does for whoever owns the slot; root's commands make it do so. */
-    private static void supervisors(String slots, List<Attack> attacks) {
+    private static void supervisors(String slots, Arena arena, List<Attack> attacks) {
         String slot = slots + "/gateway-coder";
+        for (String victim : List.of("1111111", "2222222")) {
+            attacks.add(story(
+                    Inherent.RECORD + ", sleep " + victim,
+                    "pid=$(ps -e -o pid=,args= | sed -n 's/^ *\\([0-9]*\\) .*[s]leep " + victim
+                            + "$/\\1/p' | head -n 1); echo \"$pid"
+                            + " $(sed 's/.*) //' /proc/$pid/stat | cut -d ' ' -f 20)\" >" + slot + "/data/run; cp "
+                            + slot
+                            + "/data/run " + slot + "/data/survivors; cp " + slot + "/data/run " + slots
+                            + "/.gatehouse-main; echo \"{\\\"pid\\\":$pid}\" >" + arena.home()
+                            + "/profiles/coder/gateway.pid",
+                    List.of(
+                            Action.changes("gateway restart --timeout 4s coder"),
+                            Action.changes("gateway stop --timeout 4s coder"),
+                            Action.changes("container stop"))));
+        }
         List<Action> commands = List.of(
                 Action.changes("gateway start --timeout 4s coder"),
                 Action.changes("gateway restart --timeout 4s coder"));
@@ -249,7 +265,6 @@ final class Forgeries {
     }
 
     private static void slots(String slots, Arena arena, List<Attack> attacks) {
-        supervisors(slots, attacks);
         String slot = slots + "/gateway-coder";
         // The format of the status: two times, a pid, an exit code and flags (s6 src/libs6/s6_svstatus_pack.c).
         String status =
@@ -272,16 +287,6 @@ final class Forgeries {
                             commands));
                 }
             }
-            attacks.add(story(
-                    Inherent.RECORD + ", sleep " + victim,
-                    "pid=$(ps -e -o pid=,args= | sed -n 's/^ *\\([0-9]*\\) .*[s]leep " + victim
-                            + "$/\\1/p' | head -n 1); echo \"$pid"
-                            + " $(sed 's/.*) //' /proc/$pid/stat | cut -d ' ' -f 20)\" >" + slot + "/data/run; cp "
-                            + slot
-                            + "/data/run " + slot + "/data/survivors; cp " + slot + "/data/run " + slots
-                            + "/.gatehouse-main; echo \"{\\\"pid\\\":$pid}\" >" + arena.home()
-                            + "/profiles/coder/gateway.pid",
-                    commands));
         }
         attacks.add(story(
                 "a process of the account holds the lock of a slot without supervisor",

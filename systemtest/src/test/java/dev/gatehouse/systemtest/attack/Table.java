@@ -25,23 +25,29 @@ final class Table {
     /**
      * Returns the attacks for a place.
      *
-     * @param all every component in every way with every command, with longer races; otherwise every component in every way with three
-     *     commands each, which differ from row to row
+     * @param all every component in every way with every command, with longer races; otherwise every component as a link and as a
+     *     FIFO, and in every other of the other ways, with two commands each, which differ from row to row
      */
     static List<Attack> attacks(Arena arena, boolean all) {
         List<Attack> attacks = new ArrayList<>();
-        for (Component at : arena.components()) {
+        List<Component> components = arena.components();
+        for (int i = 0; i < components.size(); i++) {
+            Component at = components.get(i);
             for (Way way : Way.values()) {
-                if (!way.suits(at) || (way.races() && !all && !isRaced(arena, at))) {
+                if (!way.suits(at) || (!all && !isInSample(arena, at, i, way))) {
                     continue;
                 }
                 List<Action> actions =
-                        all || way.races() ? every(arena) : Action.some(every(arena), attacks.size(), 2, 1);
+                        all || way.races() ? every(arena) : Action.some(every(arena), attacks.size(), 1, 1);
                 attacks.add(new Attack(
                         at.path() + ": " + way, place -> prepare(place, at, way, all ? LONG_RACE : RACE), actions));
             }
         }
         return attacks;
+    }
+
+    private static boolean isInSample(Arena arena, Component at, int row, Way way) {
+        return way.races() ? isRaced(arena, at) : way == Way.LINK || way == Way.FIFO || (row + way.ordinal()) % 2 == 0;
     }
 
     private static boolean isRaced(Arena arena, Component at) {
