@@ -47,7 +47,11 @@ final class Table {
     }
 
     private static boolean isInSample(Arena arena, Component at, int row, Way way) {
-        return way.races() ? isRaced(arena, at) : way == Way.LINK || way == Way.FIFO || (row + way.ordinal()) % 2 == 0;
+        return way.races()
+                ? isRaced(arena, at)
+                : way == Way.LINK
+                        || way == Way.FIFO
+                        || (row + List.of(Way.values()).indexOf(way)) % 2 == 0;
     }
 
     private static boolean isRaced(Arena arena, Component at) {
