@@ -38,12 +38,13 @@ enum Operation {
 
     private final String words;
     private final Before before;
-    private final List<String> line;
+    /** Separated by blanks, because an enum's fields must be immutable. */
+    private final String line;
 
     Operation(String words, Before before, List<String> line) {
         this.words = words;
         this.before = before;
-        this.line = line;
+        this.line = String.join(" ", line);
     }
 
     String words() {
@@ -55,7 +56,7 @@ enum Operation {
     }
 
     List<String> line() {
-        return line;
+        return List.of(line.split(" ", -1));
     }
 
     /** Whether a site has this operation. */
