@@ -49,19 +49,13 @@ class NativeAccessTest {
         Path program = Files.writeString(sources.resolve("Program.java"), """
                 package example;
 
-                import dev.gatehouse.definition.App;
-                import dev.gatehouse.definition.ProfileName;
-                import dev.gatehouse.profile.Home;
-                import dev.gatehouse.profile.ProfileStore;
+                import dev.gatehouse.spi.files.ControlFifo;
                 import java.nio.file.Path;
-                import java.util.OptionalInt;
 
                 class Program {
                     public static void main(String[] arguments) throws Exception {
-                        Home home = Home.at(App.hermes(), Path.of(arguments[0]));
-                        // Creates directories through the C library.
-                        new ProfileStore(home).create(ProfileName.of("coder"), OptionalInt.empty());
-                        System.out.println("created");
+                        // Opens the FIFO through the C library.
+                        System.out.println(new ControlFifo(Path.of(arguments[0], "control")).send("d") ? "sent" : "nobody reads");
                     }
                 }
                 """);
@@ -103,7 +97,7 @@ class NativeAccessTest {
                 new ProcessBuilder(words).redirectError(errors.toFile()).start();
         String output = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         String printed = program.waitFor() + " " + Files.readString(errors);
-        assertThat(output).as(printed).isEqualTo("created\n");
+        assertThat(output).as(printed).isEqualTo("nobody reads\n");
         return printed.substring(2);
     }
 }

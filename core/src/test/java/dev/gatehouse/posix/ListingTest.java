@@ -41,7 +41,7 @@ class ListingTest {
     }
 
     @Test
-    @EnabledOnOs(OS.LINUX)
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "mkfifo was tried only on Linux")
     @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aFifoInPlaceOfADirectoryBlocksNothing() throws Exception {
         Path fifo = directory.resolve("fifo");

@@ -241,9 +241,27 @@ public final class LogFolders implements GatewayLogs {
         if (e instanceof AccessDeniedException) {
             // The message of this exception is only the path.
             return new AccessRefusedException(
-                    what + "no permission for " + folder.path(), windows ? look : same.asRoot(), e);
+                    what + "no permission for " + folder.path(),
+                    windows ? look : permission(folder.path(), same, look),
+                    e);
         }
         return new StorageException(what + e.getMessage(), look, e);
+    }
+
+    /** Root reads a home of another account with that account's rights, so it helps all others, but not the owner. */
+    private Remedy permission(Path folder, Remedy same, Remedy look) {
+        Optional<Accounts.Account> caller = Accounts.find();
+        String owner = owner(home.toString());
+        boolean root = caller.isPresent() && caller.get().isRoot();
+        if (caller.isEmpty()
+                || !(root || owner.equals(String.valueOf(caller.get().uid())))) {
+            return same.asRoot();
+        }
+        if (!owner(folder.toString()).equals(owner)) {
+            return look;
+        }
+        Remedy allow = Remedy.of("chmod", "-R", "u+rX", folder.toString());
+        return root ? allow.asUser("#" + owner) : allow;
     }
 
     private static String owner(String path) {

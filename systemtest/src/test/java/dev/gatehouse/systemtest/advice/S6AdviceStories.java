@@ -208,6 +208,13 @@ class S6AdviceStories extends AdviceStories {
                         then("gatehouse reconcile --dry-run")));
     }
 
+    private static final Act PRINTED = STARTED.and(person ->
+            Poll.until("it printed", LIMIT, () -> Files.size(log(person).resolve("current")) > 0));
+
+    private static Path log(Person person) {
+        return person.home().resolve("logs/gateways/coder");
+    }
+
     private static List<Row> gateways() {
         return List.of(
                 failedStart("S6Controller: gatehouse gateway logs -n 20", CODER),
@@ -223,15 +230,17 @@ class S6AdviceStories extends AdviceStories {
                         "gatehouse gateway logs coder",
                         shows("gateways/coder")),
                 new Row(
-                        "LogFolders: gatehouse --home",
-                        "a log without permission",
-                        STARTED.and(person -> {
-                            Path log = person.home().resolve("logs/gateways/coder");
-                            Poll.until("it printed", LIMIT, () -> Files.size(log.resolve("current")) > 0);
-                            person.done("chmod 000 " + log);
-                            person.atTheEnd("chmod 700 " + log);
-                        }),
+                        "LogFolders: chmod -R u+rX",
+                        "a log without permission for its owner",
+                        PRINTED.and(person -> person.done("chmod 000 " + log(person))),
                         "gatehouse gateway logs coder",
+                        WORKS),
+                new Row(
+                        "LogFolders: gatehouse --home",
+                        "a log without permission for others",
+                        PRINTED.and(person -> person.done("chmod 711 " + person.home() + " " + person.home() + "/logs "
+                                + log(person).getParent() + "; chmod 700 " + log(person))),
+                        "sudo -u nobody env HERMES_HOME=" + "$HERMES_HOME" + " gatehouse gateway logs coder",
                         shows("agent of coder")),
                 new Row(
                         "Difference: gatehouse gateway restart",

@@ -56,8 +56,12 @@ abstract class Arena implements AutoCloseable {
     final Namespace namespace;
     final Identity attacker;
 
-    Arena(String name, Namespace namespace, Identity attacker) {
+    /** 0 or 1: of two places of a kind each takes another half of the sample. */
+    final int half;
+
+    Arena(String name, int half, Namespace namespace, Identity attacker) {
         this.name = name;
+        this.half = half;
         this.namespace = namespace;
         this.attacker = attacker;
     }

@@ -17,7 +17,7 @@ final class AttackStories {
     private AttackStories() {}
 
     /** Returns the tests, and closes the place after them. */
-    static Stream<DynamicTest> in(Arena arena, Map<String, String> inherent, boolean all) {
+    static Stream<DynamicTest> in(Arena arena, List<Inherent> inherent, boolean all) {
         Siege siege = new Siege(arena, inherent);
         List<Attack> attacks = new ArrayList<>(Table.attacks(arena, all));
         attacks.addAll(Forgeries.attacks(arena, all));

@@ -1,6 +1,6 @@
 package dev.gatehouse.systemtest.attack;
 
-import java.util.Map;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Order;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.TestFactory;
 class AttacksOnS6Test {
     @TestFactory
     Stream<DynamicTest> ownTree() {
-        return AttackStories.in(S6Arena.open(true), Map.of(), false);
+        return AttackStories.in(S6Arena.open(true), List.of(), false);
     }
 
     @TestFactory
@@ -23,7 +23,7 @@ class AttacksOnS6Test {
     @Tag("all")
     @TestFactory
     Stream<DynamicTest> allInOwnTree() {
-        return AttackStories.in(S6Arena.open(true), Map.of(), true);
+        return AttackStories.in(S6Arena.open(true), List.of(), true);
     }
 
     @Tag("all")

@@ -2,7 +2,7 @@ package dev.gatehouse.systemtest.attack;
 
 import dev.gatehouse.systemtest.namespace.Prerequisites;
 import dev.gatehouse.systemtest.namespace.SystemdNamespace;
-import java.util.Map;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,23 +33,23 @@ class AttacksOnSystemdTest {
 
     @TestFactory
     Stream<DynamicTest> systemScope() {
-        return AttackStories.in(SystemdArena.open(machine, true), Map.of(), false);
+        return AttackStories.in(SystemdArena.open(machine, true), List.of(), false);
     }
 
     @TestFactory
     Stream<DynamicTest> userScope() {
-        return AttackStories.in(SystemdArena.open(machine, false), Map.of(), false);
+        return AttackStories.in(SystemdArena.open(machine, false), List.of(), false);
     }
 
     @Tag("all")
     @TestFactory
     Stream<DynamicTest> allInSystemScope() {
-        return AttackStories.in(SystemdArena.open(machine, true), Map.of(), true);
+        return AttackStories.in(SystemdArena.open(machine, true), List.of(), true);
     }
 
     @Tag("all")
     @TestFactory
     Stream<DynamicTest> allInUserScope() {
-        return AttackStories.in(SystemdArena.open(machine, false), Map.of(), true);
+        return AttackStories.in(SystemdArena.open(machine, false), List.of(), true);
     }
 }

@@ -36,10 +36,15 @@ final class Forgeries {
                 looking(arena, "gateway stop --timeout 4s coder", "reconcile")));
         arena.scandir().ifPresent(slots -> slots(slots, arena, attacks));
         if (!all) {
-            attacks.replaceAll(attack -> attack.sampled(attacks.indexOf(attack), 3, 1));
+            attacks.replaceAll(attack -> attack.sampled(attacks.indexOf(attack), 2, 1));
         }
-        // All commands that print something.
-        texts(arena, attacks);
+        List<Attack> texts = new ArrayList<>();
+        texts(arena, texts);
+        if (!all) {
+            // All of them print something.
+            texts.replaceAll(attack -> attack.sampled(texts.indexOf(attack) + arena.half, 6, 0));
+        }
+        attacks.addAll(texts);
         arena.scandir().ifPresent(slots -> supervisors(slots, arena, attacks));
         if (arena.scandir().isEmpty()) {
             attacks.add(keptBySudo(account(arena)));
@@ -300,7 +305,7 @@ final class Forgeries {
         for (String target :
                 List.of("/run/service/s6rc-sentinel", "/run/service/s6rc-sentinel/log", "/root/.hermes", "/etc")) {
             attacks.add(story(
-                    "the slot of a deleted profile is a link to " + target,
+                    Inherent.DELETED + " to " + target,
                     "rm -r " + arena.home() + "/profiles/coder; mv " + slot + " " + slots + "/.old; ln -s " + target
                             + " " + slot,
                     looking(

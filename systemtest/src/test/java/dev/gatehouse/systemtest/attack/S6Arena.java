@@ -28,7 +28,7 @@ final class S6Arena extends Arena {
     private final Victim victim;
 
     private S6Arena(String name, Container container, String slots, Map<String, String> variables) {
-        super(name, container.namespace(), Identity.HERMES);
+        super(name, slots.equals(S6Namespace.OWN_SCANDIR) ? 0 : 1, container.namespace(), Identity.HERMES);
         this.container = container;
         this.slots = slots;
         prepare();

@@ -7,11 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Executes the attacks of a place and counts them. */
 final class Siege {
@@ -19,8 +18,8 @@ final class Siege {
     private static final Path REPORTS = Path.of("target", "attacks");
 
     private final Arena arena;
-    private final Map<String, String> inherent;
-    private final Set<String> inherentFell = new TreeSet<>();
+    private final List<Inherent> inherent;
+    private final Set<Inherent> inherentFell = new LinkedHashSet<>();
     private int held;
     private int fell;
     private int expected;
@@ -29,9 +28,9 @@ final class Siege {
     /**
      * Prepares a place.
      *
-     * @param inherent attacks that no program can prevent there, as regular expressions of their names, with reasons
+     * @param inherent attacks that no program can prevent there
      */
-    Siege(Arena arena, Map<String, String> inherent) {
+    Siege(Arena arena, List<Inherent> inherent) {
         this.arena = arena;
         this.inherent = inherent;
     }
@@ -68,8 +67,8 @@ final class Siege {
             held++;
             return;
         }
-        Optional<String> known =
-                inherent.keySet().stream().filter(name::matches).findFirst();
+        Optional<Inherent> known =
+                inherent.stream().filter(each -> each.explains(name, reached)).findFirst();
         if (known.isPresent()) {
             expected++;
             inherentFell.add(known.get());
@@ -107,8 +106,8 @@ final class Siege {
         lines.add("%-16s tried %4d, held %4d, fell %3d, inherent %3d; not possible here %d"
                 .formatted(arena.name, held + fell + expected, held, fell, expected, notPossible));
         inherentFell.stream()
-                .map(name -> "    inherent: " + inherent.get(name))
-                .distinct()
+                .map(each -> "    inherent: " + each.reason())
+                .sorted()
                 .forEach(lines::add);
         try {
             Files.createDirectories(REPORTS);
@@ -120,9 +119,10 @@ final class Siege {
     }
 
     /** Returns the inherent attacks that did not fall. */
-    Set<String> stale() {
-        Set<String> stale = new TreeSet<>(inherent.keySet());
-        stale.removeAll(inherentFell);
-        return stale;
+    List<String> stale() {
+        return inherent.stream()
+                .filter(each -> each.always() && !inherentFell.contains(each))
+                .map(Inherent::reason)
+                .toList();
     }
 }

@@ -24,7 +24,7 @@ final class SystemdArena extends Arena {
     private final Victim victim;
 
     private SystemdArena(SystemdNamespace machine, boolean system) {
-        super(system ? "systemd, system" : "systemd, user", machine, Identity.ALICE);
+        super(system ? "systemd, system" : "systemd, user", system ? 0 : 1, machine, Identity.ALICE);
         this.system = system;
         victim = new Victim(
                 machine,

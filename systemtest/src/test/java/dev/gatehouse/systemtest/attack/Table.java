@@ -25,8 +25,9 @@ final class Table {
     /**
      * Returns the attacks for a place.
      *
-     * @param all every component in every way with every command, with longer races; otherwise every component as a link and as a
-     *     FIFO, and in every other of the other ways, with two commands each, which differ from row to row
+     * @param all every component in every way with every command, with longer races; otherwise every component as a link in one
+     *     of two places of a kind, as a FIFO in the other, and in every sixth of the other ways, with one or two commands, which
+     *     differ from row to row
      */
     static List<Attack> attacks(Arena arena, boolean all) {
         List<Attack> attacks = new ArrayList<>();
@@ -37,8 +38,7 @@ final class Table {
                 if (!way.suits(at) || (!all && !isInSample(arena, at, i, way))) {
                     continue;
                 }
-                List<Action> actions =
-                        all || way.races() ? every(arena) : Action.some(every(arena), attacks.size(), 1, 1);
+                List<Action> actions = all || way.races() ? every(arena) : sample(arena, attacks.size(), way);
                 attacks.add(new Attack(
                         at.path() + ": " + way, place -> prepare(place, at, way, all ? LONG_RACE : RACE), actions));
             }
@@ -47,11 +47,21 @@ final class Table {
     }
 
     private static boolean isInSample(Arena arena, Component at, int row, Way way) {
-        return way.races()
-                ? isRaced(arena, at)
-                : way == Way.LINK
-                        || way == Way.FIFO
-                        || (row + List.of(Way.values()).indexOf(way)) % 2 == 0;
+        int number = row + arena.half;
+        return switch (way) {
+            case LINK -> number % 2 == 0;
+            case FIFO -> number % 2 == 1;
+            default ->
+                way.races()
+                        ? isRaced(arena, at)
+                        : (number + List.of(Way.values()).indexOf(way)) % 6 == 0;
+        };
+    }
+
+    /** Links lead root furthest astray: with two commands. The others with one that looks or one that changes. */
+    private static List<Action> sample(Arena arena, int row, Way way) {
+        int changes = way == Way.LINK ? 1 : row % 2;
+        return Action.some(every(arena), row, way == Way.LINK ? 1 : 1 - changes, changes);
     }
 
     private static boolean isRaced(Arena arena, Component at) {

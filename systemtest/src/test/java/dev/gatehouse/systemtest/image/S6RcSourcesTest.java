@@ -65,7 +65,7 @@ class S6RcSourcesTest {
                 assertThat(names(source.resolve("dependencies.d"))).contains(OVERLAY);
             }
             case "oneshot" -> {
-                assertThat(files).containsExactlyInAnyOrder("type", "up", "down", "dependencies.d");
+                assertThat(files).containsExactlyInAnyOrder("type", "up", "down", "timeout-down", "dependencies.d");
                 for (String file : List.of("up", "down")) {
                     Path program =
                             Sources.rootfs().resolve(text(source.resolve(file)).substring(1));

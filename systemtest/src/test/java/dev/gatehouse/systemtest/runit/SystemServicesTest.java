@@ -9,12 +9,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Root has gateways run as services of the system; process 1 is runit. */
-// Each test has a namespace of its own. Together they would be the longest class.
-@Execution(ExecutionMode.CONCURRENT)
 @Order(0)
 class SystemServicesTest {
     @TestFactory
@@ -23,18 +19,6 @@ class SystemServicesTest {
         RunitNamespace namespace = RunitNamespace.open(Inside.shares());
         return Inside.run(
                         namespace, Identity.ROOT, RunitPlace.SYSTEM, List.of("-slow", RunitConformance.class.getName()))
-                .onClose(namespace::close);
-    }
-
-    @TestFactory
-    Stream<DynamicTest> stories() {
-        Prerequisites.assumeRunit();
-        RunitNamespace namespace = RunitNamespace.open(Inside.shares());
-        return Inside.run(
-                        namespace,
-                        Identity.ROOT,
-                        RunitPlace.SYSTEM,
-                        List.of(RunitStories.class.getName(), ForeignServiceStories.class.getName()))
                 .onClose(namespace::close);
     }
 }

@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -181,17 +182,24 @@ class FaultStories extends S6Stories {
 
     private static void killSupervisorsOf(FakeGateway gateway) {
         String command = "s6-supervise gateway-" + gateway.service();
-        List<Long> pids = ProcessList.now().stream()
-                .filter(process ->
-                        process.command().equals(command) || process.command().equals(command + "/log"))
-                .map(ProcessList.Entry::pid)
-                .toList();
-        assertThat(pids).hasSize(2);
+        // A child has the name of its supervisor until it executes its program.
+        List<Long> pids = Poll.untilPresent(
+                "two supervisors",
+                LIMIT,
+                () -> Optional.of(supervisors(command)).filter(found -> found.size() == 2));
         for (long pid : pids) {
             ProcessHandle handle = ProcessHandle.of(pid).orElseThrow();
             handle.destroyForcibly();
             handle.onExit().join();
         }
+    }
+
+    private static List<Long> supervisors(String command) {
+        return ProcessList.now().stream()
+                .filter(process ->
+                        process.command().equals(command) || process.command().equals(command + "/log"))
+                .map(ProcessList.Entry::pid)
+                .toList();
     }
 
     static void assertTells(GatehouseException failure, String what) {
