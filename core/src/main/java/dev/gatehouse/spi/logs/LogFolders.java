@@ -260,7 +260,7 @@ public final class LogFolders implements GatewayLogs {
         if (!owner(folder.toString()).equals(owner)) {
             return look;
         }
-        Remedy allow = Remedy.of("chmod", "-R", "u+rX", folder.toString());
+        Remedy allow = Remedy.of("chmod", "-R", "u+rwX", folder.toString());
         return root ? allow.asUser("#" + owner) : allow;
     }
 

@@ -230,7 +230,7 @@ class S6AdviceStories extends AdviceStories {
                         "gatehouse gateway logs coder",
                         shows("gateways/coder")),
                 new Row(
-                        "LogFolders: chmod -R u+rX",
+                        "LogFolders: chmod -R u+rwX",
                         "a log without permission for its owner",
                         PRINTED.and(person -> person.done("chmod 000 " + log(person))),
                         "gatehouse gateway logs coder",

@@ -18,6 +18,7 @@ final class Siege {
     private static final Path REPORTS = Path.of("target", "attacks");
 
     private final Arena arena;
+    private final String name;
     private final List<Inherent> inherent;
     private final Set<Inherent> inherentFell = new LinkedHashSet<>();
     private int held;
@@ -28,10 +29,12 @@ final class Siege {
     /**
      * Prepares a place.
      *
+     * @param name its name in the report
      * @param inherent attacks that no program can prevent there
      */
-    Siege(Arena arena, List<Inherent> inherent) {
+    Siege(Arena arena, String name, List<Inherent> inherent) {
         this.arena = arena;
+        this.name = name;
         this.inherent = inherent;
     }
 
@@ -103,15 +106,15 @@ final class Siege {
     /** Writes the report. */
     void report() {
         List<String> lines = new ArrayList<>();
-        lines.add("%-16s tried %4d, held %4d, fell %3d, inherent %3d; not possible here %d"
-                .formatted(arena.name, held + fell + expected, held, fell, expected, notPossible));
+        lines.add("%-20s tried %4d, held %4d, fell %3d, inherent %3d; not possible here %d"
+                .formatted(name, held + fell + expected, held, fell, expected, notPossible));
         inherentFell.stream()
                 .map(each -> "    inherent: " + each.reason())
                 .sorted()
                 .forEach(lines::add);
         try {
             Files.createDirectories(REPORTS);
-            Files.write(REPORTS.resolve(arena.name.replaceAll("[ ,]+", "-") + ".txt"), lines);
+            Files.write(REPORTS.resolve(name.replaceAll("[ ,]+", "-") + ".txt"), lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -18,14 +18,14 @@ final class Table {
     private static final Set<String> RACED_IN_SLOT = Set.of("", "/supervise");
 
     private static final Duration RACE = Duration.ofSeconds(2);
-    private static final Duration LONG_RACE = Duration.ofSeconds(10);
+    private static final Duration LONG_RACE = Duration.ofSeconds(5);
 
     private Table() {}
 
     /**
      * Returns the attacks for a place.
      *
-     * @param all every component in every way with every command, with longer races; otherwise every component as a link in one
+     * @param all every component in every way with four commands, twelve for links, and with longer races; otherwise every component as a link in one
      *     of two places of a kind, as a FIFO in the other, and in every sixth of the other ways, with one or two commands, which
      *     differ from row to row
      */
@@ -38,7 +38,8 @@ final class Table {
                 if (!way.suits(at) || (!all && !isInSample(arena, at, i, way))) {
                     continue;
                 }
-                List<Action> actions = all || way.races() ? every(arena) : sample(arena, attacks.size(), way);
+                List<Action> actions =
+                        way.races() ? every(arena) : all ? most(arena, i, way) : sample(arena, attacks.size(), way);
                 attacks.add(new Attack(
                         at.path() + ": " + way, place -> prepare(place, at, way, all ? LONG_RACE : RACE), actions));
             }
@@ -56,6 +57,12 @@ final class Table {
                         ? isRaced(arena, at)
                         : (number + List.of(Way.values()).indexOf(way)) % 6 == 0;
         };
+    }
+
+    /** Every command with every component and way would take hours: with each component all commands have their turn. */
+    private static List<Action> most(Arena arena, int component, Way way) {
+        int number = way == Way.LINK ? 6 : 2;
+        return Action.some(every(arena), component + List.of(Way.values()).indexOf(way), number, number);
     }
 
     /** Links lead root furthest astray: with two commands. The others with one that looks or one that changes. */
