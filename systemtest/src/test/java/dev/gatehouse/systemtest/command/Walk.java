@@ -3,15 +3,18 @@ package dev.gatehouse.systemtest.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.systemtest.namespace.Result;
+import dev.gatehouse.testkit.Poll;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.assertj.core.api.SoftAssertions;
 
@@ -20,14 +23,20 @@ import org.assertj.core.api.SoftAssertions;
  * transcript, for people to read, is in {@code target/NAME.txt}.
  */
 final class Walk {
-    /** A line of the script. */
-    record Step(int exitCode, boolean root, String line) {}
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /**
+     * A line of the script.
+     *
+     * @param eventually whether it is typed again until it has the exit code: a gateway in a crash loop runs for moments
+     */
+    record Step(int exitCode, boolean eventually, boolean root, String line) {}
 
     private final String name;
     private final List<Step> steps = new ArrayList<>();
     private final StringBuilder transcript = new StringBuilder();
 
-    /** Reads the script {@code NAME.txt}: comments, and steps in the form {@code EXITCODE $ LINE}, with {@code #} for root. */
+    /** Reads the script {@code NAME.txt}: comments, and steps in the form {@code EXITCODE $ LINE}, with {@code #} for root, and {@code EXITCODE~} for eventually. */
     Walk(String name) {
         this.name = name;
         try (InputStream in = Objects.requireNonNull(Walk.class.getResourceAsStream(name + ".txt"), name)) {
@@ -36,7 +45,11 @@ final class Walk {
                     .toList()) {
                 if (!line.isBlank() && !line.startsWith("#")) {
                     String[] words = line.split(" ", 3);
-                    steps.add(new Step(Integer.parseInt(words[0]), words[1].equals("#"), words[2]));
+                    steps.add(new Step(
+                            Integer.parseInt(words[0].replace("~", "")),
+                            words[0].endsWith("~"),
+                            words[1].equals("#"),
+                            words[2]));
                 }
             }
         } catch (IOException e) {
@@ -54,7 +67,7 @@ final class Walk {
         assertThat(steps).hasSizeGreaterThanOrEqualTo(least);
         SoftAssertions all = new SoftAssertions();
         for (Step step : steps) {
-            Result result = shell.apply(step);
+            Result result = step.eventually() ? eventually(step, shell) : shell.apply(step);
             transcript
                     .append(step.root() ? "# " : "$ ")
                     .append(step.line())
@@ -69,5 +82,12 @@ final class Walk {
         Path folder = Files.createDirectories(Path.of("target"));
         Files.writeString(folder.resolve(name + ".txt"), transcript);
         all.assertAll();
+    }
+
+    private static Result eventually(Step step, Function<Step, Result> shell) {
+        return Poll.untilPresent(
+                "exit code " + step.exitCode() + " of " + step.line(),
+                LIMIT,
+                () -> Optional.of(shell.apply(step)).filter(result -> result.exitCode() == step.exitCode()));
     }
 }
