@@ -39,7 +39,7 @@ public final class Accounts {
 
     /** Looks up an account through the C library, and therefore in any directory service of the host. */
     public static Optional<Account> byName(String name) {
-        int[] ids = Libc.account(name);
+        int[] ids = NameService.account(name);
         return ids == null ? Optional.empty() : Optional.of(new Account(ids[0], ids[1]));
     }
 
@@ -49,7 +49,8 @@ public final class Accounts {
      */
     public static Optional<Path> directoryOf(String name) {
         Optional<String> local = passwd(0, name, 5);
-        Optional<String> found = local.isPresent() || SELF == null ? local : Optional.ofNullable(Libc.directory(name));
+        Optional<String> found =
+                local.isPresent() || SELF == null ? local : Optional.ofNullable(NameService.directory(name));
         return found.filter(directory -> directory.startsWith("/")).map(Path::of);
     }
 

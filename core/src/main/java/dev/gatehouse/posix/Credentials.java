@@ -18,13 +18,13 @@ final class Credentials {
      *     know the account; the thread must not do the work then
      */
     static void giveUpFor(Accounts.Account owner) throws PosixException {
-        Libc.Person person = Libc.person(owner.uid());
+        NameService.Person person = NameService.person(owner.uid());
         // The group of root's directories is no proof that an account without an entry belongs to it.
         int group = person != null ? person.gid() : owner.gid() != 0 ? owner.gid() : owner.uid();
-        int[] groups = person == null ? new int[] {group} : Libc.groups(person.name(), group);
-        Libc.setgroups(groups);
-        Libc.setfsgid(group);
-        Libc.setfsuid(owner.uid());
-        Libc.dropCapabilities();
+        int[] groups = person == null ? new int[] {group} : NameService.groups(person.name(), group);
+        Kernel.setgroups(groups);
+        Kernel.setfsgid(group);
+        Kernel.setfsuid(owner.uid());
+        Kernel.dropCapabilities();
     }
 }

@@ -52,12 +52,7 @@ final class Libc {
 
     static final short POLLIN = 1;
 
-    private static final long RESOLVE_NO_SYMLINKS = 4;
-
-    /** NGROUPS_MAX. */
-    private static final int MOST_GROUPS = 65536;
-
-    private static final Linker LINKER = Linker.nativeLinker();
+    static final Linker LINKER = Linker.nativeLinker();
     private static final SymbolLookup SYMBOLS = LINKER.defaultLookup();
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
@@ -102,41 +97,6 @@ final class Libc {
         static final MethodHandle EXECVE = function("execve", ADDRESS, ADDRESS, ADDRESS);
     }
 
-    private static final class Account {
-        static final MethodHandle GETPWNAM =
-                LINKER.downcallHandle(symbol("getpwnam"), FunctionDescriptor.of(ADDRESS, ADDRESS));
-    }
-
-    /**
-     * System calls that the C library lacks, or has only for all threads of a process (syscall(2)). One handle for all,
-     * because each shape of a call takes time to link: pointers are passed as numbers, and unused arguments are ignored.
-     */
-    private static final class Kernel {
-        static final MethodHandle SYSCALL = LINKER.downcallHandle(
-                symbol("syscall"),
-                FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
-                Linker.Option.captureCallState("errno"),
-                Linker.Option.firstVariadicArg(1));
-
-        // arch/x86/entry/syscalls/syscall_64.tbl, and include/uapi/asm-generic/unistd.h for the others.
-        private static final boolean X86 = System.getProperty("os.arch", "").equals("amd64");
-        static final long SETGROUPS = X86 ? 116 : 159;
-        static final long SETFSUID = X86 ? 122 : 151;
-        static final long SETFSGID = X86 ? 123 : 152;
-        static final long CAPSET = X86 ? 126 : 91;
-        static final long OPENAT2 = 437;
-
-        static long call(Call call, long number, long a, long b, long c, long d) throws Throwable {
-            return (long) SYSCALL.invokeExact(call.state, number, a, b, c, d);
-        }
-    }
-
-    private static final class Group {
-        static final MethodHandle GETPWUID =
-                LINKER.downcallHandle(symbol("getpwuid"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
-        static final MethodHandle GETGROUPLIST = function("getgrouplist", ADDRESS, JAVA_INT, ADDRESS, ADDRESS);
-    }
-
     private static final class Message {
         static final MethodHandle STRERROR =
                 LINKER.downcallHandle(symbol("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
@@ -151,11 +111,11 @@ final class Libc {
         }
     }
 
-    private static MemorySegment symbol(String name) {
+    static MemorySegment symbol(String name) {
         return SYMBOLS.find(name).orElseThrow(() -> new UnsatisfiedLinkError("the C library has no " + name));
     }
 
-    private static MethodHandle function(String name, MemoryLayout... arguments) {
+    static MethodHandle function(String name, MemoryLayout... arguments) {
         return LINKER.downcallHandle(
                 symbol(name), FunctionDescriptor.of(JAVA_INT, arguments), Linker.Option.captureCallState("errno"));
     }
@@ -193,21 +153,20 @@ final class Libc {
     }
 
     /** A native call. All wrappers share the code that turns −1 into an exception. */
-    private interface Invocation {
+    interface Invocation {
         long invoke(Call call) throws Throwable;
     }
 
-    private static long checked(String name, int fd, Invocation invocation) throws PosixException {
+    static long checked(String name, int fd, Invocation invocation) throws PosixException {
         return checked(name, null, fd, invocation);
     }
 
-    private static long checked(String name, String subject, Invocation invocation) throws PosixException {
+    static long checked(String name, String subject, Invocation invocation) throws PosixException {
         return checked(name, subject, -1, invocation);
     }
 
     /** Builds the subject's text only for an exception. */
-    private static long checked(String name, @Nullable String subject, int fd, Invocation invocation)
-            throws PosixException {
+    static long checked(String name, @Nullable String subject, int fd, Invocation invocation) throws PosixException {
         try (Call call = new Call()) {
             while (true) {
                 long result = invocation.invoke(call);
@@ -371,125 +330,6 @@ final class Libc {
         }
         array.setAtIndex(ADDRESS, texts.length, MemorySegment.NULL);
         return array;
-    }
-
-    /** The uid and gid of an account; null if it is unknown. Synchronized because getpwnam(3) returns static memory. */
-    static synchronized int @Nullable [] account(String name) {
-        try (Call call = new Call()) {
-            MemorySegment entry = (MemorySegment) Account.GETPWNAM.invokeExact(call.string(name));
-            if (entry.equals(MemorySegment.NULL)) {
-                return null;
-            }
-            // struct passwd of glibc and musl: char *name, char *passwd, uid_t, gid_t, …
-            MemorySegment passwd = entry.reinterpret(24);
-            return new int[] {passwd.get(JAVA_INT, 16), passwd.get(JAVA_INT, 20)};
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable impossible) {
-            throw new AssertionError("a native call threw", impossible);
-        }
-    }
-
-    /** The home directory of an account; null if it is unknown. Synchronized like {@link #account}. */
-    static synchronized @Nullable String directory(String name) {
-        try (Call call = new Call()) {
-            MemorySegment entry = (MemorySegment) Account.GETPWNAM.invokeExact(call.string(name));
-            // struct passwd goes on with char *gecos, char *dir.
-            return entry.equals(MemorySegment.NULL)
-                    ? null
-                    : entry.reinterpret(40).get(ADDRESS, 32).reinterpret(4096).getString(0);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable impossible) {
-            throw new AssertionError("a native call threw", impossible);
-        }
-    }
-
-    /** An account of the host's directory services. */
-    record Person(String name, int gid) {}
-
-    /** The account with this number; null if it has no entry. Synchronized like {@link #account}. */
-    static synchronized @Nullable Person person(int uid) {
-        try {
-            MemorySegment entry = (MemorySegment) Group.GETPWUID.invokeExact(uid);
-            if (entry.equals(MemorySegment.NULL)) {
-                return null;
-            }
-            MemorySegment passwd = entry.reinterpret(24);
-            return new Person(passwd.get(ADDRESS, 0).reinterpret(4096).getString(0), passwd.get(JAVA_INT, 20));
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable impossible) {
-            throw new AssertionError("a native call threw", impossible);
-        }
-    }
-
-    /** All groups of an account, the given one included. */
-    static int[] groups(String name, int primary) throws PosixException {
-        for (int most = 64; most <= MOST_GROUPS; most *= 4) {
-            try (Call call = new Call()) {
-                MemorySegment list = call.arena.allocate(JAVA_INT, most);
-                MemorySegment count = call.arena.allocateFrom(JAVA_INT, most);
-                int result = (int) Group.GETGROUPLIST.invokeExact(call.state, call.string(name), primary, list, count);
-                if (result >= 0) {
-                    return list.asSlice(0, 4L * count.get(JAVA_INT, 0)).toArray(JAVA_INT);
-                }
-            } catch (RuntimeException | Error e) {
-                throw e;
-            } catch (Throwable impossible) {
-                throw new AssertionError("a native call threw", impossible);
-            }
-        }
-        throw new PosixException("getgrouplist", name, Errno.EINVAL);
-    }
-
-    /** Sets the supplementary groups of the calling thread. */
-    static void setgroups(int[] groups) throws PosixException {
-        checked("setgroups", groups.length + " groups", c -> {
-            MemorySegment list = c.arena.allocateFrom(JAVA_INT, groups);
-            return Kernel.call(c, Kernel.SETGROUPS, groups.length, list.address(), 0, 0);
-        });
-    }
-
-    /** Sets the group for file access of the calling thread. */
-    static void setfsgid(int gid) throws PosixException {
-        setFileId("setfsgid", Kernel.SETFSGID, gid);
-    }
-
-    /** Sets the user for file access of the calling thread. */
-    static void setfsuid(int uid) throws PosixException {
-        setFileId("setfsuid", Kernel.SETFSUID, uid);
-    }
-
-    /** These calls return the former number, and never fail; an invalid number changes nothing (setfsuid(2)). */
-    private static void setFileId(String name, long number, int id) throws PosixException {
-        checked(name, "to " + id, c -> Kernel.call(c, number, id, 0, 0, 0));
-        long now = checked(name, "to " + id, c -> Kernel.call(c, number, -1, 0, 0, 0));
-        if (now != id) {
-            throw new PosixException(name, "to " + id, Errno.EPERM);
-        }
-    }
-
-    /** Drops all capabilities of the calling thread. */
-    static void dropCapabilities() throws PosixException {
-        checked("capset", "no capabilities", c -> {
-            // struct __user_cap_header_struct of version 3, for the calling thread; two struct __user_cap_data_struct.
-            MemorySegment header = c.arena.allocate(8, 4);
-            header.set(JAVA_INT, 0, 0x20080522);
-            MemorySegment none = c.arena.allocate(24, 4);
-            return Kernel.call(c, Kernel.CAPSET, header.address(), none.address(), 0, 0);
-        });
-    }
-
-    /** Opens a path without following any symbolic link in it (openat2(2)). */
-    static int openWithoutLinks(String path, int flags) throws PosixException {
-        return (int) checked("open", path, c -> {
-            // struct open_how: flags, mode, resolve.
-            MemorySegment how = c.arena.allocate(24, 8);
-            how.set(JAVA_LONG, 0, Integer.toUnsignedLong(flags | O_CLOEXEC));
-            how.set(JAVA_LONG, 16, RESOLVE_NO_SYMLINKS);
-            return Kernel.call(c, Kernel.OPENAT2, AT_FDCWD, c.string(path).address(), how.address(), how.byteSize());
-        });
     }
 
     static String strerror(int errno) {

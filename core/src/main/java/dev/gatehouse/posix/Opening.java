@@ -20,7 +20,7 @@ final class Opening {
             return Libc.openat(Libc.AT_FDCWD, path.toString(), flags, 0);
         }
         try {
-            return Libc.openWithoutLinks(path.toString(), flags);
+            return Kernel.openWithoutLinks(path.toString(), flags);
         } catch (PosixException e) {
             // A link, perhaps of root; or Linux before 5.6, or a filter of system calls that does not know this one.
             if (e.is(Errno.ELOOP) || e.is(Errno.ENOTDIR) || e.is(Errno.ENOSYS) || e.is(Errno.EPERM)) {

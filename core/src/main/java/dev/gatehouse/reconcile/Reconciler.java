@@ -24,7 +24,6 @@ import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Profile;
-import dev.gatehouse.profile.ProfileStore;
 import dev.gatehouse.profile.Profiles;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -54,6 +53,7 @@ public final class Reconciler {
     private final Home home;
     private final ServiceManager manager;
     private final HolderSearch search;
+    private final Leftovers leftovers;
 
     /**
      * Creates a reconciler that looks for other holders on this host.
@@ -76,6 +76,7 @@ public final class Reconciler {
         this.home = home;
         this.manager = manager;
         this.search = search;
+        this.leftovers = new Leftovers(home, manager);
     }
 
     /**
@@ -113,29 +114,10 @@ public final class Reconciler {
                     Survey.subject(finding), reason, Remedy.gatehouse("profile", "list"), finding.harmless()));
         }
         new Orphans(home, manager.services(), survey).plan(prune, actions, findings);
-        return new Plan(actions, findings, leftovers());
-    }
-
-    /** What killed operations left in the manager and in the home. */
-    private List<String> leftovers() {
-        List<String> leftovers = new ArrayList<>(manager.leftovers());
         try {
-            new ProfileStore(home).leftovers().forEach(path -> leftovers.add(path.toString()));
+            return new Plan(actions, findings, leftovers.find());
         } catch (IOException e) {
             throw unreadable(e);
-        }
-        return leftovers;
-    }
-
-    private void clearLeftovers() {
-        manager.clearLeftovers();
-        try {
-            new ProfileStore(home).clearLeftovers();
-        } catch (IOException e) {
-            throw new StorageException(
-                    "What killed commands left in the home stays: " + e.getMessage(),
-                    Remedy.of("ls", "-la", home.profilesDirectory().toString()),
-                    e);
         }
     }
 
@@ -266,7 +248,7 @@ public final class Reconciler {
 
         Report report() {
             if (!plan.leftovers().isEmpty()) {
-                clearLeftovers();
+                leftovers.clear();
             }
             List<ServiceName> started = plan.actions().stream()
                     .filter(action -> !action.type().ends())
