@@ -37,6 +37,18 @@ abstract class Arena implements AutoCloseable {
             )
             """;
 
+    /** Commands of root that only look. */
+    static final List<String> LOOKING = List.of(
+            "gateway list",
+            "gateway status coder",
+            "profile list",
+            "profile show coder",
+            "render coder",
+            "gateway logs coder",
+            "check",
+            "doctor",
+            "reconcile --dry-run");
+
     /** Exchanges two names as fast as possible until its input ends: renameat2(2) with RENAME_EXCHANGE. */
     private static final String EXCHANGER = """
             my $call = `uname -m` =~ /aarch64/ ? 276 : 316;
@@ -59,16 +71,23 @@ abstract class Arena implements AutoCloseable {
     /** 0 or 1: of two places of a kind each takes another half of the sample. */
     final int half;
 
-    Arena(String name, int half, Namespace namespace, Identity attacker) {
+    private final String home;
+    private final Victim victim;
+
+    Arena(String name, int half, Identity attacker, String home, Victim victim) {
         this.name = name;
         this.half = half;
-        this.namespace = namespace;
+        this.namespace = victim.namespace();
         this.attacker = attacker;
+        this.home = home;
+        this.victim = victim;
     }
 
     abstract Traps traps();
 
-    abstract Victim victim();
+    final Victim victim() {
+        return victim;
+    }
 
     abstract List<Component> components();
 
@@ -79,7 +98,9 @@ abstract class Arena implements AutoCloseable {
     abstract List<Action> changes();
 
     /** Returns the attacked home. */
-    abstract String home();
+    final String home() {
+        return home;
+    }
 
     /** Returns the directory of slots; empty if there is none. */
     abstract Optional<String> scandir();

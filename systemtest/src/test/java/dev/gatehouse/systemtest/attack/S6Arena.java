@@ -25,16 +25,19 @@ final class S6Arena extends Arena {
     private final Container container;
     private final String slots;
     private final Traps traps;
-    private final Victim victim;
 
     private S6Arena(String name, Container container, String slots, Map<String, String> variables) {
-        super(name, slots.equals(S6Namespace.OWN_SCANDIR) ? 0 : 1, container.namespace(), Identity.HERMES);
+        super(
+                name,
+                slots.equals(S6Namespace.OWN_SCANDIR) ? 0 : 1,
+                Identity.HERMES,
+                HOME,
+                new Victim(container.namespace(), variables));
         this.container = container;
         this.slots = slots;
         prepare();
-        victim = new Victim(namespace, variables);
         reset();
-        victim.run(Action.changes("gateway install coder")).orElseThrow().orThrow();
+        victim().run(Action.changes("gateway install coder")).orElseThrow().orThrow();
         asRoot(
                 "cp -a " + slots
                         + "/gateway-coder /root-only/slot; rm -rf /root-only/slot/*/status /root-only/slot/log/supervise/status");
@@ -216,18 +219,7 @@ final class S6Arena extends Arena {
 
     @Override
     List<Action> reads() {
-        return Stream.of(
-                        "gateway list",
-                        "gateway status coder",
-                        "profile list",
-                        "profile show coder",
-                        "render coder",
-                        "gateway logs coder",
-                        "check",
-                        "doctor",
-                        "reconcile --dry-run")
-                .map(Action::reads)
-                .toList();
+        return LOOKING.stream().map(Action::reads).toList();
     }
 
     @Override
@@ -257,23 +249,13 @@ final class S6Arena extends Arena {
     }
 
     @Override
-    Victim victim() {
-        return victim;
-    }
-
-    @Override
-    String home() {
-        return HOME;
-    }
-
-    @Override
     Optional<String> scandir() {
         return Optional.of(slots);
     }
 
     @Override
     public void close() {
-        victim.close();
+        victim().close();
         container.close();
     }
 }

@@ -21,27 +21,30 @@ final class SystemdArena extends Arena {
 
     private final boolean system;
     private final Traps traps;
-    private final Victim victim;
 
     private SystemdArena(SystemdNamespace machine, boolean system) {
-        super(system ? "systemd, system" : "systemd, user", system ? 0 : 1, machine, Identity.ALICE);
+        super(
+                system ? "systemd, system" : "systemd, user",
+                system ? 0 : 1,
+                Identity.ALICE,
+                HOME,
+                new Victim(
+                        machine,
+                        Map.of(
+                                "HOME",
+                                "/root",
+                                "SUDO_USER",
+                                "alice",
+                                "SUDO_UID",
+                                "10001",
+                                "SUDO_GID",
+                                "10001",
+                                "NO_COLOR",
+                                "1",
+                                // A directory of alice with traps for the names of common programs.
+                                "PATH",
+                                "/var/lib/alice/bin:/usr/sbin:/usr/bin:/sbin:/bin")));
         this.system = system;
-        victim = new Victim(
-                machine,
-                Map.of(
-                        "HOME",
-                        "/root",
-                        "SUDO_USER",
-                        "alice",
-                        "SUDO_UID",
-                        "10001",
-                        "SUDO_GID",
-                        "10001",
-                        "NO_COLOR",
-                        "1",
-                        // A directory of alice with traps for the names of common programs.
-                        "PATH",
-                        "/var/lib/alice/bin:/usr/sbin:/usr/bin:/sbin:/bin"));
         asRoot("rm -rf /root-only/unit");
         reset();
         install();
@@ -68,7 +71,7 @@ final class SystemdArena extends Arena {
     private void install() {
         Action install = action("gateway install coder", true);
         if (system) {
-            victim.run(install).orElseThrow().orThrow();
+            victim().run(install).orElseThrow().orThrow();
         } else {
             namespace
                     .exec(
@@ -206,18 +209,7 @@ final class SystemdArena extends Arena {
 
     @Override
     List<Action> reads() {
-        return Stream.of(
-                        "gateway list",
-                        "gateway status coder",
-                        "profile list",
-                        "profile show coder",
-                        "render coder",
-                        "gateway logs coder",
-                        "check",
-                        "doctor",
-                        "reconcile --dry-run")
-                .map(words -> action(words, false))
-                .toList();
+        return LOOKING.stream().map(words -> action(words, false)).toList();
     }
 
     @Override
@@ -252,16 +244,6 @@ final class SystemdArena extends Arena {
     }
 
     @Override
-    Victim victim() {
-        return victim;
-    }
-
-    @Override
-    String home() {
-        return HOME;
-    }
-
-    @Override
     Optional<String> scandir() {
         return Optional.empty();
     }
@@ -269,6 +251,6 @@ final class SystemdArena extends Arena {
     /** Ends root's JVM; the machine serves another scope. */
     @Override
     public void close() {
-        victim.close();
+        victim().close();
     }
 }

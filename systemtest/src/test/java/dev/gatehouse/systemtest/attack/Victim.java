@@ -35,6 +35,10 @@ final class Victim implements AutoCloseable {
         this.environment = environment;
     }
 
+    Namespace namespace() {
+        return namespace;
+    }
+
     /** Runs a command; empty if it is not done within the limit. */
     Optional<Result> run(Action action) {
         Running running = program();
