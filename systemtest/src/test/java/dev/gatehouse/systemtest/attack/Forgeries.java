@@ -42,7 +42,7 @@ final class Forgeries {
         texts(arena, texts);
         if (!all) {
             // All of them print something.
-            texts.replaceAll(attack -> attack.sampled(texts.indexOf(attack) + arena.half, 6, 0));
+            texts.replaceAll(attack -> attack.sampled(texts.indexOf(attack) + arena.half, 4, 0));
         }
         attacks.addAll(texts);
         arena.scandir().ifPresent(slots -> supervisors(slots, arena, attacks));

@@ -26,7 +26,7 @@ final class Table {
      * Returns the attacks for a place.
      *
      * @param all every component in every way with four commands, twelve for links, and with longer races; otherwise every component as a link in one
-     *     of two places of a kind, as a FIFO in the other, and in every sixth of the other ways, with one or two commands, which
+     *     of two places of a kind, as a FIFO in the other, and in every eighth of the other ways, with one or two commands, which
      *     differ from row to row
      */
     static List<Attack> attacks(Arena arena, boolean all) {
@@ -55,7 +55,7 @@ final class Table {
             default ->
                 way.races()
                         ? isRaced(arena, at)
-                        : (number + List.of(Way.values()).indexOf(way)) % 6 == 0;
+                        : (number + List.of(Way.values()).indexOf(way)) % 8 == 0;
         };
     }
 
