@@ -9,6 +9,8 @@ import dev.gatehouse.posix.Unfinished;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -207,15 +209,20 @@ public final class ProfileStore {
     /**
      * Removes what {@link #leftovers} finds.
      *
+     * @return what is gone; another command may have taken over the rest meanwhile
      * @throws IOException if something cannot be removed; everything is tried
      */
-    public void clearLeftovers() throws IOException {
-        OwnerAccess.run(home.profilesDirectory(), () -> {
+    public List<Path> clearLeftovers() throws IOException {
+        return OwnerAccess.call(home.profilesDirectory(), () -> {
+            List<Path> removed = new ArrayList<>();
             IOException failure = null;
             for (Path leftover : leftovers()) {
                 try {
                     Path directory = Objects.requireNonNull(leftover.getParent());
                     Unfinished.remove(leftover, Folder.open(directory)::deleteTree);
+                    if (!Files.exists(leftover, LinkOption.NOFOLLOW_LINKS)) {
+                        removed.add(leftover);
+                    }
                 } catch (IOException e) {
                     IOException reason = new IOException("cannot remove " + leftover + ": " + Reasons.of(e), e);
                     if (failure == null) {
@@ -228,6 +235,7 @@ public final class ProfileStore {
             if (failure != null) {
                 throw failure;
             }
+            return removed;
         });
     }
 

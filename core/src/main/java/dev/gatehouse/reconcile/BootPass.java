@@ -123,11 +123,9 @@ final class BootPass {
 
     /** The commands that left them ended with the former container, or were killed. */
     private void clearLeftovers() {
-        ProfileStore store = new ProfileStore(home);
         try {
-            List<Path> leftovers = store.leftovers();
-            store.clearLeftovers();
-            leftovers.forEach(path -> warn("removed " + path + ", which an interrupted operation had left"));
+            List<Path> removed = new ProfileStore(home).clearLeftovers();
+            removed.forEach(path -> warn("removed " + path + ", which an interrupted operation had left"));
         } catch (IOException e) {
             warn("what interrupted operations left in the home stays: " + e.getMessage());
         }
