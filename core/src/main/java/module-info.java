@@ -13,6 +13,7 @@ module dev.gatehouse.core {
     requires jdk.security.auth;
     requires org.snakeyaml.engine;
 
+    exports dev.gatehouse.app;
     exports dev.gatehouse.backend;
     exports dev.gatehouse.check;
     exports dev.gatehouse.definition;

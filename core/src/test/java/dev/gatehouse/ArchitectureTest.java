@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Checks the structure of the library: which package may use which, and that renderers have no side effects. */
 class ArchitectureTest {
     private static final List<String> BELOW_MANAGER =
-            List.of("error", "posix", "definition", "profile", "rendering", "logs");
+            List.of("error", "posix", "definition", "app", "profile", "rendering", "logs");
     private static final List<String> MANAGER_AND_BELOW =
             Stream.concat(BELOW_MANAGER.stream(), Stream.of("manager")).toList();
 
@@ -44,7 +44,9 @@ class ArchitectureTest {
             Map.entry("posix", List.of()),
             Map.entry("error", List.of()),
             Map.entry("definition", List.of("error")),
-            Map.entry("profile", List.of("error", "posix", "definition")),
+            Map.entry("settings", List.of("error", "posix", "definition")),
+            Map.entry("app", List.of("error", "posix", "definition", "settings")),
+            Map.entry("profile", List.of("error", "posix", "definition", "settings", "app")),
             Map.entry("rendering", List.of("error", "definition")),
             Map.entry("logs", List.of("error", "posix", "definition")),
             Map.entry("manager", BELOW_MANAGER),

@@ -1,12 +1,12 @@
 package dev.gatehouse.bench;
 
-import dev.gatehouse.definition.App;
-import dev.gatehouse.definition.Environment;
+import dev.gatehouse.app.App;
+import dev.gatehouse.app.Launch;
+import dev.gatehouse.app.Presets;
+import dev.gatehouse.definition.GatewaySettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * The directories and programs of the bench, as set by {@code bench/run}.
@@ -52,14 +52,10 @@ record Place(Path scratch, Path scripts, Path command, Path python, Path tools) 
 
     /** Returns the preset with a gateway command that every machine has. */
     static App app() {
-        App preset = App.hermes();
+        App preset = Presets.named("hermes");
         return preset.toBuilder()
-                .user(Optional.empty())
-                .fallbackUid(OptionalInt.empty())
-                .activate(Optional.empty())
-                .rootCommand(SLEEPER)
-                .namedCommand(SLEEPER)
-                .environment(Environment.EMPTY)
+                .launch(Launch.of(SLEEPER))
+                .defaults(GatewaySettings.DEFAULTS)
                 .build();
     }
 }

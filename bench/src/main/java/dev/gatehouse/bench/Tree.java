@@ -1,7 +1,7 @@
 package dev.gatehouse.bench;
 
+import dev.gatehouse.app.NamingStem;
 import dev.gatehouse.definition.GatewayDefinition;
-import dev.gatehouse.definition.NamingStem;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.detection.ServiceManagers;

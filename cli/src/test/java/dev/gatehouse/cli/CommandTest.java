@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.cli.command.CliContext;
 import dev.gatehouse.cli.output.Terminal;
-import dev.gatehouse.definition.App;
 import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.manager.Evidence;
 import dev.gatehouse.manager.Holder;
@@ -68,7 +68,7 @@ public abstract class CommandTest {
         environment.put("HERMES_HOME", home.toString());
         // Advised commands then contain sudo, whoever runs the tests.
         environment.put("SUDO_USER", "somebody");
-        manager = InMemoryServiceManager.of(Home.at(App.hermes(), home), clock);
+        manager = InMemoryServiceManager.of(Home.at(Presets.named("hermes"), home), clock);
         manager.passAs(Kind.S6);
     }
 

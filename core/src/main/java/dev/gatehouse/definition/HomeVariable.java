@@ -27,7 +27,14 @@ public record HomeVariable(String name, Path value) {
         requireOneLine("The home's path", value.toString());
     }
 
-    static void requireOneLine(String what, String text) {
+    /**
+     * Checks that a text fits in one line of a unit, a script or a message.
+     *
+     * @param what what the text is, for the message
+     * @param text the text
+     * @throws InvalidInputException if it contains control characters
+     */
+    public static void requireOneLine(String what, String text) {
         if (text.chars().anyMatch(c -> c < 0x20 || c == 0x7f)) {
             throw new InvalidInputException(
                     what + " must not contain control characters, got " + Quoted.forMessage(text));

@@ -12,6 +12,21 @@ public sealed interface Readiness {
     /** {@return how long a gateway may take to become ready, counted from its start} */
     Duration limit();
 
+    /** {@return whether the gateway's own port is still to be filled in, by {@link #at}} */
+    default boolean needsPort() {
+        return false;
+    }
+
+    /**
+     * Fills in the gateway's own port.
+     *
+     * @param port the port
+     * @return this readiness with that port
+     */
+    default Readiness at(int port) {
+        return this;
+    }
+
     /** The gateway gives no sign: it counts as ready once it has stayed up for a short time ({@code Wait.SETTLED}). */
     record None() implements Readiness {
         @Override
@@ -44,10 +59,13 @@ public sealed interface Readiness {
      * The gateway is ready if its TCP port on the loopback address accepts a connection. Gatehouse tries to connect
      * while it waits.
      *
-     * @param port the port
+     * @param port the port, or {@link #OWN} until the gateway's own port is known
      * @param limit how long the gateway may take, 1 ms to 1 hour
      */
     record Port(int port, Duration limit) implements Readiness {
+        /** Stands for the gateway's own port, in settings that apply to several gateways. */
+        public static final int OWN = 0;
+
         /**
          * Checks the limit.
          *
@@ -55,6 +73,16 @@ public sealed interface Readiness {
          */
         public Port {
             requireLimit(limit);
+        }
+
+        @Override
+        public boolean needsPort() {
+            return port == OWN;
+        }
+
+        @Override
+        public Readiness at(int own) {
+            return port == OWN ? new Port(own, limit) : this;
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.gatehouse.detection;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.App;
 import dev.gatehouse.profile.HomesOfHost;
 import dev.gatehouse.profile.person.InstalledHome;
 import dev.gatehouse.spi.provider.HostFacts;

@@ -1,7 +1,7 @@
 package dev.gatehouse.detection;
 
-import dev.gatehouse.definition.App;
-import dev.gatehouse.definition.NamingStem;
+import dev.gatehouse.app.App;
+import dev.gatehouse.app.NamingStem;
 import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.spi.provider.ServiceManagerProvider;

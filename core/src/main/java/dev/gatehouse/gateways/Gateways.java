@@ -44,7 +44,7 @@ import java.util.function.Supplier;
 /**
  * The gateways of one home, with the operations of an operator. The {@code gatehouse} command uses the same operations.
  * <pre>{@code
- * Gateways gateways = Gateways.of(Home.of(App.hermes()));
+ * Gateways gateways = Gateways.of(Home.of(Presets.named("hermes")));
  * ProfileName coder = ProfileName.of("coder");
  * gateways.create(coder);
  * gateways.start(coder, Wait.untilReady(Duration.ofSeconds(10)));

@@ -4,10 +4,10 @@ import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Suggestion;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
-import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.Profiles;
+import dev.gatehouse.profile.SettingsFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,7 +59,7 @@ public final class NoSuchProfileException extends GatehouseException {
             return new NoSuchProfileException(
                     name,
                     "Home " + home.path() + " has no root profile: its command needs a port, and "
-                            + home.path().resolve(GatewaySettings.FILE) + " does not exist",
+                            + home.path().resolve(SettingsFile.NAME) + " does not exist",
                     Remedy.gatehouse("profile", "list"));
         }
         Profiles found = scan(home);

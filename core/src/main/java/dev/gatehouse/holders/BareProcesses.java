@@ -73,7 +73,7 @@ final class BareProcesses {
             return;
         }
         variables.computeIfPresent(
-                query.home().app().homeVariable(), (_, path) -> path.isEmpty() ? "" : files.reachable(path));
+                query.home().app().home().variable(), (_, path) -> path.isEmpty() ? "" : files.reachable(path));
         variables.computeIfPresent("HOME", (_, path) -> path.isEmpty() ? "" : files.reachable(path));
         variables.remove("PWD");
         files.workingDirectory().ifPresent(directory -> variables.put("PWD", directory));

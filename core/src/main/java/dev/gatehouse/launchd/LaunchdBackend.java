@@ -1,6 +1,6 @@
 package dev.gatehouse.launchd;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.App;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.launchd.domain.Domain;

@@ -1,6 +1,6 @@
 package dev.gatehouse.launchd;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.App;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
@@ -106,8 +106,10 @@ final class LaunchdHolders {
     private record Job(ServiceName service, String label, Path plist, boolean ours, boolean starts, JobFolder folder) {}
 
     private Optional<Job> foreign(Path plist, LaunchdLayout account) {
-        Set<String> words =
-                Set.copyOf(List.of(app().homeVariable(), program(app().rootCommand()), program(app().namedCommand())));
+        Set<String> words = Set.copyOf(List.of(
+                app().home().variable(),
+                program(app().launch().root()),
+                program(app().launch().named())));
         Optional<JobContent> content = JobContent.read(plist, words);
         if (content.isEmpty()) {
             return Optional.empty();

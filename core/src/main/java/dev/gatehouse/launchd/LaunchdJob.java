@@ -126,7 +126,7 @@ record LaunchdJob(LaunchdBackend backend, ServiceName service) {
 
     private Place foreign() {
         Home home = backend.home();
-        if (!HermesList.isOf(plist(), home.app().homeVariable(), home.directory(service.profile()))) {
+        if (!HermesList.isOf(plist(), home.app().home().variable(), home.directory(service.profile()))) {
             return Place.taken(
                     Occupant.FOREIGN,
                     new StorageException(

@@ -1,6 +1,6 @@
 package dev.gatehouse.launchd;
 
-import dev.gatehouse.definition.NamingStem;
+import dev.gatehouse.app.NamingStem;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.launchd.domain.Domain;
 import dev.gatehouse.launchd.domain.LaunchdLayout;
@@ -55,7 +55,7 @@ final class LaunchdNames extends DistinctNames {
         }
         Path plist = definitions.resolve(label + ".plist");
         return Files.isRegularFile(plist, LinkOption.NOFOLLOW_LINKS)
-                ? HermesList.directoryOf(plist, home().app().homeVariable())
+                ? HermesList.directoryOf(plist, home().app().home().variable())
                         .map(found -> home().isAt(found) || Home.isSame(found, home().directory(profile)))
                 : Optional.empty();
     }

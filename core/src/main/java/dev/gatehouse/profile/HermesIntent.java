@@ -5,6 +5,8 @@ import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParserException;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Quoted;
+import dev.gatehouse.settings.LimitedJson;
+import dev.gatehouse.settings.PlainFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

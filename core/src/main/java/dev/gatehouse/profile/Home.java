@@ -1,6 +1,6 @@
 package dev.gatehouse.profile;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.App;
 import dev.gatehouse.definition.HomeVariable;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.posix.OwnerAccess;
@@ -71,9 +71,9 @@ public record Home(App app, Path path) {
             return new Home(app, named.get());
         }
         if (container) {
-            return new Home(app, app.containerHome());
+            return new Home(app, app.home().container());
         }
-        return new Home(app, HomeRule.below(app.hostHome(), Path.of(System.getProperty("user.home", "/"))));
+        return new Home(app, HomeRule.below(app.home().host(), Path.of(System.getProperty("user.home", "/"))));
     }
 
     /**
@@ -84,7 +84,7 @@ public record Home(App app, Path path) {
      * @return the path; empty if the variable is unset
      */
     public static Optional<Path> named(App app, Map<String, String> environment) {
-        String named = environment.getOrDefault(app.homeVariable(), "");
+        String named = environment.getOrDefault(app.home().variable(), "");
         if (named.isEmpty()) {
             return Optional.empty();
         }
@@ -100,7 +100,7 @@ public record Home(App app, Path path) {
      * @return the profile; empty if the variable is unset or points to a home
      */
     public static Optional<ProfileName> currentProfile(App app, Map<String, String> environment) {
-        String named = environment.getOrDefault(app.homeVariable(), "");
+        String named = environment.getOrDefault(app.home().variable(), "");
         return named.isEmpty()
                 ? Optional.empty()
                 : profileIn(Path.of(named).toAbsolutePath().normalize());
@@ -181,7 +181,7 @@ public record Home(App app, Path path) {
 
     /** {@return the environment variable for gateways of this home} */
     public HomeVariable variable() {
-        return new HomeVariable(app.homeVariable(), path);
+        return new HomeVariable(app.home().variable(), path);
     }
 
     /** {@return the directory of named profiles, whether or not it exists} */
@@ -227,13 +227,13 @@ public record Home(App app, Path path) {
 
     /** Whether the home has a root profile, if it exists. */
     boolean hasRoot() {
-        return !app.needsPort(ProfileName.DEFAULT)
-                || Files.exists(path.resolve(GatewaySettings.FILE), LinkOption.NOFOLLOW_LINKS)
+        return !app.launch().needsPort(ProfileName.DEFAULT)
+                || Files.exists(path.resolve(SettingsFile.NAME), LinkOption.NOFOLLOW_LINKS)
                 || hasMarker(path);
     }
 
     boolean hasMarker(Path directory) {
-        for (String marker : app.markers()) {
+        for (String marker : app.profiles().markers()) {
             if (Files.isRegularFile(directory.resolve(marker))) {
                 return true;
             }

@@ -1,6 +1,6 @@
 package dev.gatehouse.profile;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.App;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.profile.person.HomeFacts;

@@ -3,6 +3,7 @@ package dev.gatehouse.profile;
 import dev.gatehouse.definition.FormatVersion;
 import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.posix.OwnerAccess;
+import dev.gatehouse.settings.PlainFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,8 @@
 package dev.gatehouse.profile;
 
 import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.settings.PlainFile;
+import dev.gatehouse.settings.YamlValue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -38,7 +40,7 @@ public final class Multiplexing {
         if (YES.contains(word) || NO.contains(word)) {
             return YES.contains(word);
         }
-        return configured(home.path().resolve(GatewaySettings.FILE));
+        return configured(home.path().resolve(SettingsFile.NAME));
     }
 
     private static boolean configured(Path file) {

@@ -1,9 +1,9 @@
 package dev.gatehouse.profile;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.App;
 import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.definition.ProfileName;
-import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.ServiceName;
 import java.nio.file.Path;
 
@@ -26,17 +26,19 @@ public record Profile(Home home, ProfileName name) {
     }
 
     /**
-     * Reads the gateway's settings from the profile's {@code config.yaml}; the app has the defaults.
+     * Reads the gateway's settings from {@link #settingsFile}; the app has the defaults.
      *
      * @return the settings
      * @throws dev.gatehouse.error.InvalidInputException if the settings are invalid; the message names the file
      */
     public GatewaySettings settings() {
-        RestartPolicy restart = home.app().restart();
-        GatewaySettings usual = restart.equals(RestartPolicy.ON_FAILURE)
-                ? GatewaySettings.DEFAULTS
-                : GatewaySettings.builder().restart(restart).build();
-        return GatewaySettings.read(directory().resolve(GatewaySettings.FILE), usual);
+        return SettingsFile.resolved(
+                settingsFile(), SettingsFile.read(settingsFile(), home.app().defaults()));
+    }
+
+    /** {@return the file with the gateway's settings, whether or not it exists} */
+    public Path settingsFile() {
+        return directory().resolve(SettingsFile.NAME);
     }
 
     /**
@@ -60,13 +62,14 @@ public record Profile(Home home, ProfileName name) {
         App app = home.app();
         return GatewayDefinition.builder(
                         name,
-                        app.command(name, home.path(), directory(), settings.port()),
+                        app.launch().command(name, home.path(), directory(), settings.port()),
                         home.variable(),
                         directory())
                 .description(app.description() + (name.isDefault() ? "" : " (" + name + ")"))
-                .environment(app.environment().with(settings.environment().variables()))
-                .activate(app.activate())
-                .user(app.user())
+                .environment(
+                        app.defaults().environment().with(settings.environment().variables()))
+                .activate(app.launch().activate())
+                .user(app.launch().user())
                 .restart(settings.restart())
                 .stop(settings.stop())
                 .ready(settings.ready())

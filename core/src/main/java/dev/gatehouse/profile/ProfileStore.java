@@ -1,6 +1,6 @@
 package dev.gatehouse.profile;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.App;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.posix.OwnerAccess;
@@ -59,7 +59,7 @@ public final class ProfileStore {
      */
     public Profile create(ProfileName name, OptionalInt port) throws IOException {
         refuseRoot(name, "created");
-        if (home.app().reserved().contains(name.value())) {
+        if (home.app().profiles().reserved().contains(name.value())) {
             throw new InvalidInputException("The profile name " + name + " is reserved");
         }
         if (port.isPresent()) {
@@ -108,20 +108,20 @@ public final class ProfileStore {
 
     private void fill(Folder profile, ProfileName name, OptionalInt port) throws IOException {
         App app = home.app();
-        for (String folder : app.folders()) {
+        for (String folder : app.profiles().folders()) {
             profile.makeChild(folder, PRIVATE_DIRECTORY);
         }
-        String marker = app.markers().getFirst();
-        boolean configured = marker.equals(GatewaySettings.FILE);
+        String marker = app.profiles().markers().getFirst();
+        boolean configured = marker.equals(SettingsFile.NAME);
         if (!configured) {
             profile.createFile(marker, bytes("# " + name + "\n"), 0644);
         }
-        if (!app.folders().contains(".env") && !marker.equals(".env")) {
+        if (!app.profiles().folders().contains(".env") && !marker.equals(".env")) {
             profile.createFile(".env", new byte[0], 0600);
         }
         if (configured || port.isPresent()) {
             String gateway = port.isPresent() ? "gateway:\n  port: " + port.getAsInt() + "\n" : "";
-            profile.createFile(GatewaySettings.FILE, bytes("# " + name + "\n" + gateway), 0644);
+            profile.createFile(SettingsFile.NAME, bytes("# " + name + "\n" + gateway), 0644);
         }
     }
 
@@ -270,7 +270,7 @@ public final class ProfileStore {
     public void requireRenamable(ProfileName from, ProfileName to) throws IOException {
         refuseRoot(from, "renamed");
         refuseRoot(to, "created");
-        if (home.app().reserved().contains(to.value())) {
+        if (home.app().profiles().reserved().contains(to.value())) {
             throw new InvalidInputException("The profile name " + to + " is reserved");
         }
         requireProfile(from);

@@ -284,7 +284,7 @@ final class BootPass {
     private boolean deleteVolatile(Path profile) throws IOException {
         boolean pid = false;
         try (Directory directory = Directory.openFollowing(profile)) {
-            for (String file : home.app().volatileFiles()) {
+            for (String file : home.app().profiles().volatileFiles()) {
                 boolean there = directory.attributes(file) != null;
                 directory.delete(file);
                 pid |= there && file.endsWith(".pid");

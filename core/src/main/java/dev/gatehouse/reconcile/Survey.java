@@ -1,10 +1,10 @@
 package dev.gatehouse.reconcile;
 
 import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.error.InvalidInputException;
-import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Ports;

@@ -1,6 +1,6 @@
 package dev.gatehouse.s6;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.App;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Directory;
 import dev.gatehouse.posix.PosixException;
@@ -38,7 +38,7 @@ public final class ContainerPermissions {
      */
     public ContainerPermissions(App app) {
         this.user = Ownership.appUser(app, Accounts.current());
-        this.separate = app.user().isPresent() && !user.isRoot();
+        this.separate = app.launch().user().isPresent() && !user.isRoot();
     }
 
     /** Whether the app has an account of its own. Without one its gateways run as the tree's account, which may do everything. */

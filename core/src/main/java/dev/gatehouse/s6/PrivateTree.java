@@ -1,6 +1,6 @@
 package dev.gatehouse.s6;
 
-import dev.gatehouse.definition.NamingStem;
+import dev.gatehouse.app.NamingStem;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
@@ -193,7 +193,7 @@ public final class PrivateTree {
                 .redirectError(log);
         // Scripts prefer this variable to the home that they were rendered with, and the caller's environment may
         // contain another home.
-        builder.environment().put(home.app().homeVariable(), home.path().toString());
+        builder.environment().put(home.app().home().variable(), home.path().toString());
         // The caller may be started by a gateway; the tree is none of its processes.
         builder.environment().remove(Survivors.VARIABLE);
         return builder.start();

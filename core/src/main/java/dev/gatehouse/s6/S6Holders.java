@@ -154,7 +154,7 @@ final class S6Holders {
         ServiceScript script = ServiceScript.parse(text);
         Map<String, String> variables = new HashMap<>(script.variables());
         if (text.startsWith("#!") && text.lines().findFirst().orElse("").contains("with-contenv")) {
-            String name = home.app().homeVariable();
+            String name = home.app().home().variable();
             // The script's own variables decide.
             TreeEnvironment.ofContainer(query.host().root(), name)
                     .ifPresent(value -> variables.putIfAbsent(name, value));

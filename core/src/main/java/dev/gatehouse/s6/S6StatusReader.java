@@ -47,6 +47,7 @@ final class S6StatusReader {
             return Accounts.isRoot()
                     && (OwnerAccess.ownerOf(home.path()).isPresent()
                             || home.app()
+                                    .launch()
                                     .user()
                                     .flatMap(Accounts::byName)
                                     .filter(user -> !user.isRoot())

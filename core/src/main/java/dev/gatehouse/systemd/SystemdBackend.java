@@ -116,7 +116,7 @@ final class SystemdBackend {
         return new SystemdSearchPath(places, account, Path.of("/"))
                 .forGateway(
                         map(home.path()),
-                        home.app().activate(),
+                        home.app().launch().activate(),
                         definition.command().getFirst());
     }
 
@@ -247,7 +247,7 @@ final class SystemdBackend {
                 ? person.flatMap(layout.accounts()::byName).map(AccountFacts.Account::home)
                 : Optional.of(caller.home());
         return directory
-                .filter(own -> HomeRule.below(home.app().hostHome(), own).equals(home.path()))
+                .filter(own -> HomeRule.below(home.app().home().host(), own).equals(home.path()))
                 .isPresent();
     }
 

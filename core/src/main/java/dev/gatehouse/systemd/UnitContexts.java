@@ -168,7 +168,11 @@ final class UnitContexts {
             return Optional.of(caller);
         }
         return person(caller)
-                .or(() -> home.app().user().filter(user -> !user.equals("root")).flatMap(host.accounts()::byName));
+                .or(() -> home.app()
+                        .launch()
+                        .user()
+                        .filter(user -> !user.equals("root"))
+                        .flatMap(host.accounts()::byName));
     }
 
     /** Returns the account that called sudo. It cannot use a home in root's own directory. */

@@ -2,6 +2,9 @@ package dev.gatehouse.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.app.App;
+import dev.gatehouse.app.NamingStem;
+import dev.gatehouse.app.Presets;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -13,7 +16,7 @@ class ProfileNamePropertyTest {
     @Property(tries = 1000)
     void everyValidNameIsAcceptedAndFitsEveryBackend(@ForAll("names") String name) {
         ProfileName profile = ProfileName.of(name);
-        App.Names names = App.hermes().names();
+        App.Names names = Presets.named("hermes").names();
         assertThat(profile.toString()).isEqualTo(name);
         assertThat((names.of(NamingStem.SLOT) + profile).length()).isLessThanOrEqualTo(251);
         assertThat((names.of(NamingStem.UNIT) + "-" + name + ".service.d").length())

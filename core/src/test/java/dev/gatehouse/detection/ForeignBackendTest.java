@@ -3,8 +3,9 @@ package dev.gatehouse.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gatehouse.definition.App;
-import dev.gatehouse.definition.NamingStem;
+import dev.gatehouse.app.AppFile;
+import dev.gatehouse.app.NamingStem;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.InvalidOptionException;
@@ -13,7 +14,6 @@ import dev.gatehouse.manager.Evidence;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.Verb;
-import dev.gatehouse.profile.AppFile;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.rendering.Rendering;
@@ -50,7 +50,7 @@ class ForeignBackendTest {
 
     @BeforeEach
     void home() {
-        home = Home.at(App.hermes(), path.resolve("home"));
+        home = Home.at(Presets.named("hermes"), path.resolve("home"));
     }
 
     /** A provider for dinit. */

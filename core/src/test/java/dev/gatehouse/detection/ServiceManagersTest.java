@@ -3,7 +3,7 @@ package dev.gatehouse.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.InvalidOptionException;
 import dev.gatehouse.error.NoServiceManagerException;
@@ -34,7 +34,7 @@ class ServiceManagersTest {
 
     @BeforeEach
     void home() {
-        home = Home.at(App.hermes(), path.resolve("home"));
+        home = Home.at(Presets.named("hermes"), path.resolve("home"));
     }
 
     private ServiceManager open(Map<String, String> environment) {

@@ -1,7 +1,8 @@
 package dev.gatehouse.launchd;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.definition.Limits;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Readiness;
@@ -15,7 +16,6 @@ import dev.gatehouse.launchd.domain.LaunchdOptions;
 import dev.gatehouse.launchd.launchctl.Launchctl;
 import dev.gatehouse.manager.Batch;
 import dev.gatehouse.manager.Initially;
-import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.spi.Operation;
@@ -60,7 +60,7 @@ abstract class LaunchdCalls {
     }
 
     Home home() {
-        return new Home(App.hermes(), scratch.resolve(".hermes"));
+        return new Home(Presets.named("hermes"), scratch.resolve(".hermes"));
     }
 
     Batch define(StopPolicy stop, Initially initially) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.launchd.domain.Domain;
 import dev.gatehouse.launchd.domain.LaunchdLayout;
@@ -45,8 +45,8 @@ class LaunchdHoldersTest {
     }
 
     private List<Holder> find() {
-        HolderQuery query =
-                HolderQuery.of(Home.at(App.hermes(), home), new HostFacts(root, "Mac OS X", Map.of()), List.of(CODER));
+        HolderQuery query = HolderQuery.of(
+                Home.at(Presets.named("hermes"), home), new HostFacts(root, "Mac OS X", Map.of()), List.of(CODER));
         return new LaunchdHolders(query, layout, new Launchctl(layout.launchctl(), launchctl)).find();
     }
 

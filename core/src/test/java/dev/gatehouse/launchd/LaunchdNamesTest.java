@@ -2,7 +2,7 @@ package dev.gatehouse.launchd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.launchd.domain.Domain;
 import dev.gatehouse.launchd.domain.LaunchdLayout;
@@ -36,7 +36,7 @@ class LaunchdNamesTest {
     }
 
     private LaunchdNames names() {
-        return new LaunchdNames(Home.at(App.hermes(), home), layout, Domain.gui(501));
+        return new LaunchdNames(Home.at(Presets.named("hermes"), home), layout, Domain.gui(501));
     }
 
     private void job(String label, String origin) throws IOException {

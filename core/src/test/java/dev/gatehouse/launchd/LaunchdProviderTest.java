@@ -2,13 +2,13 @@ package dev.gatehouse.launchd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
+import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.launchd.domain.Domain;
 import dev.gatehouse.launchd.domain.DomainChoice;
 import dev.gatehouse.launchd.domain.LaunchdOptions;
 import dev.gatehouse.manager.Kind;
-import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.rendering.Rendering;
@@ -22,7 +22,7 @@ class LaunchdProviderTest {
     /** Without launchd the provider renders an agent by default; on macOS, root's gateways would be daemons. */
     @Test
     void onAnyHostTheProviderRendersAnAgent() {
-        Home home = Home.at(App.hermes(), Path.of("/Users/alice/.hermes"));
+        Home home = Home.at(Presets.named("hermes"), Path.of("/Users/alice/.hermes"));
         Map<String, String> environment = Map.of("GATEHOUSE_LAUNCHD_HOME", "/Users/alice");
         Renderer renderer = OS.MAC.isCurrentOs()
                 ? LaunchdServiceManager.renderer(home, LaunchdOptions.in(DomainChoice.GUI), environment)
@@ -36,7 +36,7 @@ class LaunchdProviderTest {
 
     @Test
     void takesItsOwnOptions() {
-        Home home = Home.at(App.hermes(), Path.of("/Users/alice/.hermes"));
+        Home home = Home.at(Presets.named("hermes"), Path.of("/Users/alice/.hermes"));
         assertThat(LaunchdProvider.options(ManagerRequest.of(home, Map.of()))).isEqualTo(LaunchdOptions.DEFAULTS);
         assertThat(options(home, Map.of("--gui", ""))).isEqualTo(LaunchdOptions.in(DomainChoice.GUI));
         assertThat(options(home, Map.of("--user", ""))).isEqualTo(LaunchdOptions.in(DomainChoice.USER));

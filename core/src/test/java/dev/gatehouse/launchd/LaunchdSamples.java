@@ -1,8 +1,9 @@
 package dev.gatehouse.launchd;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.definition.HomeVariable;
 import dev.gatehouse.definition.Limits;
 import dev.gatehouse.definition.ProfileName;
@@ -12,7 +13,6 @@ import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.launchd.domain.Domain;
 import dev.gatehouse.launchd.domain.LaunchdLayout;
 import dev.gatehouse.launchd.plist.LaunchdRenderer;
-import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
 import java.nio.file.Path;
@@ -31,12 +31,12 @@ public final class LaunchdSamples {
     private LaunchdSamples() {}
 
     public static LaunchdRenderer renderer(Domain domain) {
-        return new LaunchdRenderer(App.hermes(), LAYOUT, domain, Optional.of("alice"));
+        return new LaunchdRenderer(Presets.named("hermes"), LAYOUT, domain, Optional.of("alice"));
     }
 
     /** Returns the gateway of a Hermes profile with these settings. */
     public static GatewayDefinition hermes(String profile, GatewaySettings settings) {
-        return new Profile(new Home(App.hermes(), Path.of("/Users/alice/.hermes")), ProfileName.of(profile))
+        return new Profile(new Home(Presets.named("hermes"), Path.of("/Users/alice/.hermes")), ProfileName.of(profile))
                 .gateway(settings);
     }
 

@@ -3,6 +3,7 @@ package dev.gatehouse.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.error.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,20 +95,20 @@ class ConfigFileTest extends ConfigYaml {
     void aByteOrderMarkIsAcceptedAndOtherEncodingsAreNot() throws IOException {
         assertThat(read("\uFEFFgateway: {port: 7}\n").port()).hasValue(7);
         Files.write(file, "gateway: {port: 7}".getBytes(java.nio.charset.StandardCharsets.UTF_16));
-        assertThatThrownBy(() -> GatewaySettings.read(file)).hasMessageContaining("not UTF-8");
+        assertThatThrownBy(() -> SettingsFile.read(file)).hasMessageContaining("not UTF-8");
     }
 
     @Test
     void aSymbolicLinkIsFollowed() throws IOException {
         Path real = Files.writeString(directory.resolve("real.yaml"), "gateway: {port: 7}\n");
         Files.createSymbolicLink(file, real);
-        assertThat(GatewaySettings.read(file).port()).hasValue(7);
+        assertThat(SettingsFile.read(file).port()).hasValue(7);
     }
 
     @Test
     void aFifoDoesNotBlock() throws IOException {
         HomeOnDisk.fifo(file);
-        assertThatThrownBy(() -> GatewaySettings.read(file))
+        assertThatThrownBy(() -> SettingsFile.read(file))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(file + ": cannot be read: not a regular file");
     }

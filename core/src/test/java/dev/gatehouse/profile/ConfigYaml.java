@@ -3,6 +3,7 @@ package dev.gatehouse.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.error.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ abstract class ConfigYaml {
 
     GatewaySettings read(String text) throws IOException {
         Files.writeString(file, text);
-        return GatewaySettings.read(file);
+        return SettingsFile.read(file);
     }
 
     /** Reads the section {@code gateway}, given in flow style on one line. */
@@ -37,7 +38,7 @@ abstract class ConfigYaml {
 
     void assertRefused(String text, String... parts) throws IOException {
         Files.writeString(file, text);
-        assertThatThrownBy(() -> GatewaySettings.read(file))
+        assertThatThrownBy(() -> SettingsFile.read(file))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith(file + ": ")
                 .hasMessageContainingAll(parts)

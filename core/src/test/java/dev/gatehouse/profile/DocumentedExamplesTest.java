@@ -2,12 +2,13 @@ package dev.gatehouse.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.AppFile;
+import dev.gatehouse.app.Presets;
+import dev.gatehouse.definition.GatewaySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class DocumentedExamplesTest {
         List<String> examples = examples("profile-config.md");
         assertThat(examples).hasSizeGreaterThan(6).allSatisfy(example -> {
             Path file = Files.writeString(directory.resolve("config.yaml"), example);
-            assertThat(GatewaySettings.read(file)).isNotEqualTo(GatewaySettings.DEFAULTS);
+            assertThat(SettingsFile.read(file)).isNotEqualTo(GatewaySettings.DEFAULTS);
         });
     }
 
@@ -45,7 +46,7 @@ class DocumentedExamplesTest {
                 .filter(line -> line.contains("/config.yaml: "))
                 .findFirst()
                 .orElseThrow();
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> GatewaySettings.read(file)))
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> SettingsFile.read(file)))
                 .hasMessageEndingWith(shown.substring(shown.indexOf("/config.yaml: ")));
     }
 
@@ -60,13 +61,6 @@ class DocumentedExamplesTest {
     void theAppFileOfHermesEqualsThePreset() throws IOException {
         Path file = Files.writeString(
                 directory.resolve("gatehouse.yaml"), examples("app-file.md").getLast());
-        App app = AppFile.read(file);
-        assertThat(app.fallbackUid()).isEmpty();
-        assertThat(withFallbackUid(app)).isEqualTo(App.hermes());
-    }
-
-    /** The one component that an app file cannot set. */
-    private static App withFallbackUid(App app) {
-        return app.toBuilder().fallbackUid(OptionalInt.of(10000)).build();
+        assertThat(AppFile.read(file)).isEqualTo(Presets.named("hermes"));
     }
 }

@@ -78,7 +78,7 @@ class EnvironmentSettingsTest extends ConfigYaml {
     void valuesAreNotShownInMessages() throws IOException {
         for (String flow : new String[] {"env: TOKEN=hush", "env: {A: !x hush}"}) {
             Files.writeString(file, "gateway: {" + flow + "}\n");
-            assertThatThrownBy(() -> GatewaySettings.read(file))
+            assertThatThrownBy(() -> SettingsFile.read(file))
                     .hasMessageContaining("got a text (not shown)")
                     .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hush"));
         }

@@ -2,7 +2,9 @@ package dev.gatehouse.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.settings.SettingsKeys;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,7 +22,7 @@ class GatewaySettingsPropertyTest {
     @Property(tries = 2000)
     void anyTextIsReadOrRefused(@ForAll("yamlish") String text) {
         try {
-            assertThat(GatewaySection.parse(FILE, text, GatewaySettings.DEFAULTS))
+            assertThat(SettingsKeys.ofProfile(FILE, text, GatewaySettings.DEFAULTS))
                     .isNotNull();
         } catch (InvalidInputException e) {
             assertThat(e.getMessage()).startsWith(FILE + ": ");
@@ -76,7 +78,7 @@ class GatewaySettingsPropertyTest {
 
     @Property
     void everyPortIsReadBack(@ForAll @IntRange(min = 1, max = 65535) int port) {
-        assertThat(GatewaySection.parse(FILE, "gateway:\n  port: " + port + "\n", GatewaySettings.DEFAULTS)
+        assertThat(SettingsKeys.ofProfile(FILE, "gateway:\n  port: " + port + "\n", GatewaySettings.DEFAULTS)
                         .port())
                 .hasValue(port);
     }
@@ -84,7 +86,7 @@ class GatewaySettingsPropertyTest {
     @Property
     void everyTextInDoubleQuotesIsReadBackAsAVariable(@ForAll("printable") String value) {
         String quoted = value.replace("\\", "\\\\").replace("\"", "\\\"");
-        Map<String, String> variables = GatewaySection.parse(
+        Map<String, String> variables = SettingsKeys.ofProfile(
                         FILE, "gateway:\n  env:\n    A: \"" + quoted + "\"\n", GatewaySettings.DEFAULTS)
                 .environment()
                 .variables();

@@ -3,6 +3,7 @@ package dev.gatehouse.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.definition.Limits;
 import dev.gatehouse.definition.OutOfMemory;
 import dev.gatehouse.definition.Readiness;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GatewaySettingsTest extends ConfigYaml {
     @Test
     void aMissingFileMeansTheDefaults() {
-        GatewaySettings settings = GatewaySettings.read(file);
+        GatewaySettings settings = SettingsFile.read(file);
         assertThat(settings).isEqualTo(GatewaySettings.DEFAULTS);
         assertThat(settings.port()).isEmpty();
         assertThat(settings.environment().variables()).isEmpty();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.Host;
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ProfileName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ class HomeOfAnotherTest {
     void home() throws IOException {
         Host.requireRoot();
         Host.requireReachableByNobody(root);
-        home = Home.at(App.hermes(), Files.createDirectory(root.resolve("home")));
+        home = Home.at(Presets.named("hermes"), Files.createDirectory(root.resolve("home")));
         profile = Files.createDirectories(home.directory(CODER));
         Files.createFile(profile.resolve("SOUL.md"));
         give(home.path(), ALICE, ALICE);
@@ -91,7 +91,7 @@ class HomeOfAnotherTest {
         link(root.resolve(from), root.resolve(to));
         assertThat(home.profile(CODER)).isEmpty();
         assertThat(Intents.isRecorded(profile)).isFalse();
-        assertThatThrownBy(() -> GatewaySettings.read(profile.resolve("config.yaml")))
+        assertThatThrownBy(() -> SettingsFile.read(profile.resolve("config.yaml")))
                 .hasMessageContaining("permission denied");
     }
 

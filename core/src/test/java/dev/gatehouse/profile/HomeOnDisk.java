@@ -1,6 +1,6 @@
 package dev.gatehouse.profile;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.spi.command.Command;
 import dev.gatehouse.spi.command.CommandResult;
 import java.io.IOException;
@@ -17,7 +17,7 @@ public record HomeOnDisk(Path path) {
     }
 
     public Home home() {
-        return Home.at(App.hermes(), path);
+        return Home.at(Presets.named("hermes"), path);
     }
 
     /** Creates a profile with its marker file; returns its directory. */

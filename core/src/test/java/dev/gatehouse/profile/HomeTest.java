@@ -3,7 +3,8 @@ package dev.gatehouse.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HomeTest {
-    private static final App APP = App.hermes();
+    private static final App APP = Presets.named("hermes");
 
     private static Path located(String variable, boolean container) {
         return Home.locate(APP, Map.of("HERMES_HOME", variable), container).path();

@@ -3,6 +3,7 @@ package dev.gatehouse.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.error.GatehouseException;
+import dev.gatehouse.settings.PlainFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -128,7 +129,7 @@ class HostileFilesTest {
 
     private static String settings(Path config) {
         try {
-            GatewaySettings.read(config);
+            SettingsFile.read(config);
             return "read";
         } catch (GatehouseException e) {
             return String.valueOf(e.getMessage());

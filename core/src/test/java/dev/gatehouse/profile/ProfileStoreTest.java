@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatehouse.Host;
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.App;
+import dev.gatehouse.app.Presets;
+import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.posix.Accounts;
@@ -78,9 +80,9 @@ class ProfileStoreTest {
         assertThat(profile.directory()).isEqualTo(directory);
         assertThat(disk.home().profile(CODER)).contains(profile);
         assertThat(entries(directory))
-                .containsExactlyInAnyOrderElementsOf(
-                        Stream.concat(App.hermes().folders().stream(), Stream.of(".env", "SOUL.md"))
-                                .toList());
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(
+                                Presets.named("hermes").profiles().folders().stream(), Stream.of(".env", "SOUL.md"))
+                        .toList());
         assertThat(directory.resolve("SOUL.md")).hasContent("# coder");
         assertThat(directory.resolve(".env")).isEmptyFile();
         assertThat(mode(directory)).isEqualTo("rwx------");
@@ -106,20 +108,7 @@ class ProfileStoreTest {
 
     @Test
     void anAppWhoseMarkerIsTheConfigurationFileGetsOne() throws IOException {
-        App hermes = App.hermes();
-        App app = App.builder("acme", List.of("acme"))
-                .description("Acme")
-                .homeVariable("ACME_HOME")
-                .hostHome("~/.acme")
-                .containerHome(Path.of("/data"))
-                .user(hermes.user())
-                .fallbackUid(NO_PORT)
-                .activate(hermes.activate())
-                .rootCommand(List.of("acme"))
-                .environment(hermes.environment())
-                .reserved(List.of())
-                .names(hermes.names())
-                .build();
+        App app = App.builder("acme", List.of("acme")).build();
         Home home = Home.at(app, disk.path());
         Profile plain = new ProfileStore(home).create(CODER, NO_PORT);
         assertThat(home.profile(CODER)).contains(plain);
@@ -197,7 +186,7 @@ class ProfileStoreTest {
     @Test
     void aMissingHomeIsAnError() {
         ProfileStore nowhere =
-                new ProfileStore(Home.at(App.hermes(), disk.path().resolve("absent")));
+                new ProfileStore(Home.at(Presets.named("hermes"), disk.path().resolve("absent")));
         assertThatThrownBy(() -> nowhere.create(CODER, NO_PORT)).isInstanceOf(NoSuchFileException.class);
         assertThat(disk.path().resolve("absent")).doesNotExist();
     }

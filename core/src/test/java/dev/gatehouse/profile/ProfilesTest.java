@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.posix.Accounts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -118,7 +118,7 @@ class ProfilesTest {
 
     @Test
     void aMissingHomeIsAnError() {
-        Home absent = Home.at(App.hermes(), disk.path().resolve("absent"));
+        Home absent = Home.at(Presets.named("hermes"), disk.path().resolve("absent"));
         assertThatThrownBy(() -> Profiles.scan(absent))
                 .isInstanceOf(NoSuchFileException.class)
                 .hasMessageContaining("home directory does not exist");

@@ -1,5 +1,6 @@
 package dev.gatehouse.profile;
 
+import dev.gatehouse.app.AppFile;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.fuzz.InputFile;
 import java.io.IOException;
@@ -10,9 +11,9 @@ public final class SettingsFuzz {
     private SettingsFuzz() {}
 
     public static void fuzzerTestOneInput(byte[] input) throws IOException {
-        Path file = InputFile.write(GatewaySettings.FILE, input);
+        Path file = InputFile.write(SettingsFile.NAME, input);
         try {
-            GatewaySettings.read(file);
+            SettingsFile.read(file);
         } catch (InvalidInputException documented) {
             check(documented, file);
         }

@@ -3,7 +3,7 @@ package dev.gatehouse.s6;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.Host;
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.profile.Home;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +24,8 @@ class PrivateTreeTest {
     }
 
     private Path scandir(Path home) {
-        return PrivateTree.scandirOf(Home.at(App.hermes(), home), Map.of("XDG_RUNTIME_DIR", root.toString()));
+        return PrivateTree.scandirOf(
+                Home.at(Presets.named("hermes"), home), Map.of("XDG_RUNTIME_DIR", root.toString()));
     }
 
     /** Otherwise a second tree could be started for the same gateways. */

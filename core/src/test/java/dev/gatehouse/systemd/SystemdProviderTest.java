@@ -2,7 +2,7 @@ package dev.gatehouse.systemd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.provider.ManagerRequest;
 import dev.gatehouse.systemd.host.Scope;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class SystemdProviderTest {
     private static SystemdOptions options(Map<String, String> options) {
-        Home home = Home.at(App.hermes(), Path.of("/home/alice/.hermes"));
+        Home home = Home.at(Presets.named("hermes"), Path.of("/home/alice/.hermes"));
         return SystemdProvider.options(new ManagerRequest(home, Map.of(), options, false));
     }
 

@@ -2,7 +2,7 @@ package dev.gatehouse.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
@@ -48,14 +48,14 @@ class WindowsControllerTest {
     @TempDir
     private Path path;
 
-    private Home home = Home.at(App.hermes(), Path.of("none"));
+    private Home home = Home.at(Presets.named("hermes"), Path.of("none"));
     private WindowsLayout layout = SampleTask.layout(Path.of("none"));
     private ServiceFolder folder = new ServiceFolder(Path.of("none"));
     private final List<GatehouseException> refused = new ArrayList<>();
 
     @BeforeEach
     void install() throws IOException {
-        home = Home.at(App.hermes(), path);
+        home = Home.at(Presets.named("hermes"), path);
         layout = SampleTask.layout(path);
         folder = layout.folder(CODER.profile());
         folder.create();

@@ -2,7 +2,7 @@ package dev.gatehouse.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.provider.ManagerRequest;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ class WindowsOptionsTest {
     }
 
     private static WindowsOptions options(Map<String, String> options) {
-        Home home = Home.at(App.hermes(), Path.of("/home/alice/.hermes"));
+        Home home = Home.at(Presets.named("hermes"), Path.of("/home/alice/.hermes"));
         return WindowsProvider.options(new ManagerRequest(home, Map.of(), options, false));
     }
 

@@ -1,6 +1,7 @@
 package dev.gatehouse.testkit;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
@@ -24,7 +25,7 @@ public record TestHome(Home home) {
      * @throws IOException if it cannot be created
      */
     public static TestHome in(Path directory) throws IOException {
-        return of(App.hermes(), directory);
+        return of(Presets.named("hermes"), directory);
     }
 
     /**
@@ -66,7 +67,7 @@ public record TestHome(Home home) {
      */
     public Path profile(String profile) throws IOException {
         Path directory = Files.createDirectories(directory(profile));
-        Path marker = directory.resolve(home.app().markers().getFirst());
+        Path marker = directory.resolve(home.app().profiles().markers().getFirst());
         if (!Files.exists(marker)) {
             Files.createFile(marker);
         }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.App;
+import dev.gatehouse.app.Presets;
+import dev.gatehouse.app.ProfileLayout;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.AccessRefusedException;
@@ -49,7 +51,7 @@ class GatewaysTest {
 
     @BeforeEach
     void make() {
-        home = Home.at(App.hermes(), path);
+        home = Home.at(Presets.named("hermes"), path);
         manager = InMemoryServiceManager.of(home);
         gateways = Gateways.of(home, manager);
     }
@@ -256,7 +258,10 @@ class GatewaysTest {
         assumeTrue(Files.isDirectory(proc), "this system has no /proc");
         // There not even root can create a file.
         home = Home.at(
-                App.builder("proc", List.of("x")).markers(List.of("comm")).build(), proc);
+                App.builder("proc", List.of("x"))
+                        .profiles(ProfileLayout.DEFAULT.withMarkers(List.of("comm")))
+                        .build(),
+                proc);
         manager = InMemoryServiceManager.of(home);
         GatewayResults results = Gateways.of(home, manager).start(names("default"), Wait.PROOF);
         assertThat(manager.gateway("default").state()).isEqualTo(State.DOWN);
@@ -272,7 +277,10 @@ class GatewaysTest {
         Path proc = Path.of("/proc", Long.toString(ProcessHandle.current().pid()));
         assumeTrue(Files.isDirectory(proc), "this system has no /proc");
         home = Home.at(
-                App.builder("proc", List.of("x")).markers(List.of("comm")).build(), proc);
+                App.builder("proc", List.of("x"))
+                        .profiles(ProfileLayout.DEFAULT.withMarkers(List.of("comm")))
+                        .build(),
+                proc);
         manager = InMemoryServiceManager.of(home);
         manager.define(List.of(Gateways.of(home, manager).definition(ProfileName.DEFAULT)), Initially.UP);
         GatewayResults results = Gateways.of(home, manager).stop(names("default"), Wait.PROOF);

@@ -2,7 +2,7 @@ package dev.gatehouse.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
@@ -105,7 +105,10 @@ class ContainerBootProblemsTest extends BootedHome {
     @Test
     void aMissingHomeIsAFailure() {
         ContainerBoot.Result result = new ContainerBoot(
-                        Home.at(App.hermes(), disk.path().resolve("absent")), manager, HolderSearch.ofHost(), CLOCK)
+                        Home.at(Presets.named("hermes"), disk.path().resolve("absent")),
+                        manager,
+                        HolderSearch.ofHost(),
+                        CLOCK)
                 .run(new ContainerBoot.BootContext(Map.of(), List.of(), Optional.empty()));
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.errors())

@@ -3,7 +3,7 @@ package dev.gatehouse.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
@@ -238,7 +238,8 @@ class ReconcilerFindingsTest extends ReconciledHome {
 
     @Test
     void aMissingHomeIsAnErrorWithARemedy() {
-        Reconciler nowhere = new Reconciler(Home.at(App.hermes(), disk.path().resolve("absent")), manager);
+        Reconciler nowhere =
+                new Reconciler(Home.at(Presets.named("hermes"), disk.path().resolve("absent")), manager);
         assertThatThrownBy(nowhere::plan)
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("home directory does not exist")

@@ -1,13 +1,13 @@
 package dev.gatehouse.runit;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.definition.HomeVariable;
 import dev.gatehouse.definition.Limits;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
-import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
 import java.nio.file.Path;
@@ -51,7 +51,8 @@ final class Samples {
 
     /** A gateway of Hermes, which runs as its own account. */
     static GatewayDefinition hermes() {
-        Home home = new Home(App.hermes(), App.hermes().containerHome());
+        Home home =
+                new Home(Presets.named("hermes"), Presets.named("hermes").home().container());
         return new Profile(home, ProfileName.of("coder")).gateway(GatewaySettings.DEFAULTS);
     }
 }

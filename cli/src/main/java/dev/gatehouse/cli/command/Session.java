@@ -1,11 +1,14 @@
 package dev.gatehouse.cli.command;
 
+import dev.gatehouse.app.App;
+import dev.gatehouse.app.AppFile;
+import dev.gatehouse.app.Apps;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.cli.output.Console;
 import dev.gatehouse.cli.parsing.GlobalOptions;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.UsageException;
 import dev.gatehouse.definition.AccountName;
-import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.detection.ServiceManagers;
@@ -18,8 +21,6 @@ import dev.gatehouse.gateways.Gateways;
 import dev.gatehouse.holders.HolderSearch;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
-import dev.gatehouse.profile.AppFile;
-import dev.gatehouse.profile.Apps;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.person.HomeRequest;
 import dev.gatehouse.rendering.Renderer;
@@ -261,10 +262,10 @@ public final class Session {
         // The app file names the variable of the home, but can itself be in the home. So the preset's variable comes
         // first.
         boolean inContainer = Files.isDirectory(OVERLAY_DIRECTORY);
-        App preset = App.hermes();
+        App preset = Presets.named("hermes");
         Path first = meant(preset, chosenHome, inContainer);
         App app = app(chosenApp, first);
-        console.rememberHome(app.homeVariable(), first.resolve(AppFile.NAME));
+        console.rememberHome(app.home().variable(), first.resolve(AppFile.NAME));
         boolean namedElsewhere = chosenApp.isPresent()
                 || !environment().getOrDefault(Apps.VARIABLE, "").isEmpty();
         if (chosenHome.isPresent()) {

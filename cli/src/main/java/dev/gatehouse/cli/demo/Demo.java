@@ -1,5 +1,6 @@
 package dev.gatehouse.cli.demo;
 
+import dev.gatehouse.app.AppFile;
 import dev.gatehouse.cli.command.CliContext;
 import dev.gatehouse.cli.command.ExitCode;
 import dev.gatehouse.cli.command.Session;
@@ -14,9 +15,8 @@ import dev.gatehouse.error.TimedOutException;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
-import dev.gatehouse.profile.AppFile;
-import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.profile.Home;
+import dev.gatehouse.profile.SettingsFile;
 import dev.gatehouse.spi.provider.ManagerRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -100,7 +100,7 @@ final class Demo {
     }
 
     private Path config(String profile) {
-        return home.resolve(Home.PROFILES).resolve(profile).resolve(GatewaySettings.FILE);
+        return home.resolve(Home.PROFILES).resolve(profile).resolve(SettingsFile.NAME);
     }
 
     /** Writes the app file. It sets the home explicitly, so that the user's variables have no effect. */

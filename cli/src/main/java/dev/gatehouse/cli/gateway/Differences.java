@@ -3,6 +3,7 @@ package dev.gatehouse.cli.gateway;
 import dev.gatehouse.cli.command.Editor;
 import dev.gatehouse.cli.command.Session;
 import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.GatehouseException;
@@ -13,9 +14,9 @@ import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.manager.State;
-import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.profile.Ports;
 import dev.gatehouse.profile.Profile;
+import dev.gatehouse.profile.SettingsFile;
 import dev.gatehouse.reconcile.Reconciler;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -102,7 +103,7 @@ final class Differences {
 
     /** The command that corrects the settings of a profile. */
     static Remedy remedy(Session session, ProfileName name) {
-        return Editor.of(session.environment(), session.home().directory(name).resolve(GatewaySettings.FILE));
+        return Editor.of(session.environment(), session.home().directory(name).resolve(SettingsFile.NAME));
     }
 
     private void compare(Inspection inspection, ServiceStatus status) {

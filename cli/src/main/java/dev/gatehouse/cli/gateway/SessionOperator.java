@@ -1,5 +1,6 @@
 package dev.gatehouse.cli.gateway;
 
+import dev.gatehouse.app.Apps;
 import dev.gatehouse.cli.command.Session;
 import dev.gatehouse.cli.output.ProgramName;
 import dev.gatehouse.cli.output.ShownText;
@@ -7,7 +8,6 @@ import dev.gatehouse.cli.parsing.GlobalOptions;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.Advice;
 import dev.gatehouse.manager.Kind;
-import dev.gatehouse.profile.Apps;
 import dev.gatehouse.spi.provider.Operator;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -10,11 +10,11 @@ import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.cli.output.Table;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.error.InvalidInputException;
-import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.profile.Profiles;
+import dev.gatehouse.profile.SettingsFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -75,7 +75,7 @@ public final class ProfileListCommand extends CliCommand {
             if (!entry.problem().isEmpty()) {
                 console.failed(entry.profile().name() + ": " + entry.problem());
                 console.remedy(Editor.of(
-                        session.environment(), entry.profile().directory().resolve(GatewaySettings.FILE)));
+                        session.environment(), entry.profile().directory().resolve(SettingsFile.NAME)));
                 broken = true;
             }
             entry.intent()

@@ -11,15 +11,16 @@ import dev.gatehouse.cli.output.JsonText;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.Syntax;
 import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.definition.Hardening;
 import dev.gatehouse.definition.Limits;
 import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.error.InvalidInputException;
-import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.profile.IntentReading;
 import dev.gatehouse.profile.Profile;
+import dev.gatehouse.profile.SettingsFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -81,7 +82,7 @@ public final class ProfileShowCommand extends CliCommand {
         if (view.problem().isEmpty()) {
             return ExitCode.DONE;
         }
-        Path file = view.profile().directory().resolve(GatewaySettings.FILE);
+        Path file = view.profile().directory().resolve(SettingsFile.NAME);
         console.failed(view.problem());
         console.remedy(Editor.of(session.environment(), file));
         return ExitCode.FAILED;

@@ -2,7 +2,7 @@ package dev.gatehouse.cli.advice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.gateways.Gateways;
@@ -102,7 +102,7 @@ class LibraryAdviceTest extends AdviceTable {
     }
 
     private static Gateways gateways(AdviceTable test, ServiceManager manager) {
-        return Gateways.of(Home.at(App.hermes(), test.home), manager);
+        return Gateways.of(Home.at(Presets.named("hermes"), test.home), manager);
     }
 
     /** A manager that starts and stops, and does not answer. */

@@ -1,6 +1,6 @@
 package dev.gatehouse.launchd.plist;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.App;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.Limits;
 import dev.gatehouse.definition.OutOfMemory;

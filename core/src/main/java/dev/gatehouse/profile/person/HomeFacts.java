@@ -1,6 +1,6 @@
 package dev.gatehouse.profile.person;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.App;
 import dev.gatehouse.definition.ProfileName;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.gatehouse.profile.person;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.App;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
@@ -56,9 +56,9 @@ public final class HomeRule {
             return new HomeChoice(request.named().get(), request.account());
         }
         if (request.container()) {
-            return new HomeChoice(app.containerHome(), request.account());
+            return new HomeChoice(app.home().container(), request.account());
         }
-        HomeChoice usual = new HomeChoice(below(app.hostHome(), directory(person, facts)), person);
+        HomeChoice usual = new HomeChoice(below(app.home().host(), directory(person, facts)), person);
         if (facts.has(app, usual.home(), request.profiles())) {
             return usual;
         }
@@ -76,7 +76,7 @@ public final class HomeRule {
         }
         List<InstalledHome> found = new ArrayList<>();
         for (Map.Entry<String, Path> account : facts.directories().entrySet()) {
-            Path home = below(app.hostHome(), account.getValue());
+            Path home = below(app.home().host(), account.getValue());
             if (facts.has(app, home, request.profiles())) {
                 found.add(new InstalledHome(home, ProfileName.DEFAULT, account.getKey()));
             }

@@ -1,6 +1,6 @@
 package dev.gatehouse.s6.scandir;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.App;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.posix.Accounts;
 import java.io.IOException;
@@ -42,13 +42,14 @@ public record Ownership(
 
     /** Returns the account that the app's gateways run as if root starts them. */
     public static Accounts.Account appUser(App app, Accounts.Account caller) {
-        if (app.user().isEmpty()) {
+        if (app.launch().user().isEmpty()) {
             return caller;
         }
-        return Accounts.byName(app.user().get()).orElseGet(() -> {
-            int uid = app.fallbackUid()
+        return Accounts.byName(app.launch().user().get()).orElseGet(() -> {
+            int uid = app.launch()
+                    .fallbackUid()
                     .orElseThrow(() -> new InvalidInputException(
-                            "The app's user " + app.user().get() + " does not exist on this host"));
+                            "The app's user " + app.launch().user().get() + " does not exist on this host"));
             return new Accounts.Account(uid, uid);
         });
     }

@@ -1,7 +1,7 @@
 package dev.gatehouse.s6.slot;
 
-import dev.gatehouse.definition.App;
-import dev.gatehouse.definition.NamingStem;
+import dev.gatehouse.app.App;
+import dev.gatehouse.app.NamingStem;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.s6.protocol.S6Tools;

@@ -1,6 +1,6 @@
 package dev.gatehouse.spi.provider;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.App;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.profile.Home;
@@ -59,7 +59,7 @@ record CommandMatch(HolderQuery query) {
 
     private Named named(Map<String, String> variables) {
         Home home = query.home();
-        String set = variables.getOrDefault(home.app().homeVariable(), "");
+        String set = variables.getOrDefault(home.app().home().variable(), "");
         Optional<Path> path = set.isEmpty() ? usualHome(variables.getOrDefault("HOME", "")) : absolute(set);
         return new Named(path.map(this::profileAt).orElse(""), absolute(variables.getOrDefault("PWD", "")));
     }
@@ -76,7 +76,7 @@ record CommandMatch(HolderQuery query) {
 
     /** The home that the app uses for an account without the variable. */
     private Optional<Path> usualHome(String accountsHome) {
-        String usual = query.home().app().hostHome();
+        String usual = query.home().app().home().host();
         if (!usual.startsWith("~")) {
             return absolute(usual);
         }
@@ -101,7 +101,8 @@ record CommandMatch(HolderQuery query) {
         }
         // Nothing names the profile. The root profile may have a command of its own.
         App app = query.home().app();
-        return (sought.service().profile().isDefault() && !app.rootCommand().equals(app.namedCommand()))
+        return (sought.service().profile().isDefault()
+                        && !app.launch().root().equals(app.launch().named()))
                 || (named.current().isPresent() && Home.isSame(named.current().get(), sought.directory()));
     }
 
@@ -116,7 +117,9 @@ record CommandMatch(HolderQuery query) {
 
     private List<String> template(HolderQuery.Sought sought) {
         App app = query.home().app();
-        return sought.service().profile().isDefault() ? app.rootCommand() : app.namedCommand();
+        return sought.service().profile().isDefault()
+                ? app.launch().root()
+                : app.launch().named();
     }
 
     /** Whether the command consists of the words of a gateway's command, perhaps with further options. */

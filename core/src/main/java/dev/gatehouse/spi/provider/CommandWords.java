@@ -1,6 +1,6 @@
 package dev.gatehouse.spi.provider;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.App;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,8 +23,8 @@ record CommandWords(App app) {
 
     boolean mayBeGateway(List<String> command) {
         for (int start : starts(command)) {
-            if (isProgram(command.get(start), app.rootCommand())
-                    || isProgram(command.get(start), app.namedCommand())
+            if (isProgram(command.get(start), app.launch().root())
+                    || isProgram(command.get(start), app.launch().named())
                     || isApp(command.get(start))) {
                 return true;
             }
@@ -81,8 +81,8 @@ record CommandWords(App app) {
     private boolean isApp(String program) {
         String name = fileName(program).toLowerCase(Locale.ROOT);
         return hasPart(name, app.name())
-                || (!app.rootCommand().isEmpty()
-                        && hasPart(name, fileName(app.rootCommand().getFirst())));
+                || (!app.launch().root().isEmpty()
+                        && hasPart(name, fileName(app.launch().root().getFirst())));
     }
 
     /** Whether a name has a part between its punctuation. A loop, since a search asks this for each process of a host. */
@@ -105,7 +105,7 @@ record CommandWords(App app) {
      * its option selects.
      */
     boolean runsApp(List<String> command) {
-        List<String> root = app.rootCommand();
+        List<String> root = app.launch().root();
         if (root.size() < 2 || root.stream().anyMatch(word -> word.contains("{"))) {
             return false;
         }
@@ -155,7 +155,7 @@ record CommandWords(App app) {
 
     private Set<String> profileOptions() {
         String before = "";
-        for (String word : app.namedCommand()) {
+        for (String word : app.launch().named()) {
             String option = word.endsWith("=" + PROFILE) ? word.substring(0, word.indexOf('=')) : before;
             if (word.endsWith(PROFILE) && option.startsWith("-")) {
                 return PROFILE_OPTIONS.contains(option) ? PROFILE_OPTIONS : Set.of(option);

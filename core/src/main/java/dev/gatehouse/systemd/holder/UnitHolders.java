@@ -1,6 +1,6 @@
 package dev.gatehouse.systemd.holder;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.App;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.Holder;
 import dev.gatehouse.manager.Kind;
@@ -90,7 +90,10 @@ public final class UnitHolders {
     /** Words of which a relevant unit contains at least one. */
     private Set<String> words() {
         App app = query.home().app();
-        return Set.copyOf(List.of(app.homeVariable(), program(app.rootCommand()), program(app.namedCommand())));
+        return Set.copyOf(List.of(
+                app.home().variable(),
+                program(app.launch().root()),
+                program(app.launch().named())));
     }
 
     /** Returns the file name of a command's program, as far as it has no placeholders. */

@@ -1,7 +1,7 @@
 package dev.gatehouse.systemd.unit;
 
-import dev.gatehouse.definition.App;
-import dev.gatehouse.definition.NamingStem;
+import dev.gatehouse.app.App;
+import dev.gatehouse.app.NamingStem;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.NewerFormatException;
@@ -96,7 +96,8 @@ public final class UnitDirectory {
             return !own ? Found.OF_ANOTHER_HOME : newer ? Found.NEWER : Found.OURS;
         }
         Path directory = new Home(context.app(), home).directory(service.profile());
-        boolean ofHermes = Origin.directoryOfHermes(text(file), context.app().homeVariable())
+        boolean ofHermes = Origin.directoryOfHermes(
+                        text(file), context.app().home().variable())
                 .filter(named -> Home.isSame(named, directory))
                 .isPresent();
         return ofHermes ? Found.OF_HERMES : Found.FOREIGN;

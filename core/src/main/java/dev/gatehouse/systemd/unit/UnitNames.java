@@ -1,7 +1,7 @@
 package dev.gatehouse.systemd.unit;
 
-import dev.gatehouse.definition.App;
-import dev.gatehouse.definition.NamingStem;
+import dev.gatehouse.app.App;
+import dev.gatehouse.app.NamingStem;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.posix.SmallFile;
 import dev.gatehouse.profile.Home;
@@ -52,7 +52,7 @@ public final class UnitNames extends DistinctNames {
             Optional<Origin.Writing> ours = Origin.of(text);
             return ours.isPresent()
                     ? Optional.of(home().isAt(ours.get().home()))
-                    : Origin.directoryOfHermes(text, home().app().homeVariable())
+                    : Origin.directoryOfHermes(text, home().app().home().variable())
                             .map(found -> Home.isSame(found, home().directory(profile)) || home().isAt(found));
         } catch (IOException unread) {
             return Optional.empty();

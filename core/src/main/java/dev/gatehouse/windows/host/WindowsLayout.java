@@ -1,7 +1,7 @@
 package dev.gatehouse.windows.host;
 
-import dev.gatehouse.definition.App;
-import dev.gatehouse.definition.NamingStem;
+import dev.gatehouse.app.App;
+import dev.gatehouse.app.NamingStem;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.spi.HashedName;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.Host;
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.profile.Home;
@@ -42,7 +42,7 @@ class HomeHandsTest {
     }
 
     private static Home home(Path path) {
-        return Home.at(App.hermes(), path);
+        return Home.at(Presets.named("hermes"), path);
     }
 
     /** Otherwise root would write a unit of its own for a directory that the account chooses. */

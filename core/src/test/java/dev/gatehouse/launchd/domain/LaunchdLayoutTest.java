@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gatehouse.Host;
 import dev.gatehouse.Ran;
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.launchd.LaunchdSamples;
 import java.io.IOException;
@@ -36,7 +37,7 @@ class LaunchdLayoutTest {
 
     @Test
     void pathsAreThoseOfTheAccountOrOfTheSystem() {
-        App app = App.hermes();
+        App app = Presets.named("hermes");
         LaunchdLayout layout = LaunchdSamples.LAYOUT;
         assertThat(layout.plist(Domain.gui(501), LaunchdLayout.label(app, ProfileName.DEFAULT)))
                 .isEqualTo(Path.of("/Users/alice/Library/LaunchAgents/ai.hermes.gateway.plist"));

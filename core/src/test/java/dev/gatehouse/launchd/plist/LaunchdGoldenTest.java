@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.GoldenFiles;
 import dev.gatehouse.Host;
 import dev.gatehouse.Ran;
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.definition.Limits;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
@@ -14,7 +15,6 @@ import dev.gatehouse.definition.StopPolicy;
 import dev.gatehouse.launchd.LaunchdSamples;
 import dev.gatehouse.launchd.domain.Domain;
 import dev.gatehouse.launchd.domain.LaunchdLayout;
-import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.rendering.RenderedFile;
 import dev.gatehouse.rendering.Rendering;
 import java.io.IOException;
@@ -53,7 +53,7 @@ class LaunchdGoldenTest {
     static Stream<Case> cases() {
         LaunchdRenderer gui = LaunchdSamples.renderer(Domain.gui(501));
         LaunchdRenderer nasty = new LaunchdRenderer(
-                App.hermes(),
+                Presets.named("hermes"),
                 new LaunchdLayout(
                         501, Path.of("/Users/Jörg & <Co>'s \"place\""), Path.of("/"), Path.of("/opt/a b/launchctl")),
                 Domain.gui(501),

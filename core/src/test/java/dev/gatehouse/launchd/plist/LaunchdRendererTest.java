@@ -2,7 +2,8 @@ package dev.gatehouse.launchd.plist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
+import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.definition.Limits;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
@@ -11,7 +12,6 @@ import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.launchd.LaunchdSamples;
 import dev.gatehouse.launchd.domain.Domain;
 import dev.gatehouse.launchd.domain.LaunchdLayout;
-import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.rendering.Rendering;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,10 +29,10 @@ class LaunchdRendererTest {
     @Test
     void aDaemonIsRenderedTheSameByEveryAccount() {
         LaunchdLayout root = new LaunchdLayout(0, Path.of("/var/root"), Path.of("/"), Path.of("/bin/launchctl"));
-        Rendering byRoot = new LaunchdRenderer(App.hermes(), root, Domain.SYSTEM, Optional.of("alice"))
+        Rendering byRoot = new LaunchdRenderer(Presets.named("hermes"), root, Domain.SYSTEM, Optional.of("alice"))
                 .render(LaunchdSamples.hermes("coder", GatewaySettings.DEFAULTS));
         Rendering byAlice = new LaunchdRenderer(
-                        App.hermes(), LaunchdSamples.LAYOUT, Domain.SYSTEM, Optional.of("alice"))
+                        Presets.named("hermes"), LaunchdSamples.LAYOUT, Domain.SYSTEM, Optional.of("alice"))
                 .render(LaunchdSamples.hermes("coder", GatewaySettings.DEFAULTS));
         assertThat(byRoot).isEqualTo(byAlice);
         assertThat(byRoot.files().getLast().content())
@@ -64,7 +64,7 @@ class LaunchdRendererTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("from 3 to 9");
         LaunchdRenderer ofRoot =
-                new LaunchdRenderer(App.hermes(), LaunchdSamples.LAYOUT, Domain.SYSTEM, Optional.empty());
+                new LaunchdRenderer(Presets.named("hermes"), LaunchdSamples.LAYOUT, Domain.SYSTEM, Optional.empty());
         Assertions.assertThatThrownBy(() -> ofRoot.render(LaunchdSamples.hermes("coder", GatewaySettings.DEFAULTS)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("root");

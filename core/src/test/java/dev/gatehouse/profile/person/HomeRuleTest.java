@@ -3,7 +3,8 @@ package dev.gatehouse.profile.person;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ProfileName;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,7 +102,7 @@ class HomeRuleTest {
             }
         }
         List<ProfileName> gateways = gateway.isEmpty() ? List.of() : List.of(ProfileName.of(gateway));
-        return new HomeRequest(App.hermes(), named, account, environment, gateways, container);
+        return new HomeRequest(Presets.named("hermes"), named, account, environment, gateways, container);
     }
 
     /** A host with root, alice and bob. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.gatehouse.Host;
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.manager.State;
@@ -41,7 +41,7 @@ class HomeMarkTest {
     }
 
     private Home home(String name) throws IOException {
-        return Home.at(App.hermes(), Files.createDirectories(path.resolve(name)));
+        return Home.at(Presets.named("hermes"), Files.createDirectories(path.resolve(name)));
     }
 
     private S6Layout layout() {
@@ -106,7 +106,7 @@ class HomeMarkTest {
         claim(home("a"));
         slot();
         Path link = Files.createSymbolicLink(path.resolve("link"), home("a").path());
-        assertThat(mark(Home.at(App.hermes(), link)).other()).isEmpty();
+        assertThat(mark(Home.at(Presets.named("hermes"), link)).other()).isEmpty();
         Files.writeString(scandir.resolve(mark(home("a")).name()), link + "\n");
         assertThat(mark(home("a")).isOurs()).isTrue();
         assertThat(mark(home("a")).other()).isEmpty();
@@ -134,7 +134,7 @@ class HomeMarkTest {
         scandir = Files.move(scandir, copy.path().resolve("tree"));
         assertThat(mark(copy).other()).isEmpty();
         assertThat(mark(home("b")).other()).isPresent();
-        assertThat(new HomeMark(layout(), Home.at(App.hermes(), Path.of("/"))).other())
+        assertThat(new HomeMark(layout(), Home.at(Presets.named("hermes"), Path.of("/"))).other())
                 .as("every path is below the root directory, which owns nothing")
                 .isPresent();
     }

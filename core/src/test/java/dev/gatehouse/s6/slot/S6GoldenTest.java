@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.GoldenFiles;
 import dev.gatehouse.Host;
 import dev.gatehouse.Ran;
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.definition.Limits;
 import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
-import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.rendering.RenderedFile;
@@ -72,7 +72,8 @@ class S6GoldenTest {
     }
 
     private static GatewayDefinition hermes(String profile, GatewaySettings settings) {
-        Home home = new Home(App.hermes(), App.hermes().containerHome());
+        Home home =
+                new Home(Presets.named("hermes"), Presets.named("hermes").home().container());
         return new Profile(home, ProfileName.of(profile)).gateway(settings);
     }
 

@@ -2,7 +2,9 @@ package dev.gatehouse.spi.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.App;
+import dev.gatehouse.app.Launch;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.profile.Home;
 import java.io.IOException;
@@ -87,7 +89,7 @@ class HolderQueryTest {
             /bin/sh -e /run/s6/basedir/scripts/rc.init top /init gateway run      | HERMES_HOME=HOMEDIR                 | -
             """)
     void commandOfHermes(String command, String variables, String expected) {
-        assertThat(gateway(App.hermes(), command, variables)).isEqualTo(expected);
+        assertThat(gateway(Presets.named("hermes"), command, variables)).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -112,8 +114,9 @@ class HolderQueryTest {
             gw --home TEMP/other --name coder | AGENT_HOME=HOMEDIR | -
             """)
     void homeInTheCommandIsNotEnoughForANamedProfile(String command, String variables, String expected) {
-        App app = App.builder("agent", List.of("gw", "--home", "{home}", "--name", "{profile}"))
-                .rootCommand(List.of("gw", "--home", "{home}"))
+        List<String> root = List.of("gw", "--home", "{home}");
+        App app = App.builder("agent", root)
+                .launch(Launch.of(root, List.of("gw", "--home", "{home}", "--name", "{profile}")))
                 .build();
         assertThat(gateway(app, command, variables)).isEqualTo(expected);
     }
@@ -137,7 +140,9 @@ class HolderQueryTest {
     @Test
     void emptyCommandIsNoGateway() {
         HolderQuery query = HolderQuery.of(
-                Home.at(App.hermes(), home), HostFacts.ofThisHost(Map.of()), List.of(ServiceName.of("coder")));
+                Home.at(Presets.named("hermes"), home),
+                HostFacts.ofThisHost(Map.of()),
+                List.of(ServiceName.of("coder")));
         assertThat(query.gatewayOf(List.of(), Map.of())).isEmpty();
     }
 }

@@ -1,6 +1,6 @@
 package dev.gatehouse.systemd.unit;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.Hardening;
@@ -128,18 +128,23 @@ public final class Sample {
     /** Returns the same with another unit directory. */
     public static UnitContext user(Path units) {
         return new UnitContext(
-                App.hermes(), Scope.USER, units, Optional.empty(), HomeMapping.NONE, UnitNames.usual(App.hermes()));
+                Presets.named("hermes"),
+                Scope.USER,
+                units,
+                Optional.empty(),
+                HomeMapping.NONE,
+                UnitNames.usual(Presets.named("hermes")));
     }
 
     /** Returns the context of system units that root installs for this user. */
     static UnitContext system() {
         return new UnitContext(
-                App.hermes(),
+                Presets.named("hermes"),
                 Scope.SYSTEM,
                 Path.of("/etc/systemd/system"),
                 Optional.of(ALICE),
                 new HomeMapping(Path.of("/root"), ALICE.home()),
-                UnitNames.usual(App.hermes()));
+                UnitNames.usual(Presets.named("hermes")));
     }
 
     /** Returns a renderer for a context. */

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.GoldenFiles;
 import dev.gatehouse.Host;
 import dev.gatehouse.Ran;
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.definition.Limits;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
-import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.rendering.RenderedFile;
@@ -54,7 +54,7 @@ class SystemdGoldenTest {
     }
 
     private static GatewayDefinition hermes(String profile, String home, GatewaySettings settings) {
-        return new Profile(new Home(App.hermes(), Path.of(home)), ProfileName.of(profile)).gateway(settings);
+        return new Profile(new Home(Presets.named("hermes"), Path.of(home)), ProfileName.of(profile)).gateway(settings);
     }
 
     private static GatewaySettings coder() {

@@ -2,7 +2,7 @@ package dev.gatehouse.windows.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.windows.Launcher;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ class WindowsLayoutTest {
     private static final String MENU = "Microsoft/Windows/Start Menu/Programs/Startup";
 
     private static WindowsLayout layout(Map<String, String> environment) {
-        return WindowsLayout.locate(Home.at(App.hermes(), Path.of("/home/ada/.hermes")), environment);
+        return WindowsLayout.locate(Home.at(Presets.named("hermes"), Path.of("/home/ada/.hermes")), environment);
     }
 
     @Test

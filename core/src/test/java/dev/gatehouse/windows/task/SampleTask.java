@@ -1,9 +1,9 @@
 package dev.gatehouse.windows.task;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.definition.ProfileName;
-import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.windows.host.WindowsLayout;
@@ -27,7 +27,7 @@ public final class SampleTask {
     public static WindowsLayout layout(Path home, List<String> launcher) {
         return new WindowsLayout(
                 home,
-                App.hermes().names(),
+                Presets.named("hermes").names(),
                 Optional.of(home.resolve("Startup")),
                 Optional.of("OFFICE\\ada"),
                 launcher,
@@ -35,7 +35,7 @@ public final class SampleTask {
     }
 
     public static GatewayDefinition gateway(Path home, String profile, GatewaySettings settings) {
-        return new Profile(Home.at(App.hermes(), home), ProfileName.of(profile)).gateway(settings);
+        return new Profile(Home.at(Presets.named("hermes"), home), ProfileName.of(profile)).gateway(settings);
     }
 
     public static GatewayDefinition gateway(Path home, String profile) {

@@ -1,6 +1,6 @@
 package dev.gatehouse.systemtest.inside;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.manager.Kind;
@@ -16,7 +16,7 @@ final class RestartProgram {
     private RestartProgram() {}
 
     public static void main(String[] arguments) {
-        Home home = Home.at(App.hermes(), Path.of(arguments[1]));
+        Home home = Home.at(Presets.named("hermes"), Path.of(arguments[1]));
         List<ServiceName> services =
                 Stream.of(arguments).skip(2).map(ServiceName::of).toList();
         ServiceManagers.open(home, Optional.of(Kind.of(arguments[0])), System.getenv())

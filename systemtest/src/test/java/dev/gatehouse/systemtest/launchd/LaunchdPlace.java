@@ -1,6 +1,7 @@
 package dev.gatehouse.systemtest.launchd;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.launchd.LaunchdServiceManager;
 import dev.gatehouse.launchd.domain.DomainChoice;
 import dev.gatehouse.launchd.domain.LaunchdLayout;
@@ -111,7 +112,7 @@ record LaunchdPlace(
 
     /** Returns the Hermes app with labels reserved for tests. */
     static App app() {
-        App hermes = App.hermes();
+        App hermes = Presets.named("hermes");
         return hermes.toBuilder()
                 .names(new App.Names("gateway-", "gatehouse-test", "dev.gatehouse.test", "Gatehouse_Test"))
                 .build();

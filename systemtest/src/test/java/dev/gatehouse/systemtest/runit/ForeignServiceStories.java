@@ -3,7 +3,7 @@ package dev.gatehouse.systemtest.runit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.error.NewerFormatException;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.manager.Inspection.Verdict;
@@ -90,7 +90,7 @@ class ForeignServiceStories extends RunitPlaceStories {
     void aGatewayOfAnotherHomeIsLeftAlone() throws Exception {
         FakeGateway gateway = gateway("alpha");
         long pid = up(gateway);
-        Home other = Home.at(App.hermes(), Files.createDirectory(scratch.resolve("other")));
+        Home other = Home.at(Presets.named("hermes"), Files.createDirectory(scratch.resolve("other")));
         ServiceManager manager = RunitPlace.here().manager(other);
         assertThat(manager.services()).isEmpty();
         assertThat(manager.status(gateway.service()).state()).isEqualTo(State.ABSENT);

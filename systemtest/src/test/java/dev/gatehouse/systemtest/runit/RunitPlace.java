@@ -1,6 +1,6 @@
 package dev.gatehouse.systemtest.runit;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
@@ -42,7 +42,7 @@ record RunitPlace(Path services) {
     }
 
     Home home() {
-        return Home.at(App.hermes(), Path.of(S6Namespace.HOME));
+        return Home.at(Presets.named("hermes"), Path.of(S6Namespace.HOME));
     }
 
     ServiceManager manager() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.error.StorageException;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.State;
@@ -86,7 +86,7 @@ class FullDiskStories extends S6Stories {
 
     @Test
     void anIntentThatCannotBeWrittenIsUnchanged() throws Exception {
-        Home home = Home.at(App.hermes(), Files.createDirectory(Path.of(SMALL, "home")));
+        Home home = Home.at(Presets.named("hermes"), Files.createDirectory(Path.of(SMALL, "home")));
         Intents.write(home.path(), Intent.RUNNING);
         DISK.leave(0);
         assertThatThrownBy(() -> Intents.write(home.path(), Intent.STOPPED)).isInstanceOf(IOException.class);

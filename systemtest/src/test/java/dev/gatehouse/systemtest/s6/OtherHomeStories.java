@@ -3,7 +3,7 @@ package dev.gatehouse.systemtest.s6;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.StorageException;
@@ -32,7 +32,7 @@ class OtherHomeStories extends S6Stories {
 
     @BeforeEach
     void makeHome() throws IOException {
-        other = Home.at(App.hermes(), Files.createTempDirectory("another-home"));
+        other = Home.at(Presets.named("hermes"), Files.createTempDirectory("another-home"));
         Files.createDirectories(other.path().resolve("profiles"));
     }
 

@@ -1,6 +1,6 @@
 package dev.gatehouse.systemtest.s6;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
@@ -73,7 +73,7 @@ record Place(Path scandir, int uid) {
     }
 
     Home home() {
-        return Home.at(App.hermes(), Path.of(S6Namespace.HOME));
+        return Home.at(Presets.named("hermes"), Path.of(S6Namespace.HOME));
     }
 
     ServiceManager manager() {

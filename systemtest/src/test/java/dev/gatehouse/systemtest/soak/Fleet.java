@@ -1,9 +1,9 @@
 package dev.gatehouse.systemtest.soak;
 
+import dev.gatehouse.app.AppFile;
 import dev.gatehouse.detection.ServiceManagers;
 import dev.gatehouse.gateways.Gateways;
 import dev.gatehouse.manager.Kind;
-import dev.gatehouse.profile.AppFile;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Intent;
 import dev.gatehouse.profile.Intents;

@@ -1,7 +1,7 @@
 package dev.gatehouse.systemtest.systemd;
 
-import dev.gatehouse.definition.App;
-import dev.gatehouse.definition.NamingStem;
+import dev.gatehouse.app.NamingStem;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.systemd.SystemdOptions;
@@ -54,7 +54,7 @@ record Machine(Scope scope) {
 
     Home home() {
         String path = isSystem() ? Identity.HERMES.home() : Identity.ALICE.home() + "/.hermes";
-        return Home.at(App.hermes(), Path.of(path));
+        return Home.at(Presets.named("hermes"), Path.of(path));
     }
 
     /** Returns the account that gateways run as, if it is not that of the test. */

@@ -3,7 +3,7 @@ package dev.gatehouse.systemtest.systemd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.error.NoSupervisorException;
 import dev.gatehouse.manager.ServiceManager;
@@ -22,7 +22,9 @@ class NoBusStories {
     private static final ServiceName SERVICE = ServiceName.of("alpha");
 
     private final ServiceManager manager = new SystemdServiceManager(
-            Home.at(App.hermes(), Path.of(System.getenv("HOME"))), SystemdOptions.of(Scope.USER), System.getenv());
+            Home.at(Presets.named("hermes"), Path.of(System.getenv("HOME"))),
+            SystemdOptions.of(Scope.USER),
+            System.getenv());
 
     @Test
     void theStatusIsUnknownWithAReason() {

@@ -3,7 +3,7 @@ package dev.gatehouse.systemtest.systemd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.error.AccessRefusedException;
 import dev.gatehouse.error.GatehouseException;
@@ -127,7 +127,7 @@ class PlaceStories extends SystemdStories {
 
     @Test
     void aTemporaryHomeIsRefused() throws IOException {
-        Home home = Home.at(App.hermes(), Files.createTempDirectory("gatehouse-home"));
+        Home home = Home.at(Presets.named("hermes"), Files.createTempDirectory("gatehouse-home"));
         ServiceManager manager = new SystemdServiceManager(home, machine().options(), System.getenv());
         FakeGateway gateway = gateway("alpha");
         List<String> before = units();

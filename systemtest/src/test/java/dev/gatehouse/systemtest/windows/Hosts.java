@@ -1,6 +1,6 @@
 package dev.gatehouse.systemtest.windows;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.App;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.windows.host.WindowsLayout;
 import dev.gatehouse.windows.host.WindowsTools;

@@ -1,6 +1,6 @@
 package dev.gatehouse.systemtest.windows;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
@@ -16,7 +16,7 @@ final class RestartOnModel {
     private RestartOnModel() {}
 
     public static void main(String[] arguments) {
-        Home home = Home.at(App.hermes(), Path.of(arguments[0]));
+        Home home = Home.at(Presets.named("hermes"), Path.of(arguments[0]));
         WindowsLayout layout = WindowsHost.onModel(
                 WindowsLayout.locate(home, System.getenv()),
                 Path.of(arguments[1]),

@@ -3,9 +3,9 @@ package dev.gatehouse.systemtest.windows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
+import dev.gatehouse.definition.GatewaySettings;
 import dev.gatehouse.definition.ProfileName;
-import dev.gatehouse.profile.GatewaySettings;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.Profile;
 import dev.gatehouse.rendering.RenderedFile;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Checks rendered task documents against the published schema and with Wine's schtasks. */
 class TaskSchemaTest {
     private static byte[] rendered(String profile, Map<String, String> environment) {
-        Home home = Home.at(App.hermes(), Path.of("/home/größe & <co>"));
+        Home home = Home.at(Presets.named("hermes"), Path.of("/home/größe & <co>"));
         List<RenderedFile> files = new WindowsProvider()
                 .renderer(ManagerRequest.of(home, environment))
                 .render(new Profile(home, ProfileName.of(profile)).gateway(GatewaySettings.DEFAULTS))

@@ -1,6 +1,6 @@
 package dev.gatehouse.systemtest.windows;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.profile.Home;
@@ -38,7 +38,7 @@ final class WindowsFixture extends ManagerFixture {
     }
 
     static WindowsFixture at(WindowsHost host, Path path) {
-        Home home = Home.at(App.hermes(), path);
+        Home home = Home.at(Presets.named("hermes"), path);
         return new WindowsFixture(host, home, host.layout(home));
     }
 

@@ -161,7 +161,8 @@ public abstract class ManagerFixture implements FakeGatewayHost, AutoCloseable {
     private FakeGateway make(ProfileName profile) {
         try {
             Files.createDirectories(home.directory(profile));
-            Path marker = home.directory(profile).resolve(home.app().markers().getFirst());
+            Path marker = home.directory(profile)
+                    .resolve(home.app().profiles().markers().getFirst());
             if (!Files.exists(marker)) {
                 Files.createFile(marker);
             }

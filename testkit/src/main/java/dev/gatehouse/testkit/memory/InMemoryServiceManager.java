@@ -34,7 +34,7 @@ import java.util.Set;
  *
  * <pre>{@code
  * VirtualClock clock = VirtualClock.create();
- * Home home = Home.at(App.hermes(), temporaryDirectory);
+ * Home home = Home.at(Presets.named("hermes"), temporaryDirectory);
  * InMemoryServiceManager manager = InMemoryServiceManager.of(home, clock);
  * Gateways gateways = Gateways.of(home, manager);
  * ProfileName coder = ProfileName.of("coder");

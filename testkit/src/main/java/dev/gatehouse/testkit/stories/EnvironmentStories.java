@@ -65,7 +65,7 @@ public interface EnvironmentStories extends Conformance {
      */
     @Test
     default void theHomeVariableIsSet() throws Exception {
-        String variable = fixture().home().app().homeVariable();
+        String variable = fixture().home().app().home().variable();
         FakeGateway gateway = gateway("alpha").with("FAKE_DUMP", variable);
         up(gateway);
         assertThat(Path.of(Files.readString(gateway.directory().resolve(variable)))

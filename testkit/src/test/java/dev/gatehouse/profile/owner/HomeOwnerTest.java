@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.profile.Home;
@@ -133,7 +133,7 @@ class HomeOwnerTest {
 
     private HolderQuery query(String... profiles) {
         return HolderQuery.of(
-                Home.at(App.hermes(), home),
+                Home.at(Presets.named("hermes"), home),
                 HostFacts.ofThisHost(),
                 Stream.of(profiles).map(ServiceName::of).toList());
     }

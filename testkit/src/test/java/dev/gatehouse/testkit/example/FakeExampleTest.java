@@ -3,7 +3,7 @@ package dev.gatehouse.testkit.example;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.gateways.Gateways;
 import dev.gatehouse.manager.StartFailedException;
@@ -25,7 +25,7 @@ class FakeExampleTest {
     @Test
     void crashIsFollowedByARestart() {
         // begin fake
-        Home home = Home.at(App.hermes(), directory);
+        Home home = Home.at(Presets.named("hermes"), directory);
         VirtualClock clock = VirtualClock.create();
         InMemoryServiceManager manager = InMemoryServiceManager.of(home, clock);
         Gateways gateways = Gateways.of(home, manager);

@@ -1,6 +1,6 @@
 package dev.gatehouse.testkit.example;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.testkit.kit.FixtureStories;
 import dev.gatehouse.testkit.stories.DefinitionStories;
@@ -22,7 +22,7 @@ class TinyManagerTest extends FixtureStories<TinyFixture> implements DefinitionS
 
     @Override
     protected TinyFixture open() {
-        return new TinyFixture(Home.at(App.hermes(), directory));
+        return new TinyFixture(Home.at(Presets.named("hermes"), directory));
     }
 }
 // end test

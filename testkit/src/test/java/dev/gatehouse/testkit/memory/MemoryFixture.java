@@ -1,6 +1,6 @@
 package dev.gatehouse.testkit.memory;
 
-import dev.gatehouse.definition.App;
+import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.definition.ServiceName;
 import dev.gatehouse.manager.ServiceManager;
@@ -21,7 +21,7 @@ final class MemoryFixture extends ManagerFixture {
     private final FakeGatewayScript script = new FakeGatewayScript();
 
     MemoryFixture(Path directory) {
-        super(Home.at(App.hermes(), directory));
+        super(Home.at(Presets.named("hermes"), directory));
         manager = InMemoryServiceManager.inRealTime(home());
     }
 

@@ -1,11 +1,10 @@
-package dev.gatehouse.profile;
+package dev.gatehouse.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gatehouse.Host;
-import dev.gatehouse.definition.App;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.posix.Accounts;
 import java.io.File;
@@ -38,8 +37,8 @@ class AppsTest {
     @Test
     void theDefaultIsHermes() {
         assertThat(Apps.find(Optional.empty(), Map.of(), Optional.of(directory)))
-                .isSameAs(App.hermes());
-        assertThat(Apps.find(Optional.empty(), Map.of(), Optional.empty())).isSameAs(App.hermes());
+                .isSameAs(Presets.named("hermes"));
+        assertThat(Apps.find(Optional.empty(), Map.of(), Optional.empty())).isSameAs(Presets.named("hermes"));
     }
 
     @Test
@@ -136,14 +135,15 @@ class AppsTest {
         }
     }
 
-    /** Runs in a separate JVM, because other tests have loaded the parser in this one. */
+    /** Runs in a separate JVM, because other tests have loaded the classes in this one. */
     @Test
-    void loadsNoYamlParserWithoutAFile() throws IOException, InterruptedException {
+    void readsNoFileOfTheHomeIfThereIsNone() throws IOException, InterruptedException {
         String output = loadedClasses(directory);
-        assertThat(output).contains("dev.gatehouse.profile.Apps").doesNotContain("org.snakeyaml");
-        assertThat(output).doesNotContain("dev.gatehouse.profile.AppFile").doesNotContain("dev.gatehouse.posix");
+        assertThat(output).contains("dev.gatehouse.app.Presets").doesNotContain("dev.gatehouse.posix");
         file("gatehouse.yaml", "acme");
-        assertThat(loadedClasses(directory)).contains("org.snakeyaml");
+        assertThat(loadedClasses(directory))
+                .contains("dev.gatehouse.posix")
+                .doesNotContain("dev.gatehouse.app.Presets");
     }
 
     private static String loadedClasses(Path home) throws IOException, InterruptedException {

@@ -1,4 +1,4 @@
-package dev.gatehouse.profile;
+package dev.gatehouse.settings;
 
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * from being listed, started or booted. Each parser bounds its input, so that neither the stack nor the memory ends; what
  * still escapes one is reported as an error of that file.
  */
-final class ForeignText {
+public final class ForeignText {
     private ForeignText() {}
 
     /**
@@ -18,7 +18,7 @@ final class ForeignText {
      *
      * @throws InvalidInputException if the parser fails with anything but a message for people
      */
-    static <T> T read(Path file, Supplier<T> parser) {
+    public static <T> T read(Path file, Supplier<T> parser) {
         try {
             return parser.get();
         } catch (GatehouseException refused) {

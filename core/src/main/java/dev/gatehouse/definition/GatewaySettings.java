@@ -1,23 +1,11 @@
-package dev.gatehouse.profile;
+package dev.gatehouse.definition;
 
-import dev.gatehouse.definition.Environment;
-import dev.gatehouse.definition.Hardening;
-import dev.gatehouse.definition.Limits;
-import dev.gatehouse.definition.Readiness;
-import dev.gatehouse.definition.RestartPolicy;
-import dev.gatehouse.definition.StopPolicy;
-import dev.gatehouse.error.InvalidInputException;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The settings of a gateway under the key {@code gateway} of a profile's {@code config.yaml};
- * {@code docs/profile-config.md} has the grammar. All other keys of that file belong to the app and are ignored.
- * Immutable.
+ * Settings of a gateway: those of one profile, or what an app sets for all of its profiles. Immutable.
  *
- * @param port TCP port of the gateway, 1 to 65535; the only source of the port. Default: none
+ * @param port TCP port of the gateway, 1 to 65535. Default: none
  * @param environment variables set for this gateway, in addition to those of the app. Default: none
  * @param restart when the gateway restarts. Default: {@link RestartPolicy#ON_FAILURE}
  * @param stop how the gateway stops. Default: {@link StopPolicy#DEFAULT}
@@ -34,38 +22,8 @@ public record GatewaySettings(
         Readiness ready,
         Limits limits,
         Hardening hardening) {
-    /** Name of the file in a profile's directory. */
-    public static final String FILE = "config.yaml";
-
-    /** The settings if the file does not exist or has no {@code gateway} section. */
+    /** The settings of an app and a profile that say nothing. */
     public static final GatewaySettings DEFAULTS = builder().build();
-
-    /**
-     * Reads the settings from a file. Never blocks: a FIFO is refused.
-     *
-     * @param file the profile's {@code config.yaml}
-     * @return its settings; {@link #DEFAULTS} if the file does not exist
-     * @throws InvalidInputException if the file cannot be read, is larger than 256 KiB or not YAML, or if its
-     *     {@code gateway} section is invalid; the message has the file, the key and the rule
-     */
-    public static GatewaySettings read(Path file) {
-        return read(file, DEFAULTS);
-    }
-
-    /** Reads the settings from a file; {@code usual} applies to what the file does not say. */
-    static GatewaySettings read(Path file, GatewaySettings usual) {
-        Optional<String> text = text(file);
-        // Loading the parser takes milliseconds, so it is loaded only if there is a file to parse.
-        return text.isEmpty() ? usual : ForeignText.read(file, () -> GatewaySection.parse(file, text.get(), usual));
-    }
-
-    private static Optional<String> text(Path file) {
-        try {
-            return PlainFile.settings(file);
-        } catch (IOException e) {
-            throw new InvalidInputException(file + ": cannot be read: " + e.getMessage());
-        }
-    }
 
     /**
      * Begins new settings. {@link Builder} has the defaults.
@@ -106,7 +64,7 @@ public record GatewaySettings(
         /**
          * Sets the component {@code port}.
          *
-         * @param port TCP port of the gateway, 1 to 65535; the only source of the port. Default: none
+         * @param port TCP port of the gateway, 1 to 65535. Default: none
          * @return this builder
          */
         public Builder port(OptionalInt port) {

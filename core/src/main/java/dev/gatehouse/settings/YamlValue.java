@@ -1,4 +1,4 @@
-package dev.gatehouse.profile;
+package dev.gatehouse.settings;
 
 import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.definition.Suggestion;
@@ -35,7 +35,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * <p>This class reads the parser's nodes instead of the objects built from them: a node keeps the text as written
  * ({@code 1.10} stays {@code 1.10}), knows its line, and an alias costs nothing however often it is repeated.
  */
-final class YamlValue {
+public final class YamlValue {
     private static final int MOST_ALIASES = 50;
     private static final Pattern WHOLE_NUMBER = Pattern.compile("0|-?[1-9][0-9]{0,17}");
     private static final Pattern DURATION = Pattern.compile("(0|[1-9][0-9]{0,8})(ms|s|m|h|)");
@@ -60,7 +60,7 @@ final class YamlValue {
      * @return the document; empty if the text has none
      * @throws InvalidInputException if the text is not YAML; the message has line and column
      */
-    static Optional<YamlValue> parse(Path file, String text) {
+    public static Optional<YamlValue> parse(Path file, String text) {
         LoadSettings settings = LoadSettings.builder()
                 .setSchema(new CoreSchema())
                 .setMaxAliasesForCollections(MOST_ALIASES)
@@ -82,7 +82,7 @@ final class YamlValue {
     }
 
     /** An exception that names this value, the rule that it breaks, and its position. */
-    InvalidInputException refused(String rule) {
+    public InvalidInputException refused(String rule) {
         return new InvalidInputException(
                 file + ": " + name() + " " + rule + ", got " + description() + position(node.getStartMark()));
     }
@@ -107,24 +107,24 @@ final class YamlValue {
     }
 
     /** Whether the value is empty, as in {@code key:}. */
-    boolean isNull() {
+    public boolean isNull() {
         return node.getTag().equals(Tag.NULL);
     }
 
-    boolean isMapping() {
+    public boolean isMapping() {
         return node.getTag().equals(Tag.MAP);
     }
 
-    boolean isList() {
+    public boolean isList() {
         return node.getTag().equals(Tag.SEQ);
     }
 
-    boolean isWholeNumber() {
+    public boolean isWholeNumber() {
         return node.getTag().equals(Tag.INT);
     }
 
     /** The value of a key of this mapping; empty if the key is missing. Other keys are ignored. */
-    Optional<YamlValue> find(String wanted) {
+    public Optional<YamlValue> find(String wanted) {
         Optional<YamlValue> found = Optional.empty();
         for (NodeTuple tuple : mapping()) {
             if (tuple.getKeyNode() instanceof ScalarNode scalar
@@ -139,7 +139,7 @@ final class YamlValue {
     }
 
     /** All entries of this mapping, in the order of the file; none if the value is empty. */
-    Map<String, YamlValue> entries() {
+    public Map<String, YamlValue> entries() {
         Map<String, YamlValue> entries = new LinkedHashMap<>();
         for (NodeTuple tuple : mapping()) {
             if (!(tuple.getKeyNode() instanceof ScalarNode scalar)) {
@@ -154,7 +154,7 @@ final class YamlValue {
     }
 
     /** All entries of this mapping, which must have no other keys than these. */
-    Map<String, YamlValue> entries(String... known) {
+    public Map<String, YamlValue> entries(String... known) {
         Map<String, YamlValue> entries = entries();
         for (Map.Entry<String, YamlValue> entry : entries.entrySet()) {
             if (!Arrays.asList(known).contains(entry.getKey())) {
@@ -168,7 +168,7 @@ final class YamlValue {
      * The entries of this mapping with these keys. The mapping may have keys of other programs, which are ignored; a
      * key that looks like a misspelling of one of these is refused, because ignoring it would be a silent error.
      */
-    Map<String, YamlValue> entriesBeside(String... known) {
+    public Map<String, YamlValue> entriesBeside(String... known) {
         Map<String, YamlValue> entries = entries();
         for (Map.Entry<String, YamlValue> entry : entries.entrySet()) {
             for (String ours : known) {
@@ -217,7 +217,7 @@ final class YamlValue {
     }
 
     /** The elements of this list. */
-    List<YamlValue> elements() {
+    public List<YamlValue> elements() {
         if (!(node instanceof SequenceNode sequence) || !isList()) {
             throw refused("must be a list");
         }
@@ -229,15 +229,20 @@ final class YamlValue {
     }
 
     /** The value as text; numbers and booleans are refused. */
-    String text() {
+    public String text() {
         if (node instanceof ScalarNode scalar && node.getTag().equals(Tag.STR)) {
             return scalar.getValue();
         }
         throw refused("must be text");
     }
 
+    /** The scalar as written; empty for lists and mappings, which the caller refuses. */
+    public String word() {
+        return isList() || isMapping() ? "" : asWritten();
+    }
+
     /** The value as written, for texts, numbers and booleans. */
-    String asWritten() {
+    public String asWritten() {
         boolean plain = node.getTag().equals(Tag.STR)
                 || node.getTag().equals(Tag.INT)
                 || node.getTag().equals(Tag.FLOAT)
@@ -252,7 +257,7 @@ final class YamlValue {
      * A whole number in decimal digits. Leading zeros are refused: YAML 1.1, which other programs may use for the same
      * file, reads such a number as octal.
      */
-    long wholeNumber(long least, long most) {
+    public long wholeNumber(long least, long most) {
         if (isWholeNumber() && node instanceof ScalarNode scalar) {
             if (WHOLE_NUMBER.matcher(scalar.getValue()).matches()) {
                 long number = Long.parseLong(scalar.getValue());
@@ -264,7 +269,7 @@ final class YamlValue {
         throw refused("must be a whole number from " + least + " to " + most);
     }
 
-    boolean truth() {
+    public boolean truth() {
         if (node instanceof ScalarNode scalar && node.getTag().equals(Tag.BOOL)) {
             return Boolean.parseBoolean(scalar.getValue());
         }
@@ -272,7 +277,7 @@ final class YamlValue {
     }
 
     /** A duration: {@code 500ms}, {@code 10s}, {@code 2m}, {@code 1h}, or a plain number of seconds. */
-    Duration duration() {
+    public Duration duration() {
         Matcher parts = DURATION.matcher(scalar());
         if (!parts.matches()) {
             throw refused("must be a duration such as 500ms, 10s, 2m or 1h, or a whole number of seconds");
@@ -287,7 +292,7 @@ final class YamlValue {
     }
 
     /** A size in bytes: a plain number, or one with {@code K}, {@code M}, {@code G} or {@code T}, powers of 1024. */
-    long size() {
+    public long size() {
         Matcher parts = SIZE.matcher(scalar());
         if (parts.matches()) {
             int shift = 10 * (parts.group(2).isEmpty() ? 0 : "KMGT".indexOf(parts.group(2)) + 1);

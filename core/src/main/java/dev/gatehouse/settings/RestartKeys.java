@@ -1,4 +1,4 @@
-package dev.gatehouse.profile;
+package dev.gatehouse.settings;
 
 import dev.gatehouse.definition.RestartPolicy;
 import dev.gatehouse.definition.RestartPolicy.Mode;
@@ -8,9 +8,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The grammar of {@code restart}, in a profile's {@code config.yaml} and in an app file. */
-final class RestartValue {
-    private RestartValue() {}
+/** The grammar of {@code restart}. */
+final class RestartKeys {
+    private RestartKeys() {}
 
     /**
      * Parses a restart policy.
@@ -47,7 +47,7 @@ final class RestartValue {
     }
 
     private static Mode mode(YamlValue value, String alternative) {
-        String word = value.isList() || value.isMapping() ? "" : value.asWritten();
+        String word = value.word();
         for (Mode mode : Mode.values()) {
             if (mode.word().equals(word)) {
                 return mode;

@@ -1,4 +1,4 @@
-package dev.gatehouse.profile;
+package dev.gatehouse.settings;
 
 import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Errno;
@@ -21,15 +21,15 @@ import java.util.Optional;
  * Reads small files that other users may have written: never blocks on a FIFO, and limits the size. Root reads them with
  * the rights of their place's owner.
  */
-final class PlainFile {
+public final class PlainFile {
     /**
      * Size limit of a file with settings, in bytes. The example of Hermes with all of its settings and
      * comments has 126,000.
      */
-    static final int LARGEST = 256 << 10;
+    public static final int LARGEST = 256 << 10;
 
     /** Size limit of a record that a program wrote, in bytes: an intent has 300, a state file of Hermes 4,000. */
-    static final int LARGEST_RECORD = 64 << 10;
+    public static final int LARGEST_RECORD = 64 << 10;
 
     private static final LinkOption[] FOLLOWING = {};
 
@@ -45,7 +45,7 @@ final class PlainFile {
      * @throws IOException if it is not a regular file, larger than {@link #LARGEST}, or not UTF-8; the message has the
      *     reason without the path
      */
-    static Optional<String> settings(Path file) throws IOException {
+    public static Optional<String> settings(Path file) throws IOException {
         return text(new Reading(file, true, LARGEST));
     }
 
@@ -55,7 +55,7 @@ final class PlainFile {
      * @return as {@link #settings}
      * @throws IOException as {@link #settings}, but if it is larger than {@link #LARGEST_RECORD}
      */
-    static Optional<String> record(Path file) throws IOException {
+    public static Optional<String> record(Path file) throws IOException {
         return text(new Reading(file, false, LARGEST_RECORD));
     }
 
@@ -67,12 +67,12 @@ final class PlainFile {
      * @throws UntrustedException if this process is root and others can change the file
      * @throws IOException as {@link #settings}
      */
-    static Optional<String> trusted(Path file) throws IOException {
+    public static Optional<String> trusted(Path file) throws IOException {
         return Accounts.isRoot() ? decoded(OwnerAccess.call(file, new TrustedReading(file))) : settings(file);
     }
 
     /** Root does not use the file, because others can change it. */
-    static final class UntrustedException extends IOException {
+    public static final class UntrustedException extends IOException {
         private static final long serialVersionUID = 1L;
 
         UntrustedException() {

@@ -1,6 +1,5 @@
-package dev.gatehouse.profile;
+package dev.gatehouse.app;
 
-import dev.gatehouse.definition.App;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.posix.Accounts;
 import java.io.IOException;
@@ -23,7 +22,7 @@ public final class Apps {
 
     /**
      * Returns the app of the first app file that is given: by the caller, by {@link #VARIABLE}, or as
-     * {@code gatehouse.yaml} in the home; {@link App#hermes()} if there is none.
+     * {@code gatehouse.yaml} in the home; the preset {@code hermes} if there is none.
      *
      * @param option the app file that the caller names
      * @param environment environment variables; an empty variable counts as unset
@@ -47,7 +46,7 @@ public final class Apps {
                 return AppFile.readTrusted(file);
             }
         }
-        return App.hermes();
+        return Presets.named("hermes");
     }
 
     private static App namedByVariable(String named) {

@@ -1,9 +1,8 @@
-package dev.gatehouse.profile;
+package dev.gatehouse.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gatehouse.definition.App;
 import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
 import java.io.IOException;
@@ -37,19 +36,19 @@ class AppFileTest {
         App app = read("app: acme\ncommand: acme serve --profile {profile}\n");
         assertThat(app.name()).isEqualTo("acme");
         assertThat(app.description()).isEqualTo("acme gateway");
-        assertThat(app.homeVariable()).isEqualTo("ACME_HOME");
-        assertThat(app.hostHome()).isEqualTo("~/.acme");
-        assertThat(app.containerHome()).isEqualTo(Path.of("/opt/data"));
-        assertThat(app.user()).isEmpty();
-        assertThat(app.fallbackUid()).isEmpty();
-        assertThat(app.activate()).isEmpty();
-        assertThat(app.namedCommand()).containsExactly("acme", "serve", "--profile", "{profile}");
-        assertThat(app.rootCommand()).isEqualTo(app.namedCommand());
-        assertThat(app.environment().variables()).isEmpty();
-        assertThat(app.markers()).containsExactly("config.yaml");
-        assertThat(app.folders()).isEmpty();
-        assertThat(app.reserved()).containsExactly("default");
-        assertThat(app.volatileFiles()).isEmpty();
+        assertThat(app.home().variable()).isEqualTo("ACME_HOME");
+        assertThat(app.home().host()).isEqualTo("~/.acme");
+        assertThat(app.home().container()).isEqualTo(Path.of("/opt/data"));
+        assertThat(app.launch().user()).isEmpty();
+        assertThat(app.launch().fallbackUid()).isEmpty();
+        assertThat(app.launch().activate()).isEmpty();
+        assertThat(app.launch().named()).containsExactly("acme", "serve", "--profile", "{profile}");
+        assertThat(app.launch().root()).isEqualTo(app.launch().named());
+        assertThat(app.defaults().environment().variables()).isEmpty();
+        assertThat(app.profiles().markers()).containsExactly("config.yaml");
+        assertThat(app.profiles().folders()).isEmpty();
+        assertThat(app.profiles().reserved()).containsExactly("default");
+        assertThat(app.profiles().volatileFiles()).isEmpty();
         assertThat(app.names()).isEqualTo(new App.Names("gateway-", "acme-gateway", "acme.gateway", "Acme_Gateway"));
     }
 
@@ -79,18 +78,18 @@ class AppFileTest {
                   task: Acme
                 """);
         assertThat(app.description()).isEqualTo("Acme Agent");
-        assertThat(app.homeVariable()).isEqualTo("ACME_DIR");
-        assertThat(app.hostHome()).isEqualTo("/srv/acme");
-        assertThat(app.containerHome()).isEqualTo(Path.of("/data"));
-        assertThat(app.user()).contains("acme");
-        assertThat(app.activate()).contains(Path.of("/opt/acme/env.sh"));
-        assertThat(app.namedCommand()).containsExactly("acme", "run", "--port", "{port}", "7");
-        assertThat(app.rootCommand()).containsExactly("acme", "run");
-        assertThat(app.environment().variables()).isEqualTo(new TreeMap<>(Map.of("ACME_MODE", "1")));
-        assertThat(app.markers()).containsExactly("acme.toml", "config.yaml");
-        assertThat(app.folders()).containsExactly("logs", "state");
-        assertThat(app.reserved()).containsExactly("root");
-        assertThat(app.volatileFiles()).containsExactly("acme.pid");
+        assertThat(app.home().variable()).isEqualTo("ACME_DIR");
+        assertThat(app.home().host()).isEqualTo("/srv/acme");
+        assertThat(app.home().container()).isEqualTo(Path.of("/data"));
+        assertThat(app.launch().user()).contains("acme");
+        assertThat(app.launch().activate()).contains(Path.of("/opt/acme/env.sh"));
+        assertThat(app.launch().named()).containsExactly("acme", "run", "--port", "{port}", "7");
+        assertThat(app.launch().root()).containsExactly("acme", "run");
+        assertThat(app.defaults().environment().variables()).isEqualTo(new TreeMap<>(Map.of("ACME_MODE", "1")));
+        assertThat(app.profiles().markers()).containsExactly("acme.toml", "config.yaml");
+        assertThat(app.profiles().folders()).containsExactly("logs", "state");
+        assertThat(app.profiles().reserved()).containsExactly("root");
+        assertThat(app.profiles().volatileFiles()).containsExactly("acme.pid");
         assertThat(app.names()).isEqualTo(new App.Names("acme-", "acme", "org.acme", "Acme"));
     }
 
@@ -98,9 +97,9 @@ class AppFileTest {
     void theAppRunsItsOwnCommand() throws IOException {
         App app = read("app: acme\ncommand: [acme, '{profile}', '{port}']\ndefault-command: acme root\n");
         Path home = Path.of("/srv");
-        assertThat(app.command(ProfileName.of("x"), home, home, OptionalInt.of(9)))
+        assertThat(app.launch().command(ProfileName.of("x"), home, home, OptionalInt.of(9)))
                 .containsExactly("acme", "x", "9");
-        assertThat(app.command(ProfileName.DEFAULT, home, home, OptionalInt.empty()))
+        assertThat(app.launch().command(ProfileName.DEFAULT, home, home, OptionalInt.empty()))
                 .containsExactly("acme", "root");
     }
 
@@ -109,8 +108,8 @@ class AppFileTest {
         App app = read("app: a-rather-long-name-of-an-app\ncommand: x\n");
         assertThat(app.names())
                 .isEqualTo(new App.Names("gateway-", "a-rather-long-", "a-rather-long-name", "A-rather-long-name"));
-        assertThat(app.homeVariable()).isEqualTo("A_RATHER_LONG_NAME_OF_AN_APP_HOME");
-        assertThat(read("app: 7up\ncommand: x\n").homeVariable()).isEqualTo("_7UP_HOME");
+        assertThat(app.home().variable()).isEqualTo("A_RATHER_LONG_NAME_OF_AN_APP_HOME");
+        assertThat(read("app: 7up\ncommand: x\n").home().variable()).isEqualTo("_7UP_HOME");
     }
 
     @Test

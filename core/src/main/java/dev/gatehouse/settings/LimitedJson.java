@@ -1,4 +1,4 @@
-package dev.gatehouse.profile;
+package dev.gatehouse.settings;
 
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
@@ -6,7 +6,7 @@ import com.grack.nanojson.JsonParserException;
 import java.io.IOException;
 
 /** Parses JSON that other programs wrote. The library recurses into each level, so the depth is limited before. */
-final class LimitedJson {
+public final class LimitedJson {
     /** Levels of arrays and objects. State files of Hermes have four. */
     static final int DEEPEST = 100;
 
@@ -21,7 +21,7 @@ final class LimitedJson {
      * @throws IOException if the text is nested too deeply, or has a very long number
      * @throws JsonParserException if it is not a JSON object
      */
-    static JsonObject object(String text) throws IOException, JsonParserException {
+    public static JsonObject object(String text) throws IOException, JsonParserException {
         if (depth(text) > DEEPEST) {
             throw new IOException("nested more than " + DEEPEST + " levels deep");
         }

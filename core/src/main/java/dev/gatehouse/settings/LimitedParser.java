@@ -1,4 +1,4 @@
-package dev.gatehouse.profile;
+package dev.gatehouse.settings;
 
 import java.util.HashMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
-package dev.gatehouse.definition;
+package dev.gatehouse.app;
 
+import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.error.InvalidInputException;
 import java.util.List;
 import java.util.Locale;

@@ -1,12 +1,12 @@
-package dev.gatehouse.definition;
+package dev.gatehouse.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.InvalidInputException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,44 +16,33 @@ class AppTest {
     private static final Path HOME = Path.of("/opt/data");
 
     private static App app(String user, List<String> markers, List<String> folders, App.Names names) {
-        return App.builder(
-                        "acme",
-                        List.of(
-                                "acme",
-                                "{profile}",
-                                "--home={home}",
-                                "--dir={directory}",
-                                "--port={port}",
-                                "{profile}{port}"))
-                .description("Acme gateway")
-                .homeVariable("ACME_HOME")
-                .hostHome("~/.acme")
-                .containerHome(HOME)
-                .user(Optional.of(user))
-                .rootCommand(List.of("acme", "serve"))
-                .markers(markers)
-                .folders(folders)
-                .reserved(List.of())
+        List<String> named =
+                List.of("acme", "{profile}", "--home={home}", "--dir={directory}", "--port={port}", "{profile}{port}");
+        return App.builder("acme", named)
+                .launch(Launch.of(List.of("acme", "serve"), named).as(user))
+                .profiles(new ProfileLayout(markers, folders, List.of(), List.of()))
                 .names(names)
                 .build();
     }
 
     private static App app() {
-        return app("acme", List.of("m"), List.of(), App.hermes().names());
+        return app("acme", List.of("m"), List.of(), Presets.named("hermes").names());
     }
 
     @Test
     void theRootProfileOfHermesRunsWithoutAProfileOption() {
-        App hermes = App.hermes();
-        assertThat(hermes.command(ProfileName.DEFAULT, HOME, HOME, OptionalInt.empty()))
+        App hermes = Presets.named("hermes");
+        assertThat(hermes.launch().command(ProfileName.DEFAULT, HOME, HOME, OptionalInt.empty()))
                 .containsExactly("hermes", "gateway", "run");
-        assertThat(hermes.command(ProfileName.of("coder"), HOME, HOME.resolve("profiles/coder"), OptionalInt.empty()))
+        assertThat(hermes.launch()
+                        .command(ProfileName.of("coder"), HOME, HOME.resolve("profiles/coder"), OptionalInt.empty()))
                 .containsExactly("hermes", "-p", "coder", "gateway", "run");
     }
 
     @Test
     void replacesEveryPlaceholderWithinWords() {
-        assertThat(app().command(ProfileName.of("coder"), HOME, HOME.resolve("profiles/coder"), OptionalInt.of(9201)))
+        assertThat(app().launch()
+                        .command(ProfileName.of("coder"), HOME, HOME.resolve("profiles/coder"), OptionalInt.of(9201)))
                 .containsExactly(
                         "acme",
                         "coder",
@@ -65,19 +54,20 @@ class AppTest {
 
     @Test
     void namesTheFileToSetAMissingPortIn() {
-        assertThatThrownBy(() -> app().command(
-                                ProfileName.of("coder"), HOME, HOME.resolve("profiles/coder"), OptionalInt.empty()))
+        assertThatThrownBy(() -> app().launch()
+                        .command(ProfileName.of("coder"), HOME, HOME.resolve("profiles/coder"), OptionalInt.empty()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("Profile coder has no port: set gateway.port in /opt/data/profiles/coder/config.yaml");
         // A command without {port} needs no port.
-        assertThat(app().command(ProfileName.DEFAULT, HOME, HOME, OptionalInt.empty()))
+        assertThat(app().launch().command(ProfileName.DEFAULT, HOME, HOME, OptionalInt.empty()))
                 .containsExactly("acme", "serve");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a;b", "$(id)", "a\n", "0day", "a/b", "-u"})
     void refusesAnInvalidAccountName(String user) {
-        assertThatThrownBy(() -> app(user, List.of("m"), List.of(), App.hermes().names()))
+        assertThatThrownBy(() -> app(
+                        user, List.of("m"), List.of(), Presets.named("hermes").names()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("user must be an account name");
     }
@@ -85,18 +75,23 @@ class AppTest {
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "..", "a/b", "/etc/passwd", "a\0"})
     void refusesFileNamesWithPaths(String name) {
-        assertThatThrownBy(() -> app("a", List.of(name), List.of(), App.hermes().names()))
+        assertThatThrownBy(() -> app(
+                        "a", List.of(name), List.of(), Presets.named("hermes").names()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("markers must contain plain file names");
-        assertThatThrownBy(
-                        () -> app("a", List.of("m"), List.of(name), App.hermes().names()))
+        assertThatThrownBy(() -> app(
+                        "a",
+                        List.of("m"),
+                        List.of(name),
+                        Presets.named("hermes").names()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageStartingWith("folders must contain plain file names");
     }
 
     @Test
     void requiresAMarker() {
-        assertThatThrownBy(() -> app("a", List.of(), List.of(), App.hermes().names()))
+        assertThatThrownBy(() ->
+                        app("a", List.of(), List.of(), Presets.named("hermes").names()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage("markers must name at least one file");
     }

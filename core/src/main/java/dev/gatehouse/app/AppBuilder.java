@@ -1,0 +1,117 @@
+package dev.gatehouse.app;
+
+import dev.gatehouse.definition.GatewaySettings;
+import dev.gatehouse.error.InvalidInputException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Builds an app. The description is the name and "gateway", the home {@link AppHome#of}, the profiles are
+ * {@link ProfileLayout#DEFAULT}, the settings {@link GatewaySettings#DEFAULTS}, and all names have their defaults. Not
+ * thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class AppBuilder {
+    private final String name;
+    private String description;
+    private AppHome home;
+    private ProfileLayout profiles = ProfileLayout.DEFAULT;
+    private Launch launch;
+    private GatewaySettings defaults = GatewaySettings.DEFAULTS;
+    private App.Names names = new App.Names(Map.of());
+
+    AppBuilder(String name, List<String> command) {
+        this.name = name;
+        this.description = name + " gateway";
+        this.home = AppHome.of(name);
+        this.launch = Launch.of(command);
+    }
+
+    /** Begins with the values of an app. */
+    AppBuilder(App app) {
+        this.name = app.name();
+        this.description = app.description();
+        this.home = app.home();
+        this.profiles = app.profiles();
+        this.launch = app.launch();
+        this.defaults = app.defaults();
+        this.names = app.names();
+    }
+
+    /**
+     * Sets the component {@code description}.
+     *
+     * @param description one line for people; the description of each gateway
+     * @return this builder
+     */
+    public AppBuilder description(String description) {
+        this.description = description;
+        return this;
+    }
+
+    /**
+     * Sets the component {@code home}.
+     *
+     * @param home where the app keeps its files
+     * @return this builder
+     */
+    public AppBuilder home(AppHome home) {
+        this.home = home;
+        return this;
+    }
+
+    /**
+     * Sets the component {@code profiles}.
+     *
+     * @param profiles how its profiles look on disk
+     * @return this builder
+     */
+    public AppBuilder profiles(ProfileLayout profiles) {
+        this.profiles = profiles;
+        return this;
+    }
+
+    /**
+     * Sets the component {@code launch}.
+     *
+     * @param launch how its gateways are started
+     * @return this builder
+     */
+    public AppBuilder launch(Launch launch) {
+        this.launch = launch;
+        return this;
+    }
+
+    /**
+     * Sets the component {@code defaults}.
+     *
+     * @param defaults what the settings of a profile need not say
+     * @return this builder
+     */
+    public AppBuilder defaults(GatewaySettings defaults) {
+        this.defaults = defaults;
+        return this;
+    }
+
+    /**
+     * Sets the component {@code names}.
+     *
+     * @param names stems of the service names, per backend
+     * @return this builder
+     */
+    public AppBuilder names(App.Names names) {
+        this.names = names;
+        return this;
+    }
+
+    /**
+     * Builds the app.
+     *
+     * @return the app
+     * @throws InvalidInputException if a component is invalid; the message names it
+     */
+    public App build() {
+        return new App(name, description, home, profiles, launch, defaults, names);
+    }
+}

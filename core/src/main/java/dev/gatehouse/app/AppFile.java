@@ -1,0 +1,128 @@
+package dev.gatehouse.app;
+
+import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.settings.ForeignText;
+import dev.gatehouse.settings.PlainFile;
+import dev.gatehouse.settings.SettingsKeys;
+import dev.gatehouse.settings.YamlValue;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Reads an {@link App} from a YAML file; {@code docs/app-file.md} has the grammar and the defaults. Has only static
+ * methods and is thread-safe.
+ *
+ * @since 0.1.0
+ */
+public final class AppFile {
+    /** Name of the app file in a home. */
+    public static final String NAME = "gatehouse.yaml";
+
+    private static final List<String> OWN = List.of("app", "description", "home", "names");
+
+    private static final String[] KEYS = Stream.of(OWN, LaunchKeys.KEYS, ProfileKeys.KEYS, SettingsKeys.SHARED)
+            .flatMap(List::stream)
+            .toArray(String[]::new);
+
+    private final Path file;
+    private final YamlValue document;
+    private final Map<String, YamlValue> keys;
+
+    private AppFile(Path file, YamlValue document) {
+        this.file = file;
+        this.document = document;
+        this.keys = document.entries(KEYS);
+    }
+
+    /**
+     * Reads an app. The keys {@code app} and {@code command} are required; every other one has a default derived from
+     * {@code app}.
+     *
+     * @param file the app file
+     * @return the app
+     * @throws InvalidInputException if the file does not exist or is invalid; the message has the file, the key and the
+     *     rule
+     */
+    public static App read(Path file) {
+        try {
+            return parse(file, PlainFile.settings(file));
+        } catch (IOException e) {
+            throw new InvalidInputException(file + ": cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** Reads an app from a file that nobody named; root uses it only if root alone can change it. */
+    static App readTrusted(Path file) {
+        try {
+            return parse(file, PlainFile.trusted(file));
+        } catch (PlainFile.UntrustedException e) {
+            throw new InvalidInputException(file + ": root does not use an app file that another user may write;"
+                    + " to use it, name it with --app or " + Apps.VARIABLE);
+        } catch (IOException e) {
+            throw new InvalidInputException(file + ": cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static App parse(Path file, Optional<String> text) {
+        String content = text.orElseThrow(() -> new InvalidInputException(file + ": the app file does not exist"));
+        return ForeignText.read(file, () -> parse(file, content));
+    }
+
+    /**
+     * Reads an app from a text.
+     *
+     * @param file the text's place, for messages
+     * @param content the text of an app file
+     * @return the app
+     * @throws InvalidInputException as {@link #read}
+     */
+    static App parse(Path file, String content) {
+        YamlValue document = YamlValue.parse(file, content)
+                .orElseThrow(() -> new InvalidInputException(file + ": must contain at least app and command"));
+        return new AppFile(file, document).app();
+    }
+
+    private App app() {
+        String name = name();
+        YamlValue command = required("command");
+        YamlValue description = keys.get("description");
+        try {
+            return new App(
+                    name,
+                    description == null ? name + " gateway" : description.text(),
+                    HomeKeys.parse(name, keys.get("home")),
+                    ProfileKeys.parse(keys),
+                    LaunchKeys.parse(keys, command),
+                    SettingsKeys.ofApp(file, keys),
+                    NamesKeys.parse(keys.get("names")));
+        } catch (InvalidInputException e) {
+            String message = String.valueOf(e.getMessage());
+            throw message.startsWith(file + ": ") ? e : new InvalidInputException(file + ": " + message);
+        }
+    }
+
+    /**
+     * The app's name, checked first: an invalid name would otherwise appear as an error of a key whose default contains
+     * it.
+     */
+    private String name() {
+        YamlValue value = required("app");
+        String name = value.text();
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")) {
+            throw value.refused("must be one word of letters, digits, '.', '_' and '-'");
+        }
+        return name;
+    }
+
+    private YamlValue required(String key) {
+        YamlValue value = keys.get(key);
+        if (value == null || value.isNull()) {
+            throw document.refused("must have the key '" + key + "'");
+        }
+        return value;
+    }
+}

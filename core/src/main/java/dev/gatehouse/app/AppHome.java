@@ -1,0 +1,37 @@
+package dev.gatehouse.app;
+
+import dev.gatehouse.definition.Environment;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * Where an app keeps its files. Immutable.
+ *
+ * @param variable environment variable that names the home directory
+ * @param host home directory on a host if the variable is unset; {@code ~} stands for the user's home directory
+ * @param container home directory in a container if the variable is unset
+ * @since 0.1.0
+ */
+public record AppHome(String variable, String host, Path container) {
+    /**
+     * Checks the variable.
+     *
+     * @throws dev.gatehouse.error.InvalidInputException if its name is not valid
+     */
+    public AppHome {
+        Environment.checkKey(variable);
+    }
+
+    /**
+     * Returns the default of an app: the variable is the name in capitals and {@code _HOME}, the home {@code ~/.NAME} or
+     * {@code /opt/data}.
+     *
+     * @param app the app's name
+     * @return the default
+     */
+    public static AppHome of(String app) {
+        String word = app.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+        boolean digit = !word.isEmpty() && Character.isDigit(word.charAt(0));
+        return new AppHome((digit ? "_" : "") + word + "_HOME", "~/." + app, Path.of("/opt/data"));
+    }
+}

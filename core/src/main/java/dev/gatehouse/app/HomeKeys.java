@@ -1,0 +1,44 @@
+package dev.gatehouse.app;
+
+import dev.gatehouse.settings.YamlValue;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The grammar of {@code home} in an app file. */
+final class HomeKeys {
+    private HomeKeys() {}
+
+    static AppHome parse(String app, @Nullable YamlValue value) {
+        AppHome usual = AppHome.of(app);
+        if (value == null) {
+            return usual;
+        }
+        Map<String, YamlValue> keys = value.entries("variable", "host", "container");
+        YamlValue variable = keys.get("variable");
+        YamlValue host = keys.get("host");
+        YamlValue container = keys.get("container");
+        return new AppHome(
+                variable == null ? usual.variable() : variable.text(),
+                host == null ? usual.host() : host(host),
+                container == null ? usual.container() : absolute(container));
+    }
+
+    private static String host(YamlValue value) {
+        String text = value.text();
+        boolean anchored =
+                text.startsWith("~/") || Path.of(text.replace('\0', '/')).isAbsolute();
+        if (!anchored || text.indexOf('\0') >= 0) {
+            throw value.refused("must be an absolute path, or one that begins with ~/");
+        }
+        return text;
+    }
+
+    static Path absolute(YamlValue value) {
+        String text = value.text();
+        if (!text.startsWith("/") || text.indexOf('\0') >= 0) {
+            throw value.refused("must be an absolute path");
+        }
+        return Path.of(text);
+    }
+}

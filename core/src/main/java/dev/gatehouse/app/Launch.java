@@ -1,0 +1,122 @@
+package dev.gatehouse.app;
+
+import dev.gatehouse.definition.AccountName;
+import dev.gatehouse.definition.ProfileName;
+import dev.gatehouse.error.InvalidInputException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * How the gateways of an app are started. Words of the commands can contain the placeholders {@code {profile}},
+ * {@code {home}}, {@code {directory}} and {@code {port}}. Immutable.
+ *
+ * @param root command of the root profile's gateway
+ * @param named command of a named profile's gateway
+ * @param activate shell script to source before the command, in a container
+ * @param user account that runs the gateways if root starts them; empty: the account that starts them
+ * @param fallbackUid uid and gid of that account if the account database does not know its name
+ * @since 0.1.0
+ */
+public record Launch(
+        List<String> root,
+        List<String> named,
+        Optional<Path> activate,
+        Optional<String> user,
+        OptionalInt fallbackUid) {
+    /**
+     * Checks and copies the components.
+     *
+     * @throws InvalidInputException if the user is not a valid account name
+     */
+    public Launch {
+        root = List.copyOf(root);
+        named = List.copyOf(named);
+        user.ifPresent(AccountName::require);
+    }
+
+    /**
+     * Returns the launch by one command, without script and account.
+     *
+     * @param command command of every gateway
+     * @return the launch
+     */
+    public static Launch of(List<String> command) {
+        return of(command, command);
+    }
+
+    /**
+     * Returns the launch by two commands, without script and account.
+     *
+     * @param root command of the root profile's gateway
+     * @param named command of a named profile's gateway
+     * @return the launch
+     */
+    public static Launch of(List<String> root, List<String> named) {
+        return new Launch(root, named, Optional.empty(), Optional.empty(), OptionalInt.empty());
+    }
+
+    /**
+     * Returns this launch with an account.
+     *
+     * @param account account that runs the gateways if root starts them
+     * @return the launch
+     * @throws InvalidInputException if it is not a valid account name
+     */
+    public Launch as(String account) {
+        return new Launch(root, named, activate, Optional.of(account), fallbackUid);
+    }
+
+    /**
+     * Returns the command of a profile's gateway with its placeholders.
+     *
+     * @param profile the profile
+     * @return program and arguments
+     */
+    public List<String> template(ProfileName profile) {
+        return profile.isDefault() ? root : named;
+    }
+
+    /**
+     * Returns the command of a profile's gateway with its placeholders replaced.
+     *
+     * @param profile the profile
+     * @param home the home directory
+     * @param directory the profile's directory
+     * @param port the profile's port
+     * @return program and arguments
+     * @throws InvalidInputException if the command contains {@code {port}} and the profile has no port
+     */
+    public List<String> command(ProfileName profile, Path home, Path directory, OptionalInt port) {
+        return template(profile).stream()
+                .map(word -> expand(word, profile, home, directory, port))
+                .toList();
+    }
+
+    /**
+     * Tests whether the command of a gateway contains {@code {port}}.
+     *
+     * @param profile the gateway's profile
+     * @return whether it needs a port
+     */
+    public boolean needsPort(ProfileName profile) {
+        for (String word : template(profile)) {
+            if (word.contains("{port}")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String expand(String word, ProfileName profile, Path home, Path directory, OptionalInt port) {
+        if (word.contains("{port}") && port.isEmpty()) {
+            throw new InvalidInputException(
+                    "Profile " + profile + " has no port: set gateway.port in " + directory.resolve("config.yaml"));
+        }
+        return word.replace("{profile}", profile.value())
+                .replace("{home}", home.toString())
+                .replace("{directory}", directory.toString())
+                .replace("{port}", port.isPresent() ? Integer.toString(port.getAsInt()) : "");
+    }
+}

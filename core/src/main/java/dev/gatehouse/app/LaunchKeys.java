@@ -1,0 +1,60 @@
+package dev.gatehouse.app;
+
+import dev.gatehouse.settings.YamlValue;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The grammar of the keys of an app file that say how gateways are started. */
+final class LaunchKeys {
+    static final List<String> KEYS = List.of("command", "default-command", "activate", "user");
+
+    private static final int LARGEST_UID = Integer.MAX_VALUE - 1;
+
+    private LaunchKeys() {}
+
+    /** Parses the keys, which include {@code command}. */
+    static Launch parse(Map<String, YamlValue> keys, YamlValue command) {
+        List<String> named = command(command);
+        YamlValue root = keys.get("default-command");
+        YamlValue activate = keys.get("activate");
+        YamlValue user = keys.get("user");
+        // The account database may not know the account of an image that gives it only a number.
+        Map<String, YamlValue> account = user != null && user.isMapping() ? user.entries("name", "uid") : Map.of();
+        YamlValue name = account.isEmpty() ? user : account.get("name");
+        YamlValue uid = account.get("uid");
+        if (user != null && name == null) {
+            throw user.refused("must have a name");
+        }
+        return new Launch(
+                root == null ? named : command(root),
+                named,
+                activate == null ? Optional.empty() : Optional.of(HomeKeys.absolute(activate)),
+                name == null ? Optional.empty() : Optional.of(name.text()),
+                uid == null ? OptionalInt.empty() : OptionalInt.of((int) uid.wholeNumber(1, LARGEST_UID)));
+    }
+
+    /** A list of words, or a text that is split on blanks; such a text cannot contain quotes or backslashes. */
+    private static List<String> command(YamlValue value) {
+        List<String> words;
+        if (value.isList()) {
+            words = value.elements().stream().map(YamlValue::asWritten).toList();
+        } else {
+            String text = value.text().strip();
+            if (text.chars().anyMatch(c -> c == '\'' || c == '"' || c == '\\')) {
+                throw value.refused(
+                        "is split on blanks and cannot contain quotes or backslashes: write it as a list of words");
+            }
+            words = Arrays.stream(text.split("\\s+")).toList();
+        }
+        if (words.isEmpty() || words.getFirst().isBlank()) {
+            throw value.refused("must name a program");
+        }
+        if (words.stream().anyMatch(word -> word.indexOf('\0') >= 0)) {
+            throw value.refused("must not contain a NUL");
+        }
+        return words;
+    }
+}

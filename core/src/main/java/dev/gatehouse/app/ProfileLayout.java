@@ -1,0 +1,62 @@
+package dev.gatehouse.app;
+
+import dev.gatehouse.definition.Quoted;
+import dev.gatehouse.error.InvalidInputException;
+import java.util.List;
+
+/**
+ * How the profiles of an app look on disk. Immutable.
+ *
+ * @param markers file names, at least one; a directory that has one of these files is a profile. A new profile gets the
+ *     first
+ * @param folders directories that a new profile begins with
+ * @param reserved names that a new profile cannot have
+ * @param volatileFiles files of a profile that describe processes, and are deleted after a boot
+ * @since 0.1.0
+ */
+public record ProfileLayout(
+        List<String> markers, List<String> folders, List<String> reserved, List<String> volatileFiles) {
+    /** The marker {@code config.yaml}, and the reserved name {@code default}. */
+    public static final ProfileLayout DEFAULT =
+            new ProfileLayout(List.of("config.yaml"), List.of(), List.of("default"), List.of());
+
+    /**
+     * Checks and copies the lists.
+     *
+     * @throws InvalidInputException if there is no marker, or a file is not a plain file name
+     */
+    public ProfileLayout {
+        markers = files("markers", markers);
+        if (markers.isEmpty()) {
+            throw new InvalidInputException("markers must name at least one file");
+        }
+        folders = files("folders", folders);
+        reserved = List.copyOf(reserved);
+        volatileFiles = files("volatile", volatileFiles);
+    }
+
+    private static List<String> files(String what, List<String> names) {
+        for (String file : names) {
+            if (file.isEmpty()
+                    || file.contains("/")
+                    || file.equals("..")
+                    || file.equals(".")
+                    || file.indexOf('\0') >= 0) {
+                throw new InvalidInputException(
+                        what + " must contain plain file names, got " + Quoted.forMessage(file));
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    /**
+     * Returns this layout with other markers.
+     *
+     * @param other the markers
+     * @return the layout
+     * @throws InvalidInputException as the constructor
+     */
+    public ProfileLayout withMarkers(List<String> other) {
+        return new ProfileLayout(other, folders, reserved, volatileFiles);
+    }
+}

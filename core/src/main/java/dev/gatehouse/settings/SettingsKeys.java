@@ -1,0 +1,129 @@
+package dev.gatehouse.settings;
+
+import dev.gatehouse.definition.Environment;
+import dev.gatehouse.definition.GatewaySettings;
+import dev.gatehouse.definition.Hardening;
+import dev.gatehouse.definition.Readiness;
+import dev.gatehouse.error.InvalidInputException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The grammar of gateway settings: at the top of an app file, where they apply to all profiles, and in the section of one
+ * profile, which overrides them key by key.
+ */
+public final class SettingsKeys {
+    /** The keys that an app file and a profile share. */
+    public static final List<String> SHARED = List.of("env", "restart", "stop", "ready", "limits", "harden");
+
+    private static final String SECTION = "gateway";
+
+    private final Path file;
+    private final String prefix;
+    private final GatewaySettings usual;
+    private final Map<String, YamlValue> keys;
+
+    private SettingsKeys(Path file, String prefix, GatewaySettings usual, Map<String, YamlValue> keys) {
+        this.file = file;
+        this.prefix = prefix;
+        this.usual = usual;
+        this.keys = keys;
+    }
+
+    /**
+     * Parses a profile's file.
+     *
+     * @param usual the settings that the file need not repeat
+     */
+    public static GatewaySettings ofProfile(Path file, String text, GatewaySettings usual) {
+        Optional<YamlValue> section = YamlValue.parse(file, text).flatMap(document -> document.find(SECTION));
+        if (section.isEmpty()) {
+            return usual;
+        }
+        List<String> known = new ArrayList<>(List.of("port"));
+        known.addAll(SHARED);
+        SettingsKeys keys =
+                new SettingsKeys(file, SECTION + ".", usual, section.get().entriesBeside(known.toArray(String[]::new)));
+        return keys.withPort();
+    }
+
+    /** Parses the defaults for all profiles, from the keys of an app file. */
+    public static GatewaySettings ofApp(Path file, Map<String, YamlValue> keys) {
+        return new SettingsKeys(file, "", GatewaySettings.DEFAULTS, keys).settings(OptionalInt.empty());
+    }
+
+    private GatewaySettings withPort() {
+        YamlValue value = keys.get("port");
+        OptionalInt port = value == null ? usual.port() : OptionalInt.of((int) value.wholeNumber(1, 65535));
+        GatewaySettings settings = settings(port);
+        YamlValue ready = keys.get("ready");
+        if (ready != null && settings.ready().needsPort() && port.isEmpty()) {
+            throw ready.refused("needs a port: set gateway.port");
+        }
+        return settings;
+    }
+
+    private GatewaySettings settings(OptionalInt port) {
+        return new GatewaySettings(
+                port,
+                environment(),
+                parsed("restart", usual.restart(), value -> RestartKeys.parse(value, usual.restart())),
+                parsed("stop", usual.stop(), value -> StopKeys.parse(value, usual.stop())),
+                ready(),
+                parsed("limits", usual.limits(), value -> LimitsKeys.parse(value, usual.limits())),
+                parsed("harden", usual.hardening(), value -> hardening(value)));
+    }
+
+    private Readiness ready() {
+        return parsed("ready", usual.ready(), ReadyKeys::parse);
+    }
+
+    private Environment environment() {
+        YamlValue value = keys.get("env");
+        if (value == null) {
+            return usual.environment();
+        }
+        Map<String, String> variables = new LinkedHashMap<>();
+        value.entries().forEach((name, text) -> variables.put(name, text.asWritten()));
+        return checked(
+                "env", () -> usual.environment().with(Environment.of(variables).variables()));
+    }
+
+    private Hardening hardening(YamlValue value) {
+        if (value.isNull()) {
+            return usual.hardening();
+        }
+        return switch (value.word()) {
+            case "none" -> Hardening.NONE;
+            case "standard" -> Hardening.STANDARD;
+            default -> throw value.refused("must be none or standard");
+        };
+    }
+
+    private <T> T parsed(String key, T otherwise, Function<YamlValue, T> parser) {
+        @Nullable YamlValue value = keys.get(key);
+        return value == null ? otherwise : checked(key, () -> parser.apply(value));
+    }
+
+    /** Adds the file and the key to messages of the definition's own checks. */
+    private <T> T checked(String key, Supplier<T> noun) {
+        try {
+            return noun.get();
+        } catch (InvalidInputException e) {
+            String message = String.valueOf(e.getMessage());
+            if (message.startsWith(file.toString())) {
+                throw e;
+            }
+            String place = message.startsWith(key + ".") ? prefix : prefix + key + ": ";
+            throw new InvalidInputException(file + ": " + place + message);
+        }
+    }
+}
