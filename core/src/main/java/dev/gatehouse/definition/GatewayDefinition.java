@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param description one line for people
  * @param command program and arguments; no shell interprets them
  * @param environment variables to set, besides the home variable
+ * @param sources files and directories from which the gateway gets further variables when it starts
  * @param home the app's home directory and the variable that names it
  * @param directory the profile's directory
  * @param activate shell script to source before the command
@@ -29,6 +30,7 @@ public record GatewayDefinition(
         String description,
         List<String> command,
         Environment environment,
+        EnvironmentSources sources,
         HomeVariable home,
         Path directory,
         Optional<Path> activate,
@@ -43,8 +45,8 @@ public record GatewayDefinition(
      * Checks and copies the components.
      *
      * @throws InvalidInputException if the command names no program or contains a NUL; if the description, the
-     *     directory or the activation script's path contains control characters; or if the user is not a valid account
-     *     name
+     *     directory or the activation script's path contains control characters; if the user is not a valid account
+     *     name; or if a secret sets the home variable or one of the other variables
      */
     public GatewayDefinition {
         command = List.copyOf(command);
@@ -58,6 +60,12 @@ public record GatewayDefinition(
         HomeVariable.requireOneLine("A profile's directory", directory.toString());
         activate.ifPresent(path -> HomeVariable.requireOneLine("The activation script's path", path.toString()));
         user.ifPresent(AccountName::require);
+        for (String name : sources.names()) {
+            if (name.equals(home.name()) || environment.variables().containsKey(name)) {
+                throw new InvalidInputException(name + " is set by a secret, and also as "
+                        + (name.equals(home.name()) ? "the variable of the home" : "a value of env"));
+            }
+        }
     }
 
     /** {@return the name of this gateway's service} */
@@ -83,6 +91,7 @@ public record GatewayDefinition(
         Builder builder = new Builder(profile, command, home, directory);
         builder.description = description;
         builder.environment = environment;
+        builder.sources = sources;
         builder.activate = activate;
         builder.user = user;
         builder.restart = restart;
@@ -104,6 +113,7 @@ public record GatewayDefinition(
         private String description;
         private List<String> command;
         private Environment environment = Environment.EMPTY;
+        private EnvironmentSources sources = EnvironmentSources.NONE;
         private HomeVariable home;
         private Path directory;
         private Optional<Path> activate = Optional.empty();
@@ -164,6 +174,17 @@ public record GatewayDefinition(
          */
         public Builder environment(Environment environment) {
             this.environment = environment;
+            return this;
+        }
+
+        /**
+         * Sets the component {@code sources}.
+         *
+         * @param sources files and directories from which the gateway gets further variables when it starts
+         * @return this builder
+         */
+        public Builder sources(EnvironmentSources sources) {
+            this.sources = sources;
             return this;
         }
 
@@ -289,6 +310,7 @@ public record GatewayDefinition(
                     description,
                     command,
                     environment,
+                    sources,
                     home,
                     directory,
                     activate,

@@ -10,6 +10,7 @@ import dev.gatehouse.manager.Verb;
 import dev.gatehouse.spi.Installer;
 import dev.gatehouse.spi.port.PortOwners;
 import dev.gatehouse.spi.port.PortUse;
+import dev.gatehouse.spi.process.GatewayVariables;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -34,6 +35,7 @@ public final class StartCheck {
     public void require(Verb verb, GatewayDefinition definition, OptionalInt port) {
         try {
             installer.requireProgram(definition);
+            GatewayVariables.require(definition);
         } catch (GatehouseException missing) {
             if (verb != Verb.START || !manager.status(definition.service()).isRunning()) {
                 throw missing;

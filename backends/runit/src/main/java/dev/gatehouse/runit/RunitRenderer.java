@@ -11,6 +11,7 @@ import dev.gatehouse.rendering.RenderedFile;
 import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.rendering.Rendering;
 import dev.gatehouse.spi.Expectations;
+import dev.gatehouse.spi.process.EnvironmentScript;
 import dev.gatehouse.spi.process.RunScript;
 import dev.gatehouse.spi.process.SurvivorsScript;
 import java.nio.file.Path;
@@ -103,6 +104,7 @@ final class RunitRenderer implements Renderer {
                 + "cd \"$" + definition.home().name() + "\" || exit 111\n"
                 + activate(definition)
                 + (hasVariables(definition) ? read : "")
+                + EnvironmentScript.of(definition)
                 + "exec chpst -P" + limits(definition) + " "
                 + definition.command().stream().map(ShellWord::quote).collect(Collectors.joining(" ")) + "\n";
     }

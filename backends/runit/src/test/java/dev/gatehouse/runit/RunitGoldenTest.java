@@ -3,6 +3,7 @@ package dev.gatehouse.runit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.definition.EnvironmentSources;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.Limits;
 import dev.gatehouse.definition.LogPolicy;
@@ -16,7 +17,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -39,6 +42,7 @@ class RunitGoldenTest {
         Map<String, GatewayDefinition> cases = new TreeMap<>();
         cases.put("plain", Samples.plain());
         cases.put("everything", everything());
+        cases.put("sources", sources());
         cases.put("never-restarted", Samples.with(Samples.plain(), RestartPolicy.NEVER));
         cases.put("always-restarted", Samples.with(Samples.plain(), RestartPolicy.ALWAYS));
         return cases;
@@ -59,6 +63,16 @@ class RunitGoldenTest {
                 .ready(new Readiness.Port(9201, Duration.ofSeconds(30)))
                 .limits(new Limits(OptionalLong.of(4096), OptionalLong.of(100), OptionalLong.empty()))
                 .logs(new LogPolicy(3, 500_000, true))
+                .build();
+    }
+
+    private static GatewayDefinition sources() {
+        return Samples.hermes().toBuilder()
+                .sources(new EnvironmentSources(
+                        Optional.of(Path.of("/home/alice/.acme/.env")),
+                        new TreeMap<>(Map.of("API_TOKEN", Path.of("/home/alice/it's a secret"))),
+                        new TreeMap<>(Map.of("KEY_FILE", Path.of("/etc/acme/key.pem"))),
+                        List.of(Path.of("/home/alice/my tools"))))
                 .build();
     }
 

@@ -9,6 +9,7 @@ import dev.gatehouse.posix.Accounts;
 import dev.gatehouse.posix.Exec;
 import dev.gatehouse.posix.OwnerAccess;
 import dev.gatehouse.spi.command.ToolSearch;
+import dev.gatehouse.spi.process.GatewayVariables;
 import dev.gatehouse.spi.process.Survivors;
 import dev.gatehouse.windows.launcher.GatewayProcess;
 import java.io.File;
@@ -29,13 +30,26 @@ final class Foreground {
     private final GatewayDefinition definition;
     private final Map<String, String> environment;
 
+    /**
+     * Reads the gateway's secrets and the file with its variables.
+     *
+     * @throws dev.gatehouse.error.GatehouseException if one of them cannot be used
+     */
     Foreground(GatewayDefinition definition, Map<String, String> inherited) {
+        GatewayVariables.require(definition);
         this.definition = definition;
-        this.environment = new HashMap<>(inherited);
+        Map<String, String> own = new HashMap<>(definition.environment().variables());
+        own.put(definition.home().name(), definition.home().value().toString());
+        try {
+            this.environment = GatewayVariables.of(definition.sources(), own, inherited);
+        } catch (IOException e) {
+            throw new StorageException(
+                    "Cannot start the gateway of " + definition.profile() + ": " + e.getMessage(),
+                    showProfile(definition),
+                    e);
+        }
         // If the caller was started by a gateway, this one is still none of its processes.
         environment.remove(Survivors.VARIABLE);
-        environment.putAll(definition.environment().variables());
-        environment.put(definition.home().name(), definition.home().value().toString());
     }
 
     /**
@@ -156,6 +170,10 @@ final class Foreground {
 
     /** It shows the command. */
     private Remedy showProfile() {
+        return showProfile(definition);
+    }
+
+    private static Remedy showProfile(GatewayDefinition definition) {
         return Remedy.gatehouse("profile", "show", definition.profile().toString());
     }
 }

@@ -4,6 +4,7 @@ import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
+import dev.gatehouse.spi.process.EnvironmentScript;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -18,8 +19,9 @@ import java.util.stream.Collectors;
  * to launchd (PathState). Finally it calls {@code exec}: the gateway gets the pid that launchd knows, receives launchd's
  * signals and returns its exit code to launchd. No Gatehouse process remains.
  *
- * <p>Values are passed as arguments or environment variables, so the script needs no quoting. Outside of subshells the
- * script sets no variables, because the gateway's environment may contain one of the same name.
+ * <p>Values are passed as arguments or environment variables, so the script needs no quoting, except for the paths of secrets.
+ * Outside of subshells the script sets only variables that begin with {@code gh_}, because the gateway's environment may contain one
+ * of the same name.
  */
 final class JobScript {
     private static final String HEAD = """
@@ -189,6 +191,7 @@ final class JobScript {
             # Not every installation of an app has one.
             [ ! -r "$3" ] || . "$3"
             shift 3
+            @ENVIRONMENT@\
             exec "$@"
             """;
 
@@ -239,6 +242,7 @@ final class JobScript {
                 ? "exec " + notify.descriptor() + ">data/ready\n"
                 : "";
         return GATEWAY.replace("@READY@", ready)
+                .replace("@ENVIRONMENT@", EnvironmentScript.of(definition))
                 .replace("@HOLD@", definition.restart().restartsAfter(0) ? HOLD : "")
                 .replace("@LOGS@", "logs/gateways/" + definition.profile())
                 .replace("@HOME@", home)

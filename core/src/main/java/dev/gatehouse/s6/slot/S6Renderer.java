@@ -12,6 +12,7 @@ import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.rendering.Rendering;
 import dev.gatehouse.s6.protocol.Servicedir;
 import dev.gatehouse.spi.Expectations;
+import dev.gatehouse.spi.process.EnvironmentScript;
 import dev.gatehouse.spi.process.RunScript;
 import dev.gatehouse.spi.process.SurvivorsScript;
 import java.nio.file.Path;
@@ -135,6 +136,7 @@ public final class S6Renderer implements Renderer {
                         .append('=')
                         .append(ShellWord.quote(value))
                         .append('\n'));
+        script.append(EnvironmentScript.of(definition));
         String command = limited(definition.limits())
                 + definition.command().stream().map(ShellWord::quote).collect(Collectors.joining(" "));
         return script.append("exec ").append(command).append('\n').toString();

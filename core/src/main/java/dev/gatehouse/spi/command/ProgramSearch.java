@@ -4,6 +4,7 @@ import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
+import dev.gatehouse.spi.process.GatewayVariables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -42,8 +43,8 @@ public record ProgramSearch(Optional<List<Path>> path, String where) {
     }
 
     /**
-     * Checks the program of a gateway. The directory of the activation script counts as part of the PATH. A PATH among
-     * the gateway's own variables replaces the service's.
+     * Checks the program of a gateway. The directory of the activation script counts as part of the PATH, and so do the
+     * directories that the gateway puts before it. A PATH among the gateway's own variables replaces the service's.
      *
      * @param definition the gateway
      * @throws GatehouseException if the program does not exist or is not executable, or its interpreter does not exist
@@ -102,21 +103,23 @@ public record ProgramSearch(Optional<List<Path>> path, String where) {
 
     /** Where the service looks for programs; empty if unknown. */
     private Optional<List<Path>> places(GatewayDefinition definition) {
-        String own = definition.environment().variables().get("PATH");
-        if (own != null) {
-            return Optional.of(directories(own));
-        }
-        return path.map(known -> {
-            List<Path> places = new ArrayList<>();
-            definition.activate().map(Path::getParent).ifPresent(places::add);
+        Optional<String> own = GatewayVariables.path(definition);
+        return own.map(ProgramSearch::directories).or(() -> path).map(known -> {
+            List<Path> places = new ArrayList<>(definition.sources().searchPath());
+            if (own.isEmpty()) {
+                definition.activate().map(Path::getParent).ifPresent(places::add);
+            }
             places.addAll(known);
             return places;
         });
     }
 
     private String onPath(GatewayDefinition definition) {
-        String own = definition.environment().variables().get("PATH");
-        List<Path> shown = own == null ? path.orElse(List.of()) : directories(own);
+        List<Path> shown = new ArrayList<>(definition.sources().searchPath());
+        shown.addAll(GatewayVariables.path(definition)
+                .map(ProgramSearch::directories)
+                .or(() -> path)
+                .orElse(List.of()));
         return " on the PATH of " + where + " ("
                 + shown.stream().map(Path::toString).collect(Collectors.joining(":")) + ")";
     }

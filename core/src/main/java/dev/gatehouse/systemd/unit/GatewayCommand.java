@@ -1,16 +1,22 @@
 package dev.gatehouse.systemd.unit;
 
+import dev.gatehouse.definition.EnvironmentSources;
 import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.spi.process.EnvironmentScript;
 import dev.gatehouse.systemd.host.HomeMapping;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Value of {@code ExecStart=}: the gateway's own command if systemd can run it, otherwise the home's script, which prepares the
- * environment and executes the command. The script is necessary for an activation script, for encoded variables, for a program
- * on the gateway's PATH, which systemd does not search, and for a path that systemd refuses (systemd.service(5),
- * src/core/load-fragment.c).
+ * environment and executes the command. The script is necessary for an activation script, for encoded variables, for the files of
+ * secrets and variables, for a program on the gateway's PATH, which systemd does not search, and for a path that systemd refuses
+ * (systemd.service(5), src/core/load-fragment.c).
+ *
+ * <p>The environment file of a gateway is not an EnvironmentFile of its unit: systemd has another grammar, continues lines, and
+ * drops what it does not understand.
  */
 final class GatewayCommand {
     private final HomeMapping mapping;
@@ -36,6 +42,7 @@ final class GatewayCommand {
                 .activate()
                 .map(mapping::map)
                 .ifPresent(path -> preparations.addAll(List.of("--activate", path.toString())));
+        preparations.addAll(sources());
         if (preparations.isEmpty() && canBeCalled(command.getFirst())) {
             return command;
         }
@@ -44,6 +51,27 @@ final class GatewayCommand {
         words.addAll(preparations);
         words.add("--");
         words.addAll(command);
+        return words;
+    }
+
+    private List<String> sources() {
+        EnvironmentSources sources = definition.sources();
+        List<String> words = new ArrayList<>();
+        sources.secrets().forEach((name, file) -> words.addAll(List.of("--secret", name + "=" + mapping.map(file))));
+        sources.secretFiles()
+                .forEach((name, file) -> words.addAll(List.of("--secret-file", name + "=" + mapping.map(file))));
+        sources.file()
+                .ifPresent(file -> words.addAll(List.of(
+                        "--keep",
+                        EnvironmentScript.kept(definition),
+                        "--env-file",
+                        mapping.map(file).toString())));
+        if (!sources.searchPath().isEmpty()) {
+            String directories = sources.searchPath().stream()
+                    .map(directory -> mapping.map(directory).toString())
+                    .collect(Collectors.joining(":"));
+            words.addAll(List.of("--path", directories));
+        }
         return words;
     }
 

@@ -1,6 +1,7 @@
 package dev.gatehouse.systemd.unit;
 
 import dev.gatehouse.definition.RestartPolicy;
+import dev.gatehouse.spi.process.EnvironmentScript;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +36,11 @@ final class LifecycleScript {
             #   failures   how many runs in a row have failed, and the seconds between the last two
             #   delay      seconds to wait before the next run
 
+            @FUNCTIONS@
             case $1 in
             run)
-              # Sets no variables of its own, because the gateway may have some of the same names.
+              # Sets only variables that begin with gh_, because the gateway may have some of the same names.
+              gh_keep=''
               shift
               while [ $# -gt 1 ]; do
                 case $1 in
@@ -45,6 +48,18 @@ final class LifecycleScript {
                 # The underscore keeps the newlines at the end, which $() would remove.
                 --decode) eval "$2=\\$(printf %b_ \\"\\$$2\\"); export $2=\\"\\${$2%_}\\"" ;;
                 --activate) if [ -r "$2" ]; then . "$2"; fi ;;
+                --secret) gh_secret "${2%%=*}" "${2#*=}" || exit 1 ;;
+                --secret-file)
+                  # systemd has read the file as root. Before version 247 it did not.
+                  if [ -n "${CREDENTIALS_DIRECTORY-}" ] && [ -f "$CREDENTIALS_DIRECTORY/${2%%=*}" ]; then
+                    export "${2%%=*}=$CREDENTIALS_DIRECTORY/${2%%=*}"
+                  else
+                    gh_secret_file "${2%%=*}" "${2#*=}" || exit 1
+                  fi
+                  ;;
+                --keep) gh_keep=$2 ;;
+                --env-file) gh_env_file "$2" || exit 1 ;;
+                --path) export PATH="$2${PATH:+:$PATH}" ;;
                 *) break ;;
                 esac
                 shift 2
@@ -141,7 +156,7 @@ final class LifecycleScript {
      * @param home the path of the home as the account of the gateways sees it
      */
     static String text(Path home) {
-        return Origin.scriptHead(home) + "\n" + TEXT;
+        return Origin.scriptHead(home) + "\n" + TEXT.replace("@FUNCTIONS@\n", EnvironmentScript.functions());
     }
 
     /**

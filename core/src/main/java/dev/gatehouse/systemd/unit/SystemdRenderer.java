@@ -123,6 +123,12 @@ public final class SystemdRenderer implements Renderer {
             Path file = context.directory().resolve(context.variables(definition.service()));
             unit.set("EnvironmentFile", UnitSyntax.path(file.toString()));
         }
+        definition
+                .sources()
+                .secretFiles()
+                .forEach((name, file) -> unit.set(
+                        "LoadCredential",
+                        name + ":" + UnitSyntax.path(context.mapping().map(file).toString())));
     }
 
     private static void variable(UnitText unit, String name, String value) {

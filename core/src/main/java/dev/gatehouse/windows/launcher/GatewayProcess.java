@@ -1,6 +1,7 @@
 package dev.gatehouse.windows.launcher;
 
 import dev.gatehouse.definition.GatewayDefinition;
+import dev.gatehouse.spi.process.GatewayVariables;
 import dev.gatehouse.windows.text.CmdText;
 import dev.gatehouse.windows.text.CommandLine;
 import java.io.File;
@@ -54,7 +55,9 @@ public final class GatewayProcess {
     private static ProcessBuilder builder(LaunchFile gateway) throws IOException {
         ProcessBuilder builder = new ProcessBuilder().directory(gateway.home().toFile());
         Map<String, String> environment = builder.environment();
-        environment.putAll(gateway.environment());
+        Map<String, String> all = GatewayVariables.of(gateway.sources(), gateway.environment(), environment);
+        environment.clear();
+        environment.putAll(all);
         String program = find(gateway.command().getFirst(), environment, gateway.home());
         return builder.command(words(program, gateway.command()));
     }

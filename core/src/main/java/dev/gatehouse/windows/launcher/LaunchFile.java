@@ -1,5 +1,6 @@
 package dev.gatehouse.windows.launcher;
 
+import dev.gatehouse.definition.EnvironmentSources;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.definition.Readiness;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,6 +28,7 @@ import java.util.TreeSet;
  *
  * @param command program and arguments
  * @param environment environment variables of the gateway, including the home variable
+ * @param sources files from which the launcher reads further variables at each start
  * @param home working directory of the gateway
  * @param directory the profile's own directory, in which the stop marker is written
  * @param logs folder of the gateway's log
@@ -37,6 +40,7 @@ import java.util.TreeSet;
 public record LaunchFile(
         List<String> command,
         SortedMap<String, String> environment,
+        EnvironmentSources sources,
         Path home,
         Path directory,
         Path logs,
@@ -45,6 +49,10 @@ public record LaunchFile(
         RestartPolicy restart,
         LogPolicy rotation) {
     private static final String VARIABLE = "environment.";
+    private static final String FILE = "env-file";
+    private static final String SECRET = "secret.";
+    private static final String SECRET_FILE = "secret-file.";
+    private static final String PATH = "path.";
 
     public LaunchFile {
         command = List.copyOf(command);
@@ -59,6 +67,7 @@ public record LaunchFile(
         return new LaunchFile(
                 definition.command(),
                 environment,
+                definition.sources(),
                 home,
                 definition.directory(),
                 LogFolders.folder(home, definition.service()),
@@ -90,6 +99,12 @@ public record LaunchFile(
         line(out, "restart.max", String.valueOf(restart.longest().toSeconds()));
         line(out, "restart.healthy", String.valueOf(restart.healthy().toSeconds()));
         environment.forEach((name, value) -> line(out, VARIABLE + name, value));
+        sources.file().ifPresent(file -> line(out, FILE, file.toString()));
+        sources.secrets().forEach((name, file) -> line(out, SECRET + name, file.toString()));
+        sources.secretFiles().forEach((name, file) -> line(out, SECRET_FILE + name, file.toString()));
+        for (int i = 0; i < sources.searchPath().size(); i++) {
+            line(out, PATH + i, sources.searchPath().get(i).toString());
+        }
         return out.toString();
     }
 
@@ -135,21 +150,15 @@ public record LaunchFile(
             throw new IllegalArgumentException("the launch file cannot be read", e);
         }
         ServiceFolder.refuseNewer(file.getProperty("format", ""), where);
-        List<String> command = new ArrayList<>();
-        for (String word = file.getProperty("command.0"); word != null; ) {
-            command.add(word);
-            word = file.getProperty("command." + command.size());
-        }
-        SortedMap<String, String> environment = new TreeMap<>();
-        for (String key : file.stringPropertyNames()) {
-            if (key.startsWith(VARIABLE)) {
-                environment.put(key.substring(VARIABLE.length()), file.getProperty(key));
-            }
-        }
         Expectations known = Expectations.parse(file.getProperty("expect", withoutFormat(file)), where);
         return new LaunchFile(
-                command,
-                environment,
+                list(file, "command."),
+                map(file, VARIABLE),
+                new EnvironmentSources(
+                        Optional.ofNullable(file.getProperty(FILE)).map(Path::of),
+                        paths(file, SECRET),
+                        paths(file, SECRET_FILE),
+                        list(file, PATH).stream().map(Path::of).toList()),
                 Path.of(need(file, "home")),
                 Path.of(need(file, "directory")),
                 Path.of(need(file, "logs")),
@@ -163,6 +172,31 @@ public record LaunchFile(
                         new TreeSet<>(known.again()),
                         new TreeSet<>(known.never())),
                 new LogPolicy((int) number(file, "logs.files"), (int) number(file, "logs.size"), false));
+    }
+
+    private static List<String> list(Properties file, String prefix) {
+        List<String> values = new ArrayList<>();
+        for (String value = file.getProperty(prefix + 0); value != null; ) {
+            values.add(value);
+            value = file.getProperty(prefix + values.size());
+        }
+        return values;
+    }
+
+    private static SortedMap<String, String> map(Properties file, String prefix) {
+        SortedMap<String, String> values = new TreeMap<>();
+        for (String key : file.stringPropertyNames()) {
+            if (key.startsWith(prefix)) {
+                values.put(key.substring(prefix.length()), file.getProperty(key));
+            }
+        }
+        return values;
+    }
+
+    private static SortedMap<String, Path> paths(Properties file, String prefix) {
+        SortedMap<String, Path> paths = new TreeMap<>();
+        map(file, prefix).forEach((name, path) -> paths.put(name, Path.of(path)));
+        return paths;
     }
 
     /**

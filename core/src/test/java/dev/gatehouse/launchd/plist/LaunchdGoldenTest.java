@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.GoldenFiles;
 import dev.gatehouse.Host;
 import dev.gatehouse.Ran;
+import dev.gatehouse.SampleSources;
 import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.GatewaySettings;
@@ -75,6 +76,7 @@ class LaunchdGoldenTest {
         return Stream.of(
                 new Case("hermes-default-gui", gui, LaunchdSamples.hermes("default", GatewaySettings.DEFAULTS)),
                 new Case("hermes-coder-gui", gui, LaunchdSamples.hermes("coder", coder)),
+                new Case("sources", gui, SampleSources.added(LaunchdSamples.hermes("coder", coder))),
                 new Case(
                         "hermes-coder-user",
                         LaunchdSamples.renderer(Domain.user(501)),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.GoldenFiles;
 import dev.gatehouse.Host;
 import dev.gatehouse.Ran;
+import dev.gatehouse.SampleSources;
 import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.GatewayDefinition;
@@ -110,6 +111,11 @@ class S6GoldenTest {
                 new Case("hermes-coder-root-tree", ROOT_TREE, hermes("coder", coder())),
                 new Case("hermes-coder-own-tree", OWN_TREE, hermes("coder", coder())),
                 new Case("plain", OWN_TREE, new S6Sample().definition()),
+                new Case(
+                        "sources",
+                        OWN_TREE,
+                        SampleSources.added(
+                                new S6Sample().environment(Map.of("MODE", "x")).definition())),
                 new Case(
                         "host-tree",
                         HOST_TREE,

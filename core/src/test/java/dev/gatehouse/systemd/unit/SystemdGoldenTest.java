@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gatehouse.GoldenFiles;
 import dev.gatehouse.Host;
 import dev.gatehouse.Ran;
+import dev.gatehouse.SampleSources;
 import dev.gatehouse.app.Presets;
 import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.GatewayDefinition;
@@ -86,6 +87,7 @@ class SystemdGoldenTest {
                 new Case("hermes-coder-system", Sample.system(), hermes("coder", "/root/.hermes", coder())),
                 new Case("plain-user", Sample.user(), new Sample().definition()),
                 new Case("plain-system", Sample.system(), new Sample().definition()),
+                new Case("sources", Sample.system(), SampleSources.added(hermes("coder", "/root/.hermes", coder()))),
                 new Case(
                         "awkward-names",
                         Sample.user(),

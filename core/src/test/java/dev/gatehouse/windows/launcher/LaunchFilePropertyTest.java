@@ -3,6 +3,7 @@ package dev.gatehouse.windows.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gatehouse.definition.EnvironmentSources;
 import dev.gatehouse.definition.LogPolicy;
 import dev.gatehouse.definition.Readiness;
 import dev.gatehouse.definition.RestartPolicy;
@@ -38,6 +39,11 @@ class LaunchFilePropertyTest {
         LaunchFile file = new LaunchFile(
                 List.of("program", word, value, ""),
                 new TreeMap<>(Map.of("A", value, "B", other, "EMPTY", "")),
+                new EnvironmentSources(
+                        Optional.of(Path.of("/home/ö & co/.env")),
+                        new TreeMap<>(Map.of("TOKEN", Path.of("/home/it's a\\secret"))),
+                        new TreeMap<>(Map.of("KEY_FILE", Path.of("/home/#key"))),
+                        List.of(Path.of("/first bin"), Path.of("/second"))),
                 Path.of("/home/ö & co"),
                 Path.of("/home/ö & co/profiles/x"),
                 Path.of("/logs"),

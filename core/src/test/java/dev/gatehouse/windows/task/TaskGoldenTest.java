@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gatehouse.GoldenFiles;
+import dev.gatehouse.SampleSources;
 import dev.gatehouse.definition.Environment;
 import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.definition.GatewaySettings;
@@ -53,6 +54,10 @@ class TaskGoldenTest {
         return Stream.of(
                 new Case("default", SampleTask.layout(HOME), SampleTask.gateway(HOME, "default")),
                 new Case("coder", SampleTask.layout(HOME), SampleTask.gateway(HOME, "coder", settings)),
+                new Case(
+                        "sources",
+                        SampleTask.layout(HOME),
+                        SampleSources.added(SampleTask.gateway(HOME, "coder", settings))),
                 new Case("odd-home", SampleTask.layout(odd), SampleTask.gateway(odd, "coder")));
     }
 

@@ -1,0 +1,78 @@
+package dev.gatehouse.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.error.InvalidInputException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class EnvironmentSourcesTest {
+    private static EnvironmentSources of(
+            String file, Map<String, String> secrets, Map<String, String> secretFiles, String... path) {
+        return new EnvironmentSources(
+                Optional.of(file).filter(name -> !name.isEmpty()).map(Path::of),
+                paths(secrets),
+                paths(secretFiles),
+                List.of(path).stream().map(Path::of).toList());
+    }
+
+    private static TreeMap<String, Path> paths(Map<String, String> files) {
+        TreeMap<String, Path> paths = new TreeMap<>();
+        files.forEach((name, file) -> paths.put(name, Path.of(file)));
+        return paths;
+    }
+
+    @Test
+    void aProfileOverridesTheAppKeyByKeyAndVariableByVariable() {
+        EnvironmentSources app = of("/app.env", Map.of("A", "/a", "B", "/b"), Map.of("C", "/c", "D", "/d"), "/app/bin");
+        EnvironmentSources profile = of("/own.env", Map.of("C", "/own-c"), Map.of("A", "/own-a"), "/own/bin");
+        EnvironmentSources both = app.with(profile, Environment.of(Map.of("B", "a value")));
+        assertThat(both).isEqualTo(of("/own.env", Map.of("C", "/own-c"), Map.of("A", "/own-a", "D", "/d"), "/own/bin"));
+        assertThat(app.with(EnvironmentSources.NONE, Environment.EMPTY)).isEqualTo(app);
+        assertThat(EnvironmentSources.NONE.with(app, Environment.EMPTY)).isEqualTo(app);
+    }
+
+    @Test
+    void refusesWhatNoManagerCanSet() {
+        assertRefused("secret: the variable UID", Map.of("UID", "/a"), Map.of());
+        assertRefused("A is set by both", Map.of("A", "/a"), Map.of("A", "/a"));
+        assertRefused("secret.A must be an absolute path", Map.of("A", "a"), Map.of());
+        assertRefused("control characters", Map.of(), Map.of("A", "/a\nb"));
+        assertRefused("environment key", Map.of("a-b", "/a"), Map.of());
+        assertThatThrownBy(() -> of("", Map.of(), Map.of(), "/a:b"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("separator");
+    }
+
+    private static void assertRefused(String message, Map<String, String> secrets, Map<String, String> secretFiles) {
+        assertThatThrownBy(() -> of("", secrets, secretFiles))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void aVariableHasOneSource() {
+        GatewayDefinition.Builder gateway = GatewayDefinition.builder(
+                        ProfileName.of("coder"), List.of("x"), new HomeVariable("H", Path.of("/h")), Path.of("/h/p"))
+                .environment(Environment.of(Map.of("TOKEN", "x")));
+        for (String name : List.of("TOKEN", "H")) {
+            assertThatThrownBy(() -> gateway.sources(of("", Map.of(name, "/a"), Map.of()))
+                            .build())
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageContaining(name + " is set by a secret, and also as");
+        }
+    }
+
+    @Test
+    void theSearchPathComesFirst() {
+        EnvironmentSources sources = of("", Map.of(), Map.of(), "/a", "/b");
+        assertThat(sources.before("/usr/bin:/bin", ":")).isEqualTo("/a:/b:/usr/bin:/bin");
+        assertThat(sources.before("", ":")).isEqualTo("/a:/b");
+        assertThat(EnvironmentSources.NONE.before("/bin", ":")).isEqualTo("/bin");
+    }
+}
