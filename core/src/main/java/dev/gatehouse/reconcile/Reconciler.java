@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -279,6 +280,11 @@ public final class Reconciler {
             };
         }
 
+        /** A profile that was deleted and created again meanwhile has no definition yet. */
+        private boolean isDefined(Action action) {
+            return !DEFINED.contains(action.type()) || definitions.containsKey(action.service());
+        }
+
         private static boolean isWanted(Profile profile) {
             return profile.intent().intent() == Intent.RUNNING;
         }
@@ -305,17 +311,26 @@ public final class Reconciler {
                     : Set.of(Action.Type.START, Action.Type.REGISTER_UP);
         }
 
-        /** Reads the definitions again: they may have changed since the plan was made. */
+        /**
+         * Reads the definitions again: they may have changed since the plan was made. A profile that was deleted since then
+         * needs none: its action is not due any more.
+         */
         private void define() {
             for (Action action : plan.actions()) {
-                if (DEFINED.contains(action.type())) {
+                Optional<Profile> profile = home.profile(action.service().profile());
+                if (DEFINED.contains(action.type()) && profile.isPresent()) {
                     try {
-                        definitions.put(action.service(), definition(action.service()));
-                    } catch (GatehouseException e) {
-                        outcomes.put(action, Outcome.failed(action.service(), e));
+                        definitions.put(action.service(), profile.get().gateway());
+                    } catch (InvalidInputException e) {
+                        outcomes.put(action, Outcome.failed(action.service(), invalid(action.service(), e)));
                     }
                 }
             }
+        }
+
+        private static GatehouseException invalid(ServiceName service, InvalidInputException e) {
+            return new GatehouseException(
+                    String.valueOf(e.getMessage()), Remedy.gatehouse("profile", "show", service.toString()), e);
         }
 
         /** Somebody may have started a gateway since the plan was made. */
@@ -331,31 +346,20 @@ public final class Reconciler {
             }
         }
 
-        private GatewayDefinition definition(ServiceName service) {
-            try {
-                return home.profile(service.profile())
-                        .map(Profile::gateway)
-                        .orElseThrow(() -> new GatehouseException(
-                                "Profile " + service + " no longer exists", Remedy.gatehouse("reconcile")));
-            } catch (InvalidInputException e) {
-                throw new GatehouseException(
-                        String.valueOf(e.getMessage()), Remedy.gatehouse("profile", "show", service.toString()), e);
-            }
-        }
-
         private Batch define(List<ServiceName> services, Initially initially) {
-            List<GatewayDefinition> all = new ArrayList<>();
-            for (ServiceName service : services) {
-                all.add(definitions.computeIfAbsent(service, this::definition));
-            }
-            return manager.define(all, initially);
+            return manager.define(
+                    services.stream()
+                            .map(definitions::get)
+                            .filter(Objects::nonNull)
+                            .toList(),
+                    initially);
         }
 
         private void perform(Set<Action.Type> types, Function<List<ServiceName>, Batch> call) {
             List<Action> actions = new ArrayList<>();
             for (Action action : plan.actions()) {
                 if (types.contains(action.type()) && !hasFailed(action)) {
-                    if (isDue(action)) {
+                    if (isDue(action) && isDefined(action)) {
                         actions.add(action);
                     } else {
                         outcomes.putIfAbsent(action, Outcome.of(action.service(), Outcome.Change.UNCHANGED));

@@ -44,6 +44,22 @@ class ReconcilerTest extends ReconciledHome {
     }
 
     @Test
+    void anActionForAProfileThatWasDeletedSinceThePlanIsLeftOut() throws IOException {
+        profile("coder", Intent.RUNNING);
+        profile("gone", Intent.RUNNING);
+        Plan plan = reconciler.plan();
+        new ProfileStore(disk.home()).delete(ProfileName.of("gone"));
+        Report report = reconciler.apply(plan);
+        assertThat(report.isComplete()).isTrue();
+        assertThat(report.results())
+                .filteredOn(result -> result.action().service().equals(new ServiceName(ProfileName.of("gone"))))
+                .singleElement()
+                .satisfies(result -> assertThat(result.outcome().change()).isEqualTo(Outcome.Change.UNCHANGED));
+        assertThat(manager.gateway("coder").state()).isEqualTo(State.UP);
+        assertSettled();
+    }
+
+    @Test
     void callsTheManagerOncePerTypeOfAction() throws IOException {
         for (String name : List.of("a", "b", "c", "d")) {
             profile(name, Intent.STOPPED);
