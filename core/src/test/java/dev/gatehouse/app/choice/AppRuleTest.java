@@ -1,0 +1,176 @@
+package dev.gatehouse.app.choice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gatehouse.error.InvalidInputException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which app a call means. */
+class AppRuleTest {
+    private static final PresetOutline HERMES = new PresetOutline(
+            "hermes", "HERMES_HOME", "~/.hermes", Path.of("/opt/data"), List.of("SOUL.md", "config.yaml"));
+    private static final PresetOutline CLAW = new PresetOutline(
+            "claw", "CLAW_DIR", "~/.claw", Path.of("/opt/data"), List.of("claw.json"));
+
+    /**
+     * Columns: what the caller said, separated by blanks: {@code --app=X}, {@code --home=X}, variables, {@code container};
+     * what is on disk, a directory ends with a slash; the homes that services show, as {@code preset:home}; the answer, one
+     * app per {@code ;}: preset or {@code -}, its app file or {@code -}, its home or {@code -}, and the reason.
+     */
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '"', textBlock = """
+            # What is named comes first: a preset by its name, anything that looks like a path as a file.
+            --app=claw,                     "~/.hermes/",           "", "claw - - --app names it"
+            --app=my.yaml,                  "",                     "", "- my.yaml - --app names it"
+            --app=/etc/acme,                "",                     "", "- /etc/acme - --app names it"
+            --app=acme,                     "acme",                 "", "- acme - --app names it"
+            --app=./claw,                   "",                     "", "- ./claw - --app names it"
+            "--app=claw --home=/srv/x",     "",                     "", "claw - - --app names it"
+            "--app=claw GATEHOUSE_APP=a.yaml", "",                  "", "claw - - --app names it"
+            GATEHOUSE_APP=claw,             "~/.hermes/",           "", "claw - - GATEHOUSE_APP names it"
+            "GATEHOUSE_APP=a.yaml HERMES_HOME=/srv/h", "",          "", "- a.yaml - GATEHOUSE_APP names it"
+            "GATEHOUSE_APP=a.yaml --home=/srv/h", "/srv/h/gatehouse.yaml", "", "- a.yaml - GATEHOUSE_APP names it"
+            # The home that an option names: its app file, the preset whose home it is, its marker files, the first preset.
+            --home=/srv/x,                  "/srv/x/gatehouse.yaml", "", "hermes /srv/x/gatehouse.yaml /srv/x /srv/x/gatehouse.yaml exists"
+            --home=/home/me/.claw,          "/home/me/.claw/config.yaml", "", "claw - /home/me/.claw /home/me/.claw is its home"
+            "--home=/srv/c CLAW_DIR=/srv/c", "",                    "", "claw - /srv/c CLAW_DIR is set"
+            --home=/srv/x,                  "/srv/x/claw.json",     "", "claw - /srv/x /srv/x/claw.json exists"
+            --home=/srv/x,                  "/srv/x/claw.json /srv/x/SOUL.md", "", "hermes - /srv/x /srv/x/SOUL.md exists"
+            --home=/srv/x,                  "~/.claw/",             "", "hermes - /srv/x nothing in /srv/x belongs to another preset"
+            # The variable of a preset, whatever else is there, and whether or not its home exists.
+            HERMES_HOME=/srv/h,             "~/.claw/",             "", "hermes - /srv/h HERMES_HOME is set"
+            CLAW_DIR=/srv/c,                "~/.hermes/ ~/.claw/",  "", "claw - /srv/c CLAW_DIR is set"
+            HERMES_HOME=/srv/h,             "/srv/h/gatehouse.yaml", "", "hermes /srv/h/gatehouse.yaml /srv/h /srv/h/gatehouse.yaml exists"
+            "HERMES_HOME=/srv/h CLAW_DIR=/srv/c", "",               "", "hermes - /srv/h HERMES_HOME is set;claw - /srv/c CLAW_DIR is set"
+            # What is there.
+            "",                             "~/.hermes/",           "", "hermes - /home/me/.hermes /home/me/.hermes is its home"
+            "",                             "~/.claw/",             "", "claw - /home/me/.claw /home/me/.claw is its home"
+            "",                             "~/.claw/ ~/.claw/gatehouse.yaml", "", "claw /home/me/.claw/gatehouse.yaml /home/me/.claw /home/me/.claw/gatehouse.yaml exists"
+            "",                             "~/.hermes/ ~/.claw/",  "", "hermes - /home/me/.hermes /home/me/.hermes is its home;claw - /home/me/.claw /home/me/.claw is its home"
+            "",                             "~/.claw/",             "hermes:/home/bob/.hermes", "claw - /home/me/.claw /home/me/.claw is its home"
+            "",                             "",                     "claw:/home/bob/.claw", "claw - /home/bob/.claw /home/bob/.claw is its home"
+            "",                             "",                     "", "hermes - /home/me/.hermes no home of hermes or claw exists"
+            # Two presets share the home of containers: its marker files decide.
+            container,                      "/opt/data/",           "", "hermes - /opt/data nothing in /opt/data belongs to another preset"
+            container,                      "/opt/data/ /opt/data/claw.json", "", "claw - /opt/data /opt/data/claw.json exists"
+            container,                      "/opt/data/ /opt/data/gatehouse.yaml", "", "hermes /opt/data/gatehouse.yaml /opt/data /opt/data/gatehouse.yaml exists"
+            container,                      "",                     "", "hermes - /opt/data no home of hermes or claw exists"
+            """)
+    void app(String said, String disk, String services, String expected) {
+        Host host = new Host(said, disk, services);
+        List<AppChoice> choices =
+                switch (AppRule.choose(host.request(), host)) {
+                    case AppAnswer.One(AppChoice one) -> List.of(one);
+                    case AppAnswer.Several(List<AppChoice> several) -> several;
+                };
+        assertThat(words(choices)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '"', textBlock = """
+            "",                             "~/.hermes/ ~/.claw/",  "", "hermes - /home/me/.hermes /home/me/.hermes is its home;claw - /home/me/.claw /home/me/.claw is its home"
+            "",                             "~/.claw/",             "", "claw - /home/me/.claw /home/me/.claw is its home"
+            "HERMES_HOME=/srv/h",           "~/.hermes/ ~/.claw/ /srv/h/", "", "hermes - /srv/h HERMES_HOME is set;claw - /home/me/.claw /home/me/.claw is its home"
+            "HERMES_HOME=/srv/h",           "~/.claw/",             "", "claw - /home/me/.claw /home/me/.claw is its home"
+            "GATEHOUSE_APP=a.yaml",         "~/.claw/",             "", "- a.yaml - GATEHOUSE_APP names it;claw - /home/me/.claw /home/me/.claw is its home"
+            "",                             "",                     "hermes:/home/bob/.hermes", "hermes - /home/bob/.hermes /home/bob/.hermes is its home"
+            "",                             "",                     "", ""
+            """)
+    void allApps(String said, String disk, String services, String expected) {
+        Host host = new Host(said, disk, services);
+        assertThat(words(AppRule.all(host.request(), host))).isEqualTo(expected);
+    }
+
+    @Test
+    void misspelledPresetIsRefusedWithTheNearest() {
+        assertThatThrownBy(() -> choose("--app=hermse"))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessage("'hermse' is neither a file nor a preset; presets: hermes, claw; did you mean 'hermes'?");
+        assertThatThrownBy(() -> choose("GATEHOUSE_APP=zzz"))
+                .hasMessage("GATEHOUSE_APP: 'zzz' is neither a file nor a preset; presets: hermes, claw");
+    }
+
+    @Test
+    void variableNamesOneApp() {
+        assertThatThrownBy(() -> choose("GATEHOUSE_APP=all")).hasMessage("GATEHOUSE_APP must name one app, not all");
+    }
+
+    private static AppAnswer choose(String said) {
+        Host host = new Host(said, "", "");
+        return AppRule.choose(host.request(), host);
+    }
+
+    private static String words(List<AppChoice> choices) {
+        List<String> words = new ArrayList<>();
+        for (AppChoice choice : choices) {
+            words.add(choice.preset().orElse("-") + " "
+                    + choice.file().map(Path::toString).orElse("-") + " "
+                    + choice.home().map(Path::toString).orElse("-") + " " + choice.reason());
+        }
+        return String.join(";", words);
+    }
+
+    /** A host with one person, {@code me}. */
+    private record Host(Map<String, String> said, Set<String> disk, Map<String, String> services) implements AppFacts {
+        Host(String said, String disk, String services) {
+            this(
+                    pairs(said, "="),
+                    Set.of(disk.replace("~", "/home/me").split(" ")),
+                    pairs(services, ":"));
+        }
+
+        private static Map<String, String> pairs(String text, String separator) {
+            Map<String, String> pairs = new HashMap<>();
+            for (String word : text.isEmpty() ? new String[0] : text.split(" ")) {
+                String[] parts = (word + separator).split(separator, 3);
+                pairs.put(parts[0], parts[1]);
+            }
+            return pairs;
+        }
+
+        AppRequest request() {
+            return new AppRequest(
+                    Optional.ofNullable(said.get("--app")),
+                    said.getOrDefault("GATEHOUSE_APP", ""),
+                    Optional.ofNullable(said.get("--home")).map(Path::of),
+                    List.of(HERMES, CLAW));
+        }
+
+        @Override
+        public Optional<Path> named(PresetOutline preset) {
+            return Optional.ofNullable(said.get(preset.variable())).map(Path::of);
+        }
+
+        @Override
+        public Path usual(PresetOutline preset) {
+            return said.containsKey("container")
+                    ? preset.containerHome()
+                    : Path.of(preset.hostHome().replace("~", "/home/me"));
+        }
+
+        @Override
+        public Optional<Path> elsewhere(PresetOutline preset) {
+            return Optional.ofNullable(services.get(preset.name())).map(Path::of);
+        }
+
+        @Override
+        public boolean isDirectory(Path directory) {
+            return disk.contains(directory + "/");
+        }
+
+        @Override
+        public boolean exists(Path file) {
+            return disk.contains(file.toString());
+        }
+    }
+}
