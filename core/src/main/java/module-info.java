@@ -14,6 +14,7 @@ module dev.gatehouse.core {
     requires org.snakeyaml.engine;
 
     exports dev.gatehouse.app;
+    exports dev.gatehouse.app.choice;
     exports dev.gatehouse.backend;
     exports dev.gatehouse.check;
     exports dev.gatehouse.definition;

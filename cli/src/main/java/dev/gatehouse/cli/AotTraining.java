@@ -47,6 +47,7 @@ public final class AotTraining {
             "profile show coder",
             "profile list --json",
             "detect",
+            "app list",
             "tree status",
             "render coder",
             "reconcile --dry-run",

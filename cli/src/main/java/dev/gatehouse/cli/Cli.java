@@ -1,5 +1,7 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.app.choice.AppRule;
+import dev.gatehouse.cli.command.AllApps;
 import dev.gatehouse.cli.command.CliCommand;
 import dev.gatehouse.cli.command.CliContext;
 import dev.gatehouse.cli.command.ExitCode;
@@ -72,6 +74,9 @@ public final class Cli {
         if (args.has(GlobalOptions.HELP)) {
             console.prepared(Help.of(command, console.coloursFacts()));
             return ExitCode.DONE;
+        }
+        if (args.value(GlobalOptions.APP).equals(Optional.of(AppRule.ALL))) {
+            return new AllApps(context, console, command, args).run();
         }
         console.rememberLocation(args);
         Session session = new Session(context, console, args, command.path().startsWith("gateway "));

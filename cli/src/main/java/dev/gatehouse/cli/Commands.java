@@ -1,5 +1,8 @@
 package dev.gatehouse.cli;
 
+import dev.gatehouse.cli.app.AppInitCommand;
+import dev.gatehouse.cli.app.AppListCommand;
+import dev.gatehouse.cli.app.AppShowCommand;
 import dev.gatehouse.cli.command.CliCommand;
 import dev.gatehouse.cli.container.ContainerBootCommand;
 import dev.gatehouse.cli.container.ContainerPermsCommand;
@@ -39,6 +42,7 @@ final class Commands {
                     "Keeps gateways running under the service manager of the host.",
                     List.of(
                             "detect",
+                            "app",
                             "profile",
                             "gateway",
                             "reconcile",
@@ -48,6 +52,10 @@ final class Commands {
                             "tree",
                             "container",
                             "demo")),
+            new Group(
+                    "app",
+                    "Shows the apps whose gateways can be managed, and writes app files.",
+                    List.of("list", "show", "init")),
             new Group(
                     "profile",
                     "Creates, shows, renames, deletes and disables profiles.",
@@ -160,6 +168,9 @@ final class Commands {
     static CliCommand create(String path) {
         return switch (path) {
             case "detect" -> new DetectCommand();
+            case "app list" -> new AppListCommand();
+            case "app show" -> new AppShowCommand();
+            case "app init" -> new AppInitCommand();
             case "profile create" -> new ProfileCreateCommand();
             case "profile list" -> new ProfileListCommand();
             case "profile show" -> new ProfileShowCommand();

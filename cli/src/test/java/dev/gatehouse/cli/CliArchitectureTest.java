@@ -32,15 +32,26 @@ class CliArchitectureTest {
 
     /** Every package below the root, with those that it may use. The root may use all; no package may use the root. */
     private static final Map<String, List<String>> MAY_USE = Map.of(
-            "parsing", List.of(),
-            "output", List.of("parsing"),
-            "command", List.of("parsing", "output"),
-            "container", FRAMEWORK,
-            "demo", FRAMEWORK,
-            "gateway", FRAMEWORK,
-            "host", FRAMEWORK,
-            "logs", List.of("parsing", "output", "command", "gateway"),
-            "profile", List.of("parsing", "output", "command", "gateway"));
+            "parsing",
+            List.of(),
+            "output",
+            List.of("parsing"),
+            "command",
+            List.of("parsing", "output"),
+            "app",
+            FRAMEWORK,
+            "container",
+            FRAMEWORK,
+            "demo",
+            FRAMEWORK,
+            "gateway",
+            FRAMEWORK,
+            "host",
+            FRAMEWORK,
+            "logs",
+            List.of("parsing", "output", "command", "gateway"),
+            "profile",
+            List.of("parsing", "output", "command", "gateway"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

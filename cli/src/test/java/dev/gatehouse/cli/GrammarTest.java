@@ -20,7 +20,12 @@ class GrammarTest extends CommandTest {
     static List<String> commands() {
         List<String> paths = new ArrayList<>();
         for (List<String> path : List.of(
-                List.<String>of(), List.of("profile"), List.of("gateway"), List.of("tree"), List.of("container"))) {
+                List.<String>of(),
+                List.of("app"),
+                List.of("profile"),
+                List.of("gateway"),
+                List.of("tree"),
+                List.of("container"))) {
             Commands.Group group = Commands.group(path);
             for (String member : group.members()) {
                 if (Commands.isComplete(List.of(group.pathOf(member).split(" ")))) {
@@ -44,7 +49,7 @@ class GrammarTest extends CommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "profile", "gateway", "tree", "container"})
+    @ValueSource(strings = {"", "app", "profile", "gateway", "tree", "container"})
     void everyGroupListsItsCommands(String group) {
         Result result = done((group + " --help").strip());
         for (String member :
@@ -61,7 +66,7 @@ class GrammarTest extends CommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gateway", "profile", "tree", "container"})
+    @ValueSource(strings = {"app", "gateway", "profile", "tree", "container"})
     void groupAloneIsWrongUsage(String group) {
         Result result = run(group);
         assertThat(result.code()).isEqualTo(2);

@@ -1,6 +1,7 @@
 package dev.gatehouse.app;
 
 import dev.gatehouse.error.InvalidInputException;
+import dev.gatehouse.posix.OwnerAccess;
 import dev.gatehouse.settings.ForeignText;
 import dev.gatehouse.settings.PlainFile;
 import dev.gatehouse.settings.SettingsKeys;
@@ -55,6 +56,39 @@ public final class AppFile {
         }
     }
 
+    /**
+     * Returns the text of an app file, valid or not.
+     *
+     * @param file the app file
+     * @return its text
+     * @throws InvalidInputException if the file does not exist or cannot be read
+     */
+    public static String text(Path file) {
+        try {
+            return PlainFile.settings(file).orElseThrow(() -> missing(file));
+        } catch (IOException e) {
+            throw new InvalidInputException(file + ": cannot be read: " + e.getMessage());
+        }
+    }
+
+    /**
+     * Writes a new app file. Root writes it as the owner of its place.
+     *
+     * @param file the app file
+     * @param text its text, which is not checked
+     * @param directory whether to create the directory of the file if it does not exist, for its owner only
+     * @throws java.nio.file.FileAlreadyExistsException if something exists at the path, which stays as it is
+     * @throws IOException if the file cannot be written
+     */
+    public static void create(Path file, String text, boolean directory) throws IOException {
+        Path path = file.toAbsolutePath().normalize();
+        OwnerAccess.run(path, () -> NewFile.write(path, text, directory));
+    }
+
+    private static InvalidInputException missing(Path file) {
+        return new InvalidInputException(file + ": the app file does not exist");
+    }
+
     /** Reads an app from a file that nobody named; root uses it only if root alone can change it. */
     static App readTrusted(Path file) {
         try {
@@ -68,7 +102,7 @@ public final class AppFile {
     }
 
     private static App parse(Path file, Optional<String> text) {
-        String content = text.orElseThrow(() -> new InvalidInputException(file + ": the app file does not exist"));
+        String content = text.orElseThrow(() -> missing(file));
         return ForeignText.read(file, () -> parse(file, content));
     }
 

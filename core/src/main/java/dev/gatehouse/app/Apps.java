@@ -15,14 +15,15 @@ import java.util.Optional;
  * @since 0.1.0
  */
 public final class Apps {
-    /** Environment variable that names an app file. */
+    /** Environment variable that names a preset or an app file. */
     public static final String VARIABLE = "GATEHOUSE_APP";
 
     private Apps() {}
 
     /**
-     * Returns the app of the first app file that is given: by the caller, by {@link #VARIABLE}, or as
-     * {@code gatehouse.yaml} in the home; the preset {@code hermes} if there is none.
+     * Returns the app of the first app file that is given: by the caller, by {@link #VARIABLE}, which can also name a
+     * preset, or as {@code gatehouse.yaml} in the home; the preset {@code hermes} if there is none. The command also looks
+     * which app is there, as {@link dev.gatehouse.app.choice.AppRule} says.
      *
      * @param option the app file that the caller names
      * @param environment environment variables; an empty variable counts as unset
@@ -39,19 +40,27 @@ public final class Apps {
         if (!named.isEmpty()) {
             return namedByVariable(named);
         }
-        if (home.isPresent()) {
-            Path file = home.get().resolve(AppFile.NAME);
-            // AppFile and its parser are loaded only if the file exists.
-            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                return AppFile.readTrusted(file);
-            }
-        }
-        return Presets.named("hermes");
+        Optional<App> own = home.isPresent() ? in(home.get()) : Optional.empty();
+        return own.isPresent() ? own.get() : Presets.named("hermes");
+    }
+
+    /**
+     * Returns the app of the {@code gatehouse.yaml} in a home.
+     *
+     * @param home the home
+     * @return the app; empty if there is no such file
+     * @throws InvalidInputException if the file is invalid or cannot be trusted, as for {@link #find}
+     */
+    public static Optional<App> in(Path home) {
+        Path file = home.resolve(AppFile.NAME);
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                ? Optional.of(AppFile.readTrusted(file))
+                : Optional.empty();
     }
 
     private static App namedByVariable(String named) {
         try {
-            return AppFile.read(Path.of(named));
+            return Presets.names().contains(named) ? Presets.named(named) : AppFile.read(Path.of(named));
         } catch (InvalidInputException | java.nio.file.InvalidPathException e) {
             throw new InvalidInputException(VARIABLE + ": " + e.getMessage());
         }

@@ -1,5 +1,7 @@
 package dev.gatehouse.detection;
 
+import dev.gatehouse.app.choice.AppFacts;
+import dev.gatehouse.definition.ProfileName;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.InvalidOptionException;
@@ -127,6 +129,26 @@ public final class ServiceManagers {
      */
     public HomeChoice home(HomeRequest request) {
         return HomeRule.choose(request, new InstalledHomes(providers, HostFacts.ofThisHost(request.environment())));
+    }
+
+    /**
+     * Returns what is there on this host, for the choice of an app. Asks backends what their services say only if no preset
+     * has its usual home.
+     *
+     * @param account the account that the caller named, by {@code --run-as-user}
+     * @param environment the caller's environment variables
+     * @param profiles the gateways that the call is about; empty: all of the home
+     * @param container whether to use the homes of containers instead of hosts
+     * @return the facts
+     */
+    public AppFacts apps(
+            Optional<String> account, Map<String, String> environment, List<ProfileName> profiles, boolean container) {
+        return new HostApps(
+                new InstalledHomes(providers, HostFacts.ofThisHost(environment)),
+                account,
+                environment,
+                profiles,
+                container);
     }
 
     /** {@return the detection on this host} */

@@ -37,6 +37,11 @@ public abstract class CliCommand {
         return "";
     }
 
+    /** Whether the command can run once for each app that is there, with these options and arguments. */
+    public boolean acceptsAllApps(ParsedArgs args) {
+        return false;
+    }
+
     /** Runs the command and returns the exit code. */
     public abstract int run(Session session, ParsedArgs args) throws IOException;
 

@@ -2,8 +2,11 @@ package dev.gatehouse.cli.command;
 
 import dev.gatehouse.cli.output.Terminal;
 import dev.gatehouse.detection.ServiceManagers;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
@@ -23,6 +26,8 @@ public record CliContext(
         OutputStream err,
         Terminal terminal,
         ServiceManagers managers) {
+    private static final int LONGEST_ANSWER = 1000;
+
     /** Returns the context of this process, with the output streams of the caller. */
     public static CliContext ofProcess(Map<String, String> environment, OutputStream out, OutputStream err) {
         return new CliContext(environment, System.in, out, err, Terminal.ofProcess(), ServiceManagers.ofHost());
@@ -31,5 +36,14 @@ public record CliContext(
     /** Returns a copy with other environment variables. */
     public CliContext with(Map<String, String> variables) {
         return new CliContext(variables, in, out, err, terminal, managers);
+    }
+
+    /** Reads one line of standard input, without its line end. Truncates long input. */
+    String readLine() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int c = in.read(); c >= 0 && c != '\n' && line.size() < LONGEST_ANSWER; c = in.read()) {
+            line.write(c);
+        }
+        return line.toString(StandardCharsets.UTF_8);
     }
 }

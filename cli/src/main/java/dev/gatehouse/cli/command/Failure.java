@@ -7,6 +7,7 @@ import dev.gatehouse.cli.parsing.UsageException;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.Remedy;
+import dev.gatehouse.gateways.NoSuchHomeException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -38,6 +39,9 @@ public final class Failure {
     private Optional<Remedy> remedy(String[] words) {
         if (cause instanceof UntrustedAppFileException untrusted) {
             return Optional.of(untrusted.named(words).asRoot());
+        }
+        if (cause instanceof SeveralAppsException several) {
+            return Optional.of(several.named(words));
         }
         Optional<Remedy> known = remedy();
         return known.isPresent() ? known : Optional.of(Remedy.gatehouse(words).withVariable(DEBUG, "1"));
@@ -90,6 +94,9 @@ public final class Failure {
 
     private void say(Console console, Map<String, String> environment, Optional<Remedy> remedy) {
         console.failed(message());
+        if (cause instanceof NoSuchHomeException) {
+            console.detailOfHome();
+        }
         if (!environment.getOrDefault(DEBUG, "").isEmpty()) {
             StringWriter trace = new StringWriter();
             cause.printStackTrace(new PrintWriter(trace));

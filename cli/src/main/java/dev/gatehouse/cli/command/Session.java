@@ -1,18 +1,13 @@
 package dev.gatehouse.cli.command;
 
 import dev.gatehouse.app.App;
-import dev.gatehouse.app.AppFile;
-import dev.gatehouse.app.Apps;
-import dev.gatehouse.app.Presets;
+import dev.gatehouse.app.choice.AppChoice;
 import dev.gatehouse.cli.output.Console;
 import dev.gatehouse.cli.parsing.GlobalOptions;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.cli.parsing.UsageException;
-import dev.gatehouse.definition.AccountName;
 import dev.gatehouse.definition.ProfileName;
-import dev.gatehouse.definition.Quoted;
 import dev.gatehouse.detection.ServiceManagers;
-import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.InvalidOptionException;
 import dev.gatehouse.error.NoServiceManagerException;
@@ -22,19 +17,13 @@ import dev.gatehouse.holders.HolderSearch;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.profile.Home;
-import dev.gatehouse.profile.person.HomeRequest;
 import dev.gatehouse.rendering.Renderer;
 import dev.gatehouse.spi.provider.HostFacts;
-import dev.gatehouse.spi.provider.ManagerOption;
 import dev.gatehouse.spi.provider.ManagerRequest;
 import dev.gatehouse.spi.provider.Operator;
 import dev.gatehouse.spi.provider.VerbHooks;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,20 +31,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** One run of a command. Evaluates the global options when they are needed. */
 public final class Session {
-    /** s6-overlay creates this directory before anything else; every user can see it. */
-    private static final Path OVERLAY_DIRECTORY = Path.of("/run/s6/basedir");
-
-    private static final int LONGEST_ANSWER = 1000;
-
     private final CliContext context;
     private final Console console;
     private final ParsedArgs args;
-    private final boolean namesGateways;
-    private @Nullable Location location;
+    private final Location location;
 
     /**
      * Creates a session.
@@ -66,16 +48,8 @@ public final class Session {
         this.context = context;
         this.console = console;
         this.args = args;
-        this.namesGateways = namesGateways;
+        this.location = new Location(context, console, args, gatewaysNamed(args, namesGateways));
     }
-
-    /**
-     * The home and the current profile.
-     *
-     * @param home the home directory
-     * @param current the current profile
-     */
-    private record Location(Home home, ProfileName current) {}
 
     public CliContext context() {
         return context;
@@ -104,7 +78,7 @@ public final class Session {
         profileOption();
         if (args.value(GlobalOptions.HOME).isPresent()
                 || args.value(GlobalOptions.APP).isPresent()) {
-            location();
+            location.home();
         }
     }
 
@@ -130,12 +104,12 @@ public final class Session {
     }
 
     public Home home() {
-        return location().home();
+        return location.home();
     }
 
     /** Returns the profile that the app's environment variable selects, or the root profile. */
     ProfileName currentProfile() {
-        return location().current();
+        return location.current();
     }
 
     /** Opens the service manager for a command that changes something. */
@@ -185,7 +159,7 @@ public final class Session {
     }
 
     private static UsageException wrongUsage(InvalidOptionException e) {
-        return new UsageException(String.valueOf(e.getMessage()), e.remedy().orElse(Remedy.gatehouse("--help")));
+        return new UsageException(String.valueOf(e.getMessage()), e.remedy().orElseThrow());
     }
 
     /** Returns the hooks of the backend around the operator's verbs. */
@@ -239,66 +213,52 @@ public final class Session {
                 : Optional.empty();
     }
 
+    /** Returns the app that is meant, and why. */
+    public AppChoice appChoice() {
+        return location.choice();
+    }
+
+    /** Returns the app file that is used; empty if a preset is used as it is. */
+    public Optional<Path> appFile() {
+        return location.file();
+    }
+
+    /** Returns the apps that can be meant. Several: nothing decides between them, and the user was not asked. */
+    public List<AppChoice> appCandidates() {
+        return location.candidates();
+    }
+
+    /** Returns every app that is there. */
+    public List<AppChoice> allApps() {
+        return location.all();
+    }
+
+    /** Returns the app that a word names: a preset or an app file. */
+    public AppChoice appNamed(String word) {
+        return location.named(word);
+    }
+
+    /** Returns where a home of an app is or would be, for the person that the call means. */
+    public Path homeOf(App app) {
+        return location.homeOf(app);
+    }
+
+    /** Returns the path itself, or its nearest ancestor that exists. */
+    public static Path existing(Path file) {
+        Path path = file.toAbsolutePath().normalize();
+        while (path.getParent() != null && Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
+            path = path.getParent();
+        }
+        return path;
+    }
+
     /** Reads one line of standard input, without its line end. Truncates long input. */
     public String readLine() throws IOException {
-        InputStream in = context.in();
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (int c = in.read(); c >= 0 && c != '\n' && line.size() < LONGEST_ANSWER; c = in.read()) {
-            line.write(c);
-        }
-        return line.toString(StandardCharsets.UTF_8);
-    }
-
-    private Location location() {
-        if (location == null) {
-            location = find();
-        }
-        return location;
-    }
-
-    private Location find() {
-        Optional<Path> chosenHome = args.value(GlobalOptions.HOME).map(typed -> path(GlobalOptions.HOME, typed));
-        Optional<Path> chosenApp = args.value(GlobalOptions.APP).map(typed -> path(GlobalOptions.APP, typed));
-        // The app file names the variable of the home, but can itself be in the home. So the preset's variable comes
-        // first.
-        boolean inContainer = Files.isDirectory(OVERLAY_DIRECTORY);
-        App preset = Presets.named("hermes");
-        Path first = meant(preset, chosenHome, inContainer);
-        App app = app(chosenApp, first);
-        console.rememberHome(app.home().variable(), first.resolve(AppFile.NAME));
-        boolean namedElsewhere = chosenApp.isPresent()
-                || !environment().getOrDefault(Apps.VARIABLE, "").isEmpty();
-        if (chosenHome.isPresent()) {
-            return new Location(Home.at(app, first), ProfileName.DEFAULT);
-        }
-        if (namedElsewhere) {
-            return new Location(Home.at(app, meant(app, chosenHome, inContainer)), current(app));
-        }
-        return new Location(Home.at(app, first), current(preset));
-    }
-
-    /** Returns the home that the caller means, which is not always the caller's own. */
-    private Path meant(App app, Optional<Path> chosen, boolean inContainer) {
-        Optional<Path> named = chosen.isPresent() ? chosen : Home.named(app, environment());
-        Optional<String> account = Optional.ofNullable(args.backendOptions().get(ManagerOption.RUN_AS_USER.name()));
-        if (account.isPresent()) {
-            requireAccountName(account.get());
-        }
-        return context.managers()
-                .home(new HomeRequest(app, named, account, environment(), gatewaysNamed(), inContainer))
-                .home();
-    }
-
-    private static void requireAccountName(String name) {
-        try {
-            AccountName.require(name);
-        } catch (InvalidInputException e) {
-            throw new UsageException(String.valueOf(e.getMessage()), Remedy.gatehouse("gateway", "install", "--help"));
-        }
+        return context.readLine();
     }
 
     /** Returns the profiles whose gateways the command is about; none: all of the home, or an invalid name. */
-    private List<ProfileName> gatewaysNamed() {
+    private static List<ProfileName> gatewaysNamed(ParsedArgs args, boolean namesGateways) {
         List<ProfileName> names = new ArrayList<>();
         String option = args.values().getOrDefault(GlobalOptions.PROFILE, "");
         if (ProfileName.isValid(option)) {
@@ -312,50 +272,6 @@ public final class Session {
         return names;
     }
 
-    private App app(Optional<Path> chosen, Path home) {
-        try {
-            return Apps.find(chosen, environment(), Optional.of(home));
-        } catch (InvalidInputException e) {
-            if (isUntrusted(chosen, home)) {
-                throw new UntrustedAppFileException(String.valueOf(e.getMessage()), home.resolve(AppFile.NAME));
-            }
-            throw new GatehouseException(String.valueOf(e.getMessage()), correctApp(chosen, home), e);
-        }
-    }
-
-    /** Whether a file is left alone only because root does not use it without being told. */
-    private boolean isUntrusted(Optional<Path> chosen, Path home) {
-        boolean named = chosen.isPresent()
-                || !environment().getOrDefault(Apps.VARIABLE, "").isEmpty();
-        return !named && !Apps.isTrusted(home.resolve(AppFile.NAME));
-    }
-
-    /** No Gatehouse command works with an invalid app file, so the remedy is another program. */
-    private Remedy correctApp(Optional<Path> chosen, Path home) {
-        String named = environment().getOrDefault(Apps.VARIABLE, "");
-        Path file = chosen.or(() -> named.isEmpty() ? Optional.empty() : Optional.of(path(Apps.VARIABLE, named)))
-                .orElse(home.resolve(AppFile.NAME));
-        if (Files.isRegularFile(file)) {
-            return Editor.of(environment(), file);
-        }
-        return chosen.isEmpty() && !named.isEmpty()
-                ? Remedy.of("unset", Apps.VARIABLE)
-                : Remedy.of("ls", "-ld", existing(file).toString());
-    }
-
-    /** Returns the path itself, or its nearest ancestor that exists. */
-    private static Path existing(Path file) {
-        Path path = file.toAbsolutePath().normalize();
-        while (path.getParent() != null && Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
-            path = path.getParent();
-        }
-        return path;
-    }
-
-    private ProfileName current(App app) {
-        return Home.currentProfile(app, environment()).orElse(ProfileName.DEFAULT);
-    }
-
     /** Checks a profile name as typed. */
     public static ProfileName profileName(String typed) {
         try {
@@ -363,17 +279,5 @@ public final class Session {
         } catch (InvalidInputException e) {
             throw new UsageException(String.valueOf(e.getMessage()), Remedy.gatehouse("profile", "list"));
         }
-    }
-
-    private Path path(String option, String typed) {
-        try {
-            if (!typed.isEmpty()) {
-                return Path.of(typed);
-            }
-        } catch (InvalidPathException invalid) {
-            // Reported below, like an empty path.
-        }
-        console.forgetLocation(option);
-        throw new UsageException("Invalid path " + Quoted.forMessage(typed), Remedy.gatehouse("--help"));
     }
 }

@@ -87,6 +87,11 @@ public final class LifecycleCommand extends CliCommand {
     }
 
     @Override
+    public boolean acceptsAllApps(ParsedArgs args) {
+        return (verb == Verb.START || verb == Verb.STOP) && args.has(Targets.ALL);
+    }
+
+    @Override
     public int run(Session session, ParsedArgs args) {
         Wait wait = waits() ? WaitOptions.of(this, args) : Wait.PROOF;
         ManagerHooks hooks = new ManagerHooks(session);

@@ -1,6 +1,6 @@
 package dev.gatehouse.cli.gateway;
 
-import dev.gatehouse.app.Apps;
+import dev.gatehouse.app.choice.AppChoice;
 import dev.gatehouse.cli.command.Session;
 import dev.gatehouse.cli.output.ProgramName;
 import dev.gatehouse.cli.output.ShownText;
@@ -10,7 +10,6 @@ import dev.gatehouse.manager.Advice;
 import dev.gatehouse.manager.Kind;
 import dev.gatehouse.spi.provider.Operator;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -54,11 +53,13 @@ final class SessionOperator implements Operator {
         List<String> words = new ArrayList<>(List.of(System.getProperty(ProgramName.LAUNCHER, "gatehouse")));
         words.addAll(List.of(
                 "--manager", kind.word(), "--home", session.home().path().toString()));
-        session.args()
-                .value(GlobalOptions.APP)
-                .or(() -> Optional.ofNullable(session.environment().get(Apps.VARIABLE)))
-                .ifPresent(app -> words.addAll(
-                        List.of("--app", Path.of(app).toAbsolutePath().toString())));
+        AppChoice app = session.appChoice();
+        if (app.file().isEmpty()) {
+            words.addAll(List.of(GlobalOptions.APP, app.word()));
+        } else if (app.home().isEmpty()) {
+            words.addAll(
+                    List.of(GlobalOptions.APP, app.file().get().toAbsolutePath().toString()));
+        }
         words.addAll(List.of("gateway", "install", service.toString()));
         words.addAll(options);
         return words;

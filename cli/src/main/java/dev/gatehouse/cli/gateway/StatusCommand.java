@@ -60,6 +60,11 @@ public final class StatusCommand extends CliCommand {
     }
 
     @Override
+    public boolean acceptsAllApps(ParsedArgs args) {
+        return args.has(Targets.ALL);
+    }
+
+    @Override
     public int run(Session session, ParsedArgs args) {
         boolean all = args.has(Targets.ALL);
         if (all) {

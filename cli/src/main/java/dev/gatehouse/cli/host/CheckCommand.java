@@ -32,6 +32,11 @@ public final class CheckCommand extends CliCommand {
     }
 
     @Override
+    public boolean acceptsAllApps(ParsedArgs args) {
+        return true;
+    }
+
+    @Override
     public int run(Session session, ParsedArgs args) {
         HomeCheck check = session.gateways().check();
         List<Finding> findings;

@@ -1,5 +1,7 @@
 package dev.gatehouse.cli.host;
 
+import dev.gatehouse.app.choice.AppChoice;
+import dev.gatehouse.cli.command.AppOption;
 import dev.gatehouse.cli.command.CliCommand;
 import dev.gatehouse.cli.command.ExitCode;
 import dev.gatehouse.cli.command.Session;
@@ -11,24 +13,34 @@ import dev.gatehouse.cli.output.Table.Cell;
 import dev.gatehouse.cli.parsing.ParsedArgs;
 import dev.gatehouse.detection.Detection;
 import dev.gatehouse.detection.ServiceManagers;
+import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.InvalidInputException;
 import dev.gatehouse.error.Remedy;
 import dev.gatehouse.manager.Evidence;
 import dev.gatehouse.manager.Kind;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code detect}: the service manager of this host, with the evidence. */
 public final class DetectCommand extends CliCommand {
     public DetectCommand() {
-        super("detect", "Shows the service manager of this host, with the evidence.");
+        super("detect", "Shows the service manager of this host and the app, with the evidence.");
     }
 
     @Override
     public int run(Session session, ParsedArgs args) {
         Detection detection = session.context().managers().detection();
         Console console = session.console();
+        List<AppChoice> apps = List.of();
+        GatehouseException problem = null;
+        try {
+            apps = session.appCandidates();
+        } catch (GatehouseException e) {
+            // The service manager can still be shown.
+            problem = e;
+        }
         if (session.json()) {
-            console.prepared(JsonText.detection(detection));
+            console.prepared(JsonText.detection(detection, apps));
             return ExitCode.DONE;
         }
         console.fact(detection.kind().word(), Paint.BOLD);
@@ -40,8 +52,28 @@ public final class DetectCommand extends CliCommand {
                     Cell.of(fact.text()));
         }
         table.printTo(console);
+        print(console, apps);
+        if (problem != null) {
+            console.warn(String.valueOf(problem.getMessage()));
+            problem.remedy().ifPresent(console::remedy);
+        }
         advise(session, detection);
         return ExitCode.DONE;
+    }
+
+    private static void print(Console console, List<AppChoice> apps) {
+        Table table = new Table("APP", "REASON");
+        for (AppChoice app : apps) {
+            table.row(AppOption.words(app), app.reason());
+        }
+        if (!apps.isEmpty()) {
+            console.fact("");
+            table.printTo(console);
+        }
+        if (apps.size() > 1) {
+            console.warn("Several apps are here; commands ask which one is meant, or need --app");
+            console.remedy(Remedy.gatehouse("app", "list"));
+        }
     }
 
     private static void advise(Session session, Detection detection) {

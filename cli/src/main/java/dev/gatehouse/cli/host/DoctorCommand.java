@@ -51,6 +51,7 @@ public final class DoctorCommand extends CliCommand {
         facts.put("gatehouse", version == null ? "(not packaged)" : version);
         facts.put("java", Runtime.version().toString());
         facts.put("app", session.home().app().name());
+        facts.put("reason", session.appChoice().reason());
         facts.put("home", session.home().path().toString());
         facts.put("account", System.getProperty("user.name", ""));
         List<Finding> findings = new ArrayList<>();

@@ -41,6 +41,11 @@ public final class ReconcileCommand extends CliCommand {
     }
 
     @Override
+    public boolean acceptsAllApps(ParsedArgs args) {
+        return args.has(DRY_RUN);
+    }
+
+    @Override
     public int run(Session session, ParsedArgs args) {
         Wait wait = WaitOptions.of(this, args);
         Gateways gateways = session.gateways();

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +39,16 @@ public final class Console {
     private final Map<String, String> location = new LinkedHashMap<>();
     private List<String> manager = List.of();
     private String homeVariable = "";
+    private String appReason = "";
     private @Nullable Path appFile;
     private final StringBuilder facts = new StringBuilder();
     private @Nullable Boolean colourOut;
     private @Nullable Boolean colourErr;
     private boolean progressShown;
     private boolean readerGone;
+    private String heading = "";
+    private boolean headsFacts;
+    private boolean headsMessages;
 
     public Console(OutputStream out, OutputStream err, Terminal terminal, Map<String, String> environment) {
         this.out = out;
@@ -56,6 +61,31 @@ public final class Console {
 
     public Terminal terminal() {
         return terminal;
+    }
+
+    /**
+     * Returns a console for one of several parts of the output. Each stream shows the heading before the first output of the
+     * part.
+     *
+     * @param line the heading
+     * @param facts where facts go, without the heading; empty: to the same stream
+     */
+    public Console part(String line, Optional<OutputStream> facts) {
+        Console part = new Console(facts.orElse(out), err, terminal, environment);
+        part.heading = line;
+        part.headsFacts = facts.isEmpty();
+        part.headsMessages = true;
+        return part;
+    }
+
+    /** Shows the heading before facts. On a terminal, it is the heading of the messages, too. */
+    private StringBuilder facts() {
+        if (headsFacts) {
+            headsFacts = false;
+            headsMessages &= !(terminal.is(1) && terminal.is(2));
+            facts.append(Paint.BOLD.on(ShownText.line(heading), coloursFacts())).append('\n');
+        }
+        return facts;
     }
 
     /** Whether facts are coloured. */
@@ -75,28 +105,28 @@ public final class Console {
 
     /** Prints a line of facts in a colour. */
     public void fact(String line, Paint paint) {
-        facts.append(paint.on(ShownText.line(line), coloursFacts())).append('\n');
+        facts().append(paint.on(ShownText.line(line), coloursFacts())).append('\n');
     }
 
     public void fact(String line) {
-        facts.append(ShownText.line(line)).append('\n');
+        facts().append(ShownText.line(line)).append('\n');
     }
 
     /** Prints a text of several lines, such as a file, as facts. */
     public void text(String text) {
-        facts.append(ShownText.lines(text)).append('\n');
+        facts().append(ShownText.lines(text)).append('\n');
     }
 
     /** Prints facts unchanged: JSON, or text that is already coloured and escaped. */
     public void prepared(String text) {
-        facts.append(text);
+        facts().append(text);
     }
 
     /**
      * Prints part of a long output; the caller escapes it if needed. Returns false once the reader has closed the pipe.
      */
     public boolean stream(String text) {
-        facts.append(text);
+        facts().append(text);
         if (facts.length() >= BUFFER_SIZE) {
             flush();
         }
@@ -152,6 +182,11 @@ public final class Console {
         for (String option : List.of(GlobalOptions.HOME, GlobalOptions.APP, GlobalOptions.MANAGER)) {
             args.value(option).ifPresent(value -> location.put(option, value));
         }
+    }
+
+    /** Remembers one more option that says what is meant, such as the app that the user has chosen. */
+    public void rememberLocation(String option, String value) {
+        location.put(option, value);
     }
 
     /** Forgets an option whose value is invalid: a remedy that repeats it would fail, too. */
@@ -239,10 +274,19 @@ public final class Console {
      *
      * @param variable the variable of the home
      * @param file the app file of the home, which need not exist
+     * @param app the app and why it is meant, for people
      */
-    public void rememberHome(String variable, Path file) {
+    public void rememberHome(String variable, Path file, String app) {
         homeVariable = variable;
         appFile = file;
+        appReason = app;
+    }
+
+    /** Prints why this app was used, after a message about a home that does not exist. */
+    public void detailOfHome() {
+        if (!appReason.isEmpty()) {
+            detail("The app is " + appReason);
+        }
     }
 
     private boolean isDirectlyRoot() {
@@ -254,6 +298,11 @@ public final class Console {
         // Earlier facts must come first if both streams go to the same terminal.
         flush();
         eraseProgress();
+        if (headsMessages) {
+            headsMessages = false;
+            headsFacts &= !(terminal.is(1) && terminal.is(2));
+            write(err, Paint.BOLD.on(ShownText.line(heading), coloursMessages()) + "\n");
+        }
         write(err, text);
     }
 

@@ -2,6 +2,7 @@ package dev.gatehouse.cli.output;
 
 import com.grack.nanojson.JsonStringWriter;
 import com.grack.nanojson.JsonWriter;
+import dev.gatehouse.app.choice.AppChoice;
 import dev.gatehouse.detection.Detection;
 import dev.gatehouse.error.GatehouseException;
 import dev.gatehouse.error.Remedy;
@@ -13,6 +14,7 @@ import dev.gatehouse.manager.ServiceStatus;
 import dev.gatehouse.profile.Profiles;
 import dev.gatehouse.rendering.RenderedFile;
 import dev.gatehouse.rendering.Rendering;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +66,7 @@ public final class JsonText {
         }
     }
 
-    public static String detection(Detection detection) {
+    public static String detection(Detection detection, List<AppChoice> apps) {
         JsonStringWriter json = object().value("kind", detection.kind().word()).array("evidence");
         for (Evidence fact : detection.evidence()) {
             json.object()
@@ -73,7 +75,21 @@ public final class JsonText {
                     .value("text", fact.text())
                     .end();
         }
+        json.end().array("apps");
+        for (AppChoice app : apps) {
+            json.object();
+            app(json, app);
+            json.end();
+        }
         return end(json.end());
+    }
+
+    /** Adds the fields of an app to the current object. */
+    public static void app(JsonStringWriter json, AppChoice app) {
+        json.value("preset", app.preset().orElse(null))
+                .value("file", app.file().map(Path::toString).orElse(null))
+                .value("home", app.home().map(Path::toString).orElse(null))
+                .value("reason", app.reason());
     }
 
     public static String statuses(Kind manager, List<ServiceStatus> statuses, Collection<List<Holder>> others) {

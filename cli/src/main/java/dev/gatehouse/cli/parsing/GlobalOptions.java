@@ -28,8 +28,9 @@ public final class GlobalOptions {
                     Origin.GLOBAL),
             new Option(
                     List.of(APP),
-                    "FILE",
-                    "App file (default: GATEHOUSE_APP, or gatehouse.yaml in the home)",
+                    "APP",
+                    "App: a preset, an app file, or all (default: GATEHOUSE_APP, gatehouse.yaml in the home, or the"
+                            + " preset whose home exists)",
                     Origin.GLOBAL),
             new Option(
                     List.of(MANAGER),

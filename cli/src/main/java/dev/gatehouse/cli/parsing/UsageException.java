@@ -3,7 +3,7 @@ package dev.gatehouse.cli.parsing;
 import dev.gatehouse.error.Remedy;
 
 /** Reports wrong usage. The remedy is a command that shows more. */
-public final class UsageException extends RuntimeException {
+public class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Remedy remedy;
@@ -13,7 +13,7 @@ public final class UsageException extends RuntimeException {
         this.remedy = remedy;
     }
 
-    public Remedy remedy() {
+    public final Remedy remedy() {
         return remedy;
     }
 

@@ -1,5 +1,6 @@
 package dev.gatehouse.cli.advice;
 
+import java.nio.file.Files;
 import java.util.List;
 
 /** What messages about files advise. */
@@ -45,13 +46,19 @@ class FileAdviceTest extends AdviceTable {
                         "profile show coder",
                         shows("prw")),
                 new Row(
-                        "Session: ls -ld",
+                        "Location: ls -ld",
                         "missing app file",
                         NOTHING,
                         "--app /no/such/app.yaml profile list",
                         shows("/")),
                 new Row(
-                        "Session: unset",
+                        "AppInitCommand: ls -ld",
+                        "a file in place of the directory of a new app file",
+                        test -> Files.writeString(test.home.resolve("plain"), ""),
+                        test -> test.run("app init acme --output " + test.home.resolve("plain/app.yaml")),
+                        shows("plain")),
+                new Row(
+                        "Location: unset",
                         "missing app file of the variable",
                         test -> test.environment.put("GATEHOUSE_APP", "/nonexistent"),
                         "profile list",

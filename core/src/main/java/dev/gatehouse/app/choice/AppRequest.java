@@ -10,15 +10,12 @@ import java.util.Optional;
  * @param option the app that an option names: a preset or a file
  * @param variable the value of {@code GATEHOUSE_APP}, which names one in the same way; empty if it is unset
  * @param home the home that an option names
- * @param presets the presets; the first one is used where nothing says otherwise
+ * @param presets the presets, at least one; the first one is used where nothing says otherwise
  * @since 0.1.0
  */
 public record AppRequest(Optional<String> option, String variable, Optional<Path> home, List<PresetOutline> presets) {
     /** Copies the presets. */
     public AppRequest {
         presets = List.copyOf(presets);
-        if (presets.isEmpty()) {
-            throw new IllegalArgumentException("no presets");
-        }
     }
 }

@@ -52,10 +52,10 @@ public final class AppRule {
      *
      * @param request what the caller said; its option is not {@link #ALL}
      * @param facts the caller and the host
-     * @return the app, or those between which the caller has to choose
+     * @return the app; several if nothing decides between them, each with a home of its own, in the order of the presets
      * @throws InvalidInputException if a name is neither that of a preset nor of a file
      */
-    public static AppAnswer choose(AppRequest request, AppFacts facts) {
+    public static List<AppChoice> choose(AppRequest request, AppFacts facts) {
         return new AppRule(request, facts).choose();
     }
 
@@ -71,25 +71,24 @@ public final class AppRule {
         return new AppRule(request, facts).all();
     }
 
-    private AppAnswer choose() {
+    private List<AppChoice> choose() {
         if (request.option().isPresent()) {
-            return new AppAnswer.One(named(request.option().get(), "--app names it"));
+            return List.of(named(request.option().get(), "--app names it"));
         }
         if (!request.variable().isEmpty()) {
-            return new AppAnswer.One(byVariable());
+            return List.of(byVariable());
         }
         if (request.home().isPresent()) {
-            return new AppAnswer.One(in(request.home().get(), request.presets()));
+            return List.of(in(request.home().get(), request.presets()));
         }
         for (Where where : Where.values()) {
             List<AppChoice> choices = choices(where);
             if (!choices.isEmpty()) {
-                return choices.size() == 1 ? new AppAnswer.One(choices.getFirst()) : new AppAnswer.Several(choices);
+                return choices;
             }
         }
         PresetOutline first = request.presets().getFirst();
-        return new AppAnswer.One(
-                of(first, facts.usual(first), "no home of " + String.join(" or ", names()) + " exists"));
+        return List.of(of(first, facts.usual(first), "no home of " + String.join(" or ", names()) + " exists"));
     }
 
     private List<AppChoice> all() {
@@ -204,7 +203,8 @@ public final class AppRule {
         }
         if (owners.size() == 1 || candidates.size() == 1) {
             PresetOutline only = owners.size() == 1 ? owners.getFirst() : candidates.getFirst();
-            return of(only, home, facts.named(only).isPresent() ? only.variable() + " is set" : home + " is its home");
+            String reason = request.home().isPresent() ? home + " is its home" : home + " exists";
+            return of(only, home, facts.named(only).isPresent() ? only.variable() + " is set" : reason);
         }
         List<PresetOutline> rest = owners.isEmpty() ? candidates : owners;
         for (PresetOutline preset : rest) {

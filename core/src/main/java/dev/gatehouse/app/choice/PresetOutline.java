@@ -13,8 +13,7 @@ import java.util.List;
  * @param markers files of which each of its profiles has at least one
  * @since 0.1.0
  */
-public record PresetOutline(
-        String name, String variable, String hostHome, Path containerHome, List<String> markers) {
+public record PresetOutline(String name, String variable, String hostHome, Path containerHome, List<String> markers) {
     /** Copies the markers. */
     public PresetOutline {
         markers = List.copyOf(markers);

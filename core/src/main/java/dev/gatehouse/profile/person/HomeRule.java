@@ -51,7 +51,7 @@ public final class HomeRule {
      */
     public static HomeChoice choose(HomeRequest request, HomeFacts facts) {
         App app = request.app();
-        Optional<String> person = person(request, facts);
+        Optional<String> person = person(request.account(), request.environment(), facts);
         if (request.named().isPresent()) {
             return new HomeChoice(request.named().get(), request.account());
         }
@@ -100,15 +100,28 @@ public final class HomeRule {
         return Optional.empty();
     }
 
-    private static Optional<String> person(HomeRequest request, HomeFacts facts) {
-        Optional<String> account = request.account();
+    /**
+     * Returns the home directory of the person that a call means: of the account that it names, of the one for which root
+     * acts, or of the caller.
+     *
+     * @param account the account that the caller named
+     * @param environment the caller's environment variables
+     * @param facts the host
+     * @return the directory
+     * @throws GatehouseException if the account that the caller named does not exist
+     */
+    public static Path directory(Optional<String> account, Map<String, String> environment, HomeFacts facts) {
+        return directory(person(account, environment, facts), facts);
+    }
+
+    private static Optional<String> person(Optional<String> account, Map<String, String> environment, HomeFacts facts) {
         if (account.isPresent()) {
             if (facts.directoryOf(account.get()).isEmpty()) {
                 throw unknown(account.get());
             }
             return account;
         }
-        Optional<String> caller = facts.isRoot() ? caller(request.environment()) : Optional.empty();
+        Optional<String> caller = facts.isRoot() ? caller(environment) : Optional.empty();
         boolean known = caller.isPresent() && facts.directoryOf(caller.get()).isPresent();
         return known ? caller : Optional.empty();
     }

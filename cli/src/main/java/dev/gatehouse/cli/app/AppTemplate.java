@@ -1,0 +1,59 @@
+package dev.gatehouse.cli.app;
+
+import dev.gatehouse.app.Presets;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/** The text of a new app file: what is known of the app, and every other key as a comment. */
+final class AppTemplate {
+    private static final String APP = "{app}";
+
+    private AppTemplate() {}
+
+    /**
+     * Returns the text for an app.
+     *
+     * @param name a preset, whose keys the text sets, or the name of another app
+     */
+    static String of(String name) {
+        String template = template().replace(APP, name);
+        if (!Presets.names().contains(name)) {
+            return template;
+        }
+        String preset = Presets.text(name);
+        List<String> paragraphs = List.of(template.split("\n\n"));
+        StringBuilder text = new StringBuilder(paragraphs.getFirst())
+                .append("\n\n")
+                .append(preset.strip())
+                .append('\n');
+        for (String paragraph : paragraphs.subList(1, paragraphs.size())) {
+            if (!sets(preset, key(paragraph))) {
+                text.append('\n').append(paragraph.strip()).append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    /** The key that a paragraph of the template is about, in its last line. */
+    private static String key(String paragraph) {
+        String line = paragraph.strip();
+        line = line.substring(line.lastIndexOf('\n') + 1);
+        return line.substring(line.startsWith("#") ? 1 : 0, line.indexOf(':'));
+    }
+
+    private static boolean sets(String preset, String key) {
+        return ("\n" + preset).contains("\n" + key + ":");
+    }
+
+    private static String template() {
+        try (InputStream in = Objects.requireNonNull(AppTemplate.class.getResourceAsStream("template.yaml"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.gatehouse.cli.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.grack.nanojson.JsonArray;
+import com.grack.nanojson.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which app a command is about, as a user sees it. */
+class AppChoiceTest extends AppHomes {
+    @Test
+    void theOnlyAppThatIsThereIsUsedAndSaysWhy() throws Exception {
+        Path claw = appHome("openclaw", "openclaw.json");
+        assertThat(done("detect").out()).containsPattern("openclaw \\(" + claw + "\\) +" + claw + " exists");
+        JsonObject app = done("detect --json").json().getArray("apps").getObject(0);
+        assertThat(app.getString("preset")).isEqualTo("openclaw");
+        assertThat(app.getString("home")).isEqualTo(claw.toString());
+        JsonObject facts = run("doctor --json").json().getObject("facts");
+        assertThat(facts.getString("app")).isEqualTo("openclaw");
+        assertThat(facts.getString("home")).isEqualTo(claw.toString());
+        assertThat(facts.getString("reason")).isEqualTo(claw + " exists");
+    }
+
+    @Test
+    void appFileInTheUsualHomeOfAPresetIsFoundWithoutAnOption() throws Exception {
+        Path file = appFile(appHome("openclaw", "openclaw.json"), "mine");
+        JsonObject facts = run("doctor --json").json().getObject("facts");
+        assertThat(facts.getString("app")).isEqualTo("mine");
+        assertThat(facts.getString("reason")).isEqualTo(file + " exists");
+    }
+
+    @Test
+    void namedPresetUsesItsAppFileOfItsHomeOnlyForTheSameApp() throws Exception {
+        Path claw = appHome("openclaw", "openclaw.json");
+        Path file = appFile(claw, "openclaw");
+        assertThat(done("--app openclaw profile show --json").out()).contains("\"sleep\"");
+        assertThat(done("--app openclaw app show").out()).isEqualTo(Files.readString(file));
+        assertThat(done("--app openclaw app list --json")
+                        .json()
+                        .getArray("apps")
+                        .getObject(0)
+                        .getString("file"))
+                .isEqualTo(file.toString());
+        appFile(claw, "other");
+        assertThat(done("--app openclaw app show").out()).contains("app: openclaw");
+        assertThat(run("--app openclaw doctor --json").json().getObject("facts").getString("app"))
+                .isEqualTo("openclaw");
+    }
+
+    @Test
+    void variableNamesAPreset() throws Exception {
+        hermesAndOpenclaw();
+        environment.put("GATEHOUSE_APP", "openclaw");
+        assertThat(done("app show").out()).contains("app: openclaw");
+        environment.put("GATEHOUSE_APP", "openclw");
+        Result result = run("app show");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.errorLines())
+                .containsExactly(
+                        "✗ GATEHOUSE_APP: 'openclw' is neither a file nor a preset; presets: hermes, openclaw;"
+                                + " did you mean 'openclaw'?",
+                        "  unset GATEHOUSE_APP");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gateway list", "gateway stop coder", "profile list --json", "check", "reconcile"})
+    void twoAppsWithoutATerminalAreWrongUsage(String command) throws Exception {
+        hermesAndOpenclaw();
+        Result result = run(command);
+        assertThat(result.code()).isEqualTo(2);
+        assertThat(result.errorLines())
+                .containsExactly(
+                        "✗ Several apps are here: hermes (" + home.resolve(".hermes") + "), openclaw ("
+                                + home.resolve(".openclaw") + "); name one with --app",
+                        "  gatehouse --app hermes " + command);
+    }
+
+    @Test
+    void appFileOfOneOfTwoHomesIsNamedByItsHome() throws Exception {
+        hermesAndOpenclaw();
+        Path file = appFile(home.resolve(".hermes"), "mine");
+        Result result = run("profile list");
+        assertThat(result.errorLines())
+                .containsExactly(
+                        "✗ Several apps are here: " + file + ", openclaw (" + home.resolve(".openclaw")
+                                + "); name one with --app or --home",
+                        "  gatehouse --home " + home.resolve(".hermes") + " profile list");
+    }
+
+    @Test
+    void onATerminalTheUserChooses() throws Exception {
+        hermesAndOpenclaw();
+        terminal = descriptor -> true;
+        environment.put("NO_COLOR", "1");
+        for (String answer : new String[] {"2\n", "openclaw\n"}) {
+            typed = answer;
+            Result result = done("app show");
+            assertThat(result.err())
+                    .isEqualTo("Several apps are here:\n  1  hermes (" + home.resolve(".hermes") + ")\n  2  openclaw ("
+                            + home.resolve(".openclaw") + ")\nWhich one? [1-2] ");
+            assertThat(result.out()).contains("app: openclaw");
+        }
+        typed = "2\n";
+        assertThat(run("gateway status nobody").err())
+                .as("remedies name the app that was chosen")
+                .contains("  gatehouse --app openclaw ");
+        typed = "\n";
+        assertThat(run("app show").code()).isEqualTo(2);
+    }
+
+    @Test
+    void detectNamesBothAndDoesNotAsk() throws Exception {
+        hermesAndOpenclaw();
+        terminal = descriptor -> true;
+        environment.put("NO_COLOR", "1");
+        Result result = done("detect");
+        assertThat(result.out()).contains("hermes (").contains("openclaw (");
+        assertThat(result.err()).contains("  gatehouse app list");
+        JsonArray apps = done("detect --json").json().getArray("apps");
+        assertThat(apps).hasSize(2);
+    }
+
+    @Test
+    void missingHomeIsExplainedWithTheAppThatWasAssumed() {
+        Result result = run("gateway list");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.errorLines())
+                .containsExactly(
+                        "✗ Home directory " + home.resolve(".hermes") + " does not exist",
+                        "  The app is hermes: no home of hermes or openclaw exists",
+                        "  mkdir -p " + home.resolve(".hermes"));
+    }
+}
