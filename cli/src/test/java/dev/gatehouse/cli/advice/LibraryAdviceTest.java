@@ -14,10 +14,8 @@ import dev.gatehouse.manager.ServiceManager;
 import dev.gatehouse.manager.State;
 import dev.gatehouse.manager.Wait;
 import dev.gatehouse.profile.Home;
-import dev.gatehouse.reconcile.Plan;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -55,12 +53,6 @@ class LibraryAdviceTest extends AdviceTable {
                         STARTED,
                         thrown(LibraryAdviceTest::interrupted),
                         leads("coder")),
-                new Row(
-                        "Reconciler: gatehouse reconcile",
-                        "a profile that was removed since the plan",
-                        NOTHING,
-                        thrown(LibraryAdviceTest::planOfAProfileThatIsGone),
-                        shows("")),
                 new Row(
                         "Reconciler: gatehouse gateway status",
                         "a backend without an answer, reconcile",
@@ -129,13 +121,5 @@ class LibraryAdviceTest extends AdviceTable {
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }
-    }
-
-    private static void planOfAProfileThatIsGone(AdviceTable test) throws Exception {
-        test.profile("coder");
-        Gateways gateways = gateways(test, test.manager);
-        Plan plan = gateways.plan();
-        Files.delete(test.home.resolve("profiles/coder/SOUL.md"));
-        gateways.apply(plan, Wait.PROOF).orThrow();
     }
 }
