@@ -2,7 +2,7 @@ package dev.gatehouse.definition;
 
 /**
  * The service of one profile's gateway, independent of the backend. Each backend derives its slot, unit, label or task
- * name from it and the stem of the {@link App}. The natural order is that of the profiles. Immutable.
+ * name from it and the stem of the app. The natural order is that of the profiles. Immutable.
  *
  * @param profile the profile
  * @since 0.1.0
