@@ -28,7 +28,7 @@ public final class S6Namespace extends Namespace {
     private final NamespaceOptions options;
 
     private S6Namespace(NamespaceOptions options) {
-        super("s6", arguments(options), List.of());
+        super("s6", arguments(options), options.loopbackOnly() ? List.of("-n") : List.of());
         this.options = options;
         try {
             Files.createDirectory(volume());
@@ -43,6 +43,7 @@ public final class S6Namespace extends Namespace {
                 Identity.HERMES.name(),
                 Integer.toString(Identity.HERMES.uid()),
                 options.ownTree() ? "own" : "none",
+                options.loopbackOnly() ? "loopback" : "host",
                 String.join(" ", options.svscanArguments()));
         return Stream.concat(own, words(options.shares())).toList();
     }

@@ -1,20 +1,22 @@
 # A namespace like a container: PID 1 is s6-svscan. Sourced by hold.sh.
 #
-#   USER UID TREE SVSCAN-ARGUMENTS [SOURCE TARGET]...
+#   USER UID TREE NETWORK SVSCAN-ARGUMENTS [SOURCE TARGET]...
 #
 # The directory volume next to this file is the home; only it survives a restart of PID 1, like a container's volume. USER is the
-# gateways' account. With TREE "own" that account also has a private tree. Each SOURCE of the host is mounted read-only at TARGET.
+# gateways' account. With TREE "own" that account also has a private tree. With NETWORK "loopback" there is no other interface. Each
+# SOURCE of the host is mounted read-only at TARGET.
 # shellcheck shell=sh disable=SC2034,SC2154 # hold.sh reads apart and sets scratch, base and root
 
 apart=
 
-prepare() { :; }
+prepare() { [ "$4" != loopback ] || apart=--net; }
 
 clean() { :; }
 
 boot() {
-    user=$1 uid=$2 tree=$3 arguments=$4
-    shift 4
+    user=$1 uid=$2 tree=$3 network=$4 arguments=$5
+    shift 5
+    [ "$network" != loopback ] || ip link set lo up
     overlay
     mount -t proc proc "$root/proc"
     mount -t tmpfs -o mode=0755 tmpfs "$root/run"

@@ -1,0 +1,71 @@
+package dev.gatehouse.systemtest.program;
+
+import dev.gatehouse.systemtest.command.Installation;
+import dev.gatehouse.systemtest.namespace.Identity;
+import dev.gatehouse.systemtest.namespace.Namespace;
+import dev.gatehouse.systemtest.namespace.Result;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where programs run.
+ *
+ * @param owner account of the gateways
+ * @param person who types the commands of Gatehouse
+ * @param variables variables of every command, beside the PATH
+ * @param scope option of every command of Gatehouse for the scope; empty: none
+ * @param supervised whether a program sees that it runs under a service manager
+ * @param firstPort first of the ports that are free there
+ */
+record ProgramPlace(
+        Namespace namespace,
+        Path cache,
+        Identity owner,
+        Identity person,
+        Map<String, String> variables,
+        List<String> scope,
+        boolean supervised,
+        int firstPort) {
+    private static final String USUAL = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    /** The directories that a namespace needs. */
+    static Map<Path, String> shares(Path cache) {
+        Path java = Path.of(System.getProperty("java.home"));
+        return Map.of(
+                Installation.requireDist(), Installation.PLACE,
+                java, java.toString(),
+                cache, cache.toString(),
+                ProgramCache.checkout("docs", "examples"), "/opt/examples");
+    }
+
+    /** Unpacks Debian's packages in a namespace, whose root is its own. */
+    static void unpack(Namespace namespace, Path cache) {
+        namespace
+                .exec(Identity.ROOT, "sh", "-ec", "for file in " + cache + "/*/*.deb; do dpkg -x \"$file\" /; done")
+                .orThrow();
+    }
+
+    /** Runs a command of Gatehouse. */
+    Result gatehouse(Program program, String... words) {
+        List<String> all = new ArrayList<>(List.of("gatehouse", "--home", owner.home() + "/" + program.home()));
+        all.addAll(List.of(words));
+        all.addAll(scope);
+        return namespace.exec(person, environment(program), all.toArray(String[]::new));
+    }
+
+    /** Runs a script in the account of the gateways. */
+    Result script(Program program, String script) {
+        return namespace.exec(owner, environment(program), "bash", "-ec", script);
+    }
+
+    private Map<String, String> environment(Program program) {
+        Map<String, String> all = new HashMap<>(variables);
+        String bin = cache + "/" + program.installed() + "/bin:";
+        all.put("PATH", bin + Installation.PLACE + "/bin:" + USUAL);
+        all.put("GATEHOUSE_APP", program.app());
+        return all;
+    }
+}
