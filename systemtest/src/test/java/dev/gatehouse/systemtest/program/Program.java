@@ -8,10 +8,15 @@ import java.util.Optional;
 enum Program {
     OPENCLAW("openclaw", "openclaw", ".openclaw", "ready", Optional.of("USR2")) {
         @Override
-        String create(int port) {
+        String prepare(int port) {
             return "openclaw --profile coder onboard --non-interactive --accept-risk --auth-choice skip --mode local"
                     + " --gateway-bind loopback --gateway-port " + port + " --skip-channels --skip-skills --skip-search"
                     + " --skip-hooks --skip-ui --skip-health --skip-bootstrap --no-install-daemon";
+        }
+
+        @Override
+        String create(int port) {
+            return "";
         }
 
         @Override
@@ -28,11 +33,16 @@ enum Program {
         String directory() {
             return ".openclaw-coder";
         }
+
+        @Override
+        boolean restartsInPlace() {
+            return true;
+        }
     },
 
     HERMES("hermes", "hermes", ".hermes", "Gateway", Optional.of("USR1")) {
         @Override
-        String create(int port) {
+        String prepare(int port) {
             return """
                     hermes profile create coder --no-alias
                     cat >>~/.hermes/profiles/coder/.env <<E
@@ -42,6 +52,11 @@ enum Program {
                     API_SERVER_KEY=test-only-0123456789abcdef
                     TIRITH_ENABLED=false
                     E""".formatted(port);
+        }
+
+        @Override
+        String create(int port) {
+            return "";
         }
 
         @Override
@@ -120,9 +135,19 @@ enum Program {
         return restartSignal;
     }
 
-    /** Creates the profile coder. */
+    /** Whether it restarts itself in the same process if it sees no service manager that it knows. */
+    boolean restartsInPlace() {
+        return false;
+    }
+
+    /** Creates the profile coder with the program's own commands, if it has some; otherwise the home. */
+    String prepare(int port) {
+        return "mkdir -p ~/" + home;
+    }
+
+    /** Creates the profile coder, if that is not done yet. */
     String create(int port) {
-        return "gatehouse profile create coder --port " + port;
+        return "gatehouse --home ~/" + home + " profile create coder --port " + port;
     }
 
     /** Changes the port where the program, or the person, keeps it. */

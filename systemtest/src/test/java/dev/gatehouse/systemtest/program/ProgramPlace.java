@@ -14,10 +14,8 @@ import java.util.Map;
  * Where programs run.
  *
  * @param owner account of the gateways
- * @param person who types the commands of Gatehouse
- * @param variables variables of every command, beside the PATH
- * @param scope option of every command of Gatehouse for the scope; empty: none
- * @param supervised whether a program sees that it runs under a service manager
+ * @param person who types the commands of Gatehouse; for root systemd means the system scope
+ * @param ownTree whether each program has a private s6 tree, which its processes do not notice
  * @param firstPort first of the ports that are free there
  */
 record ProgramPlace(
@@ -25,9 +23,7 @@ record ProgramPlace(
         Path cache,
         Identity owner,
         Identity person,
-        Map<String, String> variables,
-        List<String> scope,
-        boolean supervised,
+        boolean ownTree,
         int firstPort) {
     private static final String USUAL = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -43,16 +39,16 @@ record ProgramPlace(
 
     /** Unpacks Debian's packages in a namespace, whose root is its own. */
     static void unpack(Namespace namespace, Path cache) {
-        namespace
-                .exec(Identity.ROOT, "sh", "-ec", "for file in " + cache + "/*/*.deb; do dpkg -x \"$file\" /; done")
-                .orThrow();
+        // Directly into the root, a package with a directory /lib would replace the link of that name.
+        String script = "mkdir /opt/debian; for file in " + cache
+                + "/*/*.deb; do dpkg -x \"$file\" /opt/debian; done; cp -r /opt/debian/usr/. /usr";
+        namespace.exec(Identity.ROOT, "sh", "-ec", script).orThrow();
     }
 
     /** Runs a command of Gatehouse. */
     Result gatehouse(Program program, String... words) {
         List<String> all = new ArrayList<>(List.of("gatehouse", "--home", owner.home() + "/" + program.home()));
         all.addAll(List.of(words));
-        all.addAll(scope);
         return namespace.exec(person, environment(program), all.toArray(String[]::new));
     }
 
@@ -62,10 +58,13 @@ record ProgramPlace(
     }
 
     private Map<String, String> environment(Program program) {
-        Map<String, String> all = new HashMap<>(variables);
+        Map<String, String> all = new HashMap<>();
         String bin = cache + "/" + program.installed() + "/bin:";
         all.put("PATH", bin + Installation.PLACE + "/bin:" + USUAL);
         all.put("GATEHOUSE_APP", program.app());
+        if (ownTree) {
+            all.put("GATEHOUSE_SCANDIR", "/tmp/tree-of-" + program);
+        }
         return all;
     }
 }

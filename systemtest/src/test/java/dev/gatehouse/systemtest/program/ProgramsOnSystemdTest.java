@@ -4,8 +4,6 @@ import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.systemtest.namespace.Prerequisites;
 import dev.gatehouse.systemtest.namespace.SystemdNamespace;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,13 +40,13 @@ class ProgramsOnSystemdTest {
     @TestFactory
     Stream<DynamicTest> userScope() {
         return ProgramStories.all(new ProgramPlace(
-                machine, cache, Identity.ALICE, Identity.ALICE, Map.of(), List.of(), true, 19_800));
+                machine, cache, Identity.ALICE, Identity.ALICE, false, 19_800));
     }
 
     /** Root manages the gateways of another account. */
     @TestFactory
     Stream<DynamicTest> systemScope() {
         return ProgramStories.all(new ProgramPlace(
-                machine, cache, Identity.HERMES, Identity.ROOT, Map.of(), List.of("--system"), true, 19_900));
+                machine, cache, Identity.HERMES, Identity.ROOT, false, 19_900));
     }
 }
