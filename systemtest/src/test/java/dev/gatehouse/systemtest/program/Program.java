@@ -6,70 +6,6 @@ import java.util.Optional;
  * A real program, as a person describes it to Gatehouse, and what its own commands do. Scripts run in the account of the gateways.
  */
 enum Program {
-    OPENCLAW("openclaw", "openclaw", ".openclaw", "ready", Optional.of("USR2")) {
-        @Override
-        String prepare(int port) {
-            return "openclaw --profile coder onboard --non-interactive --accept-risk --auth-choice skip --mode local"
-                    + " --gateway-bind loopback --gateway-port " + port + " --skip-channels --skip-skills --skip-search"
-                    + " --skip-hooks --skip-ui --skip-health --skip-bootstrap --no-install-daemon";
-        }
-
-        @Override
-        String create(int port) {
-            return "";
-        }
-
-        @Override
-        String move(int port) {
-            return "sed -i 's/\"port\": [0-9]*/\"port\": " + port + "/' ~/.openclaw-coder/openclaw.json";
-        }
-
-        @Override
-        String ask(int port) {
-            return "curl -sf --max-time 20 http://127.0.0.1:" + port + "/readyz | grep '\"ready\":true'";
-        }
-
-        @Override
-        String directory() {
-            return ".openclaw-coder";
-        }
-
-        @Override
-        boolean restartsInPlace() {
-            return true;
-        }
-    },
-
-    HERMES("hermes", "hermes", ".hermes", "Gateway", Optional.of("USR1")) {
-        @Override
-        String prepare(int port) {
-            return """
-                    hermes profile create coder --no-alias
-                    cat >>~/.hermes/profiles/coder/.env <<E
-                    API_SERVER_ENABLED=true
-                    API_SERVER_HOST=127.0.0.1
-                    API_SERVER_PORT=%d
-                    API_SERVER_KEY=test-only-0123456789abcdef
-                    TIRITH_ENABLED=false
-                    E""".formatted(port);
-        }
-
-        @Override
-        String create(int port) {
-            return "";
-        }
-
-        @Override
-        String move(int port) {
-            return "sed -i 's/^API_SERVER_PORT=.*/API_SERVER_PORT=" + port + "/' ~/.hermes/profiles/coder/.env";
-        }
-
-        @Override
-        String ask(int port) {
-            return "curl -sf --max-time 20 http://127.0.0.1:" + port + "/health";
-        }
-    },
-
     NODE_RED("node-red", "/opt/examples/node-red.yaml", ".node-red", "Started flows", Optional.empty()) {
         @Override
         String ask(int port) {
@@ -80,7 +16,8 @@ enum Program {
     REDIS("redis", "/opt/examples/redis.yaml", ".redis", "Ready to accept connections", Optional.empty()) {
         @Override
         String ask(int port) {
-            return "exec 3<>/dev/tcp/127.0.0.1/" + port + "; echo PING >&3; read -r -t 20 answer <&3; [[ $answer = +PONG* ]]";
+            return "exec 3<>/dev/tcp/127.0.0.1/" + port
+                    + "; echo PING >&3; read -r -t 20 answer <&3; [[ $answer = +PONG* ]]";
         }
     },
 

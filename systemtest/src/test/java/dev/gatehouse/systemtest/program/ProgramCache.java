@@ -21,7 +21,8 @@ final class ProgramCache {
 
     /** Returns the directory of the cache. Installs what is missing, and fails with what the installer has tried. */
     static Path require(String... programs) {
-        List<String> words = new ArrayList<>(List.of(checkout("systemtest", INSTALLER).toString()));
+        List<String> words =
+                new ArrayList<>(List.of(checkout("systemtest", INSTALLER).toString()));
         words.addAll(List.of(programs));
         try {
             File output = File.createTempFile("gatehouse-programs", ".out");
@@ -34,8 +35,7 @@ final class ProgramCache {
                 if (!installer.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
                     installer.descendants().forEach(ProcessHandle::destroyForcibly);
                     installer.destroyForcibly();
-                    throw new AssertionError(
-                            INSTALLER + " did not end: " + Files.readString(error.toPath()));
+                    throw new AssertionError(INSTALLER + " did not end: " + Files.readString(error.toPath()));
                 }
                 if (installer.exitValue() != 0) {
                     throw new AssertionError(Files.readString(error.toPath()));

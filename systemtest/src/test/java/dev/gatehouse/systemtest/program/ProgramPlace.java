@@ -18,23 +18,21 @@ import java.util.Map;
  * @param ownTree whether each program has a private s6 tree, which its processes do not notice
  * @param firstPort first of the ports that are free there
  */
-record ProgramPlace(
-        Namespace namespace,
-        Path cache,
-        Identity owner,
-        Identity person,
-        boolean ownTree,
-        int firstPort) {
+record ProgramPlace(Namespace namespace, Path cache, Identity owner, Identity person, boolean ownTree, int firstPort) {
     private static final String USUAL = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     /** The directories that a namespace needs. */
     static Map<Path, String> shares(Path cache) {
         Path java = Path.of(System.getProperty("java.home"));
         return Map.of(
-                Installation.requireDist(), Installation.PLACE,
-                java, java.toString(),
-                cache, cache.toString(),
-                ProgramCache.checkout("docs", "examples"), "/opt/examples");
+                Installation.requireDist(),
+                Installation.PLACE,
+                java,
+                java.toString(),
+                cache,
+                cache.toString(),
+                ProgramCache.checkout("docs", "examples"),
+                "/opt/examples");
     }
 
     /** Unpacks Debian's packages in a namespace, whose root is its own. */

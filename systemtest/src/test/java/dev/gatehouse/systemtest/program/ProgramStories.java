@@ -128,14 +128,12 @@ final class ProgramStories {
             assertThat(ends(0, "tree", "up").error()).contains("✓ The tree is up");
         }
         place.script(program, program.create(port)).orThrow();
-        JsonObject listed = JsonParser.object()
-                .from(ends(0, "--json", "profile", "list").output())
-                .getArray("profiles")
-                .stream()
-                .map(JsonObject.class::cast)
-                .filter(profile -> "coder".equals(profile.getString("name")))
-                .findFirst()
-                .orElseThrow();
+        JsonObject listed =
+                JsonParser.object().from(ends(0, "--json", "profile", "list").output()).getArray("profiles").stream()
+                        .map(JsonObject.class::cast)
+                        .filter(profile -> "coder".equals(profile.getString("name")))
+                        .findFirst()
+                        .orElseThrow();
         assertThat(listed.getInt("port")).isEqualTo(port);
         assertThat(listed.getString("problem")).isNull();
         assertThat(listed.getString("directory")).endsWith("/" + program.directory());
@@ -212,7 +210,9 @@ final class ProgramStories {
         assertThat(ends(0, "gateway", "stop", "coder").error()).contains("✓ coder is down");
         assertThat(alive(before)).isFalse();
         assertThat(answers(port)).isFalse();
-        assertThat(ends(3, "gateway", "status", "coder").output()).contains("down").doesNotContain("failed");
+        assertThat(ends(3, "gateway", "status", "coder").output())
+                .contains("down")
+                .doesNotContain("failed");
         assertThat(ends(0, "reconcile", "--dry-run").output()).doesNotContain("coder");
     }
 

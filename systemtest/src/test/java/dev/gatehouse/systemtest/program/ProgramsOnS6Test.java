@@ -26,11 +26,9 @@ class ProgramsOnS6Test {
     void open() {
         Prerequisites.assumeNamespaces();
         Path cache = ProgramCache.require();
-        container = S6Namespace.open(
-                NamespaceOptions.PLAIN.withLoopbackOnly().withShares(ProgramPlace.shares(cache)));
+        container = S6Namespace.open(NamespaceOptions.PLAIN.withLoopbackOnly().withShares(ProgramPlace.shares(cache)));
         ProgramPlace.unpack(container, cache);
-        place = new ProgramPlace(
-                container, cache, Identity.HERMES, Identity.HERMES, true, 19_700);
+        place = new ProgramPlace(container, cache, Identity.HERMES, Identity.HERMES, true, 19_700);
     }
 
     @AfterAll

@@ -39,14 +39,12 @@ class ProgramsOnSystemdTest {
 
     @TestFactory
     Stream<DynamicTest> userScope() {
-        return ProgramStories.all(new ProgramPlace(
-                machine, cache, Identity.ALICE, Identity.ALICE, false, 19_800));
+        return ProgramStories.all(new ProgramPlace(machine, cache, Identity.ALICE, Identity.ALICE, false, 19_800));
     }
 
     /** Root manages the gateways of another account. */
     @TestFactory
     Stream<DynamicTest> systemScope() {
-        return ProgramStories.all(new ProgramPlace(
-                machine, cache, Identity.HERMES, Identity.ROOT, false, 19_900));
+        return ProgramStories.all(new ProgramPlace(machine, cache, Identity.HERMES, Identity.ROOT, false, 19_900));
     }
 }
