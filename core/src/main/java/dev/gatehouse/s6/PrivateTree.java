@@ -19,7 +19,6 @@ import dev.gatehouse.s6.scandir.Scandir;
 import dev.gatehouse.s6.scandir.ScandirLock;
 import dev.gatehouse.s6.slot.S6Layout;
 import dev.gatehouse.s6.slot.TreeMark;
-import dev.gatehouse.spi.process.Survivors;
 import dev.gatehouse.spi.waiting.Deadline;
 import dev.gatehouse.spi.waiting.WaitLoop;
 import java.io.File;
@@ -57,17 +56,19 @@ public final class PrivateTree {
     private final Home home;
     private final Scandir scandir;
     private final S6Tools tools;
+    private final Map<String, String> caller;
 
-    private PrivateTree(Home home, Path scandir, S6Tools tools) {
+    private PrivateTree(Home home, Path scandir, S6Tools tools, Map<String, String> caller) {
         this.home = home;
         this.scandir = new Scandir(scandir);
         this.tools = tools;
+        this.caller = Map.copyOf(caller);
     }
 
     /** Returns the tree of a home: on the scandir that the environment names, or on the home's default scandir. */
     public static PrivateTree of(Home home, Map<String, String> environment) {
         Path chosen = S6Layout.chosenScandir(environment).orElseGet(() -> scandirOf(home, environment));
-        return new PrivateTree(home, chosen, S6Tools.locate(environment));
+        return new PrivateTree(home, chosen, S6Tools.locate(environment), environment);
     }
 
     /**
@@ -191,11 +192,10 @@ public final class PrivateTree {
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(log)
                 .redirectError(log);
-        // Scripts prefer this variable to the home that they were rendered with, and the caller's environment may
-        // contain another home.
+        builder.environment().clear();
+        builder.environment().putAll(TreeVariables.of(home, caller));
+        // Scripts prefer this variable to the home that they were rendered with.
         builder.environment().put(home.app().home().variable(), home.path().toString());
-        // The caller may be started by a gateway; the tree is none of its processes.
-        builder.environment().remove(Survivors.VARIABLE);
         return builder.start();
     }
 

@@ -11,11 +11,11 @@ import dev.gatehouse.posix.OwnerAccess;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.profile.person.HomeRule;
 import dev.gatehouse.rendering.Renderer;
+import dev.gatehouse.spi.command.SearchPath;
 import dev.gatehouse.spi.files.StorageErrors;
 import dev.gatehouse.systemd.host.AccountFacts;
 import dev.gatehouse.systemd.host.Scope;
 import dev.gatehouse.systemd.host.SystemdLayout;
-import dev.gatehouse.systemd.host.SystemdSearchPath;
 import dev.gatehouse.systemd.journal.Journal;
 import dev.gatehouse.systemd.unit.SystemdRenderer;
 import dev.gatehouse.systemd.unit.UnitContext;
@@ -113,7 +113,7 @@ final class SystemdBackend {
         List<Path> places = new ArrayList<>(units().searchPath(definition.service()));
         places.addAll(layout.searchPath());
         Path account = context.runAs().orElse(caller).home();
-        return new SystemdSearchPath(places, account, Path.of("/"))
+        return new SearchPath(places, account, Path.of("/"))
                 .forGateway(
                         map(home.path()),
                         home.app().launch().activate(),

@@ -99,7 +99,8 @@ public final class GatewayVariables {
     private static Remedy remedy(Path file, Exception e) {
         if (e instanceof ReadableByOthersException readable) {
             Remedy chmod = Remedy.of("chmod", "600", file.toString());
-            return readable.owner == Accounts.current().uid() ? chmod : chmod.asRoot();
+            boolean own = Accounts.find().map(Accounts.Account::uid).equals(Optional.of(readable.owner));
+            return own ? chmod : chmod.asRoot();
         }
         return Remedy.of("ls", "-ld", file.toString());
     }
@@ -260,11 +261,12 @@ public final class GatewayVariables {
 
     /** A file with mode 0600 is of use only to its owner. Root, who may read it, does not run the gateway. */
     private static void requireOwner(GatewayDefinition definition, Path file) throws IOException {
-        if (WINDOWS) {
+        Optional<Accounts.Account> caller = Accounts.find();
+        if (caller.isEmpty()) {
             return;
         }
         int owner = OwnerAccess.call(file, () -> (int) Files.getAttribute(file, "unix:uid"));
-        int gateway = Accounts.current().uid();
+        int gateway = caller.get().uid();
         if (Accounts.isRoot()) {
             gateway = ownerOf(definition.home().value())
                     .or(() -> definition.user().flatMap(Accounts::byName))

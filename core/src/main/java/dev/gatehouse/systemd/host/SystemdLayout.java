@@ -1,5 +1,6 @@
 package dev.gatehouse.systemd.host;
 
+import dev.gatehouse.spi.command.SearchPath;
 import dev.gatehouse.spi.command.ToolSearch;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,7 +69,7 @@ public record SystemdLayout(
                 List.of(ToolSearch.word("journalctl", path)),
                 List.of(ToolSearch.word("loginctl", path)),
                 accounts,
-                SystemdSearchPath.entries(path),
+                SearchPath.entries(path),
                 LIMIT,
                 false);
     }

@@ -13,9 +13,9 @@ import dev.gatehouse.profile.person.InstalledHome;
 import dev.gatehouse.rendering.RenderedFile;
 import dev.gatehouse.rendering.Rendering;
 import dev.gatehouse.spi.Expectations;
+import dev.gatehouse.spi.command.SearchPath;
 import dev.gatehouse.systemd.host.HomeMapping;
 import dev.gatehouse.systemd.host.Scope;
-import dev.gatehouse.systemd.host.SystemdSearchPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -183,7 +183,7 @@ public final class UnitDirectory {
             }
             String unit = text(path(service));
             String path = UnitText.value(unit, "Environment=PATH") + ":" + UnitText.value(unit, "Environment=\"PATH");
-            return SystemdSearchPath.entries(path.endsWith("\"") ? path.substring(0, path.length() - 1) : path).stream()
+            return SearchPath.entries(path.endsWith("\"") ? path.substring(0, path.length() - 1) : path).stream()
                     .filter(entry -> entry.toString().chars().noneMatch(c -> "%\\\"'".indexOf(c) >= 0))
                     .toList();
         } catch (IOException unreadable) {

@@ -8,6 +8,7 @@ import dev.gatehouse.definition.GatewayDefinition;
 import dev.gatehouse.manager.Inspection;
 import dev.gatehouse.profile.Home;
 import dev.gatehouse.rendering.RenderedFile;
+import dev.gatehouse.spi.command.SearchPath;
 import dev.gatehouse.systemd.SystemdOptions;
 import dev.gatehouse.systemd.SystemdServiceManager;
 import dev.gatehouse.systemd.unit.Sample;
@@ -33,7 +34,7 @@ class SystemdSearchPathTest {
         Files.createDirectories(home.resolve(".local/bin"));
         Path app = Files.createDirectories(root.resolve("app/node_modules/.bin"));
         List<Path> callers = List.of(root.resolve("games"), tools, Path.of("/usr/bin"));
-        List<Path> path = new SystemdSearchPath(callers, home, root)
+        List<Path> path = new SearchPath(callers, home, root)
                 .forGateway(root.resolve("app"), Optional.of(root.resolve("venv/bin/activate")), "agent");
         assertThat(path)
                 .startsWith(app, tools, home.resolve(".local/bin"), Path.of("/usr/local/sbin"))
@@ -47,8 +48,7 @@ class SystemdSearchPathTest {
         Path nixos = Files.createDirectories(root.resolve("run/current-system/sw/bin"));
         Path snap = Files.createDirectories(root.resolve("snap/bin"));
         Path own = Files.createDirectories(root.resolve("home/.nix-profile/bin"));
-        assertThat(new SystemdSearchPath(List.of(), root.resolve("home"), root)
-                        .forGateway(root, Optional.empty(), "agent"))
+        assertThat(new SearchPath(List.of(), root.resolve("home"), root).forGateway(root, Optional.empty(), "agent"))
                 .startsWith(own, Path.of("/usr/local/sbin"))
                 .endsWith(Path.of("/bin"), nixos, snap);
     }
@@ -62,19 +62,19 @@ class SystemdSearchPathTest {
         Optional<Path> activate = Optional.of(venv.resolve("activate"));
         Host.script(tools.resolve("agent"), "#!/bin/sh\n");
         Host.script(other.resolve("agent"), "#!/bin/sh\n");
-        SystemdSearchPath path = new SystemdSearchPath(List.of(tools, other), root, root);
+        SearchPath path = new SearchPath(List.of(tools, other), root, root);
         assertThat(path.forGateway(root, activate, "agent"))
                 .startsWith(venv)
                 .endsWith(Path.of("/bin"), tools)
                 .doesNotContain(other);
         assertThat(path.forGateway(root, activate, tools + "/agent")).doesNotContain(tools, other);
         Files.createDirectory(root.resolve("agent"));
-        assertThat(new SystemdSearchPath(List.of(root, tools), root, root).forGateway(root, activate, "agent"))
+        assertThat(new SearchPath(List.of(root, tools), root, root).forGateway(root, activate, "agent"))
                 .contains(tools)
                 .doesNotContain(root);
         Host.script(venv.resolve("agent"), "#!/bin/sh\n");
         assertThat(path.forGateway(root, activate, "agent")).startsWith(venv).doesNotContain(tools, other);
-        SystemdSearchPath usual = new SystemdSearchPath(List.of(Path.of("/bin")), root, root);
+        SearchPath usual = new SearchPath(List.of(Path.of("/bin")), root, root);
         assertThat(usual.forGateway(root, Optional.empty(), "sh"))
                 .containsExactlyElementsOf(usual.forGateway(root, Optional.empty(), "agent"));
     }
@@ -85,7 +85,7 @@ class SystemdSearchPathTest {
         Host.script(system32.resolve("cmd.exe"), "#!/bin/sh\n");
         Path other = Files.createDirectories(root.resolve("mnt/c/other"));
         List<Path> callers = List.of(other, system32);
-        SystemdSearchPath elsewhere = new SystemdSearchPath(callers, root, root);
+        SearchPath elsewhere = new SearchPath(callers, root, root);
         assertThat(elsewhere.forGateway(root, Optional.empty(), "agent")).doesNotContain(system32, other);
         Files.createDirectories(root.resolve("proc/sys/kernel"));
         Files.writeString(root.resolve("proc/sys/kernel/osrelease"), "6.6.87-microsoft-standard-WSL2\n");

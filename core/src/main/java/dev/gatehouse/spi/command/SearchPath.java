@@ -1,4 +1,4 @@
-package dev.gatehouse.systemd.host;
+package dev.gatehouse.spi.command;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,9 +12,11 @@ import java.util.Set;
 
 /**
  * The PATH of a gateway: directories of its app, of the user's tools and of the system. It never contains the whole
- * PATH of the caller.
+ * PATH of the caller, only the directories of the programs that the gateway needs. Thread-safe.
+ *
+ * @since 0.1.0
  */
-public final class SystemdSearchPath {
+public final class SearchPath {
     private static final List<Path> USUAL = List.of(
             Path.of("/usr/local/sbin"),
             Path.of("/usr/local/bin"),
@@ -50,13 +52,18 @@ public final class SystemdSearchPath {
      * @param userHome home of the gateway's account
      * @param root root of the file system
      */
-    public SystemdSearchPath(List<Path> callers, Path userHome, Path root) {
+    public SearchPath(List<Path> callers, Path userHome, Path root) {
         this.callers = callers;
         this.userHome = userHome;
         this.root = root;
     }
 
-    /** Returns the absolute entries of a PATH; a relative entry would mean another directory in a service. */
+    /**
+     * Returns the absolute entries of a PATH; a relative entry would mean another directory in a service.
+     *
+     * @param path the value of PATH
+     * @return the entries
+     */
     public static List<Path> entries(String path) {
         List<Path> entries = new ArrayList<>();
         for (String entry : path.split(":", -1)) {
@@ -70,10 +77,12 @@ public final class SystemdSearchPath {
     /**
      * Builds the PATH without duplicates.
      *
+     * @param home the home of the app
      * @param activate the app's activation script; its directory contains the app's programs
-     * @param program first word of the gateway's command; the gateway must find it if the caller does
+     * @param programs first words of the commands; the gateway must find one if the caller does
+     * @return the directories
      */
-    public List<Path> forGateway(Path home, Optional<Path> activate, String program) {
+    public List<Path> forGateway(Path home, Optional<Path> activate, String... programs) {
         Set<Path> found = new LinkedHashSet<>();
         activate.map(Path::getParent).ifPresent(directory -> addExisting(found, directory));
         addExisting(found, home.resolve("node/bin"));
@@ -86,10 +95,12 @@ public final class SystemdSearchPath {
         found.addAll(USUAL);
         OF_DISTRIBUTIONS.forEach(directory -> addExisting(found, root.resolve(directory)));
         // Appended last, so that no other program in this directory takes precedence over the system's.
-        if (found.stream().noneMatch(directory -> has(directory, program))) {
-            directoryOf(program).ifPresent(found::add);
+        for (String program : programs) {
+            if (found.stream().noneMatch(directory -> has(directory, program))) {
+                directoryOf(program).ifPresent(found::add);
+            }
         }
-        return found.stream().filter(SystemdSearchPath::canBeAnEntry).toList();
+        return found.stream().filter(SearchPath::canBeAnEntry).toList();
     }
 
     private static void addExisting(Set<Path> found, Path directory) {
