@@ -18,7 +18,7 @@ final class AttackStories {
 
     /** Returns the tests, and closes the place after them. */
     static Stream<DynamicTest> in(Arena arena, List<Inherent> inherent, boolean all) {
-        Siege siege = new Siege(arena, arena.name + (all ? ", all" : ""), inherent);
+        Siege siege = new Siege(arena, arena.name, inherent);
         List<Attack> attacks = new ArrayList<>(Table.attacks(arena, all));
         attacks.addAll(Forgeries.attacks(arena, all));
         List<DynamicTest> tests = new ArrayList<>();

@@ -1,10 +1,10 @@
 package dev.gatehouse.systemtest.attack;
 
+import dev.gatehouse.systemtest.inside.Extent;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** Attacks of the gateways' account in containers. */
@@ -12,23 +12,11 @@ import org.junit.jupiter.api.TestFactory;
 class AttacksOnS6Test {
     @TestFactory
     Stream<DynamicTest> ownTree() {
-        return AttackStories.in(S6Arena.open(true), List.of(), false);
+        return AttackStories.in(S6Arena.open(true), List.of(), Extent.WHOLE);
     }
 
     @TestFactory
     Stream<DynamicTest> rootTree() {
-        return AttackStories.in(S6Arena.open(false), Inherent.IN_ROOT_TREE, false);
-    }
-
-    @Tag("all")
-    @TestFactory
-    Stream<DynamicTest> allInOwnTree() {
-        return AttackStories.in(S6Arena.open(true), List.of(), true);
-    }
-
-    @Tag("all")
-    @TestFactory
-    Stream<DynamicTest> allInRootTree() {
-        return AttackStories.in(S6Arena.open(false), Inherent.IN_ROOT_TREE, true);
+        return AttackStories.in(S6Arena.open(false), Inherent.IN_ROOT_TREE, Extent.WHOLE);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.systemtest.attack;
 
+import dev.gatehouse.systemtest.inside.Extent;
 import dev.gatehouse.systemtest.namespace.Prerequisites;
 import dev.gatehouse.systemtest.namespace.SystemdNamespace;
 import java.util.List;
@@ -8,7 +9,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
@@ -33,23 +33,11 @@ class AttacksOnSystemdTest {
 
     @TestFactory
     Stream<DynamicTest> systemScope() {
-        return AttackStories.in(SystemdArena.open(machine, true), List.of(), false);
+        return AttackStories.in(SystemdArena.open(machine, true), List.of(), Extent.WHOLE);
     }
 
     @TestFactory
     Stream<DynamicTest> userScope() {
-        return AttackStories.in(SystemdArena.open(machine, false), List.of(), false);
-    }
-
-    @Tag("all")
-    @TestFactory
-    Stream<DynamicTest> allInSystemScope() {
-        return AttackStories.in(SystemdArena.open(machine, true), List.of(), true);
-    }
-
-    @Tag("all")
-    @TestFactory
-    Stream<DynamicTest> allInUserScope() {
-        return AttackStories.in(SystemdArena.open(machine, false), List.of(), true);
+        return AttackStories.in(SystemdArena.open(machine, false), List.of(), Extent.WHOLE);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.systemtest.step;
 
+import dev.gatehouse.systemtest.inside.Extent;
 import dev.gatehouse.systemtest.inside.Inside;
 import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.systemtest.namespace.NamespaceOptions;
@@ -8,32 +9,19 @@ import dev.gatehouse.systemtest.namespace.S6Namespace;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** Operations in the private tree of an account that fail or are killed at a step. */
 @Order(2)
 class StepsOnS6Test {
     @TestFactory
-    Stream<DynamicTest> faultsAtSomeStepsAreHealed() {
-        return run(Identity.HERMES, "s6", StepRun.SAMPLED);
+    Stream<DynamicTest> faultsAreHealed() {
+        return run(Identity.HERMES, "s6", Extent.WHOLE ? 1 : StepRun.SAMPLED);
     }
 
     @TestFactory
     Stream<DynamicTest> faultsThatRootMeetsInTheHomeOfTheAccountAreHealed() {
-        return run(Identity.ROOT, "s6, root", 7 * StepRun.SAMPLED);
-    }
-
-    @Tag("all")
-    @TestFactory
-    Stream<DynamicTest> faultsAtAllStepsAreHealed() {
-        return run(Identity.HERMES, "s6", 1);
-    }
-
-    @Tag("all")
-    @TestFactory
-    Stream<DynamicTest> moreFaultsThatRootMeetsInTheHomeOfTheAccountAreHealed() {
-        return run(Identity.ROOT, "s6, root", StepRun.SAMPLED);
+        return run(Identity.ROOT, "s6, root", (Extent.WHOLE ? 1 : 7) * StepRun.SAMPLED);
     }
 
     private static Stream<DynamicTest> run(Identity who, String site, int interval) {

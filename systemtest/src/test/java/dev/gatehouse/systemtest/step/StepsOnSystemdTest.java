@@ -1,5 +1,6 @@
 package dev.gatehouse.systemtest.step;
 
+import dev.gatehouse.systemtest.inside.Extent;
 import dev.gatehouse.systemtest.inside.Inside;
 import dev.gatehouse.systemtest.namespace.Identity;
 import dev.gatehouse.systemtest.namespace.Prerequisites;
@@ -7,32 +8,19 @@ import dev.gatehouse.systemtest.namespace.SystemdNamespace;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** Operations under systemd that fail or are killed at a step: of a person, and of root in the home of an account. */
 @Order(2)
 class StepsOnSystemdTest {
     @TestFactory
-    Stream<DynamicTest> faultsAtSomeStepsAreHealed() {
-        return ofAPerson(StepRun.SAMPLED);
+    Stream<DynamicTest> faultsAreHealed() {
+        return ofAPerson(Extent.WHOLE ? 1 : StepRun.SAMPLED);
     }
 
     @TestFactory
     Stream<DynamicTest> faultsThatRootMeetsInTheHomeOfAnAccountAreHealed() {
-        return ofRoot(7 * StepRun.SAMPLED);
-    }
-
-    @Tag("all")
-    @TestFactory
-    Stream<DynamicTest> faultsAtAllStepsAreHealed() {
-        return ofAPerson(1);
-    }
-
-    @Tag("all")
-    @TestFactory
-    Stream<DynamicTest> moreFaultsThatRootMeetsInTheHomeOfAnAccountAreHealed() {
-        return ofRoot(StepRun.SAMPLED);
+        return ofRoot((Extent.WHOLE ? 1 : 7) * StepRun.SAMPLED);
     }
 
     private static Stream<DynamicTest> ofAPerson(int interval) {
